@@ -1,0 +1,194 @@
+"""What the rest of bdcdesk may ask of a store's log, whatever database keeps it."""
+
+from collections.abc import Sequence
+from typing import Final, Literal, Protocol
+
+import msgspec
+
+from bdcdesk.domain.events import Event, Instant
+
+ANY: Final = -1
+"""As an expected version: append at whatever version the stream has."""
+
+Role = Literal["agent", "supervisor", "hub"]
+
+
+class CentralError(Exception):
+    """Central could not do what was asked. The message is a sentence for the person at the desk."""
+
+
+class Unreachable(CentralError):
+    """No answer: nothing is known of what was asked. Safe to ask again with the same action."""
+
+
+class WrongCredentials(CentralError):
+    """Central answers and does not let us in."""
+
+
+class NotOurs(CentralError):
+    """The file or database is not a bdcdesk log, or is of a newer release than this program."""
+
+
+class Full(CentralError):
+    """The disk of central is full: nothing was written."""
+
+
+class Sealed(msgspec.Struct, frozen=True):
+    """An event as its maker sends it: `facts` and `personal` are JSON text that is kept and hashed as it is.
+
+    `nonce` is 32 random bytes that hide the personal part's hash, b"" when there is none.
+    """
+
+    id: str
+    kind: str
+    since: int
+    facts: str
+    personal: str | None = None
+    nonce: bytes = b""
+
+
+class Group(msgspec.Struct, frozen=True):
+    """What one action does to one stream. `expected` is the version that the maker saw, or ANY. No events: only the version is checked."""
+
+    stream: str
+    expected: int
+    events: tuple[Sealed, ...]
+
+
+class Appended(msgspec.Struct, frozen=True):
+    """All of it is in the log, at `first`..`last` (both 0 when the action held no events)."""
+
+    first: int
+    last: int
+
+
+class Already(msgspec.Struct, frozen=True):
+    """This action was appended before, at `first`..`last`: a lost answer, a retry or a restart. Nothing was done now."""
+
+    first: int
+    last: int
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """Nothing was appended: `stream` is at `actual`, not at the expected version."""
+
+    stream: str
+    actual: int
+
+
+class Denied(msgspec.Struct, frozen=True):
+    """Nothing was appended: this member may not do that here."""
+
+    reason: str
+
+
+Answer = Appended | Already | Conflict | Denied
+
+
+class Cursor(msgspec.Struct, frozen=True):
+    """The last event that a reader has: its place and its hash, so that a log cut off or restored is noticed."""
+
+    seq: int
+    hash: bytes
+
+
+START: Final = Cursor(0, bytes(32))
+
+
+class Diverged(msgspec.Struct, frozen=True):
+    """The log does not hold the reader's cursor: it was restored or failed over. `head` is where it is now."""
+
+    head: int
+
+
+class Member(msgspec.Struct, frozen=True):
+    """Somebody who may sign in to a store. `phone` is E.164, rung first in a click-to-call; may be empty."""
+
+    id: str
+    name: str
+    role: Role
+    phone: str = ""
+
+
+class StoreRecord(msgspec.Struct, frozen=True):
+    """`person_key`: 32 secret bytes under which phones and mail addresses of this store's shoppers become stream names."""
+
+    id: str
+    name: str
+    person_key: bytes
+
+
+class Sighting(msgspec.Struct, frozen=True):
+    """Who is here and what they do, until `expires`. Not history: it is overwritten and forgotten. `doing` is plain words ("On a call")."""
+
+    member: str
+    doing: str
+    lead: str
+    since: Instant
+    expires: Instant
+
+
+class Log(Protocol):
+    """A store's log. Methods block on I/O; use one object from one thread. All raise Unreachable, WrongCredentials, NotOurs or Full."""
+
+    def append(self, store: str, action: str, groups: Sequence[Group]) -> Answer:
+        """One atomic batch: all groups or nothing. `action` (a UUID) is looked for first: the same action never appends twice."""
+        ...
+
+    def read(self, store: str, after: Cursor, limit: int) -> list[Event] | Diverged:
+        """Events after the cursor in commit order, without gaps, at most `limit`."""
+        ...
+
+    def read_open(self, store: str) -> list[Event]:
+        """All events of the leads that are open, in order: a usable list before history has come."""
+        ...
+
+    def read_stream(self, store: str, stream: str) -> list[Event]: ...
+
+    def wait(self, stores: Sequence[str], timeout: float) -> list[str]:
+        """Block until one of the stores has news, at most `timeout` seconds. A hint: it may be wrong in both directions."""
+        ...
+
+    def now(self) -> Instant: ...
+
+    def close(self) -> None: ...
+
+
+class Members(Protocol):
+    """Stores and the people who work in them."""
+
+    def stores(self) -> list[StoreRecord]: ...
+
+    def add_store(self, record: StoreRecord) -> None:
+        """Adds the store with an empty log; the same again changes nothing."""
+        ...
+
+    def members(self, store: str) -> list[Member]: ...
+
+    def add_member(self, store: str, member: Member) -> None:
+        """Adds the member, or replaces name, role and phone."""
+        ...
+
+
+class Presence(Protocol):
+    """Who is here now, outside the log."""
+
+    def tell(self, store: str, sighting: Sighting) -> None: ...
+
+    def here(self, store: str, now: Instant) -> list[Sighting]:
+        """Sightings that have not expired."""
+        ...
+
+
+class Blobs(Protocol):
+    """Bytes beside the log: raw leads and attachments, by store and hash."""
+
+    def put(self, store: str, content: bytes) -> str:
+        """Keeps the bytes and returns their SHA-256 in hex. The same bytes again are kept once."""
+        ...
+
+    def get(self, store: str, digest: str) -> bytes | None: ...
+
+
+class Central(Log, Members, Presence, Blobs, Protocol):
+    """All four ports of one database, as one connection gives them."""

@@ -1,0 +1,72 @@
+"""Everything that can happen, and how it is written down.
+
+An event's bodies are kept as the JSON text in which they were sent: they are hashed as sent, and PostgreSQL can look inside.
+"""
+
+from functools import cache
+
+import msgspec
+
+from bdcdesk.domain.events import appointment, contact, lead, person, settings
+from bdcdesk.domain.events.base import RELEASE, Draft, Event, Facts, Instant, Personal
+
+_FACTS: tuple[type[Facts], ...] = tuple(
+    made
+    for module in (lead, appointment, contact, person, settings)
+    for made in vars(module).values()
+    if isinstance(made, type) and issubclass(made, Facts) and made is not Facts and not made.__struct_config__.tag.startswith("_")
+)
+_PERSONAL: tuple[type[Personal], ...] = (lead.Shopper, lead.Words, contact.Letter, contact.Dial, contact.Said)
+
+KINDS: dict[str, type[Facts]] = {made.__struct_config__.tag: made for made in _FACTS}
+SINCE: dict[str, int] = dict.fromkeys(KINDS, 1)
+"""The release that each kind needs to be understood."""
+
+
+class UnreadableEvent(ValueError):
+    """A body that this release should understand and cannot read: damage, not news."""
+
+
+def kind_of(facts: Facts) -> str:
+    """The name under which this kind of event is kept."""
+    return facts.__struct_config__.tag  # type: ignore[return-value]
+
+
+@cache
+def _decoders() -> tuple[dict[str, msgspec.json.Decoder[Facts]], msgspec.json.Decoder[Personal]]:
+    union = _PERSONAL[0]
+    for made in _PERSONAL[1:]:
+        union = union | made  # type: ignore[assignment]
+    return {kind: msgspec.json.Decoder(made) for kind, made in KINDS.items()}, msgspec.json.Decoder(union)
+
+
+_encode = msgspec.json.Encoder().encode
+
+
+def write(body: Facts | Personal) -> str:
+    """The JSON text under which a body is sent, hashed and kept."""
+    return _encode(body).decode()
+
+
+def read_facts(kind: str, since: int, text: str) -> Facts | None:
+    """The facts of an event, or None when a newer release made it. Raises UnreadableEvent."""
+    decoder = _decoders()[0].get(kind)
+    if since > RELEASE or decoder is None:
+        return None
+    try:
+        return decoder.decode(text)
+    except msgspec.DecodeError as error:
+        raise UnreadableEvent(f"{kind}: {error}") from error
+
+
+def read_personal(text: str | None) -> Personal | None:
+    """The personal part, or None when there is none, it was erased, or a newer release made it."""
+    if text is None:
+        return None
+    try:
+        return _decoders()[1].decode(text)
+    except msgspec.DecodeError:
+        return None
+
+
+__all__ = ["KINDS", "RELEASE", "SINCE", "Draft", "Event", "Facts", "Instant", "Personal", "UnreadableEvent", "kind_of", "read_facts", "read_personal", "write"]

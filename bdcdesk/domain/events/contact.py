@@ -1,0 +1,181 @@
+"""Events of contact with the shopper: from the agent's key press to the provider's receipts.
+
+A text and a call go through the same stages under names of their own, so each stage is one shape with two tags.
+"""
+
+from typing import Literal
+
+from bdcdesk.domain.events.base import Facts, Instant, Personal
+
+CallResult = Literal["answered", "voicemail", "no answer", "busy", "failed", "canceled"]
+
+
+class Letter(Personal, frozen=True, tag="letter"):
+    """What is to be sent, and where."""
+
+    to: str
+    body: str = ""
+
+
+class Dial(Personal, frozen=True, tag="dial"):
+    """Whom to ring (`to`), and on which phone of ours (`agent_phone`) first."""
+
+    to: str
+    agent_phone: str
+
+
+class Said(Personal, frozen=True, tag="said"):
+    """What a shopper wrote to us, and from where."""
+
+    sender: str
+    body: str
+
+
+class Requested(Facts, frozen=True, tag="_requested"):
+    """An agent pressed the key. `pressed` is the desk's corrected time; not sent after `patience` (both Instants)."""
+
+    touch: str
+    person: str
+    pressed: Instant
+    patience: Instant
+    scenario: str = ""
+    scenario_version: int = 0
+    answers: tuple[str, ...] = ()
+
+
+class MessageRequested(Requested, frozen=True, tag="message_requested"):
+    channel: Literal["text", "email"] = "text"
+
+
+class CallRequested(Requested, frozen=True, tag="call_requested"):
+    pass
+
+
+class Sending(Facts, frozen=True, tag="_sending"):
+    """`dispatcher` alone may POST this, once, and starts no POST after `until`."""
+
+    touch: str
+    dispatcher: str
+    until: Instant
+
+
+class MessageSending(Sending, frozen=True, tag="message_sending"):
+    pass
+
+
+class CallSending(Sending, frozen=True, tag="call_sending"):
+    pass
+
+
+class Accepted(Facts, frozen=True, tag="_accepted"):
+    """The provider took it under the name `sid`. `adopted`: found by looking it up after an unknown outcome."""
+
+    touch: str
+    provider: str
+    sid: str
+    adopted: bool = False
+
+
+class MessageAccepted(Accepted, frozen=True, tag="message_accepted"):
+    pass
+
+
+class CallAccepted(Accepted, frozen=True, tag="call_accepted"):
+    pass
+
+
+class NotSent(Facts, frozen=True, tag="_not_sent"):
+    """Certainly not sent. `retry_at` > 0: tried again by itself from then; else it is back with the agent, `reason` in plain words."""
+
+    touch: str
+    reason: str
+    retry_at: Instant = 0
+    code: str = ""
+
+
+class MessageNotSent(NotSent, frozen=True, tag="message_not_sent"):
+    pass
+
+
+class CallNotPlaced(NotSent, frozen=True, tag="call_not_placed"):
+    pass
+
+
+class Unknown(Facts, frozen=True, tag="_unknown"):
+    """Nobody knows whether it went. `given_up`: the provider shows none either, so a person decides."""
+
+    touch: str
+    reason: str = ""
+    given_up: bool = False
+
+
+class MessageUnknown(Unknown, frozen=True, tag="message_unknown"):
+    pass
+
+
+class CallUnknown(Unknown, frozen=True, tag="call_unknown"):
+    pass
+
+
+class Withdrawn(Facts, frozen=True, tag="_withdrawn"):
+    touch: str
+
+
+class MessageWithdrawn(Withdrawn, frozen=True, tag="message_withdrawn"):
+    pass
+
+
+class CallWithdrawn(Withdrawn, frozen=True, tag="call_withdrawn"):
+    pass
+
+
+class Held(Facts, frozen=True, tag="_held"):
+    """The contact rules hold it until `until`, for `reason`; it can be withdrawn until then."""
+
+    touch: str
+    until: Instant
+    reason: str
+
+
+class MessageHeld(Held, frozen=True, tag="message_held"):
+    pass
+
+
+class CallHeld(Held, frozen=True, tag="call_held"):
+    pass
+
+
+class MessageDelivered(Facts, frozen=True, tag="message_delivered"):
+    """The provider's receipt: it reached the handset."""
+
+    touch: str
+
+
+class MessageFailed(Facts, frozen=True, tag="message_failed"):
+    """The provider took it and could not deliver it, perhaps days later."""
+
+    touch: str
+    code: str
+    reason: str
+
+
+class CallEnded(Facts, frozen=True, tag="call_ended"):
+    """`talk` and `voicemail` in seconds. `reported`: an agent says so of their own phone, no provider does."""
+
+    touch: str
+    result: CallResult
+    talk: int = 0
+    voicemail: int = 0
+    reported: bool = False
+
+
+class MessageReceived(Facts, frozen=True, tag="message_received"):
+    """The shopper wrote. `due`: when the store wants the next reply out, stamped with its `calendar` version."""
+
+    provider: str
+    sid: str
+    person: str
+    arrived: Instant
+    due: Instant
+    calendar: int
+    channel: Literal["text", "email"] = "text"

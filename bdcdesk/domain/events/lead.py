@@ -1,0 +1,146 @@
+"""Events of a lead that are neither contact nor appointment."""
+
+from typing import Literal
+
+import msgspec
+
+from bdcdesk.domain.events.base import Facts, Instant, Personal
+
+Interest = Literal["buy", "lease", "sell", "trade-in", "test-drive", ""]
+HowToBuy = Literal["in store", "phone", "online", "delivered"]
+Outcome = Literal["reached", "qualified", "wrong number", "not sales", "bad lead", "no answer"]
+
+
+class Vehicle(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A car that a lead speaks of. Empty strings are unknown: a default of the format never fills them in."""
+
+    interest: Interest = ""
+    status: Literal["new", "used", ""] = ""
+    year: str = ""
+    make: str = ""
+    model: str = ""
+    trim: str = ""
+    vin: str = ""
+    stock: str = ""
+    price: str = ""
+    odometer: str = ""
+    color: str = ""
+
+    @property
+    def title(self) -> str:
+        """Year, make, model and trim, as far as known; may be empty."""
+        return " ".join(part for part in (self.year, self.make, self.model, self.trim) if part)
+
+
+class ContactPoint(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A phone number or mail address that the shopper gave. `address` is E.164 or a lower-case mail address; "" if it could not be read."""
+
+    kind: Literal["phone", "email"]
+    address: str
+    raw: str = ""
+    preferred: bool = False
+
+
+class Shopper(Personal, frozen=True, tag="shopper"):
+    """Who asked, and what they wrote, as they wrote it."""
+
+    name: str = ""
+    first: str = ""
+    last: str = ""
+    points: tuple[ContactPoint, ...] = ()
+    postal_code: str = ""
+    comments: str = ""
+
+
+class LeadReceived(Facts, frozen=True, tag="lead_received"):
+    """A lead reached the store.
+
+    `arrived` is when it reached us, from which the shopper's wait counts; `requested` is what the document says (0: nothing readable).
+    `due` and all it depends on are stamped: `target` in ms of business time, `calendar` the version of the hours used, `zone` the store's.
+    `persons` are the streams of the people behind its contact points; `zones` every time zone the shopper may be in.
+    """
+
+    source: str
+    arrived: Instant
+    due: Instant
+    target: int
+    calendar: int
+    zone: str
+    persons: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
+    vehicles: tuple[Vehicle, ...] = ()
+    source_id: str = ""
+    requested: Instant = 0
+    campaign: str = ""
+    prefers: Literal["text", "call", "email", ""] = ""
+    by_hand: bool = False
+    raw_hash: str = ""
+    findings: tuple[str, ...] = ()
+
+
+class Claimed(Facts, frozen=True, tag="claimed"):
+    agent: str
+
+
+class Released(Facts, frozen=True, tag="released"):
+    agent: str
+    reason: str = ""
+
+
+class Reassigned(Facts, frozen=True, tag="reassigned"):
+    """A supervisor gave the lead to `agent` ("" for anyone)."""
+
+    agent: str
+    before: str = ""
+
+
+class Words(Personal, frozen=True, tag="words"):
+    text: str
+
+
+class HandedOver(Facts, frozen=True, tag="handed_over"):
+    """From the agent to whoever takes the shopper on; the note is in the personal part."""
+
+    agent: str
+    before: str = ""
+
+
+class Noted(Facts, frozen=True, tag="noted"):
+    pass
+
+
+class BuyingSet(Facts, frozen=True, tag="buying_set"):
+    """How the shopper wants to buy."""
+
+    how: HowToBuy
+
+
+class OutcomeSet(Facts, frozen=True, tag="outcome_set"):
+    outcome: Outcome
+    person: str = ""
+    reason: str = ""
+
+
+class Promised(Facts, frozen=True, tag="promised"):
+    promise: str
+    due: Instant
+
+
+class PromiseKept(Facts, frozen=True, tag="promise_kept"):
+    promise: str
+
+
+class PromiseTakenBack(Facts, frozen=True, tag="promise_taken_back"):
+    promise: str
+
+
+class Sold(Facts, frozen=True, tag="sold"):
+    pass
+
+
+class Closed(Facts, frozen=True, tag="closed"):
+    reason: str
+
+
+class Reopened(Facts, frozen=True, tag="reopened"):
+    reason: str
