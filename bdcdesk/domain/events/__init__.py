@@ -4,21 +4,28 @@ An event's bodies are kept as the JSON text in which they were sent: they are ha
 """
 
 from functools import cache
+from typing import Union
 
 import msgspec
 
 from bdcdesk.domain.events import appointment, contact, lead, person, settings
 from bdcdesk.domain.events.base import RELEASE, Draft, Event, Facts, Instant, Personal
 
+
+
+def _tag(made: type[Facts]) -> str:
+    return str(made.__struct_config__.tag)
+
+
 _FACTS: tuple[type[Facts], ...] = tuple(
     made
     for module in (lead, appointment, contact, person, settings)
     for made in vars(module).values()
-    if isinstance(made, type) and issubclass(made, Facts) and made is not Facts and not made.__struct_config__.tag.startswith("_")
+    if isinstance(made, type) and issubclass(made, Facts) and made is not Facts and not _tag(made).startswith("_")
 )
 _PERSONAL: tuple[type[Personal], ...] = (lead.Shopper, lead.Words, contact.Letter, contact.Dial, contact.Said)
 
-KINDS: dict[str, type[Facts]] = {made.__struct_config__.tag: made for made in _FACTS}
+KINDS: dict[str, type[Facts]] = {_tag(made): made for made in _FACTS}
 SINCE: dict[str, int] = dict.fromkeys(KINDS, 1)
 """The release that each kind needs to be understood."""
 
@@ -29,15 +36,13 @@ class UnreadableEvent(ValueError):
 
 def kind_of(facts: Facts) -> str:
     """The name under which this kind of event is kept."""
-    return facts.__struct_config__.tag  # type: ignore[return-value]
+    return _tag(type(facts))
 
 
 @cache
 def _decoders() -> tuple[dict[str, msgspec.json.Decoder[Facts]], msgspec.json.Decoder[Personal]]:
-    union = _PERSONAL[0]
-    for made in _PERSONAL[1:]:
-        union = union | made  # type: ignore[assignment]
-    return {kind: msgspec.json.Decoder(made) for kind, made in KINDS.items()}, msgspec.json.Decoder(union)
+    personal: msgspec.json.Decoder[Personal] = msgspec.json.Decoder(Union[_PERSONAL])  # noqa: UP007 - a union of a tuple can only be written so
+    return {kind: msgspec.json.Decoder(made) for kind, made in KINDS.items()}, personal
 
 
 _encode = msgspec.json.Encoder().encode

@@ -1,0 +1,96 @@
+"""What a person or a machine wants of the log: a wish may be refused, a report of what has happened never is."""
+
+from typing import Protocol, TypeAlias
+
+import msgspec
+
+from bdcdesk.domain.events import Draft, Facts, Instant, Personal
+from bdcdesk.domain.events.settings import StoreDescribed
+from bdcdesk.domain.fold import Person
+from bdcdesk.domain.identity import lead_stream
+from bdcdesk.domain.lead import Lead
+
+
+class Known(Protocol):
+    """What the decider knows at this moment. `now` is central's time as far as the desk can tell."""
+
+    @property
+    def now(self) -> Instant: ...
+    @property
+    def settings(self) -> StoreDescribed | None: ...
+    def lead(self, lead: str) -> Lead | None: ...
+    def person(self, stream: str) -> Person: ...
+
+
+class Change(msgspec.Struct, frozen=True):
+    """Events for one stream. A wish holds only at the version that was known; without events it only checks that version."""
+
+    stream: str
+    drafts: tuple[Draft, ...]
+    wish: bool
+
+
+class Append(msgspec.Struct, frozen=True):
+    changes: tuple[Change, ...]
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """Why not, in words for the agent. `{who}` in it stands for the name of member `by`."""
+
+    reason: str
+    by: str = ""
+
+
+Decision: TypeAlias = Append | Refused
+
+
+class Action(msgspec.Struct, frozen=True, tag_field="action", kw_only=True, omit_defaults=True):
+    """`id` (a UUID) is made at the key press, or from the cause; `pressed` is the desk's corrected time: it can hold an old request back,
+    never stop a clock."""
+
+    id: str
+    store: str
+    actor: str
+    pressed: Instant
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """The streams it touches: actions are sent in order within each."""
+        raise NotImplementedError
+
+    def decide(self, known: Known) -> Decision:
+        """These events, or refused because. Pure: the same knowledge gives the same decision."""
+        raise NotImplementedError
+
+
+class OnLead(Action, frozen=True, kw_only=True):
+    """An action on one lead."""
+
+    lead: str
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        return (lead_stream(self.lead),)
+
+    def wish(self, *made: Facts | Draft) -> Append:
+        drafts = tuple(one if isinstance(one, Draft) else Draft(one) for one in made)
+        return Append((Change(lead_stream(self.lead), drafts, wish=True),))
+
+    def report(self, facts: Facts, personal: Personal | None = None) -> Append:
+        return Append((Change(lead_stream(self.lead), (Draft(facts, personal),), wish=False),))
+
+
+NOT_HERE = Refused("This lead is not on this desk.")
+NEWER = Refused("A newer bdcdesk wrote to this lead. Update this desk to work on it.")
+
+
+def open_lead(known: Known, name: str) -> Lead | Refused:
+    """The lead, or why nothing can be wished of it."""
+    lead = known.lead(name)
+    if lead is None:
+        return NOT_HERE
+    if lead.newer:
+        return NEWER
+    if lead.closed:
+        return Refused(f"This lead is closed ({lead.closed}).")
+    return lead

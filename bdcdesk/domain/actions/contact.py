@@ -1,0 +1,105 @@
+"""What an agent asks of the dispatcher, and what is told of contact that did not go through it."""
+
+from bdcdesk.domain import contact_rules, reply_checks
+from bdcdesk.domain.actions.base import Append, Change, Decision, Known, OnLead, Refused, open_lead
+from bdcdesk.domain.events import Draft, Facts, Personal
+from bdcdesk.domain.events.contact import CallEnded, CallRequested, CallResult, CallWithdrawn, Dial, Letter, MessageRequested, MessageWithdrawn
+from bdcdesk.domain.events.lead import Claimed
+from bdcdesk.domain.events.person import Channel
+from bdcdesk.domain.identity import lead_stream
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.touch import WAITING
+
+
+class _ToShopper(OnLead, frozen=True, kw_only=True):
+    """Common to texts and calls: one owner, the contact rules, and the person's stream unchanged since they were asked."""
+
+    touch: str
+    person: str
+    to: str
+
+    def request(self, known: Known, channel: Channel, facts: Facts, personal: Personal) -> Decision:
+        lead = open_lead(known, self.lead)
+        if isinstance(lead, Refused):
+            return lead
+        refused = self._not_mine(lead) or self._against_rules(lead, known, channel)
+        if refused:
+            return refused
+        # Answering a lead that nobody has takes it: the first answer must not wait for a second key.
+        taking = () if lead.owner else (Draft(Claimed(self.actor)),)
+        stream = lead_stream(self.lead)
+        return Append((Change(stream, (*taking, Draft(facts, personal)), wish=True), Change(self.person, (), wish=True)))
+
+    def _not_mine(self, lead: Lead) -> Refused | None:
+        if lead.owner not in ("", self.actor):
+            return Refused("{who} has this lead.", by=lead.owner)
+        if self.person not in lead.persons:
+            return Refused("That is not a number or address that the shopper gave.")
+        return None
+
+    def _against_rules(self, lead: Lead, known: Known, channel: Channel) -> Refused | None:
+        said = contact_rules.verdict(lead, known.person(self.person), channel, known.now)
+        return Refused(said.reason) if isinstance(said, contact_rules.Blocked) else None
+
+
+class SendText(_ToShopper, frozen=True, kw_only=True, tag="send_text"):
+    body: str
+    scenario: str = ""
+    scenario_version: int = 0
+    answers: tuple[str, ...] = ()
+    patience: int = contact_rules.PATIENCE
+
+    def decide(self, known: Known) -> Decision:
+        unfit = reply_checks.problem(self.body)
+        if unfit:
+            return Refused(unfit)
+        facts = MessageRequested(
+            touch=self.touch,
+            person=self.person,
+            pressed=self.pressed,
+            patience=self.pressed + self.patience,
+            scenario=self.scenario,
+            scenario_version=self.scenario_version,
+            answers=self.answers,
+        )
+        return self.request(known, "text", facts, Letter(self.to, self.body))
+
+
+class PlaceCall(_ToShopper, frozen=True, kw_only=True, tag="place_call"):
+    """Rings `agent_phone` (E.164) first, then the shopper."""
+
+    agent_phone: str
+    scenario: str = ""
+    patience: int = contact_rules.PATIENCE
+
+    def decide(self, known: Known) -> Decision:
+        if not self.agent_phone:
+            return Refused("No phone of yours is known to ring first. Ask your supervisor to enter it.")
+        facts = CallRequested(
+            touch=self.touch, person=self.person, pressed=self.pressed, patience=self.pressed + self.patience, scenario=self.scenario
+        )
+        return self.request(known, "call", facts, Dial(self.to, self.agent_phone))
+
+
+class Withdraw(OnLead, frozen=True, kw_only=True, tag="withdraw"):
+    """Takes back what has not left the house yet."""
+
+    touch: str
+
+    def decide(self, known: Known) -> Decision:
+        lead = known.lead(self.lead)
+        touch = lead.touch(self.touch) if lead else None
+        if touch is None or touch.stage not in WAITING:
+            return Refused("It is too late to take this back.")
+        return self.wish(CallWithdrawn(self.touch) if touch.channel == "call" else MessageWithdrawn(self.touch))
+
+
+class CallOnOwnPhone(OnLead, frozen=True, kw_only=True, tag="call_on_own_phone"):
+    """An agent tells of a call on their own phone: kept as self-reported, it stops no clock. `talk` in seconds."""
+
+    touch: str
+    result: CallResult
+    talk: int = 0
+
+    def decide(self, known: Known) -> Decision:
+        return self.report(CallEnded(self.touch, self.result, self.talk, reported=True))

@@ -1,0 +1,162 @@
+"""What the dispatcher and the provider's receipts tell the log. Ids come from the cause, so a receipt told twice is one event."""
+
+from bdcdesk.domain import clock, contact_rules
+from bdcdesk.domain.actions.base import NOT_HERE, Append, Change, Decision, Known, OnLead, Refused
+from bdcdesk.domain.events import Draft, Instant
+from bdcdesk.domain.events.contact import (
+    CallAccepted,
+    CallEnded,
+    CallHeld,
+    CallNotPlaced,
+    CallResult,
+    CallSending,
+    CallUnknown,
+    MessageAccepted,
+    MessageDelivered,
+    MessageFailed,
+    MessageHeld,
+    MessageNotSent,
+    MessageReceived,
+    MessageSending,
+    MessageUnknown,
+    Said,
+)
+from bdcdesk.domain.events.person import OptedOut
+from bdcdesk.domain.touch import WAITING, Touch
+
+
+class OnTouch(OnLead, frozen=True, kw_only=True):
+    """`call`: the touch is a call, else a text or mail."""
+
+    touch: str
+    call: bool = False
+
+    def waiting(self, known: Known) -> Touch | Refused:
+        lead = known.lead(self.lead)
+        if lead is None:
+            return NOT_HERE
+        touch = lead.touch(self.touch)
+        if touch is None or touch.stage not in WAITING:
+            return Refused("It is not waiting to be sent.")
+        return touch
+
+
+class BeginSending(OnTouch, frozen=True, kw_only=True, tag="begin_sending"):
+    """The last word before the POST: holds only if neither lead nor person has changed since the contact rules were asked."""
+
+    dispatcher: str
+    until: Instant
+
+    def decide(self, known: Known) -> Decision:
+        touch = self.waiting(known)
+        if isinstance(touch, Refused):
+            return touch
+        made = CallSending if self.call else MessageSending
+        append = self.wish(made(self.touch, self.dispatcher, self.until))
+        return Append((*append.changes, Change(touch.person, (), wish=True)))
+
+
+class Hold(OnTouch, frozen=True, kw_only=True, tag="hold"):
+    until: Instant
+    reason: str
+
+    def decide(self, known: Known) -> Decision:
+        touch = self.waiting(known)
+        if isinstance(touch, Refused):
+            return touch
+        return self.wish((CallHeld if self.call else MessageHeld)(self.touch, self.until, self.reason))
+
+
+class PutBack(OnTouch, frozen=True, kw_only=True, tag="put_back"):
+    """It was never tried and will not be: too late, or against the rules by now."""
+
+    reason: str
+
+    def decide(self, known: Known) -> Decision:
+        touch = self.waiting(known)
+        if isinstance(touch, Refused):
+            return touch
+        return self.wish((CallNotPlaced if self.call else MessageNotSent)(self.touch, self.reason))
+
+
+class ReportAccepted(OnTouch, frozen=True, kw_only=True, tag="report_accepted"):
+    provider: str
+    sid: str
+    adopted: bool = False
+
+    def decide(self, known: Known) -> Decision:
+        return self.report((CallAccepted if self.call else MessageAccepted)(self.touch, self.provider, self.sid, self.adopted))
+
+
+class ReportNotSent(OnTouch, frozen=True, kw_only=True, tag="report_not_sent"):
+    reason: str
+    retry_at: Instant = 0
+    code: str = ""
+
+    def decide(self, known: Known) -> Decision:
+        return self.report((CallNotPlaced if self.call else MessageNotSent)(self.touch, self.reason, self.retry_at, self.code))
+
+
+class ReportUnknown(OnTouch, frozen=True, kw_only=True, tag="report_unknown"):
+    reason: str
+    given_up: bool = False
+
+    def decide(self, known: Known) -> Decision:
+        return self.report((CallUnknown if self.call else MessageUnknown)(self.touch, self.reason, self.given_up))
+
+
+class ReportDelivered(OnTouch, frozen=True, kw_only=True, tag="report_delivered"):
+    def decide(self, known: Known) -> Decision:
+        return self.report(MessageDelivered(self.touch))
+
+
+class ReportFailed(OnTouch, frozen=True, kw_only=True, tag="report_failed"):
+    code: str
+    reason: str
+
+    def decide(self, known: Known) -> Decision:
+        return self.report(MessageFailed(self.touch, self.code, self.reason))
+
+
+class ReportCallEnded(OnTouch, frozen=True, kw_only=True, tag="report_call_ended"):
+    """`talk` and `voicemail` in seconds, as the provider counts them."""
+
+    result: CallResult
+    talk: int = 0
+    voicemail: int = 0
+    call: bool = True
+
+    def decide(self, known: Known) -> Decision:
+        return self.report(CallEnded(self.touch, self.result, self.talk, self.voicemail))
+
+
+class ReceiveMessage(OnLead, frozen=True, kw_only=True, tag="receive_message"):
+    """The shopper wrote. An opt-out word in it takes hold in the same batch, before anybody could send again."""
+
+    provider: str
+    sid: str
+    person: str
+    sender: str
+    body: str
+    arrived: Instant
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        return (*super().streams, self.person)
+
+    def decide(self, known: Known) -> Decision:
+        store = known.settings
+        if store is None:
+            return Refused("The store is not set up yet: it has no hours and no target.")
+        received = MessageReceived(
+            provider=self.provider,
+            sid=self.sid,
+            person=self.person,
+            arrived=self.arrived,
+            due=clock.due(store.hours, self.arrived, store.next_reply),
+            calendar=store.hours.version,
+        )
+        append = self.report(received, Said(self.sender, self.body))
+        if not contact_rules.is_opt_out(self.body):
+            return append
+        return Append((*append.changes, Change(self.person, (Draft(OptedOut(("text", "call"), "text", self.lead)),), wish=False)))

@@ -1,0 +1,117 @@
+"""What an agent notes about a lead: mostly reports, which are never refused."""
+
+from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, Refused, open_lead
+from bdcdesk.domain.events import Draft, Instant
+from bdcdesk.domain.events.lead import (
+    BuyingSet,
+    Closed,
+    HowToBuy,
+    Noted,
+    Outcome,
+    OutcomeSet,
+    Promised,
+    PromiseKept,
+    PromiseTakenBack,
+    Reopened,
+    Sold,
+    Words,
+)
+from bdcdesk.domain.events.person import Channel, NumberWrong, OptedOut
+
+
+class Note(OnLead, frozen=True, kw_only=True, tag="note"):
+    text: str
+
+    def decide(self, known: Known) -> Decision:
+        return self.report(Noted(), Words(self.text))
+
+
+class SetBuying(OnLead, frozen=True, kw_only=True, tag="set_buying"):
+    how: HowToBuy
+
+    def decide(self, known: Known) -> Decision:
+        return self.report(BuyingSet(self.how))
+
+
+class OptOut(Action, frozen=True, kw_only=True, tag="opt_out"):
+    """The shopper does not want to be contacted on `channels`: it holds for each of `persons`, on all of their leads."""
+
+    lead: str
+    persons: tuple[str, ...]
+    channels: tuple[Channel, ...] = ("text", "call", "email")
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        return self.persons
+
+    def decide(self, known: Known) -> Decision:
+        told = OptedOut(self.channels, "told", self.lead)
+        return Append(tuple(Change(person, (Draft(told),), wish=False) for person in self.persons))
+
+
+class SetOutcome(OnLead, frozen=True, kw_only=True, tag="set_outcome"):
+    """A wrong number is wrong for all leads of that `person`."""
+
+    outcome: Outcome
+    person: str = ""
+    reason: str = ""
+
+    def decide(self, known: Known) -> Decision:
+        append = self.report(OutcomeSet(self.outcome, self.person, self.reason))
+        if self.outcome == "wrong number" and self.person:
+            return Append((*append.changes, Change(self.person, (Draft(NumberWrong(self.lead)),), wish=False)))
+        return append
+
+
+class MakePromise(OnLead, frozen=True, kw_only=True, tag="make_promise"):
+    promise: str
+    due: Instant
+    text: str
+
+    def decide(self, known: Known) -> Decision:
+        return self.report(Promised(self.promise, self.due), Words(self.text))
+
+
+class KeepPromise(OnLead, frozen=True, kw_only=True, tag="keep_promise"):
+    promise: str
+
+    def decide(self, known: Known) -> Decision:
+        return self.report(PromiseKept(self.promise))
+
+
+class TakeBackPromise(OnLead, frozen=True, kw_only=True, tag="take_back_promise"):
+    promise: str
+
+    def decide(self, known: Known) -> Decision:
+        return self.report(PromiseTakenBack(self.promise))
+
+
+class MarkSold(OnLead, frozen=True, kw_only=True, tag="mark_sold"):
+    def decide(self, known: Known) -> Decision:
+        return self.report(Sold())
+
+
+class Close(OnLead, frozen=True, kw_only=True, tag="close"):
+    """A wish: a shopper who wrote in the same second is not closed away unread."""
+
+    reason: str
+
+    def decide(self, known: Known) -> Decision:
+        lead = open_lead(known, self.lead)
+        if isinstance(lead, Refused):
+            return lead
+        if not self.reason.strip():
+            return Refused("Say why the lead is closed.")
+        if lead.awaits_reply:
+            return Refused("The shopper has written and waits for a reply.")
+        return self.wish(Closed(self.reason))
+
+
+class Reopen(OnLead, frozen=True, kw_only=True, tag="reopen"):
+    reason: str = ""
+
+    def decide(self, known: Known) -> Decision:
+        lead = known.lead(self.lead)
+        if lead is None or not lead.closed:
+            return Refused("This lead is not closed.")
+        return self.wish(Reopened(self.reason))

@@ -1,0 +1,58 @@
+"""Who has the lead: one owner, by construction."""
+
+from bdcdesk.domain.actions.base import Decision, Known, OnLead, Refused, open_lead
+from bdcdesk.domain.events import Draft
+from bdcdesk.domain.events.lead import Claimed, HandedOver, Reassigned, Released, Words
+
+
+class Claim(OnLead, frozen=True, kw_only=True, tag="claim"):
+    def decide(self, known: Known) -> Decision:
+        lead = open_lead(known, self.lead)
+        if isinstance(lead, Refused):
+            return lead
+        if lead.owner:
+            return Refused("You have it already." if lead.owner == self.actor else "Taken by {who} before you.", by=lead.owner)
+        return self.wish(Claimed(self.actor))
+
+
+class Release(OnLead, frozen=True, kw_only=True, tag="release"):
+    reason: str = ""
+
+    def decide(self, known: Known) -> Decision:
+        lead = open_lead(known, self.lead)
+        if isinstance(lead, Refused):
+            return lead
+        if lead.owner != self.actor:
+            return Refused("You do not have this lead.")
+        return self.wish(Released(self.actor, self.reason))
+
+
+class Reassign(OnLead, frozen=True, kw_only=True, tag="reassign"):
+    """A supervisor gives it to `agent`, or to anyone (""). Who may do so is central's to say."""
+
+    agent: str
+
+    def decide(self, known: Known) -> Decision:
+        lead = open_lead(known, self.lead)
+        if isinstance(lead, Refused):
+            return lead
+        if lead.owner == self.agent:
+            return Refused("{who} has it already." if self.agent else "Nobody has it.", by=self.agent)
+        return self.wish(Reassigned(self.agent, before=lead.owner))
+
+
+class HandOver(OnLead, frozen=True, kw_only=True, tag="hand_over"):
+    """The owner passes the shopper on, with a note for whoever takes over."""
+
+    agent: str
+    note: str
+
+    def decide(self, known: Known) -> Decision:
+        lead = open_lead(known, self.lead)
+        if isinstance(lead, Refused):
+            return lead
+        if lead.owner != self.actor:
+            return Refused("Only who has the lead can hand it over.")
+        if self.agent in ("", self.actor):
+            return Refused("Choose somebody else to hand it to.")
+        return self.wish(Draft(HandedOver(self.agent, before=self.actor), Words(self.note) if self.note else None))

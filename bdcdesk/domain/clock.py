@@ -1,0 +1,72 @@
+"""Business time: when an answer is due, in the store's hours, over breaks, holidays and daylight saving."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from bdcdesk.domain.events.base import Instant
+from bdcdesk.domain.events.settings import Hours
+
+_HORIZON_DAYS = 400
+"""A calendar without one open minute in this time counts as always open: a lead must not wait for ever on a wrong setting."""
+
+
+@lru_cache(maxsize=64)
+def zone(name: str) -> ZoneInfo:
+    """Raises zoneinfo.ZoneInfoNotFoundError for a name that is no IANA zone."""
+    return ZoneInfo(name)
+
+
+def local(instant: Instant, zone_name: str) -> datetime:
+    """The instant as the wall clock of that zone shows it."""
+    return datetime.fromtimestamp(instant / 1000, zone(zone_name))
+
+
+def instant(moment: datetime) -> Instant:
+    """Milliseconds of an aware datetime."""
+    delta = moment - datetime(1970, 1, 1, tzinfo=UTC)
+    return (delta.days * 86_400 + delta.seconds) * 1000 + delta.microseconds // 1000
+
+
+@lru_cache(maxsize=4096)
+def _open_spans(hours: Hours, day: date) -> tuple[tuple[Instant, Instant], ...]:
+    if day.isoformat() in hours.holidays:
+        return ()
+    # The wall clock times become instants on their own, so a span over a daylight-saving night is an hour longer or shorter, as it is lived.
+    midnight = datetime(day.year, day.month, day.day, tzinfo=zone(hours.zone))
+    wall = [tuple(instant((midnight + timedelta(minutes=minute)).astimezone(UTC)) for minute in span) for span in hours.week[day.weekday()]]
+    return tuple((start, end) for start, end in wall if end > start)
+
+
+def _spans(hours: Hours, start: Instant) -> Iterator[tuple[Instant, Instant]]:
+    day = local(start, hours.zone).date() - timedelta(days=1)
+    for _ in range(_HORIZON_DAYS):
+        for opens, closes in _open_spans(hours, day):
+            if closes > start:
+                yield max(opens, start), closes
+        day += timedelta(days=1)
+
+
+def due(hours: Hours, start: Instant, target: int) -> Instant:
+    """When `target` ms of business time after `start` have passed."""
+    left = target
+    for opens, closes in _spans(hours, start):
+        if closes - opens >= left:
+            return opens + left
+        left -= closes - opens
+    return start + target
+
+
+def is_open(hours: Hours, at: Instant) -> bool:
+    return next((opens <= at < closes for opens, closes in _spans(hours, at)), True)
+
+
+def business_time(hours: Hours, start: Instant, end: Instant) -> int:
+    """Milliseconds of business time between two instants; 0 if `end` is not after `start`."""
+    total = 0
+    for opens, closes in _spans(hours, start):
+        if opens >= end:
+            break
+        total += min(closes, end) - opens
+    return total

@@ -1,0 +1,157 @@
+"""What contact means for a lead: the stages of a touch, and which of them stop a clock.
+
+The clock stops only on what the shopper can notice at a contact point that they gave: a text or mail that the provider took, a call that was
+answered or left a voicemail. If that text fails later, it never was an answer, and the original due time stands.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from bdcdesk.domain.events import Event, Facts, contact
+from bdcdesk.domain.lead import USEFUL_TALK, VOICEMAIL, Lead, Reply
+from bdcdesk.domain.touch import WAITING, Stage, Touch
+
+change = msgspec.structs.replace
+
+
+def _with(state: Lead, after: Touch) -> Lead:
+    touches = tuple(after if known.id == after.id else known for known in state.touches)
+    reached = [known for known in touches if known.reached]
+    return change(
+        state,
+        touches=touches,
+        answered=min((known.reached for known in reached), default=0),
+        useful=min((known.reached for known in reached if known.answers or known.talk >= USEFUL_TALK), default=0),
+    )
+
+
+def _step(allowed: frozenset[Stage], after: Callable[[Lead, Touch, Any, Event], Touch]) -> Callable[[Lead, Any, Event], Lead]:
+    def rule(state: Lead, facts: Any, event: Event) -> Lead:
+        touch = state.touch(facts.touch)
+        if touch is None or touch.stage not in allowed or not _same_channel(touch, facts):
+            return state
+        return _with(state, after(state, touch, facts, event))
+
+    return rule
+
+
+def _same_channel(touch: Touch, facts: Facts) -> bool:
+    return (touch.channel == "call") == type(facts).__name__.startswith("Call")
+
+
+def _requested(state: Lead, facts: contact.MessageRequested | contact.CallRequested, event: Event) -> Lead:
+    if state.closed or state.touch(facts.touch) is not None:
+        return state
+    words = event.personal
+    touch = Touch(
+        id=facts.touch,
+        channel=facts.channel if isinstance(facts, contact.MessageRequested) else "call",
+        person=facts.person,
+        stage="requested",
+        requested=event.at,
+        patience=facts.patience,
+        actor=event.actor,
+        to=words.to if isinstance(words, contact.Letter | contact.Dial) else "",
+        body=words.body if isinstance(words, contact.Letter) else "",
+        agent_phone=words.agent_phone if isinstance(words, contact.Dial) else "",
+        answers=facts.answers,
+        scenario=facts.scenario,
+    )
+    return change(state, touches=(*state.touches, touch))
+
+
+def _held(state: Lead, touch: Touch, facts: contact.Held, event: Event) -> Touch:
+    return change(touch, stage="held", not_before=facts.until, reason=facts.reason)
+
+
+def _withdrawn(state: Lead, touch: Touch, facts: contact.Withdrawn, event: Event) -> Touch:
+    return change(touch, stage="withdrawn")
+
+
+def _unknown(state: Lead, touch: Touch, facts: contact.Unknown, event: Event) -> Touch:
+    return change(touch, stage="unknown", given_up=facts.given_up, reason=facts.reason)
+
+
+def _not_sent(state: Lead, touch: Touch, facts: contact.NotSent, event: Event) -> Touch:
+    again = facts.retry_at > 0
+    return change(
+        touch,
+        stage="requested" if again else "not sent",
+        reason=facts.reason,
+        not_before=facts.retry_at,
+        dispatcher="",
+        until=0,
+        rebuffs=touch.rebuffs + 1,
+    )
+
+
+def _accepted(state: Lead, touch: Touch, facts: contact.Accepted, event: Event) -> Touch:
+    noticed = touch.channel != "call" and touch.person in state.persons
+    taken = change(touch, stage="accepted", provider=facts.provider, sid=facts.sid, accepted=event.at, reason="", body="")
+    return change(taken, reached=event.at) if noticed else taken
+
+
+def _failed(state: Lead, touch: Touch, facts: contact.MessageFailed, event: Event) -> Touch:
+    return change(touch, stage="failed", reason=facts.reason, reached=0)
+
+
+_IN_FLIGHT: frozenset[Stage] = frozenset({"sending", "unknown"})
+_TAKEN: frozenset[Stage] = frozenset({"accepted"})
+
+
+def _sending(state: Lead, facts: contact.Sending, event: Event) -> Lead:
+    after = _step(WAITING, lambda _, touch, __, ___: change(touch, stage="sending", dispatcher=facts.dispatcher, until=facts.until))(state, facts, event)
+    return after if after is state or state.attempted else change(after, attempted=event.at)
+
+
+def _delivered(state: Lead, facts: contact.MessageDelivered, event: Event) -> Lead:
+    after = _step(_TAKEN, lambda _, touch, __, ___: change(touch, stage="delivered"))(state, facts, event)
+    return after if after is state or state.delivered else change(after, delivered=event.at)
+
+
+def _call_ended(state: Lead, facts: contact.CallEnded, event: Event) -> Lead:
+    touch = state.touch(facts.touch)
+    if touch is None and facts.reported:
+        told = Touch(facts.touch, "call", "", "ended", event.at, event.at, event.actor, result=facts.result, talk=facts.talk)
+        return change(state, touches=(*state.touches, told))
+    if touch is None or touch.channel != "call" or touch.stage != "accepted":
+        return state
+    talked = facts.result == "answered" and facts.talk > 0
+    noticed = talked or (facts.result == "voicemail" and facts.voicemail >= VOICEMAIL)
+    counts = noticed and not facts.reported and touch.person in state.persons
+    ended = change(touch, stage="ended", result=facts.result, talk=facts.talk, reached=event.at if counts else 0)
+    after = _with(state, ended)
+    return change(after, talked=event.at) if talked and counts and not state.talked else after
+
+
+def _message_received(state: Lead, facts: contact.MessageReceived, event: Event) -> Lead:
+    if facts.sid in state.received_sids:
+        return state
+    text = event.personal.body if isinstance(event.personal, contact.Said) else ""
+    reply = Reply(facts.sid, event.at, facts.due, facts.person, text)
+    # A shopper who writes again is work again, whatever the lead was closed for.
+    return change(state, reply=reply, received_sids=(*state.received_sids, facts.sid), closed="")
+
+
+RULES: dict[type[Facts], Callable[[Lead, Any, Event], Lead]] = {
+    contact.MessageRequested: _requested,
+    contact.CallRequested: _requested,
+    contact.MessageHeld: _step(WAITING, _held),
+    contact.CallHeld: _step(WAITING, _held),
+    contact.MessageWithdrawn: _step(WAITING, _withdrawn),
+    contact.CallWithdrawn: _step(WAITING, _withdrawn),
+    contact.MessageSending: _sending,
+    contact.CallSending: _sending,
+    contact.MessageAccepted: _step(_IN_FLIGHT, _accepted),
+    contact.CallAccepted: _step(_IN_FLIGHT, _accepted),
+    contact.MessageNotSent: _step(WAITING | _IN_FLIGHT, _not_sent),
+    contact.CallNotPlaced: _step(WAITING | _IN_FLIGHT, _not_sent),
+    contact.MessageUnknown: _step(_IN_FLIGHT, _unknown),
+    contact.CallUnknown: _step(_IN_FLIGHT, _unknown),
+    contact.MessageDelivered: _delivered,
+    contact.MessageFailed: _step(frozenset({"accepted", "delivered"}), _failed),
+    contact.CallEnded: _call_ended,
+    contact.MessageReceived: _message_received,
+}

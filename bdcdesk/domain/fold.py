@@ -1,0 +1,191 @@
+"""The only place that says what an event means: `evolve(state, event) -> state`, for leads, people and settings.
+
+Pure and total. An event that the state does not allow changes nothing: the very same object comes back, by which a timeline shows it as
+without effect. A fold looks at nothing but the state and the event, so every machine comes to the same state.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+
+from bdcdesk.domain.contact_fold import RULES as CONTACT
+from bdcdesk.domain.events import Event, Facts, appointment, lead, person, settings
+from bdcdesk.domain.identity import lead_of
+from bdcdesk.domain.lead import Appointment, Lead, Promise
+
+FOLD_VERSION = 1
+"""Raised whenever a fold gives another state for the same events: stored snapshots of an older one are folded anew."""
+
+change = msgspec.structs.replace
+
+Rule = Callable[[Lead, Any, Event], Lead]
+
+
+class Person(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What holds for all leads of a phone number or mail address."""
+
+    opted_out: frozenset[str] = frozenset()
+    wrong: bool = False
+
+
+NOBODY = Person()
+
+
+def evolve(state: Lead | None, event: Event) -> Lead | None:
+    """The lead after the event; `state` itself if the event has no effect. None only before the lead was received."""
+    facts = event.facts
+    if state is None:
+        return _received(facts, event) if isinstance(facts, lead.LeadReceived) else None
+    if facts is None:
+        return change(state, newer=True) if not state.newer else state
+    rule = _RULES.get(type(facts))
+    if rule is None:
+        return state
+    after = rule(state, facts, event)
+    return state if after is state else change(after, last=event.at)
+
+
+def evolve_person(state: Person, event: Event) -> Person:
+    facts = event.facts
+    if isinstance(facts, person.OptedOut) and not state.opted_out.issuperset(facts.channels):
+        return change(state, opted_out=state.opted_out | frozenset(facts.channels))
+    if isinstance(facts, person.NumberWrong) and not state.wrong:
+        return change(state, wrong=True)
+    return state
+
+
+def evolve_settings(state: settings.StoreDescribed | None, event: Event) -> settings.StoreDescribed | None:
+    return event.facts if isinstance(event.facts, settings.StoreDescribed) else state
+
+
+def fold(events: Iterable[Event], state: Lead | None = None) -> Lead | None:
+    for event in events:
+        state = evolve(state, event)
+    return state
+
+
+def _received(facts: lead.LeadReceived, event: Event) -> Lead | None:
+    name = lead_of(event.stream)
+    if name is None:
+        return None
+    shopper = event.personal if isinstance(event.personal, lead.Shopper) else lead.Shopper()
+    return Lead(
+        id=name,
+        store=event.store,
+        source=facts.source,
+        arrived=facts.arrived,
+        received=event.at,
+        due=facts.due,
+        target=facts.target,
+        zone=facts.zone,
+        shopper=shopper,
+        persons=facts.persons,
+        zones=facts.zones,
+        vehicles=facts.vehicles,
+        prefers=facts.prefers,
+        campaign=facts.campaign,
+        source_id=facts.source_id,
+        by_hand=facts.by_hand,
+        findings=facts.findings,
+        last=event.at,
+    )
+
+
+def _words(event: Event) -> str:
+    return event.personal.text if isinstance(event.personal, lead.Words) else ""
+
+
+def _claimed(state: Lead, facts: lead.Claimed, event: Event) -> Lead:
+    if state.closed or state.owner:
+        return state
+    return change(state, owner=facts.agent, claimed=state.claimed or event.at)
+
+
+def _released(state: Lead, facts: lead.Released, event: Event) -> Lead:
+    return change(state, owner="") if state.owner and state.owner == facts.agent else state
+
+
+def _reassigned(state: Lead, facts: lead.Reassigned | lead.HandedOver, event: Event) -> Lead:
+    if state.closed or facts.agent == state.owner or facts.before != state.owner:
+        return state
+    return change(state, owner=facts.agent, claimed=state.claimed or (event.at if facts.agent else 0))
+
+
+def _noted(state: Lead, facts: lead.Noted, event: Event) -> Lead:
+    return change(state, notes=state.notes + 1)
+
+
+def _buying(state: Lead, facts: lead.BuyingSet, event: Event) -> Lead:
+    return state if state.buying == facts.how else change(state, buying=facts.how)
+
+
+def _outcome(state: Lead, facts: lead.OutcomeSet, event: Event) -> Lead:
+    return change(state, outcome=facts.outcome)
+
+
+def _promised(state: Lead, facts: lead.Promised, event: Event) -> Lead:
+    if state.closed or any(known.id == facts.promise for known in state.promises):
+        return state
+    return change(state, promises=(*state.promises, Promise(facts.promise, facts.due, _words(event))))
+
+
+def _settled(to: Any) -> Rule:
+    def rule(state: Lead, facts: lead.PromiseKept | lead.PromiseTakenBack, event: Event) -> Lead:
+        if not any(known.id == facts.promise and known.state == "open" for known in state.promises):
+            return state
+        return change(state, promises=tuple(change(known, state=to) if known.id == facts.promise else known for known in state.promises))
+
+    return rule
+
+
+def _appointment_set(state: Lead, facts: appointment.AppointmentSet, event: Event) -> Lead:
+    if state.closed or (state.appointment is not None and state.appointment.id == facts.appointment):
+        return state
+    return change(state, appointment=Appointment(facts.appointment, facts.when, facts.zone, facts.salesperson, changed=event.at))
+
+
+def _appointment(to: Any, *allowed: str) -> Rule:
+    def rule(state: Lead, facts: Any, event: Event) -> Lead:
+        known = state.appointment
+        if state.closed or known is None or known.id != facts.appointment or known.state not in allowed:
+            return state
+        missed = state.missed_appointments + (to == "missed")
+        return change(state, appointment=change(known, state=to, changed=event.at), missed_appointments=missed)
+
+    return rule
+
+
+def _sold(state: Lead, facts: lead.Sold, event: Event) -> Lead:
+    return state if state.closed else change(state, closed="sold")
+
+
+def _closed(state: Lead, facts: lead.Closed, event: Event) -> Lead:
+    return state if state.closed or not facts.reason else change(state, closed=facts.reason)
+
+
+def _reopened(state: Lead, facts: lead.Reopened, event: Event) -> Lead:
+    return change(state, closed="") if state.closed else state
+
+
+_RULES: dict[type[Facts], Rule] = {
+    **CONTACT,
+    lead.Claimed: _claimed,
+    lead.Released: _released,
+    lead.Reassigned: _reassigned,
+    lead.HandedOver: _reassigned,
+    lead.Noted: _noted,
+    lead.BuyingSet: _buying,
+    lead.OutcomeSet: _outcome,
+    lead.Promised: _promised,
+    lead.PromiseKept: _settled("kept"),
+    lead.PromiseTakenBack: _settled("taken back"),
+    lead.Sold: _sold,
+    lead.Closed: _closed,
+    lead.Reopened: _reopened,
+    appointment.AppointmentSet: _appointment_set,
+    appointment.AppointmentConfirmed: _appointment("confirmed", "set"),
+    appointment.AppointmentHere: _appointment("here", "set", "confirmed"),
+    appointment.AppointmentShown: _appointment("shown", "set", "confirmed", "here"),
+    appointment.AppointmentMissed: _appointment("missed", "set", "confirmed"),
+}

@@ -1,0 +1,107 @@
+"""What a lead is: the state that its events add up to. `bdcdesk.domain.fold` says how."""
+
+from typing import Literal
+
+import msgspec
+
+from bdcdesk.domain.events.base import Instant
+from bdcdesk.domain.events.lead import HowToBuy, Shopper, Vehicle
+from bdcdesk.domain.touch import Touch
+
+USEFUL_TALK = 30
+"""Seconds of talk that count as a useful answer (DESIGN, "what must always hold" 4)."""
+
+VOICEMAIL = 5
+"""Seconds that a voicemail must have for the shopper to hear something of use: shorter ones are hang-ups."""
+
+
+class Promise(msgspec.Struct, frozen=True, omit_defaults=True):
+    id: str
+    due: Instant
+    text: str = ""
+    state: Literal["open", "kept", "taken back"] = "open"
+
+
+class Appointment(msgspec.Struct, frozen=True, omit_defaults=True):
+    id: str
+    when: Instant
+    zone: str
+    salesperson: str = ""
+    state: Literal["set", "confirmed", "here", "shown", "missed"] = "set"
+    changed: Instant = 0
+
+
+class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The newest thing that the shopper wrote to us."""
+
+    sid: str
+    at: Instant
+    due: Instant
+    person: str
+    text: str = ""
+
+
+class Lead(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A lead as of its last event. Times are Instants, 0 where it has not happened; `closed` is the reason, "" while open.
+
+    `newer`: a newer release has written to it, so this one shows it and does not act on it.
+    """
+
+    id: str
+    store: str
+    source: str
+    arrived: Instant
+    received: Instant
+    due: Instant
+    target: int
+    zone: str
+    shopper: Shopper
+    persons: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
+    vehicles: tuple[Vehicle, ...] = ()
+    prefers: str = ""
+    campaign: str = ""
+    source_id: str = ""
+    by_hand: bool = False
+    findings: tuple[str, ...] = ()
+    owner: str = ""
+    claimed: Instant = 0
+    attempted: Instant = 0
+    delivered: Instant = 0
+    talked: Instant = 0
+    touches: tuple[Touch, ...] = ()
+    received_sids: tuple[str, ...] = ()
+    reply: Reply | None = None
+    promises: tuple[Promise, ...] = ()
+    appointment: Appointment | None = None
+    missed_appointments: int = 0
+    buying: HowToBuy | None = None
+    outcome: str = ""
+    notes: int = 0
+    last: Instant = 0
+    closed: str = ""
+    newer: bool = False
+    answered: Instant = 0
+    useful: Instant = 0
+
+    @property
+    def awaits_reply(self) -> bool:
+        """Whether the shopper wrote last: nothing of ours that they could notice has come after it."""
+        return self.reply is not None and not any(touch.reached > self.reply.at for touch in self.touches)
+
+    @property
+    def wanted(self) -> Vehicle | None:
+        """The car that they ask about, told from the trade-in by interest and not by position."""
+        others = [car for car in self.vehicles if car.interest not in ("trade-in", "sell")]
+        return others[0] if others else None
+
+    @property
+    def trade(self) -> Vehicle | None:
+        return next((car for car in self.vehicles if car.interest in ("trade-in", "sell")), None)
+
+    def missed(self, now: Instant) -> bool:
+        """Whether the first answer came, or would come now, after its due time. Once true it stays true."""
+        return (self.answered or now) > self.due
+
+    def touch(self, touch: str) -> Touch | None:
+        return next((known for known in self.touches if known.id == touch), None)

@@ -1,0 +1,55 @@
+"""What stands between a written reply and the shopper: unfilled values and other people's names are never sent."""
+
+import re
+
+import msgspec
+
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}|\[[A-Z_ ]{2,}\]|<[A-Z_ ]{2,}>|\$\{|\{\{|\}\}")
+_GSM = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_GSM_TWO = frozenset("^{}\\[~]|€\f")
+
+
+class Length(msgspec.Struct, frozen=True):
+    """How a text is billed and cut: GSM 03.38 at 160/153 units a segment, else UCS-2 at 70/67."""
+
+    characters: int
+    segments: int
+    plain: bool
+
+
+def problem(body: str) -> str:
+    """Why this body cannot be sent, in words; "" if it can."""
+    if not body.strip():
+        return "There is nothing to send yet."
+    found = _PLACEHOLDER.search(body)
+    if found:
+        return f"“{found.group()}” is still to be filled in."
+    return ""
+
+
+def other_name(body: str, shopper_first: str, known_firsts: frozenset[str]) -> str:
+    """The name in the greeting if it is another shopper's, else ""."""
+    greeted = re.match(r"\s*(?:hi|hello|hey|dear|hola|good (?:morning|afternoon|evening))[ ,]+([A-ZÀ-Þ][\w'’-]+)", body, re.IGNORECASE)
+    if not greeted or not shopper_first:
+        return ""
+    name = greeted.group(1)
+    return name if name.casefold() != shopper_first.casefold() and name.casefold() in known_firsts else ""
+
+
+def length(body: str) -> Length:
+    if all(mark in _GSM or mark in _GSM_TWO for mark in body):
+        return Length(len(body), _segments([2 if mark in _GSM_TWO else 1 for mark in body], 160, 153), plain=True)
+    return Length(len(body), _segments([2 if ord(mark) > 0xFFFF else 1 for mark in body], 70, 67), plain=False)
+
+
+def _segments(units: list[int], single: int, several: int) -> int:
+    if sum(units) <= single:
+        return 1
+    segments, used = 1, 0
+    for unit in units:
+        if used + unit > several:
+            segments, used = segments + 1, 0
+        used += unit
+    return segments

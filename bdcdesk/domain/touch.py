@@ -1,0 +1,52 @@
+"""One contact with the shopper, from the key press to the last receipt, as the lead's fold keeps it."""
+
+from typing import Literal
+
+import msgspec
+
+from bdcdesk.domain.events.base import Instant
+
+Stage = Literal["requested", "held", "sending", "unknown", "accepted", "delivered", "failed", "not sent", "withdrawn", "ended"]
+
+WAITING: frozenset[Stage] = frozenset({"requested", "held"})
+"""Still ours: nothing has left the house, so it can be withdrawn."""
+
+
+class Touch(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A text, mail or call of ours. `to` and `body` are kept until the provider has it; `rebuffs` counts tries that certainly did not go.
+    `reached` is when the shopper could notice it (0: not, or no longer): the only thing that stops a clock."""
+
+    id: str
+    channel: Literal["text", "email", "call"]
+    person: str
+    stage: Stage
+    requested: Instant
+    patience: Instant
+    actor: str
+    to: str = ""
+    body: str = ""
+    agent_phone: str = ""
+    answers: tuple[str, ...] = ()
+    scenario: str = ""
+    dispatcher: str = ""
+    until: Instant = 0
+    not_before: Instant = 0
+    reason: str = ""
+    provider: str = ""
+    sid: str = ""
+    accepted: Instant = 0
+    reached: Instant = 0
+    rebuffs: int = 0
+    given_up: bool = False
+    result: str = ""
+    talk: int = 0
+
+    @property
+    def open(self) -> bool:
+        """Whether something is still to come that a machine must fetch or do."""
+        return self.stage in ("requested", "held", "sending", "accepted") or (self.stage == "unknown" and not self.given_up)
+
+    @property
+    def trouble(self) -> bool:
+        """Whether a person must look: it did not go, or nobody knows."""
+        return self.stage in ("not sent", "failed") or (self.stage == "unknown" and self.given_up)
