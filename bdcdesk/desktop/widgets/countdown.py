@@ -1,0 +1,94 @@
+"""What a countdown says: its text, its tone, how much of it is left, and the same in words. Pure; time is an argument."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from bdcdesk.desktop.theme import Tone
+from bdcdesk.domain.events.base import Instant
+
+SECOND = 1_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+SOON = 3 * MINUTE
+"""Below this a countdown is amber and counts as "soon"."""
+NEAR = 15 * MINUTE
+"""Below this it is green."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """`text` fits a ring of 42 px; `fraction` is the part that is left, 0 to 1; `words` say all of it to someone who hears it."""
+
+    text: str
+    fraction: float
+    tone: Tone
+    words: str
+
+
+def countdown(due: Instant, total: int, now: Instant, zone: str) -> Ring:
+    """The countdown to `due` of a promise that was `total` ms long (0 if it has no length), at a store in `zone` (IANA name).
+
+    Amber below 3 minutes, green below 15, grey otherwise, red once it is over; from an hour on it shows the clock time instead. `due` 0 is
+    work without a time.
+    """
+    if due <= 0:
+        return Ring("any", 0.0, Tone.muted, "no set time")
+    left = due - now
+    if left < 0:
+        return _over(-left)
+    if left >= HOUR:
+        return _later(due, now, zone)
+    seconds = -(-left // SECOND)
+    tone = Tone.warn if left < SOON else Tone.ok if left < NEAR else Tone.muted
+    return Ring(f"{seconds // 60}:{seconds % 60:02}", min(1.0, left / total) if total > 0 else 0.0, tone, f"due in {spoken(seconds)}")
+
+
+def _over(late: int) -> Ring:
+    seconds = late // SECOND
+    if late < HOUR:
+        return Ring(f"+{seconds // 60}:{seconds % 60:02}", 1.0, Tone.bad, f"overdue by {spoken(seconds)}")
+    if late < DAY:
+        return Ring(f"+{late // HOUR} h", 1.0, Tone.bad, f"overdue by {_count(late // HOUR, 'hour')}")
+    return Ring(f"+{late // DAY} d", 1.0, Tone.bad, f"overdue by {_count(late // DAY, 'day')}")
+
+
+def _later(due: Instant, now: Instant, zone: str) -> Ring:
+    here = _zone(zone)
+    then, today = datetime.fromtimestamp(due / SECOND, here), datetime.fromtimestamp(now / SECOND, here).date()
+    days = (then.date() - today).days
+    if days == 0:
+        return Ring(clock(due, zone), 0.0, Tone.muted, f"due at {clock_words(due, zone)}")
+    if days < 7:
+        return Ring(f"{then:%a}", 0.0, Tone.muted, f"due {then:%A} at {clock_words(due, zone)}")
+    return Ring(f"{then.month}/{then.day}", 0.0, Tone.muted, f"due {then:%B} {then.day} at {clock_words(due, zone)}")
+
+
+def clock(at: Instant, zone: str) -> str:
+    """ "3:00p": the clock time at a place, as short as it goes."""
+    then = datetime.fromtimestamp(at / SECOND, _zone(zone))
+    return f"{(then.hour - 1) % 12 + 1}:{then.minute:02}{'a' if then.hour < 12 else 'p'}"
+
+
+def clock_words(at: Instant, zone: str) -> str:
+    """ "3:00 pm"."""
+    short = clock(at, zone)
+    return f"{short[:-1]} {short[-1]}m"
+
+
+def spoken(seconds: int) -> str:
+    """ "1 minute 48 seconds"."""
+    minutes, rest = divmod(seconds, 60)
+    parts = ([_count(minutes, "minute")] if minutes else []) + ([_count(rest, "second")] if rest or not minutes else [])
+    return " ".join(parts)
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)

@@ -1,0 +1,24 @@
+"""A few words on a soft ground: a state, never a button."""
+
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from bdcdesk.desktop.theme import Tone, say
+
+
+class Pill(QLabel):
+    """`Pill("3 soon", Tone.warn)`; with `dot`, a dot in the same colour goes before the words."""
+
+    def __init__(self, text: str = "", tone: Tone = Tone.plain, dot: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dot = dot
+        self.setProperty("role", "pill")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.show_state(text, tone)
+
+    def show_state(self, text: str, tone: Tone) -> None:
+        """Changes words and tone; a pill without words takes no room."""
+        self.setText(f"● {text}" if self._dot and text else text)
+        self.setAccessibleName(text)
+        if self.property("tone") != tone.value:
+            say(self, tone=tone.value)
+        self.setHidden(not text)
