@@ -33,7 +33,7 @@ def instant(moment: datetime) -> Instant:
 def _open_spans(hours: Hours, day: date) -> tuple[tuple[Instant, Instant], ...]:
     if day.isoformat() in hours.holidays:
         return ()
-    # The wall clock times become instants on their own, so a span over a daylight-saving night is an hour longer or shorter, as it is lived.
+    # The wall clock times become instants on their own, so a span over a daylight-saving night is as long as it is lived.
     midnight = datetime(day.year, day.month, day.day, tzinfo=zone(hours.zone))
     wall = [tuple(instant((midnight + timedelta(minutes=minute)).astimezone(UTC)) for minute in span) for span in hours.week[day.weekday()]]
     return tuple((start, end) for start, end in wall if end > start)

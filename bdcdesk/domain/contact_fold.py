@@ -1,7 +1,7 @@
 """What contact means for a lead: the stages of a touch, and which of them stop a clock.
 
-The clock stops only on what the shopper can notice at a contact point that they gave: a text or mail that the provider took, a call that was
-answered or left a voicemail. If that text fails later, it never was an answer, and the original due time stands.
+The clock stops only on what the shopper can notice at a contact point that they gave: a text or mail that the provider took, a call that
+was answered or left a voicemail. If that text fails later, it never was an answer, and the original due time stands.
 """
 
 from collections.abc import Callable
@@ -102,7 +102,9 @@ _TAKEN: frozenset[Stage] = frozenset({"accepted"})
 
 
 def _sending(state: Lead, facts: contact.Sending, event: Event) -> Lead:
-    after = _step(WAITING, lambda _, touch, __, ___: change(touch, stage="sending", dispatcher=facts.dispatcher, until=facts.until))(state, facts, event)
+    after = _step(WAITING, lambda _, touch, __, ___: change(touch, stage="sending", dispatcher=facts.dispatcher, until=facts.until))(
+        state, facts, event
+    )
     return after if after is state or state.attempted else change(after, attempted=event.at)
 
 

@@ -12,7 +12,7 @@ ACTIONS: tuple[type[Action], ...] = tuple(
     made
     for module in (intake, ownership, contact, lead, appointment, dispatch)
     for made in vars(module).values()
-    if isinstance(made, type) and issubclass(made, Action) and made.__module__ == module.__name__ and "decide" in vars(made)
+    if (isinstance(made, type) and issubclass(made, Action) and made.__module__ == module.__name__ and "decide" in vars(made))
     or made is intake.EnterLead
 )
 

@@ -3,7 +3,16 @@
 from bdcdesk.domain import contact_rules, reply_checks
 from bdcdesk.domain.actions.base import Append, Change, Decision, Known, OnLead, Refused, open_lead
 from bdcdesk.domain.events import Draft, Facts, Personal
-from bdcdesk.domain.events.contact import CallEnded, CallRequested, CallResult, CallWithdrawn, Dial, Letter, MessageRequested, MessageWithdrawn
+from bdcdesk.domain.events.contact import (
+    CallEnded,
+    CallRequested,
+    CallResult,
+    CallWithdrawn,
+    Dial,
+    Letter,
+    MessageRequested,
+    MessageWithdrawn,
+)
 from bdcdesk.domain.events.lead import Claimed
 from bdcdesk.domain.events.person import Channel
 from bdcdesk.domain.identity import lead_stream

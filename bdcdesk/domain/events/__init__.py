@@ -12,7 +12,6 @@ from bdcdesk.domain.events import appointment, contact, lead, person, settings
 from bdcdesk.domain.events.base import RELEASE, Draft, Event, Facts, Instant, Personal
 
 
-
 def _tag(made: type[Facts]) -> str:
     return str(made.__struct_config__.tag)
 
@@ -74,4 +73,18 @@ def read_personal(text: str | None) -> Personal | None:
         return None
 
 
-__all__ = ["KINDS", "RELEASE", "SINCE", "Draft", "Event", "Facts", "Instant", "Personal", "UnreadableEvent", "kind_of", "read_facts", "read_personal", "write"]
+__all__ = [
+    "KINDS",
+    "RELEASE",
+    "SINCE",
+    "Draft",
+    "Event",
+    "Facts",
+    "Instant",
+    "Personal",
+    "UnreadableEvent",
+    "kind_of",
+    "read_facts",
+    "read_personal",
+    "write",
+]

@@ -1,0 +1,92 @@
+"""Situations, not steps: which one a lead is in, and a reply that fits it, with typed placeholders."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from bdcdesk.domain.lead import Lead
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+VALUES = frozenset({"first_name", "agent", "store", "vehicle", "stock", "trade", "price", "time", "fact"})
+"""The placeholders there are. All but `price`, `time` and `fact` come from lead and store; those a person fills in."""
+
+
+class ScenarioError(ValueError):
+    """A scenario file that cannot be used, and why."""
+
+
+class Scenario(msgspec.Struct, frozen=True):
+    """`cues` are regular expressions over what the shopper wrote; `first` and `later` are texts for before and after the first answer."""
+
+    id: str
+    version: int
+    name: str
+    goal: str
+    cues: tuple[str, ...]
+    first: str
+    later: str
+    answers: tuple[str, ...] = ()
+    guide: tuple[str, ...] = ()
+
+
+class Recognised(msgspec.Struct, frozen=True):
+    scenario: Scenario
+    because: str
+    """The shopper's own words, or why nothing better was found."""
+
+
+def read_scenarios(text: bytes) -> tuple[Scenario, ...]:
+    """Raises ScenarioError for anything that could not be offered to an agent."""
+    try:
+        found = msgspec.json.decode(text, type=tuple[Scenario, ...])
+    except msgspec.DecodeError as error:
+        raise ScenarioError(f"The scenario file cannot be read: {error}") from error
+    for scenario in found:
+        unknown = {name for reply in (scenario.first, scenario.later) for name in _PLACEHOLDER.findall(reply)} - VALUES
+        if unknown:
+            raise ScenarioError(f"Scenario {scenario.id} asks for a value that does not exist: {', '.join(sorted(unknown))}")
+        for cue in scenario.cues:
+            try:
+                re.compile(cue)
+            except re.error as error:
+                raise ScenarioError(f"Scenario {scenario.id} has an unreadable cue “{cue}”: {error}") from error
+    if not found or found[-1].cues:
+        raise ScenarioError("The last scenario must fit everything: it has no cues.")
+    return found
+
+
+def recognise(lead: Lead, scenarios: Sequence[Scenario]) -> Recognised:
+    """The first whose cue stands in the newest thing that the shopper wrote, else the last."""
+    asked = lead.reply.text if lead.reply is not None and lead.reply.text else lead.shopper.comments
+    for scenario in scenarios:
+        for cue in scenario.cues:
+            found = re.search(cue, asked, re.IGNORECASE)
+            if found:
+                return Recognised(scenario, f"“{found.group().strip()}”")
+    return Recognised(scenarios[-1], "nothing more specific was written" if asked else "nothing was written")
+
+
+def values(lead: Lead, agent: str, store: str) -> dict[str, str]:
+    """What is known for the placeholders; what is unknown is missing, so that it is asked for and never sent empty."""
+    car, trade = lead.wanted, lead.trade
+    known = {
+        "first_name": lead.shopper.first or lead.shopper.name.split(" ")[0],
+        "agent": agent.split(" ")[0],
+        "store": store,
+        "vehicle": " ".join(part for part in (car.year, car.make, car.model, car.trim) if part) if car else "",
+        "stock": car.stock if car else "",
+        "trade": trade.title if trade else "",
+        "price": f"${float(car.price):,.0f}" if car and re.fullmatch(r"\d+(\.\d+)?", car.price) else "",
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+def fill(reply: str, known: Mapping[str, str]) -> str:
+    """The reply with every known value in place; an unknown placeholder stays, and stops the sending."""
+    return _PLACEHOLDER.sub(lambda found: known.get(found.group(1), found.group()), reply)
+
+
+def missing(reply: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_PLACEHOLDER.findall(reply)))

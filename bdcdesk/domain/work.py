@@ -1,0 +1,101 @@
+"""Each open lead's next work: one thing that somebody owes the shopper now, and why."""
+
+from typing import Literal
+
+import msgspec
+
+from bdcdesk.domain import clock
+from bdcdesk.domain.events import Instant
+from bdcdesk.domain.lead import Appointment, Lead
+from bdcdesk.domain.touch import Touch
+
+Kind = Literal["reply", "trouble", "new", "promise", "confirm", "appointment", "no-show", "be-back", "follow-up"]
+
+_DAY = 86_400_000
+_NO_SHOW_CALL = 15 * 60_000
+
+
+class Work(msgspec.Struct, frozen=True):
+    """`why` says what is owed, in words; `since` is when the shopper began to wait for it, `due` when it is promised by.
+
+    `who` is the owner, "" when it is up for grabs: then the rule that finds one is "take the next best". `pending`: something of ours is
+    under way, so there is nothing to do but wait for the provider.
+    """
+
+    lead: str
+    kind: Kind
+    why: str
+    since: Instant
+    due: Instant
+    who: str
+    pending: bool = False
+
+
+def next_work(lead: Lead) -> Work | None:
+    """None only for a closed lead: every open one has work (DESIGN, "what must always hold" 9)."""
+    if lead.closed:
+        return None
+    return _trouble(lead) or _conversation(lead) or _planned(lead) or _follow_up(lead)
+
+
+def _work(lead: Lead, kind: Kind, why: str, since: Instant, due: Instant, pending: bool = False) -> Work:
+    return Work(lead.id, kind, why, since, due, lead.owner, pending)
+
+
+def _trouble(lead: Lead) -> Work | None:
+    newest = lead.touches[-1] if lead.touches else None
+    if newest is None or not newest.trouble:
+        return None
+    since = lead.reply.at if lead.awaits_reply and lead.reply else lead.arrived
+    due = lead.reply.due if lead.awaits_reply and lead.reply else lead.due
+    if lead.answered and not lead.awaits_reply:
+        since = due = newest.requested
+    return _work(lead, "trouble", _trouble_words(newest), since, due)
+
+
+def _trouble_words(touch: Touch) -> str:
+    what = "Call" if touch.channel == "call" else "Text" if touch.channel == "text" else "Mail"
+    if touch.stage == "unknown":
+        return f"{what}: unknown whether it went"
+    return f"{what} not placed" if touch.channel == "call" else f"{what} not sent" if touch.stage == "not sent" else f"{what} not delivered"
+
+
+def _conversation(lead: Lead) -> Work | None:
+    pending = any(touch.open and not touch.reached and touch.stage != "held" for touch in lead.touches)
+    if lead.reply is not None and lead.awaits_reply:
+        return _work(lead, "reply", "Reply to a text", lead.reply.at, lead.reply.due, pending)
+    if not lead.answered:
+        held = any(touch.stage == "held" for touch in lead.touches)
+        why = "First answer held until it is allowed" if held else "New, sending" if pending else "New, first answer"
+        return _work(lead, "new", why, lead.arrived, lead.due, pending or held)
+    return None
+
+
+def _planned(lead: Lead) -> Work | None:
+    promises = [promise for promise in lead.promises if promise.state == "open"]
+    first = min(promises, key=lambda promise: promise.due, default=None)
+    promised = _work(lead, "promise", f"Promise: {first.text}" if first.text else "Promise", first.due, first.due) if first else None
+    meeting = _appointment(lead, lead.appointment) if lead.appointment else None
+    return min((work for work in (promised, meeting) if work), key=lambda work: work.due, default=None)
+
+
+def _appointment(lead: Lead, meeting: Appointment) -> Work | None:
+    at = clock.local(meeting.when, meeting.zone)
+    when = f"{at:%a} {at.hour % 12 or 12}:{at:%M}"
+    match meeting.state:
+        case "set":
+            due = max(meeting.when - _DAY, meeting.changed)
+            return _work(lead, "confirm", f"Confirm {when}", due, due)
+        case "confirmed":
+            return _work(lead, "appointment", f"Comes {when}", meeting.when, meeting.when)
+        case "here":
+            return _work(lead, "appointment", "Here now", meeting.changed, meeting.changed)
+        case "missed":
+            return _work(lead, "no-show", f"Missed {when}", meeting.changed, meeting.changed + _NO_SHOW_CALL)
+        case "shown":
+            return _work(lead, "be-back", "Be-back: showed, did not buy", meeting.changed + _DAY, meeting.changed + _DAY)
+
+
+def _follow_up(lead: Lead) -> Work:
+    due = max(lead.last, lead.answered) + _DAY
+    return _work(lead, "follow-up", "Follow up", due, due)
