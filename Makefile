@@ -1,0 +1,67 @@
+# Two commands: `make demo` and `make test`. Each first makes what it needs (installer/prepare).
+# ARGS goes on to the program:   make demo ARGS="--seconds 60"
+# PYTHON names the interpreter:  make PYTHON=python3.12 test
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+.PHONY: help demo test lint dist bench lock clean
+
+export PYTHON ?= python3
+ARGS ?=
+bin := .venv/bin
+headless := --headless --seconds 30 --screenshots build/demo
+
+help:
+	@echo "make demo    a store with its leads, on this machine alone (ARGS=... passes arguments on)"
+	@echo "make test    lint, types, import rules and all tests"
+	@echo "make lint    the first three of them"
+	@echo "make dist    the program as one folder, dist/bdcdesk"
+	@echo "make bench   start-up and list, measured"
+	@echo "make lock    locks/*.txt anew from pyproject.toml"
+	@echo "make clean   take away everything that make has made"
+
+demo:
+	@installer/prepare run
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ] || [ "$$(uname -s)" != Linux ]; then \
+	  exec $(bin)/python -m bdcdesk demo $(ARGS); \
+	else \
+	  echo "No display here (neither DISPLAY nor WAYLAND_DISPLAY is set): the demo plays one agent without windows."; \
+	  echo "Its pictures go to build/demo."; \
+	  QT_QPA_PLATFORM=offscreen exec $(bin)/python -m bdcdesk demo $(headless) $(ARGS); \
+	fi
+
+# pytest comes last: its closing line is the verdict.
+test: lint
+	@QT_QPA_PLATFORM=offscreen $(bin)/python -m pytest $(ARGS)
+
+lint:
+	@installer/prepare dev
+	@echo "ruff";         $(bin)/ruff check --quiet .
+	@echo "mypy";         $(bin)/mypy --no-error-summary
+	@echo "import rules"; $(bin)/lint-imports > .venv/import-rules.log 2>&1 || { cat .venv/import-rules.log; exit 1; }
+
+dist:
+	@installer/prepare dist
+	@echo "PyInstaller: a minute or more ..."
+	@mkdir -p build
+	@$(bin)/python -W error::SyntaxWarning -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build/pyinstaller build.spec 2>&1 | tee build/pyinstaller.log
+	@du -sh dist/bdcdesk | sed 's/\t/  /'
+	@QT_QPA_PLATFORM=offscreen dist/bdcdesk/bdcdesk self-test
+
+bench:
+	@installer/prepare dev
+	@for each in bench/*.py; do echo "== $$each"; QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(bin)/python "$$each" $(ARGS); done
+
+compile = build/lock/bin/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --strip-extras --allow-unsafe
+lock:
+	@echo "Locking: some minutes ..."
+	@$(PYTHON) -m venv --clear build/lock
+	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check pip-tools
+	@$(compile) --output-file locks/run.txt pyproject.toml
+	@$(compile) --extra dev --constraint locks/run.txt --output-file locks/dev.txt pyproject.toml
+	@rm -rf build/lock
+
+clean:
+	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
