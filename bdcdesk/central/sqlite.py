@@ -1,0 +1,178 @@
+"""The store's log in one encrypted SQLite file: one desk alone, a small store, the demo. Several processes may use the file."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from bdcdesk.central.chain import Link, check, commitment, decoded, link_hash
+from bdcdesk.central.opening import open_after, persons_of
+from bdcdesk.central.ports import (
+    ANY,
+    START,
+    Already,
+    Answer,
+    Appended,
+    Conflict,
+    Cursor,
+    Denied,
+    Diverged,
+    Group,
+    Sealed,
+)
+from bdcdesk.central.sqlite_beside import SqliteBeside
+from bdcdesk.domain.events import Event, Instant
+
+POLL: Final = 0.03
+"""Seconds between two looks for another process's commit."""
+
+_EVENT: Final = "id, action, store, stream, version, seq, kind, since, actor, at, facts, personal, nonce, commitment, hash"
+_PAGE: Final = 500
+
+
+def _uuid_text(raw: bytes) -> str:
+    text = raw.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def _link(row: tuple[Any, ...]) -> Link:
+    return Link(_uuid_text(row[0]), _uuid_text(row[1]), *row[2:])
+
+
+class SqliteCentral(SqliteBeside):
+    """Implements `Central` on one file, which is made if it is not there.
+
+    `key`: 32 raw bytes. `actor`: the member in whose name events are written. `now` and `pause(seconds)` are the clock and the waiting
+    of whoever runs this. Raises NotOurs, WrongCredentials, Unreachable or Full. One object belongs to the thread that made it.
+    """
+
+    def __init__(self, path: Path, key: bytes, actor: str, now: Callable[[], Instant], pause: Callable[[float], None]) -> None:
+        super().__init__(path, key)
+        self._actor = actor
+        self._now = now
+        self._pause = pause
+        self._read_up_to: dict[str, int] = {}
+
+    def append(self, store: str, action: str, groups: Sequence[Group]) -> Answer:
+        check(action, groups)
+        raw_action = UUID(action).bytes
+        with self._writing():
+            counter = self._row("SELECT seq, head, last_at FROM store WHERE id = ?", store)
+            if counter is None:
+                return Denied(f"There is no store {store} in this database.")
+            before = self._row("SELECT first, last FROM action WHERE store = ? AND action = ?", store, raw_action)
+            if before is not None:
+                return Already(*before)
+            for group in groups:
+                actual = self._version(store, group.stream)
+                if group.expected not in (ANY, actual):
+                    return Conflict(group.stream, actual)
+            return self._write(store, action, groups, *counter)
+
+    def _write(self, store: str, action: str, groups: Sequence[Group], seq: int, head: bytes, last_at: Instant) -> Answer:
+        start, at = seq, max(self._now(), last_at)
+        for group in groups:
+            version = self._version(store, group.stream)
+            for event in group.events:
+                seq, version = seq + 1, version + 1
+                made = self._made(event, (action, store, group.stream, version, seq), at)
+                head = link_hash(head, made)
+                self._keep(made, head)
+            if group.events:
+                self._advance(store, group, version)
+        first, last = (start + 1, seq) if seq > start else (0, 0)
+        self._db.execute("INSERT INTO action (store, action, first, last) VALUES (?,?,?,?)", (store, UUID(action).bytes, first, last))
+        if seq > start:
+            self._db.execute("UPDATE store SET seq = ?, head = ?, last_at = ? WHERE id = ?", (seq, head, at, store))
+        return Appended(first, last)
+
+    def _made(self, event: Sealed, place: tuple[str, str, str, int, int], at: Instant) -> Link:
+        committed = commitment(event.personal, event.nonce)
+        body = (event.facts, event.personal, event.nonce, committed, b"")
+        return Link(event.id, *place, event.kind, event.since, self._actor, at, *body)
+
+    def _keep(self, link: Link, own_hash: bytes) -> None:
+        _, _, *fields, _ = msgspec.structs.astuple(link)
+        values = (UUID(link.id).bytes, UUID(link.action).bytes, *fields, own_hash)
+        self._db.execute(f"INSERT INTO event ({_EVENT}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
+
+    def _advance(self, store: str, group: Group, version: int) -> None:
+        row = self._row("SELECT open FROM stream WHERE store = ? AND stream = ?", store, group.stream)
+        is_open = open_after((event.kind for event in group.events), row is not None and bool(row[0]))
+        self._db.execute(
+            "INSERT INTO stream (store, stream, version, open) VALUES (?,?,?,?)"
+            " ON CONFLICT (store, stream) DO UPDATE SET version = excluded.version, open = excluded.open",
+            (store, group.stream, version, is_open),
+        )
+
+    def _version(self, store: str, stream: str) -> int:
+        row = self._row("SELECT version FROM stream WHERE store = ? AND stream = ?", store, stream)
+        return 0 if row is None else int(row[0])
+
+    def read(self, store: str, after: Cursor, limit: int) -> list[Event] | Diverged:
+        with self._snapshot():
+            kept = self._row("SELECT hash FROM event WHERE store = ? AND seq = ?", store, after.seq)
+            if after != START and (kept is None or kept[0] != after.hash):
+                return Diverged(self.head(store)[0])
+            links = self.links(store, after.seq, limit)
+        self._read_up_to[store] = links[-1].seq if links else after.seq
+        return [decoded(link) for link in links]
+
+    def read_open(self, store: str) -> list[Event]:
+        """All events of the open leads, of the people they speak of, and of streams that are neither lead nor person; ordered by seq."""
+        with self._snapshot():
+            found = self._events(
+                "store = ?1 AND stream IN (SELECT stream FROM stream WHERE store = ?1 AND open"
+                " UNION ALL SELECT stream FROM stream WHERE store = ?1 AND stream NOT LIKE 'lead/%' AND stream NOT LIKE 'person/%')",
+                store,
+            )
+            persons = persons_of(found)
+            for start in range(0, len(persons), _PAGE):
+                some = persons[start : start + _PAGE]
+                found += self._events(f"store = ? AND stream IN ({','.join('?' * len(some))})", store, *some)
+        return sorted(found, key=lambda event: event.seq)
+
+    def read_stream(self, store: str, stream: str) -> list[Event]:
+        with self._explained():
+            return self._events("store = ? AND stream = ?", store, stream)
+
+    def wait(self, stores: Sequence[str], timeout: float) -> list[str]:
+        waited, seen = 0.0, -1
+        while True:
+            with self._explained():
+                commits = self._one("PRAGMA data_version")
+                news = self._news(stores) if commits != seen else []
+            if news or waited >= timeout:
+                return news
+            seen = commits
+            step = min(POLL, timeout - waited)
+            self._pause(step)
+            waited += step
+
+    def _news(self, stores: Sequence[str]) -> list[str]:
+        news = []
+        for store in stores:
+            head = self.head(store)[0]
+            if head > self._read_up_to.get(store, 0):
+                self._read_up_to[store] = head
+                news.append(store)
+        return news
+
+    def now(self) -> Instant:
+        return self._now()
+
+    def links(self, store: str, after: int, limit: int) -> list[Link]:
+        with self._explained():
+            rows = self._db.execute(f"SELECT {_EVENT} FROM event WHERE store = ? AND seq > ? ORDER BY seq LIMIT ?", (store, after, limit))
+            return [_link(row) for row in rows.fetchall()]
+
+    def head(self, store: str) -> tuple[int, bytes]:
+        with self._explained():
+            row = self._row("SELECT seq, head FROM store WHERE id = ?", store)
+        return (0, bytes(32)) if row is None else (row[0], row[1])
+
+    def _events(self, where: str, *values: object) -> list[Event]:
+        rows = self._db.execute(f"SELECT {_EVENT} FROM event WHERE {where} ORDER BY seq", values).fetchall()
+        return [decoded(_link(row)) for row in rows]
