@@ -1,0 +1,108 @@
+"""What stands around a document: declaration, DOCTYPE, a mail's greeting and signature. None of it reaches the parser.
+
+Senders get the prolog wrong in every way there is, and a DOCTYPE is a way in. Every search here is linear in the text.
+"""
+
+import re
+from typing import NamedTuple
+
+ROOT = re.compile(r"<(?:[\w.-]{1,60}:)?(adf|prospect)(?=[\s/>])", re.IGNORECASE)
+END = re.compile(r"</(?:[\w.-]{1,60}:)?(adf|prospect)\s{0,100}>", re.IGNORECASE)
+SPACE = re.compile(r"\s*")
+DOCTYPE = re.compile(r"<!DOCTYPE\s", re.IGNORECASE)
+DECLARATION = re.compile(r"<\?xml(?![\w:.-])", re.IGNORECASE)
+IN_DOCTYPE = re.compile(r"""["'\[\]>]|<!--|<\?""")
+PIECES = 200
+
+
+class Prolog(NamedTuple):
+    """Where the root begins; whether a DOCTYPE was passed; whether it all is as XML allows it."""
+
+    end: int
+    doctype: bool
+    proper: bool
+
+
+class Attempt(NamedTuple):
+    """A way to see the text as documents: each its text from the root's start tag on, and the line it begins in (from 0)."""
+
+    documents: tuple[tuple[str, int], ...]
+    cut: bool
+
+
+def attempts(text: str) -> tuple[tuple[Attempt, ...], bool]:
+    """The ways to try, best first (none: there is no document in it), and whether the text has a DOCTYPE.
+
+    First as it is, if the prolog is proper; then from the first start of a root to the last end of one; then each document by itself.
+    """
+    before = prolog(text)
+    ways: list[Attempt] = []
+    if before.proper and ROOT.match(text, before.end):
+        ways.append(Attempt(((text[before.end :], text.count("\n", 0, before.end)),), cut=False))
+    found = list(ROOT.finditer(text))
+    outer = "adf" if any(match[1].lower() == "adf" for match in found) else "prospect"
+    starts = [match.start() for match in found if match[1].lower() == outer]
+    ends = [match.end() for match in END.finditer(text) if match[1].lower() == outer]
+    if starts:
+        last = ends[-1] if ends and ends[-1] > starts[0] else len(text)
+        whole = text[starts[0] : last]
+        if not ways or ways[0].documents[0][0].rstrip() != whole:
+            ways.append(Attempt(((whole, text.count("\n", 0, starts[0])),), cut=True))
+    if 1 < len(starts) == len(ends) <= PIECES:
+        pieces = tuple((text[start:end], text.count("\n", 0, start)) for start, end in zip(starts, ends, strict=True) if start < end)
+        ways.append(Attempt(pieces, cut=True))
+    return tuple(ways), before.doctype
+
+
+def prolog(text: str) -> Prolog:
+    """Passes the declaration, processing instructions, comments and a DOCTYPE with its internal subset, without reading any of them."""
+    place, doctype, proper = 0, False, True
+    if re.match(r"<\?xml\s", text):
+        place = text.find("?>") + 2
+        if place < 2:
+            return Prolog(len(text), doctype, False)
+    while True:
+        place = _after_space(text, place)
+        if text.startswith("<?", place):
+            proper = proper and not DECLARATION.match(text, place)
+            end = text.find("?>", place) + 2
+        elif text.startswith("<!--", place):
+            end = text.find("-->", place + 4) + 3
+        elif DOCTYPE.match(text, place):
+            proper = proper and not doctype
+            doctype = True
+            end = _after_doctype(text, place)
+        else:
+            return Prolog(place, doctype, proper)
+        if end <= place:
+            return Prolog(len(text), doctype, False)
+        place = end
+
+
+def _after_space(text: str, place: int) -> int:
+    match = SPACE.match(text, place)
+    return match.end() if match else place
+
+
+def _after_doctype(text: str, place: int) -> int:
+    """The place behind the `>` that ends it, -1 if none does. Quotes, comments and instructions inside may hold any character."""
+    inside = False
+    place += 2
+    while match := IN_DOCTYPE.search(text, place):
+        token = match[0]
+        place = match.end()
+        if token in ("'", '"'):
+            place = text.find(token, place) + 1
+        elif token == "<!--":
+            place = text.find("-->", place) + 3
+        elif token == "<?":
+            place = text.find("?>", place) + 2
+        elif token == "[":
+            inside = True
+        elif token == "]":
+            inside = False
+        elif not inside:
+            return place
+        if place < match.end():
+            return -1
+    return -1

@@ -1,0 +1,61 @@
+"""Plain text out of what senders put into fields: no markup, no padding, no placeholders."""
+
+import html
+import re
+
+FIELD_LENGTH = 200
+COMMENT_LENGTH = 20_000
+
+BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\s*/?>[ \t]*(?:\r\n|\r|\n)?", re.IGNORECASE)
+HTML = (
+    "html|head|body|title|meta|link|style|script|noscript|iframe|object|embed|form|input|button|select|option|label|textarea|svg|img|video|audio|"
+    "source|canvas|base|p|br|hr|div|span|section|article|header|footer|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tfoot|tr|td|th|caption|col|"
+    "colgroup|a|b|i|u|s|em|strong|small|big|sub|sup|font|center|pre|code|tt|blockquote|q|abbr|del|ins|mark|strike|o:p"
+)
+TAG = re.compile(rf"</?(?:{HTML})(?:\s[^<>]*|/)?>", re.IGNORECASE)
+ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
+TEMPLATE = re.compile(r"^(?:\[[\w .:-]+\]|\{\{[^{}]*\}\}|\$\{[^{}]*\}|%%?\w+%%?)$")
+NO_WORDS = frozenset(["-", "--", "---", ".", "?", "n/a", "undefined", "unknown", "unspecified"])
+NOT_STATED = frozenset({"not specified", "not provided", "not available", "not applicable", "not given", "not selected", "no preference"})
+EMPTY = NO_WORDS | NOT_STATED | frozenset(["na", "none", "(none)", "null", "nil", "tbd"])
+EMPTY_NAMES = NO_WORDS | NOT_STATED | {"no name", "name unknown", "unknown name", "unknown unknown", "null null", "none none"}
+
+
+def line(text: str) -> str:
+    """One line without padding, at most FIELD_LENGTH characters."""
+    return " ".join(text.split())[:FIELD_LENGTH]
+
+
+def value(text: str) -> str:
+    """One line, or "" for what stands where nothing was known: "Not specified", "N/A", an unfilled `[year]` or `{{year}}`."""
+    one = line(text)
+    return "" if one.casefold() in EMPTY or is_template(one) else one
+
+
+def name(text: str) -> str:
+    """As `value`, but of a person: there are people called Na and Null."""
+    one = line(html.unescape(TAG.sub(" ", text)))
+    return "" if one.casefold() in EMPTY_NAMES or is_template(one) else one
+
+
+def is_template(text: str) -> bool:
+    """True for a sender's template that was not filled in: `[fdt]`, `{{nowIso}}`, `${phone}`, `%%name%%`."""
+    return TEMPLATE.match(text.strip()) is not None
+
+
+def words(text: str) -> str:
+    """What somebody wrote, without markup: HTML's line breaks become line ends, other tags vanish, entities become characters.
+
+    Twice, because web forms escape what is then escaped again. A `<` that begins no tag of HTML stays, with what follows it: the result is
+    text, to be shown as text.
+    """
+    for _ in range(2):
+        text = ENTITY.sub(lambda match: html.unescape(match.group()), TAG.sub("", BREAK.sub("\n", _without_remarks(text))))
+    lines = [" ".join(part.split()) for part in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:COMMENT_LENGTH]
+
+
+def _without_remarks(text: str) -> str:
+    """Without `<!-- -->`; by hand, because a pattern would take forever on a text full of beginnings without an end."""
+    first, *rest = text.split("<!--")
+    return first + "".join(piece.partition("-->")[2] if "-->" in piece else f"<!--{piece}" for piece in rest)

@@ -1,0 +1,71 @@
+"""Phone numbers and mail addresses, as shoppers and web forms write them, to what can be dialled and written to."""
+
+import re
+
+import phonenumbers
+
+from bdcdesk.domain.events.lead import ContactPoint
+from bdcdesk.intake.plain import value
+
+EMAIL = re.compile(r"^[^\s@<>(),;:\"\\]{1,64}@[^\s@<>(),;:\"\\]+\.[^\s@<>(),;:\"\\.]{2,}$")
+BETWEEN_NUMBERS = re.compile(r"\s*(?:/|;(?!ext)|,|\bor\b)\s*", re.IGNORECASE)
+REPEATED = re.compile(r"^\+1(?=\+)")
+NORTH_AMERICAN = re.compile(r"^\+1[2-9]\d\d[2-9]\d{6}$")
+ONE_DIGIT = re.compile(r"^(\d)\1*$")
+
+BAD_PHONE = "A phone number cannot be dialled as it stands."
+UNPLANNED = "A phone number has the right form but is in no numbering plan known here."
+EXTENSION = "A phone number has an extension."
+BAD_EMAIL = "A mail address is not complete."
+
+
+def phones(raw: str, regions: tuple[str, ...], preferred: bool) -> tuple[tuple[ContactPoint, ...], tuple[str, ...]]:
+    """The numbers in `raw` (usually one) and findings; nothing for a placeholder. `regions`: where it may be, likeliest first.
+
+    A number whose form no plan allows gets the address "" and keeps its text. The address leaves an extension out; the raw text has it.
+    """
+    if not value(raw):
+        return (), ()
+    points: list[ContactPoint] = []
+    findings: list[str] = []
+    pieces = [raw] if _address(raw, regions)[0] else [piece for piece in BETWEEN_NUMBERS.split(value(raw)) if piece] or [raw]
+    for piece in pieces:
+        address, found = _address(piece, regions)
+        points.append(ContactPoint("phone", address, value(piece), preferred))
+        findings += found
+    return tuple(points), tuple(findings)
+
+
+def _address(raw: str, regions: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    text = REPEATED.sub("", raw.strip())
+    possible = ""
+    for region in regions:
+        try:
+            number = phonenumbers.parse(text, region)
+        except phonenumbers.NumberParseException:
+            continue
+        address = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        if phonenumbers.is_valid_number(number):
+            return address, (EXTENSION,) if number.extension else ()
+        if phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE:
+            possible = possible or (address if _plausible(address, str(number.national_number)) else "")
+    return possible, (UNPLANNED,) if possible else (BAD_PHONE,)
+
+
+def _plausible(address: str, national: str) -> bool:
+    """Numbering plans grow faster than their tables: a number of the right form is worth a try, all sevens are not."""
+    return not ONE_DIGIT.match(national) and (not address.startswith("+1") or NORTH_AMERICAN.match(address) is not None)
+
+
+def emails(raw: str, preferred: bool) -> tuple[tuple[ContactPoint, ...], tuple[str, ...]]:
+    """The addresses in `raw` (usually one), lower case, and findings; nothing for a placeholder. One that is none keeps its text only."""
+    if not value(raw):
+        return (), ()
+    points: list[ContactPoint] = []
+    for piece in re.split(r"[;,\s]+", value(raw)):
+        address = piece.strip("<>").removeprefix("mailto:").lower()
+        if EMAIL.match(address):
+            points.append(ContactPoint("email", address, piece, preferred))
+    if points:
+        return tuple(points), ()
+    return (ContactPoint("email", "", value(raw), preferred),), (BAD_EMAIL,)
