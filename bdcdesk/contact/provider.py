@@ -1,0 +1,68 @@
+"""What bdcdesk asks of a phone provider, whichever it is."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from bdcdesk.contact.outcome import CallStatus, InboundText, Outcome, SentCall, SentText, TextStatus
+from bdcdesk.domain.events.base import Instant
+
+
+class ProviderProblem(Exception):
+    """The provider would not answer a question. The message is a sentence for a manager; it holds no secret, number or name.
+
+    `code` is the provider's own or a word of ours. `stop_queue`: nothing will work until the settings or the account are put right.
+    """
+
+    def __init__(self, sentence: str, code: str = "", *, stop_queue: bool = False) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.stop_queue = stop_queue
+
+
+class ProviderSilent(ProviderProblem):
+    """No usable answer for now: ask again, at the earliest after `retry_after` seconds."""
+
+    def __init__(self, sentence: str, code: str = "", *, retry_after: int = 5) -> None:
+        super().__init__(sentence, code)
+        self.retry_after = retry_after
+
+
+def always() -> bool:
+    return True
+
+
+class Provider(Protocol):
+    """Numbers are E.164 ("+15550100"). Every method blocks on the network: never call one on the Qt thread.
+
+    `send_text` and `place_call` POST at most once and never raise for what a network or a provider does: that is their Outcome. `still` is
+    asked at the last moment, when the connection stands and nothing of the message has left: False makes it CertainlyNot("too late").
+    The others may be repeated at will and raise ProviderProblem, or ProviderSilent when asking again can help.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def send_text(self, to: str, sender: str, body: str, still: Callable[[], bool] = always) -> Outcome:
+        """Text `body` to the shopper `to` from the store's number `sender`."""
+
+    def place_call(self, agent_phone: str, shopper: str, caller_id: str, still: Callable[[], bool] = always) -> Outcome:
+        """Ring the agent first, then put the shopper through; both see the store's number `caller_id`."""
+
+    def text_status(self, sid: str) -> TextStatus: ...
+
+    def call_status(self, sid: str) -> CallStatus: ...
+
+    def find_texts(self, to: str, sender: str, since: Instant) -> list[SentText]:
+        """Texts that we sent, made in the second of `since` or later, newest first, whether or not their acceptance was ever heard."""
+
+    def find_calls(self, agent_phone: str, caller_id: str, since: Instant) -> list[SentCall]:
+        """Calls that we placed to `agent_phone`, made in the second of `since` or later, newest first."""
+
+    def inbound_texts(self, number: str, since: Instant) -> list[InboundText]:
+        """Texts that shoppers sent to `number` in the second of `since` or later, oldest first."""
+
+    def hang_up(self, sid: str) -> None:
+        """End both legs. Nothing happens when the call is over already."""
+
+    def check(self) -> None:
+        """Ask whether these credentials are good, without contacting anybody. Returns, or raises with a sentence."""

@@ -1,0 +1,72 @@
+"""The paths under /_simulator/: look behind the provider, decide how people behave, make things go wrong."""
+
+from collections.abc import Callable
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bdcdesk.contact.simulator.faults import Faults, Planned
+from bdcdesk.contact.simulator.shoppers import Calls, Texts
+from bdcdesk.contact.simulator.state import State
+from bdcdesk.domain.events.base import Instant
+
+
+class Behave(msgspec.Struct):
+    """`number` behaves so from now on."""
+
+    number: str
+    texts: Texts
+    calls: Calls
+
+
+class Written(msgspec.Struct):
+    """A shopper writes of their own accord."""
+
+    sender: str = msgspec.field(name="from")
+    to: str
+    body: str
+
+
+class Control:
+    """Threads: the event loop's only. An unreadable body raises msgspec.DecodeError."""
+
+    def __init__(self, state: State, now: Callable[[], Instant], faults: Faults, posts: Callable[[], int]) -> None:
+        self._state = state
+        self._now = now
+        self._faults = faults
+        self._posts = posts
+
+    async def plan(self, request: Request) -> Response:
+        self._faults.plan(msgspec.json.decode(await request.body(), type=Planned).next)
+        return Response(status_code=204)
+
+    async def behave(self, request: Request) -> Response:
+        wanted = msgspec.json.decode(await request.body(), type=Behave)
+        self._state.set_shopper(wanted.number, wanted.texts, wanted.calls)
+        return Response(status_code=204)
+
+    async def write_in(self, request: Request) -> Response:
+        wanted = msgspec.json.decode(await request.body(), type=Written)
+        return JSONResponse({"sid": self._state.take_inbound(wanted.sender, wanted.to, wanted.body, self._now())}, 201)
+
+    async def taken(self, request: Request) -> Response:
+        """Every text and call of ours that was taken, oldest first, and how many POSTs have come since the start."""
+        ours = (text for text in reversed(self._state.texts(self._now())) if not text.inbound)
+        texts = [{"sid": text.sid, "to": text.to, "from": text.sender, "body": text.body} for text in ours]
+        calls = [
+            {"sid": call.sid, "agent": call.agent, "shopper": call.dial.shopper if call.dial else None}
+            for call in reversed(self._state.calls())
+        ]
+        return JSONResponse({"messages": texts, "calls": calls, "posts": self._posts()})
+
+
+def control(state: State, now: Callable[[], Instant], faults: Faults, posts: Callable[[], int]) -> list[Route]:
+    paths = Control(state, now, faults, posts)
+    return [
+        Route("/_simulator/faults", paths.plan, methods=["POST"]),
+        Route("/_simulator/shoppers", paths.behave, methods=["POST"]),
+        Route("/_simulator/inbound", paths.write_in, methods=["POST"]),
+        Route("/_simulator/messages", paths.taken, methods=["GET"]),
+    ]

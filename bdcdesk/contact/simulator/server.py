@@ -1,0 +1,197 @@
+"""The simulated provider's HTTP face: Twilio's paths, and /_simulator/ to look behind them and to make things go wrong."""
+
+import base64
+import hmac
+import socket
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import parse_qsl
+
+import msgspec
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bdcdesk.contact.simulator.answers import API, Json, error
+from bdcdesk.contact.simulator.broken import Connection, NoResponse, afterwards, instead
+from bdcdesk.contact.simulator.control import control
+from bdcdesk.contact.simulator.exchange import Exchange, Refused
+from bdcdesk.contact.simulator.faults import Faults
+from bdcdesk.contact.simulator.state import SimulatorError, State
+from bdcdesk.domain.events.base import Instant
+
+ACCOUNT = "AC" + "51" * 16
+SECRET = "practice"
+"""What opens the simulator unless it is told otherwise. No secret: it runs on this machine only, and its people are invented."""
+
+_HOST = "127.0.0.1"
+_FORM = "application/x-www-form-urlencoded"
+
+
+class Stop(Protocol):
+    """What ends `serve`: a threading.Event does."""
+
+    def is_set(self) -> bool: ...
+
+
+class _Never:
+    def is_set(self) -> bool:
+        return False
+
+
+class Counted(msgspec.Struct):
+    """How many POSTs on Twilio's paths have come since the start, whatever was answered."""
+
+    posts: int = 0
+
+
+class Door:
+    """Lets requests in to the exchange: credentials, faults, Twilio's error bodies. Threads: the event loop's only."""
+
+    def __init__(self, exchange: Exchange, faults: Faults, counted: Counted, account: str, secret: str) -> None:
+        self._exchange = exchange
+        self._faults = faults
+        self._counted = counted
+        self._account = account
+        self._authorization = f"Basic {base64.b64encode(f'{account}:{secret}'.encode()).decode()}".encode()
+
+    async def send(self, request: Request) -> Response:
+        return await self._posted(request, self._exchange.send, 201)
+
+    async def place(self, request: Request) -> Response:
+        return await self._posted(request, self._exchange.place, 201)
+
+    async def hang_up(self, request: Request) -> Response:
+        return await self._posted(request, lambda form: self._exchange.hang_up(request.path_params["sid"], form), 200)
+
+    async def texts(self, request: Request) -> Response:
+        return self._asked(request, lambda: self._exchange.texts(dict(request.query_params)))
+
+    async def text(self, request: Request) -> Response:
+        return self._asked(request, lambda: self._exchange.text(request.path_params["sid"]))
+
+    async def calls(self, request: Request) -> Response:
+        return self._asked(request, lambda: self._exchange.calls(dict(request.query_params)))
+
+    async def call(self, request: Request) -> Response:
+        return self._asked(request, lambda: self._exchange.leg(request.path_params["sid"]))
+
+    async def _posted(self, request: Request, act: Callable[[Mapping[str, str]], Json], done: int) -> Response:
+        try:
+            body = await request.body()
+        except ClientDisconnect:
+            return NoResponse()
+        self._counted.posts += 1
+        fault = self._faults.take("POST")
+        spoilt = instead(fault, request) if fault else None
+        if spoilt is not None:
+            return spoilt
+        try:
+            self._let_in(request)
+            if request.headers.get("content-type", "").partition(";")[0] != _FORM:
+                raise Refused(20001, 415)
+            taken = act(dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True)))
+        except Refused as refused:
+            return JSONResponse(error(refused.code, refused.status), refused.status)
+        return afterwards(fault, request) if fault else JSONResponse(taken, done)
+
+    def _asked(self, request: Request, act: Callable[[], Json]) -> Response:
+        fault = self._faults.take("GET")
+        if fault:
+            return instead(fault, request) or afterwards(fault, request)
+        try:
+            self._let_in(request)
+            return JSONResponse(act())
+        except Refused as refused:
+            return JSONResponse(error(refused.code, refused.status), refused.status)
+
+    def _let_in(self, request: Request) -> None:
+        if not hmac.compare_digest(request.headers.get("authorization", "").encode(), self._authorization):
+            raise Refused(20003, 401)
+        if request.path_params["account"] != self._account:
+            raise Refused(20404, 404)
+
+
+def build_app(state: State, now: Callable[[], Instant], account: str = ACCOUNT, secret: str = SECRET) -> Starlette:
+    """The provider as an ASGI application, to be served by uvicorn with `http=Connection`: faults reach for its transport."""
+    faults, counted = Faults(), Counted()
+    door = Door(Exchange(state, now, account), faults, counted, account, secret)
+    root = f"/{API}/Accounts/{{account}}"
+    routes = [
+        Route(f"{root}/Messages.json", door.send, methods=["POST"]),
+        Route(f"{root}/Messages.json", door.texts, methods=["GET"]),
+        Route(f"{root}/Messages/{{sid}}.json", door.text, methods=["GET"]),
+        Route(f"{root}/Calls.json", door.place, methods=["POST"]),
+        Route(f"{root}/Calls.json", door.calls, methods=["GET"]),
+        Route(f"{root}/Calls/{{sid}}.json", door.hang_up, methods=["POST"]),
+        Route(f"{root}/Calls/{{sid}}.json", door.call, methods=["GET"]),
+        *control(state, now, faults, lambda: counted.posts),
+    ]
+    only_here = Middleware(TrustedHostMiddleware, allowed_hosts=[_HOST, "localhost"])
+    return Starlette(routes=routes, middleware=[only_here], exception_handlers={msgspec.DecodeError: _unreadable, 404: _unknown})
+
+
+def serve(
+    port: int,
+    state_path: Path,
+    now: Callable[[], Instant],
+    stop: Stop | None = None,
+    ready: Callable[[int], None] = lambda port: None,
+    *,
+    account: str = ACCOUNT,
+    secret: str = SECRET,
+) -> None:
+    """Be the provider on 127.0.0.1 until `stop` is set (or, on the main thread, SIGINT or SIGTERM).
+
+    `ready` gets the port that was bound (0 asks for any free one); from then on connections succeed. Blocks. Raises SimulatorError.
+    """
+    state = State(state_path)
+    try:
+        sock = socket.create_server((_HOST, port))
+    except OSError as failed:
+        state.close()
+        raise SimulatorError(f"Port {port} of this machine cannot be used ({failed.strerror}). Choose another with --port.") from failed
+    app = build_app(state, now, account, secret)
+    try:
+        ready(sock.getsockname()[1])
+        _Server(_config(app), stop or _Never()).run(sockets=[sock])
+    finally:
+        sock.close()
+        state.close()
+
+
+def _config(app: Starlette) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http=Connection,
+        ws="none",
+        loop="asyncio",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=1,
+    )
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, stop: Stop) -> None:
+        super().__init__(config)
+        self._stop = stop
+
+    async def on_tick(self, counter: int) -> bool:
+        return await super().on_tick(counter) or self._stop.is_set()
+
+
+def _unreadable(request: Request, wrong: Exception) -> Response:
+    return JSONResponse({"message": str(wrong)}, 400)
+
+
+def _unknown(request: Request, wrong: Exception) -> Response:
+    return JSONResponse(error(20404, 404), 404)

@@ -1,0 +1,153 @@
+"""What the simulated provider has taken. It outlives the process: a real provider does not forget a text because something crashed."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+from bdcdesk.contact.simulator.calls import Dial, PlacedCall
+from bdcdesk.contact.simulator.shoppers import Calls, Shopper, Texts, behaviour, reply
+from bdcdesk.contact.simulator.texts import Text, arrival
+from bdcdesk.domain.events.base import Instant
+
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE text (n INTEGER PRIMARY KEY, sid TEXT NOT NULL UNIQUE, inbound INTEGER NOT NULL, sender TEXT NOT NULL, "to" TEXT NOT NULL,
+  body TEXT NOT NULL, created INTEGER NOT NULL, fate TEXT NOT NULL) STRICT;
+CREATE INDEX text_to ON text("to", created);
+CREATE INDEX text_sender ON text(sender, created);
+CREATE TABLE call (n INTEGER PRIMARY KEY, sid TEXT NOT NULL UNIQUE, child TEXT NOT NULL UNIQUE, agent TEXT NOT NULL,
+  caller_id TEXT NOT NULL, ring INTEGER NOT NULL, detect INTEGER NOT NULL, shopper TEXT, shown TEXT, dial_ring INTEGER, dial_detect INTEGER,
+  agent_does TEXT NOT NULL, shopper_does TEXT NOT NULL, created INTEGER NOT NULL, hung_up INTEGER) STRICT;
+CREATE TABLE shopper (number TEXT PRIMARY KEY, texts TEXT NOT NULL, calls TEXT NOT NULL) STRICT;
+PRAGMA user_version = 1;
+"""
+
+_STOP = frozenset({"STOP", "UNSUBSCRIBE", "END", "QUIT", "STOPALL", "REVOKE", "OPTOUT", "CANCEL"})
+_START = frozenset({"START", "UNSTOP", "YES"})
+
+
+class SimulatorError(Exception):
+    """The simulator cannot start. The message is a sentence."""
+
+
+class State:
+    """One file, one process. Everything is on the disk before the method returns. Threads: one at a time. Raises SimulatorError."""
+
+    def __init__(self, path: Path, new_id: Callable[[], str] = lambda: uuid4().hex) -> None:
+        self._new_id = new_id
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.Error as error:
+            raise SimulatorError(f"The simulator cannot use {path} ({error}). Move the file away and start again.") from error
+        if version not in (0, _VERSION):
+            self._db.close()
+            raise SimulatorError(f"{path} was written by another release of the simulator. Move the file away and start again.")
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        if version == 0:
+            self._db.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+
+    def close(self) -> None:
+        self._db.close()
+
+    def shopper(self, number: str) -> Shopper:
+        row = self._db.execute("SELECT texts, calls FROM shopper WHERE number = ?", (number,)).fetchone()
+        return Shopper(*row) if row else behaviour(number)
+
+    def set_shopper(self, number: str, texts: Texts, calls: Calls) -> None:
+        """From now on `number` behaves so, whatever its digits say."""
+        self._db.execute("INSERT OR REPLACE INTO shopper VALUES (?, ?, ?)", (number, texts, calls))
+
+    def take_text(self, to: str, sender: str, body: str, now: Instant) -> Text:
+        """Keep a text of ours, and with it what the shopper will write back, and when."""
+        sid, texts = f"SM{self._new_id()}", self.shopper(to).texts
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            answered = self._db.execute('SELECT count(*) FROM text WHERE inbound AND sender = ? AND "to" = ?', (to, sender)).fetchone()[0]
+            n = self._keep(sid, False, sender, to, body, now, texts)
+            answer = reply(texts, to, answered, body)
+            if answer is not None:
+                self._keep(f"SM{self._new_id()}", True, to, sender, answer.body, arrival(sid, now) + answer.after, texts)
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+        return Text(n, sid, False, sender, to, body, now, texts)
+
+    def take_inbound(self, sender: str, to: str, body: str, now: Instant) -> str:
+        """Keep a text that a shopper sends of their own accord; its sid."""
+        sid = f"SM{self._new_id()}"
+        self._keep(sid, True, sender, to, body, now, "answers")
+        return sid
+
+    def text(self, sid: str, now: Instant) -> Text | None:
+        found = self._texts("sid = ? AND created <= ?", (sid, now), 1)
+        return found[0] if found else None
+
+    def texts(self, now: Instant, to: str = "", sender: str = "", before: tuple[Instant, int] | None = None, limit: int = -1) -> list[Text]:
+        """Newest first; `to` and `sender` "" for any; those before (created, n)."""
+        wanted = [(clause, value) for clause, value in (('"to" = ?', to), ("sender = ?", sender)) if value]
+        where = " AND ".join(["created <= ?", "(created, n) < (?, ?)", *(clause for clause, _ in wanted)])
+        return self._texts(where, (now, *(before or (now + 1, 0)), *(value for _, value in wanted)), limit)
+
+    def stopped(self, shopper: str, ours: str, now: Instant) -> bool:
+        """Whether the last keyword that the shopper sent to this number of ours was one to stop."""
+        for text in self.texts(now, to=ours, sender=shopper):
+            word = text.body.strip().upper()
+            if text.inbound and word in _STOP | _START:
+                return word in _STOP
+        return False
+
+    def take_call(self, agent: str, caller_id: str, ring: int, detect: bool, dial: Dial | None, now: Instant) -> PlacedCall:
+        sid, child = f"CA{self._new_id()}", f"CA{self._new_id()}"
+        shopper_does: Calls = self.shopper(dial.shopper).calls if dial else "nobody"
+        parts = (dial.shopper, dial.caller_id, dial.ring, dial.detect) if dial else (None, None, None, None)
+        row = (sid, child, agent, caller_id, ring, detect, *parts, self.shopper(agent).calls, shopper_does, now, None)
+        self._db.execute(f"INSERT INTO call VALUES (NULL{', ?' * len(row)})", row)
+        return self._calls("sid = ?", (sid,))[0]
+
+    def call(self, sid: str) -> PlacedCall | None:
+        """The call of which `sid` is either leg."""
+        found = self._calls("sid = ? OR child = ?", (sid, sid))
+        return found[0] if found else None
+
+    def calls(self) -> list[PlacedCall]:
+        """Newest first."""
+        return self._calls("TRUE", ())
+
+    def hang_up(self, sid: str, now: Instant) -> None:
+        self._db.execute("UPDATE call SET hung_up = coalesce(hung_up, ?) WHERE sid = ?", (now, sid))
+
+    def _keep(self, sid: str, inbound: bool, sender: str, to: str, body: str, created: Instant, fate: Texts) -> int:
+        row = (sid, inbound, sender, to, body, created, fate)
+        return int(self._db.execute("INSERT INTO text VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", row).lastrowid or 0)
+
+    def _texts(self, where: str, values: tuple[object, ...], limit: int) -> list[Text]:
+        rows = self._db.execute(f"SELECT * FROM text WHERE {where} ORDER BY created DESC, n DESC LIMIT ?", (*values, limit))
+        return [Text(n, sid, bool(inbound), *rest) for n, sid, inbound, *rest in rows]
+
+    def _calls(self, where: str, values: tuple[object, ...]) -> list[PlacedCall]:
+        made: list[PlacedCall] = []
+        for row in self._db.execute(f"SELECT * FROM call WHERE {where} ORDER BY created DESC, n DESC", values):
+            (
+                n,
+                sid,
+                child,
+                agent,
+                caller_id,
+                ring,
+                detect,
+                shopper,
+                shown,
+                dial_ring,
+                dial_detect,
+                agent_does,
+                shopper_does,
+                created,
+                hung,
+            ) = row
+            dial = None if shopper is None else Dial(shopper, shown, dial_ring, bool(dial_detect))
+            made.append(PlacedCall(n, sid, child, agent, caller_id, ring, bool(detect), dial, agent_does, shopper_does, created, hung))
+        return made

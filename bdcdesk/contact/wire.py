@@ -1,0 +1,133 @@
+"""One HTTP request to a provider, and how sure we are that it was not acted upon."""
+
+import email.utils
+from collections.abc import Callable, Iterator, Mapping
+from urllib.parse import urlencode, urlsplit
+
+import msgspec
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A whole HTTP answer. `retry_after` in seconds, None when the provider named no wait."""
+
+    status: int
+    body: bytes
+    retry_after: int | None
+
+
+class NoAnswer(Exception):
+    """There is no whole answer. `left`: some of the request's body had left, so it may have been acted upon; else it certainly was not.
+
+    `late`: we held it back ourselves. The message is a sentence, made without the library's own words: those hold numbers and addresses.
+    """
+
+    def __init__(self, sentence: str, *, left: bool, late: bool = False) -> None:
+        super().__init__(sentence)
+        self.left = left
+        self.late = late
+
+
+class _TooLate(Exception):
+    pass
+
+
+class _Form:
+    """A form's bytes that remember whether any of them were asked for.
+
+    The HTTP library asks for them only when name look-up, connection and TLS are done and the headers are written. No server acts on a
+    form of which it has seen nothing, so this decides "certainly not sent" for every way in which a request can fail.
+    """
+
+    def __init__(self, fields: Mapping[str, str], still: Callable[[], bool]) -> None:
+        self._bytes = urlencode(fields).encode("ascii")
+        self._still = still
+        self.left = False
+
+    def __len__(self) -> int:
+        return len(self._bytes)
+
+    def __iter__(self) -> Iterator[bytes]:
+        if not self._still():
+            raise _TooLate
+        self.left = True
+        yield self._bytes
+
+
+class Wire:
+    """Requests to one provider with HTTP Basic credentials: never repeated, never redirected.
+
+    `timeouts` are seconds: to connect, and of silence. Threads: one at a time.
+    """
+
+    def __init__(self, user: str, secret: str, timeouts: tuple[float, float], session: requests.Session) -> None:
+        self._auth = (user, secret)
+        self._timeouts = timeouts
+        self._session = session
+        _never_repeat(session)
+
+    def get(self, url: str, query: Mapping[str, str]) -> Answer:
+        """Raises NoAnswer."""
+        try:
+            got = self._session.get(url, params=dict(query), auth=self._auth, timeout=self._timeouts, allow_redirects=False)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            raise NoAnswer(_sentence(error), left=True) from None
+        return _answer(got)
+
+    def post(self, url: str, fields: Mapping[str, str], still: Callable[[], bool]) -> Answer:
+        """POST once, on a connection of its own: a kept one that the provider has just closed would lose the message. Raises NoAnswer."""
+        form = _Form(fields, still)
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Connection": "close"}
+        with requests.Session() as once:
+            once.trust_env, once.verify, once.proxies = self._session.trust_env, self._session.verify, self._session.proxies
+            _never_repeat(once)
+            try:
+                got = once.post(url, data=form, headers=headers, auth=self._auth, timeout=self._timeouts, allow_redirects=False)
+            except _TooLate:
+                raise NoAnswer("Its time had passed before the phone provider could be reached.", left=False, late=True) from None
+            except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+                raise NoAnswer(_sentence(error), left=form.left) from None
+            return _answer(got)
+
+
+def is_loopback(url: str) -> bool:
+    return urlsplit(url).hostname in LOOPBACK
+
+
+def _never_repeat(session: requests.Session) -> None:
+    for scheme in ("https://", "http://"):
+        session.mount(scheme, HTTPAdapter(max_retries=0))
+
+
+def _answer(got: requests.Response) -> Answer:
+    return Answer(got.status_code, got.content, _wait(got.headers.get("Retry-After", ""), got.headers.get("Date", "")))
+
+
+def _wait(retry_after: str, date: str) -> int | None:
+    """Retry-After is seconds or a date; the answer's own Date says how far away a date is, whatever our clock shows."""
+    if retry_after.strip().isdecimal():
+        return int(retry_after)
+    try:
+        ahead = email.utils.parsedate_to_datetime(retry_after) - email.utils.parsedate_to_datetime(date)
+    except (TypeError, ValueError):
+        return None
+    return max(0, int(ahead.total_seconds()))
+
+
+def _sentence(error: Exception) -> str:
+    words = repr(error)
+    if isinstance(error, requests.exceptions.SSLError):
+        return "The phone provider's certificate could not be trusted."
+    if isinstance(error, requests.exceptions.ProxyError):
+        return "The proxy of this network did not let us through to the phone provider."
+    if "NameResolutionError" in words:
+        return "The phone provider's name could not be found. Is there a connection to the internet?"
+    if isinstance(error, requests.exceptions.ReadTimeout):
+        return "The phone provider did not answer in time."
+    if isinstance(error, requests.exceptions.ConnectTimeout) or "NewConnectionError" in words:
+        return "The phone provider could not be reached."
+    return "The connection to the phone provider broke."

@@ -1,0 +1,95 @@
+"""A real simulated provider on loopback, on a clock that tests move by hand."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from bdcdesk.contact.simulator.server import ACCOUNT, SECRET, serve
+from bdcdesk.contact.twilio import Twilio
+
+OURS = "+18505550199"
+AGENT = "+18505550100"
+START = 1_790_000_000_000
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> int:
+        return self.now
+
+
+class Practice:
+    """The simulator in a thread of this process; `again` restarts it on the same file, as after a crash."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.clock = Clock()
+        self._start()
+
+    def again(self) -> None:
+        self.stop()
+        self._start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._thread.join(10)
+        assert not self._thread.is_alive()
+
+    def fault(self, *kinds: str, retry_after: int | None = None, method: str = "POST") -> None:
+        faults = [{"kind": kind, "retry_after": retry_after, "method": method} for kind in kinds]
+        assert requests.post(f"{self.url}/_simulator/faults", json={"next": faults}, timeout=5).status_code == 204
+
+    def behave(self, number: str, texts: str, calls: str) -> None:
+        body = {"number": number, "texts": texts, "calls": calls}
+        assert requests.post(f"{self.url}/_simulator/shoppers", json=body, timeout=5).status_code == 204
+
+    def write_in(self, sender: str, body: str) -> str:
+        wanted = {"from": sender, "to": OURS, "body": body}
+        return requests.post(f"{self.url}/_simulator/inbound", json=wanted, timeout=5).json()["sid"]
+
+    @property
+    def posts(self) -> int:
+        return self._taken()["posts"]
+
+    @property
+    def messages(self) -> list[dict[str, str]]:
+        return self._taken()["messages"]
+
+    @property
+    def calls(self) -> list[dict[str, str]]:
+        return self._taken()["calls"]
+
+    def adapter(self, secret: str = SECRET, read: float = 5) -> Twilio:
+        return Twilio(self.url, ACCOUNT, secret, timeouts=(1, read), name="simulator")
+
+    def _taken(self) -> dict:
+        return requests.get(f"{self.url}/_simulator/messages", timeout=5).json()
+
+    def _start(self) -> None:
+        self._stop, bound, ports = threading.Event(), threading.Event(), []
+
+        def ready(port: int) -> None:
+            ports.append(port)
+            bound.set()
+
+        self._thread = threading.Thread(target=serve, args=(0, self.path, self.clock, self._stop, ready))
+        self._thread.start()
+        assert bound.wait(10)
+        self.url = f"http://127.0.0.1:{ports[0]}"
+
+
+@pytest.fixture
+def practice(tmp_path: Path) -> Iterator[Practice]:
+    running = Practice(tmp_path / "provider.db")
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def twilio(practice: Practice) -> Twilio:
+    return practice.adapter()
