@@ -12,8 +12,8 @@ TRUE = frozenset({"1", "true", "yes", "y"})
 COUNTRIES = {"us": "US", "usa": "US", "united states": "US", "canada": "CA", "australia": "AU", "mexico": "MX", "uk": "GB"}
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "sir"})
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "md", "phd", "esq"})
-PARTICLES = frozenset({"de", "del", "della", "da", "das", "dos", "di", "la", "le", "van", "von", "der", "den", "ter", "bin", "ibn", "al", "el"})
-    {"de", "del", "della", "da", "das", "dos", "di", "la", "le", "van", "von", "der", "den", "ter", "bin", "ibn", "al", "el"}
+PARTICLES = frozenset(
+    {"de", "del", "della", "da", "das", "dos", "di", "la", "le", "van", "von", "der", "den", "ter", "bin", "ibn", "al", "el"},
 )
 NOT_DIALLED = frozenset({"fax", "pager"})
 POINTS = 50
