@@ -45,5 +45,7 @@ def words(text: str, role: str = "", tone: Tone = Tone.plain, wrap: bool = False
         label.setProperty("tone", tone.value)
     label.setWordWrap(wrap)
     if wrap:
-        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        policy = label.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
+        label.setSizePolicy(policy)
     return label

