@@ -1,0 +1,55 @@
+"""Where this computer's bdcdesk keeps its files."""
+
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+
+HOME: Final = "BDCDESK_HOME"
+"""The environment variable that puts everything under one folder."""
+
+
+class NoFolder(Exception):
+    """A folder cannot be made or is not private. The message is a sentence for the person at the desk."""
+
+
+class Folders(NamedTuple):
+    """`data`: replica, outbox, embedded central, keys. `logs`: logs and crash reports. `intake`: leads dropped here are read in."""
+
+    data: Path
+    logs: Path
+    intake: Path
+
+
+def folders(environ: Mapping[str, str]) -> Folders:
+    """Where they are, by BDCDESK_HOME or the system's own rules. Makes nothing."""
+    home = environ.get(HOME)
+    if home:
+        base = Path(home).expanduser().absolute()
+        return Folders(base / "data", base / "logs", base / "intake")
+    from platformdirs import PlatformDirs
+
+    of = PlatformDirs("bdcdesk", appauthor=False)
+    return Folders(of.user_data_path, of.user_log_path, of.user_data_path / "intake")
+
+
+def make(wanted: Folders) -> Folders:
+    """Makes what is missing, for this user alone (0700). Raises NoFolder."""
+    for folder in wanted:
+        private(folder)
+    return wanted
+
+
+def private(folder: Path) -> Path:
+    """`folder`, there and closed to others. Raises NoFolder."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.name == "posix" and stat.S_IMODE(folder.stat().st_mode) != 0o700:
+            folder.chmod(0o700)
+    except OSError as error:
+        raise NoFolder(
+            f"bdcdesk cannot keep its files in {folder}: {error.strerror or type(error).__name__}. Nothing was lost. "
+            f"Please make the folder writable for you alone, or name another with {HOME}."
+        ) from error
+    return folder
