@@ -1,0 +1,136 @@
+"""`Desk`: what screens, intake and contact talk to. It shows the log as this machine knows it, with its own pending actions over it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from bdcdesk.central.ports import StoreRecord
+from bdcdesk.domain.actions import Action, Append, Refused
+from bdcdesk.domain.events import Event, Instant
+from bdcdesk.domain.events.settings import StoreDescribed
+from bdcdesk.domain.fold import Person, evolve
+from bdcdesk.domain.identity import lead_of, lead_stream, person_stream
+from bdcdesk.domain.lead import Lead
+from bdcdesk.replica.copy import Replica
+from bdcdesk.replica.exchange import Push
+from bdcdesk.replica.holdings import Holdings
+from bdcdesk.replica.known import provisional
+from bdcdesk.replica.outbox import Outbox, Refusal
+from bdcdesk.replica.search import query_of
+
+
+class Timeline(msgspec.Struct, frozen=True):
+    """All that happened to a lead and its people, in the order of the log; what is still pending comes last, with seq 0."""
+
+    events: tuple[Event, ...]
+    without_effect: frozenset[str]
+
+
+class Desk:
+    """Use from one thread. Raises ReplicaError when this desk's own files fail. `random(n)` gives n random bytes."""
+
+    def __init__(self, me: str, held: Holdings, replica: Replica, outbox: Outbox, random: Callable[[int], bytes]) -> None:
+        self.me = me
+        self._held = held
+        self._replica = replica
+        self._outbox = outbox
+        self._random = random
+
+    @property
+    def record(self) -> StoreRecord:
+        return self._held.record
+
+    def now(self) -> Instant:
+        return self._held.now()
+
+    @property
+    def settings(self) -> StoreDescribed | None:
+        return self._held.over.settings
+
+    @property
+    def waiting(self) -> int:
+        """How many of our actions central does not have yet."""
+        return len(self._held.pending)
+
+    @property
+    def leads(self) -> Mapping[str, Lead]:
+        """All leads read so far, with pending actions shown."""
+        over = self._held.over
+        if not over.touched:
+            return self._held.confirmed.leads
+        return {**self._held.confirmed.leads, **{lead: state for lead in over.touched if (state := over.lead(lead))}}
+
+    def lead(self, lead: str) -> Lead | None:
+        return self._held.over.lead(lead)
+
+    def confirmed(self, lead: str) -> Lead | None:
+        """The lead without our own pending actions: what a machine may act on."""
+        return self._held.confirmed.leads.get(lead)
+
+    def person(self, stream: str) -> Person:
+        return self._held.over.person(stream)
+
+    def stream_of(self, address: str) -> str:
+        """The person behind an E.164 number or a lower-case mail address."""
+        return person_stream(self.record.person_key, address)
+
+    def timeline(self, lead: str) -> Timeline:
+        state = self.lead(lead)
+        streams = (lead_stream(lead), *(state.persons if state else ()))
+        events = [*self._replica.timeline(streams), *self._pending_events(streams)]
+        folded: Lead | None = None
+        without = set[str]()
+        for event in events:
+            if event.stream == streams[0]:
+                before = folded
+                folded = evolve(folded, event)
+                if folded is before and event.facts is not None:
+                    without.add(event.id)
+        return Timeline(tuple(events), frozenset(without))
+
+    def search(self, text: str, limit: int = 50) -> list[str]:
+        """Leads that hold all the words typed, the newest first."""
+        query = query_of(text)
+        found = self._replica.search(query, limit) if query else []
+        return [lead for stream in found if (lead := lead_of(stream)) is not None]
+
+    def refusals(self) -> list[Refusal]:
+        """Actions that were not done, until they are dismissed."""
+        return self._outbox.refusals()
+
+    def dismiss(self, action: str) -> None:
+        self._outbox.done(action)
+
+    def do(self, action: Action) -> Append | Refused:
+        """Keeps the action and shows it, or says why not. When this returns an Append, no crash loses it.
+
+        The same action again (a cause told twice) changes nothing.
+        """
+        if action.id in self._held.pending or self._replica.has_action(action.id):
+            return Append(())
+        decision = action.decide(self._held.over)
+        if isinstance(decision, Append) and any(change.drafts for change in decision.changes):
+            self._outbox.put(action)
+            self._held.pending[action.id] = action
+            self._held.over.show(action, decision.changes)
+        return decision
+
+    def push(self, action: Action) -> Push | Refused:
+        """For who must know before acting (the dispatcher): the action as decided on confirmed states alone, for the caller to append."""
+        known = self._held.bare()
+        decision = action.decide(known)
+        if isinstance(decision, Refused):
+            return decision
+        return Push(action.id, action.streams, known.groups(action, decision.changes, self._random))
+
+    def quiet(self, streams: Sequence[str]) -> bool:
+        """Whether none of our own pending actions is on these streams."""
+        return not any(set(action.streams) & set(streams) for action in self._held.pending.values())
+
+    def _pending_events(self, streams: Sequence[str]) -> Iterator[Event]:
+        known = self._held.bare()
+        for action in self._held.pending.values():
+            decision = action.decide(known)
+            if isinstance(decision, Append):
+                yield from (event for event in provisional(action, decision.changes, known) if event.stream in streams)
+                known.show(action, decision.changes)

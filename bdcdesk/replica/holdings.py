@@ -1,0 +1,38 @@
+"""What a desk holds in memory: confirmed states, its own pending actions, and what both show together."""
+
+from collections.abc import Callable
+
+from bdcdesk.central.ports import StoreRecord
+from bdcdesk.domain.actions import Action
+from bdcdesk.domain.events import Instant
+from bdcdesk.replica.known import Overlay, States
+
+
+class Holdings:
+    """Shared by `Desk`, which shows it and adds to `pending`, and `Sync`, which confirms it. Belongs to one thread.
+
+    `sent`: pending actions that central has taken and that have not come back to us yet. `offset`: central's clock less ours, in ms.
+    """
+
+    def __init__(self, record: StoreRecord, local_clock: Callable[[], Instant]) -> None:
+        self.record = record
+        self.confirmed = States()
+        self.pending: dict[str, Action] = {}
+        self.sent: set[str] = set()
+        self.offset = 0
+        self._local_clock = local_clock
+        self.over = Overlay(self.confirmed, self.now)
+
+    def now(self) -> Instant:
+        """Central's time, from this computer's clock and the offset measured at the last exchange."""
+        return self._local_clock() + self.offset
+
+    def bare(self) -> Overlay:
+        """The confirmed states alone."""
+        return Overlay(self.confirmed, self.now)
+
+    def lay_over(self) -> None:
+        """Shows the pending actions over the confirmed states anew, after either has changed."""
+        self.over = self.bare()
+        for action in self.pending.values():
+            self.over.apply(action)

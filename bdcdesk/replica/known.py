@@ -1,0 +1,133 @@
+"""What a desk knows: the confirmed states, and over them its own pending actions as if central had taken them already."""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from bdcdesk.central.ports import ANY, Group, Sealed
+from bdcdesk.domain.actions import Action, Append, Change, Decision
+from bdcdesk.domain.events import SINCE, Event, Instant, kind_of, write
+from bdcdesk.domain.events.settings import StoreDescribed
+from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings
+from bdcdesk.domain.identity import SETTINGS, event_id, is_person, lead_of
+from bdcdesk.domain.lead import Lead
+
+
+class States(msgspec.Struct):
+    """States by stream, and the version that each has. Versions of streams without a state (an agent's, a newer kind) are kept too."""
+
+    leads: dict[str, Lead] = {}
+    persons: dict[str, Person] = {}
+    settings: StoreDescribed | None = None
+    versions: dict[str, int] = {}
+
+    def evolve(self, event: Event) -> str | None:
+        """Applies the event. The lead whose state it changed, if any."""
+        self.versions[event.stream] = event.version
+        lead = lead_of(event.stream)
+        if lead is not None:
+            before = self.leads.get(lead)
+            after = evolve(before, event)
+            if after is None or after is before:
+                return None
+            self.leads[lead] = after
+            return lead
+        if is_person(event.stream):
+            self.persons[event.stream] = evolve_person(self.persons.get(event.stream, NOBODY), event)
+        elif event.stream == SETTINGS:
+            self.settings = evolve_settings(self.settings, event)
+        return None
+
+
+class Overlay:
+    """Confirmed states with pending actions over them. Implements `Known`; `now` is what the desk believes central's clock to say."""
+
+    def __init__(self, confirmed: States, clock: Callable[[], Instant]) -> None:
+        self._confirmed = confirmed
+        self._clock = clock
+        self._over = States(settings=confirmed.settings)
+        self.touched: set[str] = set()
+        """Leads whose shown state is not the confirmed one."""
+
+    @property
+    def now(self) -> Instant:
+        return self._clock()
+
+    @property
+    def settings(self) -> StoreDescribed | None:
+        return self._over.settings
+
+    def lead(self, lead: str) -> Lead | None:
+        return self._over.leads.get(lead) or self._confirmed.leads.get(lead)
+
+    def person(self, stream: str) -> Person:
+        return self._over.persons.get(stream) or self._confirmed.persons.get(stream, NOBODY)
+
+    def version(self, stream: str) -> int:
+        return self._over.versions.get(stream, self._confirmed.versions.get(stream, 0))
+
+    def show(self, action: Action, changes: Iterable[Change]) -> None:
+        """Shows the events of a decision made on this knowledge as if they were in the log."""
+        for event in provisional(action, changes, self):
+            self._take_up(event.stream)
+            changed = self._over.evolve(event)
+            if changed is not None:
+                self.touched.add(changed)
+
+    def apply(self, action: Action) -> Decision:
+        """Decides, and shows what fits."""
+        decision = action.decide(self)
+        if isinstance(decision, Append):
+            self.show(action, decision.changes)
+        return decision
+
+    def _take_up(self, stream: str) -> None:
+        lead = lead_of(stream)
+        if lead is not None and lead not in self._over.leads and lead in self._confirmed.leads:
+            self._over.leads[lead] = self._confirmed.leads[lead]
+        if is_person(stream) and stream not in self._over.persons:
+            self._over.persons[stream] = self._confirmed.persons.get(stream, NOBODY)
+
+    def groups(self, action: Action, changes: Iterable[Change], random: Callable[[int], bytes]) -> tuple[Group, ...]:
+        """What is sent to central for a decision that was made on this knowledge. Call before `show` moves the versions on."""
+        groups, n = [], 0
+        for change in changes:
+            sealed = []
+            for draft in change.drafts:
+                kind = kind_of(draft.facts)
+                personal = write(draft.personal) if draft.personal is not None else None
+                nonce = random(32) if personal is not None else b""
+                sealed.append(Sealed(event_id(action.id, n), kind, SINCE[kind], write(draft.facts), personal, nonce))
+                n += 1
+            groups.append(Group(change.stream, self.version(change.stream) if change.wish else ANY, tuple(sealed)))
+        return tuple(groups)
+
+
+def provisional(action: Action, changes: Iterable[Change], known: Overlay) -> list[Event]:
+    """The events of a decision before central has given them their place: seq 0, the desk's own idea of the time, no hash."""
+    events, versions = [], dict[str, int]()
+    n = 0
+    for change in changes:
+        for draft in change.drafts:
+            version = versions.get(change.stream, known.version(change.stream)) + 1
+            versions[change.stream] = version
+            kind = kind_of(draft.facts)
+            events.append(
+                Event(
+                    id=event_id(action.id, n),
+                    action=action.id,
+                    store=action.store,
+                    stream=change.stream,
+                    version=version,
+                    seq=0,
+                    kind=kind,
+                    since=SINCE[kind],
+                    actor=action.actor,
+                    at=known.now,
+                    facts=draft.facts,
+                    personal=draft.personal,
+                    hash=b"",
+                )
+            )
+            n += 1
+    return events
