@@ -1,0 +1,129 @@
+"""Names for the people in a lead's story, and who of them can be reached how."""
+
+import re
+from collections.abc import Mapping
+
+import msgspec
+
+from bdcdesk.desktop.lead.times import at_clock, when
+from bdcdesk.desktop.lead.view import Way
+from bdcdesk.desktop.theme import Tone
+from bdcdesk.domain import contact_rules
+from bdcdesk.domain.events import Instant
+from bdcdesk.domain.events.lead import ContactPoint
+from bdcdesk.domain.events.person import Channel
+from bdcdesk.domain.fold import NOBODY, Person
+from bdcdesk.domain.lead import Lead
+
+_NORTH_AMERICAN = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
+_DOING: dict[Channel, str] = {"text": "Texting", "call": "Calling", "email": "Writing"}
+_OPTED: dict[str, str] = {"text": "texts", "call": "calls", "email": "mails"}
+
+
+class Names(msgspec.Struct, frozen=True):
+    """Members by id; `me` is "you" in every sentence."""
+
+    members: Mapping[str, str]
+    me: str
+
+    def of(self, member: str) -> str:
+        """ "you", a colleague's name, or the id of a member that this desk does not know by name."""
+        return "you" if member == self.me else self.members.get(member, member)
+
+
+def phone(address: str) -> str:
+    """ "(602) 555-0148" for a North American number, any other address as it is."""
+    found = _NORTH_AMERICAN.fullmatch(address)
+    return f"({found[1]}) {found[2]}-{found[3]}" if found else address
+
+
+def called(lead: Lead) -> str:
+    """What to call the shopper in a sentence: a first name, or neither name nor guess."""
+    return lead.shopper.first or lead.shopper.name.split(" ")[0] or "the shopper"
+
+
+def shown(point: ContactPoint) -> str:
+    """A contact point as the page writes it; what could not be read stays as it came."""
+    return phone(point.address) or point.raw
+
+
+def streams(lead: Lead) -> tuple[tuple[ContactPoint, str], ...]:
+    """Readable contact points with the person stream of each: a lead's `persons` are in the order of its points, each address once."""
+    points = {point.address: point for point in reversed(lead.shopper.points) if point.address}
+    addresses = dict.fromkeys(point.address for point in lead.shopper.points if point.address)
+    return tuple(zip((points[address] for address in addresses), lead.persons, strict=False))
+
+
+def contact_line(lead: Lead) -> str:
+    """ "(602) 555-0148 · m@example.com": each number and address once, the preferred ones first."""
+    points = sorted(lead.shopper.points, key=lambda point: (not point.preferred, point.kind == "email"))
+    return " · ".join(dict.fromkeys(shown(point) for point in points)) or "No number and no address was given"
+
+
+def their_time(places: tuple[str, ...], zone: str, now: Instant) -> str:
+    """What the shopper's clock may show; () places: nobody knows, so the store's is told as what it is."""
+    if not places:
+        return f"their time unknown, {at_clock(now, zone)} here"
+    times = dict.fromkeys(at_clock(now, place) for place in places)
+    return f"their time {' or '.join(times)}"
+
+
+def way(lead: Lead, persons: Mapping[str, Person], channel: Channel, names: Names, now: Instant) -> Way:
+    """Whether `channel` ("text" or "call") is open to this agent now, and to which number."""
+    shut = _shut(lead, names)
+    if shut:
+        return Way(False, shut, Tone.muted)
+    phones = [(point, stream) for point, stream in streams(lead) if point.kind == "phone"]
+    if not phones:
+        return Way(False, "No phone number was given.", Tone.warn)
+    ranked = sorted(phones, key=lambda pair: not pair[0].preferred)
+    ways = [_one(lead, persons, channel, point, stream, now) for point, stream in ranked]
+    return next((one for one in ways if one.open), ways[0])
+
+
+def _shut(lead: Lead, names: Names) -> str:
+    if lead.newer:
+        return "A newer bdcdesk wrote to this lead. Update this desk to work on it."
+    if lead.closed:
+        return f"This lead is closed ({lead.closed})."
+    if lead.owner not in ("", names.me):
+        return f"{names.of(lead.owner)} has this lead."
+    return ""
+
+
+def _one(lead: Lead, persons: Mapping[str, Person], channel: Channel, point: ContactPoint, stream: str, now: Instant) -> Way:
+    said = contact_rules.verdict(lead, persons.get(stream, NOBODY), channel, now)
+    if isinstance(said, contact_rules.Blocked):
+        return Way(False, said.reason, Tone.bad, stream, point.address)
+    # Said by the shopper's clock where it is known to be one, because that is the clock that the rule goes by.
+    zone = lead.zones[0] if lead.zones else lead.zone
+    whose = "their time" if lead.zones else "store time"
+    if isinstance(said, contact_rules.Held):
+        return Way(True, f"Held until {when(said.until, zone, now)}, {whose}: {said.reason}", Tone.warn, stream, point.address)
+    return Way(True, f"{_DOING[channel]} allowed until {_hour(at_clock(said.until, zone))}, {whose}", Tone.ok, stream, point.address)
+
+
+def _hour(words: str) -> str:
+    return words.replace(":00", "")
+
+
+def opted(person: Person) -> str:
+    """What a person is not to be contacted by, in words; "" if by all."""
+    kinds = [word for channel, word in _OPTED.items() if channel in person.opted_out]
+    return ", ".join(kinds[:-1]) + " and " + kinds[-1] if len(kinds) > 1 else "".join(kinds)
+
+
+def consent(lead: Lead, persons: Mapping[str, Person]) -> tuple[tuple[str, ...], bool]:
+    """A line for each number or address that something is wrong with, or one line that all is well; and whether it is."""
+    lines = []
+    for point, stream in streams(lead):
+        person = persons.get(stream, NOBODY)
+        if opted(person):
+            lines.append(f"{shown(point)}: opted out of {opted(person)}")
+        if person.wrong:
+            lines.append(f"{shown(point)}: belongs to somebody else")
+    if lines:
+        return tuple(lines), False
+    if not lead.persons:
+        return ("No number or address that could be read",), False
+    return ("Text, call and mail allowed: nobody opted out",), True

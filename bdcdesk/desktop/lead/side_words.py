@@ -1,0 +1,81 @@
+"""The right column in words: the car, the trade, how they want to buy, what was promised, the appointment, where it came from."""
+
+import re
+from collections.abc import Mapping
+
+from bdcdesk.desktop.lead.people import Names, consent
+from bdcdesk.desktop.lead.times import lasted, on_day, when
+from bdcdesk.desktop.lead.view import Car, Meeting, PromiseLine, Side
+from bdcdesk.domain.events import Instant
+from bdcdesk.domain.events.lead import Vehicle
+from bdcdesk.domain.fold import Person
+from bdcdesk.domain.lead import Appointment, Lead
+
+_TRADE = ("trade-in", "sell")
+_MARKS: dict[str, tuple[tuple[str, str], ...]] = {
+    "set": (("confirmed", "Confirmed"), ("here", "Here"), ("shown", "Shown"), ("missed", "Missed")),
+    "confirmed": (("here", "Here"), ("shown", "Shown"), ("missed", "Missed")),
+    "here": (("shown", "Shown"),),
+}
+_STATES = {"set": "not confirmed yet", "confirmed": "confirmed", "here": "here now", "shown": "showed", "missed": "missed"}
+
+
+def side(lead: Lead, persons: Mapping[str, Person], names: Names, now: Instant) -> Side:
+    """All of it, as of `now`."""
+    lines, allowed = consent(lead, persons)
+    return Side(
+        cars=tuple(_car(car) for car in lead.vehicles if car.interest not in _TRADE),
+        trades=tuple(_car(car) for car in lead.vehicles if car.interest in _TRADE),
+        buying=lead.buying or "",
+        promises=tuple(
+            PromiseLine(promise.id, promise.text or "Promise", f"by {when(promise.due, lead.zone, now)}", promise.due < now)
+            for promise in sorted(lead.promises, key=lambda promise: promise.due)
+            if promise.state == "open"
+        ),
+        meeting=_meeting(lead.appointment, now) if lead.appointment else None,
+        history=_history(lead, names, now),
+        consent=lines,
+        allowed=allowed,
+    )
+
+
+def first_answer(lead: Lead) -> str:
+    """How long the shopper waited for the first answer and whether that was in time; "" while there is none."""
+    if not lead.answered:
+        return ""
+    return f"{lasted(lead.answered - lead.arrived)}, {'late' if lead.missed(lead.answered) else 'in time'}"
+
+
+def _car(car: Vehicle) -> Car:
+    status = car.status.capitalize()
+    stock = f"stock {car.stock}" if car.stock else ""
+    miles = f"{float(car.odometer):,.0f} mi" if re.fullmatch(r"\d+(\.\d+)?", car.odometer) else car.odometer
+    facts = " · ".join(part for part in (status, car.color, miles, stock) if part)
+    price = f"${float(car.price):,.0f}" if re.fullmatch(r"\d+(\.\d+)?", car.price) else car.price
+    return Car(car.title or "No car named", facts, price)
+
+
+def _meeting(known: Appointment, now: Instant) -> Meeting:
+    day = on_day(known.when, known.zone, now)
+    words = when(known.when, known.zone, now)
+    at = f"today, {words}" if day == "today" else words
+    with_whom = f" with {known.salesperson}" if known.salesperson else ""
+    return Meeting(known.id, f"{at[0].upper()}{at[1:]}{with_whom} · {_STATES[known.state]}", _MARKS.get(known.state, ()))
+
+
+def _history(lead: Lead, names: Names, now: Instant) -> tuple[tuple[str, str], ...]:
+    rows = (
+        ("Came in", f"{on_day(lead.arrived, lead.zone, now)}, {when(lead.arrived, lead.zone, lead.arrived)}"),
+        ("Source", lead.source),
+        ("Campaign", lead.campaign),
+        ("First answer", first_answer(lead)),
+        ("Owner", names.of(lead.owner) if lead.owner else "nobody yet"),
+        ("Outcome", lead.outcome),
+        ("Missed", _appointments(lead.missed_appointments)),
+        ("At intake", "; ".join(lead.findings)),
+    )
+    return tuple((label, words) for label, words in rows if words)
+
+
+def _appointments(number: int) -> str:
+    return "1 appointment" if number == 1 else f"{number} appointments" if number else ""

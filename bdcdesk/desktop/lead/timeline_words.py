@@ -1,0 +1,156 @@
+"""A lead's events as the entries of its timeline, oldest first.
+
+Nothing is left out: what had no effect says so, and so does what needs a newer release.
+"""
+
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+from bdcdesk.desktop.lead.people import Names
+from bdcdesk.desktop.lead.times import at_clock, lasted, on_day
+from bdcdesk.desktop.lead.touch_words import STEPS, Told, ended, requested, step_words
+from bdcdesk.desktop.lead.view import Entry
+from bdcdesk.domain.events import Event, Facts, Instant
+from bdcdesk.domain.events import appointment as meeting
+from bdcdesk.domain.events import lead as on_lead
+from bdcdesk.domain.events import person as on_person
+from bdcdesk.domain.events.contact import CallEnded, CallRequested, MessageReceived, MessageRequested, Requested, Said
+from bdcdesk.domain.lead import Lead
+
+_VOID = "without effect"
+_CHANNELS = {"text": "texts", "call": "calls", "email": "mails"}
+
+
+def entries(lead: Lead, timeline: Sequence[Event], ineffective: AbstractSet[str], names: Names, now: Instant) -> tuple[Entry, ...]:
+    """`timeline` are the lead's events in their order, and those of its people if they are to be told; `ineffective` ids of events that
+    the fold let pass without a change."""
+    steps: dict[str, list[Event]] = {}
+    known = {event.facts.touch for event in timeline if isinstance(event.facts, Requested) and event.id not in ineffective}
+    for event in timeline:
+        if isinstance(event.facts, STEPS) and event.id not in ineffective:
+            steps.setdefault(getattr(event.facts, "touch", ""), []).append(event)
+    told = Told(lead, names, now, steps)
+    made: list[Entry] = []
+    day = ""
+    for event in timeline:
+        void = event.id in ineffective
+        if not void and isinstance(event.facts, STEPS) and getattr(event.facts, "touch", "") in known:
+            continue
+        today = on_day(event.at, lead.zone, now)
+        if today != day:
+            made.append(Entry(f"day {today}", "day", today[0].upper() + today[1:]))
+            day = today
+        made.append(_entry(event, told, void))
+    return tuple(made)
+
+
+def _entry(event: Event, told: Told, void: bool) -> Entry:
+    match event.facts:
+        case None:
+            return _line(event, told, f"Needs a newer bdcdesk to show this ({event.kind.replace('_', ' ')})", False)
+        case MessageRequested() | CallRequested() as facts:
+            return requested(event, facts, told, void)
+        case MessageReceived(channel=channel):
+            return _received(event, "Text" if channel == "text" else "Mail", told, void)
+        case on_lead.Noted():
+            meta = f"Note by {told.names.of(event.actor)} · {at_clock(event.at, told.zone, seconds=True)}"
+            return Entry(event.id, "note", _quote(event) or "The words were erased at the shopper's request.", meta)
+        case CallEnded(reported=True) as facts:
+            result = ended(facts.result, facts.talk, facts.voicemail)
+            words = f"Call on an own phone, told by {_by(event, told)}: {result} (self-reported, stops no clock)"
+            return _line(event, told, words, void)
+        case facts:
+            rule = _LINES.get(type(facts))
+            return _line(event, told, rule(facts, event, told) if rule else _step(event, told), void)
+
+
+def _line(event: Event, told: Told, words: str, void: bool) -> Entry:
+    text = f"{at_clock(event.at, told.zone, seconds=True)} · {words}"
+    return Entry(event.id, "line", f"{text} · {_VOID}" if void else text)
+
+
+def _received(event: Event, channel: str, told: Told, void: bool) -> Entry:
+    body = event.personal.body if isinstance(event.personal, Said) else "The words were erased at the shopper's request."
+    meta = f"{channel} · {at_clock(event.at, told.zone, seconds=True)}" + (f" · came twice, {_VOID}" if void else "")
+    return Entry(event.id, "theirs", body, meta)
+
+
+def _step(event: Event, told: Told) -> str:
+    words = step_words(event, told)
+    return words[0].upper() + words[1:]
+
+
+def _by(event: Event, told: Told) -> str:
+    return told.names.of(event.actor)
+
+
+def _quote(event: Event) -> str:
+    return event.personal.text if isinstance(event.personal, on_lead.Words) else ""
+
+
+def _said(event: Event) -> str:
+    words = _quote(event)
+    return f": “{words}”" if words else ""
+
+
+def _lead_received(facts: on_lead.LeadReceived, event: Event, told: Told) -> str:
+    start = f"Entered by hand by {_by(event, told)}" if facts.by_hand else f"Lead from {facts.source}"
+    campaign = f", campaign “{facts.campaign}”" if facts.campaign else ""
+    day = on_day(facts.due, told.zone, facts.arrived)
+    due = at_clock(facts.due, told.zone, seconds=True)
+    return f"{start}{campaign} · first answer due {due if day == 'today' else f'{on_day(facts.due, told.zone, told.now)}, {due}'}"
+
+
+def _claimed(facts: on_lead.Claimed, event: Event, told: Told) -> str:
+    after = f", {lasted(event.at - told.lead.arrived)} after it came in" if event.at == told.lead.claimed else ""
+    return f"Taken by {told.names.of(facts.agent)}{after}"
+
+
+def _reassigned(facts: on_lead.Reassigned, event: Event, told: Told) -> str:
+    given = f"Given to {told.names.of(facts.agent)}" if facts.agent else "Put back for anyone"
+    return f"{given} by {_by(event, told)}"
+
+
+def _promise_text(name: str, told: Told) -> str:
+    return next((f": {promise.text}" for promise in told.lead.promises if promise.id == name and promise.text), "")
+
+
+def _appointment_set(facts: meeting.AppointmentSet, event: Event, told: Told) -> str:
+    day = on_day(facts.when, facts.zone, told.now)
+    return f"Appointment set by {_by(event, told)}: {day}, {at_clock(facts.when, facts.zone)}"
+
+
+def _opted_out(facts: on_person.OptedOut, event: Event, told: Told) -> str:
+    what = [_CHANNELS[channel] for channel in facts.channels]
+    how = {"text": "by their own text", "told": f"as {_by(event, told)} {'were' if _by(event, told) == 'you' else 'was'} told"}
+    listed = ", ".join(what[:-1]) + " and " + what[-1] if len(what) > 1 else "".join(what)
+    return f"Opted out of {listed}, {how.get(facts.how, 'says the provider')}"
+
+
+Words = Callable[[Any, Event, Told], str]
+
+_LINES: dict[type[Facts], Words] = {
+    on_lead.LeadReceived: _lead_received,
+    on_lead.Claimed: _claimed,
+    on_lead.Released: lambda facts, event, told: f"Given back by {_by(event, told)}" + (f": {facts.reason}" if facts.reason else ""),
+    on_lead.Reassigned: _reassigned,
+    on_lead.HandedOver: lambda facts, event, told: f"Handed over to {told.names.of(facts.agent)} by {_by(event, told)}{_said(event)}",
+    on_lead.BuyingSet: lambda facts, event, told: f"How they want to buy, noted by {_by(event, told)}: {facts.how}",
+    on_lead.OutcomeSet: lambda facts, event, told: (
+        f"Outcome by {_by(event, told)}: {facts.outcome}" + (f", {facts.reason}" if facts.reason else "")
+    ),
+    on_lead.Promised: lambda facts, event, told: f"Promised by {_by(event, told)}{_said(event)}, by {told.when(facts.due)}",
+    on_lead.PromiseKept: lambda facts, event, told: f"Promise kept by {_by(event, told)}{_promise_text(facts.promise, told)}",
+    on_lead.PromiseTakenBack: lambda facts, event, told: f"Promise taken back by {_by(event, told)}{_promise_text(facts.promise, told)}",
+    on_lead.Sold: lambda facts, event, told: f"Marked as sold by {_by(event, told)}",
+    on_lead.Closed: lambda facts, event, told: f"Closed by {_by(event, told)}: {facts.reason}",
+    on_lead.Reopened: lambda facts, event, told: f"Reopened by {_by(event, told)}" + (f": {facts.reason}" if facts.reason else ""),
+    meeting.AppointmentSet: _appointment_set,
+    meeting.AppointmentConfirmed: lambda facts, event, told: f"Appointment confirmed by {_by(event, told)}",
+    meeting.AppointmentHere: lambda facts, event, told: f"The shopper is here, marked by {_by(event, told)}",
+    meeting.AppointmentShown: lambda facts, event, told: f"The shopper showed, marked by {_by(event, told)}",
+    meeting.AppointmentMissed: lambda facts, event, told: f"Appointment missed, marked by {_by(event, told)}",
+    on_person.OptedOut: _opted_out,
+    on_person.NumberWrong: lambda facts, event, told: f"Marked as somebody else's number by {_by(event, told)}",
+}

@@ -1,0 +1,144 @@
+"""One text, mail or call of ours in words: what became of it, and every step of it with its time."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from bdcdesk.desktop.lead.people import Names, phone
+from bdcdesk.desktop.lead.times import at_clock, lasted, when
+from bdcdesk.desktop.lead.view import Entry
+from bdcdesk.domain.events import Event, Instant
+from bdcdesk.domain.events.contact import (
+    Accepted,
+    CallEnded,
+    CallRequested,
+    Dial,
+    Held,
+    Letter,
+    MessageDelivered,
+    MessageFailed,
+    MessageRequested,
+    NotSent,
+    Requested,
+    Sending,
+    Unknown,
+    Withdrawn,
+)
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.touch import Touch
+
+Step = Sending | Accepted | NotSent | Unknown | Withdrawn | Held | MessageDelivered | MessageFailed | CallEnded
+STEPS: tuple[type, ...] = (Sending, Accepted, NotSent, Unknown, Withdrawn, Held, MessageDelivered, MessageFailed, CallEnded)
+"""What follows a request: shown in the request's bubble, not as things of their own."""
+
+_CHANNELS = {"text": "Text", "email": "Mail", "call": "Call"}
+
+
+class Told(msgspec.Struct, frozen=True):
+    """All that a sentence about a touch needs. `steps`: the events that followed each request, by touch."""
+
+    lead: Lead
+    names: Names
+    now: Instant
+    steps: Mapping[str, Sequence[Event]]
+
+    @property
+    def zone(self) -> str:
+        return self.lead.zone
+
+    def when(self, at: Instant) -> str:
+        return when(at, self.zone, self.now)
+
+
+def requested(event: Event, facts: Requested, told: Told, void: bool) -> Entry:
+    """Our bubble: the words that went out, or whom we rang, with the state of it now."""
+    call = isinstance(facts, CallRequested)
+    channel = "Call" if call else _CHANNELS[facts.channel if isinstance(facts, MessageRequested) else "text"]
+    touch = None if void else told.lead.touch(facts.touch)
+    at = touch.reached if touch and touch.reached else event.at
+    who = told.names.of(event.actor)
+    state = state_words(touch, told) if touch else "without effect"
+    if touch and touch.stage == "requested" and not event.seq:
+        state = "requested, not in the store's log yet"
+    first = f"first answer {lasted(at - told.lead.arrived)}" if touch and touch.reached and touch.reached == told.lead.answered else ""
+    meta = " · ".join(part for part in (who[:1].upper() + who[1:], channel, at_clock(at, told.zone, seconds=True), state, first) if part)
+    return Entry(event.id, "ours", _body(event, call), meta, _detail(event, facts.touch, told), trouble=bool(touch and touch.trouble))
+
+
+def _body(event: Event, call: bool) -> str:
+    words = event.personal
+    if isinstance(words, Dial):
+        return f"Call to {phone(words.to)}"
+    if isinstance(words, Letter):
+        return words.body
+    return "Call" if call else "The words were erased at the shopper's request."
+
+
+def state_words(touch: Touch, told: Told) -> str:
+    """Where a touch stands now, as told.now sees it."""
+    match touch.stage:
+        case "requested":
+            return f"tried, again at {told.when(touch.not_before)}: {_plain(touch.reason)}" if touch.rebuffs else "requested"
+        case "held":
+            return f"held until {told.when(touch.not_before)}: {_plain(touch.reason)}"
+        case "unknown":
+            return "unknown whether it went" + (", look before you write again" if touch.given_up else ", asking the provider")
+        case "accepted":
+            return "the phone rings" if touch.channel == "call" else "taken by the provider"
+        case "failed":
+            return f"failed: {_plain(touch.reason)}"
+        case "not sent":
+            return f"{'not placed' if touch.channel == 'call' else 'not sent'}: {_plain(touch.reason)}"
+        case "ended":
+            return ended(touch.result, touch.talk, _voicemail(touch, told))
+        case "sending" | "delivered" | "withdrawn":
+            return {"sending": "placing" if touch.channel == "call" else "sending", "withdrawn": "taken back"}.get(touch.stage, touch.stage)
+
+
+def ended(result: str, talk: int, voicemail: int) -> str:
+    """How a call ended; `talk` and `voicemail` in seconds."""
+    if result == "answered":
+        return f"answered, {lasted(talk * 1000)} of talk" if talk else "answered, no talk"
+    if result == "voicemail":
+        return f"voicemail of {lasted(voicemail * 1000)}" if voicemail else "voicemail box, nothing left"
+    return result
+
+
+def _voicemail(touch: Touch, told: Told) -> int:
+    return next((step.facts.voicemail for step in told.steps.get(touch.id, ()) if isinstance(step.facts, CallEnded)), 0)
+
+
+def _plain(reason: str) -> str:
+    return reason.rstrip(".") or "no reason was given"
+
+
+def _detail(event: Event, touch: str, told: Told) -> str:
+    who = told.names.of(event.actor)
+    steps = [f"{at_clock(event.at, told.zone, seconds=True)} requested by {who}"]
+    steps += [f"{at_clock(step.at, told.zone, seconds=True)} {step_words(step, told)}" for step in told.steps.get(touch, ())]
+    return "\n".join(steps)
+
+
+def step_words(event: Event, told: Told) -> str:
+    """One step of a touch, for the list of all its steps."""
+    match event.facts:
+        case Sending():
+            return "sending"
+        case Accepted(adopted=adopted):
+            return "found at the provider" if adopted else "taken by the provider"
+        case NotSent(reason=reason, retry_at=again):
+            return f"not sent: {_plain(reason)}" + (f", again at {told.when(again)}" if again else "")
+        case Unknown(given_up=given_up):
+            return "unknown, the provider shows none either" if given_up else "unknown whether it went"
+        case Withdrawn():
+            return f"taken back by {told.names.of(event.actor)}"
+        case Held(until=until, reason=reason):
+            return f"held until {told.when(until)}: {_plain(reason)}"
+        case MessageDelivered():
+            return "delivered"
+        case MessageFailed(reason=reason):
+            return f"failed: {_plain(reason)}"
+        case CallEnded(result=result, talk=talk, voicemail=voicemail):
+            return ended(result, talk, voicemail)
+        case _:
+            return event.kind.replace("_", " ")

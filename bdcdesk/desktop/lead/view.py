@@ -1,0 +1,171 @@
+"""What the lead's page shows, as frozen structs: everything is in words already, so that a screen only has to place it.
+
+Made by `bdcdesk.desktop.lead.view_model.lead_view`; no field is ever None where "" or () says the same.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from bdcdesk.desktop.theme import Tone
+from bdcdesk.domain.events import Instant
+
+Shape = Literal["day", "line", "ours", "theirs", "note"]
+
+
+class Due(msgspec.Struct, frozen=True):
+    """What is owed next: `noun` is "First answer", "Reply" ...; `zone` the store's. `pending`: of ours something is under way."""
+
+    noun: str
+    due: Instant
+    zone: str
+    pending: bool = False
+
+
+class Question(msgspec.Struct, frozen=True):
+    """Something that the shopper asked, by the cues of the scenarios, and whether a text that arrived answered it."""
+
+    words: str
+    answered: bool
+
+
+class Ask(msgspec.Struct, frozen=True):
+    """What the shopper asked. `newest`: what they wrote since, while it waits for a reply and is not `text` itself."""
+
+    title: str
+    source: str
+    text: str
+    newest: str = ""
+    newest_at: str = ""
+    questions: tuple[Question, ...] = ()
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One thing on the timeline. `meta` is who, channel, time and state; `detail` every step with its time; `trouble`: look at it."""
+
+    id: str
+    shape: Shape
+    text: str
+    meta: str = ""
+    detail: str = ""
+    trouble: bool = False
+
+    @property
+    def spoken(self) -> str:
+        """The whole of it for someone who hears it or copies it."""
+        return f"{self.text}\n{self.meta}" if self.meta else self.text
+
+
+class Way(msgspec.Struct, frozen=True):
+    """Whether this shopper can be texted or called from here now, in words; `person` is whose stream, `to` the number (E.164)."""
+
+    open: bool
+    words: str
+    tone: Tone
+    person: str = ""
+    to: str = ""
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """A scenario as offered for this lead: `body` with every known value in place, what is unknown still in braces."""
+
+    id: str
+    name: str
+    goal: str
+    body: str
+    because: str = ""
+    guide: tuple[str, ...] = ()
+    answers: str = ""
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """A touch that has not left the house and can be taken back."""
+
+    touch: str
+    words: str
+
+
+class Unsent(msgspec.Struct, frozen=True):
+    """The newest touch went wrong, or nobody knows. `body`: its words, to write it again."""
+
+    touch: str
+    words: str
+    body: str
+
+
+class Car(msgspec.Struct, frozen=True):
+    title: str
+    facts: str = ""
+    price: str = ""
+
+
+class PromiseLine(msgspec.Struct, frozen=True):
+    id: str
+    text: str
+    due: str
+    late: bool
+
+
+class Meeting(msgspec.Struct, frozen=True):
+    """The appointment: `marks` are the states it can be given now, with their words."""
+
+    id: str
+    words: str
+    marks: tuple[tuple[str, str], ...] = ()
+
+
+class Side(msgspec.Struct, frozen=True):
+    """The right column. `history` is label and words; `consent` one line for each number or address, and whether all is allowed."""
+
+    cars: tuple[Car, ...] = ()
+    trades: tuple[Car, ...] = ()
+    buying: str = ""
+    promises: tuple[PromiseLine, ...] = ()
+    meeting: Meeting | None = None
+    history: tuple[tuple[str, str], ...] = ()
+    consent: tuple[str, ...] = ()
+    allowed: bool = True
+
+
+class LeadView(msgspec.Struct, frozen=True):
+    """One lead as one agent sees it at `now`. `zone` is the store's, `places` the zones that the shopper may be in (() if nobody knows).
+
+    `draft` is the id of the offer that the composer opens with, "" when there is nothing to answer. `colleagues`: (id, name).
+    `known_firsts`: first names of all shoppers, folded, against greeting one by another's name.
+    """
+
+    lead: str
+    now: Instant
+    zone: str
+    places: tuple[str, ...]
+    name: str
+    called: str
+    contact: str
+    owner: str
+    owned: Literal["me", "other", "nobody"]
+    closed: str
+    newer: bool
+    due: Due | None
+    wishes: tuple[str, ...]
+    ask: Ask
+    entries: tuple[Entry, ...]
+    side: Side
+    text: Way
+    call: Way
+    offers: tuple[Offer, ...]
+    recognised: str
+    draft: str
+    waiting: tuple[Waiting, ...] = ()
+    unsent: Unsent | None = None
+    colleagues: tuple[tuple[str, str], ...] = ()
+    known_firsts: frozenset[str] = frozenset()
+    first: str = ""
+    first_answer: str = ""
+
+    @property
+    def shut(self) -> bool:
+        """Whether nothing can be wished of it: it is closed, or a newer release wrote to it."""
+        return bool(self.closed) or self.newer
+
+    def offer(self, scenario: str) -> Offer | None:
+        return next((offer for offer in self.offers if offer.id == scenario), None)

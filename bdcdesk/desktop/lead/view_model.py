@@ -1,0 +1,160 @@
+"""A lead's page from what the desk knows: `lead_view` puts it in words. Pure, without Qt and without a clock."""
+
+import re
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+from bdcdesk.desktop.lead.due import due_of
+from bdcdesk.desktop.lead.people import Names, called, contact_line, opted, streams, way
+from bdcdesk.desktop.lead.side_words import first_answer, side
+from bdcdesk.desktop.lead.timeline_words import entries
+from bdcdesk.desktop.lead.times import when
+from bdcdesk.desktop.lead.touch_words import Told, state_words
+from bdcdesk.desktop.lead.view import Ask, LeadView, Offer, Question, Unsent, Waiting
+from bdcdesk.domain import scenarios as situations
+from bdcdesk.domain.events import Event, Instant
+from bdcdesk.domain.events.contact import Letter, MessageRequested
+from bdcdesk.domain.events.settings import StoreDescribed
+from bdcdesk.domain.fold import NOBODY, Person
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.scenarios import Scenario
+from bdcdesk.domain.touch import WAITING
+from bdcdesk.domain.work import Work, next_work
+
+_PREFERS = {"text": "Please text", "call": "Please call", "email": "Please write a mail"}
+_LINGERS = 5_000
+"""ms after which a request that nobody has begun to send is worth a button to take it back; a shorter wait would only flicker."""
+
+
+def lead_view(
+    lead: Lead,
+    persons: Mapping[str, Person],
+    timeline: Sequence[Event],
+    ineffective: AbstractSet[str],
+    members: Mapping[str, str],
+    me: str,
+    store: StoreDescribed,
+    scenarios: Sequence[Scenario],
+    now: Instant,
+    known_firsts: frozenset[str] = frozenset(),
+) -> LeadView:
+    """The page of `lead` for member `me` at `now`.
+
+    `persons`: the people behind the lead by stream; `timeline`: the lead's events in order (and those of its people), `ineffective` the ids
+    of those that changed nothing; `members`: names by id; `known_firsts`: the folded first names of all shoppers of this desk.
+    """
+    names = Names(members, me)
+    work = next_work(lead)
+    recognised = situations.recognise(lead, scenarios)
+    text = way(lead, persons, "text", names, now)
+    return LeadView(
+        lead=lead.id,
+        now=now,
+        zone=lead.zone,
+        places=lead.zones,
+        name=lead.shopper.name or "No name given",
+        called=called(lead),
+        first=lead.shopper.first,
+        contact=contact_line(lead),
+        owner=names.of(lead.owner),
+        owned="nobody" if not lead.owner else "me" if lead.owner == me else "other",
+        closed=lead.closed,
+        newer=lead.newer,
+        due=due_of(work, lead.zone),
+        wishes=_wishes(lead, persons),
+        ask=_ask(lead, scenarios, now),
+        entries=entries(lead, timeline, ineffective, names, now),
+        side=side(lead, persons, names, now),
+        text=text,
+        call=way(lead, persons, "call", names, now),
+        offers=_offers(lead, scenarios, recognised, members.get(me, ""), store.name),
+        recognised=recognised.scenario.id,
+        draft=recognised.scenario.id if text.open and _owes_words(work) else "",
+        waiting=_waiting(lead, names, now),
+        unsent=_unsent(lead, timeline, names, now),
+        colleagues=tuple(sorted(((one, name) for one, name in members.items() if one != me), key=lambda pair: pair[1])),
+        known_firsts=known_firsts,
+        first_answer=first_answer(lead),
+    )
+
+
+def _owes_words(work: Work | None) -> bool:
+    return work is not None and work.kind in ("new", "reply") and not work.pending
+
+
+def _wishes(lead: Lead, persons: Mapping[str, Person]) -> tuple[str, ...]:
+    refused = dict.fromkeys(opted(persons.get(stream, NOBODY)) for _, stream in streams(lead))
+    found = (
+        _PREFERS.get(lead.prefers, ""),
+        *(f"Opted out of {kinds}" for kinds in refused if kinds),
+        f"Buying: {lead.buying}" if lead.buying else "",
+    )
+    return tuple(words for words in found if words)
+
+
+def _ask(lead: Lead, scenarios: Sequence[Scenario], now: Instant) -> Ask:
+    """The lead's own words stay the biggest thing on the page; what was written since stands below them for as long as it waits."""
+    title = f"What {called(lead)} asked"
+    comments, reply = lead.shopper.comments.strip(), lead.reply
+    source = "entered by hand" if lead.by_hand else lead.source
+    if not comments and reply is not None and reply.text:
+        return Ask(title, f"text, {when(reply.at, lead.zone, now)}", reply.text.strip(), questions=_questions(lead, scenarios))
+    newest = reply.text.strip() if reply is not None and lead.awaits_reply else ""
+    return Ask(
+        title,
+        f"{source}, {when(lead.arrived, lead.zone, now)}",
+        comments,
+        newest,
+        when(reply.at, lead.zone, now) if newest and reply is not None else "",
+        _questions(lead, scenarios),
+    )
+
+
+def _questions(lead: Lead, scenarios: Sequence[Scenario]) -> tuple[Question, ...]:
+    written = f"{lead.shopper.comments}\n{lead.reply.text if lead.reply else ''}"
+    answered = {answer for touch in lead.touches if touch.reached for answer in touch.answers}
+    asked = [answer for one in scenarios if any(re.search(cue, written, re.IGNORECASE) for cue in one.cues) for answer in one.answers]
+    return tuple(Question(_topic(answer), answer in answered) for answer in dict.fromkeys(asked))
+
+
+def _topic(answer: str) -> str:
+    words = answer.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def _offers(lead: Lead, scenarios: Sequence[Scenario], recognised: situations.Recognised, agent: str, store: str) -> tuple[Offer, ...]:
+    known = situations.values(lead, agent, store)
+    return tuple(
+        Offer(
+            id=one.id,
+            name=one.name,
+            goal=one.goal,
+            body=situations.fill(one.later if lead.answered else one.first, known),
+            because=recognised.because if one.id == recognised.scenario.id else "",
+            guide=one.guide,
+            answers=", ".join(answer.replace("_", " ") for answer in one.answers),
+        )
+        for one in scenarios
+    )
+
+
+def _waiting(lead: Lead, names: Names, now: Instant) -> tuple[Waiting, ...]:
+    told = Told(lead, names, now, {})
+    return tuple(
+        Waiting(touch.id, f"{'Call' if touch.channel == 'call' else 'Text'} {state_words(touch, told)}")
+        for touch in lead.touches
+        if touch.stage in WAITING and (touch.stage == "held" or touch.rebuffs or now - touch.requested > _LINGERS)
+    )
+
+
+def _unsent(lead: Lead, timeline: Sequence[Event], names: Names, now: Instant) -> Unsent | None:
+    newest = lead.touches[-1] if lead.touches else None
+    if newest is None or not newest.trouble:
+        return None
+    what = "Call" if newest.channel == "call" else "Text"
+    bodies = (
+        event.personal.body
+        for event in timeline
+        if isinstance(event.facts, MessageRequested) and event.facts.touch == newest.id and isinstance(event.personal, Letter)
+    )
+    return Unsent(newest.id, f"{what} {state_words(newest, Told(lead, names, now, {}))}.", next(bodies, ""))
