@@ -20,7 +20,7 @@ def open_central(url: str, *, actor: str, key: bytes, now: Callable[[], Instant]
         if not rest.startswith("/") or rest == "/":
             raise NotOurs("The address names no file. A file's address is sqlite:/// followed by its path. Nothing was changed.")
         return SqliteCentral(Path(rest[1:]), key, actor, now, pause)
-    if scheme in ("postgresql", "postgres"):
+    if scheme in ("postgresql", "postgres", "postgresql+psycopg"):
         # SQLAlchemy and psycopg take longer to load than the window takes to paint: a desk with a file of its own never loads them.
         from bdcdesk.central.postgres import PostgresCentral
 

@@ -1,0 +1,79 @@
+"""What PostgreSQL and its driver say, as the errors and sentences of bdcdesk."""
+
+import re
+from typing import Final
+
+import psycopg
+from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError
+
+from bdcdesk.central.ports import CentralError, Full, NotOurs, Unreachable, WrongCredentials
+
+_SERVER_SPOKE: Final = re.compile(r"\w+:  \S")
+"""In libpq's message two blanks behind the severity stand before the server's own words, whatever the language of either."""
+
+_NOT_NOW: Final = ("too many", "connection slots", "the database system is", "terminating connection", "shutdown")
+_REFUSED: Final = ("no password supplied", "password authentication failed", "no pg_hba.conf entry", "SCRAM")
+
+_NO_TABLE: Final = frozenset({"3F000", "42P01", "42883", "42703"})
+_FORBIDDEN: Final = frozenset({"28000", "28P01", "42501"})
+_PASSING: Final = ("08", "40", "53", "57", "58", "25006", "55P03")
+
+
+def name_of(url: URL) -> str:
+    """The database's address without user and password."""
+    host = url.host or str(url.query.get("host", "")) or "this computer"
+    return f"{url.database or 'the database'} on {host}" + (f":{url.port}" if url.port else "")
+
+
+def explain(error: Exception, url: URL) -> CentralError | None:
+    """The typed error with its sentence; None for what only a mistake of the program can cause."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    if not isinstance(original, psycopg.Error):
+        return None
+    name, state = name_of(url), original.sqlstate or ""
+    if state in ("53100", "53400"):
+        return Full(f"The disk of the database {name} is full. Nothing was written. Tell whoever looks after the server, then try again.")
+    if state in _NO_TABLE:
+        return not_prepared(url)
+    if state in _FORBIDDEN:
+        return WrongCredentials(f"The database {name} does not let this user do that ({_words(original)}). Nothing was written.")
+    if state == "23505":
+        return CentralError(f"The log in {name} already holds one of these events under another action. Nothing was written.")
+    if state.startswith("XX"):
+        return NotOurs(f"The database {name} is damaged ({_words(original)}). Nothing was written. Tell whoever looks after the server.")
+    if state.startswith(_PASSING):
+        return Unreachable(f"The database {name} cannot answer now ({_words(original)}). It is safe to try again.")
+    if isinstance(original, psycopg.OperationalError) and not state:
+        return _unconnected(original, name)
+    return None
+
+
+def not_prepared(url: URL) -> NotOurs:
+    """The database answers, and has no log of bdcdesk's."""
+    return NotOurs(
+        f"The database {name_of(url)} holds no bdcdesk log. Nothing was changed. Check the address, or prepare the database first."
+    )
+
+
+def _unconnected(error: psycopg.OperationalError, name: str) -> CentralError:
+    said = _words(error)
+    # Only a failed sign-in carries the connection: a server that ends one later has said nothing against us.
+    answered = error.pgconn is not None and _SERVER_SPOKE.search(str(error)) is not None
+    if (answered and not any(words in said for words in _NOT_NOW)) or any(words in said for words in _REFUSED):
+        return WrongCredentials(
+            f"The database {name} does not let us in ({said}). Nothing was changed. Check user name, password and the database's name."
+        )
+    return Unreachable(
+        f"The database {name} does not answer ({said}). It is not known whether the last action arrived; it is safe to try again."
+    )
+
+
+def _words(error: psycopg.Error) -> str:
+    primary = error.diag.message_primary
+    if primary:
+        return primary
+    # A failed connection lists every address it tried; the last line has the reason.
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    chosen = next((line for line in lines if _SERVER_SPOKE.search(line)), lines[0] if lines else type(error).__name__)
+    return chosen.rpartition("failed: ")[2]

