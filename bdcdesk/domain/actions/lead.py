@@ -1,5 +1,7 @@
 """What an agent notes about a lead: mostly reports, which are never refused."""
 
+from typing import Literal
+
 from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, Refused, open_lead
 from bdcdesk.domain.events import Draft, Instant
 from bdcdesk.domain.events.lead import (
@@ -39,13 +41,14 @@ class OptOut(Action, frozen=True, kw_only=True, tag="opt_out"):
     lead: str
     persons: tuple[str, ...]
     channels: tuple[Channel, ...] = ("text", "call", "email")
+    how: Literal["told", "text", "provider"] = "told"
 
     @property
     def streams(self) -> tuple[str, ...]:
         return self.persons
 
     def decide(self, known: Known) -> Decision:
-        told = OptedOut(self.channels, "told", self.lead)
+        told = OptedOut(self.channels, self.how, self.lead)
         return Append(tuple(Change(person, (Draft(told),), wish=False) for person in self.persons))
 
 

@@ -1,0 +1,190 @@
+"""The only code that contacts a shopper: asks the rules, writes down that it is sending, then POSTs once, and never again by itself.
+
+`message_sending` is appended with the versions of lead and person that the rules were asked about, so an opt-out in between is a Conflict,
+and of two dispatchers exactly one wins. What stays possible: a pause of this process between its last look at the clock (`still`) and the
+bytes leaving, so a POST can leave up to that pause after `until`. Others wait a margin longer before they judge.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from bdcdesk.central.ports import CentralError, Conflict, Denied, Log
+from bdcdesk.contact.errand import Errand, Steps, about
+from bdcdesk.contact.outcome import CertainlyNot, DontKnow, Outcome, Taken
+from bdcdesk.contact.provider import Provider
+from bdcdesk.domain import contact_rules
+from bdcdesk.domain.actions import Action, Refused
+from bdcdesk.domain.actions.dispatch import BeginSending, Hold, PutBack, ReportAccepted, ReportNotSent, ReportUnknown
+from bdcdesk.domain.actions.lead import OptOut
+from bdcdesk.domain.events import Instant
+from bdcdesk.domain.identity import caused, lead_stream
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.touch import WAITING, Touch
+from bdcdesk.replica.desk import Desk
+
+WINDOW: Final = 20_000
+"""Milliseconds after `message_sending` in which the POST may start."""
+
+TOO_LATE: Final = "too late"
+"""The code of an outcome whose POST was not started because `still` said no: nothing was tried, so it may be begun again."""
+
+IDLE: Final = 5_000
+_CONFLICT: Final = 50
+_AWAY: Final = 1_000
+_LONGEST_WAIT: Final = 300_000
+
+
+class Dispatcher:
+    """One per process, under a `name` of its own for each start: what another start began is not ours to finish.
+
+    Use from the desk's thread. `number` is the store's, E.164. `clock` is central's time and may be asked from any thread.
+    """
+
+    def __init__(self, desk: Desk, log: Log, provider: Provider, name: str, number: str, clock: Callable[[], Instant]) -> None:
+        self._desk = desk
+        self._log = log
+        self._provider = provider
+        self._name = name
+        self._number = number
+        self._clock = clock
+        self._waiting: set[str] = set()
+        self._begun: set[tuple[str, int]] = set()
+        self._attempts: dict[tuple[str, int], BeginSending] = {}
+
+    def notice(self, leads: Iterable[str]) -> None:
+        """These leads may have changed."""
+        for name in leads:
+            lead = self._desk.confirmed(name)
+            waits = lead is not None and any(touch.stage in WAITING for touch in lead.touches)
+            (self._waiting.add if waits else self._waiting.discard)(name)
+
+    def step(self, now: Instant) -> Steps:
+        errands: list[Errand] = []
+        when = now + IDLE
+        for name in sorted(self._waiting):
+            lead = self._desk.confirmed(name)
+            for touch in lead.touches if lead else ():
+                if lead is None or touch.stage not in WAITING or (touch.id, touch.rebuffs) in self._begun:
+                    continue
+                if touch.not_before > now:
+                    when = min(when, touch.not_before)
+                    continue
+                begun, again = self._look_at(lead, touch, now)
+                errands += [begun] if begun else []
+                when = min(when, again)
+        return Steps(tuple(errands), when)
+
+    def _look_at(self, lead: Lead, touch: Touch, now: Instant) -> tuple[Errand | None, Instant]:
+        if not self._desk.quiet((lead_stream(lead.id), touch.person)):
+            return None, now + _CONFLICT
+        refusal = self._against(lead, touch, now)
+        if refusal is not None:
+            self._desk.do(refusal)
+            return None, now + IDLE
+        return self._begin(lead, touch, now)
+
+    def _against(self, lead: Lead, touch: Touch, now: Instant) -> Action | None:
+        told = about(lead, touch, self._desk.me, now)
+        if touch.stage == "requested" and now > touch.patience:
+            late = "It waited too long and was not sent late. Send it again if it still fits."
+            return PutBack(id=caused("put back", touch.id, str(touch.rebuffs)), reason=late, **told)
+        said = contact_rules.verdict(lead, self._desk.person(touch.person), touch.channel, now)
+        match said:
+            case contact_rules.Blocked():
+                return PutBack(id=caused("put back", touch.id, str(touch.rebuffs)), reason=said.reason, **told)
+            case contact_rules.Held():
+                return Hold(id=caused("hold", touch.id, str(said.until)), until=said.until, reason=said.reason, **told)
+            case contact_rules.Allowed():
+                return None
+
+    def _begin(self, lead: Lead, touch: Touch, now: Instant) -> tuple[Errand | None, Instant]:
+        key = (touch.id, touch.rebuffs)
+        begin = self._attempts.setdefault(key, self._beginning(lead, touch, now))
+        push = self._desk.push(begin)
+        if isinstance(push, Refused):
+            return None, now + _CONFLICT
+        try:
+            answer = self._log.append(lead.store, push.action, push.groups)
+        except CentralError:
+            # The answer may be lost and not the append, so the next try carries the same action and the same `until`.
+            return None, now + _AWAY
+        del self._attempts[key]
+        if isinstance(answer, Conflict):
+            return None, now + _CONFLICT
+        self._begun.add(key)
+        sending = Sending(self, lead, touch, begin.until)
+        if isinstance(answer, Denied):
+            sending.outcome = CertainlyNot("denied", answer.reason)
+            sending.finish(now)
+            return None, now + IDLE
+        return sending, now + IDLE
+
+    def _opted_out(self, lead: Lead, touch: Touch, now: Instant) -> OptOut:
+        return OptOut(
+            id=caused("provider stop", touch.id),
+            store=lead.store,
+            actor=self._desk.me,
+            pressed=now,
+            lead=lead.id,
+            persons=(touch.person,),
+            channels=("text",),
+            how="provider",
+        )
+
+    def _beginning(self, lead: Lead, touch: Touch, now: Instant) -> BeginSending:
+        return BeginSending(
+            id=caused("sending", self._name, touch.id, str(touch.rebuffs)),
+            dispatcher=self._name,
+            until=now + WINDOW,
+            **about(lead, touch, self._desk.me, now),
+        )
+
+    def post(self, touch: Touch, until: Instant) -> Outcome:
+        """The one POST, from any thread, if it is not too late."""
+
+        def still() -> bool:
+            return self._clock() <= until
+
+        if touch.channel == "call":
+            return self._provider.place_call(touch.agent_phone, touch.to, self._number, still)
+        return self._provider.send_text(touch.to, self._number, touch.body, still)
+
+    def report(self, lead: Lead, touch: Touch, outcome: Outcome, now: Instant) -> None:
+        """Keeps what came of it, once however often it is told."""
+        told = about(lead, touch, self._desk.me, now)
+        match outcome:
+            case Taken(sid=sid):
+                self._desk.do(ReportAccepted(id=caused("accepted", touch.id, sid), provider=self._provider.name, sid=sid, **told))
+            case CertainlyNot():
+                if outcome.opted_out:
+                    self._desk.do(self._opted_out(lead, touch, now))
+                retry = _retry_at(outcome, touch, now)
+                cause = caused("not sent", touch.id, str(touch.rebuffs))
+                self._desk.do(ReportNotSent(id=cause, reason=outcome.reason, retry_at=retry, code=outcome.code, **told))
+            case DontKnow(reason=reason):
+                self._desk.do(ReportUnknown(id=caused("unknown", touch.id, str(touch.rebuffs)), reason=reason, **told))
+
+
+def _retry_at(outcome: CertainlyNot, touch: Touch, now: Instant) -> Instant:
+    if outcome.code == TOO_LATE:
+        return now
+    if outcome.retry_after is None:
+        return 0
+    return now + min(outcome.retry_after * 1000 << min(touch.rebuffs, 10), _LONGEST_WAIT)
+
+
+class Sending:
+    """An errand: the POST of one touch."""
+
+    def __init__(self, dispatcher: Dispatcher, lead: Lead, touch: Touch, until: Instant) -> None:
+        self._dispatcher = dispatcher
+        self._lead = lead
+        self._touch = touch
+        self._until = until
+        self.outcome: Outcome = DontKnow("bdcdesk was stopped while it was sending.")
+
+    def run(self) -> None:
+        self.outcome = self._dispatcher.post(self._touch, self._until)
+
+    def finish(self, now: Instant) -> None:
+        self._dispatcher.report(self._lead, self._touch, self.outcome, now)

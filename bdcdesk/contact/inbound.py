@@ -1,0 +1,128 @@
+"""What shoppers write back, read by asking the provider, and which lead it joins.
+
+A text joins the newest open lead of its sender, else the newest closed one, which it reopens; an unknown sender opens a lead.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from bdcdesk.contact.errand import Steps
+from bdcdesk.contact.outcome import InboundText
+from bdcdesk.contact.provider import Provider, ProviderProblem, ProviderSilent
+from bdcdesk.domain import contact_rules
+from bdcdesk.domain.actions import Action
+from bdcdesk.domain.actions.dispatch import ReceiveMessage
+from bdcdesk.domain.actions.intake import ReceiveLead
+from bdcdesk.domain.actions.lead import OptOut
+from bdcdesk.domain.events import Instant
+from bdcdesk.domain.events.lead import ContactPoint, Shopper
+from bdcdesk.domain.identity import caused
+from bdcdesk.domain.lead import Lead
+from bdcdesk.replica.desk import Desk
+
+EVERY: Final = 2_000
+_OVERLAP: Final = 120_000
+_FIRST_LOOK: Final = 3 * 86_400_000
+
+
+class Inbound:
+    """Use from the desk's thread. `number` is the store's, E.164. `problem` is why nothing can be read now, "" when it can."""
+
+    def __init__(self, desk: Desk, provider: Provider, number: str) -> None:
+        self._desk = desk
+        self._provider = provider
+        self._number = number
+        self._by_person: dict[str, set[str]] = {}
+        self._since: Instant = 0
+        self._next: Instant = 0
+        self._known: set[str] = set()
+        self.problem = ""
+
+    def notice(self, leads: Iterable[str]) -> None:
+        """These leads may have changed."""
+        for name in leads:
+            lead = self._desk.confirmed(name)
+            for person in lead.persons if lead else ():
+                self._by_person.setdefault(person, set()).add(name)
+            self._known.update(lead.received_sids if lead else ())
+
+    def step(self, now: Instant) -> Steps:
+        if now < self._next or self._desk.settings is None:
+            return Steps((), max(self._next, now + 100))
+        self._next = now + 10 * EVERY
+        return Steps((Reading(self, self._since or now - _FIRST_LOOK),), self._next)
+
+    def ask(self, since: Instant) -> tuple[list[InboundText], str]:
+        """Texts since then, and why not if none could be read. From any thread."""
+        try:
+            return self._provider.inbound_texts(self._number, since), ""
+        except ProviderSilent as silent:
+            return [], str(silent)
+        except ProviderProblem as problem:
+            return [], str(problem)
+
+    def told(self, texts: list[InboundText], problem: str, now: Instant) -> None:
+        self.problem = problem
+        for text in texts:
+            if text.sid not in self._known:
+                self._desk.do(self._action(text, now))
+                self._known.add(text.sid)
+            self._since = max(self._since, text.at - _OVERLAP)
+        self._next = now + EVERY
+
+    def _action(self, text: InboundText, now: Instant) -> Action:
+        person = self._desk.stream_of(text.sender)
+        lead = self._joins(person)
+        cause = caused("inbound", self._provider.name, text.sid)
+        store, actor = self._desk.record.id, self._desk.me
+        if lead is not None:
+            return ReceiveMessage(
+                id=cause,
+                store=store,
+                actor=actor,
+                pressed=now,
+                lead=lead.id,
+                provider=self._provider.name,
+                sid=text.sid,
+                person=person,
+                sender=text.sender,
+                body=text.body,
+                arrived=min(text.at, now),
+            )
+        if contact_rules.is_opt_out(text.body):
+            return OptOut(
+                id=cause, store=store, actor=actor, pressed=now, lead="", persons=(person,), channels=("text", "call"), how="text"
+            )
+        point = ContactPoint("phone", text.sender, text.sender, preferred=True)
+        return ReceiveLead(
+            id=cause,
+            store=store,
+            actor=actor,
+            pressed=now,
+            lead=caused("lead by text", self._provider.name, text.sid),
+            source="Text to the store",
+            arrived=min(text.at, now),
+            shopper=Shopper(points=(point,), comments=text.body),
+            persons=(person,),
+            prefers="text",
+        )
+
+    def _joins(self, person: str) -> Lead | None:
+        known = [lead for name in self._by_person.get(person, ()) if (lead := self._desk.lead(name)) is not None]
+        return max(known, key=lambda lead: (not lead.closed, lead.arrived, lead.id), default=None)
+
+
+class Reading:
+    """An errand: what came in since."""
+
+    def __init__(self, inbound: Inbound, since: Instant) -> None:
+        self._inbound = inbound
+        self._since = since
+        self._texts: list[InboundText] = []
+        self._problem = ""
+
+    def run(self) -> None:
+        self._texts, self._problem = self._inbound.ask(self._since)
+
+    def finish(self, now: Instant) -> None:
+        self._inbound.told(self._texts, self._problem, now)

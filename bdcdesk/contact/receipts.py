@@ -1,0 +1,102 @@
+"""The provider's receipts by asking for them: texts until delivered or failed, calls until they end."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from bdcdesk.contact.errand import Errand, Steps, about
+from bdcdesk.contact.outcome import CallStatus, TextStatus
+from bdcdesk.contact.provider import Provider, ProviderProblem
+from bdcdesk.domain.actions.dispatch import ReportCallEnded, ReportDelivered, ReportFailed
+from bdcdesk.domain.events import Instant
+from bdcdesk.domain.identity import caused
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.touch import Touch
+from bdcdesk.replica.desk import Desk
+
+_IDLE: Final = 5_000
+_SLOWEST: Final = 600_000
+_UNTIL: Final = 72 * 3_600_000
+"""Milliseconds after which a text without a receipt is not asked about any more: carriers answer within three days or never."""
+
+
+class Receipts:
+    """Use from the desk's thread."""
+
+    def __init__(self, desk: Desk, provider: Provider) -> None:
+        self._desk = desk
+        self._provider = provider
+        self._open: set[str] = set()
+        self._next: dict[str, Instant] = {}
+
+    def notice(self, leads: Iterable[str]) -> None:
+        """These leads may have changed."""
+        for name in leads:
+            lead = self._desk.confirmed(name)
+            (self._open.add if lead and any(_awaited(touch) for touch in lead.touches) else self._open.discard)(name)
+
+    def step(self, now: Instant) -> Steps:
+        errands: list[Errand] = []
+        when = now + _IDLE
+        for name in sorted(self._open):
+            lead = self._desk.confirmed(name)
+            for touch in lead.touches if lead else ():
+                if lead is None or not _awaited(touch) or now > touch.accepted + _UNTIL:
+                    continue
+                again = self._next.get(touch.id, now)
+                if again <= now:
+                    self._next[touch.id] = now + _SLOWEST
+                    errands.append(Inquiry(self, lead, touch))
+                else:
+                    when = min(when, again)
+        return Steps(tuple(errands), when)
+
+    def ask(self, touch: Touch) -> TextStatus | CallStatus | None:
+        """How far it is; None if the provider does not say. An agent's own voicemail must not be put through to: then the call is ended.
+        From any thread."""
+        try:
+            if touch.channel != "call":
+                return self._provider.text_status(touch.sid)
+            status = self._provider.call_status(touch.sid)
+            if status.agent_machine:
+                self._provider.hang_up(touch.sid)
+        except ProviderProblem:
+            return None
+        return status
+
+    def told(self, lead: Lead, touch: Touch, status: TextStatus | CallStatus | None, now: Instant) -> None:
+        self._next[touch.id] = now + self._wait(touch, now)
+        facts = about(lead, touch, self._desk.me, now)
+        if isinstance(status, TextStatus) and status.state == "delivered":
+            self._desk.do(ReportDelivered(id=caused("delivered", self._provider.name, touch.sid), **facts))
+        elif isinstance(status, TextStatus) and status.trouble is not None:
+            trouble = status.trouble
+            self._desk.do(
+                ReportFailed(id=caused("failed", self._provider.name, touch.sid), code=trouble.code, reason=trouble.reason, **facts)
+            )
+        elif isinstance(status, CallStatus) and status.result is not None:
+            cause = caused("ended", self._provider.name, touch.sid)
+            self._desk.do(ReportCallEnded(id=cause, result=status.result, talk=status.talk, voicemail=status.voicemail, **facts))
+
+    def _wait(self, touch: Touch, now: Instant) -> int:
+        # Receipts come within seconds or much later: ask as often as what is known is old.
+        return max(500, min((now - touch.accepted) // 3, _SLOWEST if touch.channel != "call" else 2_000))
+
+
+class Inquiry:
+    """An errand: one question about one touch."""
+
+    def __init__(self, receipts: Receipts, lead: Lead, touch: Touch) -> None:
+        self._receipts = receipts
+        self._lead = lead
+        self._touch = touch
+        self._status: TextStatus | CallStatus | None = None
+
+    def run(self) -> None:
+        self._status = self._receipts.ask(self._touch)
+
+    def finish(self, now: Instant) -> None:
+        self._receipts.told(self._lead, self._touch, self._status, now)
+
+
+def _awaited(touch: Touch) -> bool:
+    return touch.stage == "accepted"

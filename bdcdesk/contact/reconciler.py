@@ -1,0 +1,130 @@
+"""What became of a request whose answer never came: looked up at the provider, adopted or put to the agent. Never sent again."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+from bdcdesk.contact.errand import Errand, Steps, about
+from bdcdesk.contact.outcome import SentText
+from bdcdesk.contact.provider import Provider, ProviderProblem
+from bdcdesk.domain.actions.dispatch import ReportAccepted, ReportUnknown
+from bdcdesk.domain.events import Instant
+from bdcdesk.domain.identity import caused
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.touch import Touch
+from bdcdesk.replica.desk import Desk
+
+MARGIN: Final = 45_000
+"""Milliseconds after `until` before anybody judges a `sending`: the longest POST (5 s to connect, 30 s to answer) and a pause beside it."""
+
+LOOKS: Final = (0, 5_000, 10_000, 45_000, 240_000)
+"""Waits before each look at the provider: after the last, a person decides."""
+
+_BEFORE: Final = 60_000
+_IDLE: Final = 5_000
+
+
+class Reconciler:
+    """Use from the desk's thread. `number` is the store's, E.164."""
+
+    def __init__(self, desk: Desk, provider: Provider, number: str) -> None:
+        self._desk = desk
+        self._provider = provider
+        self._number = number
+        self._open: set[str] = set()
+        self._bound: set[str] = set()
+        self._looks: dict[str, int] = {}
+        self._next: dict[str, Instant] = {}
+
+    def notice(self, leads: Iterable[str]) -> None:
+        """These leads may have changed."""
+        for name in leads:
+            lead = self._desk.confirmed(name)
+            touches = lead.touches if lead else ()
+            self._bound.update(touch.sid for touch in touches if touch.sid)
+            (self._open.add if any(_unsettled(touch) for touch in touches) else self._open.discard)(name)
+
+    def step(self, now: Instant) -> Steps:
+        errands: list[Errand] = []
+        when = now + _IDLE
+        for name in sorted(self._open):
+            lead = self._desk.confirmed(name)
+            for touch in lead.touches if lead else ():
+                if lead is None or not _unsettled(touch):
+                    continue
+                if touch.stage == "sending":
+                    when = min(when, self._judge(lead, touch, now))
+                    continue
+                again = self._next.setdefault(touch.id, now + LOOKS[0])
+                if again > now:
+                    when = min(when, again)
+                    continue
+                # Until this look is finished, no second one starts.
+                self._next[touch.id] = now + 10 * MARGIN
+                errands.append(Lookup(self, lead, touch))
+        return Steps(tuple(errands), when)
+
+    def _judge(self, lead: Lead, touch: Touch, now: Instant) -> Instant:
+        if now <= touch.until + MARGIN:
+            return touch.until + MARGIN + 1
+        reason = "The program that was sending it stopped before an answer came."
+        cause = caused("abandoned", touch.id, touch.dispatcher, str(touch.rebuffs))
+        self._desk.do(ReportUnknown(id=cause, reason=reason, **about(lead, touch, self._desk.me, now)))
+        return now + _IDLE
+
+    def look(self, touch: Touch) -> list[str] | None:
+        """Names at the provider of what may be this touch; None if it does not say. From any thread."""
+        since = touch.requested - _BEFORE
+        try:
+            if touch.channel == "call":
+                calls = self._provider.find_calls(touch.agent_phone, self._number, since)
+                return [call.sid for call in calls if self._provider.call_status(call.sid).shopper in ("", touch.to)]
+            return [text.sid for text in self._provider.find_texts(touch.to, self._number, since) if _same_words(text, touch)]
+        except ProviderProblem:
+            return None
+
+    def found(self, lead: Lead, touch: Touch, sids: list[str] | None, now: Instant) -> None:
+        """Adopts the oldest that is nobody else's, or looks again later, or gives it to the agent."""
+        free = [sid for sid in sids or () if sid not in self._bound]
+        told = about(lead, touch, self._desk.me, now)
+        if free:
+            self._bound.add(free[-1])
+            cause = caused("accepted", touch.id, free[-1])
+            self._desk.do(ReportAccepted(id=cause, provider=self._provider.name, sid=free[-1], adopted=True, **told))
+            return
+        look = self._looks.get(touch.id, 0) + (sids is not None)
+        self._looks[touch.id] = look
+        if look < len(LOOKS):
+            self._next[touch.id] = now + max(LOOKS[look], LOOKS[1])
+            return
+        reason = "The provider shows no trace of it. It may still have gone: ask the shopper, or send it again yourself."
+        self._desk.do(ReportUnknown(id=caused("given up", touch.id, str(touch.rebuffs)), reason=reason, given_up=True, **told))
+
+
+class Lookup:
+    """An errand: one look at the provider."""
+
+    def __init__(self, reconciler: Reconciler, lead: Lead, touch: Touch) -> None:
+        self._reconciler = reconciler
+        self._lead = lead
+        self._touch = touch
+        self._sids: list[str] | None = None
+
+    def run(self) -> None:
+        self._sids = self._reconciler.look(self._touch)
+
+    def finish(self, now: Instant) -> None:
+        self._reconciler.found(self._lead, self._touch, self._sids, now)
+
+
+def _unsettled(touch: Touch) -> bool:
+    return touch.stage == "sending" or (touch.stage == "unknown" and not touch.given_up)
+
+
+def _same_words(text: SentText, touch: Touch) -> bool:
+    return _plain(text.body) == _plain(touch.body)
+
+
+def _plain(body: str) -> str:
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", body)).strip()

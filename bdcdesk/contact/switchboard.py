@@ -1,0 +1,37 @@
+"""Everything between the log and the provider, as one step: what goes out, what became of it, what comes in."""
+
+from collections.abc import Callable, Collection
+
+from bdcdesk.central.ports import Log
+from bdcdesk.contact.dispatcher import Dispatcher
+from bdcdesk.contact.errand import Steps
+from bdcdesk.contact.inbound import Inbound
+from bdcdesk.contact.provider import Provider
+from bdcdesk.contact.receipts import Receipts
+from bdcdesk.contact.reconciler import Reconciler
+from bdcdesk.domain.events import Instant
+from bdcdesk.replica.desk import Desk
+
+
+class Switchboard:
+    """Use from the desk's thread; the errands it gives run anywhere. `name` is new at each start of the process."""
+
+    def __init__(self, desk: Desk, log: Log, provider: Provider, name: str, number: str, clock: Callable[[], Instant]) -> None:
+        self._dispatcher = Dispatcher(desk, log, provider, name, number, clock)
+        self._reconciler = Reconciler(desk, provider, number)
+        self._receipts = Receipts(desk, provider)
+        self._inbound = Inbound(desk, provider, number)
+
+    @property
+    def problem(self) -> str:
+        """Why the provider cannot be asked now, in a sentence; "" when it can."""
+        return self._inbound.problem
+
+    def notice(self, leads: Collection[str]) -> None:
+        """These leads may have changed."""
+        for part in (self._dispatcher, self._reconciler, self._receipts, self._inbound):
+            part.notice(leads)
+
+    def step(self, now: Instant) -> Steps:
+        steps = [part.step(now) for part in (self._dispatcher, self._reconciler, self._receipts, self._inbound)]
+        return Steps(tuple(errand for step in steps for errand in step.errands), min(step.when for step in steps))
