@@ -43,10 +43,11 @@ lint:
 
 dist:
 	@installer/prepare dist
-	@echo "PyInstaller: a minute or more ..."
+	@echo "PyInstaller: a minute or two ..."
 	@mkdir -p build
-	@$(bin)/python -W error::SyntaxWarning -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build/pyinstaller build.spec 2>&1 | tee build/pyinstaller.log
-	@du -sh dist/bdcdesk | sed 's/\t/  /'
+	@$(bin)/python -m PyInstaller --noconfirm --distpath dist --workpath build/pyinstaller build.spec > build/pyinstaller.log 2>&1 \
+	  || { tail -n 20 build/pyinstaller.log; echo "All of it is in build/pyinstaller.log."; exit 1; }
+	@du -sh dist/bdcdesk
 	@QT_QPA_PLATFORM=offscreen dist/bdcdesk/bdcdesk self-test
 
 bench:
