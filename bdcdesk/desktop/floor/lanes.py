@@ -1,0 +1,117 @@
+"""Work by urgency: which of it becomes cards, and what the rest is. Pure."""
+
+import heapq
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bdcdesk.desktop.floor.counting import BREATH
+from bdcdesk.desktop.floor.view import ANYONE, Card, Lane, More
+from bdcdesk.desktop.theme import Tone
+from bdcdesk.desktop.widgets.countdown import NEAR, SOON
+from bdcdesk.domain import order
+from bdcdesk.domain.events.base import Instant
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.work import Kind, Work
+
+LANES: tuple[tuple[str, Tone], ...] = (
+    ("Overdue", Tone.bad),
+    ("Under 3 min", Tone.warn),
+    ("Under 15 min", Tone.ok),
+    ("Today", Tone.muted),
+)
+NOBODY = "nobody yet"
+
+_PLURAL: dict[Kind, str] = {
+    "reply": "replies",
+    "trouble": "messages that did not go",
+    "new": "first answers",
+    "promise": "promises",
+    "confirm": "confirmations",
+    "appointment": "appointments",
+    "no-show": "missed appointments",
+    "be-back": "be-backs",
+    "follow-up": "follow-ups",
+}
+
+
+@dataclass(slots=True)
+class Sorted:
+    """`lanes` in the order of LANES; `of` counts, by member, all work due by the end of today; `trouble` what did not go out."""
+
+    lanes: tuple[list[Work], ...] = field(default_factory=lambda: tuple([] for _ in LANES))
+    of: Counter[str] = field(default_factory=Counter)
+    trouble: int = 0
+
+
+def sort_work(works: Iterable[Work], now: Instant, tomorrow: Instant, breathe: Callable[[], object]) -> Sorted:
+    """All work that is due before `tomorrow`, or within 15 minutes, by urgency."""
+    found = Sorted()
+    overdue, soon, near, today = found.lanes
+    for place, work in enumerate(works, 1):
+        if place % BREATH == 0:
+            breathe()
+        left = work.due - now
+        if left < 0:
+            overdue.append(work)
+        elif left < SOON:
+            soon.append(work)
+        elif left < NEAR:
+            near.append(work)
+        elif work.due < tomorrow:
+            today.append(work)
+        else:
+            continue
+        found.of[work.who] += 1
+        found.trouble += work.kind == "trouble"
+    return found
+
+
+def foremost(found: Sorted, now: Instant, most: int) -> tuple[list[Work], ...]:
+    """The works of each lane that are shown: overdue ones by what waiting costs, the others by when they are due."""
+    overdue, *later = found.lanes
+    first = heapq.nsmallest(most, overdue, key=lambda work: order.place(work, now))
+    return (first, *(heapq.nsmallest(most, lane, key=lambda work: (work.due, work.lead)) for lane in later))
+
+
+def lane(place: int, works: list[Work], shown: list[Work], leads: Mapping[str, Lead], names: Mapping[str, str], store: str) -> Lane:
+    """Lane number `place` of LANES with its cards; a work whose lead is not among `leads` is counted only."""
+    name, tone = LANES[place]
+    cards = tuple(_card(work, leads[work.lead], names, store) for work in shown if work.lead in leads)
+    return Lane(name, tone, len(works), cards, _more(works, {card.lead for card in cards}))
+
+
+def shopper_name(lead: Lead) -> str:
+    """How a shopper is called on the floor."""
+    person = lead.shopper
+    name = person.name or f"{person.first} {person.last}"
+    return " ".join(name[:120].split()) or "No name given"
+
+
+def _card(work: Work, lead: Lead, names: Mapping[str, str], store: str) -> Card:
+    owner = names.get(work.who, work.who) if work.who else NOBODY
+    total = work.due - work.since
+    return Card(work.lead, shopper_name(lead), _what(work, lead), work.who, owner, store, work.due, max(0, total), lead.zone)
+
+
+def _what(work: Work, lead: Lead) -> str:
+    head = work.why
+    if work.kind == "new" and not work.pending:
+        head = "New"
+    elif work.kind == "reply":
+        head = "Reply, sending" if work.pending else "Reply"
+    car = lead.wanted
+    model = " ".join(part for part in (car.model or car.make, car.trim) if part) if car else ""
+    return f"{head} · {model}" if model else head
+
+
+def _more(works: list[Work], shown: set[str]) -> More | None:
+    rest = [work for work in works if work.lead not in shown]
+    if not rest:
+        return None
+    kinds = [_PLURAL[kind] for kind, _ in Counter(work.kind for work in rest).most_common(2)]
+    owners = {work.who for work in rest} - {ANYONE}
+    unowned = sum(work.who == ANYONE for work in rest)
+    parts = [f"{len(owners)} agent{'' if len(owners) == 1 else 's'}"] if owners else []
+    parts += [f"{unowned:,} {NOBODY}"] if unowned else []
+    return More(len(rest), " and ".join(kinds), " · ".join(parts))

@@ -1,0 +1,185 @@
+"""The supervisor's floor: figures, work by urgency, team, appointments, alarms. It is shown a `FloorView` and asks for nothing."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from bdcdesk.desktop.floor.alarms import AlarmRow
+from bdcdesk.desktop.floor.chooser import Candidate, Chooser
+from bdcdesk.desktop.floor.lanes_view import LanesView
+from bdcdesk.desktop.floor.table import Cell, Column, Row, Table
+from bdcdesk.desktop.floor.tiles import TileRow
+from bdcdesk.desktop.floor.view import ANYONE, AppointmentRow, Card, FloorView, TeamRow
+from bdcdesk.desktop.theme import Tone
+from bdcdesk.desktop.widgets.card import Card as Panel
+from bdcdesk.desktop.widgets.card import words
+from bdcdesk.desktop.widgets.elided import Elided
+from bdcdesk.desktop.widgets.key_button import KeyButton
+from bdcdesk.desktop.widgets.pill import Pill
+from bdcdesk.domain.events.base import Instant
+
+TEAM = (
+    Column("Agent"),
+    Column("Doing", wide=True),
+    Column("Work", "What they owe by the end of today", figures=True),
+    Column("First answer", "Median of the first answers they gave today, in business time", figures=True),
+    Column("Set", "Appointments set today with shoppers they have", figures=True),
+    Column("Shown", "Shoppers they have who came today", figures=True),
+)
+APPOINTMENTS = (Column("When"), Column("Who"), Column("Store"), Column("With"), Column("State", wide=True))
+TEAM_ROWS = 11
+"""More agents than these are scrolled to, so that the appointments keep their room."""
+
+
+class FloorPage(QWidget):
+    """All methods on the Qt thread. `reassign_requested(lead, member)`, member "" for anyone; `lead_opened(lead)`; `undo_requested()`."""
+
+    reassign_requested = Signal(str, str)
+    lead_opened = Signal(str)
+    undo_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "bg")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Floor")
+        self._view: FloorView | None = None
+        self._ghost: QLabel | None = None
+        self.tiles = TileRow()
+        self.lanes = LanesView()
+        self.lanes.card_opened.connect(self.lead_opened)
+        self.lanes.card_dragged.connect(self._drag)
+        self.lanes.card_dropped.connect(self._drop)
+        self.team = Table("Team", TEAM)
+        self.appointments = Table("Appointments", APPOINTMENTS)
+        self.appointments.activated_row.connect(self.lead_opened)
+        self.undo = KeyButton("Undo", key="Ctrl Z", shortcut="Ctrl+Z")
+        self.undo.clicked.connect(self.undo_requested)
+        self._undo_text = Elided("", "small", Tone.muted)
+        self._held = Pill("", Tone.plain)
+        self.lanes.held.connect(lambda waits: self._held.show_state("holds still under the cursor" if waits else "", Tone.plain))
+        self._more_appointments = words("", "small", Tone.muted)
+        self.alarms = AlarmRow()
+        self._lay_out()
+        self.set_undo("")
+        reassign = QShortcut(QKeySequence("Ctrl+R"), self)
+        reassign.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        reassign.activated.connect(self.choose_agent)
+
+    def show_floor(self, view: FloorView) -> None:
+        """Shows the floor; scrolling, focus and an open chooser stay as they are."""
+        self._view = view
+        self.tiles.show_tiles(view.tiles)
+        self.lanes.show_lanes(view.lanes, view.now)
+        self.team.show_rows([_team_row(row) for row in view.team])
+        self.team.setFixedHeight(self.team.whole_height(min(len(view.team), TEAM_ROWS)))
+        self.appointments.show_rows([_appointment_row(row) for row in view.appointments])
+        more = f"+ {view.more_appointments:,} later" if view.more_appointments else "" if view.appointments else "none to come"
+        self._more_appointments.setText(more)
+        self.alarms.show_alarms(view.alarms)
+
+    def tick(self, now: Instant) -> None:
+        """Time has moved on: countdowns advance, nothing changes its place."""
+        self.lanes.tick(now)
+
+    def set_undo(self, text: str) -> None:
+        """What Undo would take back ("Maria Delgado to R. Singh"), "" when there is nothing."""
+        self.undo.setEnabled(bool(text))
+        self.undo.setAccessibleName(f"Undo: {text}" if text else "Undo")
+        self._undo_text.setText(text)
+
+    def choose_agent(self) -> None:
+        """Asks who shall have the selected card; without one, the most urgent."""
+        if self.lanes.selected is None:
+            self.lanes.select_first()
+        card = self.lanes.selected
+        if card is None or self._view is None:
+            return
+        chooser = Chooser(card.who, _candidates(self._view, card), self)
+        chooser.chosen.connect(lambda member, lead=card.lead: self._reassign(lead, member))
+        chooser.open()
+
+    def _reassign(self, lead: str, member: str) -> None:
+        cards = (card for lane in self._view.lanes for card in lane.cards) if self._view else iter(())
+        if any(card.lead == lead and card.owner == member for card in cards):
+            return
+        self.reassign_requested.emit(lead, member)
+
+    def _drag(self, lead: str, place: QPoint) -> None:
+        widget = self.lanes.card_of(lead)
+        if self._ghost is None and widget is not None:
+            self._ghost = QLabel(self)
+            self._ghost.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self._ghost.setPixmap(widget.grab())
+            self._ghost.adjustSize()
+            self._ghost.show()
+        if self._ghost is not None:
+            self._ghost.move(self.mapFromGlobal(place) + QPoint(8, 8))
+            self._ghost.raise_()
+        self.team.mark_target(self.team.key_at(place))
+
+    def _drop(self, lead: str, place: QPoint) -> None:
+        member = self.team.key_at(place) if lead else None
+        self.team.mark_target(None)
+        if self._ghost is not None:
+            self._ghost.deleteLater()
+            self._ghost = None
+        if member is not None:
+            self._reassign(lead, member)
+
+    def _lay_out(self) -> None:
+        page = QVBoxLayout(self)
+        page.setContentsMargins(14, 14, 14, 14)
+        page.setSpacing(12)
+        page.addWidget(self.tiles)
+        middle = QHBoxLayout()
+        middle.setSpacing(12)
+        middle.addWidget(self._work_panel(), 16)
+        middle.addLayout(self._side(), 10)
+        page.addLayout(middle, 1)
+        page.addWidget(self.alarms)
+
+    def _work_panel(self) -> Panel:
+        panel = Panel("Work waiting")
+        panel.head.addWidget(words("drag onto an agent, or Ctrl R", tone=Tone.muted))
+        panel.head.addWidget(self._held)
+        self._undo_text.setAlignment(Qt.AlignmentFlag.AlignRight)
+        panel.head.addWidget(self._undo_text, 1)
+        panel.head.addWidget(self.undo)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self.lanes)
+        panel.body.addWidget(scroll, 1)
+        return panel
+
+    def _side(self) -> QVBoxLayout:
+        side = QVBoxLayout()
+        side.setSpacing(12)
+        team = Panel("Team")
+        team.body.addWidget(self.team)
+        appointments = Panel("Appointments")
+        appointments.head.addStretch(1)
+        appointments.head.addWidget(self._more_appointments)
+        appointments.body.addWidget(self.appointments, 1)
+        side.addWidget(team)
+        side.addWidget(appointments, 1)
+        return side
+
+
+def _team_row(row: TeamRow) -> Row:
+    figures = (f"{row.work:,}", row.first_answer, row.appointments, row.shown)
+    return Row(row.member, (Cell(row.name, bold=True), Cell(row.doing, row.tone, pill=True), *(Cell(figure) for figure in figures)))
+
+
+def _appointment_row(row: AppointmentRow) -> Row:
+    cells = (Cell(row.when), Cell(row.who, bold=True), Cell(row.store), Cell(row.salesperson), Cell(row.state, row.tone, pill=True))
+    return Row(row.lead, cells)
+
+
+def _candidates(view: FloorView, card: Card) -> list[Candidate]:
+    """Who is here first, whoever owes least first among them; anyone last."""
+    agents = sorted((row for row in view.team if row.member != ANYONE), key=lambda row: (not row.here, row.work))
+    listed = [Candidate(row.member, row.name, f"{row.work:,} due today · {row.doing}", row.member == card.owner) for row in agents]
+    return [*listed, Candidate(ANYONE, "Anyone", "up for grabs", card.owner == ANYONE)]

@@ -1,0 +1,181 @@
+"""The floor from what a desk knows: plain Python, no clock, one pass over leads and one over work, so that it runs in any thread."""
+
+import heapq
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from statistics import median
+
+from bdcdesk.central.ports import Member, Sighting
+from bdcdesk.desktop.floor.counting import Counts, Days, count, days_at
+from bdcdesk.desktop.floor.lanes import NOBODY, Sorted, foremost, lane, shopper_name, sort_work
+from bdcdesk.desktop.floor.view import ANYONE, Alarm, AppointmentRow, FloorView, TeamRow, Tile
+from bdcdesk.desktop.theme import Tone
+from bdcdesk.desktop.widgets.countdown import DAY, HOUR, MINUTE, SECOND, clock_words
+from bdcdesk.domain import clock
+from bdcdesk.domain.events.base import Instant
+from bdcdesk.domain.events.settings import StoreDescribed
+from bdcdesk.domain.lead import Appointment, Lead
+from bdcdesk.domain.work import Work
+
+UNKNOWN = "–"
+APPOINTMENTS = 8
+"""Rows of the appointments table."""
+
+
+def floor_view(
+    leads: Iterable[Lead],
+    works: Iterable[Work],
+    members: Sequence[Member],
+    here: Sequence[Sighting],
+    names: Mapping[str, str],
+    store: StoreDescribed,
+    now: Instant,
+    quarantined: int,
+    most: int = 6,
+    breathe: Callable[[], object] = lambda: None,
+) -> FloorView:
+    """The floor of one store at `now`.
+
+    `leads` are all of its leads, open and closed; `works` their next works. `names` gives the name of whoever has or had work here, by
+    member id. At most `most` cards a lane. `breathe` is called about every millisecond of work: a caller in another thread than Qt's
+    sleeps a moment in it, so that the window stays smooth. Some 0.2 s for 100,000 leads.
+    """
+    days = days_at(now, store.hours.zone)
+    found = sort_work(works, now, days.tomorrow, breathe)
+    shown = foremost(found, now, most)
+    present = {sighting.member: sighting for sighting in here if sighting.expires > now}
+    wanted = {work.lead for each in shown for work in each} | {sighting.lead for sighting in present.values() if sighting.lead}
+    counts = count(leads, wanted, store.hours, now, breathe)
+    lanes = (lane(place, found.lanes[place], shown[place], counts.leads, names, store.name) for place in range(len(shown)))
+    staff = sorted((member for member in members if member.role != "hub"), key=lambda member: (member.name.casefold(), member.id))
+    upcoming = heapq.nsmallest(APPOINTMENTS, counts.ahead)
+    return FloorView(
+        now=now,
+        tiles=_tiles(counts, store.first_answer),
+        lanes=tuple(lanes),
+        team=(*(_team_row(member, present.get(member.id), found, counts, now) for member in staff), _unowned(found)),
+        appointments=tuple(_appointment_row(lead, meeting, names, store.name, now, days) for _, _, lead, meeting in upcoming),
+        more_appointments=len(counts.ahead) - len(upcoming),
+        alarms=_alarms(counts, found, quarantined, [member for member in staff if member.id not in present]),
+    )
+
+
+def span(ms: int) -> str:
+    """A length of time: "2:14", "1 h 05"."""
+    seconds = ms // SECOND
+    return f"{seconds // 60}:{seconds % 60:02}" if ms < HOUR else f"{seconds // 3600} h {seconds // 60 % 60:02}"
+
+
+def _tiles(counts: Counts, goal: int) -> tuple[Tile, ...]:
+    return (_waiting(counts), _first_answer(counts, goal), _without(counts), _today(counts), _set(counts))
+
+
+def _waiting(counts: Counts) -> Tile:
+    detail = f"{counts.late:,} overdue · {counts.soon:,} soon"
+    tone = Tone.bad if counts.late else Tone.warn if counts.soon else Tone.ok
+    about = "Open leads that have had no answer the shopper could notice; soon: due within 3 minutes."
+    return Tile("Waiting for a first answer", f"{counts.waiting:,}", detail, tone, about)
+
+
+def _first_answer(counts: Counts, goal: int) -> Tile:
+    about = "Median, in the store's business time, of the leads answered today: from arrival until the shopper could notice an answer."
+    if not counts.answers:
+        return Tile("First answer today", UNKNOWN, f"none yet · goal {span(goal)}", Tone.muted, about)
+    typical = int(median(counts.answers))
+    useful = f"useful answer {span(int(median(counts.useful)))} · " if counts.useful else ""
+    tone = Tone.ok if typical <= goal else Tone.bad
+    words = "" if typical <= goal else ", missed"
+    return Tile("First answer today", f"{span(typical)} median", f"{useful}goal {span(goal)}{words}", tone, about)
+
+
+def _without(counts: Counts) -> Tile:
+    detail = f"of {counts.received:,} received today"
+    tone = Tone.warn if counts.unanswered else Tone.ok
+    about = "Leads received today, still open, that have had no answer the shopper could notice."
+    return Tile("Without a real answer", f"{counts.unanswered:,}", detail, tone, about)
+
+
+def _today(counts: Counts) -> Tile:
+    total = counts.shown + counts.missed + counts.to_come
+    detail = f"{counts.shown:,} shown · {counts.missed:,} missed · {counts.to_come:,} to come"
+    return Tile("Appointments today", f"{total:,}", detail, Tone.muted, "Appointments for today, as the floor has marked them.")
+
+
+def _set(counts: Counts) -> Tile:
+    pending = f", {counts.tomorrow_unconfirmed:,} not confirmed" if counts.tomorrow_unconfirmed else ""
+    tone = Tone.warn if counts.tomorrow_unconfirmed else Tone.muted
+    about = "Appointments set today. A range where one confirmed today may have been set today or before."
+    return Tile("Set today", str(counts.set_today), f"tomorrow: {counts.tomorrow:,}{pending}", tone, about)
+
+
+def _team_row(member: Member, sighting: Sighting | None, found: Sorted, counts: Counts, now: Instant) -> TeamRow:
+    took = counts.answers_of.get(member.id)
+    doing, tone = _doing(sighting, counts.leads, now)
+    return TeamRow(
+        member=member.id,
+        name=member.name,
+        doing=doing,
+        tone=Tone.bad if sighting is None and found.of[member.id] else tone,
+        here=sighting is not None,
+        work=found.of[member.id],
+        first_answer=span(int(median(took))) if took else UNKNOWN,
+        appointments=str(counts.set_of[member.id]),
+        shown=str(counts.shown_of[member.id]),
+    )
+
+
+def _unowned(found: Sorted) -> TeamRow:
+    waiting = found.of[ANYONE]
+    return TeamRow(ANYONE, "Nobody yet", "up for grabs" if waiting else "", Tone.plain, True, waiting, "", "", "")
+
+
+def _doing(sighting: Sighting | None, leads: Mapping[str, Lead], now: Instant) -> tuple[str, Tone]:
+    if sighting is None:
+        return "Offline", Tone.plain
+    parts = [sighting.doing or "Here"]
+    if sighting.lead in leads:
+        parts.append(shopper_name(leads[sighting.lead]))
+    minutes = (now - sighting.since) // MINUTE
+    if minutes >= 1:
+        parts.append(f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02}")
+    tone = Tone.ok if "call" in sighting.doing.lower() else Tone.accent if sighting.lead else Tone.plain
+    return " · ".join(parts), tone
+
+
+def _appointment_row(lead: Lead, meeting: Appointment, names: Mapping[str, str], store: str, now: Instant, days: Days) -> AppointmentRow:
+    state, tone = _state(meeting, now, days)
+    when = clock_words(meeting.when, meeting.zone)
+    if meeting.when >= days.tomorrow:
+        then = clock.local(meeting.when, meeting.zone)
+        within_a_week = meeting.when < days.start + 6 * DAY
+        when = f"{then:%a} {when}" if within_a_week else f"{then:%b} {then.day} {when}"
+    with_whom = names.get(meeting.salesperson, meeting.salesperson) or NOBODY
+    return AppointmentRow(lead.id, when, shopper_name(lead), store, with_whom, state, tone)
+
+
+def _state(meeting: Appointment, now: Instant, days: Days) -> tuple[str, Tone]:
+    if meeting.state == "here":
+        return ("here now", Tone.ok) if meeting.salesperson else ("here now, needs a salesperson", Tone.bad)
+    if meeting.when < now:
+        return f"not here yet, {(now - meeting.when) // MINUTE} min", Tone.warn
+    if not meeting.salesperson and meeting.when < days.tomorrow:
+        return "needs a salesperson", Tone.bad
+    return ("confirmed", Tone.ok) if meeting.state == "confirmed" else ("to confirm", Tone.plain)
+
+
+def _alarms(counts: Counts, found: Sorted, quarantined: int, away: Sequence[Member]) -> tuple[Alarm, ...]:
+    alarms = []
+    if counts.late_unowned:
+        alarms.append(Alarm(f"{_many(counts.late_unowned, 'first answer')} overdue with nobody on it", Tone.bad))
+    if found.trouble:
+        alarms.append(Alarm(f"{_many(found.trouble, 'message or call', 'messages and calls')} did not go out", Tone.bad))
+    gone = ((member.name, found.of[member.id]) for member in away)
+    alarms += [Alarm(f"{name} is offline with {owed:,} due today", Tone.bad) for name, owed in gone if owed]
+    if quarantined:
+        alarms.append(Alarm(f"{_many(quarantined, 'document')} in quarantine", Tone.warn))
+    if counts.unmarked:
+        alarms.append(Alarm(f"{_many(counts.unmarked, 'past appointment')} marked neither shown nor missed", Tone.warn))
+    return tuple(alarms) or (Alarm("None", Tone.ok),)
+
+
+def _many(number: int, one: str, several: str = "") -> str:
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
