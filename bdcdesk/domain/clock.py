@@ -9,7 +9,9 @@ from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.settings import Hours
 
 _HORIZON_DAYS = 400
-"""A calendar without one open minute in this time counts as always open: a lead must not wait for ever on a wrong setting."""
+"""A calendar without one open minute in this time counts as always open from there: a lead must not wait for ever on a wrong setting."""
+
+_FOREVER: Instant = 2**62
 
 
 @lru_cache(maxsize=64)
@@ -36,30 +38,35 @@ def _open_spans(hours: Hours, day: date) -> tuple[tuple[Instant, Instant], ...]:
     # The wall clock times become instants on their own, so a span over a daylight-saving night is as long as it is lived.
     midnight = datetime(day.year, day.month, day.day, tzinfo=zone(hours.zone))
     wall = [tuple(instant((midnight + timedelta(minutes=minute)).astimezone(UTC)) for minute in span) for span in hours.week[day.weekday()]]
-    return tuple((start, end) for start, end in wall if end > start)
+    return tuple(sorted((start, end) for start, end in wall if end > start))
 
 
 def _spans(hours: Hours, start: Instant) -> Iterator[tuple[Instant, Instant]]:
-    day = local(start, hours.zone).date() - timedelta(days=1)
-    for _ in range(_HORIZON_DAYS):
+    """Open spans after `start`, in order and never overlapping: a minute that two spans share is lived once."""
+    day, closed_days = local(start, hours.zone).date() - timedelta(days=1), 0
+    while closed_days < _HORIZON_DAYS:
+        closed_days += 1
         for opens, closes in _open_spans(hours, day):
             if closes > start:
                 yield max(opens, start), closes
+                start, closed_days = closes, 0
         day += timedelta(days=1)
+    yield start, _FOREVER
 
 
 def due(hours: Hours, start: Instant, target: int) -> Instant:
     """When `target` ms of business time after `start` have passed."""
-    left = target
-    for opens, closes in _spans(hours, start):
-        if closes - opens >= left:
-            return opens + left
+    spans, left = _spans(hours, start), target
+    opens, closes = next(spans)
+    while closes - opens < left:
         left -= closes - opens
-    return start + target
+        opens, closes = next(spans)
+    return opens + left
 
 
 def is_open(hours: Hours, at: Instant) -> bool:
-    return next((opens <= at < closes for opens, closes in _spans(hours, at)), True)
+    opens, closes = next(_spans(hours, at))
+    return opens <= at < closes
 
 
 def business_time(hours: Hours, start: Instant, end: Instant) -> int:
