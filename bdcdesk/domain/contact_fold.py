@@ -118,7 +118,8 @@ def _call_ended(state: Lead, facts: contact.CallEnded, event: Event) -> Lead:
     if touch is None and facts.reported:
         told = Touch(facts.touch, "call", "", "ended", event.at, event.at, event.actor, result=facts.result, talk=facts.talk)
         return change(state, touches=(*state.touches, told))
-    if touch is None or touch.channel != "call" or touch.stage != "accepted":
+    # The provider rings this one, so its receipt says how it ended: nobody's word may take its place.
+    if touch is None or facts.reported or touch.channel != "call" or touch.stage != "accepted":
         return state
     talked = facts.result == "answered" and facts.talk > 0
     noticed = talked or (facts.result == "voicemail" and facts.voicemail >= VOICEMAIL)

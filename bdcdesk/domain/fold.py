@@ -97,7 +97,7 @@ def _words(event: Event) -> str:
 
 
 def _claimed(state: Lead, facts: lead.Claimed, event: Event) -> Lead:
-    if state.closed or state.owner:
+    if state.closed or state.owner or not facts.agent:
         return state
     return change(state, owner=facts.agent, claimed=state.claimed or event.at)
 
