@@ -86,8 +86,10 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def awaits_reply(self) -> bool:
-        """Whether the shopper wrote last: nothing of ours that they could notice has come after it."""
-        return self.reply is not None and not any(touch.reached > self.reply.at for touch in self.touches)
+        """Whether the shopper wrote last: nothing of ours that they could notice was pressed and came after it."""
+        at = self.reply.at if self.reply is not None else None
+        # A text that was already on its way, or held for the morning, does not answer what was written meanwhile.
+        return at is not None and not any(touch.requested >= at and touch.reached > at for touch in self.touches)
 
     @property
     def wanted(self) -> Vehicle | None:
