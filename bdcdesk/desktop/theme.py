@@ -30,6 +30,10 @@ class Tone(StrEnum):
     bad = "bad"
 
 
+INK = {tone: "text" if tone is Tone.plain else tone.value for tone in Tone}
+"""The token each tone is written in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """Lengths in device-independent pixels."""
@@ -89,15 +93,8 @@ class Theme:
 
     def ink(self, tone: Tone) -> QColor:
         """The colour of text in this tone."""
-        return {
-            Tone.plain: self.text,
-            Tone.muted: self.muted,
-            Tone.faint: self.faint,
-            Tone.accent: self.accent,
-            Tone.ok: self.ok,
-            Tone.warn: self.warn,
-            Tone.bad: self.bad,
-        }[tone]
+        colour: QColor = getattr(self, INK[tone])
+        return colour
 
     def soft(self, tone: Tone) -> QColor:
         """The background that goes with `ink(tone)`, as in a pill."""

@@ -24,10 +24,15 @@ class Chip(QPushButton):
 
     def set_count(self, count: int) -> None:
         """Shows another number, shortened from 10,000 on; the whole of it is in the accessible name and the tool tip."""
+        name = f"{self.text()}, {count:,}"
+        if name == self.accessibleName():
+            return
+        before = self._widths()
         self._count = f"{count:,}" if count < 10_000 else f"{count // 1000:,}k"
-        self.setAccessibleName(f"{self.text()}, {count:,}")
+        self.setAccessibleName(name)
         self.setToolTip(f"{self.text()}: {count:,}")
-        self.updateGeometry()
+        if self._widths() != before:
+            self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -1,7 +1,7 @@
 """What a countdown says: its text, its tone, how much of it is left, and the same in words. Pure; time is an argument."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -56,14 +56,24 @@ def _over(late: int) -> Ring:
 
 
 def _later(due: Instant, now: Instant, zone: str) -> Ring:
-    here = _zone(zone)
-    then, today = datetime.fromtimestamp(due / SECOND, here), datetime.fromtimestamp(now / SECOND, here).date()
+    return _on(due, _today(now // MINUTE, zone), zone)
+
+
+@lru_cache(maxsize=4096)
+def _on(due: Instant, today: date, zone: str) -> Ring:
+    """Kept, because a list asks for the same times each second."""
+    then = datetime.fromtimestamp(due / SECOND, _zone(zone))
     days = (then.date() - today).days
     if days == 0:
         return Ring(clock(due, zone), 0.0, Tone.muted, f"due at {clock_words(due, zone)}")
     if days < 7:
         return Ring(f"{then:%a}", 0.0, Tone.muted, f"due {then:%A} at {clock_words(due, zone)}")
     return Ring(f"{then.month}/{then.day}", 0.0, Tone.muted, f"due {then:%B} {then.day} at {clock_words(due, zone)}")
+
+
+@lru_cache(maxsize=64)
+def _today(minute: int, zone: str) -> date:
+    return datetime.fromtimestamp(minute * 60, _zone(zone)).date()
 
 
 def clock(at: Instant, zone: str) -> str:

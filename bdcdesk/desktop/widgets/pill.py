@@ -13,11 +13,15 @@ class Pill(QLabel):
         self._dot = dot
         self.setProperty("role", "pill")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setHidden(not text)
         self.show_state(text, tone)
 
     def show_state(self, text: str, tone: Tone) -> None:
         """Changes words and tone; a pill without words takes no room."""
-        self.setText(f"● {text}" if self._dot and text else text)
+        shown = f"● {text}" if self._dot and text else text
+        if shown == self.text() and self.property("tone") == tone.value:
+            return
+        self.setText(shown)
         self.setAccessibleName(text)
         if self.property("tone") != tone.value:
             say(self, tone=tone.value)

@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPen, QStaticText, QTransform
 
 from bdcdesk.desktop.theme import Theme, Tone, current, theme
 from bdcdesk.desktop.widgets.countdown import Ring
@@ -11,6 +11,7 @@ from bdcdesk.desktop.widgets.countdown import Ring
 TOP = 90 * 16
 WHOLE = 360 * 16
 STROKE = 3.0
+REMEMBERED = 1_000
 
 
 def paint_ring(painter: QPainter, rect: QRectF, ring: Ring, look: Theme | None = None) -> None:
@@ -19,28 +20,52 @@ def paint_ring(painter: QPainter, rect: QRectF, ring: Ring, look: Theme | None =
     Leaves the painter's pen and font changed and antialiasing on.
     """
     look = look or current()
-    font, line, pens = _tools(look.name)
+    tools = _tools(look.name)
     inside = rect.adjusted(STROKE / 2, STROKE / 2, -STROKE / 2, -STROKE / 2)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     left = round(WHOLE * ring.fraction)
+    pen = tools.pens[ring.tone]
     if left < WHOLE:
-        painter.setPen(line)
+        painter.setPen(tools.line)
         painter.drawArc(inside, TOP, WHOLE - left)
     if left > 0:
-        painter.setPen(pens[ring.tone])
+        painter.setPen(pen)
         painter.drawArc(inside, TOP, -left)
-    painter.setFont(font)
-    painter.setPen(look.ink(ring.tone))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, ring.text)
+    text = tools.text(ring.text)
+    size = text.size()
+    painter.setFont(tools.font)
+    painter.setPen(pen)
+    painter.drawStaticText(QPointF(rect.center().x() - size.width() / 2, rect.center().y() - size.height() / 2), text)
+
+
+class _Tools:
+    """Font, pens and shaped texts of a theme, made once: making them costs more than painting with them."""
+
+    def __init__(self, look: Theme) -> None:
+        self.font = look.font(look.type.small, QFont.Weight.DemiBold, figures=True)
+        self.line = QPen(look.line, STROKE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+        self.pens = {tone: QPen(look.ink(tone), STROKE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap) for tone in Tone}
+        self._texts: dict[str, QStaticText] = {}
+
+    def text(self, text: str) -> QStaticText:
+        """The text, shaped. There are some thousand different countdowns; the oldest are forgotten."""
+        known = self._texts.get(text)
+        if known is None:
+            if len(self._texts) >= REMEMBERED:
+                self._texts.clear()
+            known = self._texts[text] = shaped(text, self.font)
+        return known
+
+
+def shaped(text: str, font: QFont) -> QStaticText:
+    """A text made ready to be painted often."""
+    made = QStaticText(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    made.prepare(QTransform(), font)
+    return made
 
 
 @lru_cache(maxsize=4)
-def _tools(name: str) -> tuple[QFont, QPen, dict[Tone, QPen]]:
-    """Font and pens of a theme, made once: making them costs as much as painting with them."""
-    look = theme(name)
-
-    def pen(tone: Tone) -> QPen:
-        return QPen(look.ink(tone), STROKE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
-
-    line = QPen(look.line, STROKE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
-    return look.font(look.type.small, QFont.Weight.DemiBold, figures=True), line, {tone: pen(tone) for tone in Tone}
+def _tools(name: str) -> _Tools:
+    return _Tools(theme(name))

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from bdcdesk.desktop.theme import Theme, Tone, current
@@ -16,27 +16,23 @@ from bdcdesk.domain.events.base import Instant
 LEFT = 12
 GAP = 10
 BAR = 3
+UPPER = 23
+"""The base line of the name, from the top of the row; `LOWER` that of the second line."""
+LOWER = 40
 DONE = Ring("✓", 0.0, Tone.muted, "no longer waiting")
-REMEMBERED = 400
-"""Rows whose cut texts are kept: some screens full."""
+STEPS = 360
+"""A ring is painted in steps of one degree."""
+REMEMBERED = 60
+"""Kept pictures: two screens full, some 5 MB."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Laid:
-    """A row's texts cut to a width, with where they start."""
+class _Strip:
+    """A painted row, and what it was painted for."""
 
     row: WorkRow
-    width: int
-    gone: bool
-    text_at: float
-    who: str
-    tag: str
-    tag_at: float
-    owner: str
-    owner_at: float
-    why: str
-    what: str
-    what_at: float
+    seen: tuple[int, bool, bool, float]
+    picture: QPixmap
 
 
 class _Fonts:
@@ -51,21 +47,27 @@ class _Fonts:
         self.small_size = QFontMetricsF(self.small)
         self.why_size = QFontMetricsF(self.why)
 
+    def cut(self, text: str, size: QFontMetricsF, room: float) -> str:
+        """On one line and within the room, whatever length a shopper gave a name: what no line can show is not even measured."""
+        line = "".join(letter if letter.isprintable() else " " for letter in text[:300])
+        return size.elidedText(line, Qt.TextElideMode.ElideRight, max(0.0, room))
+
 
 class WorkDelegate(QStyledItemDelegate):
-    """For views on a `WorkModel`. Makes no object per row except texts it has not cut before."""
+    """For views on a `WorkModel`. A tick paints two kept pictures per row; a row is only painted anew when it says something else."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._fonts: _Fonts | None = None
-        self._laid: dict[str, _Laid] = {}
+        self._strips: dict[str, _Strip] = {}
+        self._rings: dict[tuple[str, str, int, float], QPixmap] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Every row is equally high."""
         return QSize(200, current().size.row)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        """One row. Leaves pen, font and antialiasing changed: the next row sets its own."""
+        """One row. May leave pen, font and antialiasing changed: the next row sets its own."""
         model = index.model()
         if not isinstance(model, WorkModel):
             return
@@ -75,69 +77,92 @@ class WorkDelegate(QStyledItemDelegate):
 
     def paint_row(self, painter: QPainter, rect: QRect, row: WorkRow, now: Instant, selected: bool, gone: bool) -> None:
         """As `paint`, without a model. A row that is `gone` is done and only held in place: it is pale and says so."""
-        fonts = self._tools()
+        look = self._fonts_now().look
+        ratio = painter.device().devicePixelRatioF()
+        said = DONE if gone else ring(row, now)
+        at = QPointF(rect.x() + LEFT, rect.y() + (rect.height() - 1 - look.size.ring) / 2)
+        if ratio != int(ratio):  # between the screen's pixels a kept picture would be blurred
+            self._paint_strip(painter, rect.topLeft(), rect.size(), row, selected, gone)
+            paint_ring(painter, QRectF(at, QSizeF(look.size.ring, look.size.ring)), said, look)
+            return
+        painter.drawPixmap(rect.topLeft(), self._strip(row, rect.size(), selected, gone, ratio))
+        painter.drawPixmap(at, self._ring(said, ratio))
+
+    def _strip(self, row: WorkRow, size: QSize, selected: bool, gone: bool, ratio: float) -> QPixmap:
+        """A row without its ring, painted once: only rings change from second to second."""
+        known = self._strips.get(row.lead)
+        wanted = (size.width(), selected, gone, ratio)
+        if known is not None and known.row is row and known.seen == wanted:
+            return known.picture
+        picture = _blank(size, ratio, self._fonts_now().look.panel)
+        painter = QPainter(picture)
+        self._paint_strip(painter, QPoint(0, 0), size, row, selected, gone)
+        painter.end()
+        if len(self._strips) >= REMEMBERED:
+            del self._strips[next(iter(self._strips))]
+        self._strips[row.lead] = _Strip(row, wanted, picture)
+        return picture
+
+    def _ring(self, said: Ring, ratio: float) -> QPixmap:
+        wanted = (said.text, said.tone.value, round(said.fraction * STEPS), ratio)
+        known = self._rings.get(wanted)
+        if known is None:
+            look = self._fonts_now().look
+            size = QSize(look.size.ring, look.size.ring)
+            known = _blank(size, ratio, QColor(0, 0, 0, 0))
+            painter = QPainter(known)
+            paint_ring(painter, QRectF(QPointF(0, 0), size.toSizeF()), said, look)
+            painter.end()
+            if len(self._rings) >= REMEMBERED:
+                del self._rings[next(iter(self._rings))]
+            self._rings[wanted] = known
+        return known
+
+    def _paint_strip(self, painter: QPainter, corner: QPoint, size: QSize, row: WorkRow, selected: bool, gone: bool) -> None:
+        fonts = self._fonts_now()
         look = fonts.look
-        left, top, width, height = rect.x(), rect.y(), rect.width(), rect.height()
+        left, top, width, height = corner.x(), corner.y(), size.width(), size.height()
         if selected:
-            painter.fillRect(rect, look.accent_soft)
+            painter.fillRect(left, top, width, height, look.accent_soft)
             painter.fillRect(left, top, BAR, height, look.accent)
         painter.fillRect(left, top + height - 1, width, 1, look.line)
-        said = ring(row, now) if not gone else DONE
-        paint_ring(painter, QRectF(left + LEFT, top + (height - 1 - look.size.ring) / 2, look.size.ring, look.size.ring), said, look)
-        laid = self._lay(row, width, gone)
-        upper, lower = top + 23, top + 40
-        faint = look.muted if selected else look.faint
-        painter.setFont(fonts.who)
-        painter.setPen(faint if gone else look.text)
-        painter.drawText(QPointF(left + laid.text_at, upper), laid.who)
-        painter.setFont(fonts.small)
-        if laid.tag:
-            painter.setPen(look.ok)
-            painter.drawText(QPointF(left + laid.tag_at, upper), laid.tag)
-        painter.setPen(look.ink(row.owner_tone))
-        painter.drawText(QPointF(left + laid.owner_at, upper), laid.owner)
-        painter.setPen(look.muted)
-        painter.drawText(QPointF(left + laid.what_at, lower), laid.what)
-        painter.setFont(fonts.why)
-        painter.setPen(faint if gone else look.text)
-        painter.drawText(QPointF(left + laid.text_at, lower), laid.why)
+        upper, lower = top + UPPER, top + LOWER
+        text_at, end = left + LEFT + look.size.ring + GAP, left + width - LEFT
+        ink = look.muted if gone else look.text
 
-    def _tools(self) -> _Fonts:
+        owner = fonts.cut("gone" if gone else row.owner, fonts.small_size, (end - text_at) / 2)
+        owner_at = end - fonts.small_size.horizontalAdvance(owner)
+        tag = f"● {row.tag}" if row.tag and not gone else ""
+        tag_room = fonts.small_size.horizontalAdvance(tag) + 6 if tag else 0.0
+        who = fonts.cut(row.who, fonts.who_size, owner_at - 6 - tag_room - text_at)
+        why = fonts.cut(row.why, fonts.why_size, end - text_at)
+        what_at = text_at + fonts.why_size.horizontalAdvance(why)
+        what = fonts.cut(f" · {row.what}", fonts.small_size, end - what_at) if row.what else ""
+
+        _write(painter, text_at, upper, who, fonts.who, ink)
+        _write(painter, text_at + fonts.who_size.horizontalAdvance(who) + 6, upper, tag, fonts.small, look.ok)
+        _write(painter, owner_at, upper, owner, fonts.small, look.muted if gone else look.ink(row.owner_tone))
+        _write(painter, text_at, lower, why, fonts.why, ink)
+        _write(painter, what_at, lower, what, fonts.small, look.muted)
+
+    def _fonts_now(self) -> _Fonts:
         look = current()
         if self._fonts is None or self._fonts.look is not look:
             self._fonts = _Fonts(look)
-            self._laid.clear()
+            self._strips.clear()
+            self._rings.clear()
         return self._fonts
 
-    def _lay(self, row: WorkRow, width: int, gone: bool) -> _Laid:
-        known = self._laid.get(row.lead)
-        if known is not None and known.row is row and known.width == width and known.gone is gone:
-            return known
-        if len(self._laid) >= REMEMBERED:
-            self._laid.clear()
-        laid = _lay_out(row, width, gone, self._tools())
-        self._laid[row.lead] = laid
-        return laid
+
+def _write(painter: QPainter, x: float, base_line: float, text: str, font: QFont, ink: QColor) -> None:
+    if text:
+        painter.setFont(font)
+        painter.setPen(ink)
+        painter.drawText(QPointF(x, base_line), text)
 
 
-def _lay_out(row: WorkRow, width: int, gone: bool, fonts: _Fonts) -> _Laid:
-    """The owner keeps its room, the name gives way; what is to be done keeps its room, the rest of the line gives way."""
-    cut = Qt.TextElideMode.ElideRight
-    text_at = LEFT + fonts.look.size.ring + GAP
-    end = width - LEFT
-    owner = fonts.small_size.elidedText("gone" if gone else row.owner, cut, (end - text_at) / 2)
-    tag = f"● {row.tag}" if row.tag and not gone else ""
-    owner_at = end - fonts.small_size.horizontalAdvance(owner)
-    tag_room = fonts.small_size.horizontalAdvance(tag) + 6 if tag else 0.0
-    who = fonts.who_size.elidedText(_line(row.who), cut, max(0.0, owner_at - 6 - tag_room - text_at))
-    why = fonts.why_size.elidedText(_line(row.why), cut, end - text_at)
-    what_at = text_at + fonts.why_size.horizontalAdvance(why)
-    what = fonts.small_size.elidedText(" · " + _line(row.what), cut, max(0.0, end - what_at)) if row.what else ""
-    return _Laid(
-        row, width, gone, text_at, who, tag, text_at + fonts.who_size.horizontalAdvance(who) + 6, owner, owner_at, why, what, what_at
-    )
-
-
-def _line(text: str) -> str:
-    """On one line, and not longer than any line could show: a shopper may write a page where a name belongs."""
-    return " ".join(text[:300].split())
+def _blank(size: QSize, ratio: float, ground: QColor) -> QPixmap:
+    picture = QPixmap(size * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(ground)
+    return picture

@@ -86,11 +86,12 @@ class Work:
 def arrange(rows: Iterable[WorkRow]) -> Work:
     """Orders many rows at once; of two with the same lead the later one counts."""
     work = Work({row.lead: row for row in rows})
-    keyed = sorted((key_of(row), FOUND_UNDER[row.kind]) for row in work.rows.values())
-    for key, which in keyed:
-        work.keys[which].append(key)
-    work.keys[Filter.all] = [key for key, _ in keyed]
-    work.dues = sorted((row.due, row.lead) for row in work.rows.values() if row.due)
+    keys = sorted([key_of(row) for row in work.rows.values()])
+    work.keys[Filter.all] = keys
+    found = {kind: work.keys[which].append for kind, which in FOUND_UNDER.items()}
+    for key in keys:
+        found[work.rows[key[2]].kind](key)
+    work.dues = sorted([(row.due, row.lead) for row in work.rows.values() if row.due])
     return work
 
 

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     be_back = "be_back"
     confirm = "confirm"
 
+    __hash__ = str.__hash__  # Enum's own is written in Python, and each row is looked up by its kind
+
 
 class Filter(StrEnum):
     """The chips above the list."""

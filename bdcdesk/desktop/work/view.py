@@ -7,6 +7,7 @@ from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.chip import Chip
 from bdcdesk.desktop.widgets.countdown import SOON
+from bdcdesk.desktop.widgets.elided import Elided
 from bdcdesk.desktop.widgets.key_button import key_hint
 from bdcdesk.desktop.widgets.pill import Pill
 from bdcdesk.desktop.work.list_view import WorkList
@@ -36,7 +37,7 @@ class WorkView(QFrame):
         self.list = WorkList(self.model, self)
         self.list.lead_chosen.connect(self.lead_chosen)
         self.list.pressed_enter.connect(self.go_into)
-        self._count = words("", tone=Tone.muted)
+        self._count = Elided("", tone=Tone.muted)
         self._overdue, self._soon = Pill("", Tone.bad), Pill("", Tone.warn)
         self._chips: dict[Filter, Chip] = {}
         self._quiet = QPushButton()
@@ -76,7 +77,6 @@ class WorkView(QFrame):
         head, row = surface("bar", across=True, margins=(14, 10, 14, 10))
         for part in (words("Work", role="strong"), self._count):
             row.addWidget(part)
-        row.addStretch(1)
         row.addWidget(self._overdue)
         row.addWidget(self._soon)
         return head
@@ -119,8 +119,11 @@ class WorkView(QFrame):
     def _tell_aside(self, *_: object) -> None:
         """The line below the list is always there: if it came and went, it would move the rows under the cursor."""
         aside, below = str(self.model.aside), self.list.below()
-        parts = ([f"{aside} · show"] if aside else []) + ([f"{below:,} more below"] if below else [])
-        self._quiet.setText(" · ".join(parts) or "That is all of it")
+        parts = ([f"{aside} · show"] if aside else []) + ([_more(below)] if below else [])
+        text = " · ".join(parts) or "That is all of it"
+        if text == self._quiet.text():
+            return
+        self._quiet.setText(text)
         self._quiet.setAccessibleName(f"{aside} waiting to be shown" if aside else self._quiet.text())
         self._quiet.setEnabled(bool(aside))
 
@@ -128,3 +131,8 @@ class WorkView(QFrame):
         self.model.release()
         self.list.scrollToTop()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _more(below: int) -> str:
+    """In round numbers where they are large: no one counts them, and each change would lay the column out anew."""
+    return f"{below} more below" if below < 1_000 else f"over {below // 1_000:,},000 more below"
