@@ -18,7 +18,7 @@ help:
 	@echo "make lint    the first three of them"
 	@echo "make dist    the program as one folder, dist/bdcdesk"
 	@echo "make bench   start-up and list, measured"
-	@echo "make lock    locks/*.txt anew from pyproject.toml"
+	@echo "make lock    locks/*.txt again from pyproject.toml (ARGS=--upgrade for newer versions)"
 	@echo "make clean   take away everything that make has made"
 
 demo:
@@ -59,8 +59,8 @@ lock:
 	@echo "Locking: some minutes ..."
 	@$(PYTHON) -m venv --clear build/lock
 	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check pip-tools
-	@$(compile) --output-file locks/run.txt pyproject.toml
-	@$(compile) --extra dev --constraint locks/run.txt --output-file locks/dev.txt pyproject.toml
+	@$(compile) $(ARGS) --output-file locks/run.txt pyproject.toml
+	@$(compile) $(ARGS) --extra dev --constraint locks/run.txt --output-file locks/dev.txt pyproject.toml
 	@rm -rf build/lock
 
 clean:

@@ -102,6 +102,7 @@ def test_only_the_owner_reads_it_also_after_it_was_turned_over(tmp_path: Path, m
     monkeypatch.setattr("bdcdesk.machine.logs.FILE_BYTES", 1000)
     (tmp_path / "bdcdesk-hub.log").touch(mode=0o644)
     handler = open_log(tmp_path, "hub")
+    assert stat.S_IMODE((tmp_path / "bdcdesk-hub.log").stat().st_mode) == 0o600
     for seq in range(200):
         event(LOG, "sync.step", level=logging.WARNING, seq=seq)
     close_log(handler)
