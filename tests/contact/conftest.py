@@ -37,6 +37,13 @@ class Practice:
 
     def stop(self) -> None:
         self._stop.set()
+        self.join()
+
+    def leave(self) -> None:
+        """Stop without waiting for it: `join` does that."""
+        self._stop.set()
+
+    def join(self) -> None:
         self._thread.join(10)
         assert not self._thread.is_alive()
 
@@ -83,11 +90,21 @@ class Practice:
         self.url = f"http://127.0.0.1:{ports[0]}"
 
 
+@pytest.fixture(scope="session")
+def leaving() -> Iterator[list[Practice]]:
+    """Simulators that were told to stop: a fifth of a second each, waited for once."""
+    left: list[Practice] = []
+    yield left
+    for practice in left:
+        practice.join()
+
+
 @pytest.fixture
-def practice(tmp_path: Path) -> Iterator[Practice]:
+def practice(tmp_path: Path, leaving: list[Practice]) -> Iterator[Practice]:
     running = Practice(tmp_path / "provider.db")
     yield running
-    running.stop()
+    running.leave()
+    leaving.append(running)
 
 
 @pytest.fixture

@@ -119,7 +119,7 @@ def _seen(plan: _Plan, hung_up: Instant | None, now: Instant) -> Leg:
     if hung_up is not None and hung_up < ends:
         ends, fails = hung_up, "canceled"
     picked = plan.picked if plan.picked is not None and plan.picked <= min(now, ends) else None
-    who = plan.who if picked is not None and plan.told <= now else None
+    who = plan.who if picked is not None and plan.told <= min(now, ends) else None
     if now >= ends:
         if picked is None:
             return Leg(fails, plan.created, None, None, ends, 0)
