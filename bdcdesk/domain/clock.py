@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.settings import Hours
@@ -16,8 +16,11 @@ _FOREVER: Instant = 2**62
 
 @lru_cache(maxsize=64)
 def zone(name: str) -> ZoneInfo:
-    """Raises zoneinfo.ZoneInfoNotFoundError for a name that is no IANA zone."""
-    return ZoneInfo(name)
+    """Raises zoneinfo.ZoneInfoNotFoundError for a name that is no IANA zone, or one that this computer does not know yet."""
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError) as error:
+        raise ZoneInfoNotFoundError(f"“{name}” is no time zone.") from error
 
 
 def local(instant: Instant, zone_name: str) -> datetime:

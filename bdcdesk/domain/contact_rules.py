@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, time, timedelta
 from typing import TypeAlias
+from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
 
@@ -19,7 +20,7 @@ QUIET_FROM = time(21)
 PATIENCE = 600_000
 """Milliseconds from the key press after which a request is put back to the agent instead of sent late."""
 
-_STOP = re.compile(r"\s*(stop|stop ?all|unsubscribe|end|quit|cancel|revoke|opt ?out)\s*[.!]*\s*", re.IGNORECASE)
+_STOP = re.compile(r"\s*(stop|stop ?all|unsubscribe|end|quit|cancel|revoke|opt[ -]?out)\s*[.!]*\s*", re.IGNORECASE)
 """The words of 47 CFR 64.1200(a)(10) and of the providers, when they are the whole text: "can't stop smiling" is no opt-out."""
 
 
@@ -53,7 +54,10 @@ def verdict(lead: Lead, person: Person, channel: Channel, now: Instant) -> Verdi
     if channel == "email":
         return Allowed(now + 86_400_000)
     zones = lead.zones or (lead.zone,)
-    opens = max(_next_open(now, zone) for zone in zones)
+    try:
+        opens = max(_next_open(now, zone) for zone in zones)
+    except ZoneInfoNotFoundError:
+        return Blocked(f"It cannot be told what time it is where the shopper may be ({', '.join(sorted(zones))}).")
     if opens > now:
         return Held(_first_common(now, zones), f"Outside 8 am to 9 pm where the shopper may be ({', '.join(sorted(zones))}).")
     return Allowed(min(_closes(now, zone) for zone in zones))

@@ -1,13 +1,14 @@
 """Each open lead's next work: one thing that somebody owes the shopper now, and why."""
 
 from typing import Literal
+from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
 
 from bdcdesk.domain import clock
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.lead import Appointment, Lead
-from bdcdesk.domain.touch import Touch
+from bdcdesk.domain.touch import Stage, Touch
 
 Kind = Literal["reply", "trouble", "new", "promise", "confirm", "appointment", "no-show", "be-back", "follow-up"]
 
@@ -61,14 +62,20 @@ def _trouble_words(touch: Touch) -> str:
 
 
 def _conversation(lead: Lead) -> Work | None:
-    pending = any(touch.open and not touch.reached and touch.stage != "held" for touch in lead.touches)
     if lead.reply is not None and lead.awaits_reply:
-        return _work(lead, "reply", "Reply to a text", lead.reply.at, lead.reply.due, pending)
+        under_way = _under_way(lead, lead.reply.at)
+        why = "Reply held until it is allowed" if "held" in under_way else "Reply to a text"
+        return _work(lead, "reply", why, lead.reply.at, lead.reply.due, bool(under_way))
     if not lead.answered:
-        held = any(touch.stage == "held" for touch in lead.touches)
-        why = "First answer held until it is allowed" if held else "New, sending" if pending else "New, first answer"
-        return _work(lead, "new", why, lead.arrived, lead.due, pending or held)
+        under_way = _under_way(lead, 0)
+        why = "First answer held until it is allowed" if "held" in under_way else "New, sending" if under_way else "New, first answer"
+        return _work(lead, "new", why, lead.arrived, lead.due, bool(under_way))
     return None
+
+
+def _under_way(lead: Lead, since: Instant) -> frozenset[Stage]:
+    """The stages of what was pressed since then and may still reach the shopper."""
+    return frozenset(touch.stage for touch in lead.touches if touch.open and not touch.reached and touch.requested >= since)
 
 
 def _planned(lead: Lead) -> Work | None:
@@ -80,8 +87,7 @@ def _planned(lead: Lead) -> Work | None:
 
 
 def _appointment(lead: Lead, meeting: Appointment) -> Work | None:
-    at = clock.local(meeting.when, meeting.zone)
-    when = f"{at:%a} {at.hour % 12 or 12}:{at:%M}"
+    when = _wall_clock(meeting.when, meeting.zone)
     match meeting.state:
         case "set":
             due = max(meeting.when - _DAY, meeting.changed)
@@ -94,6 +100,15 @@ def _appointment(lead: Lead, meeting: Appointment) -> Work | None:
             return _work(lead, "no-show", f"Missed {when}", meeting.changed, meeting.changed + _NO_SHOW_CALL)
         case "shown":
             return _work(lead, "be-back", "Be-back: showed, did not buy", meeting.changed + _DAY, meeting.changed + _DAY)
+
+
+def _wall_clock(when: Instant, zone: str) -> str:
+    try:
+        at, remark = clock.local(when, zone), ""
+    except ZoneInfoNotFoundError:
+        # Another desk knew that zone. The work must be on the list all the same.
+        at, remark = clock.local(when, "UTC"), " UTC"
+    return f"{at:%a} {at.hour % 12 or 12}:{at:%M}{remark}"
 
 
 def _follow_up(lead: Lead) -> Work:
