@@ -19,6 +19,10 @@ GUARANTEE_EVERY = 3
 """Every so many picks go to the work longest past its guarantee, so that nobody is forgotten."""
 
 
+GUARANTEED: frozenset[Kind] = frozenset({"new", "reply", "promise", "trouble"})
+"""Work that was promised by its due time. Trouble counts: it is a first answer or a reply that did not go."""
+
+
 class Curve(msgspec.Struct, frozen=True):
     value: float
     tau: int
@@ -42,7 +46,7 @@ Place = tuple[int, float, str]
 
 
 def cost(work: Work, now: Instant) -> float:
-    """What waiting one handling time costs, in qualified leads; 0 before the work begins."""
+    """What waiting one handling time costs, in qualified leads; work that begins later counts as beginning now."""
     curve = CURVES[work.kind]
     waited = max(0, now - work.since)
     return curve.value * (1 / (1 + waited / curve.tau) - 1 / (1 + (waited + HANDLING) / curve.tau))
@@ -61,7 +65,7 @@ def pick(waiting: Iterable[Work], member: str, now: Instant, turn: int) -> Work 
     mine = [work for work in waiting if work.who in ("", member) and not work.pending and work.since <= now + HANDLING]
     if not mine:
         return None
-    overdue = [work for work in mine if work.due < now and work.kind in ("new", "reply", "promise")]
+    overdue = [work for work in mine if work.due < now and work.kind in GUARANTEED]
     if overdue and turn % GUARANTEE_EVERY == 0:
         return min(overdue, key=lambda work: (work.due, work.lead))
     return min(mine, key=lambda work: place(work, now))

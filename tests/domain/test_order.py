@@ -1,0 +1,150 @@
+"""The order of the list: what waiting costs now, nobody forgotten, nobody else's work."""
+
+import itertools
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bdcdesk.domain.order import CURVES, GUARANTEE_EVERY, HANDLING, cost, pick, place
+from bdcdesk.domain.work import Kind, Work
+
+from .making import DAY, HOUR, MINUTE, START
+
+kinds: st.SearchStrategy[Kind] = st.sampled_from(sorted(CURVES))
+
+
+@st.composite
+def works(draw: st.DrawFn, name: str = "") -> Work:
+    since = START + draw(st.integers(-3 * DAY, DAY))
+    return Work(
+        lead=name or draw(st.text("abc", min_size=1, max_size=3)),
+        kind=draw(kinds),
+        why="why",
+        since=since,
+        due=since + draw(st.integers(0, DAY)),
+        who=draw(st.sampled_from(("", "ana", "ben"))),
+        pending=draw(st.booleans()),
+    )
+
+
+def _lists(size: int = 12) -> st.SearchStrategy[list[Work]]:
+    return st.integers(0, size).flatmap(lambda n: st.tuples(*(works(f"l{one:02}") for one in range(n))).map(list))
+
+
+def new(name: str, waited: int, who: str = "", kind: Kind = "new") -> Work:
+    return Work(name, kind, "why", START - waited, START - waited + 5 * MINUTE, who)
+
+
+def ranked(*waiting: Work) -> list[str]:
+    return [work.lead for work in sorted(waiting, key=lambda work: place(work, START))]
+
+
+@given(_lists(), st.randoms())
+def test_the_order_is_total_and_the_same_from_any_beginning(waiting: list[Work], chance: st.DataObject) -> None:
+    shuffled = list(waiting)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    key = [place(work, START) for work in sorted(waiting, key=lambda work: place(work, START))]
+    assert len(set(key)) == len(waiting), "no two share a place"
+    assert ranked(*shuffled) == ranked(*waiting)
+
+
+def test_a_fresh_lead_comes_before_a_cold_one() -> None:
+    assert ranked(new("overnight", 10 * HOUR), new("fresh", MINUTE)) == ["fresh", "overnight"]
+
+
+def test_a_live_reply_comes_before_a_fresh_lead() -> None:
+    assert ranked(new("fresh", 0), new("talking", MINUTE, kind="reply")) == ["talking", "fresh"]
+
+
+def test_follow_ups_come_after_what_is_waited_for() -> None:
+    assert ranked(new("later", HOUR, kind="follow-up"), new("fresh", MINUTE), new("trouble", MINUTE, kind="trouble")) == [
+        "trouble",
+        "fresh",
+        "later",
+    ]
+
+
+def test_later_work_comes_by_its_due_time_and_the_providers_last() -> None:
+    tomorrow = Work("tomorrow", "promise", "why", START + DAY, START + DAY, "")
+    evening = Work("evening", "confirm", "why", START + 8 * HOUR, START + 8 * HOUR, "")
+    sending = Work("sending", "new", "why", START, START + 5 * MINUTE, "", pending=True)
+    assert ranked(sending, tomorrow, evening, new("cold", 2 * DAY)) == ["cold", "evening", "tomorrow", "sending"]
+
+
+@given(works(), st.integers(0, 3 * DAY), st.integers(0, DAY))
+def test_what_has_waited_longer_has_less_left_to_lose(work: Work, waited: int, more: int) -> None:
+    now = work.since + waited
+    assert cost(work, now) >= cost(work, now + more) >= 0
+    assert cost(work, now) <= CURVES[work.kind].value
+
+
+def test_first_answers_follow_the_published_curve() -> None:
+    """About 7 times fewer qualified after an hour and some 60 times after a day, against an answer within that hour and at once."""
+    curve = CURVES["new"]
+
+    def chance(waited: int) -> float:
+        return 1 / (1 + waited / curve.tau)
+
+    assert 7 <= chance(0) / chance(HOUR) <= 14
+    assert 60 <= chance(0) / chance(DAY) <= 300
+
+
+@given(_lists(), st.sampled_from(("ana", "ben")), st.integers(1, 9))
+def test_nobody_picks_what_is_not_theirs_or_not_to_be_done_now(waiting: list[Work], member: str, turn: int) -> None:
+    found = pick(waiting, member, START, turn)
+    mine = [work for work in waiting if work.who in ("", member) and not work.pending and work.since <= START + HANDLING]
+    if found is None:
+        assert not mine
+    else:
+        assert found in mine
+        assert found == pick(reversed(waiting), member, START, turn), "whatever order they are told in"
+
+
+@given(_lists(), st.integers(1, 9).filter(lambda turn: turn % GUARANTEE_EVERY))
+def test_between_guarantees_the_pick_is_the_top_of_the_list(waiting: list[Work], turn: int) -> None:
+    mine = [work for work in waiting if work.who in ("", "ana") and not work.pending and work.since <= START + HANDLING]
+    best = ranked(*mine)[:1]
+    found = pick(waiting, "ana", START, turn)
+    assert ([found.lead] if found else []) == best
+
+
+GUARANTEED: tuple[Kind, ...] = ("new", "reply", "promise", "trouble")
+
+
+FRESH = (new("new", 0), new("second", 0), new("reply", 0, kind="reply"))
+
+
+@given(st.lists(st.tuples(st.sampled_from(GUARANTEED), st.integers(HOUR, 3 * DAY)), min_size=1, max_size=8), st.integers(1, 9))
+def test_nobody_is_forgotten_however_many_fresh_leads_keep_coming(old: list[tuple[Kind, int]], turn: int) -> None:
+    waiting = [new(f"old{n}", waited, kind=kind) for n, (kind, waited) in enumerate(old)]
+    forgotten = {work.lead for work in waiting}
+    for step in range(GUARANTEE_EVERY * len(old)):
+        now = START + step * HANDLING
+        waiting += [msgspec.structs.replace(one, lead=f"{one.lead}{step}", since=now, due=now + 5 * MINUTE) for one in FRESH]
+        found = pick(waiting, "ana", now, turn + step)
+        assert found is not None
+        waiting.remove(found)
+        forgotten.discard(found.lead)
+    assert not forgotten
+
+
+def test_between_two_overdue_ones_the_longest_past_its_due_time_is_picked() -> None:
+    waiting = [new("fresh", 0), new("one", HOUR), new("two", 3 * HOUR), new("three", 2 * HOUR)]
+    picked = pick(waiting, "ana", START, GUARANTEE_EVERY)
+    assert picked is not None
+    assert picked.lead == "two"
+
+
+def test_a_hundred_thousand_leads_are_ranked_and_picked_from() -> None:
+    turns = itertools.cycle(("new", "reply", "follow-up", "promise", "trouble"))
+    waiting = [new(f"l{n:06}", n * SPREAD, kind=kind) for n, kind in zip(range(100_000), turns, strict=False)]  # type: ignore[arg-type]
+    keys = sorted(place(work, START) for work in waiting)
+    assert len(keys) == 100_000
+    picked = pick(waiting, "ana", START, 1)
+    assert picked is not None
+    assert picked.lead == keys[0][2]
+
+
+SPREAD = 10_000
+"""Ten seconds between one arrival and the next: 100,000 of them are eleven days."""
