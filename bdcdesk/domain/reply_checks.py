@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-_PLACEHOLDER = re.compile(r"\{[^{}]*\}|\[[A-Z_ ]{2,}\]|<[A-Z_ ]{2,}>|\$\{|\{\{|\}\}")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}|\{\w+|\[[A-Z_ ]{2,}\]|<[A-Z_ ]{2,}>|\$\{|\{\{|\}\}")
 _GSM = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
@@ -35,7 +35,8 @@ def other_name(body: str, shopper_first: str, known_firsts: frozenset[str]) -> s
     if not greeted or not shopper_first:
         return ""
     name = greeted.group(1)
-    return name if name.casefold() != shopper_first.casefold() and name.casefold() in known_firsts else ""
+    own = shopper_first.casefold().split()
+    return name if name.casefold() not in own and name.casefold() in known_firsts else ""
 
 
 def length(body: str) -> Length:
