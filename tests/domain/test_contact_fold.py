@@ -299,9 +299,9 @@ def test_the_shopper_waits_until_something_of_ours_reaches_them() -> None:
     story.then(text("t1"))
     assert story.now.awaits_reply
     story.then(contact.MessageSending("t1", "hub", START + HOUR)).then(contact.MessageAccepted("t1", "sim", "SM1"))
-    assert not story.now.awaits_reply
-    story.then(contact.MessageFailed("t1", "30003", "handset off"))
-    assert story.now.awaits_reply
+    answered, failed = story.now, story.then(contact.MessageFailed("t1", "30003", "handset off")).now
+    assert not answered.awaits_reply
+    assert failed.awaits_reply
 
 
 def test_a_text_told_twice_is_one() -> None:
