@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from bdcdesk.desktop.floor.table import Cell, Column, Row, Table
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.elided import Elided
 from bdcdesk.desktop.widgets.key_button import key_hint
 
-MEMBER = Qt.ItemDataRole.UserRole
-KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+ROWS = 9
+"""More candidates than these are scrolled to or typed for."""
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -ROWS, Qt.Key.Key_PageDown: ROWS}
+COLUMNS = (Column("Agent"), Column("Doing", wide=True), Column("Work", "What they owe by the end of today", figures=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +25,14 @@ class Candidate:
 
     member: str
     name: str
-    detail: str
+    doing: str
+    tone: Tone
+    work: str
     has_it: bool = False
 
 
 class Chooser(QDialog):
-    """`chosen(member)` once, then it closes."""
+    """`chosen(member)` once, then it closes. The first who can have it is chosen to begin with."""
 
     chosen = Signal(str)
 
@@ -37,83 +42,82 @@ class Chooser(QDialog):
         self.setProperty("surface", "panel")
         self.setWindowTitle("Give to")
         self.setAccessibleName(f"Give {what} to")
-        self.setFixedWidth(400)
+        self.setMinimumWidth(440)
         self._candidates = tuple(candidates)
+        self._listed: tuple[Candidate, ...] = ()
         self.field = QLineEdit()
         self.field.setPlaceholderText("Type a name")
         self.field.setAccessibleName(f"Give {what} to: type a name, arrows choose, Enter gives")
-        self.field.textChanged.connect(self._fill)
+        self.field.textChanged.connect(self._list)
         self.field.installEventFilter(self)
-        self.list = QListWidget()
-        self.list.setAccessibleName("Agents")
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.itemClicked.connect(self._give)
+        self.table = Table("Agents", COLUMNS, chooses=True)
+        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.table.setFixedHeight(self.table.whole_height(min(len(candidates), ROWS)))
+        self.table.clicked.connect(self._clicked)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 14, 14, 12)
         column.setSpacing(10)
         column.addWidget(Elided(f"Give {what} to", "heading"))
         column.addWidget(self.field)
-        column.addWidget(self.list, 1)
+        column.addWidget(self.table)
         column.addLayout(self._foot())
-        self._fill("")
+        self._list("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """While the name is typed, the arrows move in the list and Enter gives."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in KEYS:
-                self._step(-1 if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_PageUp) else 1)
+            step = STEPS.get(Qt.Key(event.key()))
+            if step is not None:
+                self._move(step)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                item = self.list.currentItem()
-                if item is not None:
-                    self._give(item)
+                self._give()
                 return True
         return super().eventFilter(watched, event)
 
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.setSpacing(6)
-        for part in (
-            key_hint("↑"),
-            key_hint("↓"),
-            words("choose", "small", Tone.muted),
-            key_hint("↵"),
-            words("give", "small", Tone.muted),
-            key_hint("Esc"),
-            words("leave as it is", "small", Tone.muted),
-        ):
-            foot.addWidget(part)
+        for keys, meaning in ((("↑", "↓"), "choose"), (("↵",), "give"), (("Esc",), "leave as it is")):
+            for key in keys:
+                foot.addWidget(key_hint(key))
+            foot.addWidget(words(meaning, "small", Tone.muted))
         foot.addStretch(1)
         return foot
 
-    def _fill(self, typed: str) -> None:
-        self.list.clear()
+    def _list(self, typed: str) -> None:
         wanted = typed.casefold().split()
-        for candidate in self._candidates:
-            name = candidate.name.casefold()
-            if all(part in name for part in wanted):
-                detail = "has it" if candidate.has_it else candidate.detail
-                item = QListWidgetItem(f"{candidate.name}  ·  {detail}" if detail else candidate.name)
-                item.setData(MEMBER, candidate.member)
-                if candidate.has_it:
-                    item.setFlags(Qt.ItemFlag.NoItemFlags)
-                self.list.addItem(item)
-        self.list.setCurrentRow(next((row for row in range(self.list.count()) if self._free(row)), -1))
+        self._listed = tuple(each for each in self._candidates if all(part in each.name.casefold() for part in wanted))
+        self.table.show_rows([_row(each) for each in self._listed])
+        self._choose(next((place for place, each in enumerate(self._listed) if not each.has_it), -1))
 
-    def _free(self, row: int) -> bool:
-        return bool(self.list.item(row).flags() & Qt.ItemFlag.ItemIsEnabled)
+    def _move(self, step: int) -> None:
+        free = [place for place, each in enumerate(self._listed) if not each.has_it]
+        if free:
+            here = self.table.currentIndex().row()
+            at = free.index(here) if here in free else 0
+            self._choose(free[min(max(at + step, 0), len(free) - 1)])
 
-    def _step(self, step: int) -> None:
-        row = self.list.currentRow() + step
-        while 0 <= row < self.list.count() and not self._free(row):
-            row += step
-        if 0 <= row < self.list.count():
-            self.list.setCurrentRow(row)
-            # The focus is in the field, so whoever listens is told from there.
-            self.field.setAccessibleDescription(self.list.item(row).text())
+    def _choose(self, place: int) -> None:
+        self.table.choose(place)
+        # The focus stays in the field, so whoever listens is told from there.
+        self.field.setAccessibleDescription(self._listed[place].name if place >= 0 else "nobody of that name")
 
-    def _give(self, item: QListWidgetItem) -> None:
-        if item.flags() & Qt.ItemFlag.ItemIsEnabled:
-            member = str(item.data(MEMBER))
+    def _clicked(self, index: QModelIndex) -> None:
+        if not self._listed[index.row()].has_it:
+            self._choose(index.row())
+            self._give()
+        else:
+            self._list(self.field.text())
+
+    def _give(self) -> None:
+        member = self.table.chosen
+        if member is not None:
             self.accept()
             self.chosen.emit(member)
+
+
+def _row(candidate: Candidate) -> Row:
+    doing = "has it" if candidate.has_it else candidate.doing
+    name = Cell(candidate.name, Tone.faint if candidate.has_it else Tone.plain, bold=not candidate.has_it)
+    return Row(candidate.member, (name, Cell(doing, candidate.tone, pill=True), Cell(candidate.work)))

@@ -21,6 +21,7 @@ LANES: tuple[tuple[str, Tone], ...] = (
     ("Today", Tone.muted),
 )
 NOBODY = "nobody yet"
+UNNAMED = "Unnamed shopper"
 
 _PLURAL: dict[Kind, str] = {
     "reply": "replies",
@@ -85,7 +86,7 @@ def shopper_name(lead: Lead) -> str:
     """How a shopper is called on the floor."""
     person = lead.shopper
     name = person.name or f"{person.first} {person.last}"
-    return " ".join(name[:120].split()) or "No name given"
+    return " ".join(name[:120].split()) or UNNAMED
 
 
 def _card(work: Work, lead: Lead, names: Mapping[str, str], store: str) -> Card:

@@ -100,6 +100,7 @@ class LanesView(QWidget):
     def take_focus(self, lead: str) -> None:
         """A card got the focus."""
         self._selected = lead
+        self._mark()
 
     def _move(self, here: tuple[int, int], step: tuple[int, int]) -> None:
         lane, row = here
@@ -123,9 +124,18 @@ class LanesView(QWidget):
             (found or self).setFocus(Qt.FocusReason.OtherFocusReason)
             # The card that has the focus may show another lead than before without a change of focus.
             self._selected = lead if found else ""
+        before: QWidget = self
         for column in self._columns:
             column.settle()
+            for card in column.filled():
+                QWidget.setTabOrder(before, card)
+                before = card
+        self._mark()
         self.held.emit(False)
+
+    def _mark(self) -> None:
+        for each in self._cards():
+            each.mark(each.lead == self._selected)
 
     def _refresh(self) -> None:
         fresh = {card.lead: card for lane in self._lanes for card in lane.cards}

@@ -53,7 +53,7 @@ class FloorPage(QWidget):
         self.team = Table("Team", TEAM)
         self.appointments = Table("Appointments", APPOINTMENTS)
         self.appointments.activated_row.connect(self.lead_opened)
-        self.undo = KeyButton("Undo", key="Ctrl Z", shortcut="Ctrl+Z")
+        self.undo = KeyButton("Undo", key="Ctrl Z")
         self.undo.clicked.connect(self.undo_requested)
         self._undo_text = Elided("", "small", Tone.muted)
         self._held = Pill("", Tone.plain)
@@ -62,9 +62,10 @@ class FloorPage(QWidget):
         self.alarms = AlarmRow()
         self._lay_out()
         self.set_undo("")
-        reassign = QShortcut(QKeySequence("Ctrl+R"), self)
-        reassign.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        reassign.activated.connect(self.choose_agent)
+        for key, does in (("Ctrl+R", self.choose_agent), ("Ctrl+Z", self.undo.click)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(does)
 
     def show_floor(self, view: FloorView) -> None:
         """Shows the floor; scrolling, focus and an open chooser stay as they are."""
@@ -138,6 +139,9 @@ class FloorPage(QWidget):
         middle.addLayout(self._side(), 10)
         page.addLayout(middle, 1)
         page.addWidget(self.alarms)
+        for first, then in ((self.lanes, self.undo), (self.undo, self.team), (self.team, self.appointments)):
+            QWidget.setTabOrder(first, then)
+        self.setFocusProxy(self.lanes)
 
     def _work_panel(self) -> Panel:
         panel = Panel("Work waiting")
@@ -181,5 +185,5 @@ def _appointment_row(row: AppointmentRow) -> Row:
 def _candidates(view: FloorView, card: Card) -> list[Candidate]:
     """Who is here first, whoever owes least first among them; anyone last."""
     agents = sorted((row for row in view.team if row.member != ANYONE), key=lambda row: (not row.here, row.work))
-    listed = [Candidate(row.member, row.name, f"{row.work:,} due today · {row.doing}", row.member == card.owner) for row in agents]
-    return [*listed, Candidate(ANYONE, "Anyone", "up for grabs", card.owner == ANYONE)]
+    listed = [Candidate(row.member, row.name, row.doing, row.tone, f"{row.work:,}", row.member == card.owner) for row in agents]
+    return [*listed, Candidate(ANYONE, "Anyone", "up for grabs", Tone.plain, "", card.owner == ANYONE)]

@@ -102,7 +102,7 @@ class _Painter(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         cell, look, rect = self._cell(index), current(), option.rect
         table = self.parent()
-        chosen = isinstance(table, Table) and table.hasFocus() and table.currentIndex().row() == index.row()
+        chosen = isinstance(table, Table) and table.shows_choice and table.currentIndex().row() == index.row()
         if chosen or self.target == index.row():
             painter.fillRect(rect, look.accent_soft)
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, look.accent if self.target == index.row() else look.line)
@@ -133,12 +133,13 @@ class _Painter(QStyledItemDelegate):
 
 
 class Table(QTableView):
-    """`activated_row(key)`: Enter or a double click on a row."""
+    """`activated_row(key)`: Enter or a double click on a row. With `chooses`, its row is marked also while the focus is elsewhere."""
 
     activated_row = Signal(str)
 
-    def __init__(self, name: str, columns: Sequence[Column], parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, columns: Sequence[Column], parent: QWidget | None = None, chooses: bool = False) -> None:
         super().__init__(parent)
+        self._chooses = chooses
         self._rows = Rows(columns, self)
         self._painter = _Painter(self)
         self.setAccessibleName(name)
@@ -160,6 +161,22 @@ class Table(QTableView):
         for place, column in enumerate(columns):
             head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch if column.wide else QHeaderView.ResizeMode.ResizeToContents)
         self.doubleClicked.connect(lambda index: self.activated_row.emit(self._rows.rows[index.row()].key))
+
+    @property
+    def shows_choice(self) -> bool:
+        """Whether the current row is marked."""
+        return self._chooses or self.hasFocus()
+
+    @property
+    def chosen(self) -> str | None:
+        """The key of the current row."""
+        index = self.currentIndex()
+        return self._rows.rows[index.row()].key if index.isValid() else None
+
+    def choose(self, place: int) -> None:
+        """Makes a row the current one; -1 none."""
+        self.setCurrentIndex(self._rows.index(place, 0) if place >= 0 else QModelIndex())
+        self.viewport().update()
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Shows these rows."""
@@ -184,8 +201,8 @@ class Table(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter activates the row."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.activated_row.emit(self._rows.rows[self.currentIndex().row()].key)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen is not None:
+            self.activated_row.emit(self.chosen)
             return
         super().keyPressEvent(event)
 

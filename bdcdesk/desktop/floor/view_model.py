@@ -6,7 +6,7 @@ from statistics import median
 
 from bdcdesk.central.ports import Member, Sighting
 from bdcdesk.desktop.floor.counting import Counts, Days, count, days_at
-from bdcdesk.desktop.floor.lanes import NOBODY, Sorted, foremost, lane, shopper_name, sort_work
+from bdcdesk.desktop.floor.lanes import NOBODY, UNNAMED, Sorted, foremost, lane, shopper_name, sort_work
 from bdcdesk.desktop.floor.view import ANYONE, Alarm, AppointmentRow, FloorView, TeamRow, Tile
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.countdown import DAY, HOUR, MINUTE, SECOND, clock_words
@@ -133,12 +133,18 @@ def _doing(sighting: Sighting | None, leads: Mapping[str, Lead], now: Instant) -
         return "Offline", Tone.plain
     parts = [sighting.doing or "Here"]
     if sighting.lead in leads:
-        parts.append(shopper_name(leads[sighting.lead]))
+        parts.append(_short(shopper_name(leads[sighting.lead])))
+    call = "call" in sighting.doing.lower()
     minutes = (now - sighting.since) // MINUTE
-    if minutes >= 1:
+    if minutes >= 1 and (call or not sighting.lead):
         parts.append(f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02}")
-    tone = Tone.ok if "call" in sighting.doing.lower() else Tone.accent if sighting.lead else Tone.plain
+    tone = Tone.ok if call else Tone.accent if sighting.lead else Tone.plain
     return " · ".join(parts), tone
+
+
+def _short(name: str) -> str:
+    first, _, last = name.partition(" ")
+    return f"{first[0]}. {last}" if last and name != UNNAMED else name
 
 
 def _appointment_row(lead: Lead, meeting: Appointment, names: Mapping[str, str], store: str, now: Instant, days: Days) -> AppointmentRow:
@@ -155,8 +161,9 @@ def _appointment_row(lead: Lead, meeting: Appointment, names: Mapping[str, str],
 def _state(meeting: Appointment, now: Instant, days: Days) -> tuple[str, Tone]:
     if meeting.state == "here":
         return ("here now", Tone.ok) if meeting.salesperson else ("here now, needs a salesperson", Tone.bad)
-    if meeting.when < now:
-        return f"not here yet, {(now - meeting.when) // MINUTE} min", Tone.warn
+    late = (now - meeting.when) // MINUTE
+    if late >= 1:
+        return f"not here yet, {late} min", Tone.warn
     if not meeting.salesperson and meeting.when < days.tomorrow:
         return "needs a salesperson", Tone.bad
     return ("confirmed", Tone.ok) if meeting.state == "confirmed" else ("to confirm", Tone.plain)

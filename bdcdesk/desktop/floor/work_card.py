@@ -30,6 +30,7 @@ class WorkCard(QWidget):
         self._card: Card | None = None
         self._ring = Ring("", 0.0, Tone.muted, "")
         self._gone = False
+        self._selected = False
         self._pressed: tuple[str, QPoint] | None = None
         self._dragging = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -61,6 +62,12 @@ class WorkCard(QWidget):
             self.setToolTip(f"{card.who}\n{card.what}\n{card.owner_name}")
             self.update()
         self.tick(now)
+
+    def mark(self, selected: bool) -> None:
+        """Shows that Ctrl+R is about this card, also while the focus is elsewhere."""
+        if selected != self._selected:
+            self._selected = selected
+            self.update()
 
     def tick(self, now: Instant) -> None:
         """The countdown advances; paints only if it says something else now."""
@@ -125,7 +132,7 @@ class WorkCard(QWidget):
         look = current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _ground(painter, self.width(), look, Tone.muted if self._gone else self._tone, self.hasFocus())
+        _ground(painter, self.width(), look, Tone.muted if self._gone else self._tone, (self.hasFocus(), self._selected))
         bold = look.font(look.type.base, QFont.Weight.DemiBold, figures=True)
         small = look.font(look.type.small)
         pale = look.faint if self._gone else look.text
@@ -168,7 +175,7 @@ class MoreCard(QWidget):
         look = current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _ground(painter, self.width(), look, Tone.plain, False)
+        _ground(painter, self.width(), look, Tone.plain, (False, False))
         bold, small = look.font(look.type.base, QFont.Weight.DemiBold), look.font(look.type.small)
         _line(painter, LINES[0], self.width(), bold, (f"+ {self._more.count:,} more", look.text), ("", look.text))
         _line(painter, LINES[1], self.width(), small, (self._more.kinds, look.text), ("", look.text))
@@ -176,7 +183,8 @@ class MoreCard(QWidget):
         painter.end()
 
 
-def _ground(painter: QPainter, width: int, look: Theme, tone: Tone, focus: bool) -> None:
+def _ground(painter: QPainter, width: int, look: Theme, tone: Tone, marks: tuple[bool, bool]) -> None:
+    focus, selected = marks
     frame = QRectF(0.5, 0.5, width - 1, HEIGHT - 1)
     shape = QPainterPath()
     shape.addRoundedRect(frame, look.size.radius_small, look.size.radius_small)
@@ -186,9 +194,9 @@ def _ground(painter: QPainter, width: int, look: Theme, tone: Tone, focus: bool)
     painter.fillRect(QRectF(0, 0, EDGE, HEIGHT), look.line if tone in (Tone.muted, Tone.plain) else look.ink(tone))
     painter.restore()
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(look.accent, 2) if focus else look.line)
+    painter.setPen(QPen(look.accent, 2 if focus else 1) if focus or selected else look.line)
     painter.drawPath(shape)
-    if not focus and tone not in (Tone.muted, Tone.plain):
+    if not (focus or selected) and tone not in (Tone.muted, Tone.plain):
         painter.setClipRect(QRectF(0, 0, EDGE, HEIGHT))
         painter.setPen(look.ink(tone))
         painter.drawPath(shape)
