@@ -126,4 +126,4 @@ def consent(lead: Lead, persons: Mapping[str, Person]) -> tuple[tuple[str, ...],
         return tuple(lines), False
     if not lead.persons:
         return ("No number or address that could be read",), False
-    return ("Text, call and mail allowed: nobody opted out",), True
+    return ("Text, call and mail allowed",), True

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
+import msgspec
+
 from bdcdesk.desktop.lead.due import due_of
 from bdcdesk.desktop.lead.people import Names, called, contact_line, opted, streams, way
 from bdcdesk.desktop.lead.side_words import first_answer, side
@@ -17,7 +19,7 @@ from bdcdesk.domain.events.contact import Letter, MessageRequested
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person
 from bdcdesk.domain.lead import Lead
-from bdcdesk.domain.scenarios import Scenario
+from bdcdesk.domain.scenarios import Recognised, Scenario
 from bdcdesk.domain.touch import WAITING
 from bdcdesk.domain.work import Work, next_work
 
@@ -45,7 +47,7 @@ def lead_view(
     """
     names = Names(members, me)
     work = next_work(lead)
-    recognised = situations.recognise(lead, scenarios)
+    recognised = _recognise(lead, scenarios)
     text = way(lead, persons, "text", names, now)
     return LeadView(
         lead=lead.id,
@@ -76,6 +78,20 @@ def lead_view(
         known_firsts=known_firsts,
         first_answer=first_answer(lead),
     )
+
+
+def _recognise(lead: Lead, scenarios: Sequence[Scenario]) -> Recognised:
+    """By the newest words; where they point nowhere ("great, and my car?"), by what is still open of the first ones."""
+    newest = situations.recognise(lead, scenarios)
+    if newest.scenario.cues or lead.reply is None or not lead.shopper.comments:
+        return newest
+    first = situations.recognise(msgspec.structs.replace(lead, reply=None), scenarios)
+    answered = _answered(lead)
+    return newest if first.scenario.answers and answered.issuperset(first.scenario.answers) else first
+
+
+def _answered(lead: Lead) -> set[str]:
+    return {answer for touch in lead.touches if touch.reached for answer in touch.answers}
 
 
 def _owes_words(work: Work | None) -> bool:
@@ -112,7 +128,7 @@ def _ask(lead: Lead, scenarios: Sequence[Scenario], now: Instant) -> Ask:
 
 def _questions(lead: Lead, scenarios: Sequence[Scenario]) -> tuple[Question, ...]:
     written = f"{lead.shopper.comments}\n{lead.reply.text if lead.reply else ''}"
-    answered = {answer for touch in lead.touches if touch.reached for answer in touch.answers}
+    answered = _answered(lead)
     asked = [answer for one in scenarios if any(re.search(cue, written, re.IGNORECASE) for cue in one.cues) for answer in one.answers]
     return tuple(Question(_topic(answer), answer in answered) for answer in dict.fromkeys(asked))
 
@@ -122,7 +138,7 @@ def _topic(answer: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _offers(lead: Lead, scenarios: Sequence[Scenario], recognised: situations.Recognised, agent: str, store: str) -> tuple[Offer, ...]:
+def _offers(lead: Lead, scenarios: Sequence[Scenario], recognised: Recognised, agent: str, store: str) -> tuple[Offer, ...]:
     known = situations.values(lead, agent, store)
     return tuple(
         Offer(

@@ -1,0 +1,36 @@
+"""What the chips below the composer say about the words in it. Pure."""
+
+import re
+
+import msgspec
+
+from bdcdesk.desktop.lead.view import LeadView
+from bdcdesk.domain import reply_checks, scenarios
+
+_GREETING = re.compile(r"“([^”]*)”")
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """`stops`: why it cannot be sent, "" if it can; `select`: the words to blame; `missing`: names of unfilled values; `size` in words."""
+
+    stops: str
+    select: str = ""
+    missing: tuple[str, ...] = ()
+    other: str = ""
+    size: str = ""
+    special: bool = False
+
+
+def check(body: str, view: LeadView) -> Checked:
+    """What stands between `body` and the shopper of `view`."""
+    length = reply_checks.length(body)
+    size = f"{length.segments} text{'' if length.segments == 1 else 's'} · {length.characters} characters" if body else ""
+    other = reply_checks.other_name(body, view.first, view.known_firsts)
+    problem = reply_checks.problem(body)
+    blamed = _GREETING.search(problem)
+    stops, select = problem, blamed[1] if blamed else ""
+    if not view.text.open:
+        stops, select = view.text.words, ""
+    elif not problem and other:
+        stops, select = f"It greets {other}, but this is {view.called}.", other
+    return Checked(stops, select, scenarios.missing(body), other, size, bool(body) and not length.plain)

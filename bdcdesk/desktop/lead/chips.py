@@ -1,0 +1,75 @@
+"""The chips below the composer: what is missing, how long it is, whether it may go now, and Send."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from bdcdesk.desktop.lead.checks import Checked
+from bdcdesk.desktop.lead.flow import FlowLayout
+from bdcdesk.desktop.lead.view import Offer, Way
+from bdcdesk.desktop.theme import Tone
+from bdcdesk.desktop.widgets.key_button import KeyButton
+from bdcdesk.desktop.widgets.pill import Pill
+from bdcdesk.domain.scenarios import VALUES
+
+
+class _LongPill(Pill):
+    """A pill for whole sentences: one line while there is room, more where there is not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        """All of it in one line."""
+        size = self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.text())
+        return QSize(size.width() + 22, size.height() + 6)
+
+
+class Chips(QWidget):
+    """`missing_pressed(name)`: the person wants to fill that value in; `send_pressed`."""
+
+    missing_pressed = Signal(str)
+    send_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._stop, self._answers, self._size, self._way = _LongPill(), Pill(), _LongPill(), _LongPill()
+        self._missing = {name: self._value_chip(name) for name in sorted(VALUES)}
+        self.send = KeyButton("Send", "Ctrl ↵", primary=True)
+        self.send.clicked.connect(self.send_pressed)
+        row = FlowLayout(self, last_right=True)
+        for chip in (self._stop, *self._missing.values(), self._answers, self._size, self._way, self.send):
+            row.addWidget(chip)
+
+    def show_checked(self, checked: Checked, way: Way, offer: Offer | None, refused: str) -> None:
+        """`offer` is where the words came from, `refused` why they were not sent a moment ago."""
+        told = [name for name in checked.missing if name in self._missing]
+        unasked = "" if told else checked.stops if checked.size and way.open else ""
+        stop = refused or unasked
+        self._stop.show_state(f"{'Not sent: ' if refused else ''}{stop}" if stop else "", Tone.bad)
+        for name, chip in self._missing.items():
+            chip.setHidden(name not in told)
+        self._answers.show_state(f"Answers: {offer.answers}" if offer and offer.answers and checked.size else "", Tone.plain)
+        special = " (a special character makes it longer)" if checked.special else ""
+        self._size.show_state(checked.size + special if checked.size else "", Tone.plain)
+        mark = {Tone.ok: "✓ ", Tone.bad: "✕ "}.get(way.tone, "")
+        self._way.show_state(f"{mark}{way.words}", way.tone)
+        self.send.setEnabled(way.open)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The words of all chips in sight, for tests and ears."""
+        pills = (self._stop, self._answers, self._size, self._way)
+        chips = [chip.text() for chip in self._missing.values() if not chip.isHidden()]
+        return (*(pill.text() for pill in pills if not pill.isHidden()), *chips)
+
+    def _value_chip(self, name: str) -> QPushButton:
+        chip = QPushButton(f"{{{name}}} is still to be filled in")
+        chip.setProperty("role", "pill")
+        chip.setProperty("tone", Tone.warn.value)
+        chip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        chip.setAccessibleName(f"{name.replace('_', ' ')} is still to be filled in, press to go there")
+        chip.clicked.connect(lambda: self.missing_pressed.emit(name))
+        chip.hide()
+        return chip

@@ -1,0 +1,225 @@
+"""Where a reply is written: a scenario's words to begin with, what is wrong with them below, and the guide for a call."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bdcdesk.desktop.lead.checks import check
+from bdcdesk.desktop.lead.chips import Chips
+from bdcdesk.desktop.lead.drafts import Draft, DraftBook
+from bdcdesk.desktop.lead.editor import Editor
+from bdcdesk.desktop.lead.view import LeadView, Offer
+from bdcdesk.desktop.theme import Tone
+from bdcdesk.desktop.widgets.card import words
+from bdcdesk.desktop.widgets.elided import Elided
+
+TEXT, GUIDE = 0, 1
+
+
+class Composer(QFrame):
+    """`text_requested(body, scenario)` with words that nothing speaks against; `scenario` is "" for words of one's own.
+
+    Drafts are kept by lead. Nothing that a person typed is ever replaced by itself.
+    """
+
+    text_requested = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "foot")
+        self._view: LeadView | None = None
+        self._drafts = DraftBook()
+        self._scenario, self._chosen = "", ""
+        self._typed, self._placing = False, False
+        self._refused = ""
+        self.editor, self.chips, self.tabs = Editor(), Chips(), QTabBar()
+        self._choose, self._because, self._guide = QPushButton(), Elided(tone=Tone.muted), words("", wrap=True)
+        self._pages = QStackedWidget()
+        self._lay_out()
+        self.editor.textChanged.connect(self._changed)
+        self.editor.send_wanted.connect(self._send)
+        self.chips.send_pressed.connect(self._send)
+        self.chips.missing_pressed.connect(lambda name: self.editor.choose(f"{{{name}}}"))
+        self.tabs.currentChanged.connect(self._turn)
+
+    def show_view(self, view: LeadView) -> None:
+        """Another lead, or the same one later: then what is being typed stays."""
+        before, self._view = self._view, view
+        if before is None or before.lead != view.lead:
+            self._open(view, before.lead if before else "")
+        elif not self._typed and (not self.editor.toPlainText() or not self.editor.hasFocus()):
+            self._suggest(view)
+        self._show_scenario()
+        self._show_checked()
+
+    def refuse(self, lead: str, body: str, scenario: str, reason: str) -> None:
+        """A text was not taken: its words come back as the draft of its lead unless something else has been typed there since."""
+        here = self._view is not None and self._view.lead == lead
+        if here and not self._typed:
+            self._place(body, scenario, typed=True, start=False)
+        elif not here and not self._drafts.of(lead).typed:
+            self._drafts.keep(lead, Draft(body, scenario, typed=True))
+        if here:
+            self._refused = reason
+            self._show_checked()
+
+    def write_again(self, body: str) -> None:
+        """Puts words into the editor that a person asked for; Ctrl+Z takes it back."""
+        self._place(body, "", typed=True, start=False)
+        self.focus_text()
+
+    def focus_text(self) -> None:
+        """Ctrl+T: ready to type."""
+        self.tabs.setCurrentIndex(TEXT)
+        self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def drafts(self) -> Mapping[str, str]:
+        """What stands in the composer now, by lead; only of the lead in sight."""
+        return {self._view.lead: self.editor.toPlainText()} if self._view else {}
+
+    def _open(self, view: LeadView, before: str) -> None:
+        if before:
+            self._drafts.keep(before, Draft(self.editor.toPlainText(), self._scenario, self._typed) if self._typed else Draft())
+        self._chosen, self._refused = "", ""
+        draft = self._drafts.of(view.lead)
+        self._place(draft.text, draft.scenario, draft.typed, start=True)
+        if not draft.typed:
+            self._suggest(view)
+
+    def _suggest(self, view: LeadView) -> None:
+        offer = view.offer(self._chosen or view.draft) if view.draft else None
+        if offer is None:
+            self._place("", "", typed=False, start=True)
+        elif self._drafts.wants(view.lead, offer.body) and self.editor.toPlainText() != offer.body:
+            self._place(offer.body, offer.id, typed=False, start=True)
+
+    def _place(self, text: str, scenario: str, typed: bool, start: bool) -> None:
+        self._placing = True
+        if not start:
+            self.editor.replace(text)
+        elif self.editor.toPlainText() != text:
+            self.editor.start(text)
+        self._placing = False
+        self._typed, self._scenario, self._refused = typed and bool(text), scenario if text else "", ""
+        self._show_checked()
+
+    def _changed(self) -> None:
+        if self._placing or self._view is None:
+            return
+        empty = not self.editor.toPlainText()
+        offer = self._view.offer(self._scenario)
+        if empty and offer is not None:
+            self._drafts.decline(self._view.lead, offer.body)
+        self._typed = not empty
+        self._scenario, self._refused = "" if empty else self._scenario, ""
+        self._show_checked()
+
+    def _send(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        body, scenario = self.editor.toPlainText(), self._scenario
+        checked = check(body, view)
+        if checked.stops:
+            self._refused = checked.stops
+            if checked.select:
+                self.editor.choose(checked.select)
+            self._show_checked()
+            return
+        offer = view.offer(scenario)
+        self._drafts.decline(view.lead, offer.body if offer else "")
+        self._place("", "", typed=False, start=True)
+        self._drafts.keep(view.lead, Draft())
+        self.text_requested.emit(body, scenario)
+
+    def _take_offer(self, scenario: str) -> None:
+        offer = self._view.offer(scenario) if self._view else None
+        if offer is not None:
+            self._chosen = scenario
+            self._place(offer.body, scenario, typed=False, start=False)
+            self._show_scenario()
+            self.focus_text()
+
+    def _show_checked(self) -> None:
+        if self._view is not None:
+            checked = check(self.editor.toPlainText(), self._view)
+            self.chips.show_checked(checked, self._view.text, self._view.offer(self._scenario), self._refused)
+
+    def _show_scenario(self) -> None:
+        view = self._view
+        offer = view.offer(self._chosen or view.recognised) if view else None
+        if offer is None:
+            return
+        self._choose.setText(f"{offer.name} ▾")
+        self._choose.setAccessibleName(f"Scenario {offer.name}, press to choose another")
+        self._because.setText("chosen by you" if self._chosen else f"because: {offer.because}")
+        self._because.updateGeometry()
+        self._guide.setText(_guide(offer))
+
+    def _fill_menu(self) -> None:
+        menu = self._choose.menu()
+        menu.clear()
+        for offer in self._view.offers if self._view else ():
+            action = menu.addAction(offer.name)
+            action.setToolTip(offer.goal)
+            action.triggered.connect(lambda _=False, scenario=offer.id: self._take_offer(scenario))
+
+    def _turn(self, page: int) -> None:
+        self._pages.setCurrentIndex(page)
+        self.chips.setHidden(page == GUIDE)
+
+    def _lay_out(self) -> None:
+        self.tabs.addTab("Text")
+        self.tabs.addTab("Call guide")
+        self.tabs.setAccessibleName("Text or call guide")
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self._choose.setProperty("role", "pill")
+        self._choose.setProperty("tone", Tone.accent.value)
+        self._choose.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        menu = QMenu(self._choose)
+        menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(self._fill_menu)
+        self._choose.setMenu(menu)
+        self._because.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        head = QFrame()
+        head.setProperty("surface", "section")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.tabs)
+        row.addStretch(1)
+        row.addWidget(words("Scenario", tone=Tone.muted))
+        row.addWidget(self._choose)
+        row.addWidget(self._because)
+        self._guide.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        guide = QScrollArea()
+        guide.setWidget(self._guide)
+        guide.setWidgetResizable(True)
+        guide.setAccessibleName("Call guide")
+        self._pages.addWidget(self.editor)
+        self._pages.addWidget(guide)
+        self._pages.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 0, 20, 11)
+        column.setSpacing(5)
+        for part in (head, self._pages, self.chips):
+            column.addWidget(part)
+
+
+def _guide(offer: Offer) -> str:
+    steps = "\n".join(f"{number}.  {step}" for number, step in enumerate(offer.guide, 1))
+    return f"Goal: {offer.goal}\n\n{steps}"

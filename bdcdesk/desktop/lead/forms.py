@@ -1,0 +1,238 @@
+"""Small forms that open above the timeline: a note, a promise, an appointment, handing over, closing. Enter does it, Esc does not."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QDate, QDateTime, QEvent, QObject, Qt, QTime, QTimeZone, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from bdcdesk.desktop.lead.flow import FlowLayout
+from bdcdesk.desktop.theme import Tone
+from bdcdesk.desktop.widgets.card import words
+from bdcdesk.desktop.widgets.key_button import KeyButton
+from bdcdesk.domain import clock
+from bdcdesk.domain.events import Instant
+
+_CLOSE_REASONS = ("bought elsewhere", "no longer looking", "no answer after all follow-ups", "duplicate", "not a sales lead")
+
+
+class Form(QFrame):
+    """A title, fields, one button that does it, one that does not. `finished` when it is to be put away, done or not."""
+
+    finished = Signal()
+
+    def __init__(self, title: str, does: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "bar2")
+        self.setAccessibleName(title)
+        self._warning = words("", tone=Tone.bad, wrap=True)
+        self._warning.hide()
+        self.does = KeyButton(does, "↵", primary=True)
+        self.does.clicked.connect(self.submit)
+        self._cancel = KeyButton("Cancel", "Esc")
+        self._cancel.clicked.connect(self.finished)
+        self._fields: list[QWidget] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 10, 20, 10)
+        fields = QWidget()
+        self._row = FlowLayout(fields)
+        self._row.addWidget(words(title, role="strong"))
+        column.addWidget(fields)
+        column.addWidget(self._warning)
+
+    def field(self, label: str, widget: QWidget, width: int) -> None:
+        """One more field, with its name for ears and eyes; `width` in px at 100 % text."""
+        widget.setAccessibleName(label)
+        widget.setMinimumWidth(width)
+        widget.installEventFilter(self)
+        self._fields.append(widget)
+        self._row.addWidget(widget)
+
+    def ready(self) -> None:
+        """All fields are in: the buttons come last and the first field gets the focus."""
+        self._row.addWidget(self.does)
+        self._row.addWidget(self._cancel)
+        if self._fields:
+            self.setFocusProxy(self._fields[0])
+        else:
+            self.setFocusProxy(self._cancel)
+
+    def warn(self, text: str) -> None:
+        """Says what is still wrong with it."""
+        self._warning.setText(text)
+        self._warning.setHidden(not text)
+
+    def problem(self) -> str:
+        """Why it cannot be done yet, "" if it can."""
+        return ""
+
+    def act(self) -> None:
+        """Does it."""
+        raise NotImplementedError
+
+    def submit(self) -> None:
+        """Does it if nothing is wrong."""
+        wrong = self.problem()
+        self.warn(wrong)
+        if not wrong:
+            self.act()
+            self.finished.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter in any field does it."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.submit()
+            return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc puts it away."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.finished.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class WordsForm(Form):
+    """A line of words, perhaps with a moment: note, promise. `done(words, instant)`; 0 without a moment."""
+
+    done = Signal(str, object)
+
+    def __init__(self, title: str, does: str, hint: str, moment: "MomentEdit | None" = None, parent: QWidget | None = None) -> None:
+        super().__init__(title, does, parent)
+        self._line, self._moment = QLineEdit(), moment
+        self._line.setPlaceholderText(hint)
+        self.field(hint, self._line, 300)
+        if moment is not None:
+            self.field("By when, store time", moment, 190)
+        self.ready()
+
+    def problem(self) -> str:
+        if not self._line.text().strip():
+            return "Write a few words first."
+        return self._moment.problem() if self._moment else ""
+
+    def act(self) -> None:
+        self.done.emit(self._line.text().strip(), self._moment.instant() if self._moment else 0)
+
+
+class MomentForm(Form):
+    """A moment: an appointment. `done(instant)`."""
+
+    done = Signal(object)
+
+    def __init__(self, title: str, does: str, moment: "MomentEdit", parent: QWidget | None = None) -> None:
+        super().__init__(title, does, parent)
+        self._moment = moment
+        self.field("Day and time, store time", moment, 190)
+        self.ready()
+
+    def problem(self) -> str:
+        return self._moment.problem()
+
+    def act(self) -> None:
+        self.done.emit(self._moment.instant())
+
+
+class ChoiceForm(Form):
+    """One of a few, perhaps in one's own words, and a line: handing over, closing. `done(value, words)`."""
+
+    done = Signal(str, str)
+
+    def __init__(
+        self,
+        title: str,
+        does: str,
+        label: str,
+        options: Sequence[tuple[str, str]],
+        own: bool,
+        hint: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(title, does, parent)
+        self._choice, self._line = QComboBox(), QLineEdit()
+        self._choice.setEditable(own)
+        for value, text in options:
+            self._choice.addItem(text, value)
+        if not own:
+            self._choice.setPlaceholderText("Choose")
+        self._own, self._hint = own, hint
+        self.field(label, self._choice, 220)
+        if hint:
+            self._line.setPlaceholderText(hint)
+            self.field(hint, self._line, 240)
+        self.ready()
+
+    def problem(self) -> str:
+        return "" if self._value() else "Choose one first."
+
+    def act(self) -> None:
+        self.done.emit(self._value(), self._line.text().strip())
+
+    def _value(self) -> str:
+        return self._choice.currentText().strip() if self._own else str(self._choice.currentData() or "")
+
+
+class SureForm(Form):
+    """Asks once more. `done()`. The focus is on Cancel."""
+
+    done = Signal()
+
+    def __init__(self, question: str, does: str, parent: QWidget | None = None) -> None:
+        super().__init__(question, does, parent)
+        self.ready()
+
+    def act(self) -> None:
+        self.done.emit()
+
+
+class MomentEdit(QDateTimeEdit):
+    """A day and a time on the store's wall clock, whatever zone this computer is in."""
+
+    def __init__(self, start: Instant, zone: str, now: Instant, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._zone, self._now = zone, now
+        self.setTimeZone(QTimeZone.utc())
+        self.setDisplayFormat("ddd MMM d yyyy, h:mm ap")
+        self.setCalendarPopup(True)
+        self.set_wall(clock.local(start, zone))
+
+    def set_wall(self, at: datetime) -> None:
+        """Shows a wall-clock moment, rounded up to five minutes."""
+        at = at.replace(second=0, microsecond=0) + timedelta(minutes=-at.minute % 5)
+        self.setDateTime(QDateTime(QDate(at.year, at.month, at.day), QTime(at.hour, at.minute), QTimeZone.utc()))
+        self.setCurrentSection(QDateTimeEdit.Section.HourSection)
+
+    def instant(self) -> Instant:
+        """The moment that the store's clock shows so."""
+        day, time = self.date(), self.time()
+        wall = datetime(day.year(), day.month(), day.day(), time.hour(), time.minute(), tzinfo=clock.zone(self._zone))
+        return clock.instant(wall)
+
+    def problem(self) -> str:
+        """Why not at that moment."""
+        return "" if self.instant() > self._now else "That time is past. Choose a time to come."
+
+
+def note_form() -> WordsForm:
+    return WordsForm("Note", "Keep", "What should the next person know?")
+
+
+def promise_form(zone: str, now: Instant) -> WordsForm:
+    return WordsForm("Promise", "Promise", "What did you promise?", MomentEdit(now + 30 * 60_000, zone, now))
+
+
+def appointment_form(zone: str, now: Instant) -> MomentForm:
+    """Starts at ten tomorrow: most appointments are for another day."""
+    moment = MomentEdit(now, zone, now)
+    moment.set_wall(clock.local(now, zone).replace(hour=10, minute=0) + timedelta(days=1))
+    return MomentForm("Appointment", "Set", moment)
+
+
+def hand_over_form(colleagues: Sequence[tuple[str, str]]) -> ChoiceForm:
+    return ChoiceForm("Hand over to", "Hand over", "Hand over to", colleagues, own=False, hint="A note for them")
+
+
+def close_form() -> ChoiceForm:
+    return ChoiceForm("Close, because", "Close it", "Reason", [("", ""), *((reason, reason) for reason in _CLOSE_REASONS)], own=True)

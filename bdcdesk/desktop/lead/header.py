@@ -1,0 +1,136 @@
+"""The head of the page: who it is, what is due, and what can be done, each with its key."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from bdcdesk.desktop.lead.due import due_words
+from bdcdesk.desktop.lead.flow import FlowLayout
+from bdcdesk.desktop.lead.people import their_time
+from bdcdesk.desktop.lead.view import LeadView
+from bdcdesk.desktop.theme import Tone, say
+from bdcdesk.desktop.widgets.card import words
+from bdcdesk.desktop.widgets.elided import Elided
+from bdcdesk.desktop.widgets.key_button import KeyButton
+from bdcdesk.desktop.widgets.pill import Pill
+from bdcdesk.domain.events import Instant
+
+OUTCOMES = ("reached", "qualified", "no answer", "wrong number", "not sales", "bad lead")
+
+
+class Header(QWidget):
+    """`wanted(what)` names the action that was pressed: "take", "text", "call", "appointment", "hand over", "note", "promise", "release",
+    "opt out", "sold", "close"; `outcome_chosen(outcome)` comes from the menu."""
+
+    wanted = Signal(str)
+    outcome_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: LeadView | None = None
+        self._name = Elided("", role="title")
+        self._owner, self._due = Pill(), Pill()
+        self._due.setStyleSheet("font-weight: 600")
+        self._contact = words("", tone=Tone.muted, wrap=True)
+        self._contact.setTextInteractionFlags(self._contact.textInteractionFlags().TextSelectableByMouse)
+        self._buttons = {
+            "take": KeyButton("Take", "Ctrl Y", shortcut="Ctrl+Y"),
+            "text": KeyButton("Text", "Ctrl T", shortcut="Ctrl+T"),
+            "call": KeyButton("Call", "Ctrl D", shortcut="Ctrl+D"),
+            "appointment": KeyButton("Appointment", "Ctrl A", shortcut="Ctrl+A"),
+            "hand over": KeyButton("Hand over", "Ctrl H", shortcut="Ctrl+H"),
+        }
+        self._more = QPushButton("⋯")
+        self._more.setAccessibleName("More to do with this lead")
+        self._more.setToolTip("Note, promise, outcome, opt-out, sold, close")
+        self._actions: dict[str, QAction] = {}
+        self._more.setMenu(self._menu())
+        self.details = KeyButton("Details")
+        self.details.setCheckable(True)
+        self.details.hide()
+        self._lay_out()
+
+    def show_view(self, view: LeadView) -> None:
+        """Shows who it is and what can be done now."""
+        self._view = view
+        self._name.setText(view.name)
+        self._name.updateGeometry()
+        owned = {"me": ("yours", Tone.accent), "other": (f"{view.owner} has it", Tone.plain), "nobody": ("nobody has it yet", Tone.warn)}
+        self._owner.show_state(*owned[view.owned])
+        self._show_actions(view)
+        self.tick(view.now)
+
+    def tick(self, now: Instant) -> None:
+        """Time has moved on: only the pill and the shopper's clock change."""
+        view = self._view
+        if view is None:
+            return
+        if view.due is None:
+            self._due.show_state(f"Closed: {view.closed}", Tone.plain)
+        else:
+            self._due.show_state(*due_words(view.due, now))
+        line = f"{view.contact} · {their_time(view.places, view.zone, now)}"
+        if self._contact.text() != line:
+            self._contact.setText(line)
+
+    def _show_actions(self, view: LeadView) -> None:
+        mine, free = view.owned == "me", view.owned == "nobody" and not view.shut
+        shown, enabled = {"take": free}, {"take": free, "appointment": not view.shut, "hand over": mine and not view.shut}
+        enabled |= {"text": view.text.open, "call": view.call.open}
+        for what, button in self._buttons.items():
+            button.setVisible(shown.get(what, True))
+            button.setEnabled(enabled[what])
+            say(button, role="primary" if what == ("take" if free else "text") else "")
+        self._buttons["text"].setToolTip(view.text.words)
+        self._buttons["call"].setToolTip(view.call.words)
+        self._buttons["hand over"].setToolTip("" if mine else "Only who has the lead can hand it over.")
+        self._actions["release"].setEnabled(mine and not view.shut)
+        for what in ("sold", "close"):
+            self._actions[what].setEnabled(not view.shut)
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self._more)
+        self._add(menu, "note", "Note", "Ctrl+L")
+        self._add(menu, "promise", "Promise", "Ctrl+P")
+        outcomes = menu.addMenu("Outcome")
+        for outcome in OUTCOMES:
+            outcomes.addAction(outcome.capitalize()).triggered.connect(lambda _=False, outcome=outcome: self.outcome_chosen.emit(outcome))
+        menu.addSeparator()
+        self._add(menu, "release", "Give it back for anyone")
+        self._add(menu, "opt out", "No more contact …")
+        menu.addSeparator()
+        self._add(menu, "sold", "Sold …")
+        self._add(menu, "close", "Close …")
+        return menu
+
+    def _add(self, menu: QMenu, what: str, text: str, key: str = "") -> None:
+        action = menu.addAction(text)
+        action.triggered.connect(lambda: self.wanted.emit(what))
+        if key:
+            action.setShortcut(QKeySequence(key))
+            self.addAction(action)
+        self._actions[what] = action
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 11, 20, 9)
+        column.setSpacing(1)
+        who = QWidget()
+        first = FlowLayout(who, last_right=True)
+        for part in (self._name, self._owner, self._due):
+            first.addWidget(part)
+        column.addWidget(who)
+        column.addWidget(self._contact)
+        column.addSpacing(7)
+        actions = QWidget()
+        row = FlowLayout(actions)
+        for what, button in self._buttons.items():
+            button.clicked.connect(lambda _=False, what=what: self.wanted.emit(what))
+            row.addWidget(button)
+        row.addWidget(self._more)
+        row.addWidget(self.details)
+        column.addWidget(actions)
+
+    @property
+    def due_pill(self) -> QLabel:
+        return self._due

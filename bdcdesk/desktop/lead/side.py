@@ -1,0 +1,159 @@
+"""The right column: the car, the trade, how they want to buy, promises, the appointment, where it came from, what they allow."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from bdcdesk.desktop.lead.flow import FlowLayout
+from bdcdesk.desktop.lead.view import Car, Meeting, PromiseLine, Side
+from bdcdesk.desktop.theme import Tone, current
+from bdcdesk.desktop.widgets.card import surface, words
+from bdcdesk.desktop.widgets.segmented import Segmented
+
+_BUYING = (("in store", "In store"), ("phone", "Phone"), ("online", "Online"), ("delivered", "Delivered"))
+
+
+class SideColumn(QScrollArea):
+    """Everything known besides what was said."""
+
+    buying_chosen = Signal(str)
+    promise_kept = Signal(str)
+    appointment_marked = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("surface", "panel")
+        self.setAccessibleName("About this lead")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._shown: Side | None = None
+        self._parts = {name: _Section(title) for name, title in _TITLES.items()}
+        self.buying = Segmented("How do they want to buy?", _BUYING)
+        self.buying.chosen.connect(self.buying_chosen)
+        self._parts["buying"].body.addWidget(self.buying)
+        inside = QWidget()
+        inside.setProperty("surface", "panel")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in self._parts.values():
+            column.addWidget(part)
+        column.addStretch(1)
+        self.setWidget(inside)
+
+    def show_side(self, side: Side) -> None:
+        """Only the sections that changed are made anew, so that the focus stays where it is."""
+        before, self._shown = self._shown, side
+        self.buying.set_value(side.buying)
+        if before is None or before.cars != side.cars:
+            self._parts["cars"].fill([_car(car) for car in side.cars] or [words("No car named", tone=Tone.muted)])
+        if before is None or before.trades != side.trades:
+            self._parts["trades"].fill([_car(car) for car in side.trades])
+            self._parts["trades"].setHidden(not side.trades)
+        if before is None or before.promises != side.promises:
+            lines = [self._promise(promise) for promise in side.promises]
+            self._parts["promises"].fill(lines or [words("None open", tone=Tone.muted)])
+        if before is None or before.meeting != side.meeting:
+            self._parts["meeting"].fill(self._meeting(side.meeting))
+        if before is None or before.history != side.history:
+            self._parts["history"].fill([_history(side.history)])
+        if before is None or (before.consent, before.allowed) != (side.consent, side.allowed):
+            tone, mark = (Tone.ok, "✓") if side.allowed else (Tone.bad, "✕")
+            self._parts["consent"].fill([words(f"{mark} {line}", role="small", tone=tone, wrap=True) for line in side.consent])
+
+    def _promise(self, promise: PromiseLine) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(words(promise.text, wrap=True), 1)
+        due = f"{promise.due}, overdue" if promise.late else promise.due
+        row.addWidget(words(due, role="strong", tone=Tone.bad if promise.late else Tone.plain))
+        row.addWidget(self._button("Kept", f"Promise kept: {promise.text}", lambda: self.promise_kept.emit(promise.id)))
+        return line
+
+    def _meeting(self, meeting: Meeting | None) -> list[QWidget]:
+        if meeting is None:
+            return [words("None yet", tone=Tone.muted)]
+        line, row = _row()
+        for state, label in meeting.marks:
+            mark = self._button(label, f"Appointment: {label}", lambda state=state: self.appointment_marked.emit(meeting.id, state))
+            row.addWidget(mark)
+        head = words(meeting.words, role="strong", wrap=True)
+        return [head, line] if meeting.marks else [head]
+
+    def _button(self, text: str, name: str, pressed: object) -> QPushButton:
+        button = QPushButton(text)
+        button.setProperty("role", "pill")
+        button.setAccessibleName(name)
+        button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(lambda: pressed() if callable(pressed) else None)
+        return button
+
+
+_TITLES = {
+    "cars": "",
+    "trades": "Trade",
+    "buying": "How do they want to buy?",
+    "promises": "Promises",
+    "meeting": "Next appointment",
+    "history": "History",
+    "consent": "",
+}
+
+
+class _Section(QFrame):
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setProperty("surface", "section")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 14, 10)
+        column.setSpacing(5)
+        if title:
+            column.addWidget(words(title, role="small-strong", tone=Tone.muted))
+        self.body = QVBoxLayout()
+        self.body.setSpacing(4)
+        column.addLayout(self.body)
+
+    def fill(self, widgets: list[QWidget]) -> None:
+        """Shows these instead of what was there."""
+        while item := self.body.takeAt(0):
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for widget in widgets:
+            self.body.addWidget(widget)
+
+
+def _row() -> tuple[QWidget, FlowLayout]:
+    line = QWidget()
+    return line, FlowLayout(line)
+
+
+def _car(car: Car) -> QWidget:
+    frame, column = surface("plain", spacing=1)
+    column.addWidget(words(car.title, role="strong", wrap=True))
+    if car.facts:
+        column.addWidget(words(car.facts, tone=Tone.muted, wrap=True))
+    if car.price:
+        line, row = _row()
+        row.addWidget(words(car.price, role="strong"))
+        row.addWidget(words("as in the lead", tone=Tone.muted))
+        column.addWidget(line)
+    return frame
+
+
+def _history(rows: tuple[tuple[str, str], ...]) -> QWidget:
+    made = QWidget()
+    grid = QGridLayout(made)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(8)
+    grid.setVerticalSpacing(3)
+    grid.setColumnMinimumWidth(0, round(current().type.base * 6.3))
+    grid.setColumnStretch(1, 1)
+    for place, (label, text) in enumerate(rows):
+        grid.addWidget(words(label, tone=Tone.muted), place, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(words(text, wrap=True), place, 1)
+    return made

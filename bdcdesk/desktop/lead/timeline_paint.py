@@ -1,0 +1,139 @@
+"""How one entry of the timeline looks: measured once for a width and a theme, painted from that."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from bdcdesk.desktop.lead.timeline_model import ENTRY
+from bdcdesk.desktop.lead.view import Entry
+from bdcdesk.desktop.theme import Theme, current
+
+SIDE = 20
+GAP = 9
+PAD_X, PAD_Y = 12, 8
+SHARE = 0.68
+"""The widest that a bubble gets, as a part of the column."""
+_KEPT = 6_000
+
+
+@dataclass(slots=True)
+class Laid:
+    """An entry for one width: `box` is the bubble (empty for a line), `text` and `meta` lie at their points."""
+
+    height: int
+    box: QRectF
+    text: QTextLayout
+    text_at: QPointF
+    meta: QTextLayout | None
+    meta_at: QPointF
+
+
+def _wrapped(words: str, font: QFont, width: float, centre: bool = False) -> QTextLayout:
+    layout = QTextLayout(words.replace("\n", "\u2028"), font)
+    option = QTextOption(Qt.AlignmentFlag.AlignHCenter if centre else Qt.AlignmentFlag.AlignLeft)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    y = 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, y))
+        y += round(line.height() * 1.12)
+    layout.endLayout()
+    return layout
+
+
+def _height(layout: QTextLayout) -> float:
+    last = layout.lineAt(layout.lineCount() - 1)
+    return last.y() + round(last.height() * 1.12)
+
+
+def _natural(layout: QTextLayout) -> float:
+    return max(layout.lineAt(place).naturalTextWidth() for place in range(layout.lineCount()))
+
+
+def lay(entry: Entry, width: int, look: Theme) -> Laid:
+    """Measures an entry for a column of `width` px."""
+    small = look.font(look.type.small, figures=True)
+    if entry.shape in ("line", "day"):
+        words = _wrapped(entry.text, small, max(40, width - 2 * SIDE), centre=True)
+        return Laid(int(_height(words)) + GAP, QRectF(), words, QPointF(SIDE, GAP / 2), None, QPointF())
+    room = max(60.0, (width - 2 * SIDE) * SHARE - 2 * PAD_X)
+    text = _wrapped(entry.text, look.font(look.type.base), room)
+    meta = _wrapped(entry.meta, small, room)
+    inner = max(_natural(text), _natural(meta))
+    box = QRectF(0, GAP / 2, inner + 2 * PAD_X, _height(text) + _height(meta) + 2 * PAD_Y)
+    box.moveLeft(SIDE if entry.shape == "theirs" else width - SIDE - box.width())
+    at = box.topLeft() + QPointF(PAD_X, PAD_Y)
+    return Laid(int(box.height()) + GAP, box, text, at, meta, at + QPointF(0, _height(text)))
+
+
+class EntryDelegate(QStyledItemDelegate):
+    """Paints entries. Measures are kept by entry and width, and forgotten when the theme changes."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._kept: dict[tuple[Entry, int], Laid] = {}
+        self._look: Theme | None = None
+        self.width = 600
+
+    def laid(self, entry: Entry) -> Laid:
+        """The entry as measured for the width now."""
+        look = current()
+        if look is not self._look or len(self._kept) > _KEPT:
+            self._kept.clear()
+            self._look = look
+        key = (entry, self.width)
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = lay(entry, self.width, look)
+        return found
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """The whole width, and the height that the words need in it."""
+        return QSize(self.width, self.laid(index.data(ENTRY)).height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """A centred line, or a bubble on its side."""
+        entry: Entry = index.data(ENTRY)
+        laid, look = self.laid(entry), current()
+        ground, ink, faint, edge = _colours(entry, look)
+        painter.save()
+        painter.translate(option.rect.topLeft())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        state = option.state
+        chosen = bool(state & QStyle.StateFlag.State_HasFocus)
+        if not laid.box.isEmpty():
+            painter.setPen(QPen(edge, 1) if edge else Qt.PenStyle.NoPen)
+            painter.setBrush(ground)
+            painter.drawRoundedRect(laid.box.adjusted(0.5, 0.5, -0.5, -0.5), 12, 12)
+        if chosen:
+            self._outline(painter, laid, look)
+        painter.setPen(ink)
+        laid.text.draw(painter, laid.text_at)
+        if laid.meta is not None:
+            painter.setPen(faint)
+            laid.meta.draw(painter, laid.meta_at)
+        painter.restore()
+
+    def _outline(self, painter: QPainter, laid: Laid, look: Theme) -> None:
+        words = QRectF(laid.text_at, laid.text.boundingRect().size())
+        box = laid.box.adjusted(-2.5, -2.5, 2.5, 2.5) if not laid.box.isEmpty() else words.adjusted(-2, -1, 2, 1)
+        painter.setPen(QPen(look.accent, 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, 13, 13)
+
+
+def _colours(entry: Entry, look: Theme) -> tuple[QColor, QColor, QColor, QColor | None]:
+    """Ground, words, small words and edge. The words say all of it too."""
+    if entry.shape == "ours" and entry.trouble:
+        return look.bad_soft, look.text, look.bad, look.bad
+    if entry.shape == "ours":
+        return look.bubble_out, look.on_bubble, look.on_bubble, None
+    if entry.shape == "note":
+        return look.warn_soft, look.text, look.warn, None
+    if entry.shape == "theirs":
+        return look.panel, look.text, look.faint, look.line
+    return look.bg, look.muted if entry.shape == "day" else look.faint, look.faint, None
