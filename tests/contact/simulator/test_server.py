@@ -201,3 +201,12 @@ def test_a_hanging_client_does_not_hold_up_the_end(tmp_path: Path) -> None:
         stop.set()
         thread.join(10)
         assert not thread.is_alive()
+
+
+def test_a_reset_is_a_reset_and_not_a_polite_end(practice: Practice) -> None:
+    practice.fault("reset before", method="GET")
+    port = int(practice.url.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
+        client.sendall(f"GET /2010-04-01/Accounts/{ACCOUNT}/Messages.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+        with pytest.raises(ConnectionResetError):
+            client.recv(100)
