@@ -8,33 +8,11 @@ from hashlib import sha256
 from typing import Final, Protocol
 from uuid import UUID
 
-import msgspec
-
-from bdcdesk.central.ports import START, Group
-from bdcdesk.domain.events import Event, Facts, Instant, UnreadableEvent, read_facts, read_personal
+from bdcdesk.central.ports import START, Group, Link
+from bdcdesk.domain.events import Event, Facts, UnreadableEvent, read_facts, read_personal
 
 NOTHING: Final = bytes(32)
 """The commitment of an event that has no personal part, and the hash before a store's first event."""
-
-
-class Link(msgspec.Struct, frozen=True):
-    """An event as it is kept. `commitment` stays when `personal` and `nonce` (b"") are erased. Hashes are 32 bytes."""
-
-    id: str
-    action: str
-    store: str
-    stream: str
-    version: int
-    seq: int
-    kind: str
-    since: int
-    actor: str
-    at: Instant
-    facts: str
-    personal: str | None
-    nonce: bytes
-    commitment: bytes
-    hash: bytes
 
 
 class Linked(Protocol):

@@ -95,6 +95,26 @@ class Cursor(msgspec.Struct, frozen=True):
 START: Final = Cursor(0, bytes(32))
 
 
+class Link(msgspec.Struct, frozen=True):
+    """An event as it is kept. `commitment` stays when `personal` and `nonce` (b"") are erased. Hashes are 32 bytes."""
+
+    id: str
+    action: str
+    store: str
+    stream: str
+    version: int
+    seq: int
+    kind: str
+    since: int
+    actor: str
+    at: Instant
+    facts: str
+    personal: str | None
+    nonce: bytes
+    commitment: bytes
+    hash: bytes
+
+
 class Diverged(msgspec.Struct, frozen=True):
     """The log does not hold the reader's cursor: it was restored or failed over. `head` is where it is now."""
 
@@ -137,6 +157,10 @@ class Log(Protocol):
 
     def read(self, store: str, after: Cursor, limit: int) -> list[Event] | Diverged:
         """Events after the cursor in commit order, without gaps, at most `limit`."""
+        ...
+
+    def pull(self, store: str, after: Cursor, limit: int) -> list[Link] | Diverged:
+        """The same as they are kept, for a replica: with bodies of newer releases, and what the chain needs."""
         ...
 
     def read_open(self, store: str) -> list[Event]:

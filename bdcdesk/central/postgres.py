@@ -8,9 +8,9 @@ import psycopg
 from sqlalchemy import Connection, Row, and_, not_, or_, select, text
 from sqlalchemy.exc import DBAPIError
 
-from bdcdesk.central.chain import Link, check, decoded
+from bdcdesk.central.chain import check, decoded
 from bdcdesk.central.opening import persons_of
-from bdcdesk.central.ports import START, Already, Answer, Appended, Conflict, Cursor, Denied, Diverged, Group
+from bdcdesk.central.ports import START, Already, Answer, Appended, Conflict, Cursor, Denied, Diverged, Group, Link
 from bdcdesk.central.postgres_beside import PostgresBeside
 from bdcdesk.central.schema import EVENT, STORE, STREAM
 from bdcdesk.domain.events import Event, Instant
@@ -69,6 +69,10 @@ class PostgresCentral(PostgresBeside):
         return Already(first, last) if outcome == "already" else Appended(first, last)
 
     def read(self, store: str, after: Cursor, limit: int) -> list[Event] | Diverged:
+        links = self.pull(store, after, limit)
+        return links if isinstance(links, Diverged) else [decoded(link) for link in links]
+
+    def pull(self, store: str, after: Cursor, limit: int) -> list[Link] | Diverged:
         # The reader's own last event is read along: it shows whether this is still the same log.
         along = 0 if after == START else 1
         with self._connected() as connection:
@@ -77,9 +81,9 @@ class PostgresCentral(PostgresBeside):
             ).all()
         if along and (not rows or rows[0].seq != after.seq or rows[0].hash != after.hash):
             return Diverged(self.head(store)[0])
-        events = _decoded(rows[along:])
-        self._read_up_to[store] = events[-1].seq if events else after.seq
-        return events
+        links = [Link(*row) for row in rows[along:]]
+        self._read_up_to[store] = links[-1].seq if links else after.seq
+        return links
 
     def read_open(self, store: str) -> list[Event]:
         """All events of the open leads, of the people they speak of, and of streams that are neither lead nor person; ordered by seq."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from bdcdesk.central.chain import Link, check, commitment, decoded, link_hash
+from bdcdesk.central.chain import check, commitment, decoded, link_hash
 from bdcdesk.central.opening import open_after, persons_of
 from bdcdesk.central.ports import (
     ANY,
@@ -20,6 +20,7 @@ from bdcdesk.central.ports import (
     Denied,
     Diverged,
     Group,
+    Link,
     Sealed,
 )
 from bdcdesk.central.sqlite_beside import SqliteBeside
@@ -112,13 +113,17 @@ class SqliteCentral(SqliteBeside):
         return 0 if row is None else int(row[0])
 
     def read(self, store: str, after: Cursor, limit: int) -> list[Event] | Diverged:
+        links = self.pull(store, after, limit)
+        return links if isinstance(links, Diverged) else [decoded(link) for link in links]
+
+    def pull(self, store: str, after: Cursor, limit: int) -> list[Link] | Diverged:
         with self._snapshot():
             kept = self._row("SELECT hash FROM event WHERE store = ? AND seq = ?", store, after.seq)
             if after != START and (kept is None or kept[0] != after.hash):
                 return Diverged(self.head(store)[0])
             links = self.links(store, after.seq, limit)
         self._read_up_to[store] = links[-1].seq if links else after.seq
-        return [decoded(link) for link in links]
+        return links
 
     def read_open(self, store: str) -> list[Event]:
         """All events of the open leads, of the people they speak of, and of streams that are neither lead nor person; ordered by seq."""

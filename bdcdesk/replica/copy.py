@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import msgspec
 
-from bdcdesk.central.chain import Link, decoded
-from bdcdesk.central.ports import START, Cursor
+from bdcdesk.central.chain import decoded
+from bdcdesk.central.ports import START, Cursor, Link
 from bdcdesk.domain.events import Event, Instant
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import FOLD_VERSION, NOBODY, Person

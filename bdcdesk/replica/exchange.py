@@ -5,8 +5,7 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.central.chain import Link
-from bdcdesk.central.ports import Already, Answer, Appended, CentralError, Conflict, Cursor, Diverged, Group, Log
+from bdcdesk.central.ports import Already, Answer, Appended, CentralError, Conflict, Cursor, Diverged, Group, Link, Log
 from bdcdesk.domain.events import Instant
 
 NEVER: Final = 1 << 62
@@ -55,7 +54,7 @@ def run(exchange: Exchange, log: Log, clock: Callable[[], Instant]) -> Result:
         _push(exchange, log, answers)
         started = clock()
         offset = log.now() - (started + clock()) // 2
-        news = log.read(exchange.store, exchange.cursor, exchange.limit)
+        news = log.pull(exchange.store, exchange.cursor, exchange.limit)
     except CentralError as problem:
         return Result(answers, problem=problem)
     if isinstance(news, Diverged):

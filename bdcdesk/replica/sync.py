@@ -5,8 +5,8 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.central.chain import Link, decoded
-from bdcdesk.central.ports import Already, Appended, CentralError, Conflict, Denied, Log
+from bdcdesk.central.chain import decoded
+from bdcdesk.central.ports import Already, Appended, CentralError, Conflict, Denied, Link, Log
 from bdcdesk.domain.actions import Refused
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.settings import StoreDescribed

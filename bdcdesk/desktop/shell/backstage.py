@@ -1,0 +1,69 @@
+"""What the shell's threads and windows say to each other: frozen values and factories, so that no screen knows a database."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+import msgspec
+
+from bdcdesk.central.ports import Central, Member, Sighting
+from bdcdesk.desktop.work.row import WorkRow
+from bdcdesk.domain.events import Instant
+from bdcdesk.domain.scenarios import Scenario
+from bdcdesk.replica.desk import Desk
+from bdcdesk.replica.sync import Sync
+
+
+class Station(Protocol):
+    """One member's desk with its files, for the thread that made it."""
+
+    desk: Desk
+    sync: Sync
+
+    @property
+    def rebuilt(self) -> tuple[object, ...]: ...
+    def close(self) -> None: ...
+
+
+class Backstage(msgspec.Struct, frozen=True):
+    """How a window gets its desk. The factories are called in the threads that own what they make; `clock` is this computer's.
+
+    `everyone`: the list shows the work of all agents (a supervisor's) and not only one's own and nobody's. `my_phone` (E.164) is rung
+    first in a call. `quarantined` counts documents in quarantine on this computer.
+    """
+
+    station: Callable[[], Station]
+    central: Callable[[], Central]
+    clock: Callable[[], Instant]
+    me: str
+    my_name: str
+    my_phone: str
+    everyone: bool
+    scenarios: Callable[[], tuple[Scenario, ...]]
+    quarantined: Callable[[], int]
+
+
+class Rows(msgspec.Struct, frozen=True):
+    """Rows that are new or have changed, and leads that have no row any more. `loaded`: this desk has shown all it holds."""
+
+    changed: tuple[WorkRow, ...]
+    gone: tuple[str, ...]
+    loaded: bool
+
+
+class Link(msgspec.Struct, frozen=True):
+    """How things stand with central: actions that wait, since when it has been away (0: it is there), and why in a sentence.
+
+    `hub`: whether the store's hub is running, by its own word of the last 20 seconds.
+    """
+
+    waiting: int
+    away_since: Instant
+    problem: str
+    hub: bool
+
+
+class Others(msgspec.Struct, frozen=True):
+    """Who works here and who is here now, as central says."""
+
+    members: tuple[Member, ...] = ()
+    here: tuple[Sighting, ...] = ()

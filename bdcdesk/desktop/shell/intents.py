@@ -1,0 +1,140 @@
+"""What a screen asked for, as actions of this agent.
+
+The id is made at the key press; the rest is filled in on the desk's thread a moment later, with central's time as the desk knows it.
+"""
+
+import uuid
+from collections.abc import Callable
+from typing import TypedDict, cast
+
+from bdcdesk.desktop.lead.view import LeadView
+from bdcdesk.domain.actions import Action
+from bdcdesk.domain.actions.appointment import ConfirmAppointment, MarkHere, MarkMissed, MarkShown, SetAppointment
+from bdcdesk.domain.actions.contact import PlaceCall, SendText, Withdraw
+from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, OptOut, SetBuying, SetOutcome
+from bdcdesk.domain.actions.ownership import Claim, HandOver, Reassign, Release
+from bdcdesk.domain.events import Instant
+from bdcdesk.domain.events.lead import HowToBuy, Outcome
+from bdcdesk.replica.desk import Desk
+
+Make = Callable[[Desk], Action]
+
+
+class _By(TypedDict):
+    id: str
+    store: str
+    actor: str
+    pressed: Instant
+    lead: str
+
+
+def _new() -> str:
+    return str(uuid.uuid4())
+
+
+def _by(desk: Desk, action: str, lead: str) -> _By:
+    return _By(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), lead=lead)
+
+
+def take(lead: str) -> Make:
+    action = _new()
+    return lambda desk: Claim(**_by(desk, action, lead))
+
+
+def release(lead: str) -> Make:
+    action = _new()
+    return lambda desk: Release(**_by(desk, action, lead))
+
+
+def reassign(lead: str, member: str) -> Make:
+    action = _new()
+    return lambda desk: Reassign(agent=member, **_by(desk, action, lead))
+
+
+def hand_over(lead: str, member: str, note: str) -> Make:
+    action = _new()
+    return lambda desk: HandOver(agent=member, note=note, **_by(desk, action, lead))
+
+
+def text(view: LeadView, body: str, scenario: str) -> Make:
+    action, touch = _new(), _new()
+    offer = view.offer(scenario)
+    answers = tuple(offer.answers.split(", ")) if offer and offer.answers else ()
+    return lambda desk: SendText(
+        touch=touch,
+        person=view.text.person,
+        to=view.text.to,
+        body=body,
+        scenario=scenario,
+        answers=answers,
+        **_by(desk, action, view.lead),
+    )
+
+
+def call(view: LeadView, agent_phone: str) -> Make:
+    action, touch = _new(), _new()
+    return lambda desk: PlaceCall(
+        touch=touch, person=view.call.person, to=view.call.to, agent_phone=agent_phone, **_by(desk, action, view.lead)
+    )
+
+
+def withdraw(lead: str, touch: str) -> Make:
+    action = _new()
+    return lambda desk: Withdraw(touch=touch, **_by(desk, action, lead))
+
+
+def note(lead: str, words: str) -> Make:
+    action = _new()
+    return lambda desk: Note(text=words, **_by(desk, action, lead))
+
+
+def buying(lead: str, how: str) -> Make:
+    action = _new()
+    return lambda desk: SetBuying(how=cast(HowToBuy, how), **_by(desk, action, lead))
+
+
+def outcome(view: LeadView, words: str) -> Make:
+    action = _new()
+    person = view.call.person or view.text.person
+    return lambda desk: SetOutcome(outcome=cast(Outcome, words), person=person, **_by(desk, action, view.lead))
+
+
+def promise(lead: str, words: str, due: Instant) -> Make:
+    action, name = _new(), _new()
+    return lambda desk: MakePromise(promise=name, due=due, text=words, **_by(desk, action, lead))
+
+
+def promise_kept(lead: str, name: str) -> Make:
+    action = _new()
+    return lambda desk: KeepPromise(promise=name, **_by(desk, action, lead))
+
+
+def appointment(view: LeadView, when: Instant) -> Make:
+    action, name = _new(), _new()
+    return lambda desk: SetAppointment(appointment=name, when=when, zone=view.zone, **_by(desk, action, view.lead))
+
+
+def appointment_marked(lead: str, name: str, state: str) -> Make:
+    action = _new()
+    made = {"confirmed": ConfirmAppointment, "here": MarkHere, "shown": MarkShown, "missed": MarkMissed}[state]
+    return lambda desk: made(appointment=name, **_by(desk, action, lead))
+
+
+def opt_out(lead: str) -> Make:
+    action = _new()
+
+    def make(desk: Desk) -> Action:
+        known = desk.lead(lead)
+        return OptOut(persons=known.persons if known else (), **_by(desk, action, lead))
+
+    return make
+
+
+def sold(lead: str) -> Make:
+    action = _new()
+    return lambda desk: MarkSold(**_by(desk, action, lead))
+
+
+def close(lead: str, reason: str) -> Make:
+    action = _new()
+    return lambda desk: Close(reason=reason, **_by(desk, action, lead))

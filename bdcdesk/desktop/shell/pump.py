@@ -1,0 +1,250 @@
+"""The desk's thread: takes key presses from the window, keeps and shows them at once, and takes in what central says.
+
+Everything that comes out is a frozen value in a signal, so the Qt thread never waits for a file or a network.
+"""
+
+import queue
+import threading
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from bdcdesk.central.ports import Sighting
+from bdcdesk.desktop.shell.backstage import Backstage, Link, Others, Rows, Station
+from bdcdesk.desktop.shell.exchanger import Exchanger, Listener
+from bdcdesk.desktop.shell.showing import Showing
+from bdcdesk.domain.actions import Action, Refused
+from bdcdesk.domain.events import Instant
+from bdcdesk.replica.desk import Desk
+from bdcdesk.replica.exchange import Exchange, Result
+from bdcdesk.replica.file import ReplicaError
+
+FIRST: Final = 200
+"""Leads read before the first rows are shown: more than any window holds."""
+
+PAGE: Final = 400
+AROUND: Final = 5_000
+AGAIN: Final = 15_000
+FLOOR: Final = 500
+_BREATH: Final = 0.002
+"""Seconds for which this thread lets the Qt thread have the interpreter, after every page of reading."""
+
+Job = Callable[[Station], None]
+
+
+class Pump(QObject):
+    """Made and used on the Qt thread. Signals carry frozen values; they are queued to whoever is connected."""
+
+    rows = Signal(object)
+    page = Signal(object)
+    floor = Signal(object)
+    link = Signal(object)
+    refused = Signal(str)
+    picked = Signal(str)
+    failed = Signal(str)
+    crashed = Signal(object)
+
+    def __init__(self, backstage: Backstage, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._backstage = backstage
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="desk")
+        self._flying = False
+        self._due: Instant = 0
+        self._around: Instant = 0
+        self._again: Instant = 0
+        self._floor_due: Instant = 0
+        self._away_since: Instant = 0
+        self._problem = ""
+        self._doing = ("Here", "")
+        self._others = Others()
+        self._link: Link | None = None
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends all threads of it. What was kept in the outbox is sent at the next start."""
+        if self._thread.is_alive():
+            self._jobs.put(None)
+            self._thread.join()
+
+    # From the Qt thread
+
+    def do(self, make: Callable[[Desk], Action]) -> None:
+        """Makes the action from what the desk knows by then, keeps it and shows it; or says why not."""
+        self._jobs.put(lambda station: self._do(station, make))
+
+    def open_lead(self, lead: str) -> None:
+        self._jobs.put(lambda station: self._showing.open(lead, station.desk, self._others))
+
+    def take_next(self) -> None:
+        """Claims and opens the next best work."""
+        self._jobs.put(self._take_next)
+
+    def show_floor(self, wanted: bool) -> None:
+        self._jobs.put(lambda station: self._showing.want_floor(wanted))
+
+    def doing(self, words: str, lead: str) -> None:
+        """What others see of this desk."""
+        self._doing = (words, lead)
+
+    # In the desk's thread
+
+    def _run(self) -> None:
+        try:
+            station = self._backstage.station()
+        except Exception as error:  # noqa: BLE001 - whatever keeps a desk from opening is told in the window
+            self._tell_failure(error)
+            return
+        self._showing = Showing(self._backstage, self)
+        exchanger = Exchanger(self._backstage.central, self._backstage.clock, self._exchanged, self._around_told)
+        listener = Listener(self._backstage.central, station.desk.record.id, self._news)
+        try:
+            self._first(station)
+            exchanger.start()
+            listener.start()
+            try:
+                self._loop(station, exchanger)
+            finally:
+                listener.stop()
+                exchanger.stop()
+        except Exception as error:  # noqa: BLE001 - a thread must not die unseen
+            self._tell_failure(error)
+        finally:
+            station.close()
+
+    def _tell_failure(self, error: Exception) -> None:
+        if isinstance(error, ReplicaError) or str(type(error).__module__).startswith("bdcdesk."):
+            self.failed.emit(str(error))
+        else:
+            self.crashed.emit(error)
+            self.failed.emit("bdcdesk met a fault of its own and stopped this desk. What you did is kept; please start it again.")
+
+    def _first(self, station: Station) -> None:
+        if station.rebuilt:
+            self.refused.emit("This desk's copy was damaged. It was moved aside and is read again from central; your own actions are safe.")
+        self._showing.changed(station.sync.load_first(FIRST), station.desk, self._others, loaded=False)
+
+    def _loop(self, station: Station, exchanger: Exchanger) -> None:
+        while True:
+            try:
+                job = self._jobs.get(timeout=self._pause(station))
+            except queue.Empty:
+                job = _nothing
+            if job is None:
+                return
+            self._attempt(job, station)
+            if not station.sync.loaded:
+                self._attempt(self._load, station)
+            self._timers(station, exchanger)
+
+    def _attempt(self, job: Job, station: Station) -> None:
+        try:
+            job(station)
+        except ReplicaError as error:
+            self.refused.emit(str(error))
+
+    def _load(self, station: Station) -> None:
+        leads = station.sync.load(PAGE)
+        self._showing.changed(leads, station.desk, self._others, loaded=station.sync.loaded)
+        threading.Event().wait(_BREATH)
+
+    def _timers(self, station: Station, exchanger: Exchanger) -> None:
+        now = station.desk.now()
+        if not self._flying and now >= self._due:
+            self._flying = True
+            exchanger.ask(station.sync.prepare())
+        if now >= self._around:
+            self._around = now + AROUND
+            words, lead = self._doing
+            exchanger.look_around(station.desk.record.id, Sighting(self._backstage.me, words, lead, now, now + 4 * AROUND))
+        if now >= self._again and station.sync.loaded:
+            self._again = now + AGAIN
+            self._showing.again(station.desk, self._others)
+        if now >= self._floor_due:
+            self._floor_due = now + FLOOR
+            self._showing.floor(station.desk, self._others)
+        self._tell_link(station, now)
+
+    def _pause(self, station: Station) -> float:
+        if not station.sync.loaded:
+            return 0.0
+        now = station.desk.now()
+        ends = [self._around, self._again, self._floor_due] + ([] if self._flying else [self._due])
+        return max(0.0, min(1.0, (min(ends) - now) / 1000))
+
+    def _do(self, station: Station, make: Callable[[Desk], Action]) -> None:
+        action = make(station.desk)
+        decision = station.desk.do(action)
+        if isinstance(decision, Refused):
+            self.refused.emit(self._showing.words(decision.reason, decision.by, self._others))
+            return
+        self._showing.changed(_leads(action), station.desk, self._others, loaded=True)
+        self._due = 0
+
+    def _take_next(self, station: Station) -> None:
+        claim = self._showing.next_best(station.desk)
+        if claim is None:
+            self.refused.emit("Nothing is waiting for you right now.")
+            return
+        lead, action = claim
+        if action is not None and isinstance(station.desk.do(action), Refused):
+            return
+        self._showing.changed({lead}, station.desk, self._others, loaded=True)
+        self._due = 0
+        self._showing.open(lead, station.desk, self._others)
+        self.picked.emit(lead)
+
+    def _absorb(self, station: Station, exchange: Exchange, result: Result) -> None:
+        before = {refusal.action.id for refusal in station.desk.refusals()} if exchange.steps else set()
+        stepped = station.sync.absorb(exchange, result)
+        self._flying = False
+        self._due = stepped.when
+        now = station.desk.now()
+        self._problem = str(stepped.problem or "")
+        self._away_since = (self._away_since or now) if stepped.problem else 0
+        if stepped.changed:
+            self._showing.changed(set(stepped.changed), station.desk, self._others, loaded=station.sync.loaded)
+        if exchange.steps:
+            for refusal in station.desk.refusals():
+                if refusal.action.id not in before:
+                    self.refused.emit(self._showing.words(refusal.reason, refusal.by, self._others))
+
+    def _tell_link(self, station: Station, now: Instant) -> None:
+        hub = any(member.role == "hub" and seen.member == member.id for member in self._others.members for seen in self._others.here)
+        link = Link(station.desk.waiting, self._away_since, self._problem, hub)
+        if link != self._link:
+            self._link = link
+            self.link.emit(link)
+
+    # From the other threads
+
+    def _exchanged(self, exchange: Exchange, result: Result) -> None:
+        self._jobs.put(lambda station: self._absorb(station, exchange, result))
+
+    def _around_told(self, others: Others) -> None:
+        def take(station: Station) -> None:
+            if others != self._others:
+                self._others = others
+                self._showing.again(station.desk, others)
+
+        self._jobs.put(take)
+
+    def _news(self) -> None:
+        def take(station: Station) -> None:
+            self._due = 0
+
+        self._jobs.put(take)
+
+
+def _nothing(station: Station) -> None:
+    return
+
+
+def _leads(action: Action) -> set[str]:
+    lead = getattr(action, "lead", "")
+    return {lead} if lead else set()
+
+

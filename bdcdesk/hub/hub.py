@@ -1,0 +1,129 @@
+"""The always-on process of a store: a desk with a role, plus intake, contact and their timers, pumped in one loop."""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+from bdcdesk.central.ports import Central, CentralError, Sighting
+from bdcdesk.contact.errand import Errand
+from bdcdesk.contact.switchboard import Switchboard
+from bdcdesk.domain.events import Instant
+from bdcdesk.intake.folder import WatchedFolder
+from bdcdesk.intake.receive import Reception
+from bdcdesk.machine import logs
+from bdcdesk.replica.desk import Desk
+from bdcdesk.replica.file import ReplicaError
+from bdcdesk.replica.sync import Sync
+
+_log = logging.getLogger("bdcdesk.hub")
+
+ERRANDS: Final = 4
+"""How many requests to the provider run at once."""
+_BEAT: Final = 5_000
+_LONGEST_WAIT: Final = 1.0
+_WHILE_ERRANDS_RUN: Final = 0.02
+
+
+class Hub:
+    """Runs until `stop` is set. `clock` is this computer's, in ms; `pause(seconds)` is how it waits when central cannot be waited on."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        sync: Sync,
+        central: Central,
+        switchboard: Switchboard,
+        folder: WatchedFolder,
+        reception: Reception,
+        clock: Callable[[], Instant],
+        pause: Callable[[float], None],
+    ) -> None:
+        self._desk = desk
+        self._sync = sync
+        self._central = central
+        self._switchboard = switchboard
+        self._folder = folder
+        self._reception = reception
+        self._clock = clock
+        self._pause = pause
+        self._done: queue.SimpleQueue[Errand] = queue.SimpleQueue()
+        self._unfinished: list[Errand] = []
+        self._running = 0
+        self._next_beat: Instant = 0
+        self._said = ""
+
+    def run(self, stop: threading.Event) -> None:
+        while not self._sync.loaded:
+            self._sync.load()
+        self._switchboard.notice(list(self._desk.leads))
+        with ThreadPoolExecutor(ERRANDS, thread_name_prefix="errand") as pool:
+            while not stop.is_set():
+                when, reachable = self._turn(pool)
+                self._wait((when - self._desk.now()) / 1000, reachable)
+
+    def _turn(self, pool: ThreadPoolExecutor) -> tuple[Instant, bool]:
+        """One round of everything. When the next is due, and whether central answered."""
+        try:
+            stepped = self._sync.step(self._central, self._clock)
+            self._switchboard.notice(stepped.changed)
+            self._finish()
+            now = self._desk.now()
+            steps = self._switchboard.step(now)
+            for errand in steps.errands:
+                self._running += 1
+                pool.submit(self._run, errand)
+            folder = self._folder.step(now) if self._reception.ready else now + 200
+            problem = str(stepped.problem or "")
+        except ReplicaError as error:
+            # Nothing is lost: what could not be kept is still in the folder, at the provider, or in `unfinished`.
+            self._say(str(error))
+            return self._desk.now() + 1000, True
+        self._beat(now)
+        self._say(problem or self._switchboard.problem)
+        when = min(stepped.when, steps.when, folder, *([now] if self._desk.waiting and not problem else []))
+        return when, stepped.problem is None
+
+    def _run(self, errand: Errand) -> None:
+        try:
+            errand.run()
+        finally:
+            self._done.put(errand)
+
+    def _finish(self) -> None:
+        while True:
+            try:
+                self._unfinished.append(self._done.get_nowait())
+                self._running -= 1
+            except queue.Empty:
+                break
+        while self._unfinished:
+            self._unfinished[0].finish(self._desk.now())
+            self._unfinished.pop(0)
+
+    def _beat(self, now: Instant) -> None:
+        if now < self._next_beat:
+            return
+        self._next_beat = now + _BEAT
+        try:
+            self._central.tell(self._desk.record.id, Sighting(self._desk.me, "Running", "", now, now + 4 * _BEAT))
+        except CentralError as error:
+            self._say(str(error))
+
+    def _say(self, problem: str) -> None:
+        if problem != self._said:
+            self._said = problem
+            logs.event(_log, "hub.problem" if problem else "hub.well", logging.WARNING if problem else logging.INFO)
+
+    def _wait(self, seconds: float, reachable: bool) -> None:
+        longest = _WHILE_ERRANDS_RUN if self._running else _LONGEST_WAIT
+        timeout = max(0.005, min(seconds, longest))
+        if not reachable:
+            self._pause(max(timeout, 0.05))
+            return
+        try:
+            self._central.wait([self._desk.record.id], timeout)
+        except CentralError:
+            self._pause(max(timeout, 0.05))

@@ -1,0 +1,105 @@
+"""From a document to leads in the log, or to quarantine: nothing that reaches intake is lost, and the same bytes are the same leads."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+from phonenumbers import timezone as phone_zones
+
+from bdcdesk.domain.actions import Refused
+from bdcdesk.domain.actions.intake import ReceiveLead
+from bdcdesk.domain.events import Instant
+from bdcdesk.domain.events.lead import ContactPoint, Shopper
+from bdcdesk.domain.identity import caused, persons
+from bdcdesk.intake.document import Prospect, Quarantined, Reading, Taken, Unreadable
+from bdcdesk.intake.quarantine import Quarantine
+from bdcdesk.intake.read import raw_hash, read_document
+from bdcdesk.replica.desk import Desk
+from bdcdesk.replica.file import ReplicaError
+
+_MOST_ZONES = 6
+"""A number that may be in more zones than this (toll-free) says nothing of where the shopper is."""
+
+Reader = Callable[[bytes, str, str, ZoneInfo], Reading]
+"""Content, name, region, zone. Raises Unreadable. The tolerant reader takes this place."""
+
+
+class Reception:
+    """Takes documents in. Use from the desk's thread."""
+
+    def __init__(self, desk: Desk, quarantine: Quarantine, read: Reader = read_document) -> None:
+        self._desk = desk
+        self._quarantine = quarantine
+        self._read = read
+
+    @property
+    def ready(self) -> bool:
+        """Whether the store's hours and targets are known: before that no lead could be given its due time."""
+        return self._desk.settings is not None
+
+    def take(self, content: bytes, name: str, arrived: Instant | None = None) -> Taken | Quarantined:
+        """Keeps the document for good: each prospect in it is a lead in the outbox, or all of it is in quarantine.
+
+        `arrived` is when it reached us, now if not given. Raises OSError if neither can be done at present (a full disk).
+        """
+        store, now = self._desk.settings, self._desk.now()
+        if store is None:
+            raise OSError("The store is not set up yet.")
+        try:
+            reading = self._read(content, name, store.region, ZoneInfo(store.hours.zone))
+        except Unreadable as why:
+            self._quarantine.keep(content, name, str(why), now)
+            return Quarantined(str(why))
+        digest = raw_hash(content)
+        leads = tuple(
+            self._receive(prospect, digest, n, now if arrived is None else arrived, now) for n, prospect in enumerate(reading.prospects)
+        )
+        return Taken(leads)
+
+    def _receive(self, prospect: Prospect, digest: str, n: int, arrived: Instant, now: Instant) -> str:
+        lead = caused("lead", self._desk.record.id, digest, str(n))
+        shopper = Shopper(
+            name=prospect.name,
+            first=prospect.first,
+            last=prospect.last,
+            points=prospect.points,
+            postal_code=prospect.postal_code,
+            comments=prospect.comments,
+        )
+        action = ReceiveLead(
+            id=caused("document", self._desk.record.id, digest, str(n)),
+            store=self._desk.record.id,
+            actor=self._desk.me,
+            pressed=now,
+            lead=lead,
+            source=prospect.source or "Unknown source",
+            source_id=prospect.source_id,
+            arrived=arrived,
+            requested=prospect.requested,
+            shopper=shopper,
+            persons=persons(self._desk.record.person_key, prospect.points),
+            zones=zones(prospect.points),
+            vehicles=prospect.vehicles,
+            campaign=prospect.campaign,
+            prefers=prospect.prefers,
+            raw_hash=digest,
+            findings=prospect.findings,
+        )
+        try:
+            decision = self._desk.do(action)
+        except ReplicaError as error:
+            raise OSError(str(error)) from error
+        if isinstance(decision, Refused):
+            raise OSError(decision.reason)
+        return lead
+
+
+def zones(points: tuple[ContactPoint, ...]) -> tuple[str, ...]:
+    """Every time zone in which the shopper may be, by their phone numbers; empty when those say nothing."""
+    found: set[str] = set()
+    for point in points:
+        if point.kind == "phone" and point.address:
+            of_number = phone_zones.time_zones_for_number(phonenumbers.parse(point.address))
+            if len(of_number) <= _MOST_ZONES:
+                found.update(zone for zone in of_number if zone != phonenumbers.timezone.UNKNOWN_TIMEZONE)
+    return tuple(sorted(found))

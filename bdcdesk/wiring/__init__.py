@@ -1,0 +1,1 @@
+"""Where everything is put together: which files, keys, clock and central a process gets."""

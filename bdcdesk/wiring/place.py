@@ -1,0 +1,73 @@
+"""Which store this computer works for, and where it keeps what."""
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from bdcdesk.domain.events import Instant
+from bdcdesk.machine.folders import folders, make, private
+
+
+class NoPlace(Exception):
+    """This computer is not set up, or its setup cannot be read. The message is a sentence."""
+
+
+class Setup(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is not secret: where central is, for which store, who signs in. `provider` and `account` name the phone provider's API.
+
+    `ahead`: milliseconds by which every clock of the demo runs ahead, so that its day begins in business hours; 0 outside the demo.
+    """
+
+    url: str
+    store: str
+    member: str = ""
+    provider: str = ""
+    account: str = ""
+    ahead: int = 0
+
+
+class Place(msgspec.Struct, frozen=True):
+    """`home` holds the setup and all files of this computer; `incoming` is the folder that leads are dropped into."""
+
+    home: Path
+    incoming: Path
+    logs: Path
+
+    @property
+    def setup_file(self) -> Path:
+        return self.home / "setup.json"
+
+    def setup(self) -> Setup:
+        """Raises NoPlace."""
+        try:
+            return msgspec.json.decode(self.setup_file.read_bytes(), type=Setup)
+        except FileNotFoundError as missing:
+            raise NoPlace(
+                "This computer is not set up yet. Start “bdcdesk” to set up a store or sign in, or try “bdcdesk demo”."
+            ) from missing
+        except (msgspec.DecodeError, OSError) as error:
+            raise NoPlace(f"{self.setup_file} cannot be read. Nothing was changed. Put it right or remove it, then sign in again.") from error
+
+    def keep(self, setup: Setup) -> None:
+        unfinished = self.setup_file.with_suffix(".new")
+        unfinished.write_bytes(msgspec.json.format(msgspec.json.encode(setup), indent=2))
+        os.replace(unfinished, self.setup_file)
+
+
+def place_of(environ: Mapping[str, str]) -> Place:
+    """The folders of this user on this computer, made if they are not there."""
+    found = make(folders(environ))
+    return Place(found.data, found.intake, found.logs)
+
+
+def place_in(home: Path) -> Place:
+    """A place all of whose folders are under `home`."""
+    return Place(private(home), private(home / "incoming"), private(home / "logs"))
+
+
+def clock(ahead: int = 0) -> Callable[[], Instant]:
+    """This computer's clock, `ahead` ms ahead."""
+    return lambda: time.time_ns() // 1_000_000 + ahead
