@@ -203,5 +203,6 @@ def test_an_address_that_shows_the_secret_is_refused() -> None:
 def test_what_came_in_and_what_went_out_are_not_mixed_up(practice: Practice, twilio: Twilio) -> None:
     practice.write_in(SHOPPER, "Hello?")
     assert twilio.find_texts(OURS, SHOPPER, START) == []
+    practice.behave(OURS, "ignores", "no answer")
     taken(twilio.send_text(OURS, "+18505550198", "From one of our numbers to another"))
     assert [text.body for text in twilio.inbound_texts(OURS, START)] == ["Hello?"]
