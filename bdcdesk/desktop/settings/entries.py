@@ -1,0 +1,124 @@
+"""What a person enters to sign in or to begin a store, checked before anything is tried with it. Pure."""
+
+from typing import Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfoNotFoundError
+
+import msgspec
+
+from bdcdesk.domain import clock
+
+Where = Literal["computer", "central"]
+Field = Literal["", "url", "member", "secret", "name", "person", "zone", "number", "target"]
+
+EXAMPLE = "postgresql://bdc@db.example.com/bdcdesk"
+LONGEST = 24 * 60
+ZONES = {
+    "America/New_York": "Eastern",
+    "America/Chicago": "Central",
+    "America/Denver": "Mountain",
+    "America/Phoenix": "Arizona",
+    "America/Los_Angeles": "Pacific",
+    "America/Anchorage": "Alaska",
+    "Pacific/Honolulu": "Hawaii",
+}
+"""The zones offered first; any other IANA name can be typed."""
+
+
+class SignIn(msgspec.Struct, frozen=True):
+    """`url` is "" on this computer. `member` is an id where the members are known, else the name as typed. `secret` is in memory only."""
+
+    where: Where
+    url: str
+    member: str
+    secret: str
+
+    def __repr__(self) -> str:
+        return f"SignIn(where={self.where!r}, member={self.member!r})"
+
+
+class NewStore(msgspec.Struct, frozen=True):
+    """A store that begins on this computer: its `name`, the `person` who sits here, IANA `zone`, `number` in E.164, target in minutes."""
+
+    name: str
+    person: str
+    zone: str
+    number: str
+    target_minutes: int
+
+
+class Unfit(msgspec.Struct, frozen=True):
+    """What is wrong with an entry, in a sentence, and which field it is about."""
+
+    problem: str
+    field: Field
+
+
+def checked_sign_in(where: Where, url: str, member: str, secret: str, needs_secret: str) -> SignIn | Unfit:
+    """`needs_secret` names what must not be empty ("password"), "" where nothing is asked."""
+    url = url.strip() if where == "central" else ""
+    if where == "central":
+        unfit = _unfit_url(url)
+        if unfit:
+            return Unfit(unfit, "url")
+    if not member.strip():
+        return Unfit("Nobody is chosen yet. Nothing was tried. Please say who you are.", "member")
+    if needs_secret and not secret:
+        return Unfit(f"The {needs_secret} is missing. Nothing was tried. Please type it.", "secret")
+    return SignIn(where, url, member.strip(), secret)
+
+
+def checked_store(name: str, person: str, zone: str, number: str, target: str) -> NewStore | Unfit:
+    """The store, or the first thing that is unfit about it. A number without a country is read as a North American one.
+
+    `target` is in minutes, as typed.
+    """
+    if not name.strip():
+        return Unfit("The store has no name yet. Nothing was created. Please type the name that shoppers know.", "name")
+    if not person.strip():
+        return Unfit("Your name is missing. Nothing was created. Please type the name that shoppers will read.", "person")
+    if not _is_zone(zone.strip()):
+        return Unfit(f"No time zone is called “{zone.strip()}”. Nothing was created. Please choose one, or type America/Chicago.", "zone")
+    dialled = _e164(number)
+    if not dialled:
+        return Unfit("This is no phone number that can be dialled. Nothing was created. Please type it as (202) 555-0100.", "number")
+    minutes = int(target) if target.strip().isascii() and target.strip().isdigit() else 0
+    if not 1 <= minutes <= LONGEST:
+        return Unfit(f"The target must be 1 to {LONGEST} minutes. Nothing was created. Five minutes is usual.", "target")
+    return NewStore(name.strip(), person.strip(), zone.strip(), dialled, minutes)
+
+
+def _unfit_url(url: str) -> str:
+    if not url:
+        return f"The address of the central database is missing. Nothing was tried. It looks like {EXAMPLE}."
+    try:
+        parts = urlsplit(url)
+        host, password = parts.hostname, parts.password
+    except ValueError:
+        return f"This is no address of a database. Nothing was tried. It looks like {EXAMPLE}."
+    if password is not None:
+        return "This address holds a password. Nothing was tried. Please take it out and type it below, where nobody can read it."
+    if parts.scheme not in ("postgresql", "postgres") or not host or not parts.path.strip("/"):
+        return f"This is no address of a central database. Nothing was tried. It looks like {EXAMPLE}."
+    return ""
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        clock.zone(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return bool(name)
+
+
+def _e164(number: str) -> str:
+    # Its tables take longer to load than the window takes to paint.
+    import phonenumbers
+
+    try:
+        read = phonenumbers.parse(number.strip(), "US")
+    except phonenumbers.NumberParseException:
+        return ""
+    if phonenumbers.is_possible_number_with_reason(read) != phonenumbers.ValidationResult.IS_POSSIBLE:
+        return ""
+    return str(phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.E164))

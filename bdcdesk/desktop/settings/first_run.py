@@ -1,0 +1,132 @@
+"""The first start: look at the demo, or begin with one desk on this computer."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from bdcdesk.desktop.settings.entries import ZONES, Field, Unfit, checked_store
+from bdcdesk.desktop.settings.form import Choice, Labelled, Problem
+from bdcdesk.desktop.theme import Tone
+from bdcdesk.desktop.widgets.card import Card, words
+from bdcdesk.desktop.widgets.key_button import KeyButton
+
+DEMO = "A made-up store with invented shoppers, who write, answer, ignore and say stop. Nothing leaves this computer."
+STORE = "Leads, calls and texts of one store, kept encrypted on this computer. A central database for more desks can follow."
+CALLER = "Texts and calls come from it."
+HOURS = "Counted in business hours."
+TARGET_MINUTES = 5
+
+
+class FirstRunForm(QWidget):
+    """`demo()`; `submitted(NewStore)` only when everything in it can be used."""
+
+    demo = Signal()
+    submitted = Signal(object)
+
+    def __init__(self, zone: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._focus: QWidget | None = None
+        self.problem = Problem()
+        self.try_demo = KeyButton("Try the demo", key="Ctrl D", shortcut="Ctrl+D")
+        self.try_demo.setAutoDefault(True)
+        self.try_demo.clicked.connect(self.demo)
+        self.name, self.person, self.number = QLineEdit(), QLineEdit(), QLineEdit()
+        self.name.setPlaceholderText("Harbor Motors")
+        self.number.setPlaceholderText("(202) 555-0100")
+        zone_edit = QLineEdit()
+        self.zone = Choice(zone_edit)
+        for known, usual in ZONES.items():
+            self.zone.addItem(f"{usual} ({known})", known)
+        self._show_zone(zone)
+        self.target = QLineEdit(str(TARGET_MINUTES))
+        self.create_store = KeyButton("Create the store", key="↵", primary=True)
+        self.create_store.setAutoDefault(True)
+        self.create_store.clicked.connect(self._submit)
+        for field in (self.name, self.person, self.number, self.target):
+            field.returnPressed.connect(self._submit)
+        self.zone.entered.connect(self._submit)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self._demo_card())
+        column.addWidget(self._store_card())
+        self.setFocusProxy(self.try_demo)
+
+    def show_problem(self, problem: str, field: Field = "") -> None:
+        self.problem.say(problem)
+        fields: dict[Field, QWidget] = {
+            "name": self.name,
+            "person": self.person,
+            "zone": self.zone,
+            "number": self.number,
+            "target": self.target,
+        }
+        target = fields.get(field)
+        if target is not None:
+            target.setFocus()
+        if isinstance(target, QLineEdit):
+            target.selectAll()
+
+    def set_busy(self, busy: bool) -> None:
+        if busy and self.isEnabled():
+            self._focus = self.focusWidget()
+        self.setDisabled(busy)
+        self.create_store.setText("Creating …" if busy else "Create the store")
+        self.create_store.updateGeometry()
+        if not busy and self._focus is not None:
+            self._focus.setFocus()
+            self._focus = None
+
+    def _demo_card(self) -> Card:
+        card = Card("Look around first")
+        card.body.setContentsMargins(20, 16, 20, 16)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(words(DEMO, tone=Tone.muted, wrap=True), 1)
+        row.addWidget(self.try_demo)
+        card.body.addLayout(row)
+        return card
+
+    def _store_card(self) -> Card:
+        card = Card("One desk on this computer")
+        card.body.setContentsMargins(20, 16, 20, 18)
+        card.body.setSpacing(12)
+        card.body.addWidget(words(STORE, tone=Tone.muted, wrap=True))
+        card.body.addWidget(self.problem)
+        rows = (
+            (Labelled("&Name of the store", self.name), Labelled("&Your name", self.person)),
+            (Labelled("Time &zone", self.zone),),
+            (Labelled("Dealer’s &phone number", self.number, CALLER), Labelled("First answer &within minutes", self.target, HOURS)),
+        )
+        for fields in rows:
+            row = QHBoxLayout()
+            row.setSpacing(12)
+            for field in fields:
+                row.addWidget(field, 1)
+            card.body.addLayout(row)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.create_store)
+        card.body.addLayout(foot)
+        return card
+
+    def _show_zone(self, zone: str) -> None:
+        known = self.zone.findData(zone)
+        if known >= 0:
+            self.zone.setCurrentIndex(known)
+        else:
+            self.zone.setCurrentIndex(-1)
+            self.zone.setEditText(zone)
+
+    def _zone(self) -> str:
+        """What is chosen, or typed: an entry's own words stand for its zone."""
+        text = self.zone.currentText().strip()
+        place = self.zone.findText(text)
+        return str(self.zone.itemData(place)) if place >= 0 else text
+
+    def _submit(self) -> None:
+        entered = checked_store(self.name.text(), self.person.text(), self._zone(), self.number.text(), self.target.text())
+        if isinstance(entered, Unfit):
+            self.show_problem(entered.problem, entered.field)
+            return
+        self.problem.say("")
+        self.submitted.emit(entered)

@@ -1,0 +1,104 @@
+"""The pieces of a form: a named field, and a problem said in place."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from bdcdesk.desktop.theme import Tone, current, icon
+from bdcdesk.desktop.widgets.card import words
+
+
+class Problem(QFrame):
+    """What happened, what is safe, what to do; takes no room while there is nothing to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sign = QLabel()
+        self._words = words("", tone=Tone.bad, wrap=True)
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 9, 12, 9)
+        row.setSpacing(9)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
+        policy = self.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(policy)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says, "" for nothing."""
+        return self._words.text()
+
+    def say(self, text: str) -> None:
+        """Says this, and tells it to someone who hears the screen; "" takes it away."""
+        self._words.setText(text)
+        self._sign.setPixmap(icon("circle-alert", Tone.bad).pixmap(16, 16))
+        self.setAccessibleName(f"Problem: {text}" if text else "")
+        self.setVisible(bool(text))
+        if text:
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The soft ground of bad news."""
+        look = current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.bad_soft)
+        painter.drawRoundedRect(QRectF(self.rect()), look.size.radius_small, look.size.radius_small)
+        painter.end()
+
+
+class Choice(QComboBox):
+    """A list to choose from that looks like one; `entered()`: Enter, with the list closed. With an `edit`, other words can be typed."""
+
+    entered = Signal()
+
+    def __init__(self, edit: QLineEdit | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        if edit is not None:
+            self.setEditable(True)
+            self.setLineEdit(edit)
+            self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+            # The frame is the list's own.
+            edit.setStyleSheet("border: none; padding: 0; background: transparent;")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on, as in any field of a form."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The arrow in the theme's colour."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        icon("chevron-down").paint(painter, self.width() - 24, (self.height() - 16) // 2, 16, 16)
+        painter.end()
+
+
+class Labelled(QWidget):
+    """A field under its name, with a hint below it if it needs one. `&` in the name makes an Alt key."""
+
+    def __init__(self, name: str, field: QWidget, hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.name = words(name, "small-strong")
+        self.name.setBuddy(field)
+        field.setAccessibleName(name.replace("&", ""))
+        field.setAccessibleDescription(hint)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.name)
+        column.addWidget(field)
+        if hint:
+            column.addWidget(words(hint, "small", Tone.muted, wrap=True))
+
+    def rename(self, name: str) -> None:
+        """Another name for the same field."""
+        self.name.setText(name)
+        self.field.setAccessibleName(name.replace("&", ""))

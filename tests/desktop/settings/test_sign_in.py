@@ -1,0 +1,265 @@
+"""The sign-in screen under real keys and a real mouse."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from bdcdesk.central.ports import Member
+from bdcdesk.desktop.settings.sign_in import NewStore, SignIn, SignInPage
+
+URL = "postgresql://bdc@db.example.com/bdcdesk"
+TEAM = (Member("singh", "R. Singh", "agent"), Member("okafor", "D. Okafor", "agent"), Member("machine", "Hub", "hub"))
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> Iterator[SignInPage]:
+    page = SignInPage("America/Chicago")
+    qtbot.addWidget(page)
+    page.resize(1200, 860)
+    page.show()
+    qtbot.waitExposed(page)
+    page.activateWindow()
+    yield page
+
+
+@pytest.fixture
+def sent(page: SignInPage) -> list[object]:
+    asked: list[object] = []
+    page.sign_in_requested.connect(asked.append)
+    page.store_created.connect(asked.append)
+    page.demo_requested.connect(lambda: asked.append("demo"))
+    return asked
+
+
+def here() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def press(*keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    for key in keys:
+        QTest.keyClick(here(), key, modifier)
+
+
+def type_(text: str) -> None:
+    QTest.keyClicks(here(), text)
+
+
+# -- signing in
+
+
+def test_a_name_and_enter_is_enough_on_this_computer(page: SignInPage, sent: list[object]) -> None:
+    type_("D. Okafor")
+    press(Qt.Key.Key_Return)
+
+    assert sent == [SignIn("computer", "", "D. Okafor", "")]
+
+
+def test_known_members_are_chosen_by_typing_their_name(page: SignInPage, sent: list[object]) -> None:
+    page.set_members(TEAM)
+    page.setFocus()
+    assert [page.form.list.itemText(row) for row in range(page.form.list.count())] == ["D. Okafor", "R. Singh"]
+
+    type_("R")
+    press(Qt.Key.Key_Return)
+
+    assert sent == [SignIn("computer", "", "singh", "")]
+
+
+def test_nobody_is_signed_in_as_the_first_in_the_list_by_mistake(page: SignInPage, sent: list[object]) -> None:
+    page.set_members(TEAM)
+    page.setFocus()
+
+    press(Qt.Key.Key_Return)
+
+    assert sent == []
+    assert "say who you are" in page.form.problem.text
+
+
+def test_who_signed_in_last_is_offered(page: SignInPage, sent: list[object]) -> None:
+    page.set_members(TEAM, chosen="singh")
+    QTest.mouseClick(page.form.button, Qt.MouseButton.LeftButton)
+
+    assert sent == [SignIn("computer", "", "singh", "")]
+
+
+def test_a_central_database_by_keyboard_alone(page: SignInPage, sent: list[object]) -> None:
+    page.set_members(TEAM)
+    buttons = page.form.where.findChildren(QWidget)
+    next(each for each in buttons if "central" in each.accessibleName()).setFocus()
+    press(Qt.Key.Key_Space)
+    assert not page.form.secret.isHidden()
+    assert page.form.secret.echoMode() is QLineEdit.EchoMode.Password
+
+    press(Qt.Key.Key_Tab)
+    type_(URL)
+    press(Qt.Key.Key_Tab)
+    type_("D. Okafor")
+    press(Qt.Key.Key_Tab)
+    type_("s3cret")
+    press(Qt.Key.Key_Return)
+
+    assert sent == [SignIn("central", URL, "D. Okafor", "s3cret")]
+
+
+def test_a_missing_entry_is_said_in_place_and_the_cursor_goes_there(page: SignInPage, sent: list[object]) -> None:
+    page.set_where("central", URL)
+    page.setFocus()
+    type_("D. Okafor")
+    press(Qt.Key.Key_Return)
+
+    assert sent == []
+    assert page.form.problem.isVisible()
+    assert "password is missing" in page.form.problem.accessibleName()
+    assert here() is page.form.secret
+
+    type_("s3cret")
+    press(Qt.Key.Key_Return)
+    assert sent == [SignIn("central", URL, "D. Okafor", "s3cret")]
+    assert not page.form.problem.isVisible()
+
+
+def test_a_passphrase_is_asked_for_only_where_it_is_needed(page: SignInPage, sent: list[object]) -> None:
+    assert page.form.secret.isHidden() or not page.form.secret.isVisible()
+
+    page.set_secret("passphrase")
+
+    assert page.form.secret.isVisible()
+    assert page.form.secret.accessibleName() == "Passphrase"
+    page.setFocus()
+    type_("D. Okafor")
+    press(Qt.Key.Key_Tab)
+    type_("correct horse")
+    press(Qt.Key.Key_Return)
+    assert sent == [SignIn("computer", "", "D. Okafor", "correct horse")]
+
+
+def test_a_wrong_password_keeps_what_was_entered_and_is_typed_over(page: SignInPage, sent: list[object]) -> None:
+    page.set_where("central", URL)
+    page.setFocus()
+    type_("D. Okafor")
+    press(Qt.Key.Key_Tab)
+    type_("wrong")
+    press(Qt.Key.Key_Return)
+
+    page.show_problem("The database does not accept this password. Nothing was changed. Please type it again.", "secret")
+    type_("right")
+    press(Qt.Key.Key_Return)
+
+    assert sent[-1] == SignIn("central", URL, "D. Okafor", "right")
+
+
+def test_while_it_is_busy_nothing_is_sent_twice_and_the_focus_comes_back(page: SignInPage, sent: list[object]) -> None:
+    type_("D. Okafor")
+    press(Qt.Key.Key_Return)
+    page.set_busy(True)
+    QTest.keyClick(page.form.typed, Qt.Key.Key_Return)
+    QTest.mouseClick(page.form.button, Qt.MouseButton.LeftButton)
+    assert len(sent) == 1
+    assert page.form.button.text() == "Signing in …"
+
+    page.set_busy(False)
+
+    assert page.form.button.text() == "Sign in"
+    assert here() is page.form.typed
+
+
+def test_every_field_has_a_name_for_who_hears_it(page: SignInPage) -> None:
+    page.set_where("central", URL)
+    page.set_members(TEAM)
+    page.set_where("computer")
+    page.set_members(TEAM)
+    fields = (page.form.url, page.form.typed, page.form.secret, page.form.list, page.form.where, page.form.button)
+    begin = (
+        page.first_run.name,
+        page.first_run.person,
+        page.first_run.zone,
+        page.first_run.number,
+        page.first_run.target,
+        page.first_run.try_demo,
+    )
+
+    assert [each.accessibleName() for each in (*fields, *begin) if not each.accessibleName() or "&" in each.accessibleName()] == []
+
+
+# -- beginning
+
+
+def test_the_demo_is_one_key_on_the_first_run(page: SignInPage, sent: list[object]) -> None:
+    page.show_first_run()
+
+    press(Qt.Key.Key_Return)
+    assert sent == ["demo"]
+
+
+def test_ctrl_d_is_the_demo_only_where_it_is_shown(page: SignInPage, sent: list[object], qtbot: QtBot) -> None:
+    press(Qt.Key.Key_D, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert sent == []
+
+    page.show_first_run()
+    press(Qt.Key.Key_D, modifier=Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: sent == ["demo"])
+
+
+def test_a_store_begins_by_keyboard_alone(page: SignInPage, sent: list[object]) -> None:
+    page.show_first_run()
+    press(Qt.Key.Key_Tab)
+    type_("Harbor Motors")
+    press(Qt.Key.Key_Tab)
+    type_("D. Okafor")
+    press(Qt.Key.Key_Tab, Qt.Key.Key_Tab)
+    type_("202 555 0100")
+    press(Qt.Key.Key_Tab)
+    type_("10")
+    press(Qt.Key.Key_Return)
+
+    assert sent == [NewStore("Harbor Motors", "D. Okafor", "America/Chicago", "+12025550100", 10)]
+
+
+def test_another_zone_can_be_typed(page: SignInPage, sent: list[object]) -> None:
+    page.show_first_run()
+    form = page.first_run
+    form.name.setText("Harbor Motors")
+    form.person.setText("D. Okafor")
+    form.number.setText("202 555 0100")
+    form.zone.setFocus()
+    press(Qt.Key.Key_A, modifier=Qt.KeyboardModifier.ControlModifier)
+    type_("America/Boise")
+    press(Qt.Key.Key_Return)
+
+    assert [each.zone for each in sent if isinstance(each, NewStore)] == ["America/Boise"]
+
+
+def test_an_unfit_store_is_not_created(page: SignInPage, sent: list[object]) -> None:
+    page.show_first_run()
+    page.first_run.name.setFocus()
+    type_("Harbor Motors")
+    press(Qt.Key.Key_Return)
+
+    assert sent == []
+    assert page.first_run.problem.isVisible()
+    assert here() is page.first_run.person
+
+
+def test_alt_keys_reach_the_fields(page: SignInPage) -> None:
+    page.show_first_run()
+    press(Qt.Key.Key_P, modifier=ALT)
+    assert here() is page.first_run.number
+    press(Qt.Key.Key_N, modifier=ALT)
+    assert here() is page.first_run.name
+
+
+def test_between_signing_in_and_beginning_there_is_one_link(page: SignInPage, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_B, modifier=ALT)
+    qtbot.waitUntil(page.first_run.isVisible)
+    assert here() is page.first_run.try_demo
+
+    press(Qt.Key.Key_S, modifier=ALT)
+    qtbot.waitUntil(page.form.isVisible)
+    assert here() is page.form.typed
