@@ -117,7 +117,8 @@ class SignInForm(Card):
         self._who.name.setBuddy(self._who_field)
         self._url.setVisible(self._place == "central")
         self._secret.setVisible(bool(self._needs_secret))
-        self._secret.rename(f"&{self._needs_secret.capitalize()}" if self._needs_secret else "")
+        if self._needs_secret:
+            self._secret.rename(f"&{self._needs_secret.capitalize()}")
         self.problem.say("")
         self.setFocusProxy(self.url if self._place == "central" and not self.url.text() else self._who_field)
 

@@ -1,7 +1,5 @@
 """The sign-in screen under real keys and a real mouse."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -17,14 +15,14 @@ ALT = Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
-def page(qtbot: QtBot) -> Iterator[SignInPage]:
+def page(qtbot: QtBot) -> SignInPage:
     page = SignInPage("America/Chicago")
     qtbot.addWidget(page)
     page.resize(1200, 860)
     page.show()
     qtbot.waitExposed(page)
     page.activateWindow()
-    yield page
+    return page
 
 
 @pytest.fixture
