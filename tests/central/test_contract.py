@@ -27,6 +27,7 @@ from bdcdesk.domain.events import Event, write
 from bdcdesk.domain.events.lead import LeadReceived, Words
 
 from .conftest import NOW, STORE, Bench, Kept, action, sealed
+from .test_chain import GOLDEN, GOLDEN_HASH
 
 S = STORE.id
 
@@ -253,6 +254,15 @@ def test_more_people_than_one_question_may_name(central: Kept) -> None:
 
 
 # The chain
+
+
+def test_the_golden_event_gets_the_golden_hash(bench: Bench, central: Kept) -> None:
+    # In the year 2100, so that a server's own clock stays out of it.
+    bench.run(f"UPDATE {{}}store SET last_at = {GOLDEN.at}")
+    sent = Sealed(GOLDEN.id, GOLDEN.kind, GOLDEN.since, GOLDEN.facts, GOLDEN.personal, GOLDEN.nonce)
+    assert bench.open(GOLDEN.actor).append(S, GOLDEN.action, [Group(GOLDEN.stream, 0, (sent,))]) == Appended(1, 1)
+    assert central.links(S, 0, 10) == [msgspec.structs.replace(GOLDEN, hash=bytes.fromhex(GOLDEN_HASH))]
+    assert central.head(S) == (1, bytes.fromhex(GOLDEN_HASH))
 
 
 def test_the_log_verifies_and_any_change_to_it_is_found(bench: Bench, central: Kept) -> None:
