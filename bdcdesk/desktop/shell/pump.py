@@ -11,7 +11,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from bdcdesk.central.ports import Sighting
-from bdcdesk.desktop.shell.backstage import Backstage, Link, Others, Rows, Station
+from bdcdesk.desktop.shell.backstage import Backstage, Link, Others, Station
 from bdcdesk.desktop.shell.exchanger import Exchanger, Listener
 from bdcdesk.desktop.shell.showing import Showing
 from bdcdesk.domain.actions import Action, Refused
@@ -95,7 +95,7 @@ class Pump(QObject):
     def _run(self) -> None:
         try:
             station = self._backstage.station()
-        except Exception as error:  # noqa: BLE001 - whatever keeps a desk from opening is told in the window
+        except Exception as error:
             self._tell_failure(error)
             return
         self._showing = Showing(self._backstage, self)
@@ -110,7 +110,7 @@ class Pump(QObject):
             finally:
                 listener.stop()
                 exchanger.stop()
-        except Exception as error:  # noqa: BLE001 - a thread must not die unseen
+        except Exception as error:
             self._tell_failure(error)
         finally:
             station.close()

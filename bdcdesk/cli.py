@@ -1,0 +1,74 @@
+"""The commands. Each says in a sentence what keeps it from working, and ends with 1; 2 is for a command line that was not understood."""
+
+import argparse
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from bdcdesk import __version__
+
+_ABOUT = "The desktop console of a dealership's BDC: the next lead, its countdown, and one key to answer it."
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bdcdesk", description=_ABOUT, epilog="Without a command: the desktop of whoever signs in.")
+    parser.add_argument("--version", action="version", version=f"bdcdesk {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    demo = commands.add_parser("demo", help="try it: a store with invented shoppers, a practice phone provider, two windows")
+    demo.add_argument("--headless", action="store_true", help="without a display: one agent is played, each step is timed")
+    demo.add_argument("--seconds", type=float, default=20.0, metavar="N", help="how long the headless demo runs (default: 20)")
+    demo.add_argument("--screenshots", type=Path, metavar="DIR", help="save pictures of both windows before and after")
+    demo.add_argument("--folder", type=Path, metavar="DIR", help="where the demo keeps its files (default: with this user's data)")
+    demo.add_argument("--fresh", action="store_true", help="forget the demo's earlier days")
+    demo.add_argument("--dark", action="store_true", help="the dark look")
+    reading = commands.add_parser("import", help="take leads from files: ADF/XML, or mails that hold them")
+    reading.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    hub = commands.add_parser("hub", help="run the store's always-on part: intake, the provider, the timers")
+    hub.add_argument("--demo", type=Path, help=argparse.SUPPRESS)
+    hub.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+    log = commands.add_parser("log", help="tell what happened, as the log has it")
+    log.add_argument("--store", metavar="STORE", help="whose log (default: this computer's store)")
+    log.add_argument("--lead", metavar="WORDS", help="only leads whose name, phone or id holds these words")
+    check = commands.add_parser("self-test", help="check that this installation works")
+    check.add_argument("--quiet", action="store_true", help="say only what is wrong")
+    simulator = commands.add_parser("simulator", help="run the practice phone provider alone, on this machine")
+    simulator.add_argument("--port", type=int, default=0, help="on 127.0.0.1 (default: any free one)")
+    simulator.add_argument("--state", type=Path, required=True, metavar="FILE", help="where it keeps what it was sent")
+    simulator.add_argument("--ahead", type=int, default=0, help=argparse.SUPPRESS)
+    simulator.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+    desk = commands.add_parser("desk")
+    for name in ("--demo", "--member", "--look"):
+        desk.add_argument(name, default="light" if name == "--look" else None)
+    for name in ("--child", "--play"):
+        desk.add_argument(name, action="store_true")
+    return parser
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs one command. The exit code."""
+    options = _parser().parse_args(list(arguments))
+    # Imported by need: the window must not wait for what another command loads.
+    from bdcdesk.wiring import commands
+
+    runs = {
+        None: lambda: commands.desktop(os.environ),
+        "demo": lambda: commands.demo(options, os.environ),
+        "import": lambda: commands.read_in(options.files, os.environ),
+        "hub": lambda: commands.hub(options.demo, os.environ, _stop(options.child)),
+        "log": lambda: commands.log(options.store, options.lead or "", os.environ),
+        "self-test": lambda: commands.self_test(options.quiet),
+        "simulator": lambda: commands.simulator(options.port, options.state, options.ahead, _stop(options.child)),
+        "desk": lambda: commands.desk(Path(options.demo), options.member, options.look, play=options.play, child=options.child),
+    }
+    return commands.told(runs[options.command])
+
+
+def _stop(child: bool) -> threading.Event:
+    stop = threading.Event()
+    if child:
+        from bdcdesk.wiring.children import until_closed
+
+        until_closed(sys.stdin, stop)
+    return stop

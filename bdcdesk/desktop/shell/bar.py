@@ -1,0 +1,94 @@
+"""The bar above every screen, and the line below it that tells in place what could not be done."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from bdcdesk.desktop.shell.backstage import Link
+from bdcdesk.desktop.theme import Tone, current
+from bdcdesk.desktop.widgets.card import surface, words
+from bdcdesk.desktop.widgets.chip import Chip
+from bdcdesk.desktop.widgets.elided import Elided
+from bdcdesk.desktop.widgets.pill import Pill
+
+_TOLD_FOR = 8_000
+
+
+class Bar(QFrame):
+    """`chosen("Work" | "Floor")`: the person wants that screen. `look_changed()`: light or dark."""
+
+    chosen = Signal(str)
+    look_changed = Signal()
+
+    def __init__(self, store: str, who: str, *, floor: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "bar")
+        self.setFixedHeight(current().size.top)
+        self._hub = Pill("", Tone.warn)
+        self._link = Pill("Starting", Tone.plain)
+        self._chips: dict[str, Chip] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(14)
+        row.addWidget(words("bdcdesk", role="strong"))
+        row.addWidget(words(store, tone=Tone.muted))
+        for name in ("Work", "Floor") if floor else ():
+            chip = Chip(name)
+            chip.clicked.connect(lambda _=False, name=name: self.chosen.emit(name))
+            self._chips[name] = chip
+            row.addWidget(chip)
+        row.addStretch(1)
+        look = QPushButton("Light or dark")
+        look.setProperty("role", "link")
+        look.clicked.connect(self.look_changed)
+        for part in (look, self._hub, self._link, words(who, tone=Tone.muted)):
+            row.addWidget(part)
+
+    def mark(self, screen: str) -> None:
+        """Shows which screen is in sight."""
+        for name, chip in self._chips.items():
+            chip.setChecked(name == screen)
+
+    def show_link(self, link: Link) -> None:
+        waiting = f"{link.waiting:,} action{'s' if link.waiting != 1 else ''} waiting" if link.waiting else ""
+        if link.away_since:
+            self._link.show_state(", ".join(part for part in ("Offline", waiting) if part), Tone.bad)
+        else:
+            self._link.show_state(f"● Live{', ' + waiting if waiting else ''}", Tone.ok)
+        self._link.setToolTip(link.problem)
+        self._hub.show_state("" if link.hub or link.away_since else "The hub is silent: texts are not going out", Tone.warn)
+
+
+class Telling(QFrame):
+    """A line that is there only when something is to be told. On the Qt thread."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        made, row = surface("bar", across=True, margins=(20, 7, 20, 7))
+        self._text = Elided("", tone=Tone.warn)
+        row.addWidget(self._text, 1)
+        dismiss = QPushButton("Dismiss")
+        dismiss.setProperty("role", "link")
+        dismiss.clicked.connect(self.hide)
+        row.addWidget(dismiss)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(made)
+        self._fade = QTimer(self, singleShot=True, interval=_TOLD_FOR)
+        self._fade.timeout.connect(self.hide)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._text.text() if not self.isHidden() else ""
+
+    def tell(self, sentence: str) -> None:
+        self._text.setText(sentence)
+        self._text.setToolTip(sentence)
+        self.setAccessibleName(sentence)
+        self.show()
+        self._fade.start()
+
+    def tell_for_good(self, sentence: str) -> None:
+        """Stays until it is dismissed."""
+        self.tell(sentence)
+        self._fade.stop()

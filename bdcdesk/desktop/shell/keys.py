@@ -1,0 +1,36 @@
+"""F1: every key there is."""
+
+from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QWidget
+
+from bdcdesk.desktop.lead.page import KEYS as LEAD_KEYS
+from bdcdesk.desktop.widgets.card import words
+from bdcdesk.desktop.widgets.key_button import key_hint
+
+KEYS = (
+    ("Ctrl+N", "Take the next best"),
+    ("↑ ↓", "Move in the list"),
+    ("Enter", "Go to the reply of the chosen lead"),
+    ("F5", "Back to the list"),
+    *LEAD_KEYS,
+    ("Ctrl+1", "Work"),
+    ("Ctrl+2", "Floor (supervisors)"),
+    ("Ctrl+R", "Give the chosen card to an agent (floor)"),
+    ("Ctrl+Shift+L", "Light or dark"),
+    ("F1", "These keys"),
+)
+
+
+class KeysPanel(QDialog):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(20, 16, 20, 16)
+        grid.setHorizontalSpacing(16)
+        for place, (keys, what) in enumerate(KEYS):
+            grid.addWidget(key_hint(keys.replace("+", " ")), place, 0)
+            grid.addWidget(words(what), place, 1)
+        close = QPushButton("Close")
+        close.clicked.connect(self.accept)
+        grid.addWidget(close, len(KEYS), 1)
+        close.setDefault(True)

@@ -1,0 +1,135 @@
+"""What each command does."""
+
+import argparse
+import json
+import signal
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from getpass import getpass
+from pathlib import Path
+
+from bdcdesk.central.ports import CentralError
+from bdcdesk.machine import crash, logs
+from bdcdesk.machine.folders import NoFolder
+from bdcdesk.machine.refusals import SecretsError
+from bdcdesk.machine.secrets import open_keys
+from bdcdesk.replica.file import ReplicaError
+from bdcdesk.wiring.place import NoPlace, Place, clock, place_of
+from bdcdesk.wiring.station import Building
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def told(run: Callable[[], int]) -> int:
+    """Runs it; what may be expected to go wrong becomes its sentence on standard error and exit code 1."""
+    from bdcdesk.contact.provider import ProviderProblem
+    from bdcdesk.contact.simulator.state import SimulatorError
+
+    try:
+        return run()
+    except (CentralError, ReplicaError, SecretsError, NoPlace, NoFolder, ProviderProblem, SimulatorError) as error:
+        sys.stderr.write(f"bdcdesk: {error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _begin(place: Place, process: str) -> None:
+    logs.open_log(place.logs, process)
+    crash.install(place.logs, clock())
+
+
+def _ask() -> str | None:
+    return getpass("Passphrase: ") if sys.stdin.isatty() else None
+
+
+def building_of(environ: Mapping[str, str], member: str = "") -> Building:
+    """What this computer's own store is built on. Raises NoPlace, SecretsError, NoFolder."""
+    place = place_of(environ)
+    setup = place.setup()
+    return Building(place, setup, open_keys(_ask, environ, place.home), member or setup.member)
+
+
+def demo_home(environ: Mapping[str, str]) -> Path:
+    return place_of(environ).home / "demo"
+
+
+def demo(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.demo_run import Options, run_demo
+
+    home = (options.folder or demo_home(environ)).absolute()
+    look = "dark" if options.dark else "light"
+    return run_demo(Options(home, options.headless, options.seconds, options.screenshots, look), say, fresh=options.fresh)
+
+
+def hub(home: Path | None, environ: Mapping[str, str], stop: threading.Event) -> int:
+    from bdcdesk.wiring.demo import demo_building
+    from bdcdesk.wiring.hubs import HUB, run_hub
+
+    building = demo_building(home, HUB) if home is not None else building_of(environ, HUB)
+    _begin(building.place, "hub")
+    for wanted in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(wanted, lambda *_: stop.set())
+    run_hub(building, stop)
+    return 0
+
+
+def simulator(port: int, state: Path, ahead: int, stop: threading.Event) -> int:
+    from bdcdesk.contact.simulator.server import serve
+
+    serve(port, state, clock(ahead), stop, lambda bound: say(json.dumps({"step": "listening", "port": bound})))
+    return 0
+
+
+def desk(home: Path, member: str, look: str, *, play: bool, child: bool) -> int:
+    from bdcdesk.wiring import windows
+    from bdcdesk.wiring.demo import MEMBERS, demo_building
+
+    building = demo_building(home, member)
+    _begin(building.place, f"desk-{member}")
+    who = next(known for known in MEMBERS if known.id == member)
+    return windows.show(building, who, look, play=play, child=child)
+
+
+def self_test(quiet: bool) -> int:
+    from bdcdesk.wiring.selftest import findings
+
+    wrong = 0
+    for finding in findings():
+        wrong += not finding.fine
+        if not quiet or not finding.fine:
+            say(f"{'ok  ' if finding.fine else 'WRONG'} {finding.what}: {finding.detail}")
+    say("This installation works." if not wrong else f"{wrong} thing(s) are wrong with this installation.")
+    return 1 if wrong else 0
+
+
+def log(store: str | None, words: str, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.demo import demo_building
+    from bdcdesk.wiring.hubs import HUB
+    from bdcdesk.wiring.story import tell
+
+    home = demo_home(environ)
+    if store == "demo" and not (home / "setup.json").exists():
+        raise NoPlace("There has been no demo on this computer yet. Run “bdcdesk demo” first.")
+    building = demo_building(home, HUB) if store == "demo" else building_of(environ)
+    if store not in (None, building.setup.store):
+        raise NoPlace(f"This computer works for the store “{building.setup.store}”, not “{store}”. Nothing was changed.")
+    return tell(building, words, say)
+
+
+def read_in(files: list[Path], environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.reading import read_files
+
+    return read_files(building_of(environ), files, say)
+
+
+def desktop(environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring import windows
+
+    return windows.desktop(environ)
+
+

@@ -1,0 +1,134 @@
+"""The demo's own store: an embedded central, its members, a clock that begins in business hours, and stated keys.
+
+All of its people are invented, so its files may stand under a passphrase that everybody knows.
+"""
+
+import os
+import socket
+import time
+import uuid
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from bdcdesk.central.ports import Member, StoreRecord
+from bdcdesk.contact.simulator.server import ACCOUNT, SECRET
+from bdcdesk.domain import clock as business
+from bdcdesk.domain.actions.intake import DescribeStore
+from bdcdesk.domain.events import Instant
+from bdcdesk.domain.events.settings import Hours, StoreDescribed
+from bdcdesk.machine.passphrase_keys import Cost, PassphraseKeys
+from bdcdesk.machine.secrets import Keys
+from bdcdesk.wiring.hubs import HUB, PROVIDER_SECRET
+from bdcdesk.wiring.place import NoPlace, Place, Setup, place_in
+from bdcdesk.wiring.station import Building
+
+STORE: Final = "demo"
+AGENT: Final = Member("dokafor", "Dami Okafor", "agent", "+16025550100")
+SUPERVISOR: Final = Member("lbrandt", "Lou Brandt", "supervisor", "+16025550103")
+MEMBERS: Final = (AGENT, SUPERVISOR, Member("rsingh", "Ravi Singh", "agent", "+16025550101"), Member(HUB, "Hub", "hub"))
+NUMBER: Final = "+16025550190"
+ZONE: Final = "America/Phoenix"
+_OPEN: Final = ((8 * 60 + 30, 20 * 60),)
+DESCRIBED: Final = StoreDescribed("Valley Ridge Toyota", Hours(ZONE, (*((_OPEN,) * 6), ())), NUMBER)
+_PASSPHRASE: Final = "bdcdesk demo"
+_QUICK: Final = Cost(2**12, 8, 1)
+
+
+def demo_keys(home: Path) -> Keys:
+    return PassphraseKeys(_PASSPHRASE, home / "keys.json", _QUICK)
+
+
+def demo_building(home: Path, member: str) -> Building:
+    """What a process of a demo that was prepared stands on. Raises NoPlace, SecretsError."""
+    place = place_in(home)
+    return Building(place, place.setup(), demo_keys(home), member)
+
+
+def prepare(home: Path) -> Place:
+    """Makes the demo's store in `home`, or takes up the one that is there. Raises CentralError, ReplicaError, SecretsError, NoFolder."""
+    place = place_in(home)
+    keys = demo_keys(home)
+    keys.put(PROVIDER_SECRET, SECRET.encode())
+    before = _setup_before(place)
+    setup = Setup(f"sqlite:///{home / 'central.db'}", STORE, AGENT.id, f"http://127.0.0.1:{_port(before)}", ACCOUNT)
+    building = Building(place, setup, keys, HUB)
+    central = building.central()
+    try:
+        central.add_store(StoreRecord(STORE, DESCRIBED.name, os.urandom(32)))
+        for member in MEMBERS:
+            central.add_member(STORE, member)
+    finally:
+        central.close()
+    building = Building(place, _with_clock(setup, building), keys, HUB)
+    place.keep(building.setup)
+    _describe(building)
+    return place
+
+
+def _setup_before(place: Place) -> Setup | None:
+    try:
+        return place.setup()
+    except NoPlace:
+        return None
+
+
+def _port(before: Setup | None) -> int:
+    """The simulator's port of the last run if it is free, else any: loopback only."""
+    wanted = int(before.provider.rpartition(":")[2]) if before is not None else 0
+    for port in (wanted, 0):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise NoPlace("No port of this machine is free for the demo's phone provider. Nothing was changed. Close something, then try again.")
+
+
+def _with_clock(setup: Setup, building: Building) -> Setup:
+    """Ahead so far that the demo's day goes on after what its log holds, in business hours."""
+    central = building.central()
+    try:
+        head = central.read_stream(STORE, "settings")
+        last = max((event.at for event in head), default=0)
+        for event in central.read_open(STORE):
+            last = max(last, event.at)
+    finally:
+        central.close()
+    now = time.time_ns() // 1_000_000
+    return Setup(setup.url, setup.store, setup.member, setup.provider, setup.account, begin_at(now, last) - now)
+
+
+def begin_at(now: Instant, last: Instant) -> Instant:
+    """When the demo's day begins or goes on: at 2:38 pm of a working day, or a minute after the last event if that is in hours."""
+    if last and business.is_open(DESCRIBED.hours, last + 60_000) and business.is_open(DESCRIBED.hours, last + 3_600_000):
+        return last + 60_000
+    day = business.local(max(now, last), ZONE)
+    at = day.replace(hour=14, minute=38, second=40, microsecond=0)
+    while business.instant(at) <= last or not business.is_open(DESCRIBED.hours, business.instant(at)):
+        at += timedelta(days=1)
+    return business.instant(at)
+
+
+def _describe(building: Building) -> None:
+    station, central = building.station(), building.central()
+    try:
+        desk, sync = station.desk, station.sync
+        while not sync.loaded:
+            sync.load()
+        while (stepped := sync.step(central, building.clock)).problem is None and stepped.when <= desk.now():
+            pass
+        if desk.settings != DESCRIBED:
+            desk.do(DescribeStore(id=str(uuid.uuid4()), store=STORE, actor=HUB, pressed=desk.now(), described=DESCRIBED))
+            sync.step(central, building.clock)
+    finally:
+        central.close()
+        station.close()
+
+
+def iso(at: Instant) -> str:
+    """An Instant as ADF writes it."""
+    moment: datetime = business.local(at, ZONE)
+    return moment.isoformat(timespec="seconds")

@@ -1,0 +1,66 @@
+"""The hub process: a station with the provider, the watched folder and quarantine around it."""
+
+import os
+import threading
+import time
+import uuid
+
+from bdcdesk.contact.provider import Provider
+from bdcdesk.contact.switchboard import Switchboard
+from bdcdesk.contact.twilio import Twilio
+from bdcdesk.hub.hub import Hub
+from bdcdesk.intake.folder import WatchedFolder
+from bdcdesk.intake.quarantine import Quarantine
+from bdcdesk.intake.receive import Reception
+from bdcdesk.wiring.place import NoPlace, Place
+from bdcdesk.wiring.station import Building, Station
+
+HUB = "hub"
+PROVIDER_SECRET = "provider secret"
+
+
+def quarantine_of(place: Place) -> Quarantine:
+    return Quarantine(place.home / "quarantine")
+
+
+def provider_of(building: Building) -> Provider:
+    """The phone provider of this store. Raises NoPlace if none is set up."""
+    secret = building.keys.get(PROVIDER_SECRET)
+    if not building.setup.provider or secret is None:
+        raise NoPlace(
+            "No phone provider is set up on this computer, so the hub could not send anything. Nothing was changed. "
+            "Run “bdcdesk provider URL ACCOUNT” and enter its secret, then start the hub again."
+        )
+    return Twilio(building.setup.provider, building.setup.account, secret.decode())
+
+
+def run_hub(building: Building, stop: threading.Event) -> None:
+    """Runs until `stop` is set. Raises what keeps it from starting: CentralError, ReplicaError, SecretsError, NoPlace."""
+    provider = provider_of(building)
+    station = building.station()
+    central = building.central()
+    try:
+        _wait_for_settings(station, building, stop)
+        store = station.desk.settings
+        if store is None:
+            return
+        name = f"{building.member}-{uuid.UUID(bytes=os.urandom(16))}"
+        switchboard = Switchboard(station.desk, central, provider, name, store.number, station.desk.now)
+        reception = Reception(station.desk, quarantine_of(building.place))
+        folder = WatchedFolder(building.place.incoming, reception.take)
+        Hub(station.desk, station.sync, central, switchboard, folder, reception, building.clock, time.sleep).run(stop)
+    finally:
+        central.close()
+        station.close()
+
+
+def _wait_for_settings(station: Station, building: Building, stop: threading.Event) -> None:
+    central = building.central()
+    try:
+        while not station.sync.loaded:
+            station.sync.load()
+        while station.desk.settings is None and not stop.is_set():
+            stepped = station.sync.step(central, building.clock)
+            stop.wait(0.0 if stepped.when <= station.desk.now() else 0.2)
+    finally:
+        central.close()
