@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from bdcdesk.desktop.theme import Tone, current
+from bdcdesk.desktop.widgets.tip import tip
 
 
 class Elided(QLabel):
@@ -15,6 +16,7 @@ class Elided(QLabel):
 
     def __init__(self, text: str = "", role: str = "", tone: Tone = Tone.plain, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._text = ""
         if role:
             self.setProperty("role", role)
@@ -46,7 +48,7 @@ class Elided(QLabel):
         """Cut to the room there is."""
         inside = self.contentsRect()
         shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, inside.width())
-        self.setToolTip(self._text if shown != self._text else "")
+        self.setToolTip(tip(self._text) if shown != self._text else "")
         painter = QPainter(self)
         painter.setPen(current().ink(Tone(str(self.property("tone") or "plain"))))
         painter.drawText(inside, self.alignment() | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)

@@ -1,5 +1,6 @@
 """A few words on a soft ground: a state, never a button."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from bdcdesk.desktop.theme import Tone, say
@@ -11,6 +12,7 @@ class Pill(QLabel):
     def __init__(self, text: str = "", tone: Tone = Tone.plain, dot: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dot = dot
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", "pill")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setHidden(not text)

@@ -19,6 +19,9 @@ BAR = 3
 UPPER = 23
 """The base line of the name, from the top of the row; `LOWER` that of the second line."""
 LOWER = 40
+TAG = 90
+SPACE = 6.0
+LONGEST = 300
 DONE = Ring("✓", 0.0, Tone.muted, "no longer waiting")
 STEPS = 360
 """A ring is painted in steps of one degree."""
@@ -47,10 +50,16 @@ class _Fonts:
         self.small_size = QFontMetricsF(self.small)
         self.why_size = QFontMetricsF(self.why)
 
-    def cut(self, text: str, size: QFontMetricsF, room: float) -> str:
-        """On one line and within the room, whatever length a shopper gave a name: what no line can show is not even measured."""
-        line = "".join(letter if letter.isprintable() else " " for letter in text[:300])
-        return size.elidedText(line, Qt.TextElideMode.ElideRight, max(0.0, room))
+    def cut(self, text: str, size: QFontMetricsF, room: float) -> tuple[str, float]:
+        """On one line and within the room, with its width; of a name that no line can show, the rest is not even measured."""
+        line = text[:LONGEST]
+        if not line.isprintable():
+            line = "".join(letter if letter.isprintable() else " " for letter in line)
+        width = size.horizontalAdvance(line)
+        if width > room:
+            line = size.elidedText(line, Qt.TextElideMode.ElideRight, max(0.0, room))
+            width = size.horizontalAdvance(line)
+        return line, width
 
 
 class WorkDelegate(QStyledItemDelegate):
@@ -130,20 +139,17 @@ class WorkDelegate(QStyledItemDelegate):
         text_at, end = left + LEFT + look.size.ring + GAP, left + width - LEFT
         ink = look.muted if gone else look.text
 
-        owner = fonts.cut("gone" if gone else row.owner, fonts.small_size, (end - text_at) / 2)
-        owner_at = end - fonts.small_size.horizontalAdvance(owner)
-        tag = f"● {row.tag}" if row.tag and not gone else ""
-        tag_room = fonts.small_size.horizontalAdvance(tag) + 6 if tag else 0.0
-        who = fonts.cut(row.who, fonts.who_size, owner_at - 6 - tag_room - text_at)
-        why = fonts.cut(row.why, fonts.why_size, end - text_at)
-        what_at = text_at + fonts.why_size.horizontalAdvance(why)
-        what = fonts.cut(f" · {row.what}", fonts.small_size, end - what_at) if row.what else ""
+        owner, owner_room = fonts.cut("gone" if gone else row.owner, fonts.small_size, (end - text_at) / 2)
+        tag, tag_room = fonts.cut(f"● {row.tag}", fonts.small_size, TAG) if row.tag and not gone else ("", -SPACE)
+        who, who_room = fonts.cut(row.who, fonts.who_size, end - owner_room - tag_room - 2 * SPACE - text_at)
+        why, why_room = fonts.cut(row.why, fonts.why_size, end - text_at)
+        what, _ = fonts.cut(f" · {row.what}", fonts.small_size, end - text_at - why_room) if row.what else ("", 0.0)
 
         _write(painter, text_at, upper, who, fonts.who, ink)
-        _write(painter, text_at + fonts.who_size.horizontalAdvance(who) + 6, upper, tag, fonts.small, look.ok)
-        _write(painter, owner_at, upper, owner, fonts.small, look.muted if gone else look.ink(row.owner_tone))
+        _write(painter, text_at + who_room + SPACE, upper, tag, fonts.small, look.ok)
+        _write(painter, end - owner_room, upper, owner, fonts.small, look.muted if gone else look.ink(row.owner_tone))
         _write(painter, text_at, lower, why, fonts.why, ink)
-        _write(painter, what_at, lower, what, fonts.small, look.muted)
+        _write(painter, text_at + why_room, lower, what, fonts.small, look.muted)
 
     def _fonts_now(self) -> _Fonts:
         look = current()

@@ -27,6 +27,7 @@ class WorkList(QTableView):
         super().__init__(parent)
         self._work = model
         self._chosen = ""
+        self._place = 0
         self._over = False
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
@@ -95,13 +96,12 @@ class WorkList(QTableView):
         if key in MOVES:
             self._work.hold()
             self._quiet.start()
-            here = self.currentIndex().row()
             if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
                 self._take(0 if key == Qt.Key.Key_Home else self._work.rowCount() - 1)
                 return
             page = max(1, self.viewport().height() // current().size.row - 1)
             step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -page, Qt.Key.Key_PageDown: page}[key]
-            self._take(here + step if here >= 0 else 0)
+            self._step(step)
             return
         event.ignore()
 
@@ -135,8 +135,17 @@ class WorkList(QTableView):
     def rowsAboutToBeRemoved(self, parent: QModelIndex | QPersistentModelIndex, start: int, end: int) -> None:
         """Qt would go on to the next row by itself; here, only a person chooses."""
         if start <= self.currentIndex().row() <= end:
+            self._place = start
             self._mark(QModelIndex())
         super().rowsAboutToBeRemoved(parent, start, end)
+
+    def _step(self, step: int) -> None:
+        """Where the chosen lead is no longer, the row that stands in its place is the next one down."""
+        here = self._work.place_of(self._chosen) if self._chosen else -1
+        if here >= 0:
+            self._take(here + step)
+        else:
+            self._take(self._place if step > 0 else self._place + step)
 
     def _take(self, place: int) -> None:
         """Chooses the row at a place, or the nearest there is."""
@@ -158,6 +167,8 @@ class WorkList(QTableView):
             self._mark(self._work.index(place) if place >= 0 else QModelIndex())
 
     def _mark(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self._place = index.row()
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect if index.isValid() else flags.Clear)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from bdcdesk.desktop.widgets.tip import tip
 from bdcdesk.desktop.work.order import Key, Work, arrange, key_of, place_in
 from bdcdesk.desktop.work.row import FOUND_UNDER, Filter, WorkRow, sentence
 from bdcdesk.domain.events.base import Instant
@@ -66,7 +67,7 @@ class WorkModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             return sentence(row, self.now)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{row.who}: {row.why} · {row.what}" if row.what else f"{row.who}: {row.why}"
+            return tip(" · ".join(part for part in (row.who, row.why, row.what) if part))
         return None
 
     def row_at(self, place: int) -> WorkRow:

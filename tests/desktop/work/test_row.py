@@ -1,0 +1,28 @@
+from bdcdesk.desktop.theme import Tone
+from bdcdesk.desktop.widgets.countdown import MINUTE
+from bdcdesk.desktop.work.row import FOUND_UNDER, Filter, Kind, ring, sentence
+
+from .making import NOON, a_row
+
+
+def test_a_call_back_says_now_from_five_minutes_before() -> None:
+    row = a_row(kind=Kind.call_back, due=NOON)
+    assert ring(row, NOON - 5 * MINUTE - 1).text == "5:01"
+    for before in (5 * MINUTE, 1, 0):
+        said = ring(row, NOON - before)
+        assert (said.text, said.tone, said.fraction, said.words) == ("now", Tone.accent, 1.0, "call now")
+    assert ring(row, NOON + 1).tone is Tone.bad
+
+
+def test_a_first_answer_counts_down_to_the_end() -> None:
+    assert ring(a_row(kind=Kind.new, due=NOON), NOON - MINUTE).text == "1:00"
+
+
+def test_the_sentence_says_all_that_the_row_shows() -> None:
+    row = a_row(due=NOON, who="Ada Brook", tag="on site", why="Reply to a text", what="2024 Sedona EX", owner="you")
+    assert sentence(row, NOON - 108_000) == "Ada Brook, on site, Reply to a text, 2024 Sedona EX, due in 1 minute 48 seconds, owner: you"
+
+
+def test_every_kind_is_found_under_one_filter_besides_all() -> None:
+    assert set(FOUND_UNDER) == set(Kind)
+    assert set(FOUND_UNDER.values()) == set(Filter) - {Filter.all}
