@@ -5,7 +5,7 @@ A document that is not well-formed in itself is Unreadable here; a reader that r
 
 from datetime import UTC, tzinfo
 
-from bdcdesk.intake.document import Prospect, Reading, Unreadable, without_repeats
+from bdcdesk.intake.document import Prospect, Reading, Unreadable, all_findings, with_findings, without_repeats
 from bdcdesk.intake.element import Element, Malformed, parse
 from bdcdesk.intake.encoding import decode
 from bdcdesk.intake.envelope import Attempt, attempts
@@ -38,10 +38,10 @@ def read_adf(document: str | bytes, region: str = "US", zone: tzinfo = UTC, char
     prospects = without_repeats(tuple(_prospects(root, region, zone) for root in roots))
     if not prospects:
         raise _unreadable("it holds no prospect")
-    findings = [*decoded, *([CUT] if cut else []), *([IGNORED] if doctype else []), *([ENTITIES] if loose else [])]
-    findings += [finding for one in prospects for finding in one.findings]
+    found = [*decoded, *([CUT] if cut else []), *([IGNORED] if doctype else []), *([ENTITIES] if loose else [])]
+    prospects = tuple(with_findings(one, *found) for one in prospects)
     repaired = decoded or cut or (loose and not doctype)
-    return Reading(level="repaired" if repaired else "strict", findings=tuple(dict.fromkeys(findings)), prospects=prospects)
+    return Reading(level="repaired" if repaired else "strict", findings=all_findings(prospects), prospects=prospects)
 
 
 def _unreadable(why: str) -> Unreadable:

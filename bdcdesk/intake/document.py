@@ -26,8 +26,8 @@ class Prospect(msgspec.Struct, frozen=True, kw_only=True):
     `source` is who sent it: the provider's name, else the prospect's id@source, else the vendor, else ("" if none, in mail) the sender.
     `source_id` is the lead's id at that source, "" when what stands there is no id. `status` is the document's word, lower case ("new",
     "resend", ...). `requested` is 0 when `requested_raw` cannot be read. `points` has the preferred ones first, each with its raw text.
-    `vehicles` has the wanted ones before a trade-in, whatever their place in the document. `findings` quote nothing personal: they may
-    be kept with the lead for ever.
+    `vehicles` has the wanted ones before a trade-in, whatever their place in the document. `findings` are its own
+    and its document's; they quote nothing personal and may be kept with the lead for ever.
     """
 
     source: str = ""
@@ -63,7 +63,7 @@ class Prospect(msgspec.Struct, frozen=True, kw_only=True):
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """A document that was read: at least one prospect. `sent` is when the mail around it says it was sent, 0 without a mail.
 
-    `findings` are those of the document and of every prospect, each once.
+    `findings` are those of all prospects, each once.
     """
 
     level: Level
@@ -82,6 +82,16 @@ class Quarantined(msgspec.Struct, frozen=True):
     """A document was kept with its bytes, because of `reason` (a plain sentence)."""
 
     reason: str
+
+
+def with_findings(prospect: Prospect, *findings: str) -> Prospect:
+    """The prospect with these findings before its own, each once."""
+    return msgspec.structs.replace(prospect, findings=tuple(dict.fromkeys((*findings, *prospect.findings))))
+
+
+def all_findings(prospects: tuple[Prospect, ...]) -> tuple[str, ...]:
+    """Those of every prospect, each once."""
+    return tuple(dict.fromkeys(finding for prospect in prospects for finding in prospect.findings))
 
 
 def without_repeats(groups: tuple[tuple[Prospect, ...], ...]) -> tuple[Prospect, ...]:

@@ -11,6 +11,7 @@ from lxml import etree
 
 DEPTH = 64
 ELEMENTS = 50_000
+ATTRIBUTES = 100
 BREAKS = frozenset({"br", "p", "div", "li", "tr"})
 WHY = {
     "ERR_TAG_NAME_MISMATCH": "a tag is closed by a different one",
@@ -116,6 +117,8 @@ def _element(node: Any, depth: int) -> Element:
             loose = loose or made.loose
             texts.append(("\n" if made.name in BREAKS else "") + made.text)
         texts.append(child.tail or "")
+    if len(node.attrib) > ATTRIBUTES:
+        raise Malformed(f"a tag has more than {ATTRIBUTES} attributes", node.sourceline or 1)
     attributes = {_local(str(name)): str(value) for name, value in node.attrib.items()}
     return Element(_local(node.tag), attributes, "".join(texts), tuple(children), loose)
 

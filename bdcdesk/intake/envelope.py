@@ -4,9 +4,12 @@ Senders get the prolog wrong in every way there is, and a DOCTYPE is a way in. E
 """
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 ROOT = re.compile(r"<(?:[\w.-]{1,60}:)?(adf|prospect)(?=[\s/>])", re.IGNORECASE)
+ADF = re.compile(r"<(?:[\w.-]{1,60}:)?(adf)(?=[\s/>])", re.IGNORECASE)
 END = re.compile(r"</(?:[\w.-]{1,60}:)?(adf|prospect)\s{0,100}>", re.IGNORECASE)
 SPACE = re.compile(r"\s*")
 DOCTYPE = re.compile(r"<!DOCTYPE\s", re.IGNORECASE)
@@ -39,19 +42,24 @@ def attempts(text: str) -> tuple[tuple[Attempt, ...], bool]:
     ways: list[Attempt] = []
     if before.proper and ROOT.match(text, before.end):
         ways.append(Attempt(((text[before.end :], text.count("\n", 0, before.end)),), cut=False))
-    found = list(ROOT.finditer(text))
-    outer = "adf" if any(match[1].lower() == "adf" for match in found) else "prospect"
-    starts = [match.start() for match in found if match[1].lower() == outer]
-    ends = [match.end() for match in END.finditer(text) if match[1].lower() == outer]
-    if starts:
-        last = ends[-1] if ends and ends[-1] > starts[0] else len(text)
-        whole = text[starts[0] : last]
-        if not ways or ways[0].documents[0][0].rstrip() != whole:
-            ways.append(Attempt(((whole, text.count("\n", 0, starts[0])),), cut=True))
+    first = next(ADF.finditer(text), None) or next(ROOT.finditer(text), None)
+    if first is None:
+        return tuple(ways), before.doctype
+    outer = first[1].lower()
+    starts = [match.start() for match in islice(_named(outer, ROOT.finditer(text)), PIECES + 1)]
+    ends = [match.end() for match in _named(outer, END.finditer(text))]
+    last = ends[-1] if ends and ends[-1] > starts[0] else len(text)
+    whole = text[starts[0] : last]
+    if not ways or ways[0].documents[0][0].rstrip() != whole:
+        ways.append(Attempt(((whole, text.count("\n", 0, starts[0])),), cut=True))
     if 1 < len(starts) == len(ends) <= PIECES:
         pieces = tuple((text[start:end], text.count("\n", 0, start)) for start, end in zip(starts, ends, strict=True) if start < end)
         ways.append(Attempt(pieces, cut=True))
     return tuple(ways), before.doctype
+
+
+def _named(name: str, matches: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
+    return (match for match in matches if match[1].lower() == name)
 
 
 def prolog(text: str) -> Prolog:

@@ -59,7 +59,7 @@ class WatchedFolder:
     def step(self, now: Instant) -> Instant:
         """Hands out what is complete, oldest first, at most AT_ONCE files; returns when to call again.
 
-        A file that failed waits behind the others, so that none holds them up. An OSError becomes a Problem; what else `take` raises is raised.
+        A file that failed waits behind the others, so that none holds them up. An OSError becomes a Problem; others are raised.
         """
         try:
             present = self._present()
@@ -69,7 +69,8 @@ class WatchedFolder:
         self._seen = {name: self._since(name, seen, now) for name, seen in present.items()}
         self._problems = {name: problem for name, problem in self._problems.items() if name in present}
         complete = [name for name in present if self._complete(name, now)]
-        ordered = sorted(complete, key=lambda name: (name in self._problems, present[name].changed, name))
+        failed = {name: place for place, name in enumerate(self._problems)}
+        ordered = sorted(complete, key=lambda name: (failed.get(name, -1), present[name].changed, name))
         moved = [self._hand_out(name, present[name]) for name in ordered[:AT_ONCE]]
         return now if len(complete) > AT_ONCE and any(moved) else now + EVERY
 
@@ -152,4 +153,5 @@ def _signature(status: os.stat_result) -> _Seen:
 
 
 def _why(error: OSError) -> str:
-    return (error.strerror or "unknown reason").lower()
+    reason = error.strerror or str(error).rstrip(".") or "unknown reason"
+    return reason[:1].lower() + reason[1:]

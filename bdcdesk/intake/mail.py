@@ -16,12 +16,13 @@ import msgspec
 
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.intake.adf import read_adf
-from bdcdesk.intake.document import Level, Prospect, Reading, Unreadable, without_repeats
+from bdcdesk.intake.document import Level, Prospect, Reading, Unreadable, all_findings, with_findings, without_repeats
 from bdcdesk.intake.encoding import decode
 from bdcdesk.intake.plain import BREAK, TAG, line
 
 SIZE = 20_000_000
 PARTS = 200
+DASHED_LINES = 20_000
 XML_TYPES = frozenset({"application/xml", "text/xml", "application/x-adf+xml", "application/adf+xml"})
 XML_NAMES = (".xml", ".adf")
 HOLDS_ADF = re.compile(rb"<(?:[\w.-]{1,60}:)?(?:adf|prospect)[\s/>]", re.IGNORECASE)
@@ -41,6 +42,8 @@ def read_mail(content: bytes, region: str = "US", zone: tzinfo = UTC) -> Reading
     """
     if len(content) > SIZE:
         raise Unreadable(f"This mail cannot be read: it is larger than {SIZE // 1_000_000} MB.")
+    if content.count(b"\n--") > DASHED_LINES:
+        raise Unreadable("This mail cannot be read: it has too many parts.")
     try:
         mail = message_from_bytes(content)
         parts = _parts(mail)
@@ -102,7 +105,8 @@ def _read_part(part: Message, region: str, zone: tzinfo) -> Reading | None:
     text, _ = decode(payload, charset)
     if rank == 2 and ESCAPED.search(text):
         reading = read_adf(html.unescape(TAG.sub("", BREAK.sub("\n", text))), region, zone)
-        return msgspec.structs.replace(reading, level="repaired", findings=(UNESCAPED, *reading.findings))
+        prospects = tuple(with_findings(prospect, UNESCAPED) for prospect in reading.prospects)
+        return Reading(level="repaired", findings=all_findings(prospects), prospects=prospects)
     return None
 
 
@@ -123,30 +127,31 @@ def _one(readings: list[Reading], some_unread: bool) -> Reading:
             prospects = more
             used.append(reading)
     level: Level = "strict" if all(reading.level == "strict" for reading in used) and not some_unread else "repaired"
-    findings = [finding for reading in used for finding in reading.findings] + ([OTHER_PART] if some_unread else [])
-    return Reading(level=level, findings=tuple(dict.fromkeys(findings)), prospects=prospects)
+    if some_unread:
+        prospects = tuple(with_findings(prospect, OTHER_PART) for prospect in prospects)
+    return Reading(level=level, findings=all_findings(prospects), prospects=prospects)
 
 
 def _completed(reading: Reading, mail: Message) -> Reading:
     sent, sender = _sent(mail), _sender(mail)
-    prospects = []
+    prospects: list[Prospect] = []
     for prospect in reading.prospects:
-        findings = list(prospect.findings)
+        found: list[str] = []
         if not prospect.source and sender:
             prospect = msgspec.structs.replace(prospect, source=sender)
-            findings.append(SENDER)
+            found.append(SENDER)
         if not prospect.requested and sent:
             prospect = msgspec.structs.replace(prospect, requested=sent)
-            findings.append(DATE)
-        prospects.append(msgspec.structs.replace(prospect, findings=tuple(findings)))
-    every = (*reading.findings, *(finding for prospect in prospects for finding in prospect.findings))
-    return Reading(level=reading.level, findings=tuple(dict.fromkeys(every)), prospects=tuple(prospects), sent=sent)
+            found.append(DATE)
+        prospects.append(with_findings(prospect, *found))
+    completed = tuple(prospects)
+    return Reading(level=reading.level, findings=all_findings(completed), prospects=completed, sent=sent)
 
 
 def _sent(mail: Message) -> Instant:
     """The Date header, 0 if it is missing or is no date. "-0000", a time of unknown zone, is UTC by the standard."""
     try:
-        moment = parsedate_to_datetime(str(mail.get("Date", "")))
+        moment = parsedate_to_datetime(str(mail.get("Date", ""))[:300])
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         since = moment - datetime(1970, 1, 1, tzinfo=UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
@@ -157,6 +162,6 @@ def _sent(mail: Message) -> Instant:
 def _sender(mail: Message) -> str:
     """The domain of the From header's address. Not its name: in a forwarded mail that is a person's, and a source is kept for ever."""
     try:
-        return line(parseaddr(str(mail.get("From", ""))[:1000])[1].rpartition("@")[2].lower())
-    except (HeaderParseError, LookupError, ValueError, TypeError):
+        return line(parseaddr(str(mail.get("From", ""))[:300])[1].rpartition("@")[2].lower())
+    except (HeaderParseError, LookupError, ValueError, TypeError, RecursionError):
         return ""

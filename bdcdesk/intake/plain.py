@@ -49,6 +49,7 @@ def words(text: str) -> str:
     Twice, because web forms escape what is then escaped again. A `<` that begins no tag of HTML stays, with what follows it: the result is
     text, to be shown as text.
     """
+    text = text[: 4 * COMMENT_LENGTH]
     for _ in range(2):
         text = ENTITY.sub(lambda match: html.unescape(match.group()), TAG.sub("", BREAK.sub("\n", _without_remarks(text))))
     lines = [" ".join(part.split()) for part in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]

@@ -13,6 +13,8 @@ REPEATED = re.compile(r"^\+1(?=\+)")
 NORTH_AMERICAN = re.compile(r"^\+1[2-9]\d\d[2-9]\d{6}$")
 ONE_DIGIT = re.compile(r"^(\d)\1*$")
 
+PIECES = 5
+
 BAD_PHONE = "A phone number cannot be dialled as it stands."
 UNPLANNED = "A phone number has the right form but is in no numbering plan known here."
 EXTENSION = "A phone number has an extension."
@@ -28,7 +30,7 @@ def phones(raw: str, regions: tuple[str, ...], preferred: bool) -> tuple[tuple[C
         return (), ()
     points: list[ContactPoint] = []
     findings: list[str] = []
-    pieces = [raw] if _address(raw, regions)[0] else [piece for piece in BETWEEN_NUMBERS.split(value(raw)) if piece] or [raw]
+    pieces = [raw] if _address(raw, regions)[0] else [piece for piece in BETWEEN_NUMBERS.split(value(raw))[:PIECES] if piece] or [raw]
     for piece in pieces:
         address, found = _address(piece, regions)
         points.append(ContactPoint("phone", address, value(piece), preferred))
@@ -62,7 +64,7 @@ def emails(raw: str, preferred: bool) -> tuple[tuple[ContactPoint, ...], tuple[s
     if not value(raw):
         return (), ()
     points: list[ContactPoint] = []
-    for piece in re.split(r"[;,\s]+", value(raw)):
+    for piece in re.split(r"[;,\s]+", value(raw))[:PIECES]:
         address = piece.strip("<>").removeprefix("mailto:").lower()
         if EMAIL.match(address):
             points.append(ContactPoint("email", address, piece, preferred))

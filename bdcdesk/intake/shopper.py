@@ -93,24 +93,26 @@ def points(elements: tuple[Element, ...], region: str) -> tuple[tuple[ContactPoi
     """Every way to reach them, each address once, preferred ones first; which kind they prefer, if one; findings. No fax, no pager."""
     made: list[ContactPoint] = []
     findings: list[str] = []
-    for contact in elements:
+    stated = [(contact, element) for contact in elements for element in contact.all("phone", "email")]
+    if len(stated) > POINTS:
+        findings.append(f"Only the first {POINTS} phone numbers and mail addresses were taken.")
+    for contact, element in stated[:POINTS]:
         regions = tuple(dict.fromkeys(place for place in (region, _country(contact)) if place))
-        for element in contact.all("phone", "email"):
-            preferred = _true(element.attributes.get("preferredcontact", ""))
-            if element.name == "phone" and element.attributes.get("type", "").strip().lower() in NOT_DIALLED:
-                findings.append("A fax or pager number was left out.")
-                continue
-            found = phones(element.text, regions, preferred) if element.name == "phone" else emails(element.text, preferred)
-            made += found[0]
-            findings += found[1]
-            if is_template(line(element.text)):
-                findings.append("A phone number or mail address is an unfilled placeholder of the sender's template.")
+        preferred = _true(element.attributes.get("preferredcontact", ""))
+        if element.name == "phone" and element.attributes.get("type", "").strip().lower() in NOT_DIALLED:
+            findings.append("A fax or pager number was left out.")
+            continue
+        found = phones(element.text, regions, preferred) if element.name == "phone" else emails(element.text, preferred)
+        made += found[0]
+        findings += found[1]
+        if is_template(line(element.text)):
+            findings.append("A phone number or mail address is an unfilled placeholder of the sender's template.")
     unique: dict[tuple[str, str], ContactPoint] = {}
     for point in sorted(made, key=lambda point: not point.preferred):
         unique.setdefault((point.kind, point.address or point.raw), point)
     kinds = {point.kind for point in unique.values() if point.preferred}
     prefers: Prefers = "" if len(kinds) != 1 else "call" if "phone" in kinds else "email"
-    return tuple(unique.values())[:POINTS], prefers, tuple(findings)
+    return tuple(unique.values()), prefers, tuple(findings)
 
 
 def postal_code(customer: Element, elements: tuple[Element, ...]) -> str:

@@ -1,0 +1,101 @@
+"""What is kept is whole, private, and found again."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from bdcdesk.intake.quarantine import CUT_SHORT, Kept, Quarantine
+from bdcdesk.intake.read import raw_hash
+
+CONTENT = b"<adf><prospect> & "
+DIGEST = raw_hash(CONTENT)
+
+
+def test_bytes_and_reason_are_kept(tmp_path: Path) -> None:
+    kept = Quarantine(tmp_path / "q").keep(CONTENT, "../../lead\n.xml", "It is broken.", 1_000)
+    assert kept == Kept(DIGEST, "../../lead\n.xml", "It is broken.", 1_000, len(CONTENT))
+    again = Quarantine(tmp_path / "q")
+    assert again.list() == (kept,)
+    assert again.content(DIGEST) == CONTENT
+    assert sorted(path.name for path in (tmp_path / "q").iterdir()) == [f"{DIGEST}.json", f"{DIGEST}.raw"]
+
+
+def test_the_first_record_of_the_same_bytes_stands(tmp_path: Path) -> None:
+    quarantine = Quarantine(tmp_path)
+    first = quarantine.keep(CONTENT, "a.xml", "It is broken.", 1_000)
+    assert quarantine.keep(CONTENT, "b.xml", "It is still broken.", 2_000) == first
+    assert quarantine.list() == (first,)
+
+
+def test_the_oldest_is_first(tmp_path: Path) -> None:
+    quarantine = Quarantine(tmp_path)
+    for at, content in ((3, b"c"), (1, b"a"), (2, b"b")):
+        quarantine.keep(content, "x", "why", at)
+    assert [kept.at for kept in quarantine.list()] == [1, 2, 3]
+
+
+def test_only_the_owner_may_read(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        Quarantine(tmp_path / "q").keep(CONTENT, "a", "why", 1)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "q").stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "q").iterdir()} == {0o600}
+
+
+class Killed(BaseException):
+    """Ends the code where it stands, as no handler expects."""
+
+
+@pytest.mark.parametrize("calls", range(6))
+def test_a_kill_at_any_point_leaves_whole_documents_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, calls: int) -> None:
+    left = calls
+
+    def counted(name: str) -> None:
+        real = getattr(os, name)
+
+        def call(*args: object) -> object:
+            nonlocal left
+            if left == 0:
+                raise Killed
+            left -= 1
+            return real(*args)
+
+        monkeypatch.setattr(os, name, call)
+
+    with monkeypatch.context():
+        for name in ("fsync", "replace"):
+            counted(name)
+        with pytest.raises(Killed):
+            Quarantine(tmp_path).keep(CONTENT, "a.xml", "why", 7)
+    monkeypatch.undo()
+    quarantine = Quarantine(tmp_path)
+    for kept in quarantine.list():
+        assert quarantine.content(kept.hash) == CONTENT
+        assert kept.reason in ("why", CUT_SHORT)
+    assert quarantine.keep(CONTENT, "a.xml", "why", 7).reason == "why"
+    assert [kept.reason for kept in quarantine.list()] == ["why"]
+
+
+def test_a_damaged_document_is_not_given_out(tmp_path: Path) -> None:
+    quarantine = Quarantine(tmp_path)
+    quarantine.keep(CONTENT, "a", "why", 1)
+    (tmp_path / f"{DIGEST}.raw").write_bytes(b"other")
+    with pytest.raises(ValueError, match="damaged"):
+        quarantine.content(DIGEST)
+
+
+@pytest.mark.parametrize("digest", ["", "../" + "a" * 61, "A" * 64, "0" * 64])
+def test_only_a_hash_that_is_kept_opens_a_file(tmp_path: Path, digest: str) -> None:
+    with pytest.raises(FileNotFoundError):
+        Quarantine(tmp_path).content(digest)
+
+
+def test_nothing_is_kept_where_it_cannot_be(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(NotADirectoryError):
+        Quarantine(tmp_path / "file").keep(CONTENT, "a", "why", 1)
+    assert Quarantine(tmp_path / "nowhere").list() == ()
