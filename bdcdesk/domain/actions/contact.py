@@ -27,6 +27,10 @@ class _ToShopper(OnLead, frozen=True, kw_only=True):
     person: str
     to: str
 
+    @property
+    def streams(self) -> tuple[str, ...]:
+        return (*super().streams, self.person)
+
     def request(self, known: Known, channel: Channel, facts: Facts, personal: Personal) -> Decision:
         lead = open_lead(known, self.lead)
         if isinstance(lead, Refused):

@@ -22,6 +22,7 @@ from bdcdesk.domain.events.contact import (
     Said,
 )
 from bdcdesk.domain.events.person import OptedOut
+from bdcdesk.domain.events.settings import NEXT_REPLY
 from bdcdesk.domain.touch import WAITING, Touch
 
 
@@ -36,7 +37,7 @@ class OnTouch(OnLead, frozen=True, kw_only=True):
         if lead is None:
             return NOT_HERE
         touch = lead.touch(self.touch)
-        if touch is None or touch.stage not in WAITING:
+        if touch is None or touch.stage not in WAITING or (touch.channel == "call") != self.call:
             return Refused("It is not waiting to be sent.")
         return touch
 
@@ -146,15 +147,14 @@ class ReceiveMessage(OnLead, frozen=True, kw_only=True, tag="receive_message"):
 
     def decide(self, known: Known) -> Decision:
         store = known.settings
-        if store is None:
-            return Refused("The store is not set up yet: it has no hours and no target.")
+        # What a shopper wrote, perhaps STOP, is kept even by a desk that does not know the store's hours yet: as if always open.
         received = MessageReceived(
             provider=self.provider,
             sid=self.sid,
             person=self.person,
             arrived=self.arrived,
-            due=clock.due(store.hours, self.arrived, store.next_reply),
-            calendar=store.hours.version,
+            due=clock.due(store.hours, self.arrived, store.next_reply) if store else self.arrived + NEXT_REPLY,
+            calendar=store.hours.version if store else 0,
         )
         append = self.report(received, Said(self.sender, self.body))
         if not contact_rules.is_opt_out(self.body):

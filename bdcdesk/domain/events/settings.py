@@ -4,6 +4,9 @@ import msgspec
 
 from bdcdesk.domain.events.base import Facts
 
+NEXT_REPLY = 180_000
+"""Milliseconds of business time in which a store that says nothing else wants the next reply out."""
+
 
 class Hours(msgspec.Struct, frozen=True):
     """When somebody answers leads: minutes of the local day, Monday first; several spans a day leave room for breaks.
@@ -25,4 +28,4 @@ class StoreDescribed(Facts, frozen=True, tag="store_described"):
     number: str
     region: str = "US"
     first_answer: int = 300_000
-    next_reply: int = 180_000
+    next_reply: int = NEXT_REPLY

@@ -1,0 +1,97 @@
+"""Decides actions in tests: what is known, and actions with their envelope filled in."""
+
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+
+from bdcdesk.domain.actions import Action, Append, Decision, Refused
+from bdcdesk.domain.events import Facts, Instant
+from bdcdesk.domain.events.settings import StoreDescribed
+from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings
+from bdcdesk.domain.identity import SETTINGS, is_person, lead_of
+from bdcdesk.domain.lead import Lead
+
+from .making import AGENTS, GIVEN, START, STORE, TOUCHES, built, event
+
+A = TypeVar("A", bound=Action)
+ID = "6d1f7a52-58a4-4c39-9d1b-0c4d8b1f2a10"
+
+
+class Knows:
+    """What a desk knows: one lead or none, the people it has heard of, the store."""
+
+    def __init__(
+        self,
+        lead: Lead | None = None,
+        now: Instant = START,
+        settings: StoreDescribed | None = STORE,
+        persons: dict[str, Person] | None = None,
+    ) -> None:
+        self._lead, self._now, self._settings, self._persons = lead, now, settings, persons or {}
+
+    @property
+    def now(self) -> Instant:
+        return self._now
+
+    @property
+    def settings(self) -> StoreDescribed | None:
+        return self._settings
+
+    def lead(self, lead: str) -> Lead | None:
+        return self._lead if self._lead is not None and self._lead.id == lead else None
+
+    def person(self, stream: str) -> Person:
+        return self._persons.get(stream, NOBODY)
+
+
+def do(made: type[A], actor: str = "ana", pressed: Instant = START, **fields: Any) -> A:
+    """The action, pressed on lead l1 by ana unless it says otherwise."""
+    where = {"lead": "l1"} if "lead" in made.__struct_fields__ else {}
+    return made(id=ID, store="s1", actor=actor, pressed=pressed, **{**where, **fields})
+
+
+def refusal(decision: Decision) -> str:
+    """Why it was refused, with {who} as the name of the member it stands for."""
+    assert isinstance(decision, Refused), decision
+    return decision.reason.replace("{who}", decision.by)
+
+
+def facts(decision: Decision) -> list[Facts]:
+    """The facts of all events of the decision, in their order."""
+    assert isinstance(decision, Append), decision
+    return [draft.facts for change in decision.changes for draft in change.drafts]
+
+
+def without_effect(decision: Append, known: Knows, actor: str, at: Instant) -> list[Facts]:
+    """Those of its events that what is known does not allow."""
+    idle = []
+    for change in decision.changes:
+        name = lead_of(change.stream)
+        state: Any = known.lead(name or "") if name else known.person(change.stream) if is_person(change.stream) else known.settings
+        fold: Any = evolve if name else evolve_person if is_person(change.stream) else evolve_settings
+        assert name or is_person(change.stream) or change.stream == SETTINGS
+        for draft in change.drafts:
+            after = fold(state, event(draft.facts, at, 1, draft.personal, actor, change.stream))
+            if after is state:
+                idle.append(draft.facts)
+            state = after
+    return idle
+
+
+def any_action(made: type[Action], **named: st.SearchStrategy[Any]) -> st.SearchStrategy[Action]:
+    """An action of this kind, about things that may or may not be there."""
+    usual: dict[str, st.SearchStrategy[Any]] = {
+        "id": st.uuids().map(str),
+        "store": st.just("s1"),
+        "actor": st.sampled_from(AGENTS),
+        "pressed": st.integers(START, START + 10**8),
+        "lead": st.sampled_from(("l1", "l1", "l1", "l9")),
+        "touch": st.sampled_from((*TOUCHES, "new")),
+        "appointment": st.sampled_from(("m1", "m2", "new")),
+        "when": st.integers(START, START + 10**9),
+        "body": st.sampled_from(("", "Hello", "Hi {first_name}", "STOP")),
+        "patience": st.just(600_000),
+        "arrived": st.integers(START, START + 10**9),
+        "persons": st.sampled_from(((GIVEN,), (GIVEN, "person/2b"))),
+    }
+    return built(made, **{**usual, **named})

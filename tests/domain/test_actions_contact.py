@@ -1,0 +1,117 @@
+"""What an agent may send: their own lead, a number that the shopper gave, nothing unfilled, nobody who said stop."""
+
+from typing import Any
+
+import pytest
+
+from bdcdesk.domain.actions import Append, Decision
+from bdcdesk.domain.actions.contact import CallOnOwnPhone, PlaceCall, SendText, Withdraw
+from bdcdesk.domain.events.contact import (
+    CallEnded,
+    CallRequested,
+    CallWithdrawn,
+    Dial,
+    Letter,
+    MessageHeld,
+    MessageRequested,
+    MessageSending,
+    MessageWithdrawn,
+)
+from bdcdesk.domain.events.lead import Claimed, Closed
+from bdcdesk.domain.fold import Person
+
+from .acting import Knows, do, facts, refusal
+from .making import DAY, GIVEN, HOUR, MINUTE, START, STRANGER, Story, call, text
+from .test_clock import at
+
+FREE = Story().now
+ANAS = Story().then(Claimed("ana")).now
+TO = "+12025550123"
+
+
+def _text(known: Knows, actor: str = "ana", body: str = "Hello Maria", person: str = GIVEN, **other: Any) -> Decision:
+    return do(SendText, actor, touch="new", person=person, to=TO, body=body, **other).decide(known)
+
+
+def _call(known: Knows, actor: str = "ana", agent_phone: str = "+12025550177") -> Decision:
+    return do(PlaceCall, actor, touch="new", person=GIVEN, to=TO, agent_phone=agent_phone).decide(known)
+
+
+def test_a_text_is_requested_with_all_that_its_outcome_depends_on() -> None:
+    decision = _text(Knows(ANAS), scenario="numbers", scenario_version=3, answers=("price",))
+    assert isinstance(decision, Append)
+    assert facts(decision) == [MessageRequested("new", GIVEN, START, START + 10 * MINUTE, "numbers", 3, ("price",))]
+    assert decision.changes[0].drafts[0].personal == Letter(TO, "Hello Maria")
+
+
+def test_answering_a_lead_that_nobody_has_takes_it() -> None:
+    assert [type(one) for one in facts(_text(Knows(FREE)))] == [Claimed, MessageRequested]
+    assert [type(one) for one in facts(_call(Knows(FREE)))] == [Claimed, CallRequested]
+    assert [type(one) for one in facts(_text(Knows(ANAS)))] == [MessageRequested]
+
+
+@pytest.mark.parametrize("decide", [_text, _call])
+def test_a_request_holds_only_while_lead_and_person_are_as_they_were_known(decide: Any) -> None:
+    decision = decide(Knows(ANAS))
+    assert [(change.stream, change.wish) for change in decision.changes] == [("lead/l1", True), (GIVEN, True)]
+
+
+@pytest.mark.parametrize("made", [SendText, PlaceCall])
+def test_a_request_waits_for_what_this_desk_told_of_the_person_before(made: Any) -> None:
+    fields: dict[str, Any] = {"body": "Hello"} if made is SendText else {"agent_phone": TO}
+    assert do(made, touch="new", person=GIVEN, to=TO, **fields).streams == ("lead/l1", GIVEN)
+
+
+@pytest.mark.parametrize("decide", [_text, _call])
+def test_somebody_elses_lead_is_refused_by_name(decide: Any) -> None:
+    assert refusal(decide(Knows(ANAS), "ben")) == "ana has this lead."
+
+
+def test_a_number_that_the_shopper_did_not_give_is_refused() -> None:
+    assert refusal(_text(Knows(ANAS), person=STRANGER)) == "That is not a number or address that the shopper gave."
+
+
+@pytest.mark.parametrize("body", ["Hi {first_name}, it is here", "Hi [NAME]", "It costs {price}"])
+def test_an_unfilled_value_is_refused(body: str) -> None:
+    assert refusal(_text(Knows(ANAS), body=body)).endswith("is still to be filled in.")
+
+
+def test_nothing_is_refused() -> None:
+    assert refusal(_text(Knows(ANAS), body="  ")) == "There is nothing to send yet."
+
+
+def test_who_said_stop_is_left_alone() -> None:
+    no_texts = Knows(ANAS, persons={GIVEN: Person(frozenset({"text"}))})
+    assert refusal(_text(no_texts)) == "The shopper asked for no more texts."
+    assert isinstance(_call(no_texts), Append), "the other channel is open"
+    assert refusal(_call(Knows(ANAS, persons={GIVEN: Person(frozenset({"call"}))}))) == "The shopper asked for no more calls."
+    assert refusal(_text(Knows(ANAS, persons={GIVEN: Person(wrong=True)}))) == "This number or address belongs to somebody else."
+
+
+def test_at_night_it_may_be_asked_for_and_the_dispatcher_holds_it() -> None:
+    assert isinstance(_text(Knows(ANAS, now=at("2026-03-03T07:00:00Z"))), Append)
+
+
+def test_a_closed_lead_is_not_written_to() -> None:
+    assert refusal(_text(Knows(Story().then(Closed("sold elsewhere")).now))) == "This lead is closed (sold elsewhere)."
+
+
+def test_a_call_rings_a_known_phone_first() -> None:
+    decision = _call(Knows(ANAS))
+    assert isinstance(decision, Append)
+    assert decision.changes[0].drafts[0].personal == Dial(TO, "+12025550177")
+    assert refusal(_call(Knows(ANAS), agent_phone="")).startswith("No phone of yours is known")
+
+
+def test_what_has_not_left_the_house_can_be_taken_back() -> None:
+    requested = Story().then(text())
+    assert facts(do(Withdraw, touch="t1").decide(Knows(requested.now))) == [MessageWithdrawn("t1")]
+    held = requested.then(MessageHeld("t1", START + DAY, "night"))
+    assert facts(do(Withdraw, touch="t1").decide(Knows(held.now))) == [MessageWithdrawn("t1")]
+    assert facts(do(Withdraw, touch="t1").decide(Knows(Story().then(call()).now))) == [CallWithdrawn("t1")]
+    sending = held.then(MessageSending("t1", "hub", START + HOUR))
+    assert refusal(do(Withdraw, touch="t1").decide(Knows(sending.now))) == "It is too late to take this back."
+
+
+def test_a_call_on_ones_own_phone_is_marked_as_told() -> None:
+    assert facts(do(CallOnOwnPhone, touch="own", result="answered", talk=90).decide(Knows())) == [CallEnded("own", "answered", 90, 0, True)]
