@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from bdcdesk.domain import contact_rules
 from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, Refused, open_lead
 from bdcdesk.domain.events import Draft, Instant
 from bdcdesk.domain.events.lead import (
@@ -19,6 +20,7 @@ from bdcdesk.domain.events.lead import (
     Words,
 )
 from bdcdesk.domain.events.person import Channel, NumberWrong, OptedOut
+from bdcdesk.domain.lead import Lead
 
 
 class Note(OnLead, frozen=True, kw_only=True, tag="note"):
@@ -58,6 +60,10 @@ class SetOutcome(OnLead, frozen=True, kw_only=True, tag="set_outcome"):
     outcome: Outcome
     person: str = ""
     reason: str = ""
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        return (*super().streams, self.person) if self.person else super().streams
 
     def decide(self, known: Known) -> Decision:
         append = self.report(OutcomeSet(self.outcome, self.person, self.reason))
@@ -105,9 +111,13 @@ class Close(OnLead, frozen=True, kw_only=True, tag="close"):
             return lead
         if not self.reason.strip():
             return Refused("Say why the lead is closed.")
-        if lead.awaits_reply:
+        if lead.reply is not None and lead.awaits_reply and not self._may_not_answer(lead, lead.reply.person, known):
             return Refused("The shopper has written and waits for a reply.")
         return self.wish(Closed(self.reason))
+
+    def _may_not_answer(self, lead: Lead, person: str, known: Known) -> bool:
+        # Who wrote STOP waits for nothing, and a lead that nobody may answer must not stay open for ever.
+        return isinstance(contact_rules.verdict(lead, known.person(person), "text", known.now), contact_rules.Blocked)
 
 
 class Reopen(OnLead, frozen=True, kw_only=True, tag="reopen"):
