@@ -23,6 +23,14 @@ def zone(name: str) -> ZoneInfo:
         raise ZoneInfoNotFoundError(f"“{name}” is no time zone.") from error
 
 
+def known_zone(name: str) -> bool:
+    try:
+        zone(name)
+    except ZoneInfoNotFoundError:
+        return False
+    return True
+
+
 def local(instant: Instant, zone_name: str) -> datetime:
     """The instant as the wall clock of that zone shows it."""
     return datetime.fromtimestamp(instant / 1000, zone(zone_name))

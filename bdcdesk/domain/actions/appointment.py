@@ -1,5 +1,6 @@
 """Appointments: set by an agent, confirmed with the shopper, here, shown or missed on the floor."""
 
+from bdcdesk.domain import clock
 from bdcdesk.domain.actions.base import Decision, Known, OnLead, Refused, open_lead
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.appointment import (
@@ -25,6 +26,8 @@ class SetAppointment(OnLead, frozen=True, kw_only=True, tag="set_appointment"):
             return lead
         if self.when <= self.pressed:
             return Refused("That time is past. Choose a time to come.")
+        if not clock.known_zone(self.zone):
+            return Refused(f"“{self.zone}” is no time zone that this computer knows.")
         return self.wish(AppointmentSet(self.appointment, self.when, self.zone, self.salesperson))
 
 

@@ -9,6 +9,9 @@ from bdcdesk.domain.events.lead import LeadReceived, Shopper, Vehicle
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.identity import SETTINGS
 
+_DAY_MINUTES = 1440
+_LONGEST = 30 * 86_400_000
+
 
 class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
     """A lead reached the store at `arrived`; due and clock are stamped from the store's settings. The rest as in LeadReceived."""
@@ -72,4 +75,21 @@ class DescribeStore(Action, frozen=True, kw_only=True, tag="describe_store"):
     def decide(self, known: Known) -> Decision:
         if known.settings == self.described:
             return Append(())
+        unusable = _unusable(self.described)
+        if unusable:
+            return Refused(unusable)
         return Append((Change(SETTINGS, (Draft(self.described),), wish=True),))
+
+
+def _unusable(described: StoreDescribed) -> str:
+    """Why no clock could run by this, in words; "" if one can. Every arrival stands on it, so it is refused before it is kept."""
+    hours = described.hours
+    if not clock.known_zone(hours.zone):
+        return f"“{hours.zone}” is no time zone that this computer knows."
+    if len(hours.week) != 7:
+        return "The hours need seven days, Monday first."
+    if not all(0 <= opens < closes <= _DAY_MINUTES for day in hours.week for opens, closes in day):
+        return "Each span of hours must end after it begins, within its day."
+    if not all(0 <= target <= _LONGEST for target in (described.first_answer, described.next_reply)):
+        return "A target is between nothing and 30 days."
+    return ""

@@ -1,0 +1,140 @@
+"""Notes, outcomes, appointments, arrivals and settings: what each action writes, and the few that are refused."""
+
+import pytest
+
+from bdcdesk.domain.actions import Append
+from bdcdesk.domain.actions.appointment import MarkMissed, SetAppointment
+from bdcdesk.domain.actions.intake import DescribeStore, EnterLead, ReceiveLead
+from bdcdesk.domain.actions.lead import Close, MakePromise, MarkSold, Note, OptOut, Reopen, SetOutcome
+from bdcdesk.domain.events.appointment import AppointmentMissed, AppointmentSet
+from bdcdesk.domain.events.lead import Closed, LeadReceived, Noted, OutcomeSet, Promised, Reopened, Shopper, Sold, Words
+from bdcdesk.domain.events.person import NumberWrong, OptedOut
+from bdcdesk.domain.events.settings import Hours, StoreDescribed
+from bdcdesk.domain.fold import Person
+
+from .acting import Knows, do, facts, refusal
+from .making import ALWAYS_OPEN, GIVEN, HOUR, MINUTE, START, STORE, Story, texted, wrote
+from .test_clock import at
+
+OPEN = Knows(Story().now)
+CLOSED = Knows(Story().then(Closed("bought elsewhere")).now)
+
+
+def test_words_go_into_the_part_that_can_be_erased() -> None:
+    for action, made in (
+        (do(Note, text="Wife decides"), Noted()),
+        (do(MakePromise, promise="p1", due=9, text="Wife decides"), Promised("p1", 9)),
+    ):
+        decision = action.decide(OPEN)
+        assert isinstance(decision, Append)
+        assert facts(decision) == [made]
+        assert decision.changes[0].drafts[0].personal == Words("Wife decides")
+
+
+def test_told_to_stop_holds_for_every_number_they_gave() -> None:
+    decision = do(OptOut, persons=(GIVEN, "person/2b")).decide(OPEN)
+    assert isinstance(decision, Append)
+    assert [change.stream for change in decision.changes] == [GIVEN, "person/2b"]
+    assert facts(decision) == [OptedOut(("text", "call", "email"), "told", "l1")] * 2
+
+
+def test_a_wrong_number_is_wrong_for_all_leads_of_it() -> None:
+    action = do(SetOutcome, outcome="wrong number", person=GIVEN)
+    assert facts(action.decide(OPEN)) == [OutcomeSet("wrong number", GIVEN), NumberWrong("l1")]
+    assert action.streams == ("lead/l1", GIVEN)
+    assert facts(do(SetOutcome, outcome="wrong number").decide(OPEN)) == [OutcomeSet("wrong number")]
+    assert facts(do(SetOutcome, outcome="reached", person=GIVEN).decide(OPEN)) == [OutcomeSet("reached", GIVEN)]
+
+
+def test_closing_needs_a_reason_and_an_open_lead() -> None:
+    assert facts(do(Close, reason="bought elsewhere").decide(OPEN)) == [Closed("bought elsewhere")]
+    assert refusal(do(Close, reason=" ").decide(OPEN)) == "Say why the lead is closed."
+    assert refusal(do(Close, reason="again").decide(CLOSED)) == "This lead is closed (bought elsewhere)."
+
+
+def test_who_waits_for_a_reply_is_not_closed_away() -> None:
+    story = wrote(texted(Story()), "how much?")
+    assert refusal(do(Close, reason="no answer").decide(Knows(story.now))) == "The shopper has written and waits for a reply."
+    assert isinstance(do(Close, reason="no answer").decide(Knows(texted(story, "t2").now)), Append)
+
+
+@pytest.mark.parametrize("person", [Person(frozenset({"text", "call"})), Person(wrong=True)])
+def test_who_may_not_be_answered_can_be_closed(person: Person) -> None:
+    known = Knows(wrote(Story(), "STOP").now, persons={GIVEN: person})
+    assert facts(do(Close, reason="asked us to stop").decide(known)) == [Closed("asked us to stop")]
+
+
+def test_only_a_closed_lead_is_reopened() -> None:
+    assert facts(do(Reopen, reason="fell through").decide(CLOSED)) == [Reopened("fell through")]
+    assert refusal(do(Reopen).decide(OPEN)) == "This lead is not closed."
+    assert facts(do(MarkSold).decide(CLOSED)) == [Sold()]
+
+
+def test_an_appointment_is_in_time_to_come() -> None:
+    asked = do(SetAppointment, appointment="m1", when=START + HOUR, zone="America/New_York", salesperson="Kim")
+    assert facts(asked.decide(OPEN)) == [AppointmentSet("m1", START + HOUR, "America/New_York", "Kim")]
+    past = do(SetAppointment, appointment="m1", when=START, zone="America/New_York")
+    assert refusal(past.decide(OPEN)) == "That time is past. Choose a time to come."
+    assert facts(do(MarkMissed, appointment="m1").decide(Knows())) == [AppointmentMissed("m1")]
+
+
+def test_a_time_zone_that_does_not_exist_is_refused() -> None:
+    asked = do(SetAppointment, appointment="m1", when=START + HOUR, zone="Mars/Olympus")
+    assert refusal(asked.decide(OPEN)) == "“Mars/Olympus” is no time zone that this computer knows."
+
+
+@pytest.mark.parametrize(("made", "by_hand"), [(ReceiveLead, False), (EnterLead, True)])
+def test_a_lead_is_stamped_with_what_its_clock_depends_on(made: type[ReceiveLead], by_hand: bool) -> None:
+    hours = Hours("America/New_York", (((540, 1200),),) * 7, version=3)
+    store = StoreDescribed("Harbor", hours, "+12025550100", first_answer=10 * MINUTE)
+    night = at("2026-03-03T04:00:00Z")
+    arrival = do(made, source="AutoBazaar", arrived=night, shopper=Shopper(first="Maria"), persons=(GIVEN,))
+    decision = arrival.decide(Knows(now=night, settings=store))
+    assert isinstance(decision, Append)
+    assert facts(decision) == [
+        LeadReceived(
+            source="AutoBazaar",
+            arrived=night,
+            due=at("2026-03-03T14:10:00Z"),
+            target=10 * MINUTE,
+            calendar=3,
+            zone="America/New_York",
+            persons=(GIVEN,),
+            by_hand=by_hand,
+        )
+    ]
+    assert decision.changes[0].drafts[0].personal == Shopper(first="Maria")
+
+
+def test_a_store_without_hours_takes_no_lead_and_says_so() -> None:
+    arrival = do(ReceiveLead, source="AutoBazaar", arrived=START, shopper=Shopper())
+    assert refusal(arrival.decide(Knows(settings=None))) == "The store is not set up yet: it has no hours and no target."
+
+
+def test_a_store_is_described_once() -> None:
+    assert facts(do(DescribeStore, described=STORE).decide(Knows(settings=None))) == [STORE]
+    assert do(DescribeStore, described=STORE).decide(Knows()) == Append(())
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        (Hours("Mars/Olympus", ALWAYS_OPEN.week), "“Mars/Olympus” is no time zone that this computer knows."),
+        (Hours("America/New_York", (((540, 1020),),) * 5), "The hours need seven days, Monday first."),
+        (Hours("America/New_York", (((1020, 540),),) * 7), "Each span of hours must end after it begins, within its day."),
+        (Hours("America/New_York", (((-5, 540),),) * 7), "Each span of hours must end after it begins, within its day."),
+        (Hours("America/New_York", (((540, 1441),),) * 7), "Each span of hours must end after it begins, within its day."),
+    ],
+)
+def test_hours_by_which_no_clock_could_run_are_refused(hours: Hours, said: str) -> None:
+    described = StoreDescribed("Harbor", hours, "+12025550100")
+    assert refusal(do(DescribeStore, described=described).decide(Knows())) == said
+
+
+@pytest.mark.parametrize("target", [-1, 31 * 24 * HOUR])
+def test_targets_that_are_no_targets_are_refused(target: int) -> None:
+    for described in (
+        StoreDescribed("Harbor", ALWAYS_OPEN, "+12025550100", first_answer=target),
+        StoreDescribed("Harbor", ALWAYS_OPEN, "+12025550100", next_reply=target),
+    ):
+        assert refusal(do(DescribeStore, described=described).decide(Knows())) == "A target is between nothing and 30 days."
