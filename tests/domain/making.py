@@ -139,13 +139,20 @@ def _values(field: msgspec.structs.FieldInfo) -> tuple[Any, ...]:
     return get_args(field.type) if get_origin(field.type) is Literal else _TYPED[field.type]
 
 
-def built(made: type[Any]) -> st.SearchStrategy[Any]:
+def built(made: type[Any], **named: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     """A struct of this type: fields that name something come from the pools above, numbers and words are whatever they may be."""
     free: dict[Any, st.SearchStrategy[Any]] = {int: st.integers(-(2**53), 2**53), str: st.text(max_size=8), settings.Hours: hours()}
-    fields = {
-        field.name: free[field.type] if field.type in free and field.name not in _NAMED else st.sampled_from(_values(field))
-        for field in msgspec.structs.fields(made)
-    }
+
+    def of(field: msgspec.structs.FieldInfo) -> st.SearchStrategy[Any]:
+        if field.name in named:
+            return named[field.name]
+        if field.name in _NAMED:
+            return st.sampled_from(_NAMED[field.name])
+        if isinstance(field.type, type) and issubclass(field.type, msgspec.Struct) and field.type not in free:
+            return built(field.type)
+        return free[field.type] if field.type in free else st.sampled_from(_values(field))
+
+    fields = {field.name: of(field) for field in msgspec.structs.fields(made)}
     return st.fixed_dictionaries(fields).map(lambda values: made(**values))
 
 

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from bdcdesk.domain.events import KINDS, RELEASE, SINCE, Facts, Personal, UnreadableEvent, kind_of, read_facts, read_personal, write
 
@@ -13,6 +13,7 @@ from .making import any_facts, any_personal, built
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_read_as_it_was_written(kind: str) -> None:
+    @settings(max_examples=20)
     @given(built(KINDS[kind]))
     def law(facts: Facts) -> None:
         text = write(facts)
