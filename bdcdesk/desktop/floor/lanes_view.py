@@ -122,8 +122,6 @@ class LanesView(QWidget):
         if lead:
             found = next((each for column in self._columns for each in column.filled() if each.lead == lead), None)
             (found or self).setFocus(Qt.FocusReason.OtherFocusReason)
-            # The card that has the focus may show another lead than before without a change of focus.
-            self._selected = lead if found else ""
         before: QWidget = self
         for column in self._columns:
             column.settle()

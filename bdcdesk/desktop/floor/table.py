@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
+from bdcdesk.desktop.floor.lettering import cut, font, width
 from bdcdesk.desktop.theme import Tone, current
 
 ROW = 34
@@ -54,9 +55,10 @@ class Rows(QAbstractTableModel):
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Shows other rows."""
         if len(rows) == len(self.rows):
+            changed = [place for place, row in enumerate(rows) if row != self.rows[place]]
             self.rows = tuple(rows)
-            if rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns) - 1))
+            for place in changed:
+                self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
             return
         self.beginResetModel()
         self.rows = tuple(rows)
@@ -94,11 +96,6 @@ class _Painter(QStyledItemDelegate):
 
     target = -1
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        cell = self._cell(index)
-        extra = 2 * PILL if cell.pill and cell.text else 0
-        return QSize(QFontMetrics(_font(cell)).horizontalAdvance(cell.text) + 2 * SIDE + extra + 2, ROW)
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         cell, look, rect = self._cell(index), current(), option.rect
         table = self.parent()
@@ -106,14 +103,11 @@ class _Painter(QStyledItemDelegate):
         if chosen or self.target == index.row():
             painter.fillRect(rect, look.accent_soft)
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, look.accent if self.target == index.row() else look.line)
-        font = _font(cell)
-        metrics = QFontMetrics(font)
-        room = rect.width() - 2 * SIDE - (2 * PILL if cell.pill else 0)
-        text = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, room)
-        painter.setFont(font)
+        text = cut(cell.text, cell.pill, cell.bold, rect.width() - 2 * SIDE - (2 * PILL if cell.pill else 0))
+        painter.setFont(font(cell.pill, cell.bold))
         inside = rect.adjusted(SIDE, 0, -SIDE, 0)
         if cell.pill and text:
-            ground = QRectF(inside.left() + 0.5, rect.center().y() - 10.5, metrics.horizontalAdvance(text) + 2 * PILL, 22)
+            ground = QRectF(inside.left() + 0.5, rect.center().y() - 10.5, width(text, True, cell.bold) + 2 * PILL, 22)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(look.line if cell.tone is Tone.plain else look.soft(cell.tone))
             painter.setBrush(look.soft(cell.tone))
@@ -159,7 +153,7 @@ class Table(QTableView):
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
         for place, column in enumerate(columns):
-            head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch if column.wide else QHeaderView.ResizeMode.ResizeToContents)
+            head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch if column.wide else QHeaderView.ResizeMode.Fixed)
         self.doubleClicked.connect(lambda index: self.activated_row.emit(self._rows.rows[index.row()].key))
 
     @property
@@ -179,8 +173,15 @@ class Table(QTableView):
         self.viewport().update()
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        """Shows these rows."""
+        """Shows these rows; columns are as wide as what stands in them."""
         self._rows.show_rows(rows)
+        head = self.horizontalHeader()
+        for place, column in enumerate(self._rows.columns):
+            cells = [row.cells[place] for row in rows]
+            needed = max((width(cell.text, cell.pill, cell.bold) + (2 * PILL if cell.pill else 0) for cell in cells), default=0)
+            needed = max(needed, width(column.title, True, True)) + 2 * SIDE + 2
+            if not column.wide and head.sectionSize(place) != needed:
+                head.resizeSection(place, needed)
 
     def whole_height(self, rows: int) -> int:
         """The height in pixels that the head and so many rows take."""
@@ -205,9 +206,3 @@ class Table(QTableView):
             self.activated_row.emit(self.chosen)
             return
         super().keyPressEvent(event)
-
-
-def _font(cell: Cell) -> QFont:
-    look = current()
-    weight = QFont.Weight.DemiBold if cell.bold else QFont.Weight.Normal
-    return look.font(look.type.small if cell.pill else look.type.base, weight, figures=True)

@@ -40,6 +40,7 @@ class _Figure(QWidget):
         self._name = Elided("", "small", Tone.muted)
         self._value = words("", "figure")
         self._detail = Elided("", "small")
+        self._tile: Tile | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 1, 14, 1)
         column.setSpacing(1)
@@ -47,6 +48,9 @@ class _Figure(QWidget):
             column.addWidget(label)
 
     def show_tile(self, tile: Tile) -> None:
+        if tile == self._tile:
+            return
+        self._tile = tile
         self._name.setText(tile.name)
         self._value.setText(tile.value)
         self._detail.setText(tile.detail)

@@ -1,9 +1,10 @@
 """A card on the floor: whose shopper, what is owed, how long is left, who has it. Painted, so that a tick costs next to nothing."""
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
+from bdcdesk.desktop.floor.lettering import cut, font, width
 from bdcdesk.desktop.floor.view import ANYONE, Card, More
 from bdcdesk.desktop.theme import Theme, Tone, current
 from bdcdesk.desktop.widgets.countdown import Ring, clock_words, countdown
@@ -75,7 +76,7 @@ class WorkCard(QWidget):
             return
         ring = countdown(self._card.due, self._card.total, now, self._card.zone)
         if (ring.text, ring.tone) != (self._ring.text, self._ring.tone):
-            self.update()
+            self.update(self.width() // 2, 0, self.width(), LINES[0] + 6)
         self._ring = ring
 
     def sizeHint(self) -> QSize:
@@ -133,14 +134,12 @@ class WorkCard(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _ground(painter, self.width(), look, Tone.muted if self._gone else self._tone, (self.hasFocus(), self._selected))
-        bold = look.font(look.type.base, QFont.Weight.DemiBold, figures=True)
-        small = look.font(look.type.small)
         pale = look.faint if self._gone else look.text
         ring = Ring("moved", 0.0, Tone.muted, "") if self._gone else self._ring
-        _line(painter, LINES[0], self.width(), bold, (self._card.who, pale), (ring.text, look.ink(ring.tone)))
-        _line(painter, LINES[1], self.width(), small, (self._card.what, pale), ("", pale))
+        _line(painter, LINES[0], self.width(), True, (self._card.who, pale), (ring.text, look.ink(ring.tone)))
+        _line(painter, LINES[1], self.width(), False, (self._card.what, pale), ("", pale))
         owner = look.bad if self._card.owner == ANYONE and not self._gone else look.muted
-        _line(painter, LINES[2], self.width(), small, (self._card.owner_name, owner), (self._card.store, look.muted))
+        _line(painter, LINES[2], self.width(), False, (self._card.owner_name, owner), (self._card.store, look.muted))
         painter.end()
 
     def _end_drag(self) -> None:
@@ -176,10 +175,9 @@ class MoreCard(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _ground(painter, self.width(), look, Tone.plain, (False, False))
-        bold, small = look.font(look.type.base, QFont.Weight.DemiBold), look.font(look.type.small)
-        _line(painter, LINES[0], self.width(), bold, (f"+ {self._more.count:,} more", look.text), ("", look.text))
-        _line(painter, LINES[1], self.width(), small, (self._more.kinds, look.text), ("", look.text))
-        _line(painter, LINES[2], self.width(), small, (self._more.owners, look.muted), ("", look.text))
+        _line(painter, LINES[0], self.width(), True, (f"+ {self._more.count:,} more", look.text), ("", look.text))
+        _line(painter, LINES[1], self.width(), False, (self._more.kinds, look.text), ("", look.text))
+        _line(painter, LINES[2], self.width(), False, (self._more.owners, look.muted), ("", look.text))
         painter.end()
 
 
@@ -203,14 +201,14 @@ def _ground(painter: QPainter, width: int, look: Theme, tone: Tone, marks: tuple
         painter.setClipping(False)
 
 
-def _line(painter: QPainter, base: int, width: int, font: QFont, left: tuple[str, QColor], right: tuple[str, QColor]) -> None:
-    """Words at both ends of a line; the left ones give way."""
-    metrics = QFontMetrics(font)
-    painter.setFont(font)
-    inside = width - LEFT - RIGHT
-    end = metrics.elidedText(right[0], Qt.TextElideMode.ElideRight, inside // 2)
-    taken = metrics.horizontalAdvance(end) + 6 if end else 0
+def _line(painter: QPainter, base: int, across: int, bold: bool, left: tuple[str, QColor], right: tuple[str, QColor]) -> None:
+    """Words at both ends of a line, big and bold or small; the left ones give way."""
+    painter.setFont(font(not bold, bold))
+    inside = across - LEFT - RIGHT
+    end = cut(right[0], not bold, bold, inside // 2)
+    taken = width(end, not bold, bold) + 6 if end else 0
     painter.setPen(left[1])
-    painter.drawText(QPointF(LEFT, base), metrics.elidedText(left[0], Qt.TextElideMode.ElideRight, inside - taken))
-    painter.setPen(right[1])
-    painter.drawText(QPointF(width - RIGHT - metrics.horizontalAdvance(end), base), end)
+    painter.drawText(QPointF(LEFT, base), cut(left[0], not bold, bold, inside - taken))
+    if end:
+        painter.setPen(right[1])
+        painter.drawText(QPointF(across - RIGHT - width(end, not bold, bold), base), end)
