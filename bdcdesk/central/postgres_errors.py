@@ -76,4 +76,5 @@ def _words(error: psycopg.Error) -> str:
     # A failed connection lists every address it tried; the last line has the reason.
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     chosen = next((line for line in lines if _SERVER_SPOKE.search(line)), lines[0] if lines else type(error).__name__)
-    return chosen.rpartition("failed: ")[2]
+    said = chosen.rpartition("failed: ")[2]
+    return said.partition(":  ")[2] or said
