@@ -19,6 +19,8 @@ from bdcdesk.domain.work import Work
 UNKNOWN = "–"
 APPOINTMENTS = 8
 """Rows of the appointments table."""
+NAMED = 2
+"""More agents offline than these are told in one alarm: the row has one line."""
 
 
 def floor_view(
@@ -175,13 +177,18 @@ def _alarms(counts: Counts, found: Sorted, quarantined: int, away: Sequence[Memb
         alarms.append(Alarm(f"{_many(counts.late_unowned, 'first answer')} overdue with nobody on it", Tone.bad))
     if found.trouble:
         alarms.append(Alarm(f"{_many(found.trouble, 'message or call', 'messages and calls')} did not go out", Tone.bad))
-    gone = ((member.name, found.of[member.id]) for member in away)
-    alarms += [Alarm(f"{name} is offline with {owed:,} due today", Tone.bad) for name, owed in gone if owed]
+    alarms += _offline([(member.name, found.of[member.id]) for member in away if found.of[member.id]])
     if quarantined:
         alarms.append(Alarm(f"{_many(quarantined, 'document')} in quarantine", Tone.warn))
     if counts.unmarked:
         alarms.append(Alarm(f"{_many(counts.unmarked, 'past appointment')} marked neither shown nor missed", Tone.warn))
     return tuple(alarms) or (Alarm("None", Tone.ok),)
+
+
+def _offline(gone: Sequence[tuple[str, int]]) -> list[Alarm]:
+    if len(gone) > NAMED:
+        return [Alarm(f"{len(gone)} agents are offline with {sum(owed for _, owed in gone):,} due today", Tone.bad)]
+    return [Alarm(f"{name} is offline with {owed:,} due today", Tone.bad) for name, owed in gone]
 
 
 def _many(number: int, one: str, several: str = "") -> str:

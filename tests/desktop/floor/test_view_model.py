@@ -312,6 +312,17 @@ def test_alarms_say_what_somebody_should_see_to() -> None:
     }
 
 
+def test_many_agents_offline_are_one_alarm() -> None:
+    day = Day()
+    for number, owner in enumerate(("okafor", "singh", "cole", "cole")):
+        day.arrive(f"a{number}", "Ann Lee", owner=owner)
+    assert alarms(day.view()) == {"3 agents are offline with 4 due today": Tone.bad}
+
+    day.seen("cole", "Here")
+
+    assert alarms(day.view()) == {"D. Okafor is offline with 1 due today": Tone.bad, "R. Singh is offline with 1 due today": Tone.bad}
+
+
 def test_a_quiet_floor_says_so() -> None:
     assert alarms(Day().view()) == {"None": Tone.ok}
 
