@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, QSizeF
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from bdcdesk.desktop.theme import Theme, Tone, current
+from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.countdown import Ring
 from bdcdesk.desktop.widgets.ring import paint_ring
+from bdcdesk.desktop.work.lettering import Fonts
 from bdcdesk.desktop.work.model import WorkModel
 from bdcdesk.desktop.work.row import WorkRow, ring
 from bdcdesk.domain.events.base import Instant
@@ -21,7 +22,6 @@ UPPER = 23
 LOWER = 40
 TAG = 90
 SPACE = 6.0
-LONGEST = 300
 DONE = Ring("✓", 0.0, Tone.muted, "no longer waiting")
 STEPS = 360
 """A ring is painted in steps of one degree."""
@@ -38,36 +38,12 @@ class _Strip:
     picture: QPixmap
 
 
-class _Fonts:
-    """Fonts and metrics of one theme, made once."""
-
-    def __init__(self, look: Theme) -> None:
-        self.look = look
-        self.who = look.font(look.type.base, QFont.Weight.Bold)
-        self.small = look.font(look.type.small)
-        self.why = look.font(look.type.small, QFont.Weight.DemiBold)
-        self.who_size = QFontMetricsF(self.who)
-        self.small_size = QFontMetricsF(self.small)
-        self.why_size = QFontMetricsF(self.why)
-
-    def cut(self, text: str, size: QFontMetricsF, room: float) -> tuple[str, float]:
-        """On one line and within the room, with its width; of a name that no line can show, the rest is not even measured."""
-        line = text[:LONGEST]
-        if not line.isprintable():
-            line = "".join(letter if letter.isprintable() else " " for letter in line)
-        width = size.horizontalAdvance(line)
-        if width > room:
-            line = size.elidedText(line, Qt.TextElideMode.ElideRight, max(0.0, room))
-            width = size.horizontalAdvance(line)
-        return line, width
-
-
 class WorkDelegate(QStyledItemDelegate):
     """For views on a `WorkModel`. A tick paints two kept pictures per row; a row is only painted anew when it says something else."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._fonts: _Fonts | None = None
+        self._fonts: Fonts | None = None
         self._strips: dict[str, _Strip] = {}
         self._rings: dict[tuple[str, str, int, float], QPixmap] = {}
 
@@ -139,32 +115,26 @@ class WorkDelegate(QStyledItemDelegate):
         text_at, end = left + LEFT + look.size.ring + GAP, left + width - LEFT
         ink = look.muted if gone else look.text
 
-        owner, owner_room = fonts.cut("gone" if gone else row.owner, fonts.small_size, (end - text_at) / 2)
-        tag, tag_room = fonts.cut(f"● {row.tag}", fonts.small_size, TAG) if row.tag and not gone else ("", -SPACE)
-        who, who_room = fonts.cut(row.who, fonts.who_size, end - owner_room - tag_room - 2 * SPACE - text_at)
-        why, why_room = fonts.cut(row.why, fonts.why_size, end - text_at)
-        what, _ = fonts.cut(f" · {row.what}", fonts.small_size, end - text_at - why_room) if row.what else ("", 0.0)
+        owner = fonts.small.shared("gone" if gone else row.owner, (end - text_at) / 2)
+        tag = fonts.small.shared(f"● {row.tag}" if row.tag and not gone else "", TAG)
+        tag_room = tag.width + SPACE if tag.text else 0.0
+        who = fonts.who.cut(row.who, end - owner.width - tag_room - SPACE - text_at)
+        why = fonts.why.shared(row.why, end - text_at)
+        what = fonts.small.cut(f" · {row.what}" if row.what else "", end - text_at - why.width)
 
-        _write(painter, text_at, upper, who, fonts.who, ink)
-        _write(painter, text_at + who_room + SPACE, upper, tag, fonts.small, look.ok)
-        _write(painter, end - owner_room, upper, owner, fonts.small, look.muted if gone else look.ink(row.owner_tone))
-        _write(painter, text_at, lower, why, fonts.why, ink)
-        _write(painter, text_at + why_room, lower, what, fonts.small, look.muted)
+        fonts.who.write(painter, text_at, upper, who, ink)
+        fonts.small.write(painter, text_at + who.width + SPACE, upper, tag, look.ok)
+        fonts.small.write(painter, end - owner.width, upper, owner, look.muted if gone else look.ink(row.owner_tone))
+        fonts.why.write(painter, text_at, lower, why, ink)
+        fonts.small.write(painter, text_at + why.width, lower, what, look.muted)
 
-    def _fonts_now(self) -> _Fonts:
+    def _fonts_now(self) -> Fonts:
         look = current()
         if self._fonts is None or self._fonts.look is not look:
-            self._fonts = _Fonts(look)
+            self._fonts = Fonts(look)
             self._strips.clear()
             self._rings.clear()
         return self._fonts
-
-
-def _write(painter: QPainter, x: float, base_line: float, text: str, font: QFont, ink: QColor) -> None:
-    if text:
-        painter.setFont(font)
-        painter.setPen(ink)
-        painter.drawText(QPointF(x, base_line), text)
 
 
 def _blank(size: QSize, ratio: float, ground: QColor) -> QPixmap:
