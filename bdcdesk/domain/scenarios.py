@@ -18,7 +18,9 @@ class ScenarioError(ValueError):
 
 
 class Scenario(msgspec.Struct, frozen=True):
-    """`cues` are regular expressions over what the shopper wrote; `first` and `later` are texts for before and after the first answer."""
+    """`cues` are regular expressions over what the shopper wrote; `first` and `later` are texts for before and after the first answer.
+    `answers` are the topics that the situation asks about, which `later` answers; `first_answers` those that `first` answers already:
+    a promise to look is no answer."""
 
     id: str
     version: int
@@ -28,6 +30,7 @@ class Scenario(msgspec.Struct, frozen=True):
     first: str
     later: str
     answers: tuple[str, ...] = ()
+    first_answers: tuple[str, ...] = ()
     guide: tuple[str, ...] = ()
 
 

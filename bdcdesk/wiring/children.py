@@ -5,6 +5,7 @@ import os
 import subprocess
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any
 
@@ -14,7 +15,9 @@ from bdcdesk.machine.program import command
 class Child:
     """One process. `heard` gets what it says on standard output, a JSON object a line, with the child's name, from a thread of its own."""
 
-    def __init__(self, name: str, arguments: tuple[str, ...], environ: Mapping[str, str], heard: Callable[[str, dict[str, Any]], object]) -> None:
+    def __init__(
+        self, name: str, arguments: tuple[str, ...], environ: Mapping[str, str], heard: Callable[[str, dict[str, Any]], object]
+    ) -> None:
         self.name = name
         self._arguments = arguments
         self._environ = dict(environ)
@@ -48,10 +51,8 @@ class Child:
         if process is None:
             return
         if process.stdin is not None:
-            try:
+            with suppress(BrokenPipeError):
                 process.stdin.close()
-            except BrokenPipeError:
-                pass
         try:
             process.wait(patience)
         except subprocess.TimeoutExpired:

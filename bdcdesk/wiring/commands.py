@@ -131,5 +131,3 @@ def desktop(environ: Mapping[str, str]) -> int:
     from bdcdesk.wiring import windows
 
     return windows.desktop(environ)
-
-

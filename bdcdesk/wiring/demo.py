@@ -3,22 +3,20 @@
 All of its people are invented, so its files may stand under a passphrase that everybody knows.
 """
 
-import os
 import socket
 import time
-import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from bdcdesk.central.ports import Member, StoreRecord
+from bdcdesk.central.ports import Member
 from bdcdesk.contact.simulator.server import ACCOUNT, SECRET
 from bdcdesk.domain import clock as business
-from bdcdesk.domain.actions.intake import DescribeStore
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
 from bdcdesk.machine.passphrase_keys import Cost, PassphraseKeys
 from bdcdesk.machine.secrets import Keys
+from bdcdesk.wiring.beginning import begin_store
 from bdcdesk.wiring.hubs import HUB, PROVIDER_SECRET
 from bdcdesk.wiring.place import NoPlace, Place, Setup, place_in
 from bdcdesk.wiring.station import Building
@@ -52,17 +50,8 @@ def prepare(home: Path) -> Place:
     keys.put(PROVIDER_SECRET, SECRET.encode())
     before = _setup_before(place)
     setup = Setup(f"sqlite:///{home / 'central.db'}", STORE, AGENT.id, f"http://127.0.0.1:{_port(before)}", ACCOUNT)
-    building = Building(place, setup, keys, HUB)
-    central = building.central()
-    try:
-        central.add_store(StoreRecord(STORE, DESCRIBED.name, os.urandom(32)))
-        for member in MEMBERS:
-            central.add_member(STORE, member)
-    finally:
-        central.close()
-    building = Building(place, _with_clock(setup, building), keys, HUB)
-    place.keep(building.setup)
-    _describe(building)
+    begin_store(Building(place, setup, keys, HUB), DESCRIBED, MEMBERS)
+    place.keep(_with_clock(setup, Building(place, setup, keys, HUB)))
     return place
 
 
@@ -110,22 +99,6 @@ def begin_at(now: Instant, last: Instant) -> Instant:
     while business.instant(at) <= last or not business.is_open(DESCRIBED.hours, business.instant(at)):
         at += timedelta(days=1)
     return business.instant(at)
-
-
-def _describe(building: Building) -> None:
-    station, central = building.station(), building.central()
-    try:
-        desk, sync = station.desk, station.sync
-        while not sync.loaded:
-            sync.load()
-        while (stepped := sync.step(central, building.clock)).problem is None and stepped.when <= desk.now():
-            pass
-        if desk.settings != DESCRIBED:
-            desk.do(DescribeStore(id=str(uuid.uuid4()), store=STORE, actor=HUB, pressed=desk.now(), described=DESCRIBED))
-            sync.step(central, building.clock)
-    finally:
-        central.close()
-        station.close()
 
 
 def iso(at: Instant) -> str:

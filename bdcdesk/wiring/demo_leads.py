@@ -92,4 +92,6 @@ def lead(n: int, seed: int) -> DemoLead:
 def measured(n: int) -> DemoLead:
     """The lead that the headless demo follows from arrival to receipt: a shopper who answers, with a question that has a ready reply."""
     number = f"602-555-01{n % 60:02}"
-    return DemoLead(n, "Maria", "Delgado", number, "Valley Ridge website", "Is the Camry still available? I could come by after work.", _CARS[0])
+    return DemoLead(
+        n, "Maria", "Delgado", number, "Valley Ridge website", "Is the Camry still available? I could come by after work.", _CARS[0]
+    )

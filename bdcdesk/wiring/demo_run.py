@@ -83,7 +83,7 @@ class DemoRun:
     # With a display
 
     def _watch(self) -> int:
-        self._say("The demo is running: an agent's and a supervisor's window, a hub, a practice phone provider. Close both windows to end it.")
+        self._say("The demo is running: an agent's and a supervisor's window, a hub, a practice provider. Close both windows to end it.")
         self._backlog()
         next_lead = time.monotonic() + 3
         while any(child.ended is None for child in self._children[2:]):
@@ -105,7 +105,6 @@ class DemoRun:
     # Without one
 
     def _play(self) -> int:
-        started = time.monotonic()
         self._say("No display: the demo runs offscreen and plays one agent.")
         self._await("ready", 2, _START)
         self._backlog()
@@ -116,9 +115,9 @@ class DemoRun:
         dropped = time.monotonic()
         self._tell("supervisor", watch=name)
         self._tell("agent", answer=name)
-        steps = self._follow(name, dropped, max(dropped + 15.0, started + self._options.seconds))
+        steps = self._follow(name, dropped, dropped + max(15.0, self._options.seconds))
         self._report(steps, dropped)
-        while time.monotonic() < started + self._options.seconds:
+        while time.monotonic() < dropped + self._options.seconds:
             self._keep_up()
             time.sleep(0.2)
         self._screenshots("after")

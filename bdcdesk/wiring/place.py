@@ -49,7 +49,9 @@ class Place(msgspec.Struct, frozen=True):
                 "This computer is not set up yet. Start “bdcdesk” to set up a store or sign in, or try “bdcdesk demo”."
             ) from missing
         except (msgspec.DecodeError, OSError) as error:
-            raise NoPlace(f"{self.setup_file} cannot be read. Nothing was changed. Put it right or remove it, then sign in again.") from error
+            raise NoPlace(
+                f"{self.setup_file} cannot be read. Nothing was changed. Put it right, or remove it and sign in again."
+            ) from error
 
     def keep(self, setup: Setup) -> None:
         unfinished = self.setup_file.with_suffix(".new")

@@ -54,13 +54,14 @@ class Building(msgspec.Struct, frozen=True):
 
     def central(self) -> Central:
         """A new connection, for the calling thread. Raises CentralError or SecretsError."""
-        return open_central(
-            self._address(), actor=self.member, key=self._key("central"), now=self.clock, pause=time.sleep
-        )
+        return open_central(self._address(), actor=self.member, key=self._key("central"), now=self.clock, pause=time.sleep)
 
-    def station(self) -> Station:
-        """A desk, for the calling thread. A damaged file is moved aside and made anew. Raises ReplicaError, SecretsError, NoPlace."""
-        folder = private(self.place.home / "desks" / f"{self.setup.store}-{self.member}")
+    def station(self, purpose: str = "desk") -> Station:
+        """A desk, for the calling thread. A damaged file is moved aside and made anew. Raises ReplicaError, SecretsError, NoPlace.
+
+        Each `purpose` has files of its own: two processes never share a desk.
+        """
+        folder = private(self.place.home / "desks" / f"{self.setup.store}-{self.member}-{purpose}")
         rebuilt: list[Path] = []
         replica = _opened(folder / "replica.db", self._key("replica"), Replica, rebuilt)
         outbox = _opened(folder / "outbox.db", self._key("outbox"), Outbox, rebuilt)

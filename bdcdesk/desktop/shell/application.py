@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from bdcdesk.desktop import theme
 from bdcdesk.desktop.shell.backstage import Backstage
+from bdcdesk.desktop.shell.entrance import Door, Entrance
 from bdcdesk.desktop.shell.window import Window
 
 
@@ -27,4 +28,22 @@ def run_window(backstage: Backstage, store: str, look: str = "light", with_windo
     with_window(window)
     window.show()
     QTimer.singleShot(0, window.begin)
+    return app.exec()
+
+
+def run_entrance(door: Door, look: str = "light", entered: Callable[[], object] = lambda: None) -> int:
+    """Shows the sign-in page, then the window of whoever came in; runs until the last is closed. `entered`: somebody is in."""
+    app = application(look)
+    entrance = Entrance(door)
+    windows: list[Window] = []
+
+    def come_in(backstage: Backstage, store: str) -> None:
+        window = Window(backstage, store)
+        windows.append(window)
+        window.show()
+        QTimer.singleShot(0, window.begin)
+        entered()
+
+    entrance.entered.connect(come_in)
+    entrance.page.show()
     return app.exec()

@@ -56,6 +56,7 @@ class Link(msgspec.Struct, frozen=True):
     `hub`: whether the store's hub is running, by its own word of the last 20 seconds.
     """
 
+    store: str
     waiting: int
     away_since: Instant
     problem: str

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from bdcdesk.desktop.shell.backstage import Link
 from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import surface, words
-from bdcdesk.desktop.widgets.chip import Chip
 from bdcdesk.desktop.widgets.elided import Elided
 from bdcdesk.desktop.widgets.pill import Pill
 
@@ -25,17 +24,22 @@ class Bar(QFrame):
         self.setFixedHeight(current().size.top)
         self._hub = Pill("", Tone.warn)
         self._link = Pill("Starting", Tone.plain)
-        self._chips: dict[str, Chip] = {}
+        self._screens: dict[str, QPushButton] = {}
+        self._store = words(store, tone=Tone.muted)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(14)
         row.addWidget(words("bdcdesk", role="strong"))
-        row.addWidget(words(store, tone=Tone.muted))
-        for name in ("Work", "Floor") if floor else ():
-            chip = Chip(name)
-            chip.clicked.connect(lambda _=False, name=name: self.chosen.emit(name))
-            self._chips[name] = chip
-            row.addWidget(chip)
+        row.addWidget(self._store)
+        for name, key in (("Work", "Ctrl 1"), ("Floor", "Ctrl 2")) if floor else ():
+            button = QPushButton(name)
+            button.setProperty("role", "pill")
+            button.setCheckable(True)
+            button.setAutoExclusive(True)
+            button.setToolTip(key)
+            button.clicked.connect(lambda _=False, name=name: self.chosen.emit(name))
+            self._screens[name] = button
+            row.addWidget(button)
         row.addStretch(1)
         look = QPushButton("Light or dark")
         look.setProperty("role", "link")
@@ -45,10 +49,11 @@ class Bar(QFrame):
 
     def mark(self, screen: str) -> None:
         """Shows which screen is in sight."""
-        for name, chip in self._chips.items():
-            chip.setChecked(name == screen)
+        for name, button in self._screens.items():
+            button.setChecked(name == screen)
 
     def show_link(self, link: Link) -> None:
+        self._store.setText(link.store)
         waiting = f"{link.waiting:,} action{'s' if link.waiting != 1 else ''} waiting" if link.waiting else ""
         if link.away_since:
             self._link.show_state(", ".join(part for part in ("Offline", waiting) if part), Tone.bad)

@@ -59,7 +59,7 @@ def hand_over(lead: str, member: str, note: str) -> Make:
 def text(view: LeadView, body: str, scenario: str) -> Make:
     action, touch = _new(), _new()
     offer = view.offer(scenario)
-    answers = tuple(offer.answers.split(", ")) if offer and offer.answers else ()
+    answers = tuple(answer.replace(" ", "_") for answer in offer.answers.split(", ")) if offer and offer.answers else ()
     return lambda desk: SendText(
         touch=touch,
         person=view.text.person,

@@ -214,7 +214,8 @@ class Pump(QObject):
 
     def _tell_link(self, station: Station, now: Instant) -> None:
         hub = any(member.role == "hub" and seen.member == member.id for member in self._others.members for seen in self._others.here)
-        link = Link(station.desk.waiting, self._away_since, self._problem, hub)
+        store = station.desk.settings.name if station.desk.settings else station.desk.record.name
+        link = Link(store, station.desk.waiting, self._away_since, self._problem, hub)
         if link != self._link:
             self._link = link
             self.link.emit(link)
@@ -246,5 +247,3 @@ def _nothing(station: Station) -> None:
 def _leads(action: Action) -> set[str]:
     lead = getattr(action, "lead", "")
     return {lead} if lead else set()
-
-

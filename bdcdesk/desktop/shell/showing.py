@@ -102,9 +102,7 @@ class Showing:
         told = desk.timeline(lead.id)
         persons = {stream: desk.person(stream) for stream in lead.persons}
         names = self._names(others)
-        self._pump.page.emit(
-            lead_view(lead, persons, told.events, told.without_effect, names, desk.me, store, self._scenarios, desk.now())
-        )
+        self._pump.page.emit(lead_view(lead, persons, told.events, told.without_effect, names, desk.me, store, self._scenarios, desk.now()))
 
     def floor(self, desk: Desk, others: Others) -> None:
         """The floor anew, if it is looked at and anything has changed. Some 0.2 s for 100,000 leads, so not for every change."""

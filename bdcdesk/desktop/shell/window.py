@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from bdcdesk.desktop import theme
@@ -36,7 +36,8 @@ class Window(QWidget):
         self.setWindowTitle(f"bdcdesk · {store}")
         self.setProperty("surface", "window")
         self.resize(1440, 900)
-        self.setMinimumSize(1024, 640)
+        if QGuiApplication.platformName() != "offscreen":
+            self.setMinimumSize(1024, 640)
         self._backstage = backstage
         self.view: LeadView | None = None
         self._undo: Callable[[], None] | None = None
@@ -101,8 +102,8 @@ class Window(QWidget):
 
     def _connect_page(self) -> None:
         page = self.page
-        page.text_requested.connect(lambda body, scenario: self._with(lambda view: intents.text(view, body, scenario)))
-        page.call_requested.connect(lambda: self._with(lambda view: intents.call(view, self._backstage.my_phone)))
+        page.text_requested.connect(self._text)
+        page.call_requested.connect(self._call)
         page.take_requested.connect(lambda: self._on(intents.take))
         page.release_requested.connect(lambda: self._on(intents.release))
         page.note_added.connect(lambda words: self._on(intents.note, words))
@@ -129,6 +130,16 @@ class Window(QWidget):
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
+    def _text(self, body: str, scenario: str) -> None:
+        self._with(lambda view: intents.text(view, body, scenario))
+        if self.view is not None:
+            self.pump.doing(f"Texting {self.view.name}", self.view.lead)
+
+    def _call(self) -> None:
+        self._with(lambda view: intents.call(view, self._backstage.my_phone))
+        if self.view is not None:
+            self.pump.doing(f"Calling {self.view.name}", self.view.lead)
+
     def _with(self, made: Callable[[LeadView], intents.Make]) -> None:
         if self.view is not None and self.page.lead == self.view.lead:
             self.pump.do(made(self.view))
@@ -148,6 +159,7 @@ class Window(QWidget):
 
     def _page(self, view: LeadView) -> None:
         self.view = view
+        self.pump.doing(f"With {view.name}", view.lead)
         self.page.show_lead(view)
         self.shown.emit(view)
 
@@ -159,7 +171,6 @@ class Window(QWidget):
 
     def _open(self, lead: str) -> None:
         self.pump.open_lead(lead)
-        self.pump.doing("Reading a lead", lead)
 
     def _open_from_floor(self, lead: str) -> None:
         self._go("Work")

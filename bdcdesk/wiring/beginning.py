@@ -1,0 +1,35 @@
+"""The beginning of a store: its record, its members and its settings, written into a central that is ready."""
+
+import os
+import uuid
+
+from bdcdesk.central.ports import Member, StoreRecord
+from bdcdesk.domain.actions.intake import DescribeStore
+from bdcdesk.domain.events.settings import StoreDescribed
+from bdcdesk.wiring.station import Building
+
+
+def begin_store(building: Building, described: StoreDescribed, members: tuple[Member, ...]) -> None:
+    """Writes a store, its members and its settings into central; the same again changes nothing. Raises what a station may raise."""
+    central = building.central()
+    try:
+        central.add_store(StoreRecord(building.setup.store, described.name, os.urandom(32)))
+        for member in members:
+            central.add_member(building.setup.store, member)
+        station = building.station("setup")
+        try:
+            desk, sync = station.desk, station.sync
+            while not sync.loaded:
+                sync.load()
+            while (stepped := sync.step(central, building.clock)).when <= desk.now() and stepped.problem is None:
+                pass
+            action = DescribeStore(
+                id=str(uuid.uuid4()), store=desk.record.id, actor=building.member, pressed=desk.now(), described=described
+            )
+            desk.do(action)
+            if (problem := sync.step(central, building.clock).problem) is not None:
+                raise problem
+        finally:
+            station.close()
+    finally:
+        central.close()

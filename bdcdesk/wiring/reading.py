@@ -1,0 +1,77 @@
+"""`bdcdesk import`: documents from files into the log, with this computer's own outbox behind them."""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from tqdm import tqdm
+
+from bdcdesk.central.ports import Central, CentralError
+from bdcdesk.intake.document import Quarantined
+from bdcdesk.intake.receive import Reception
+from bdcdesk.replica.sync import Stepped
+from bdcdesk.wiring.hubs import quarantine_of
+from bdcdesk.wiring.station import Building, Station
+
+PURPOSE: Final = "import"
+"""Imports have a desk of their own, so that a window that runs beside them is not disturbed."""
+
+_PATIENCE: Final = 15.0
+
+
+def read_files(building: Building, files: Sequence[Path], say: Callable[[str], None]) -> int:
+    """Takes every file: each prospect becomes a lead, what cannot be read goes to quarantine with its bytes. The exit code: 1 if any file
+    could not be taken at all, or central could not be reached to hand the leads on (they are kept and go with the next import)."""
+    station = building.station(PURPOSE)
+    central = building.central()
+    try:
+        _settle(station, central, building)
+        reception = Reception(station.desk, quarantine_of(building.place))
+        failed = 0
+        # The bar shows itself only when it takes longer than a second.
+        for path in tqdm(files, desc="Reading", unit="file", delay=1.0, leave=False):
+            failed += _take(path, reception, say)
+        stepped = _settle(station, central, building)
+        if station.desk.waiting:
+            say(
+                f"{station.desk.waiting} lead(s) are kept on this computer and not in the store's log yet: {stepped.problem}"
+                " They go with the next import."
+            )
+            return 1
+        return 1 if failed else 0
+    finally:
+        central.close()
+        station.close()
+
+
+def _take(path: Path, reception: Reception, say: Callable[[str], None]) -> int:
+    try:
+        content = path.read_bytes()
+        taken = reception.take(content, path.name)
+    except OSError as error:
+        say(f"{path}: not taken, {error.strerror or error}. The file is as it was; import it again.")
+        return 1
+    if isinstance(taken, Quarantined):
+        say(f"{path}: in quarantine with its bytes. {taken.reason}")
+    else:
+        say(f"{path}: {len(taken.leads)} lead{'s' if len(taken.leads) != 1 else ''}")
+    return 0
+
+
+def _settle(station: Station, central: Central, building: Building) -> Stepped:
+    """Exchanges with central until both know the same, or central has been away for too long."""
+    while not station.sync.loaded:
+        station.sync.load()
+    until = time.monotonic() + _PATIENCE
+    while True:
+        stepped = station.sync.step(central, building.clock)
+        due = stepped.when <= station.desk.now()
+        if isinstance(stepped.problem, CentralError):
+            if time.monotonic() > until or station.desk.settings is None:
+                if station.desk.settings is None:
+                    raise stepped.problem
+                return stepped
+            time.sleep(0.5)
+        elif not station.desk.waiting and not due:
+            return stepped

@@ -1,0 +1,109 @@
+"""`bdcdesk self-test`: what a frozen build usually loses, tried for real in a folder that is thrown away."""
+
+import os
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bdcdesk.central.open import open_central
+from bdcdesk.central.ports import CentralError, Group, Sealed, StoreRecord
+from bdcdesk.domain.events import write
+from bdcdesk.domain.events.lead import Noted
+from bdcdesk.domain.scenarios import read_scenarios
+from bdcdesk.machine import check as machine
+from bdcdesk.machine.check import Finding
+from bdcdesk.machine.program import resources
+from bdcdesk.replica.copy import Replica
+from bdcdesk.replica.file import ReplicaError
+from bdcdesk.replica.outbox import Outbox
+from bdcdesk.wiring.place import clock
+
+
+def findings() -> Iterator[Finding]:
+    """One after the other, each tried when it is asked for."""
+    yield from machine.check()
+    with tempfile.TemporaryDirectory(prefix="bdcdesk-self-test-") as folder:
+        for what, look in (
+            ("encrypted log", _log),
+            ("wrong key is refused", _wrong_key),
+            ("replica and outbox", _replica),
+        ):
+            yield _tried(what, look, Path(folder))
+    yield _tried("PostgreSQL driver and migrations", lambda _: _migrations(), Path())
+    yield _tried("scenarios", lambda _: _scenarios(), Path())
+    yield _tried("reading a lead", lambda _: _reading(), Path())
+    yield _tried("window", lambda _: _window(), Path())
+
+
+def _tried(what: str, look: Callable[[Path], str], folder: Path) -> Finding:
+    try:
+        return Finding(what, True, look(folder))
+    except Exception as error:
+        return Finding(what, False, f"{type(error).__name__}: {error}")
+
+
+def _log(folder: Path) -> str:
+    key = os.urandom(32)
+    central = open_central(f"sqlite:///{folder / 'central.db'}", actor="self-test", key=key, now=clock(), pause=time.sleep)
+    try:
+        central.add_store(StoreRecord("self-test", "Self-test", os.urandom(32)))
+        event = Sealed(str(uuid.uuid4()), "noted", 1, write(Noted()))
+        central.append("self-test", str(uuid.uuid4()), [Group("lead/self-test", 0, (event,))])
+        kinds = [event.kind for event in central.read_stream("self-test", "lead/self-test")]
+    finally:
+        central.close()
+    if kinds != ["noted"] or b"noted" in (folder / "central.db").read_bytes():
+        raise AssertionError("what was written was not read back, or stands readable in the file")
+    return "written, read back, unreadable in the file"
+
+
+def _wrong_key(folder: Path) -> str:
+    try:
+        open_central(f"sqlite:///{folder / 'central.db'}", actor="self-test", key=os.urandom(32), now=clock(), pause=time.sleep).close()
+    except CentralError:
+        return "yes"
+    raise AssertionError("another key opened the file")
+
+
+def _replica(folder: Path) -> str:
+    key = os.urandom(32)
+    Replica(folder / "replica.db", key).close()
+    Outbox(folder / "outbox.db", key).close()
+    try:
+        Outbox(folder / "outbox.db", os.urandom(32)).close()
+    except ReplicaError:
+        return "made, opened again, closed to another key"
+    raise AssertionError("another key opened the outbox")
+
+
+def _migrations() -> str:
+    # Loads SQLAlchemy, psycopg and Alembic, which a desk with a file of its own never does.
+    from bdcdesk.central import schema, upgrade
+
+    found = upgrade.newest()
+    if found != schema.REVISION:
+        raise AssertionError(f"the newest migration found is {found}, the program needs {schema.REVISION}")
+    return f"schema {found}"
+
+
+def _scenarios() -> str:
+    found = read_scenarios((resources() / "scenarios" / "en.json").read_bytes())
+    return f"{len(found)} situations"
+
+
+def _reading() -> str:
+    from bdcdesk.intake.read import read_document
+    from bdcdesk.wiring.demo_leads import measured
+
+    prospect = read_document(measured(1).adf("2026-11-20T14:38:40-07:00")).prospects[0]
+    if prospect.points[0].address != "+16025550101" and prospect.points[1].address != "+16025550101":
+        raise AssertionError("the phone number was not read")
+    return f"{prospect.vehicles[0].title}, number and mail read"
+
+
+def _window() -> str:
+    from bdcdesk.desktop.shell.check import painted
+
+    return painted()
