@@ -56,9 +56,12 @@ class Quote(QScrollArea):
 
     def set_words(self, text: str, tone: Tone) -> None:
         """Shows another text."""
+        if text == self._label.text():
+            return
         self._label.setText(text)
         self._label.setAccessibleName(text)
-        say(self._label, tone=tone.value)
+        if self._label.property("tone") != tone.value:
+            say(self._label, tone=tone.value)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

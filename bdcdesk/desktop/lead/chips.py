@@ -18,6 +18,7 @@ class _LongPill(Pill):
     def __init__(self) -> None:
         super().__init__()
         self.setWordWrap(True)
+        self.setIndent(0)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def sizeHint(self) -> QSize:
@@ -35,21 +36,21 @@ class Chips(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stop, self._answers, self._size, self._way = _LongPill(), Pill(), _LongPill(), _LongPill()
-        self._missing = {name: self._value_chip(name) for name in sorted(VALUES)}
+        self._missing: dict[str, QPushButton] = {}
         self.send = KeyButton("Send", "Ctrl ↵", primary=True)
         self.send.clicked.connect(self.send_pressed)
-        row = FlowLayout(self, last_right=True)
-        for chip in (self._stop, *self._missing.values(), self._answers, self._size, self._way, self.send):
-            row.addWidget(chip)
+        self._row = FlowLayout(self, last_right=True)
+        for chip in (self._stop, self._answers, self._size, self._way, self.send):
+            self._row.addWidget(chip)
 
     def show_checked(self, checked: Checked, way: Way, offer: Offer | None, refused: str) -> None:
         """`offer` is where the words came from, `refused` why they were not sent a moment ago."""
-        told = [name for name in checked.missing if name in self._missing]
+        told = [name for name in checked.missing if name in VALUES]
         unasked = "" if told else checked.stops if checked.size and way.open else ""
         stop = refused or unasked
         self._stop.show_state(f"{'Not sent: ' if refused else ''}{stop}" if stop else "", Tone.bad)
-        for name, chip in self._missing.items():
-            chip.setHidden(name not in told)
+        for name in dict.fromkeys((*told, *self._missing)):
+            self._value_chip(name).setHidden(name not in told)
         self._answers.show_state(f"Answers: {offer.answers}" if offer and offer.answers and checked.size else "", Tone.plain)
         special = " (a special character makes it longer)" if checked.special else ""
         self._size.show_state(checked.size + special if checked.size else "", Tone.plain)
@@ -65,11 +66,13 @@ class Chips(QWidget):
         return (*(pill.text() for pill in pills if not pill.isHidden()), *chips)
 
     def _value_chip(self, name: str) -> QPushButton:
-        chip = QPushButton(f"{{{name}}} is still to be filled in")
+        if name in self._missing:
+            return self._missing[name]
+        chip = self._missing[name] = QPushButton(f"{{{name}}} is still to be filled in")
         chip.setProperty("role", "pill")
         chip.setProperty("tone", Tone.warn.value)
         chip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         chip.setAccessibleName(f"{name.replace('_', ' ')} is still to be filled in, press to go there")
         chip.clicked.connect(lambda: self.missing_pressed.emit(name))
-        chip.hide()
+        self._row.insertWidget(1, chip)
         return chip

@@ -4,7 +4,8 @@ from bdcdesk.desktop.lead.view import Due
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.countdown import HOUR, countdown
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.work import Kind, Work
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.work import Kind, next_work
 
 _NOUNS: dict[Kind, str] = {
     "reply": "Reply",
@@ -18,13 +19,25 @@ _NOUNS: dict[Kind, str] = {
 }
 
 
-def due_of(work: Work | None, zone: str) -> Due | None:
-    """What a lead's next work owes, None for a closed lead."""
-    return Due(_NOUNS.get(work.kind, work.why), work.due, zone, work.pending) if work else None
+def due_of(lead: Lead) -> Due | None:
+    """What the lead's next work owes, None for a closed lead.
+
+    A text that did not go is told elsewhere on the page; what counts here is what the shopper still waits for.
+    """
+    work = next_work(lead)
+    if work is None:
+        return None
+    if work.kind != "trouble":
+        return Due(_NOUNS[work.kind], work.due, lead.zone, work.pending)
+    if lead.awaits_reply or not lead.answered:
+        return Due(_NOUNS["reply" if lead.awaits_reply else "new"], work.due, lead.zone, work.pending)
+    return Due(work.why, 0, lead.zone)
 
 
 def due_words(due: Due, now: Instant) -> tuple[str, Tone]:
     """ "Reply due in 1:48", and its tone: the same countdown as the ring in the list."""
+    if not due.due:
+        return due.noun, Tone.bad
     ring = countdown(due.due, 0, now, due.zone)
     left = due.due - now
     if left < 0:

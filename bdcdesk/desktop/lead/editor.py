@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 from bdcdesk.desktop.theme import current
 from bdcdesk.domain import scenarios
 
-_LEAST, _MOST = 3, 7
+_LEAST, _MOST = 2, 7
 """Lines that it is high."""
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
@@ -49,9 +49,9 @@ class Editor(QPlainTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
-        """As many lines as are written, between three and seven."""
+        """As many lines as are written, between two and seven."""
         lines = min(_MOST, max(_LEAST, int(self.document().size().height())))
-        return QSize(200, lines * self.fontMetrics().lineSpacing() + 12)
+        return QSize(200, lines * self.fontMetrics().lineSpacing() + 22)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, self.sizeHint().height())

@@ -17,6 +17,8 @@ class FlowLayout(QLayout):
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self._last_right = last_right
+        self._heights: dict[int, int] = {}
+        self._least: QSize | None = None
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -39,22 +41,40 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
+        found = self._heights.get(width)
+        if found is None:
+            found = self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+        return found
+
+    def invalidate(self) -> None:
+        """Something in it wants another size: what was measured is forgotten. (The layouts around ask for a height many times over.)"""
+        self._heights.clear()
+        self._least = None
+        super().invalidate()
 
     def sizeHint(self) -> QSize:
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:
         """The widest button decides: everything else can go below it."""
+        if self._least is not None:
+            return self._least
         size = QSize()
         for item in self._shown():
             least = item.minimumSize()
             size = size.expandedTo(QSize(least.width() if not item.hasHeightForWidth() else 40, least.height()))
+        self._least = size
         return size
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
         self._place(rect, move=True)
+
+    def insertWidget(self, place: int, widget: QWidget) -> None:
+        """A widget before the one that is at `place` now."""
+        self.addWidget(widget)
+        self._items.insert(place, self._items.pop())
+        self.invalidate()
 
     def fill(self, widgets: Iterable[QWidget]) -> None:
         """Shows these instead of what was there."""

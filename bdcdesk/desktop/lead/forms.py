@@ -1,11 +1,12 @@
 """Small forms that open above the timeline: a note, a promise, an appointment, handing over, closing. Enter does it, Esc does not."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from PySide6.QtCore import QDate, QDateTime, QEvent, QObject, Qt, QTime, QTimeZone, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFrame, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.lead.flow import FlowLayout
 from bdcdesk.desktop.theme import Tone
@@ -38,7 +39,10 @@ class Form(QFrame):
         fields = QWidget()
         self._row = FlowLayout(fields)
         self._row.addWidget(words(title, role="strong"))
+        quick = QWidget()
+        self._quick = FlowLayout(quick, gap=6)
         column.addWidget(fields)
+        column.addWidget(quick)
         column.addWidget(self._warning)
 
     def field(self, label: str, widget: QWidget, width: int) -> None:
@@ -48,6 +52,14 @@ class Form(QFrame):
         widget.installEventFilter(self)
         self._fields.append(widget)
         self._row.addWidget(widget)
+
+    def quick(self, text: str, does: Callable[[], None]) -> None:
+        """A chip that fills a field in one press."""
+        chip = QPushButton(text)
+        chip.setProperty("role", "pill")
+        chip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        chip.clicked.connect(lambda: does())
+        self._quick.addWidget(chip)
 
     def ready(self) -> None:
         """All fields are in: the buttons come last and the first field gets the focus."""
@@ -103,7 +115,7 @@ class WordsForm(Form):
         super().__init__(title, does, parent)
         self._line, self._moment = QLineEdit(), moment
         self._line.setPlaceholderText(hint)
-        self.field(hint, self._line, 300)
+        self.field(hint, self._line, 230)
         if moment is not None:
             self.field("By when, store time", moment, 190)
         self.ready()
@@ -195,7 +207,9 @@ class MomentEdit(QDateTimeEdit):
         self._zone, self._now = zone, now
         self.setTimeZone(QTimeZone.utc())
         self.setDisplayFormat("ddd MMM d yyyy, h:mm ap")
-        self.setCalendarPopup(True)
+        # Without button symbols a styled field has no room for its words (Qt 6.11), so the buttons stay and are 0 wide: Up and Down do it.
+        self.setStyleSheet("QDateTimeEdit::up-button, QDateTimeEdit::down-button { width: 0; border: none; }")
+        self.lineEdit().setTextMargins(8, 0, 8, 0)
         self.set_wall(clock.local(start, zone))
 
     def set_wall(self, at: datetime) -> None:
@@ -220,14 +234,36 @@ def note_form() -> WordsForm:
 
 
 def promise_form(zone: str, now: Instant) -> WordsForm:
-    return WordsForm("Promise", "Promise", "What did you promise?", MomentEdit(now + 30 * 60_000, zone, now))
+    moment = MomentEdit(now + 30 * 60_000, zone, now)
+    form = WordsForm("Promise", "Promise", "What did you promise?", moment)
+    for text, minutes in (("in 10 min", 10), ("in 30 min", 30), ("in 1 hour", 60), ("in 2 hours", 120)):
+        form.quick(text, partial(moment.set_wall, clock.local(now + minutes * 60_000, zone)))
+    for text, days, hour in (("today 5 pm", 0, 17), ("tomorrow 10 am", 1, 10)):
+        form.quick(text, partial(moment.set_wall, _on(now, zone, days, hour)))
+    return form
 
 
 def appointment_form(zone: str, now: Instant) -> MomentForm:
     """Starts at ten tomorrow: most appointments are for another day."""
     moment = MomentEdit(now, zone, now)
-    moment.set_wall(clock.local(now, zone).replace(hour=10, minute=0) + timedelta(days=1))
-    return MomentForm("Appointment", "Set", moment)
+    moment.set_wall(_on(now, zone, 1, 10))
+    form = MomentForm("Appointment", "Set", moment)
+    saturday = (5 - clock.local(now, zone).weekday()) % 7 or 7
+    for text, days, hour in (
+        ("today 5 pm", 0, 17),
+        ("today 6 pm", 0, 18),
+        ("tomorrow 10 am", 1, 10),
+        ("tomorrow 5 pm", 1, 17),
+        ("Saturday 10 am", saturday, 10),
+        ("Saturday 2 pm", saturday, 14),
+    ):
+        form.quick(text, partial(moment.set_wall, _on(now, zone, days, hour)))
+    return form
+
+
+def _on(now: Instant, zone: str, days: int, hour: int) -> datetime:
+    """A full hour on the store's wall clock, `days` after today."""
+    return clock.local(now, zone).replace(hour=hour, minute=0, second=0, microsecond=0) + timedelta(days=days)
 
 
 def hand_over_form(colleagues: Sequence[tuple[str, str]]) -> ChoiceForm:

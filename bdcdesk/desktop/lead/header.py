@@ -1,8 +1,8 @@
 """The head of the page: who it is, what is due, and what can be done, each with its key."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.lead.due import due_words
 from bdcdesk.desktop.lead.flow import FlowLayout
@@ -34,13 +34,15 @@ class Header(QWidget):
         self._contact = words("", tone=Tone.muted, wrap=True)
         self._contact.setTextInteractionFlags(self._contact.textInteractionFlags().TextSelectableByMouse)
         self._buttons = {
-            "take": KeyButton("Take", "Ctrl Y", shortcut="Ctrl+Y"),
-            "text": KeyButton("Text", "Ctrl T", shortcut="Ctrl+T"),
-            "call": KeyButton("Call", "Ctrl D", shortcut="Ctrl+D"),
-            "appointment": KeyButton("Appointment", "Ctrl A", shortcut="Ctrl+A"),
-            "hand over": KeyButton("Hand over", "Ctrl H", shortcut="Ctrl+H"),
+            "take": KeyButton("Take", "Ctrl Y"),
+            "text": KeyButton("Text", "Ctrl T"),
+            "call": KeyButton("Call", "Ctrl D"),
+            "appointment": KeyButton("Appointment", "Ctrl A"),
+            "hand over": KeyButton("Hand over", "Ctrl H"),
         }
-        self._more = QPushButton("⋯")
+        # A button's own shortcut clicks a tenth of a second late (QAbstractButton.animateClick); these act at once.
+        self._keys = {what: QShortcut(QKeySequence(button.key.replace(" ", "+")), self) for what, button in self._buttons.items()}
+        self._more = KeyButton("⋯")
         self._more.setAccessibleName("More to do with this lead")
         self._more.setToolTip("Note, promise, outcome, opt-out, sold, close")
         self._actions: dict[str, QAction] = {}
@@ -80,7 +82,10 @@ class Header(QWidget):
         for what, button in self._buttons.items():
             button.setVisible(shown.get(what, True))
             button.setEnabled(enabled[what])
-            say(button, role="primary" if what == ("take" if free else "text") else "")
+            self._keys[what].setEnabled(enabled[what])
+            role = "primary" if what == ("take" if free else "text") else ""
+            if (button.property("role") or "") != role:
+                say(button, role=role)
         self._buttons["text"].setToolTip(view.text.words)
         self._buttons["call"].setToolTip(view.call.words)
         self._buttons["hand over"].setToolTip("" if mine else "Only who has the lead can hand it over.")
@@ -126,6 +131,7 @@ class Header(QWidget):
         row = FlowLayout(actions)
         for what, button in self._buttons.items():
             button.clicked.connect(lambda _=False, what=what: self.wanted.emit(what))
+            self._keys[what].activated.connect(lambda what=what: self.wanted.emit(what))
             row.addWidget(button)
         row.addWidget(self._more)
         row.addWidget(self.details)

@@ -32,7 +32,8 @@ class Notice(QFrame):
         if self._words.text() != text:
             self._words.setText(text)
             self.setAccessibleName(text)
-        say(self._words, tone=tone.value)
+        if self._words.property("tone") != tone.value:
+            say(self._words, tone=tone.value)
         self.setHidden(not text)
 
     @property

@@ -13,7 +13,7 @@ from bdcdesk.desktop.lead.side import SideColumn
 from bdcdesk.desktop.lead.timeline import Timeline
 from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.theme import Tone, current
-from bdcdesk.desktop.widgets.card import words
+from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.domain.events import Instant
 
 CALL_DELAY = 2_000
@@ -215,26 +215,31 @@ class LeadPage(QWidget):
         self._escape.activatedAmbiguously.connect(self._stop_call)
 
     def _lay_out(self) -> None:
-        middle = QFrame()
-        middle.setProperty("surface", "column")
-        self._column = QVBoxLayout(middle)
-        self._column.setContentsMargins(0, 0, 1, 0)
+        upper = QWidget()
+        self._column = QVBoxLayout(upper)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        for part in (self.header, self.calling, self.wishes, self.ask, self.timeline, self._held, self._unsent, self.composer):
+        for part in (self.header, self.wishes, self.ask, self.timeline):
             self._column.addWidget(part)
         self._column.setStretchFactor(self.timeline, 1)
         self.timeline.setMinimumHeight(90)
-        self._middle = QScrollArea()
-        self._middle.setWidget(middle)
-        self._middle.setWidgetResizable(True)
-        self._middle.setFrameShape(QFrame.Shape.NoFrame)
-        self._middle.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._middle.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # In a low window, or with large text, all that is above the composer scrolls; the composer stays in reach.
+        scroll = QScrollArea()
+        scroll.setWidget(upper)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        middle, column = surface("column", margins=(0, 0, 1, 0), spacing=0)
+        column.addWidget(self.calling)
+        column.addWidget(scroll, 1)
+        for below in (self._held, self._unsent, self.composer):
+            column.addWidget(below)
         page = QWidget()
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._middle, 1)
+        row.addWidget(middle, 1)
         row.addWidget(self.side)
         empty = words(_EMPTY, role="say", tone=Tone.muted, wrap=True)
         empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -27,7 +27,6 @@ class Timeline(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setViewportMargins(0, 8, 0, 8)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._lead = ""
 
@@ -53,8 +52,9 @@ class Timeline(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width is another measure."""
         at_end = self._at_end()
-        if self.viewport().width() != self._delegate.width:
-            self._delegate.width = self.viewport().width()
+        # Measured with the scroll bar's room, which lies in the margin: it may come and go without laying out everything anew.
+        if self.width() != self._delegate.width:
+            self._delegate.width = self.width()
             self.scheduleDelayedItemsLayout()
         super().resizeEvent(event)
         self._settle(to_end=at_end)

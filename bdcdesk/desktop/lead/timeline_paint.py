@@ -59,7 +59,8 @@ def lay(entry: Entry, width: int, look: Theme) -> Laid:
     small = look.font(look.type.small, figures=True)
     if entry.shape in ("line", "day"):
         words = _wrapped(entry.text, small, max(40, width - 2 * SIDE), centre=True)
-        return Laid(int(_height(words)) + GAP, QRectF(), words, QPointF(SIDE, GAP / 2), None, QPointF())
+        above = GAP if entry.shape == "day" else GAP / 2
+        return Laid(int(_height(words) + above + GAP / 2), QRectF(), words, QPointF(SIDE, above), None, QPointF())
     room = max(60.0, (width - 2 * SIDE) * SHARE - 2 * PAD_X)
     text = _wrapped(entry.text, look.font(look.type.base), room)
     meta = _wrapped(entry.meta, small, room)

@@ -14,7 +14,10 @@ Shape = Literal["day", "line", "ours", "theirs", "note"]
 
 
 class Due(msgspec.Struct, frozen=True):
-    """What is owed next: `noun` is "First answer", "Reply" ...; `zone` the store's. `pending`: of ours something is under way."""
+    """What is owed next: `noun` is "First answer", "Reply" ...; `zone` the store's. `due` 0 has no time, only words.
+
+    `pending`: of ours something is under way.
+    """
 
     noun: str
     due: Instant

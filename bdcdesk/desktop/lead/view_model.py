@@ -62,7 +62,7 @@ def lead_view(
         owned="nobody" if not lead.owner else "me" if lead.owner == me else "other",
         closed=lead.closed,
         newer=lead.newer,
-        due=due_of(work, lead.zone),
+        due=due_of(lead),
         wishes=_wishes(lead, persons),
         ask=_ask(lead, scenarios, now),
         entries=entries(lead, timeline, ineffective, names, now),
@@ -148,7 +148,7 @@ def _offers(lead: Lead, scenarios: Sequence[Scenario], recognised: Recognised, a
             body=situations.fill(one.later if lead.answered else one.first, known),
             because=recognised.because if one.id == recognised.scenario.id else "",
             guide=one.guide,
-            answers=", ".join(answer.replace("_", " ") for answer in one.answers),
+            answers=", ".join(answer.replace("_", " ") for answer in (one.answers if lead.answered else one.first_answers)),
         )
         for one in scenarios
     )

@@ -2,7 +2,6 @@
 
 import hashlib
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +24,7 @@ from bdcdesk.domain.scenarios import read_scenarios
 ZONE = "America/Phoenix"
 SECOND, MINUTE = 1_000, 60_000
 START = clock.instant(clock.local(1_792_000_000_000, ZONE).replace(hour=14, minute=38, second=51, microsecond=0))
-"""A Monday afternoon in October, 2:38:51 pm in Phoenix."""
+"""A Wednesday afternoon in October, 2:38:51 pm in Phoenix."""
 
 STORE = StoreDescribed("Copper Canyon Motors", Hours(ZONE, (((480, 1260),),) * 7), "+16025550100")
 SCENARIOS = read_scenarios(resource("scenarios", "en.json").read_bytes())
@@ -97,11 +96,11 @@ class Story:
             self.states[name] = after
         return event
 
-    def view(self, me: str = ME, members: Mapping[str, str] = MEMBERS, lead: str = "l1", known_firsts: frozenset[str] = frozenset()) -> LeadView:
+    def view(self, me: str = ME, lead: str = "l1", known_firsts: frozenset[str] = frozenset()) -> LeadView:
         """The page as this member sees it now."""
         streams = (lead_stream(lead), *self.states[lead].persons)
         timeline = [event for event in self.events if event.stream in streams]
-        return lead_view(self.states[lead], self.people, timeline, self.void, members, me, STORE, SCENARIOS, self.now, known_firsts)
+        return lead_view(self.states[lead], self.people, timeline, self.void, MEMBERS, me, STORE, SCENARIOS, self.now, known_firsts)
 
 
 def arrived(shopper: Shopper = NOOR, lead: str = "l1", story: Story | None = None, **other: Any) -> Story:

@@ -1,0 +1,486 @@
+"""The whole page with real keys: what it shows, what it asks for, and what it never does by itself."""
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDateTimeEdit, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from bdcdesk.desktop.lead.page import KEYS, LeadPage
+from bdcdesk.domain.actions.appointment import SetAppointment
+from bdcdesk.domain.actions.dispatch import Hold
+from bdcdesk.domain.actions.lead import MakePromise, OptOut, SetBuying
+from bdcdesk.domain.actions.ownership import Claim
+
+from .conftest import Open, every
+from .story import BY_PHONE, MINUTE, NOOR, SECOND, START, Story, arrived, delivered, text, wrote
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+LEFT = Qt.MouseButton.LeftButton
+
+
+def mine() -> Story:
+    story = arrived()
+    story.do(Claim, 13 * SECOND)
+    return story
+
+
+def labels(widget: QWidget) -> list[str]:
+    return [one.text() for one in every(widget) if isinstance(one, QLabel) and one.text()]
+
+
+def button(widget: QWidget, name: str) -> QAbstractButton:
+    return next(one for one in every(widget) if isinstance(one, QAbstractButton) and name in (one.text(), one.accessibleName()))
+
+
+def settle() -> None:
+    """Lets layouts that asked for a new height get it."""
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def press(page: LeadPage, key: Qt.Key, with_ctrl: bool = True) -> None:
+    """A key to whatever has the focus, as a keyboard sends it."""
+    QTest.keyClick(page.window().focusWidget() or page, key, CTRL if with_ctrl else Qt.KeyboardModifier.NoModifier)
+
+
+def test_without_a_lead_it_says_how_to_get_one(opened: Open) -> None:
+    page = opened()
+
+    assert labels(page) == ["Choose a lead, or press Ctrl+N to take the next best."]
+    page.show_lead(mine().view())
+    assert page.lead == "l1"
+    page.show_nothing()
+    assert (page.lead, len(labels(page))) == ("", 1)
+
+
+def test_the_question_is_on_the_page_once_and_biggest(opened: Open) -> None:
+    page = opened()
+    page.show_lead(mine().view())
+
+    said = [one for one in every(page) if isinstance(one, QLabel) and NOOR.comments in one.text()]
+    assert [one.text() for one in said] == [f"“{NOOR.comments}”"]
+    titles = {page.header._name}
+    assert all(
+        said[0].font().pixelSize() > one.font().pixelSize() for one in every(page.ask) if isinstance(one, QLabel) and one is not said[0]
+    )
+    assert titles
+
+
+def test_the_whole_of_a_short_question_is_in_sight(opened: Open) -> None:
+    page = opened()
+    page.show_lead(mine().view())
+
+    label = page.ask.quote.label
+    assert page.ask.quote.viewport().height() >= label.heightForWidth(label.width())
+
+
+def test_markup_of_a_shopper_stays_text(opened: Open) -> None:
+    page = opened()
+    page.show_lead(arrived(msgspec.structs.replace(NOOR, comments="<img src=x><b>hi</b>", name="<b>N</b>")).view())
+
+    assert page.ask.quote.label.textFormat() is Qt.TextFormat.PlainText
+    for label in every(page):
+        if isinstance(label, QLabel) and "<" in label.text():
+            assert label.textFormat() is Qt.TextFormat.PlainText, label.text()
+
+
+def test_a_tick_moves_the_countdown_and_their_clock(opened: Open) -> None:
+    page = opened()
+    page.show_lead(arrived().view())
+    assert page.header.due_pill.text() == "First answer due in 5:00"
+    entries = page.timeline.model().rowCount()
+
+    page.tick(START + 192 * SECOND)
+
+    assert page.header.due_pill.text() == "First answer due in 1:48"
+    assert page.header.due_pill.property("tone") == "warn"
+    assert "their time 2:42 pm" in page.header._contact.text()
+    assert page.timeline.model().rowCount() == entries
+
+
+def test_taking_is_one_key_where_nobody_has_it(opened: Open, qtbot: QtBot) -> None:
+    page = opened()
+    story = arrived()
+    page.show_lead(story.view())
+    with qtbot.waitSignal(page.take_requested, timeout=1000):
+        press(page, Qt.Key.Key_Y)
+
+    story.do(Claim)
+    page.show_lead(story.view())
+    assert not page.header._buttons["take"].isVisible()
+    assert page.header._buttons["text"].property("role") == "primary"
+
+
+def test_ctrl_t_goes_to_the_composer(opened: Open) -> None:
+    page = opened()
+    page.show_lead(mine().view())
+    page.composer.tabs.setCurrentIndex(1)
+    page.timeline.setFocus()
+
+    press(page, Qt.Key.Key_T)
+
+    assert page.composer.editor.hasFocus()
+
+
+# -- calling ----------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typing", [False, True])
+def test_ctrl_d_calls_after_its_delay_and_says_so_before(opened: Open, qtbot: QtBot, typing: bool) -> None:
+    page = opened(call_delay=40)
+    page.show_lead(mine().view())
+    (page.composer.editor if typing else page.timeline).setFocus()
+
+    with qtbot.waitSignal(page.call_requested, timeout=2000):
+        press(page, Qt.Key.Key_D)
+        assert page.calling.isVisible()
+        assert page.calling.text == "They asked to be texted. Calling Noor in 0.04 s — Esc cancels"
+
+    assert not page.calling.isVisible()
+
+
+def calls_of(page: LeadPage) -> list[bool]:
+    calls: list[bool] = []
+    page.call_requested.connect(lambda: calls.append(True))
+    return calls
+
+
+def test_esc_takes_a_call_back(opened: Open, qtbot: QtBot) -> None:
+    page = opened(call_delay=60)
+    page.show_lead(mine().view())
+    calls = calls_of(page)
+    page.composer.focus_text()
+
+    press(page, Qt.Key.Key_D)
+    press(page, Qt.Key.Key_Escape, with_ctrl=False)
+    assert not page.calling.isVisible()
+    with qtbot.assertNotEmitted(page.call_requested, wait=120):
+        pass
+
+    assert calls == []
+
+
+def test_the_delay_is_two_seconds_unless_said_otherwise(qtbot: QtBot) -> None:
+    page = LeadPage()
+    qtbot.addWidget(page)
+
+    assert page._delay.interval() == 2_000
+
+
+def test_another_lead_or_an_opt_out_takes_a_call_back(opened: Open, qtbot: QtBot) -> None:
+    page = opened(call_delay=60)
+    story = mine()
+    arrived(msgspec.structs.replace(NOOR, name="Sam Osei", first="Sam"), "l2", story)
+    page.show_lead(story.view())
+    calls = calls_of(page)
+
+    press(page, Qt.Key.Key_D)
+    page.show_lead(story.view(lead="l2"))
+    assert not page.calling.isVisible()
+    page.show_lead(story.view())
+    press(page, Qt.Key.Key_D)
+    story.do(OptOut, persons=(BY_PHONE,))
+    page.show_lead(story.view())
+    press(page, Qt.Key.Key_D)
+    with qtbot.assertNotEmitted(page.call_requested, wait=120):
+        pass
+
+    assert calls == []
+    assert not page.header._buttons["call"].isEnabled()
+
+
+def test_an_update_of_the_same_lead_lets_a_call_go_on(opened: Open, qtbot: QtBot) -> None:
+    page = opened(call_delay=40)
+    story = mine()
+    page.show_lead(story.view())
+
+    with qtbot.waitSignal(page.call_requested, timeout=2000):
+        press(page, Qt.Key.Key_D)
+        wrote(story, "hello?")
+        page.show_lead(story.view())
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_T, Qt.Key.Key_D, Qt.Key.Key_Y, Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_S])
+def test_no_bare_key_contacts_a_shopper(opened: Open, qtbot: QtBot, key: Qt.Key) -> None:
+    page = opened(call_delay=0)
+    page.show_lead(mine().view())
+    done: list[str] = []
+    page.call_requested.connect(lambda: done.append("call"))
+    page.text_requested.connect(lambda *_: done.append("text"))
+
+    for place in (page.timeline, page.composer.editor, page):
+        place.setFocus()
+        QTest.keyClick(place, key)
+    with qtbot.assertNotEmitted(page.call_requested, wait=20):
+        pass
+
+    assert done == []
+
+
+# -- forms ------------------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_note_is_typed_and_kept_with_enter(opened: Open, qtbot: QtBot) -> None:
+    page = opened()
+    page.show_lead(mine().view())
+    page.composer.focus_text()
+
+    with qtbot.waitSignal(page.note_added, timeout=1000) as kept:
+        press(page, Qt.Key.Key_L)
+        QTest.keyClicks(page.window().focusWidget(), "Drives 90 miles a day")
+        press(page, Qt.Key.Key_Return, with_ctrl=False)
+
+    assert kept.args == ["Drives 90 miles a day"]
+    assert page.form is None
+    assert page.composer.editor.hasFocus()
+
+
+def test_esc_puts_a_form_away_and_an_empty_one_says_what_is_missing(opened: Open) -> None:
+    page = opened()
+    page.show_lead(mine().view())
+    notes: list[str] = []
+    page.note_added.connect(notes.append)
+
+    press(page, Qt.Key.Key_L)
+    press(page, Qt.Key.Key_Return, with_ctrl=False)
+    assert page.form is not None
+    assert "Write a few words first." in labels(page.form)
+    press(page, Qt.Key.Key_Escape, with_ctrl=False)
+
+    assert (page.form, notes) == (None, [])
+
+
+def test_a_promise_carries_its_moment_on_the_stores_clock(opened: Open, qtbot: QtBot) -> None:
+    page = opened()
+    page.show_lead(mine().view())
+
+    with qtbot.waitSignal(page.promise_made, timeout=1000) as made:
+        press(page, Qt.Key.Key_P)
+        QTest.keyClicks(page.window().focusWidget(), "Trade figure")
+        QTest.mouseClick(button(page, "in 1 hour"), LEFT)
+        QTest.mouseClick(button(page, "Promise"), LEFT)
+
+    assert made.args == ["Trade figure", START + 69 * SECOND + 60 * MINUTE]
+
+
+def test_an_appointment_starts_at_ten_tomorrow_and_never_lies_in_the_past(opened: Open, qtbot: QtBot) -> None:
+    page = opened()
+    page.show_lead(mine().view())
+    page.timeline.setFocus()
+
+    press(page, Qt.Key.Key_A)
+    page.tick(START + 2 * 86_400_000)
+    field = next(one for one in every(page) if isinstance(one, QDateTimeEdit))
+    assert field.text() == "Thu Oct 15 2026, 10:00 am"
+    press(page, Qt.Key.Key_Escape, with_ctrl=False)
+
+    page.timeline.setFocus()
+    press(page, Qt.Key.Key_A)
+    with qtbot.waitSignal(page.appointment_requested, timeout=1000) as asked:
+        press(page, Qt.Key.Key_Return, with_ctrl=False)
+    assert asked.args == [START + 2 * 86_400_000 + 86_400_000 - (4 * 60 + 38) * MINUTE - 51 * SECOND]
+
+
+def test_an_appointment_in_the_past_is_refused_in_words(opened: Open) -> None:
+    page = opened()
+    page.show_lead(mine().view())
+    asked: list[object] = []
+    page.appointment_requested.connect(asked.append)
+    page.timeline.setFocus()
+
+    press(page, Qt.Key.Key_A)
+    field = next(one for one in every(page) if isinstance(one, QDateTimeEdit))
+    field.setDate(field.date().addDays(-2))
+    press(page, Qt.Key.Key_Return, with_ctrl=False)
+
+    assert asked == []
+    assert page.form is not None
+    assert "That time is past. Choose a time to come." in labels(page.form)
+
+
+def test_handing_over_names_a_colleague_and_a_note(opened: Open, qtbot: QtBot) -> None:
+    page = opened()
+    page.show_lead(mine().view())
+
+    with qtbot.waitSignal(page.hand_over_requested, timeout=1000) as handed:
+        press(page, Qt.Key.Key_H)
+        choice = next(one for one in every(page) if isinstance(one, QComboBox))
+        assert [choice.itemText(n) for n in range(choice.count())] == ["Kofi Mensah"]
+        line = next(one for one in every(page) if isinstance(one, QLineEdit) and one.placeholderText() == "A note for them")
+        QTest.keyClicks(line, "Wants silver")
+        QTest.keyClick(line, Qt.Key.Key_Return)
+
+    assert handed.args == ["kofi", "Wants silver"]
+
+
+@pytest.mark.parametrize(
+    ("what", "signal", "does"), [("opt out", "opt_out_requested", "No more contact"), ("sold", "sold_requested", "Sold")]
+)
+def test_what_cannot_be_taken_back_asks_once_more(opened: Open, qtbot: QtBot, what: str, signal: str, does: str) -> None:
+    page = opened()
+    page.show_lead(mine().view())
+    done: list[bool] = []
+    getattr(page, signal).connect(lambda: done.append(True))
+
+    page.header._actions[what].trigger()
+    press(page, Qt.Key.Key_Escape, with_ctrl=False)
+    assert done == []
+
+    page.header._actions[what].trigger()
+    assert page.form is not None
+    QTest.mouseClick(button(page.form, does), LEFT)
+    assert done == [True]
+
+
+def test_closing_needs_a_reason(opened: Open, qtbot: QtBot) -> None:
+    page = opened()
+    page.show_lead(mine().view())
+    reasons: list[str] = []
+    page.close_requested.connect(reasons.append)
+
+    page.header._actions["close"].trigger()
+    press(page, Qt.Key.Key_Return, with_ctrl=False)
+    assert reasons == []
+    QTest.keyClicks(page.window().focusWidget(), "moved away")
+    press(page, Qt.Key.Key_Return, with_ctrl=False)
+
+    assert reasons == ["moved away"]
+
+
+def test_outcome_release_and_buying_are_asked_for(opened: Open, qtbot: QtBot) -> None:
+    page = opened()
+    page.show_lead(mine().view())
+    outcomes = next(action.menu() for action in page.header._more.menu().actions() if action.text() == "Outcome")
+
+    with qtbot.waitSignal(page.outcome_chosen, timeout=1000) as outcome:
+        next(action for action in outcomes.actions() if action.text() == "No answer").trigger()
+    with qtbot.waitSignal(page.release_requested, timeout=1000):
+        page.header._actions["release"].trigger()
+    with qtbot.waitSignal(page.buying_chosen, timeout=1000) as buying:
+        QTest.mouseClick(button(page.side, "Phone"), LEFT)
+
+    assert (outcome.args, buying.args) == (["no answer"], ["phone"])
+
+
+def test_promises_and_appointments_are_marked_in_the_right_column(opened: Open, qtbot: QtBot) -> None:
+    story = mine()
+    story.do(MakePromise, promise="p1", due=START + 10 * MINUTE, text="Figure")
+    story.do(SetAppointment, appointment="a1", when=START + 86_400_000, zone="America/Phoenix")
+    page = opened()
+    page.show_lead(story.view())
+
+    with qtbot.waitSignal(page.promise_kept, timeout=1000) as kept:
+        QTest.mouseClick(button(page.side, "Promise kept: Figure"), LEFT)
+    with qtbot.waitSignal(page.appointment_marked, timeout=1000) as marked:
+        QTest.mouseClick(button(page.side, "Appointment: Confirmed"), LEFT)
+
+    assert (kept.args, marked.args) == (["p1"], ["a1", "confirmed"])
+
+
+def test_a_held_text_can_be_taken_back(opened: Open, qtbot: QtBot) -> None:
+    story = mine()
+    text(story, "Yes.")
+    story.do(Hold, SECOND, "hub", touch="t1", until=START + 17 * 3_600_000, reason="Too late in the day.")
+    page = opened()
+    page.show_lead(story.view())
+
+    with qtbot.waitSignal(page.withdraw_requested, timeout=1000) as back:
+        QTest.mouseClick(button(page, "Take it back"), LEFT)
+
+    assert back.args == ["t1"]
+
+
+def test_an_update_leaves_an_open_form_and_the_focus_alone(opened: Open) -> None:
+    story = mine()
+    page = opened()
+    page.show_lead(story.view())
+    press(page, Qt.Key.Key_L)
+    field = page.window().focusWidget()
+    QTest.keyClicks(field, "Half")
+
+    story.do(SetBuying, SECOND, how="online")
+    wrote(story, "hello?")
+    page.show_lead(story.view())
+
+    assert page.window().focusWidget() is field
+    assert isinstance(field, QLineEdit)
+    assert field.text() == "Half"
+    assert page.side.buying.value() == "online"
+
+
+# -- for everybody ----------------------------------------------------------------------------------------------------------------------
+
+
+CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QDateTimeEdit, QComboBox)
+
+
+def busy(page: LeadPage) -> None:
+    story = delivered(mine(), "Yes.")
+    wrote(story, "great!")
+    story.do(MakePromise, promise="p1", due=START + 10 * MINUTE, text="Figure")
+    story.do(SetAppointment, appointment="a1", when=START + 86_400_000, zone="America/Phoenix")
+    page.show_lead(story.view())
+    press(page, Qt.Key.Key_P)
+
+
+def test_every_control_has_a_name_and_nothing_is_smaller_than_12_px(opened: Open) -> None:
+    page = opened()
+    busy(page)
+
+    for one in every(page):
+        assert one.font().pixelSize() >= 12, one
+        if (
+            isinstance(one, QAbstractButton | QLineEdit | QPlainTextEdit | QDateTimeEdit | QComboBox)
+            and one.objectName() != "qt_spinbox_lineedit"
+        ):
+            assert one.accessibleName() or (isinstance(one, QAbstractButton) and one.text()), one
+
+
+def test_tab_reaches_every_button(opened: Open) -> None:
+    page = opened()
+    busy(page)
+    # Of the segments Tab reaches the one that is on, arrows the others.
+    buttons = [one for one in every(page) if isinstance(one, QAbstractButton) and one.isEnabled() and one.parent() is not page.side.buying]
+    wanted = {one for one in buttons if one.focusPolicy() & Qt.FocusPolicy.TabFocus}
+    seen: set[QWidget] = set()
+    for _ in range(80):
+        here = page.window().focusWidget()
+        if here is not None:
+            seen.add(here)
+        QTest.keyClick(here or page, Qt.Key.Key_Tab)
+
+    assert not wanted - seen, [one.text() for one in wanted - seen]
+
+
+@pytest.mark.parametrize(("width", "height"), [(1072, 852), (912, 672), (700, 400), (480, 600)])
+def test_send_stays_in_reach_and_nothing_is_cut_off_at_any_size(opened: Open, width: int, height: int) -> None:
+    page = opened(width=width, height=height)
+    page.show_lead(mine().view())
+    settle()
+
+    send = page.composer.chips.send
+    assert page.width() <= max(width, 480)
+    assert page.rect().contains(send.mapTo(page, send.rect().topLeft()))
+    assert page.rect().contains(send.mapTo(page, send.rect().bottomRight()))
+    for one in page.header._buttons.values():
+        if one.isVisible():
+            assert one.width() >= one.sizeHint().width()
+            right = one.mapTo(page, one.rect().topRight()).x()
+            assert right <= page.width(), one.text()
+
+
+def test_where_it_is_narrow_the_right_column_comes_on_demand(opened: Open) -> None:
+    page = opened(width=640, height=672)
+    page.show_lead(mine().view())
+    assert not page.side.isVisible()
+
+    QTest.mouseClick(page.header.details, LEFT)
+    assert page.side.isVisible()
+    page.resize(1072, 672)
+    assert not page.header.details.isVisible()
+
+
+def test_the_keys_are_listed_for_f1() -> None:
+    assert {key for key, _ in KEYS} >= {"Ctrl+T", "Ctrl+D", "Ctrl+Return", "Ctrl+L", "Ctrl+P", "Ctrl+A", "Ctrl+H", "Ctrl+Y"}

@@ -1,0 +1,182 @@
+"""The timeline with thousands of entries, and a reader who scrolls."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from pytestqt.qtbot import QtBot
+
+from bdcdesk.desktop import theme
+from bdcdesk.desktop.lead import timeline_paint
+from bdcdesk.desktop.lead.timeline import Timeline
+from bdcdesk.desktop.lead.timeline_model import ENTRY, PAGE, TimelineModel
+from bdcdesk.desktop.lead.timeline_paint import lay
+from bdcdesk.desktop.lead.view import Entry
+
+SHAPES = ("line", "ours", "theirs", "note")
+
+
+def entries(
+    count: int, words: str = "some words that are long enough to need a second line in a bubble of the timeline"
+) -> tuple[Entry, ...]:
+    return tuple(Entry(f"e{n}", SHAPES[n % 4], f"{n} {words}", f"meta {n}") for n in range(count))
+
+
+@pytest.fixture
+def timeline(qtbot: QtBot) -> Timeline:
+    made = Timeline()
+    qtbot.addWidget(made)
+    made.resize(700, 400)
+    made.show()
+    return made
+
+
+def shown(model: TimelineModel) -> list[Entry]:
+    return [model.index(row).data(ENTRY) for row in range(model.rowCount())]
+
+
+def at_end(timeline: Timeline) -> bool:
+    return timeline.verticalScrollBar().value() == timeline.verticalScrollBar().maximum()
+
+
+def top(timeline: Timeline) -> str:
+    entry: Entry = timeline.indexAt(QPoint(350, 20)).data(ENTRY)
+    return entry.id
+
+
+def test_it_opens_at_the_newest_entry_and_measures_only_a_page(timeline: Timeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[str] = []
+    real = timeline_paint.lay
+    monkeypatch.setattr(timeline_paint, "lay", lambda entry, width, look: (measured.append(entry.id), real(entry, width, look))[1])
+
+    timeline.show_entries("l1", entries(2_000))
+
+    assert at_end(timeline)
+    assert timeline.indexAt(QPoint(350, 380)).data(ENTRY).id == "e1999"
+    assert len(measured) <= PAGE
+
+
+def test_scrolling_up_reaches_the_very_first_entry(timeline: Timeline, qtbot: QtBot) -> None:
+    timeline.show_entries("l1", entries(600))
+    bar = timeline.verticalScrollBar()
+
+    for _ in range(2_000):
+        if not bar.value():
+            break
+        bar.setValue(bar.value() - 400)
+
+    assert timeline.model().rowCount() == 600
+    assert top(timeline) == "e0"
+
+
+def test_older_entries_join_without_moving_what_is_being_read(timeline: Timeline) -> None:
+    timeline.show_entries("l1", entries(500))
+    bar = timeline.verticalScrollBar()
+    bar.setValue(300)
+    before, rows = top(timeline), timeline.model().rowCount()
+
+    bar.setValue(bar.value() - 70)
+    assert timeline.model().rowCount() > rows
+    bar.setValue(bar.value() + 70)
+
+    assert top(timeline) == before
+
+
+def test_a_new_entry_follows_at_the_end_and_leaves_a_reader_in_peace(timeline: Timeline) -> None:
+    all_of_them = entries(110)
+    timeline.show_entries("l1", all_of_them[:100])
+    timeline.show_entries("l1", all_of_them[:105])
+    assert at_end(timeline)
+
+    bar = timeline.verticalScrollBar()
+    bar.setValue(bar.maximum() - 900)
+    before = top(timeline)
+    timeline.show_entries("l1", all_of_them)
+
+    assert top(timeline) == before
+    assert not at_end(timeline)
+
+
+def test_a_state_that_needs_more_lines_gets_them(timeline: Timeline) -> None:
+    before = entries(10)
+    timeline.show_entries("l1", before)
+    height = timeline.visualRect(timeline.model().index(5, 0)).height()
+    changed = Entry("e5", "ours", before[5].text, "failed: " + "a long reason " * 20, trouble=True)
+
+    timeline.show_entries("l1", (*before[:5], changed, *before[6:]))
+
+    assert timeline.visualRect(timeline.model().index(5, 0)).height() > height + 10
+
+
+def test_a_narrower_column_wraps_anew(timeline: Timeline, qtbot: QtBot) -> None:
+    timeline.show_entries("l1", entries(10))
+    before = timeline.visualRect(timeline.model().index(1, 0)).height()
+
+    timeline.resize(320, 400)
+
+    assert timeline.visualRect(timeline.model().index(1, 0)).height() > before
+
+
+def test_copy_takes_the_whole_entry(timeline: Timeline) -> None:
+    timeline.show_entries("l1", entries(5))
+    timeline.setCurrentIndex(timeline.model().index(2, 0))
+
+    QTest.keyClick(timeline, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+
+    assert QGuiApplication.clipboard().text() == entries(5)[2].spoken
+
+
+def test_ears_get_the_words_and_the_state(timeline: Timeline) -> None:
+    timeline.show_entries("l1", entries(5))
+
+    assert timeline.model().index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole) == entries(5)[1].spoken
+
+
+def test_every_shape_is_painted_in_both_looks(timeline: Timeline) -> None:
+    timeline.show_entries("l1", (*entries(6), Entry("d", "day", "Today"), Entry("x", "ours", "no", "not sent: so", trouble=True)))
+    light = timeline.grab().toImage()
+    app = QGuiApplication.instance()
+    assert app is not None
+    try:
+        theme.apply(app, theme.theme("dark"))
+        dark = timeline.grab().toImage()
+    finally:
+        theme.apply(app, theme.theme("light"))
+
+    def colours(image: object) -> set[str]:
+        return {image.pixelColor(x, y).name() for x in range(0, 690, 3) for y in range(0, 400, 3)}
+
+    for look, image in ((theme.theme("light"), light), (theme.theme("dark"), dark)):
+        assert {look.bubble_out.name(), look.panel.name(), look.warn_soft.name(), look.bad_soft.name(), look.bg.name()} <= colours(image)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 2)), max_size=150), max_size=5), st.integers(0, 3))
+def test_after_any_updates_the_model_shows_the_newest_entries(rounds: list[list[tuple[str, int]]], pages: int) -> None:
+    """QAbstractItemModelTester watches every signal on the way."""
+    model = TimelineModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.open(entries(PAGE * 2))
+    for _ in range(pages):
+        model.older()
+    now: tuple[Entry, ...] = ()
+    for made in rounds:
+        now = tuple(Entry(f"{name}{place}", "line", f"{name}{version}") for place, (name, version) in enumerate(made))
+        model.update(now)
+        assert shown(model) == list(now[model.hidden :])
+    while model.older():
+        pass
+    assert not rounds or shown(model) == list(now)
+
+
+@given(st.text(max_size=400), st.text(max_size=60), st.integers(120, 1600), st.sampled_from(SHAPES))
+def test_any_words_lie_within_their_row(words: str, meta: str, width: int, shape: str) -> None:
+    laid = lay(Entry("e", shape, words, meta), width, theme.theme("light"))
+
+    assert laid.height > 0
+    if not laid.box.isEmpty():
+        assert laid.box.bottom() <= laid.height
+        assert laid.box.left() >= 0
+        assert laid.box.right() <= width

@@ -1,0 +1,555 @@
+"""The page in words, as pure functions of real events."""
+
+import subprocess
+import sys
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bdcdesk.desktop.lead.due import due_words
+from bdcdesk.desktop.lead.people import phone, their_time
+from bdcdesk.desktop.lead.times import lasted
+from bdcdesk.desktop.lead.view import Due, Entry, LeadView
+from bdcdesk.desktop.theme import Tone
+from bdcdesk.domain.actions.appointment import ConfirmAppointment, MarkMissed, SetAppointment
+from bdcdesk.domain.actions.contact import CallOnOwnPhone
+from bdcdesk.domain.actions.dispatch import (
+    BeginSending,
+    Hold,
+    ReportAccepted,
+    ReportCallEnded,
+    ReportDelivered,
+    ReportFailed,
+    ReportNotSent,
+    ReportUnknown,
+)
+from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, OptOut, SetBuying, SetOutcome
+from bdcdesk.domain.actions.ownership import Claim, HandOver, Reassign, Release
+from bdcdesk.domain.events.lead import Shopper
+
+from .story import BY_PHONE, MAIL, ME, MINUTE, NOOR, PHONE, SECOND, START, Story, arrived, delivered, ringing, text, wrote
+
+DAY = 86_400_000
+
+
+def words_of(view: LeadView) -> list[str]:
+    return [entry.spoken for entry in view.entries]
+
+
+def newest(view: LeadView) -> Entry:
+    return view.entries[-1]
+
+
+def sending(story: Story, touch: str = "t1") -> Story:
+    text(story, "Yes, it is here.", touch)
+    story.do(BeginSending, SECOND, "hub", touch=touch, dispatcher="hub", until=story.now + MINUTE)
+    return story
+
+
+# -- the head ---------------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_head_says_who_how_and_what_is_due() -> None:
+    view = arrived().view()
+
+    assert view.name == "Noor Haddad"
+    assert view.contact == "(602) 555-0148 · noor.haddad@example.com"
+    assert their_time(view.places, view.zone, view.now) == "their time 2:38 pm"
+    assert view.due == Due("First answer", START + 5 * MINUTE, "America/Phoenix")
+    assert due_words(view.due, START + 192 * SECOND) == ("First answer due in 1:48", Tone.warn)
+    assert due_words(view.due, START + 352 * SECOND) == ("First answer overdue by 0:52", Tone.bad)
+
+
+def test_several_possible_zones_show_all_their_times_and_none_says_so() -> None:
+    assert their_time(("America/Phoenix", "America/New_York"), "America/Phoenix", START) == "their time 2:38 pm or 5:38 pm"
+    assert their_time((), "America/Phoenix", START) == "their time unknown, 2:38 pm here"
+
+
+def test_a_reply_is_due_once_the_shopper_writes_and_not_while_ours_is_the_last_word() -> None:
+    story = delivered(arrived(), "Yes, it is here.")
+    after_ours = story.view()
+    wrote(story, "great! and my outback?")
+
+    assert after_ours.due is not None
+    assert after_ours.due.noun == "Follow-up"
+    assert story.view().due == Due("Reply", story.now + 3 * MINUTE, "America/Phoenix")
+
+
+def test_a_text_that_did_not_go_leaves_what_the_shopper_waits_for_due() -> None:
+    story = sending(arrived())
+    story.do(ReportNotSent, SECOND, "hub", touch="t1", reason="The carrier refused it.")
+
+    assert story.view().due == Due("First answer", START + 5 * MINUTE, "America/Phoenix")
+
+
+def test_while_ours_is_under_way_the_pill_says_so() -> None:
+    due = sending(arrived()).view().due
+
+    assert due is not None
+    assert due_words(due, START + 35 * SECOND)[0] == "First answer due in 4:25 · on its way"
+
+
+def test_what_is_due_later_names_the_day() -> None:
+    due = Due("Follow-up", START + DAY, "America/Phoenix")
+
+    assert due_words(due, START)[0] == "Follow-up due Thursday at 2:38 pm"
+
+
+def test_wishes_tell_channel_refusals_and_how_they_buy() -> None:
+    story = arrived()
+    story.do(SetBuying, how="online")
+    story.do(OptOut, persons=(BY_PHONE,), channels=("call",))
+
+    assert story.view().wishes == ("Please text", "Opted out of calls", "Buying: online")
+
+
+def test_who_has_it_is_told_from_the_readers_side() -> None:
+    story = arrived()
+    free = story.view()
+    story.do(Claim)
+
+    assert (free.owned, story.view().owned, story.view(me="kofi").owned) == ("nobody", "me", "other")
+    assert story.view(me="kofi").owner == "Ines Duarte"
+
+
+# -- what they asked --------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_question_is_the_leads_own_words_with_source_and_time() -> None:
+    ask = arrived().view().ask
+
+    assert (ask.title, ask.source, ask.text) == ("What Noor asked", "the dealer's website, 2:38 pm", NOOR.comments)
+    assert ask.newest == ""
+
+
+def test_what_was_written_since_stands_below_only_while_it_waits() -> None:
+    story = delivered(arrived(), "Yes, it is here.")
+    wrote(story, "great! and my outback?")
+    waiting = story.view().ask
+    delivered(story, "About $14,000.", "t2")
+
+    assert (waiting.text, waiting.newest, waiting.newest_at) == (NOOR.comments, "great! and my outback?", "2:40 pm")
+    assert story.view().ask.newest == ""
+
+
+def test_without_comments_the_newest_text_is_the_question_and_is_said_once() -> None:
+    story = arrived(shopper=msgspec.structs.replace(NOOR, comments=""))
+    wrote(story, "is it still there?")
+
+    assert story.view().ask.text == "is it still there?"
+    assert story.view().ask.newest == ""
+
+
+def test_questions_count_as_answered_only_by_a_text_that_arrived() -> None:
+    story = arrived()
+    assert [(q.words, q.answered) for q in story.view().ask.questions] == [("Trade value", False), ("Availability", False)]
+
+    text(story, "Yes, it is here.", answers=("availability",))
+    assert not any(q.answered for q in story.view().ask.questions)
+
+    story.do(BeginSending, SECOND, "hub", touch="t1", dispatcher="hub", until=story.now + MINUTE)
+    story.do(ReportAccepted, SECOND, "hub", touch="t1", provider="sim", sid="SM1")
+    assert [(q.words, q.answered) for q in story.view().ask.questions] == [("Trade value", False), ("Availability", True)]
+
+
+def test_a_shopper_without_a_name_is_called_the_shopper() -> None:
+    view = arrived(shopper=Shopper(comments="hello?")).view()
+
+    assert (view.name, view.ask.title) == ("No name given", "What the shopper asked")
+    assert "No number and no address" in view.contact
+
+
+# -- the timeline -----------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_lead_reads_as_its_story() -> None:
+    story = arrived()
+    story.do(Claim, 13 * SECOND)
+    delivered(story, "Yes, the silver one is here.", answers=("availability",))
+    wrote(story, "great! and my outback?")
+    story.do(MakePromise, 13 * SECOND, promise="p1", due=START + 22 * MINUTE, text="Trade figure")
+
+    assert words_of(story.view()) == [
+        "Today",
+        "2:38:51 pm · Lead from the dealer's website, campaign “Silver October” · first answer due 2:43:51 pm",
+        "2:39:04 pm · Taken by you, 13 s after it came in",
+        "Yes, the silver one is here.\nYou · Text · 2:39:36 pm · delivered · first answer 45 s",
+        "great! and my outback?\nText · 2:40:38 pm",
+        "2:40:51 pm · Promised by you: “Trade figure”, by 3:00 pm",
+    ]
+    assert [entry.shape for entry in story.view().entries] == ["day", "line", "line", "ours", "theirs", "line"]
+
+
+def test_a_colleague_reads_the_name_instead_of_you() -> None:
+    story = arrived()
+    story.do(Claim, 13 * SECOND)
+    delivered(story, "Yes.")
+
+    assert words_of(story.view(me="kofi"))[2:] == [
+        "2:39:04 pm · Taken by Ines Duarte, 13 s after it came in",
+        "Yes.\nInes Duarte · Text · 2:39:36 pm · delivered · first answer 45 s",
+    ]
+
+
+def test_each_state_of_a_text_has_its_words() -> None:
+    def after(*steps: tuple[type, dict[str, object]]) -> str:
+        story = sending(arrived())
+        for made, facts in steps:
+            story.do(made, SECOND, "hub", touch="t1", **facts)
+        return newest(story.view()).meta
+
+    accepted = (ReportAccepted, {"provider": "sim", "sid": "SM1"})
+    told = {
+        "requested": newest(_requested().view()).meta,
+        "sending": after(),
+        "taken by the provider": after(accepted),
+        "delivered": after(accepted, (ReportDelivered, {})),
+        "failed: Unreachable handset": after(accepted, (ReportFailed, {"code": "30003", "reason": "Unreachable handset."})),
+        "not sent: No such number": after((ReportNotSent, {"reason": "No such number."})),
+        "tried, again at 2:45 pm: Too many at once": after(
+            (ReportNotSent, {"reason": "Too many at once.", "retry_at": START + 369 * SECOND})
+        ),
+        "unknown whether it went, asking the provider": after((ReportUnknown, {"reason": "No answer."})),
+        "unknown whether it went, look before you write again": after((ReportUnknown, {"reason": "No answer.", "given_up": True})),
+    }
+    for state, meta in told.items():
+        assert meta.startswith("You · Text · 2:39:"), meta
+        assert f" · {state}" in meta
+
+
+def _requested() -> Story:
+    story = arrived()
+    text(story, "Yes, it is here.")
+    return story
+
+
+def test_a_held_text_says_until_when_and_can_be_taken_back() -> None:
+    story = _requested()
+    story.do(Hold, SECOND, "hub", touch="t1", until=START + 17 * 3_600_000, reason="Outside 8 am to 9 pm.")
+    view = story.view()
+
+    assert "held until tomorrow, 7:38 am: Outside 8 am to 9 pm" in newest(view).meta
+    assert [waiting.touch for waiting in view.waiting] == ["t1"]
+    assert view.waiting[0].words.startswith("Text held until tomorrow, 7:38 am")
+
+
+def test_a_request_offers_to_be_taken_back_only_once_it_lingers() -> None:
+    story = _requested()
+    at_once = story.view().waiting
+    story.now += 6 * SECOND
+
+    assert (at_once, [waiting.touch for waiting in story.view().waiting]) == ((), ["t1"])
+
+
+def test_what_did_not_go_is_trouble_and_keeps_its_words() -> None:
+    story = sending(arrived())
+    story.do(ReportNotSent, SECOND, "hub", touch="t1", reason="No such number.")
+    view = story.view()
+
+    assert newest(view).trouble
+    assert view.unsent is not None
+    assert (view.unsent.words, view.unsent.body) == ("Text not sent: No such number.", "Yes, it is here.")
+
+
+def test_every_step_of_a_text_is_in_its_detail() -> None:
+    detail = newest(delivered(arrived(), "Yes.").view()).detail
+
+    assert detail.split("\n") == [
+        "2:39:21 pm requested by you",
+        "2:39:22 pm sending",
+        "2:39:23 pm taken by the provider",
+        "2:39:25 pm delivered",
+    ]
+
+
+def test_calls_tell_how_they_ended() -> None:
+    def meta(**facts: object) -> str:
+        story = ringing(arrived())
+        story.do(ReportCallEnded, 40 * SECOND, "hub", touch="c1", **facts)
+        return newest(story.view()).meta
+
+    assert "answered, 1 min 35 s of talk · first answer 52 s" in meta(result="answered", talk=95)
+    assert "voicemail of 12 s · first answer" in meta(result="voicemail", voicemail=12)
+    assert meta(result="voicemail").endswith("voicemail box, nothing left")
+    assert meta(result="no answer").endswith("no answer")
+    assert newest(ringing(arrived()).view()).text == "Call to (602) 555-0148"
+
+
+def test_a_call_on_an_own_phone_says_that_it_stops_no_clock() -> None:
+    story = arrived()
+    story.do(CallOnOwnPhone, SECOND, touch="own", result="answered", talk=120)
+
+    assert newest(story.view()).text.endswith("Call on an own phone, told by you: answered, 2 min of talk (self-reported, stops no clock)")
+    assert story.view().first_answer == ""
+
+
+def test_events_without_effect_stay_and_say_so() -> None:
+    story = delivered(arrived(), "Yes.")
+    story.do(Claim, actor="kofi")
+    wrote(story, "hello", "S1")
+    wrote(story, "hello", "S1")
+    story.do(ReportDelivered, SECOND, "hub", touch="t1")
+
+    late = story.view().entries[-2:]
+    assert late[0].meta.endswith("came twice, without effect")
+    assert late[1].text.endswith("Delivered · without effect")
+    assert len([entry for entry in story.view().entries if "without effect" in entry.spoken]) == 2
+
+
+def test_an_event_of_a_newer_release_is_shown_and_the_lead_is_read_only() -> None:
+    story = arrived()
+    story.happen("lead/l1", None, actor="kofi")
+    view = story.view()
+
+    assert newest(view).text == "2:38:51 pm · Needs a newer bdcdesk to show this (carrier pigeon sent)"
+    assert view.shut
+    assert not view.text.open
+    assert not view.call.open
+    assert "newer bdcdesk" in view.text.words
+
+
+def test_ownership_notes_and_outcomes_say_who() -> None:
+    story = arrived()
+    story.do(Claim)
+    story.do(HandOver, SECOND, agent="kofi", note="Wants the silver one")
+    story.do(Reassign, SECOND, "lena", agent=ME)
+    story.do(Release, SECOND, reason="lunch")
+    story.do(Note, SECOND, text="Drives a lot")
+    story.do(SetOutcome, SECOND, outcome="qualified")
+    story.do(MarkSold, SECOND, "kofi")
+
+    assert [entry.spoken.split(" · ", 1)[-1] for entry in story.view().entries[3:]] == [
+        "Handed over to Kofi Mensah by you: “Wants the silver one”",
+        "Given to you by lena",
+        "Given back by you: lunch",
+        "2:38:55 pm",
+        "Outcome by you: qualified",
+        "Marked as sold by Kofi Mensah",
+    ]
+    note = next(entry for entry in story.view().entries if entry.shape == "note")
+    assert (note.text, note.meta) == ("Drives a lot", "Note by you · 2:38:55 pm")
+
+
+def test_a_new_day_gets_its_heading() -> None:
+    story = arrived()
+    story.do(Note, DAY, text="They were away")
+
+    assert [entry.text for entry in story.view().entries if entry.shape == "day"] == ["Yesterday", "Today"]
+
+
+def test_an_opt_out_by_text_stands_in_the_story() -> None:
+    story = delivered(arrived(), "Yes.")
+    wrote(story, "STOP")
+
+    assert newest(story.view()).text.endswith("Opted out of texts and calls, by their own text")
+
+
+@settings(max_examples=50)
+@given(st.lists(st.sampled_from(["note", "claim", "text", "reply", "newer", "close", "deliver", "kept"]), max_size=12))
+def test_nothing_that_happened_is_left_out(steps: list[str]) -> None:
+    """Every event of the lead is an entry, or a step in the detail of one."""
+    story = arrived()
+    for n, step in enumerate(steps):
+        match step:
+            case "note":
+                story.do(Note, SECOND, text=f"note {n}")
+            case "claim":
+                story.do(Claim, SECOND)
+            case "text":
+                text(story, f"text {n}", f"t{n}")
+            case "reply":
+                wrote(story, f"reply {n}", f"S{n // 2}")
+            case "newer":
+                story.happen("lead/l1", None)
+            case "close":
+                story.do(Close, SECOND, reason="no longer looking")
+            case "deliver":
+                story.do(ReportDelivered, SECOND, "hub", touch="t0")
+            case _:
+                story.do(KeepPromise, SECOND, promise="p1")
+    view = story.view()
+
+    shown = [entry for entry in view.entries if entry.shape != "day"]
+    folded = sum(entry.detail.count("\n") for entry in shown)
+    assert len(shown) + folded == len(story.events)
+    assert len({entry.id for entry in view.entries}) == len(view.entries)
+    assert all(entry.text for entry in view.entries)
+
+
+# -- reaching them ----------------------------------------------------------------------------------------------------------------------
+
+
+def test_texting_names_the_number_and_how_long_it_is_allowed() -> None:
+    way = arrived().view().text
+
+    assert (way.open, way.person, way.to) == (True, BY_PHONE, PHONE)
+    assert way.words == "Texting allowed until 9 pm, their time"
+
+
+def test_at_night_a_text_may_be_sent_and_says_that_it_is_held() -> None:
+    story = arrived()
+    story.now += 8 * 3_600_000
+    way = story.view().text
+
+    assert way.open
+    assert way.tone is Tone.warn
+    assert way.words.startswith("Held until tomorrow, 8:00 am, their time")
+
+
+def test_who_opted_out_cannot_be_texted_and_nothing_is_suggested() -> None:
+    story = arrived()
+    story.do(OptOut, persons=(BY_PHONE,), channels=("text",))
+    view = story.view()
+
+    assert (view.text.open, view.text.words) == (False, "The shopper asked for no more texts.")
+    assert view.call.open
+    assert view.draft == ""
+    assert view.side.consent == ("(602) 555-0148: opted out of texts",)
+    assert not view.side.allowed
+
+
+def test_anothers_lead_can_be_read_but_not_answered() -> None:
+    story = arrived()
+    story.do(Claim)
+
+    assert story.view(me="kofi").text.words == "Ines Duarte has this lead."
+    assert not story.view(me="kofi").text.open
+
+
+def test_without_a_phone_nothing_can_be_called() -> None:
+    story = arrived(shopper=msgspec.structs.replace(NOOR, points=NOOR.points[1:]), persons=("person/22",))
+
+    assert story.view().call.words == "No phone number was given."
+    assert story.view().contact == MAIL
+
+
+@pytest.mark.parametrize(("given", "shown"), [("+16025550148", "(602) 555-0148"), ("+447700900123", "+447700900123"), ("", "")])
+def test_numbers_are_written_as_people_write_them(given: str, shown: str) -> None:
+    assert phone(given) == shown
+
+
+# -- replies on offer -------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_fitting_scenario_is_offered_filled_with_what_is_known() -> None:
+    view = arrived().view()
+    offer = view.offer(view.draft)
+
+    assert offer is not None
+    assert (offer.name, offer.because) == ("Trade-in", "“trade”")
+    assert offer.body.startswith(
+        "Hi Noor, this is Ines at Copper Canyon Motors. Yes, we would gladly take your trade toward the 2026 Lodestar"
+    )
+    assert "{time}" in offer.body
+    assert "{first_name}" not in offer.body
+
+
+def test_words_that_point_nowhere_fall_back_to_what_is_still_open() -> None:
+    story = delivered(arrived(), "Yes, it is here.", answers=("availability",))
+    wrote(story, "great! and my outback?")
+    assert story.view().recognised == "trade_in"
+
+    delivered(story, "About $14,000.", "t2", answers=("trade_value",))
+    wrote(story, "ok cool", "S2")
+    assert story.view().recognised == "just_looking"
+
+
+def test_after_the_first_answer_the_later_words_are_offered() -> None:
+    story = delivered(arrived(), "Yes.")
+    wrote(story, "what would you give me for it?")
+    offer = story.view().offer("trade_in")
+
+    assert offer is not None
+    assert offer.body.startswith("Good question, Noor.")
+
+
+def test_nothing_is_suggested_while_ours_is_under_way_or_theirs_is_answered() -> None:
+    assert arrived().view().draft
+    assert sending(arrived()).view().draft == ""
+    assert delivered(arrived(), "Yes.").view().draft == ""
+
+
+# -- the right column -------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_side_tells_cars_trade_and_where_it_came_from() -> None:
+    side = delivered(arrived(), "Yes.").view().side
+
+    assert (side.cars[0].title, side.cars[0].facts, side.cars[0].price) == (
+        "2026 Lodestar Meridian GT",
+        "New · silver · stock L2207",
+        "$36,480",
+    )
+    assert (side.trades[0].title, side.trades[0].facts) == ("2018 Subaru Outback", "Used · 61,200 mi")
+    assert dict(side.history) == {
+        "Came in": "today, 2:38 pm",
+        "Source": "the dealer's website",
+        "Campaign": "Silver October",
+        "First answer": "32 s, in time",
+        "Owner": "you",
+    }
+    assert side.consent == ("Text, call and mail allowed",)
+
+
+def test_a_late_first_answer_says_late() -> None:
+    story = arrived()
+    story.now += 6 * MINUTE
+
+    assert delivered(story, "Sorry for the wait.").view().first_answer == "6 min 32 s, late"
+
+
+def test_promises_are_listed_until_kept_and_say_when_they_are_overdue() -> None:
+    story = arrived()
+    story.do(MakePromise, promise="p1", due=START + 10 * MINUTE, text="Figure")
+    story.do(MakePromise, promise="p2", due=START + 5 * MINUTE, text="Video")
+    story.do(KeepPromise, 6 * MINUTE, promise="p1")
+
+    assert [(line.id, line.due, line.late) for line in story.view().side.promises] == [("p2", "by 2:43 pm", True)]
+
+
+def test_an_appointment_offers_the_marks_that_its_state_allows() -> None:
+    story = arrived()
+    story.do(SetAppointment, appointment="a1", when=START + DAY, zone="America/Phoenix")
+    before = story.view().side.meeting
+    story.do(ConfirmAppointment, SECOND, appointment="a1")
+    confirmed = story.view().side.meeting
+    story.do(MarkMissed, SECOND, appointment="a1")
+    missed = story.view().side.meeting
+
+    assert before is not None
+    assert confirmed is not None
+    assert missed is not None
+    assert before.words == "Tomorrow, 2:38 pm · not confirmed yet"
+    assert [state for state, _ in before.marks] == ["confirmed", "here", "shown", "missed"]
+    assert [state for state, _ in confirmed.marks] == ["here", "shown", "missed"]
+    assert missed.marks == ()
+
+
+# -- laws -------------------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_knowledge_gives_the_same_view() -> None:
+    story = delivered(arrived(), "Yes.")
+
+    assert story.view() == story.view()
+
+
+@given(st.integers(0, 400 * DAY))
+def test_lengths_never_say_nothing_and_name_two_units_at_most(length: int) -> None:
+    said = lasted(length)
+
+    assert said
+    assert len(said.split()) in (2, 4)
+
+
+def test_the_view_model_runs_without_a_gui() -> None:
+    code = (
+        "import sys; import bdcdesk.desktop.lead.view_model as made; "
+        "from pathlib import Path; folder = Path(made.__file__).parent; "
+        "pure = ('view', 'view_model', 'due', 'people', 'times', 'side_words', 'timeline_words', 'touch_words', 'checks', 'drafts'); "
+        "assert not [one for one in pure if 'PySide6' in (folder / f'{one}.py').read_text()]; "
+        "assert 'PySide6.QtWidgets.QApplication' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=30)
