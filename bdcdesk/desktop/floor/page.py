@@ -22,11 +22,11 @@ TEAM = (
     Column("Agent"),
     Column("Doing", wide=True),
     Column("Work", "What they owe by the end of today", figures=True),
-    Column("First answer", "Median of the first answers they gave today, in business time", figures=True),
-    Column("Set", "Appointments set today with shoppers they have", figures=True),
-    Column("Shown", "Shoppers they have who came today", figures=True),
+    Column("First answer", "Median of the first answers they gave today, in business time", figures=True, spare=3),
+    Column("Set", "Appointments set today with shoppers they have", figures=True, spare=2),
+    Column("Shown", "Shoppers they have who came today", figures=True, spare=1),
 )
-APPOINTMENTS = (Column("When"), Column("Who"), Column("Store"), Column("With"), Column("State", wide=True))
+APPOINTMENTS = (Column("When"), Column("Who"), Column("Store", spare=1), Column("With", spare=2), Column("State", wide=True))
 TEAM_ROWS = 11
 """More agents than these are scrolled to, so that the appointments keep their room."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from bdcdesk.desktop.floor.lettering import cut, font, width
@@ -28,12 +28,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`figures`: right-aligned, with digits of one width. `wide`: takes what room the others leave."""
+    """`figures`: right-aligned, with digits of one width. `wide`: takes what room the others leave.
+
+    `spare` > 0: in a narrow window it gives way, 1 first.
+    """
 
     title: str
     about: str = ""
     figures: bool = False
     wide: bool = False
+    spare: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,7 @@ class Table(QTableView):
     def __init__(self, name: str, columns: Sequence[Column], parent: QWidget | None = None, chooses: bool = False) -> None:
         super().__init__(parent)
         self._chooses = chooses
+        self._needed: list[int] = []
         self._rows = Rows(columns, self)
         self._painter = _Painter(self)
         self.setAccessibleName(name)
@@ -175,13 +180,33 @@ class Table(QTableView):
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Shows these rows; columns are as wide as what stands in them."""
         self._rows.show_rows(rows)
-        head = self.horizontalHeader()
-        for place, column in enumerate(self._rows.columns):
-            cells = [row.cells[place] for row in rows]
-            needed = max((width(cell.text, cell.pill, cell.bold) + (2 * PILL if cell.pill else 0) for cell in cells), default=0)
-            needed = max(needed, width(column.title, True, True)) + 2 * SIDE + 2
-            if not column.wide and head.sectionSize(place) != needed:
-                head.resizeSection(place, needed)
+        self._needed = [self._width(place) for place in range(len(self._rows.columns))]
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Hides or shows what can be spared."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _width(self, place: int) -> int:
+        """What a column needs, in pixels."""
+        cells = [row.cells[place] for row in self._rows.rows]
+        needed = max((width(cell.text, cell.pill, cell.bold) + (2 * PILL if cell.pill else 0) for cell in cells), default=0)
+        return max(needed, width(self._rows.columns[place].title, True, True)) + 2 * SIDE + 2
+
+    def _fit(self) -> None:
+        columns, head = self._rows.columns, self.horizontalHeader()
+        excess = sum(self._needed) - self.viewport().width()
+        spared = sorted((place for place, column in enumerate(columns) if column.spare), key=lambda place: columns[place].spare)
+        hidden: set[int] = set()
+        for place in spared:
+            if excess > 0:
+                hidden.add(place)
+                excess -= self._needed[place]
+        for place, column in enumerate(columns):
+            head.setSectionHidden(place, place in hidden)
+            if place not in hidden and not column.wide and self._needed and head.sectionSize(place) != self._needed[place]:
+                head.resizeSection(place, self._needed[place])
 
     def whole_height(self, rows: int) -> int:
         """The height in pixels that the head and so many rows take."""

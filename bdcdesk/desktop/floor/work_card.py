@@ -15,6 +15,8 @@ EDGE = 3
 LEFT = 12
 RIGHT = 10
 LINES = (21, 39, 57)
+NARROWEST = 24
+"""Pixels below which words say nothing any more."""
 
 
 class WorkCard(QWidget):
@@ -202,10 +204,11 @@ def _ground(painter: QPainter, width: int, look: Theme, tone: Tone, marks: tuple
 
 
 def _line(painter: QPainter, base: int, across: int, bold: bool, left: tuple[str, QColor], right: tuple[str, QColor]) -> None:
-    """Words at both ends of a line, big and bold or small; the left ones give way."""
+    """Words at both ends of a line. In a bold one the left give way (to the countdown), in a small one the right (to the owner)."""
     painter.setFont(font(not bold, bold))
     inside = across - LEFT - RIGHT
-    end = cut(right[0], not bold, bold, inside // 2)
+    room = inside // 2 if bold else max(0, inside - width(left[0], not bold, bold) - 6)
+    end = cut(right[0], not bold, bold, room) if room >= NARROWEST else ""
     taken = width(end, not bold, bold) + 6 if end else 0
     painter.setPen(left[1])
     painter.drawText(QPointF(LEFT, base), cut(left[0], not bold, bold, inside - taken))

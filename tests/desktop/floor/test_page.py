@@ -141,6 +141,21 @@ def test_the_team_is_a_table_that_can_be_heard(page: FloorPage) -> None:
     assert said == "Doing: On a call · 4 min"
 
 
+def test_a_narrow_window_spares_columns_and_keeps_what_they_do_readable(page: FloorPage) -> None:
+    assert not any(page.team.isColumnHidden(column) for column in range(6))
+
+    page.resize(1000, 852)
+    QApplication.processEvents()
+
+    assert [column for column in range(6) if page.team.isColumnHidden(column)] == [3, 4, 5]
+    doing = page.team.columnWidth(1)
+    assert doing >= page.team.fontMetrics().horizontalAdvance("Texting · M. Delgado")
+
+    page.resize(1440, 852)
+    QApplication.processEvents()
+    assert not any(page.team.isColumnHidden(column) for column in range(6))
+
+
 # -- keyboard
 
 
