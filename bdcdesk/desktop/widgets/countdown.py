@@ -64,11 +64,13 @@ def _on(due: Instant, today: date, zone: str) -> Ring:
     """Kept, because a list asks for the same times each second."""
     then = datetime.fromtimestamp(due / SECOND, _zone(zone))
     days = (then.date() - today).days
+    short = clock(due, zone)
+    hour = f"{short[:-1]} {short[-1]}m"
     if days == 0:
-        return Ring(clock(due, zone), 0.0, Tone.muted, f"due at {clock_words(due, zone)}")
+        return Ring(short, 0.0, Tone.muted, f"due at {hour}")
     if days < 7:
-        return Ring(f"{then:%a}", 0.0, Tone.muted, f"due {then:%A} at {clock_words(due, zone)}")
-    return Ring(f"{then.month}/{then.day}", 0.0, Tone.muted, f"due {then:%B} {then.day} at {clock_words(due, zone)}")
+        return Ring(f"{then:%a}", 0.0, Tone.muted, f"due {then:%A} at {hour}")
+    return Ring(f"{then.month}/{then.day}", 0.0, Tone.muted, f"due {then:%B} {then.day} at {hour}")
 
 
 @lru_cache(maxsize=64)

@@ -51,6 +51,7 @@ class Mirror:
     def __init__(self, model: WorkModel) -> None:
         self.model = model
         self.shown = leads(model)
+        self.agreed = True
         model.rowsInserted.connect(self.inserted)
         model.rowsRemoved.connect(self.removed)
         model.rowsMoved.connect(self.moved)
@@ -59,15 +60,21 @@ class Mirror:
 
     def inserted(self, _: QModelIndex, first: int, last: int) -> None:
         self.shown[first:first] = [self.model.row_at(place).lead for place in range(first, last + 1)]
+        self.agree()
 
     def removed(self, _: QModelIndex, first: int, last: int) -> None:
         del self.shown[first : last + 1]
+        self.agree()
 
     def moved(self, _: QModelIndex, first: int, last: int, __: QModelIndex, to: int) -> None:
         assert first == last
         lead = self.shown[first]
         self.shown.insert(to, lead)
         del self.shown[first if first < to else first + 1]
+        self.agree()
+
+    def agree(self) -> None:
+        self.agreed = self.agreed and self.shown == leads(self.model)
 
     def anew(self) -> None:
         self.shown = leads(self.model)
@@ -113,6 +120,7 @@ def follow(deeds: list[tuple[str, object]]) -> None:
             assert leads(model) == shown, "held, so nothing moves"
         shown = leads(model)
         assert mirror.shown == shown, "the signals tell what happened"
+        assert mirror.agreed, "and each of them at the moment it did"
         assert [model.place_of(lead) for lead in shown] == list(range(len(shown)))
         assert all(model.row_at(place) == rows[lead] for place, lead in enumerate(shown) if lead in rows), "rows change in place"
         assert [lead for lead in shown if model.gone(lead)] == [lead for lead in shown if lead not in rows]
@@ -121,6 +129,7 @@ def follow(deeds: list[tuple[str, object]]) -> None:
         assert model.urgent(NOON + 1, NOON) == (sum(due <= NOON for due in dues), sum(NOON < due <= 2 * NOON for due in dues))
     model.release()
     assert leads(model) == in_order(rows, model.filter) == mirror.shown
+    assert mirror.agreed
     tester.deleteLater()
 
 
