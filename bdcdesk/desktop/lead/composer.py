@@ -1,7 +1,5 @@
 """Where a reply is written: a scenario's words to begin with, what is wrong with them below, and the guide for a call."""
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -84,11 +82,6 @@ class Composer(QFrame):
         """Ctrl+T: ready to type."""
         self.tabs.setCurrentIndex(TEXT)
         self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    @property
-    def drafts(self) -> Mapping[str, str]:
-        """What stands in the composer now, by lead; only of the lead in sight."""
-        return {self._view.lead: self.editor.toPlainText()} if self._view else {}
 
     def _open(self, view: LeadView, before: str) -> None:
         if before:

@@ -67,6 +67,7 @@ class LeadPage(QWidget):
         self.calling = Notice("Cancel", "Esc")
         self._held = Notice("Take it back")
         self._unsent = Notice("Write it again")
+        self._told = Notice("OK")
         self._delay = QTimer(self, singleShot=True, interval=call_delay)
         self._delay.timeout.connect(self._ring)
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
@@ -81,6 +82,7 @@ class LeadPage(QWidget):
         if before is None or before.lead != view.lead:
             self._put_away()
             self._stop_call()
+            self.tell("")
         elif not view.call.open:
             self._stop_call()
         self.header.show_view(view)
@@ -109,6 +111,10 @@ class LeadPage(QWidget):
     def refused(self, lead: str, body: str, scenario: str, reason: str) -> None:
         """A text that `text_requested` sent was not taken: it stands in the composer of its lead again, and why."""
         self.composer.refuse(lead, body, scenario, reason)
+
+    def tell(self, text: str) -> None:
+        """Something else that was wished was refused: says why until it is read or another lead is opened."""
+        self._told.show_notice(text, Tone.bad)
 
     @property
     def lead(self) -> str:
@@ -208,6 +214,7 @@ class LeadPage(QWidget):
         self.side.promise_kept.connect(self.promise_kept)
         self.side.appointment_marked.connect(self.appointment_marked)
         self.calling.pressed.connect(lambda _: self._stop_call())
+        self._told.pressed.connect(lambda _: self.tell(""))
         self._held.pressed.connect(self.withdraw_requested)
         self._unsent.pressed.connect(self.composer.write_again)
         # Two owners of Esc make it ambiguous: either way it must take the call back.
@@ -232,6 +239,7 @@ class LeadPage(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         middle, column = surface("column", margins=(0, 0, 1, 0), spacing=0)
         column.addWidget(self.calling)
+        column.addWidget(self._told)
         column.addWidget(scroll, 1)
         for below in (self._held, self._unsent, self.composer):
             column.addWidget(below)

@@ -151,6 +151,9 @@ def test_what_is_typed_survives_updates_of_the_same_lead(opened: Open) -> None:
     page.show_lead(story.view())
     QTest.keyClicks(page.composer.editor, "!")
 
+    page.timeline.setFocus()
+    page.show_lead(story.view())
+
     assert shown(page) == "Half a sen!t"
 
 

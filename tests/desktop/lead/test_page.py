@@ -100,10 +100,12 @@ def test_a_tick_moves_the_countdown_and_their_clock(opened: Open) -> None:
     assert page.timeline.model().rowCount() == entries
 
 
-def test_taking_is_one_key_where_nobody_has_it(opened: Open, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("typing", [False, True])
+def test_taking_is_one_key_where_nobody_has_it(opened: Open, qtbot: QtBot, typing: bool) -> None:
     page = opened()
     story = arrived()
     page.show_lead(story.view())
+    (page.composer.editor if typing else page.timeline).setFocus()
     with qtbot.waitSignal(page.take_requested, timeout=1000):
         press(page, Qt.Key.Key_Y)
 
@@ -111,6 +113,21 @@ def test_taking_is_one_key_where_nobody_has_it(opened: Open, qtbot: QtBot) -> No
     page.show_lead(story.view())
     assert not page.header._buttons["take"].isVisible()
     assert page.header._buttons["text"].property("role") == "primary"
+
+
+def test_a_refusal_is_told_until_it_is_read_or_another_lead_is_opened(opened: Open) -> None:
+    story = arrived(msgspec.structs.replace(NOOR, name="Sam Osei", first="Sam"), "l2", mine())
+    page = opened()
+    page.show_lead(story.view())
+    page.tell("Taken by Kofi Mensah before you.")
+    page.show_lead(story.view())
+    assert "Taken by Kofi Mensah before you." in labels(page)
+    QTest.mouseClick(button(page, "OK"), LEFT)
+    assert "Taken by Kofi Mensah before you." not in labels(page)
+
+    page.tell("Taken by Kofi Mensah before you.")
+    page.show_lead(story.view(lead="l2"))
+    assert "Taken by Kofi Mensah before you." not in labels(page)
 
 
 def test_ctrl_t_goes_to_the_composer(opened: Open) -> None:

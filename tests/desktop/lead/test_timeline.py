@@ -110,6 +110,17 @@ def test_a_state_that_needs_more_lines_gets_them(timeline: Timeline) -> None:
     assert timeline.visualRect(timeline.model().index(5, 0)).height() > height + 10
 
 
+def test_exactly_the_changed_rows_are_announced() -> None:
+    model, before = TimelineModel(), entries(10)
+    model.open(before)
+    changed: list[int] = []
+    model.dataChanged.connect(lambda first, last: changed.extend(range(first.row(), last.row() + 1)))
+
+    model.update((*before[:3], Entry("e3", "line", "new"), *before[4:7], Entry("e7", "line", "new"), *before[8:]))
+
+    assert changed == [3, 7]
+
+
 def test_a_narrower_column_wraps_anew(timeline: Timeline, qtbot: QtBot) -> None:
     timeline.show_entries("l1", entries(10))
     before = timeline.visualRect(timeline.model().index(1, 0)).height()
