@@ -196,7 +196,7 @@ def _ways() -> list[list[Body]]:
 _chance = Random("bodies")
 _LOOSE: list[list[Body]] = [[(facts, _chance.choice((None, *_PARTS)))] for facts in (*_FACTS, *[None] * 12)]
 _part = st.tuples(
-    st.one_of(st.sampled_from(_LOOSE), st.sampled_from(_LOOSE), st.sampled_from(_ways())),
+    st.one_of(st.sampled_from(_LOOSE), st.sampled_from(_ways())),
     st.sampled_from((0, 1, MINUTE, HOUR, DAY)),
 )
 _ARRIVALS: list[Body] = [(facts, shopper) for facts in _some(lead.LeadReceived, Random("arrivals"), 40) for shopper in (None, _PARTS[0])]
@@ -215,7 +215,10 @@ def logs(draw: st.DrawFn, begun: bool = True) -> list[Event]:
     return made
 
 
-_of_person = st.sampled_from([None, *_FACTS, *[facts for facts in _FACTS if isinstance(facts, person.OptedOut | person.NumberWrong)] * 8])
+_of_person = st.one_of(
+    st.sampled_from([facts for facts in _FACTS if isinstance(facts, person.OptedOut | person.NumberWrong)]),
+    st.sampled_from([None, *_FACTS]),
+)
 person_logs: st.SearchStrategy[list[Event]] = st.lists(_of_person).map(
     lambda bodies: [event(facts, START + n, n, stream=GIVEN) for n, facts in enumerate(bodies, start=1)]
 )

@@ -171,6 +171,14 @@ def test_a_text_that_fails_later_never_was_an_answer() -> None:
     assert story.now.missed(story.at)
 
 
+def test_the_first_answer_is_the_first_of_all() -> None:
+    story = texted(Story(), answers=("price",))
+    first = story.at
+    texted(story, "t2", answers=("price",))
+    ringing(story, "c1").then(contact.CallEnded("c1", "answered", 60))
+    assert (story.now.answered, story.now.useful) == (first, first)
+
+
 def test_after_a_failure_the_next_best_touch_is_the_answer() -> None:
     story = texted(Story())
     texted(story, "t2")

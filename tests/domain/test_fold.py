@@ -260,6 +260,13 @@ def test_a_person_only_ever_opts_out_of_more(events: list[Event]) -> None:
     assert state.wrong == any(isinstance(one.facts, person.NumberWrong) for one in events)
 
 
+def test_what_a_person_opted_out_of_adds_up() -> None:
+    state = evolve_person(NOBODY, event(person.OptedOut(("text",), "text"), START, stream=GIVEN))
+    state = evolve_person(state, event(person.OptedOut(("call",), "told"), START, stream=GIVEN))
+    assert state == Person(frozenset({"text", "call"}))
+    assert evolve_person(state, event(person.OptedOut(("call", "text"), "told"), START, stream=GIVEN)) is state
+
+
 @given(person_logs, st.integers(0, 5))
 def test_a_person_survives_snapshots(events: list[Event], cut: int) -> None:
     state = NOBODY
