@@ -28,10 +28,12 @@ ROWS = st.builds(
     st.sampled_from(Kind),
 )
 DEEDS = st.one_of(
-    st.tuples(st.just("upsert"), st.lists(ROWS, max_size=4)),
+    st.tuples(st.just("upsert"), st.lists(ROWS, min_size=1, max_size=4)),
+    st.tuples(st.just("upsert"), st.lists(ROWS, min_size=1, max_size=4)),
     st.tuples(st.just("remove"), st.lists(st.sampled_from(LEADS), max_size=3)),
     st.tuples(st.just("load"), st.lists(ROWS, max_size=6)),
     st.tuples(st.just("filter"), st.sampled_from(Filter)),
+    st.tuples(st.sampled_from(["hold", "release"]), st.none()),
     st.tuples(st.sampled_from(["hold", "release", "flood"]), st.none()),
 )
 
@@ -80,8 +82,8 @@ class Mirror:
         self.shown = leads(self.model)
 
 
-@settings(deadline=None)
-@given(st.lists(DEEDS, max_size=20))
+@settings(deadline=None, max_examples=200)
+@given(st.lists(DEEDS, min_size=3, max_size=20))
 def test_any_changes_give_the_order_that_sorting_gives(deeds: list[tuple[str, object]]) -> None:
     with patch.object(work_model, "MANY", FEW):
         follow(deeds)
