@@ -72,6 +72,12 @@ def test_different_leads_in_one_mail_are_all_taken() -> None:
     assert [found.source_id for found in read_mail(content).prospects] == ["1", "2"]
 
 
+def test_one_shopper_asking_for_two_cars_without_ids_is_two_leads() -> None:
+    lead = LEAD.replace('<id source="Harbor">{0}</id>', "<vehicle><model>{0}</model></vehicle>")
+    parts = [(lead.format(model, "Sam Reyes"), "xml", f"{n}.xml") for n, model in enumerate(("Soul", "Rio", "Soul"))]
+    assert [found.vehicles[0].model for found in read_mail(mail(*parts)).prospects] == ["Soul", "Rio"]
+
+
 def test_an_unreadable_part_does_not_hide_the_readable_one() -> None:
     reading = read_mail(mail((LEAD.format(1, "Sam Reyes"), "plain", ""), ("<adf><prospect>", "xml", "broken.xml")))
     assert [found.name for found in reading.prospects] == ["Sam Reyes"]

@@ -73,6 +73,7 @@ def test_a_kill_at_any_point_leaves_whole_documents_only(tmp_path: Path, monkeyp
             Quarantine(tmp_path).keep(CONTENT, "a.xml", "why", 7)
     monkeypatch.undo()
     quarantine = Quarantine(tmp_path)
+    assert all(record.with_suffix(".raw").exists() for record in tmp_path.glob("*.json")), "a record without bytes promises too much"
     for kept in quarantine.list():
         assert quarantine.content(kept.hash) == CONTENT
         assert kept.reason in ("why", CUT_SHORT)

@@ -36,7 +36,7 @@ def read(path: Path) -> Reading | None:
 
 def test_every_well_formed_document_gives_its_leads() -> None:
     well_formed = [path for path in documents() if holds_a_lead(path.read_bytes())]
-    assert len(well_formed) >= 11
+    assert len(well_formed) >= 10, "the project's own alone"
     unread = [path.name for path in well_formed if read(path) is None]
     assert unread == []
 
