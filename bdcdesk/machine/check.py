@@ -1,10 +1,12 @@
 """Whether this computer has what bdcdesk needs: this layer's part of `bdcdesk self-test`."""
 
+import pkgutil
 from datetime import datetime
-from importlib import metadata
+from importlib import import_module, metadata
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import bdcdesk
 from bdcdesk.machine.program import resources
 
 ZONES: Final = {"America/New_York": -4, "America/Phoenix": -7, "Pacific/Honolulu": -10, "Europe/Vienna": 2}
@@ -22,7 +24,22 @@ class Finding(NamedTuple):
 
 
 def check() -> list[Finding]:
-    return [_resources(), _zones(), _keyrings()]
+    return [_parts(), _resources(), _zones(), _keyrings()]
+
+
+def _parts() -> Finding:
+    """Loads every module of the program, whatever it is: the surest way to meet a library that a build has left behind."""
+    broken: list[str] = []
+    loaded = 0
+    for part in pkgutil.walk_packages(bdcdesk.__path__, "bdcdesk.", onerror=broken.append):
+        if part.name.endswith(".__main__"):
+            continue
+        try:
+            import_module(part.name)
+            loaded += 1
+        except ImportError as error:
+            broken.append(f"{part.name} (without {error.name})")
+    return Finding("parts of the program", not broken, f"cannot be loaded: {', '.join(broken)}" if broken else f"{loaded} loaded")
 
 
 def _resources() -> Finding:

@@ -39,6 +39,13 @@ def test_all_is_well_here() -> None:
     assert [finding for finding in check.check() if not finding.fine] == []
 
 
+def test_a_part_whose_library_was_left_behind_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "planted.py").write_text("import left_behind\n")
+    monkeypatch.setattr(bdcdesk, "__path__", [str(tmp_path)])
+
+    assert ("parts of the program", False, "cannot be loaded: bdcdesk.planted (without left_behind)") in check.check()
+
+
 def test_missing_zones_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(check, "ZONES", {"America/Nowhere": -4})
 
