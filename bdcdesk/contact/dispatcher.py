@@ -50,74 +50,85 @@ class Dispatcher:
         self._waiting: set[str] = set()
         self._begun: set[tuple[str, int]] = set()
         self._attempts: dict[tuple[str, int], BeginSending] = {}
+        self._ready: list[Errand] = []
 
     def notice(self, leads: Iterable[str]) -> None:
         """These leads may have changed."""
         for name in leads:
             lead = self._desk.confirmed(name)
-            waits = lead is not None and any(touch.stage in WAITING for touch in lead.touches)
+            waits = lead is not None and any(touch.stage in WAITING or self._begun_unheard(touch) for touch in lead.touches)
             (self._waiting.add if waits else self._waiting.discard)(name)
 
     def step(self, now: Instant) -> Steps:
-        errands: list[Errand] = []
+        """Raises ReplicaError when this desk's files fail; what was begun by then is in the next call's errands."""
         when = now + IDLE
         for name in sorted(self._waiting):
             lead = self._desk.confirmed(name)
             for touch in lead.touches if lead else ():
-                if lead is None or touch.stage not in WAITING or (touch.id, touch.rebuffs) in self._begun:
-                    continue
-                if touch.not_before > now:
-                    when = min(when, touch.not_before)
-                    continue
-                begun, again = self._look_at(lead, touch, now)
-                errands += [begun] if begun else []
-                when = min(when, again)
-        return Steps(tuple(errands), when)
+                if lead is not None and (touch.id, touch.rebuffs) not in self._begun:
+                    when = min(when, self._look_at(lead, touch, now))
+        errands, self._ready = tuple(self._ready), []
+        return Steps(errands, when)
 
-    def _look_at(self, lead: Lead, touch: Touch, now: Instant) -> tuple[Errand | None, Instant]:
+    def _look_at(self, lead: Lead, touch: Touch, now: Instant) -> Instant:
+        if self._begun_unheard(touch):
+            # Its answer was lost, the log has it, and nobody but us may POST it: as good as an answer.
+            self._send(lead, touch, self._attempts[touch.id, touch.rebuffs].until)
+            return now + IDLE
+        if touch.stage not in WAITING:
+            return now + IDLE
+        if touch.not_before > now:
+            return touch.not_before
         if not self._desk.quiet((lead_stream(lead.id), touch.person)):
-            return None, now + _CONFLICT
-        refusal = self._against(lead, touch, now)
-        if refusal is not None:
-            self._desk.do(refusal)
-            return None, now + IDLE
-        return self._begin(lead, touch, now)
+            return now + _CONFLICT
+        said = self._asked(lead, touch, now)
+        if isinstance(said, contact_rules.Allowed):
+            return self._begin(lead, touch, min(now + WINDOW, said.until - 1), now)
+        self._desk.do(self._instead(lead, touch, said, now))
+        return now + IDLE
 
-    def _against(self, lead: Lead, touch: Touch, now: Instant) -> Action | None:
-        told = about(lead, touch, self._desk.me, now)
+    def _begun_unheard(self, touch: Touch) -> bool:
+        return touch.stage == "sending" and touch.dispatcher == self._name and (touch.id, touch.rebuffs) in self._attempts
+
+    def _asked(self, lead: Lead, touch: Touch, now: Instant) -> contact_rules.Verdict:
+        if lead.newer:
+            return contact_rules.Blocked("A newer bdcdesk wrote to this lead. Update the hub, then send it again.")
         if touch.stage == "requested" and now > touch.patience:
-            late = "It waited too long and was not sent late. Send it again if it still fits."
-            return PutBack(id=caused("put back", touch.id, str(touch.rebuffs)), reason=late, **told)
-        said = contact_rules.verdict(lead, self._desk.person(touch.person), touch.channel, now)
-        match said:
-            case contact_rules.Blocked():
-                return PutBack(id=caused("put back", touch.id, str(touch.rebuffs)), reason=said.reason, **told)
-            case contact_rules.Held():
-                return Hold(id=caused("hold", touch.id, str(said.until)), until=said.until, reason=said.reason, **told)
-            case contact_rules.Allowed():
-                return None
+            return contact_rules.Blocked("It waited too long and was not sent late. Send it again if it still fits.")
+        return contact_rules.verdict(lead, self._desk.person(touch.person), touch.channel, now)
 
-    def _begin(self, lead: Lead, touch: Touch, now: Instant) -> tuple[Errand | None, Instant]:
+    def _instead(self, lead: Lead, touch: Touch, said: contact_rules.Blocked | contact_rules.Held, now: Instant) -> Action:
+        told = about(lead, touch, self._desk.me, now)
+        if isinstance(said, contact_rules.Held):
+            return Hold(id=caused("hold", touch.id, str(said.until)), until=said.until, reason=said.reason, **told)
+        return PutBack(id=caused("put back", touch.id, str(touch.rebuffs)), reason=said.reason, **told)
+
+    def _begin(self, lead: Lead, touch: Touch, until: Instant, now: Instant) -> Instant:
         key = (touch.id, touch.rebuffs)
-        begin = self._attempts.setdefault(key, self._beginning(lead, touch, now))
+        begin = self._attempts.setdefault(key, self._beginning(lead, touch, until, now))
         push = self._desk.push(begin)
         if isinstance(push, Refused):
-            return None, now + _CONFLICT
+            return now + _CONFLICT
         try:
             answer = self._log.append(lead.store, push.action, push.groups)
         except CentralError:
             # The answer may be lost and not the append, so the next try carries the same action and the same `until`.
-            return None, now + _AWAY
-        del self._attempts[key]
+            return now + _AWAY
         if isinstance(answer, Conflict):
-            return None, now + _CONFLICT
-        self._begun.add(key)
-        sending = Sending(self, lead, touch, begin.until)
+            del self._attempts[key]
+            return now + _CONFLICT
         if isinstance(answer, Denied):
-            sending.outcome = CertainlyNot("denied", answer.reason)
-            sending.finish(now)
-            return None, now + IDLE
-        return sending, now + IDLE
+            self.report(lead, touch, CertainlyNot("denied", answer.reason), now)
+            self._begun.add(key)
+            del self._attempts[key]
+            return now + IDLE
+        self._send(lead, touch, begin.until)
+        return now + IDLE
+
+    def _send(self, lead: Lead, touch: Touch, until: Instant) -> None:
+        del self._attempts[touch.id, touch.rebuffs]
+        self._begun.add((touch.id, touch.rebuffs))
+        self._ready.append(Sending(self, lead, touch, until))
 
     def _opted_out(self, lead: Lead, touch: Touch, now: Instant) -> OptOut:
         return OptOut(
@@ -131,11 +142,11 @@ class Dispatcher:
             how="provider",
         )
 
-    def _beginning(self, lead: Lead, touch: Touch, now: Instant) -> BeginSending:
+    def _beginning(self, lead: Lead, touch: Touch, until: Instant, now: Instant) -> BeginSending:
         return BeginSending(
             id=caused("sending", self._name, touch.id, str(touch.rebuffs)),
             dispatcher=self._name,
-            until=now + WINDOW,
+            until=until,
             **about(lead, touch, self._desk.me, now),
         )
 
@@ -170,7 +181,8 @@ def _retry_at(outcome: CertainlyNot, touch: Touch, now: Instant) -> Instant:
         return now
     if outcome.retry_after is None:
         return 0
-    return now + min(outcome.retry_after * 1000 << min(touch.rebuffs, 10), _LONGEST_WAIT)
+    named = outcome.retry_after * 1000
+    return now + max(named, min(named << min(touch.rebuffs, 10), _LONGEST_WAIT))
 
 
 class Sending:

@@ -3,12 +3,16 @@
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import requests
 
 from bdcdesk.contact.simulator.server import ACCOUNT, SECRET, serve
 from bdcdesk.contact.twilio import Twilio
+
+if TYPE_CHECKING:
+    from tests.contact.house import House
 
 OURS = "+18505550199"
 AGENT = "+18505550100"
@@ -110,3 +114,12 @@ def practice(tmp_path: Path, leaving: list[Practice]) -> Iterator[Practice]:
 @pytest.fixture
 def twilio(practice: Practice) -> Twilio:
     return practice.adapter()
+
+
+@pytest.fixture
+def house(practice: Practice, tmp_path: Path) -> Iterator["House"]:
+    from tests.contact.house import House
+
+    built = House(tmp_path, practice)
+    yield built
+    built.close()
