@@ -4,6 +4,7 @@ It holds nothing that central does not: damaged or of an older fold, it is made 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,9 +45,10 @@ CREATE VIRTUAL TABLE search USING fts5(words, stream UNINDEXED, tokenize = "unic
 
 State = Lead | Person | StoreDescribed
 
-_LEAD: Final = msgspec.msgpack.Decoder(Lead)
-_PERSON: Final = msgspec.msgpack.Decoder(Person)
-_STORE: Final = msgspec.msgpack.Decoder(StoreDescribed)
+# A stream has no state while all its events come from newer releases, or come before the lead itself.
+_LEAD: Final[msgspec.msgpack.Decoder[Lead | None]] = msgspec.msgpack.Decoder(Lead | None)
+_PERSON: Final[msgspec.msgpack.Decoder[Person | None]] = msgspec.msgpack.Decoder(Person | None)
+_STORE: Final[msgspec.msgpack.Decoder[StoreDescribed | None]] = msgspec.msgpack.Decoder(StoreDescribed | None)
 _LINK: Final = msgspec.msgpack.Decoder(Link)
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -76,23 +78,14 @@ class Replica:
 
     def keep(self, links: Sequence[Link], states: Iterable[Folded]) -> None:
         """Events and the states that they lead to, in one transaction."""
-        try:
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                for link in links:
-                    self._connection.execute("INSERT INTO event VALUES (?, ?, ?, ?)", (link.seq, link.stream, link.action, _encode(link)))
-                for folded in states:
-                    self._keep_state(folded)
-                if links:
-                    last = links[-1]
-                    self._connection.execute("INSERT OR REPLACE INTO cursor VALUES (1, ?, ?, ?)", (last.seq, last.hash, FOLD_VERSION))
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
-        except DriverError as error:
-            raise explained(error, self._path) from error
+        with self._writing():
+            for link in links:
+                self._connection.execute("INSERT INTO event VALUES (?, ?, ?, ?)", (link.seq, link.stream, link.action, _encode(link)))
+            for folded in states:
+                self._keep_state(folded)
+            if links:
+                last = links[-1]
+                self._connection.execute("INSERT OR REPLACE INTO cursor VALUES (1, ?, ?, ?)", (last.seq, last.hash, FOLD_VERSION))
 
     def _keep_state(self, folded: Folded) -> None:
         state = folded.state
@@ -120,7 +113,8 @@ class Replica:
 
     def beside_leads(self) -> list[Folded]:
         """The states of people and of the store: few, and needed before any lead is acted on."""
-        return self._states("WHERE stream NOT LIKE 'lead/%'")
+        # By range, because a LIKE would read through all leads: "0" is what follows "/".
+        return [*self._states("WHERE stream < 'lead/'"), *self._states("WHERE stream >= 'lead0'")]
 
     def _states(self, where: str, *values: object) -> list[Folded]:
         rows = self._all(f"SELECT stream, version, body FROM state {where}", *values)
@@ -148,11 +142,26 @@ class Replica:
 
     def clear(self) -> None:
         """Forgets everything: central is read again from the start."""
-        for table in ("event", "state", "cursor", "search"):
-            self._all(f"DELETE FROM {table}")
+        with self._writing():
+            for table in ("event", "state", "cursor", "search"):
+                self._connection.execute(f"DELETE FROM {table}")
 
     def close(self) -> None:
         self._connection.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """All or nothing."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+        except DriverError as error:
+            raise explained(error, self._path) from error
 
     def _one(self, statement: str, *values: object) -> tuple[Any, ...] | None:
         rows = self._all(statement, *values)

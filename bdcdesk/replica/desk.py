@@ -110,10 +110,14 @@ class Desk:
             return Append(())
         decision = action.decide(self._held.over)
         if isinstance(decision, Append) and any(change.drafts for change in decision.changes):
-            self._outbox.put(action)
+            if not self._outbox.put(action):
+                return self._refused_before(action) or Append(())
             self._held.pending[action.id] = action
             self._held.over.show(action, decision.changes)
         return decision
+
+    def _refused_before(self, action: Action) -> Refused | None:
+        return next((Refused(known.reason, known.by) for known in self._outbox.refusals() if known.action.id == action.id), None)
 
     def push(self, action: Action) -> Push | Refused:
         """For who must know before acting (the dispatcher): the action as decided on confirmed states alone, for the caller to append."""

@@ -21,6 +21,28 @@ class States(msgspec.Struct):
     settings: StoreDescribed | None = None
     versions: dict[str, int] = {}
 
+    def part(self, streams: Iterable[str]) -> "States":
+        """A copy of these streams alone: events are tried on it, and taken up once they are kept."""
+        wanted = set(streams)
+        return States(
+            {lead: state for stream in wanted if (lead := lead_of(stream)) and (state := self.leads.get(lead))},
+            {stream: self.persons[stream] for stream in wanted & self.persons.keys()},
+            self.settings,
+            {stream: self.versions[stream] for stream in wanted & self.versions.keys()},
+        )
+
+    def take_up(self, part: "States") -> None:
+        self.leads.update(part.leads)
+        self.persons.update(part.persons)
+        self.settings = part.settings
+        self.versions.update(part.versions)
+
+    def state(self, stream: str) -> Lead | Person | StoreDescribed | None:
+        lead = lead_of(stream)
+        if lead is not None:
+            return self.leads.get(lead)
+        return self.persons.get(stream) if is_person(stream) else self.settings if stream == SETTINGS else None
+
     def evolve(self, event: Event) -> str | None:
         """Applies the event. The lead whose state it changed, if any."""
         self.versions[event.stream] = event.version

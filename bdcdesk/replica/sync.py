@@ -6,14 +6,14 @@ from typing import Final
 import msgspec
 
 from bdcdesk.central.chain import decoded
-from bdcdesk.central.ports import Already, Appended, CentralError, Conflict, Denied, Link, Log
+from bdcdesk.central.ports import Already, Appended, CentralError, Conflict, Cursor, Denied, Link, Log
 from bdcdesk.domain.actions import Refused
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import Person
-from bdcdesk.domain.identity import SETTINGS, is_person, lead_of
+from bdcdesk.domain.identity import lead_of
 from bdcdesk.domain.lead import Lead
-from bdcdesk.replica.copy import Folded, Replica, State
+from bdcdesk.replica.copy import Folded, Replica
 from bdcdesk.replica.exchange import Ask, Exchange, Push, Result, run
 from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.outbox import Outbox
@@ -43,12 +43,16 @@ class Sync:
         self._cursor = replica.cursor()
         self._loaded_to: str | None = ""
         self._failures = 0
+        self._behind = True
+        self._must_ask = False
+        self._untold = set[str]()
         for action in outbox.waiting():
             # The last run may have ended between the replica's commit and the outbox's.
             if replica.has_action(action.id):
                 outbox.done(action.id)
             else:
                 held.pending[action.id] = action
+        self._hold(replica.beside_leads())
 
     @property
     def loaded(self) -> bool:
@@ -57,7 +61,7 @@ class Sync:
 
     def load_first(self, count: int) -> set[str]:
         """Reads the leads that a first screen needs, before the rest."""
-        return self._hold([*self._replica.beside_leads(), *self._replica.freshest(self._held.now(), count)])
+        return self._hold(self._replica.freshest(self._held.now(), count))
 
     def load(self, count: int = PAGE) -> set[str]:
         """Reads the next page of states. The leads read."""
@@ -73,49 +77,59 @@ class Sync:
         return self.absorb(exchange, run(exchange, log, clock))
 
     def prepare(self, limit: int = PAGE) -> Exchange:
-        """What to ask of central next."""
+        """What to ask of central next.
+
+        While we are behind, nothing is refused: a desk whose copy is read anew does not even know the store's hours yet. What does not
+        fit then waits, and all that was pressed after it on its streams.
+        """
         self._have([stream for action in self._held.pending.values() for stream in action.streams])
         steps: list[Push | Ask] = []
         known = self._held.bare()
+        waits = set[str]()
         for action in self._held.pending.values():
             decision = action.decide(known)
             unsent = action.id not in self._held.sent
-            if isinstance(decision, Refused):
+            if unsent and (waits.intersection(action.streams) or (self._behind and isinstance(decision, Refused))):
+                waits.update(action.streams)
+            elif isinstance(decision, Refused):
                 steps += [Ask(action.id, action.streams, decision.reason, decision.by)] if unsent else []
-                continue
-            steps += [Push(action.id, action.streams, known.groups(action, decision.changes, self._random))] if unsent else []
-            known.show(action, decision.changes)
+            else:
+                steps += [Push(action.id, action.streams, known.groups(action, decision.changes, self._random))] if unsent else []
+                known.show(action, decision.changes)
+        self._must_ask = bool(waits)
         return Exchange(self._held.record.id, self._cursor, tuple(steps), limit)
 
     def absorb(self, exchange: Exchange, result: Result) -> Stepped:
-        """Takes up what central said."""
+        """Takes up what central said. The same result again changes nothing. If it raises, what was not taken up comes again."""
         if result.offset is not None:
             self._held.offset = result.offset
-        changed = set(self._held.over.touched)
-        if result.diverged:
-            changed |= self._begin_again()
+        self._untold |= self._held.over.touched
+        ours = result.problem is None and exchange.cursor == self._cursor
+        if ours:
+            self._behind = result.more
+        if ours and result.diverged:
+            self._begin_again()
         conflicts = [step for step in exchange.steps if self._settle(step, result)]
-        changed |= self.take_in(result.links)
+        if ours:
+            self._take_in(result.links)
         self._held.lay_over()
-        changed |= self._held.over.touched
-        return Stepped(self._next(result, bool(conflicts)), frozenset(changed), result.problem)
+        changed, self._untold = frozenset(self._untold | self._held.over.touched), set()
+        return Stepped(self._next(result, bool(conflicts) or self._must_ask), changed, result.problem)
 
-    def take_in(self, links: Sequence[Link]) -> set[str]:
-        """Folds and keeps events that follow the cursor. The leads they changed."""
-        changed, streams = set[str](), dict[str, None]()
-        self._have([link.stream for link in links])
-        for link in links:
-            lead = self._held.confirmed.evolve(decoded(link))
-            streams[link.stream] = None
-            if lead is not None:
-                changed.add(lead)
-        if links:
-            self._replica.keep(links, [self._folded(stream) for stream in streams])
-            self._cursor = self._replica.cursor()
-        for link in links:
-            if link.action in self._held.pending:
-                self._finish(link.action)
-        return changed
+    def _take_in(self, links: Sequence[Link]) -> None:
+        """Folds and keeps events that follow the cursor."""
+        if not links:
+            return
+        streams = list(dict.fromkeys(link.stream for link in links))
+        self._have(streams)
+        # Kept before it is shown: on a full disk the same events come again, and must not count twice.
+        after = self._held.confirmed.part(streams)
+        changed = {lead for link in links if (lead := after.evolve(decoded(link))) is not None}
+        self._replica.keep(links, [Folded(stream, after.versions[stream], after.state(stream)) for stream in streams])
+        self._cursor = Cursor(links[-1].seq, links[-1].hash)
+        self._held.confirmed.take_up(after)
+        self._untold |= changed
+        self._finish([link.action for link in links])
 
     def _next(self, result: Result, again: bool) -> Instant:
         now = self._held.now()
@@ -128,8 +142,10 @@ class Sync:
     def _settle(self, step: Push | Ask, result: Result) -> bool:
         """Whether the action must be decided again at once."""
         match result.answers.get(step.action):
+            case _ if step.action not in self._held.pending:
+                pass
             case Appended(first=0) | Already(first=0):
-                self._finish(step.action)
+                self._finish([step.action])
             case Appended() | Already():
                 self._held.sent.add(step.action)
             case Denied(reason=reason):
@@ -141,18 +157,6 @@ class Sync:
             case None:
                 pass
         return False
-
-    def _folded(self, stream: str) -> Folded:
-        confirmed = self._held.confirmed
-        lead = lead_of(stream)
-        state: State | None = None
-        if lead is not None:
-            state = confirmed.leads.get(lead)
-        elif is_person(stream):
-            state = confirmed.persons.get(stream)
-        elif stream == SETTINGS:
-            state = confirmed.settings
-        return Folded(stream, confirmed.versions[stream], state)
 
     def _have(self, streams: Sequence[str]) -> None:
         """Loads the states of streams that the loading has not come to yet."""
@@ -177,22 +181,23 @@ class Sync:
         self._held.lay_over()
         return leads
 
-    def _begin_again(self) -> set[str]:
+    def _begin_again(self) -> None:
         confirmed = self._held.confirmed
-        changed = set(confirmed.leads)
         self._replica.clear()
+        self._untold |= confirmed.leads.keys()
         for held in (confirmed.leads, confirmed.persons, confirmed.versions):
             held.clear()
         confirmed.settings = None
         self._cursor = self._replica.cursor()
         self._held.sent.clear()
         self._loaded_to = None
-        return changed
 
-    def _finish(self, action: str) -> None:
-        self._outbox.done(action)
-        self._held.pending.pop(action, None)
-        self._held.sent.discard(action)
+    def _finish(self, actions: Sequence[str]) -> None:
+        """They are in the log and here: forgotten. A full disk leaves them in the outbox, and the next start looks through it."""
+        done = [action for action in dict.fromkeys(actions) if self._held.pending.pop(action, None) is not None]
+        self._held.sent.difference_update(done)
+        for action in done:
+            self._outbox.done(action)
 
     def _refuse(self, action: str, reason: str, by: str) -> None:
         self._outbox.refuse(action, reason, by)
