@@ -1,11 +1,15 @@
 """An encrypted SQLite file of this desk: opened, created, and moved aside when it is damaged. Replica and outbox are two such files."""
 
-from collections.abc import Callable
+import hmac
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from sqlcipher3 import dbapi2
+
 from bdcdesk.central import cipher
-from bdcdesk.central.ports import CentralError, Full, NotOurs
+from bdcdesk.central.ports import Full
 
 Connection = cipher.Connection
 DriverError: Final = cipher.DriverError
@@ -31,8 +35,26 @@ class WrongKey(ReplicaError):
     """The key does not open the file."""
 
 
+_UNREADABLE: Final = (dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB)
+_DAMAGED: Final = (
+    "{} is damaged and cannot be read. Nothing in it was deleted. Start bdcdesk again: it moves the file aside, makes a new one, and reads"
+    " again what central has."
+)
+_WRONG_KEY: Final = (
+    "The key does not open {}: the file was made under another one. Nothing was changed in it. Sign in as who made it, or bring back the"
+    " keys of this computer."
+)
+
+
 def explained(error: Exception, path: Path) -> ReplicaError:
-    """The typed error for what SQLite said of this desk's file."""
+    """The typed error for what SQLite said of this desk's file while it was open."""
+    if isinstance(error, cipher.MISUSE):
+        raise error
+    if _code(error) in _UNREADABLE:
+        # It opened, so the key is right. The next start reads all of it, however large, before it trusts it.
+        with suppress(OSError):  # On a full disk it is met again, and noted then.
+            _suspect(path).touch(mode=0o600)
+        return Damaged(_DAMAGED.format(path))
     said = cipher.explain(error, path)
     return DiskFull(str(said)) if isinstance(said, Full) else ReplicaError(str(said))
 
@@ -42,18 +64,23 @@ def open_file(path: Path, key: bytes, version: int, schema: str, synchronous: st
 
     Raises NewerFile, Damaged, WrongKey, DiskFull.
     """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
+            _sign(path, key)
             cipher.create(path, key, lambda made: _build(made, version, schema))
         connection = cipher.connect(path, key)
-        found = _version_of(connection, path)
-        if found > version:
-            connection.close()
-            raise NewerFile(f"{path} was made by a newer bdcdesk. Nothing was changed in it. Update this desk, then start again.")
-        connection.execute(f"PRAGMA synchronous = {synchronous}")
     except (DriverError, OSError) as error:
-        raise explained(error, path) from error
+        raise _not_opened(error, path, key) from error
+    try:
+        _admit(connection, path, version)
+        connection.execute(f"PRAGMA synchronous = {synchronous}")
+    except DriverError as error:
+        connection.close()
+        raise _not_opened(error, path, key) from error
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -66,40 +93,75 @@ def _build(connection: Connection, version: int, schema: str) -> None:
     connection.execute("COMMIT")
 
 
-def _version_of(connection: Connection, path: Path) -> int:
-    try:
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        checked = connection.execute("PRAGMA quick_check(1)").fetchone()[0] if path.stat().st_size < _CHECKED_AT_ONCE else "ok"
-    except DriverError as error:
-        connection.close()
-        raise _unreadable(error, path) from error
-    if checked != "ok":
-        connection.close()
-        raise Damaged(f"{path} is damaged.")
-    return version
-
-
 _CHECKED_AT_ONCE: Final = 1 << 20
-"""Larger files are not read through at start: damage in them shows at the first statement that meets it."""
+"""Larger files are not read through at start, unless damage was met in them before."""
 
 
-def _unreadable(error: Exception, path: Path) -> ReplicaError:
-    said: CentralError = cipher.explain(error, path)
-    if isinstance(said, NotOurs):
-        return Damaged(str(said))
-    if isinstance(said, Full):
-        return DiskFull(str(said))
-    return WrongKey(str(said))
+def _admit(connection: Connection, path: Path, version: int) -> None:
+    found = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if found > version:
+        raise NewerFile(f"{path} was made by a newer bdcdesk. Nothing was changed in it. Update this desk, then start again.")
+    suspected = _suspect(path).exists()
+    whole = found > 0
+    if whole and (suspected or path.stat().st_size < _CHECKED_AT_ONCE):
+        whole = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+    if not whole:
+        raise Damaged(_DAMAGED.format(path))
+    if suspected:
+        _suspect(path).unlink()
+
+
+def _not_opened(error: Exception, path: Path, key: bytes) -> ReplicaError:
+    if _code(error) not in _UNREADABLE:
+        return explained(error, path)
+    # A damaged first page and a wrong key look the same to SQLCipher.
+    ours = _code(error) == dbapi2.SQLITE_CORRUPT or path.stat().st_size % _PAGE or _signed(path, key)
+    return Damaged(_DAMAGED.format(path)) if ours else WrongKey(_WRONG_KEY.format(path))
+
+
+_PAGE: Final = 4096
+
+
+def _code(error: Exception) -> int:
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+def _suspect(path: Path) -> Path:
+    return path.with_name(f"{path.name}-suspect")
+
+
+def _signature(path: Path) -> Path:
+    return path.with_name(f"{path.name}-key")
+
+
+def _signed_by(key: bytes) -> bytes:
+    """What shows that a file was made under this key, and nothing of the key: it has 32 random bytes, which nobody guesses."""
+    return hmac.digest(key, b"a file of a bdcdesk desk", "sha256")
+
+
+def _sign(path: Path, key: bytes) -> None:
+    signature = _signature(path)
+    signature.unlink(missing_ok=True)
+    with open(os.open(signature, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(_signed_by(key))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _signed(path: Path, key: bytes) -> bool:
+    signature = _signature(path)
+    return signature.exists() and hmac.compare_digest(signature.read_bytes(), _signed_by(key))
 
 
 def move_aside(path: Path, stamp: str) -> Path:
-    """Renames a damaged file and what SQLite keeps beside it, and returns its new name: nothing is deleted."""
-    aside = path.with_name(f"{path.stem}.damaged-{stamp}{path.suffix}")
-    for suffix in ("", "-wal", "-shm"):
+    """Renames a damaged file and what lies beside it, and returns its new name: nothing is deleted or overwritten."""
+    aside, number = path.with_name(f"{path.stem}.damaged-{stamp}{path.suffix}"), 1
+    while aside.exists():
+        number += 1
+        aside = path.with_name(f"{path.stem}.damaged-{stamp}-{number}{path.suffix}")
+    # The file before what tells that it is damaged, and after what would spoil a new one. Interrupted, it is moved at the next start.
+    for suffix in ("-wal", "-shm", "", "-suspect", "-key"):
         part = path.with_name(path.name + suffix)
         if part.exists():
             part.rename(aside.with_name(aside.name + suffix))
     return aside
-
-
-Opener = Callable[[], Connection]
