@@ -2,13 +2,14 @@
 
 import re
 
+from bdcdesk.domain.events.lead import ContactPoint
 from bdcdesk.domain.lead import Lead
 
 
 def words_of(lead: Lead) -> str:
-    """What a lead is found by. Phones are kept as bare digits, whole and without the country code."""
+    """What a lead is found by. Phones are kept in every form in which they are typed, see `_phone`."""
     shopper = lead.shopper
-    phones = [re.sub(r"\D", "", point.address or point.raw) for point in shopper.points if point.kind == "phone"]
+    phones = [form for point in shopper.points if point.kind == "phone" for form in _phone(point)]
     cars = [f"{car.title} {car.vin} {car.stock}" for car in lead.vehicles]
     parts = [
         shopper.name,
@@ -16,14 +17,22 @@ def words_of(lead: Lead) -> str:
         shopper.last,
         *(point.address for point in shopper.points),
         *phones,
-        *(phone[1:] for phone in phones),
     ]
     return " ".join([*parts, *cars, shopper.comments, lead.source])
 
 
+def _phone(point: ContactPoint) -> list[str]:
+    """As digits in one word: with the country code, without it, as the shopper wrote it, local; and in the groups of three, three, four."""
+    whole, written = (re.sub(r"\D", "", form) for form in (point.address, point.raw))
+    national = whole[1:] if whole.startswith("1") else whole
+    return [whole, national, written, national[3:], f"{national[:3]} {national[3:6]} {national[6:]}"]
+
+
 def query_of(text: str) -> str:
-    """The typed text as an FTS5 query: every word must begin a word of the lead, a phone number being one word. May be ""."""
-    digits = re.sub(r"[\s().+-]", "", text)
-    if len(digits) >= 4 and digits.isdigit():
-        return f'"{digits}"*'
-    return " ".join(f'"{word}"*' for word in re.findall(r"\w+", text))
+    """The typed text as an FTS5 query: every word must begin a word of the lead; a phone number may be one word. May be ""."""
+    words = re.findall(r"[^\W_]+", text)
+    query = " AND ".join(f'"{word}"*' for word in words)
+    digits = "".join(words)
+    if len(words) > 1 and len(digits) >= 4 and digits.isdigit():
+        return f'"{digits}"* OR ({query})'
+    return query
