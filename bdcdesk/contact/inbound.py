@@ -15,14 +15,16 @@ from bdcdesk.domain.actions.dispatch import ReceiveMessage
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.actions.lead import OptOut
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.events.contact import MessageReceived
 from bdcdesk.domain.events.lead import ContactPoint, Shopper
 from bdcdesk.domain.identity import caused
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.zones import zones
 from bdcdesk.replica.desk import Desk
 
 EVERY: Final = 2_000
 _OVERLAP: Final = 120_000
-_FIRST_LOOK: Final = 3 * 86_400_000
+_DAY: Final = 86_400_000
 
 
 class Inbound:
@@ -50,7 +52,18 @@ class Inbound:
         if now < self._next or self._desk.settings is None:
             return Steps((), max(self._next, now + 100))
         self._next = now + 10 * EVERY
-        return Steps((Reading(self, self._since or now - _FIRST_LOOK),), self._next)
+        return Steps((Reading(self, self._since or self._first_look(now)),), self._next)
+
+    def _first_look(self, now: Instant) -> Instant:
+        """From before the last text that was taken up, however long this hub was off; texts are taken up oldest first."""
+        leads = self._desk.leads.values()
+        answering = sorted(((lead.reply.at, lead.id) for lead in leads if lead.reply), reverse=True)
+        for _, name in answering:
+            facts = [event.facts for event in self._desk.timeline(name).events]
+            arrived = [said.arrived for said in facts if isinstance(said, MessageReceived) and said.provider == self._provider.name]
+            if arrived:
+                return max(arrived) - _DAY
+        return min((lead.received for lead in leads), default=now) - 3 * _DAY
 
     def ask(self, since: Instant) -> tuple[list[InboundText], str]:
         """Texts since then, and why not if none could be read. From any thread."""
@@ -65,8 +78,12 @@ class Inbound:
         self.problem = problem
         for text in texts:
             if text.sid not in self._known:
-                self._desk.do(self._action(text, now))
+                action = self._action(text, now)
+                self._desk.do(action)
                 self._known.add(text.sid)
+                if isinstance(action, ReceiveLead):
+                    # What the same shopper wrote right after it joins this lead, which the log does not hold yet.
+                    self._by_person.setdefault(action.persons[0], set()).add(action.lead)
             self._since = max(self._since, text.at - _OVERLAP)
         self._next = now + EVERY
 
@@ -104,6 +121,7 @@ class Inbound:
             arrived=min(text.at, now),
             shopper=Shopper(points=(point,), comments=text.body),
             persons=(person,),
+            zones=zones((point,)),
             prefers="text",
         )
 

@@ -3,22 +3,17 @@
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-import phonenumbers
-from phonenumbers import timezone as phone_zones
-
 from bdcdesk.domain.actions import Refused
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.events.lead import ContactPoint, Shopper
+from bdcdesk.domain.events.lead import Shopper
 from bdcdesk.domain.identity import caused, persons
+from bdcdesk.domain.zones import zones
 from bdcdesk.intake.document import Prospect, Quarantined, Reading, Taken, Unreadable
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.read import raw_hash, read_document
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.file import ReplicaError
-
-_MOST_ZONES = 6
-"""A number that may be in more zones than this (toll-free) says nothing of where the shopper is."""
 
 Reader = Callable[[bytes, str, str, ZoneInfo], Reading]
 """Content, name, region, zone. Raises Unreadable. The tolerant reader takes this place."""
@@ -92,14 +87,3 @@ class Reception:
         if isinstance(decision, Refused):
             raise OSError(decision.reason)
         return lead
-
-
-def zones(points: tuple[ContactPoint, ...]) -> tuple[str, ...]:
-    """Every time zone in which the shopper may be, by their phone numbers; empty when those say nothing."""
-    found: set[str] = set()
-    for point in points:
-        if point.kind == "phone" and point.address:
-            of_number = phone_zones.time_zones_for_number(phonenumbers.parse(point.address))
-            if len(of_number) <= _MOST_ZONES:
-                found.update(zone for zone in of_number if zone != phonenumbers.timezone.UNKNOWN_TIMEZONE)
-    return tuple(sorted(found))
