@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
+from bdcdesk.contact.dispatcher import WINDOW
 from bdcdesk.contact.errand import Errand, Steps, about
-from bdcdesk.contact.outcome import SentText
 from bdcdesk.contact.provider import Provider, ProviderProblem
 from bdcdesk.domain.actions.dispatch import ReportAccepted, ReportUnknown
 from bdcdesk.domain.events import Instant
@@ -21,7 +21,9 @@ MARGIN: Final = 45_000
 LOOKS: Final = (0, 5_000, 10_000, 45_000, 240_000)
 """Waits before each look at the provider: after the last, a person decides."""
 
-_BEFORE: Final = 60_000
+_CLOCKS: Final = 60_000
+"""Milliseconds by which the provider's clock may differ from central's."""
+
 _IDLE: Final = 5_000
 
 
@@ -75,17 +77,21 @@ class Reconciler:
 
     def look(self, touch: Touch) -> list[str] | None:
         """Names at the provider of what may be this touch; None if it does not say. From any thread."""
-        since = touch.requested - _BEFORE
+        since = touch.until - WINDOW - _CLOCKS
+        until = touch.until + MARGIN + _CLOCKS
         try:
             if touch.channel == "call":
-                calls = self._provider.find_calls(touch.agent_phone, self._number, since)
+                calls = [call for call in self._provider.find_calls(touch.agent_phone, self._number, since) if call.created <= until]
                 return [call.sid for call in calls if self._provider.call_status(call.sid).shopper in ("", touch.to)]
-            return [text.sid for text in self._provider.find_texts(touch.to, self._number, since) if _same_words(text, touch)]
+            texts = [text for text in self._provider.find_texts(touch.to, self._number, since) if text.created <= until]
+            return [text.sid for text in texts if _plain(text.body) == _plain(touch.body)]
         except ProviderProblem:
             return None
 
     def found(self, lead: Lead, touch: Touch, sids: list[str] | None, now: Instant) -> None:
         """Adopts the oldest that is nobody else's, or looks again later, or gives it to the agent."""
+        if self._on_its_way(touch):
+            sids = None
         free = [sid for sid in sids or () if sid not in self._bound]
         told = about(lead, touch, self._desk.me, now)
         if free:
@@ -100,6 +106,13 @@ class Reconciler:
             return
         reason = "The provider shows no trace of it. It may still have gone: ask the shopper, or send it again yourself."
         self._desk.do(ReportUnknown(id=caused("given up", touch.id, str(touch.rebuffs)), reason=reason, given_up=True, **told))
+
+    def _on_its_way(self, touch: Touch) -> bool:
+        """Whether another that looks the same is being sent right now: what the provider shows may be that one."""
+        others = [other for name in self._open if (lead := self._desk.lead(name)) for other in lead.touches if other.id != touch.id]
+        # Accepted in our own outbox is bound, though the log does not say so yet.
+        self._bound.update(other.sid for other in others if other.sid)
+        return any(other.stage == "sending" and _alike(other, touch) for other in others)
 
 
 class Lookup:
@@ -122,8 +135,10 @@ def _unsettled(touch: Touch) -> bool:
     return touch.stage == "sending" or (touch.stage == "unknown" and not touch.given_up)
 
 
-def _same_words(text: SentText, touch: Touch) -> bool:
-    return _plain(text.body) == _plain(touch.body)
+def _alike(one: Touch, other: Touch) -> bool:
+    if one.channel == other.channel == "call":
+        return one.agent_phone == other.agent_phone
+    return (one.channel, one.to, _plain(one.body)) == (other.channel, other.to, _plain(other.body))
 
 
 def _plain(body: str) -> str:

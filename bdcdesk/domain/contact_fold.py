@@ -75,7 +75,8 @@ def _unknown(state: Lead, touch: Touch, facts: contact.Unknown, event: Event) ->
 
 
 def _not_sent(state: Lead, touch: Touch, facts: contact.NotSent, event: Event) -> Touch:
-    again = facts.retry_at > 0
+    # Once it was put to the agent they may have sent it again themselves: no machine takes it up any more.
+    again = facts.retry_at > 0 and not touch.given_up
     return change(
         touch,
         stage="requested" if again else "not sent",
