@@ -57,7 +57,7 @@ class Receipts:
             if touch.channel != "call":
                 return self._provider.text_status(touch.sid)
             status = self._provider.call_status(touch.sid)
-            if status.agent_machine:
+            if status.agent_machine and status.state != "ended":
                 self._provider.hang_up(touch.sid)
         except ProviderProblem:
             return None
@@ -75,7 +75,9 @@ class Receipts:
             )
         elif isinstance(status, CallStatus) and status.result is not None:
             cause = caused("ended", self._provider.name, touch.sid)
-            self._desk.do(ReportCallEnded(id=cause, result=status.result, talk=status.talk, voicemail=status.voicemail, **facts))
+            # Whoever listened to our own voicemail was not answered, however long they held the line.
+            result, talk, voicemail = ("canceled", 0, 0) if status.agent_machine else (status.result, status.talk, status.voicemail)
+            self._desk.do(ReportCallEnded(id=cause, result=result, talk=talk, voicemail=voicemail, **facts))
 
     def _wait(self, touch: Touch, now: Instant) -> int:
         # Receipts come within seconds or much later: ask as often as what is known is old.
