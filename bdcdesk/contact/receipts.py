@@ -75,9 +75,11 @@ class Receipts:
             )
         elif isinstance(status, CallStatus) and status.result is not None:
             cause = caused("ended", self._provider.name, touch.sid)
-            # Whoever listened to our own voicemail was not answered, however long they held the line.
-            result, talk, voicemail = ("canceled", 0, 0) if status.agent_machine else (status.result, status.talk, status.voicemail)
-            self._desk.do(ReportCallEnded(id=cause, result=result, talk=talk, voicemail=voicemail, **facts))
+            if status.agent_machine:
+                # Whoever listened to our own voicemail was not answered, however long they held the line.
+                self._desk.do(ReportCallEnded(id=cause, result="canceled", **facts))
+            else:
+                self._desk.do(ReportCallEnded(id=cause, result=status.result, talk=status.talk, voicemail=status.voicemail, **facts))
 
     def _wait(self, touch: Touch, now: Instant) -> int:
         # Receipts come within seconds or much later: ask as often as what is known is old.
