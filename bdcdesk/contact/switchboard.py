@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 
 from bdcdesk.central.ports import Log
 from bdcdesk.contact.dispatcher import Dispatcher
-from bdcdesk.contact.errand import Steps
+from bdcdesk.contact.errand import Errand, Steps
 from bdcdesk.contact.inbound import Inbound
 from bdcdesk.contact.provider import Provider
 from bdcdesk.contact.receipts import Receipts
@@ -21,6 +21,7 @@ class Switchboard:
         self._reconciler = Reconciler(desk, provider, number)
         self._receipts = Receipts(desk, provider)
         self._inbound = Inbound(desk, provider, number)
+        self._ready: list[Errand] = []
 
     @property
     def problem(self) -> str:
@@ -33,5 +34,11 @@ class Switchboard:
             part.notice(leads)
 
     def step(self, now: Instant) -> Steps:
-        steps = [part.step(now) for part in (self._dispatcher, self._reconciler, self._receipts, self._inbound)]
-        return Steps(tuple(errand for step in steps for errand in step.errands), min(step.when for step in steps))
+        """Raises ReplicaError when this desk's files fail; what was ready by then is in the next call's errands."""
+        when: list[Instant] = []
+        for part in (self._dispatcher, self._reconciler, self._receipts, self._inbound):
+            step = part.step(now)
+            self._ready += step.errands
+            when.append(step.when)
+        errands, self._ready = tuple(self._ready), []
+        return Steps(errands, min(when))
