@@ -81,7 +81,8 @@ class Losing:
 class Seat:
     """One member's desk: its two files and its line to central. `ahead`: how wrong its own clock is, in ms."""
 
-    def __init__(self, house: "House", member: str, ahead: int = 0) -> None:
+    def __init__(self, house: "House", member: str, ahead: int = 0, outbox: type[Outbox] = Outbox) -> None:
+        self._outbox_type = outbox
         self.house, self.me, self.ahead = house, member, ahead
         self.folder = house.folder / member
         self._chance = Random(member)
@@ -90,7 +91,7 @@ class Seat:
     def _open(self) -> None:
         self.line = Losing(self.house.central(self.me))
         self.replica = Replica(self.folder / "replica.db", KEY)
-        self.outbox = Outbox(self.folder / "outbox.db", KEY)
+        self.outbox = self._outbox_type(self.folder / "outbox.db", KEY)
         self.held = Holdings(RECORD, self.clock)
         self.desk = Desk(self.me, self.held, self.replica, self.outbox, self._chance.randbytes)
         self.sync = Sync(self.held, self.replica, self.outbox, self._chance.randbytes)

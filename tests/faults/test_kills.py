@@ -1,0 +1,44 @@
+"""Kill -9 at any moment loses nothing that the screen showed and does nothing twice; and the look that says so finds planted faults."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def tried(program: str, kind: str, every: int = 1) -> dict[str, Any]:
+    """What `program` found, in a process that has no threads to fork away from."""
+    command = [sys.executable, "-W", "error", "-m", f"tests.faults.{program}", kind, str(every)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    found: dict[str, Any] = json.loads(done.stdout)
+    print(f"{program}, {kind}: killed at {found['tried']} of {found['points']} points: lost {found['lost']}, doubled {found['doubled']}")  # noqa: T201
+    return found
+
+
+@pytest.mark.parametrize(("program", "kind", "fewest"), [("desk", "sound", 150), ("desk", "rebuilding", 60), ("hub", "sound", 150)])
+def test_killed_at_any_moment_nothing_is_lost_and_nothing_done_twice(program: str, kind: str, fewest: int) -> None:
+    found = tried(program, kind)
+    assert (found["lost"], found["doubled"], found["first"], found["never killed"]) == (0, 0, [], [])
+    assert found["tried"] == found["points"] > fewest
+
+
+def test_a_desk_that_decides_anew_without_its_action_ids_is_caught_doubling() -> None:
+    found = tried("desk", "forgetful", every=4)
+    assert found["doubled"] > 3
+
+
+def test_a_desk_that_shows_before_it_has_kept_is_caught_losing() -> None:
+    assert tried("desk", "careless", every=5)["lost"] > 5
+
+
+def test_a_reception_that_makes_a_new_action_each_time_is_caught_doubling() -> None:
+    found = tried("hub", "forgetful", every=3)
+    assert found["never killed"] == []
+    assert found["doubled"] > 0
