@@ -63,6 +63,11 @@ class Hub:
             while not stop.is_set():
                 when, reachable = self._turn(pool)
                 self._wait((when - self._desk.now()) / 1000, reachable)
+        # What was on its way when we were told to stop has its answer by now: without this the next start would have to look it up.
+        try:
+            self._finish()
+        except ReplicaError as error:
+            self._say(str(error))
 
     def _turn(self, pool: ThreadPoolExecutor) -> tuple[Instant, bool]:
         """One round of everything. When the next is due, and whether central answered."""
@@ -89,6 +94,9 @@ class Hub:
     def _run(self, errand: Errand) -> None:
         try:
             errand.run()
+        except Exception:
+            # A fault of ours. The errand is finished as one that nobody knows the outcome of, and the hub goes on.
+            _log.exception("errand", extra={"bdcdesk_event": "hub.errand.failed"})
         finally:
             self._done.put(errand)
 

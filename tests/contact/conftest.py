@@ -1,6 +1,7 @@
 """A real simulated provider on loopback, on a clock that tests move by hand."""
 
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,12 +28,23 @@ class Clock:
         return self.now
 
 
+class Running(Clock):
+    """The same day, but going on by itself."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    @property
+    def now(self) -> int:  # type: ignore[override]
+        return START + int(1000 * (time.monotonic() - self._began))
+
+
 class Practice:
     """The simulator in a thread of this process; `again` restarts it on the same file, as after a crash."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, clock: Clock | None = None) -> None:
         self.path = path
-        self.clock = Clock()
+        self.clock = clock or Clock()
         self._start()
 
     def again(self) -> None:

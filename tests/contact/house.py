@@ -35,14 +35,15 @@ RECORD = StoreRecord("s1", "Harbor Motors", bytes(range(32)))
 KEY = bytes(range(32, 64))
 DESCRIBED = StoreDescribed("Harbor Motors", Hours("America/New_York", (((0, 1440),),) * 7), OURS)
 IGNORES = "+12025550160"
+Pause = Callable[[float], None]
 SECOND, MINUTE, HOUR = 1_000, 60_000, 3_600_000
 
 
 class Log(SqliteCentral):
     """The log, on a network that tests can cut: before a request gets there, or before its answer comes back."""
 
-    def __init__(self, house: "House", actor: str) -> None:
-        super().__init__(house.path / "central.db", KEY, actor, house.clock, lambda seconds: None)
+    def __init__(self, house: "House", actor: str, pause: Pause = lambda seconds: None) -> None:
+        super().__init__(house.path / "central.db", KEY, actor, house.clock, pause)
         self.cut: Callable[[str], Any] = lambda what: None
 
     def append(self, store: str, action: str, groups: Any) -> Any:
@@ -59,10 +60,10 @@ class Log(SqliteCentral):
 class Station:
     """One desk. Made again under the same name, it stands on the same files, as after a kill."""
 
-    def __init__(self, house: "House", name: str) -> None:
+    def __init__(self, house: "House", name: str, pause: Pause = lambda seconds: None) -> None:
         self.house = house
         folder = house.path / name
-        self.log = Log(house, name)
+        self.log = Log(house, name, pause)
         self._replica, self._outbox = Replica(folder / "replica.db", KEY), Outbox(folder / "outbox.db", KEY)
         held = Holdings(RECORD, house.clock)
         self.desk = Desk(name, held, self._replica, self._outbox, os.urandom)

@@ -1,0 +1,241 @@
+"""The hub as it runs, in a thread: real folder, real log, real provider, real clock."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bdcdesk.central import cipher
+from bdcdesk.central.ports import Unreachable
+from bdcdesk.contact.outcome import Outcome
+from bdcdesk.contact.provider import always
+from bdcdesk.contact.simulator.server import ACCOUNT, SECRET
+from bdcdesk.contact.switchboard import Switchboard
+from bdcdesk.contact.twilio import Twilio
+from bdcdesk.hub.hub import Hub
+from bdcdesk.intake.folder import WatchedFolder
+from bdcdesk.intake.quarantine import Quarantine
+from bdcdesk.intake.receive import Reception
+from tests.contact.conftest import OURS, Practice, Running
+from tests.contact.house import IGNORES, KEY, House, Station
+from tests.patience import until
+
+ADF = """<?xml version="1.0"?><?adf version="1.0"?>
+<adf><prospect status="new"><requestdate>2026-09-21T10:00:00-04:00</requestdate>
+<vehicle interest="buy" status="used"><year>2021</year><make>Subaru</make><model>Outback</model></vehicle>
+<customer><contact><name part="first">{first}</name><name part="last">Quill</name><phone>202-555-0123</phone></contact>
+<comments>Is it still there?</comments></customer>
+<vendor><contact><name>Harbor Motors</name></contact></vendor>
+<provider><name>AutoBazaar</name></provider></prospect></adf>"""
+BROKEN = b"<?xml version='1.0'?><adf><prospect><customer> \xff\xfe <contact></prospect"
+
+
+class Slow(Twilio):
+    """The real adapter, whose answer comes when the test lets it."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url, ACCOUNT, SECRET, timeouts=(1, 30), name="simulator")
+        self.taken, self.gate = threading.Event(), threading.Event()
+
+    def send_text(self, to: str, sender: str, body: str, still: Callable[[], bool] = always) -> Outcome:
+        outcome = super().send_text(to, sender, body, still)
+        self.taken.set()
+        assert self.gate.wait(60)
+        return outcome
+
+
+class Faulty(Twilio):
+    """An adapter with a fault after its POST."""
+
+    def send_text(self, to: str, sender: str, body: str, still: Callable[[], bool] = always) -> Outcome:
+        super().send_text(to, sender, body, still)
+        raise ValueError("a fault of ours")
+
+
+class Cable:
+    """Between the hub and central: pulled out, every request fails."""
+
+    def __init__(self) -> None:
+        self.out = threading.Event()
+        self.failed = 0
+
+    def __call__(self, what: str) -> None:
+        if self.out.is_set():
+            self.failed += 1
+            raise Unreachable("The store's database cannot be reached.")
+
+
+class Office:
+    """A hub in a thread, as `bdcdesk.wiring.hubs` puts it together; `start` and `end` may be called again and again."""
+
+    def __init__(self, house: House) -> None:
+        self.house, self.cable = house, Cable()
+        self.provider: Twilio = house.practice.adapter(read=30)
+        self.folder = house.path / "incoming"
+        self.folder.mkdir()
+        self.quarantine = Quarantine(house.path / "quarantine")
+        self._failed: list[BaseException] = []
+
+    def start(self) -> None:
+        self.stop = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+
+    def end(self) -> None:
+        self.stop.set()
+        self._thread.join(60)
+        assert not self._thread.is_alive()
+        assert self._failed == []
+
+    def _run(self) -> None:
+        try:
+            station = Station(self.house, "hub", self._pause)
+            try:
+                station.step()
+                station.log.cut = self.cable
+                self._hub(station).run(self.stop)
+            finally:
+                station.close()
+        except BaseException as error:
+            self._failed.append(error)
+
+    def _hub(self, station: Station) -> Hub:
+        desk, log = station.desk, station.log
+        board = Switchboard(desk, log, self.provider, f"hub-{id(station)}", OURS, desk.now)
+        reception = Reception(desk, self.quarantine)
+        folder = WatchedFolder(self.folder, reception.take)
+        return Hub(desk, station.sync, log, board, folder, reception, self.house.clock, self._pause)
+
+    def _pause(self, seconds: float) -> None:
+        self.stop.wait(seconds)
+
+    def drop(self, name: str, content: bytes) -> None:
+        part = self.folder / f".{name}.part"
+        part.write_bytes(content)
+        part.rename(self.folder / name)
+
+    def leads(self) -> list[str]:
+        """First names of the shoppers whose leads are in the log."""
+        self.house.ana.step()
+        return sorted(lead.shopper.first for lead in self.house.ana.desk.leads.values())
+
+    def moved(self, name: str) -> bool:
+        return (self.folder / "done" / name).exists()
+
+
+def adf(first: str) -> bytes:
+    return ADF.format(first=first).encode()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    practice = Practice(tmp_path / "provider.db", Running())
+    house = House(tmp_path, practice)
+    built = Office(house)
+    built.start()
+    yield built
+    built.end()
+    house.close()
+    practice.stop()
+
+
+def test_a_file_in_the_folder_is_a_lead_and_what_cannot_be_read_holds_nothing_up(office: Office) -> None:
+    office.drop("a.xml", BROKEN)
+    office.drop("b.xml", adf("Rosa"))
+    until(lambda: office.leads() == ["Rosa"], "the lead")
+    until(lambda: (office.folder / "quarantine" / "a.xml").exists(), "the file in quarantine")
+    (kept,) = office.quarantine.list()
+    assert office.quarantine.content(kept.hash) == BROKEN
+    assert kept.name == "a.xml"
+    assert kept.reason
+    office.drop("c.xml", adf("Milo"))
+    office.drop("the same again.xml", adf("Rosa"))
+    until(lambda: office.moved("the same again.xml") and office.moved("c.xml"), "both files done")
+    until(lambda: office.leads() == ["Milo", "Rosa"], "the second lead")
+
+
+def test_a_text_goes_out_its_receipt_comes_in_and_so_does_a_reply(office: Office) -> None:
+    house = office.house
+    lead = house.lead()
+    house.text(lead, "Hi Rosa. When can you come in?")
+    house.practice.write_in(IGNORES, "At six?")
+    until(lambda: house.state(lead).delivered, "the receipt")
+    until(lambda: house.state(lead).reply, "the reply")
+    assert [message["body"] for message in house.practice.messages] == ["Hi Rosa. When can you come in?"]
+    assert [sighting.doing for sighting in house.central.here("s1", house.clock.now)] == ["Running"]
+
+
+def test_while_central_is_away_files_are_taken_and_told_when_it_is_back(office: Office) -> None:
+    house = office.house
+    lead = house.lead()
+    office.cable.out.set()
+    house.text(lead)
+    office.drop("a.xml", adf("Milo"))
+    until(lambda: office.moved("a.xml"), "the file in the hub's outbox")
+    until(lambda: office.cable.failed >= 3, "the hub trying again")
+    assert house.practice.posts == 0
+    assert office.leads() == ["Rosa"]
+    office.cable.out.clear()
+    until(lambda: office.leads() == ["Milo", "Rosa"], "the lead in the log")
+    until(lambda: house.touch(lead).stage == "delivered", "the text")
+    assert house.practice.posts == 1
+
+
+def test_while_another_holds_the_logs_file_nothing_is_lost(office: Office) -> None:
+    until(lambda: office.house.central.here("s1", office.house.clock.now), "the hub")
+    other = cipher.connect(office.house.path / "central.db", KEY)
+    other.execute("BEGIN IMMEDIATE")
+    office.drop("a.xml", adf("Milo"))
+    until(lambda: office.moved("a.xml"), "the file in the hub's outbox")
+    assert office.leads() == []
+    other.execute("ROLLBACK")
+    other.close()
+    until(lambda: office.leads() == ["Milo"], "the lead in the log")
+
+
+def test_who_is_told_to_stop_still_keeps_what_the_provider_answers(office: Office) -> None:
+    house = office.house
+    office.end()
+    office.provider = slow = Slow(house.practice.url)
+    office.start()
+    lead = house.lead()
+    house.text(lead)
+    assert slow.taken.wait(60)
+    office.stop.set()
+    slow.gate.set()
+    office.end()
+    office.provider = house.practice.adapter(read=30)
+    office.cable.out.set()
+    station = house.station("hub")
+    assert [type(action).__name__ for action in station._outbox.waiting()] == ["ReportAccepted"]
+
+
+def test_a_fault_of_ours_in_one_errand_is_logged_and_the_hub_goes_on(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    house = office.house
+    office.end()
+    office.provider = Faulty(house.practice.url, ACCOUNT, SECRET, name="simulator")
+    office.start()
+    lead = house.lead()
+    house.text(lead)
+    until(lambda: house.touch(lead).stage == "unknown", "an outcome that nobody knows")
+    until(lambda: house.touch(lead).stage == "accepted", "the text that had gone after all")
+    (record,) = [record for record in caplog.records if record.name == "bdcdesk.hub" and record.exc_info]
+    assert record.__dict__["bdcdesk_event"] == "hub.errand.failed"
+    assert house.practice.posts == 1
+
+
+def test_a_hub_that_is_started_again_takes_everything_up_once(office: Office) -> None:
+    house = office.house
+    lead = house.lead()
+    office.end()
+    house.text(lead)
+    office.drop("a.xml", adf("Milo"))
+    for _ in range(2):
+        office.start()
+        until(lambda: office.leads() == ["Milo", "Rosa"], "the lead")
+        until(lambda: house.touch(lead).stage == "delivered", "the text")
+        office.end()
+    office.start()
+    assert house.practice.posts == house.sent() == 1
+    assert house.kinds(lead).count("message_delivered") == 1
