@@ -112,6 +112,9 @@ class Sync:
         conflicts = [step for step in exchange.steps if self._settle(step, result)]
         if ours:
             self._take_in(result.links)
+            if not result.more:
+                # All that central has is here. What it took and has not was lost by a restore: it is offered again.
+                self._held.sent.clear()
         self._held.lay_over()
         changed, self._untold = frozenset(self._untold | self._held.over.touched), set()
         return Stepped(self._next(result, bool(conflicts) or self._must_ask), changed, result.problem)

@@ -104,6 +104,11 @@ class Seat:
         self.outbox.close()
         self.line.real.close()
 
+    def reconnect(self) -> None:
+        """A new line to central for the running desk."""
+        self.line.real.close()
+        self.line = Losing(self.house.central(self.me))
+
     def restart(self, load: bool = True) -> "Seat":
         self.close()
         self._open()

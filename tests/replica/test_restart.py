@@ -194,6 +194,33 @@ def test_a_restored_central_is_read_anew_and_own_pending_actions_stay(house: Hou
     assert ann.desk.refusals() == []
 
 
+@pytest.mark.parametrize("seen", [False, True])
+def test_what_central_took_and_then_lost_is_offered_again(house: House, ann: Seat, ben: Seat, hub: Seat, seen: bool) -> None:
+    """The restore comes between central's answer and the news of it; `seen`: the desk had read on beyond the backup."""
+    for seat in house.seats:
+        seat.line.real.close()
+    backup = house.folder / "backup.db"
+    shutil.copy(house.path, backup)
+    for seat in house.seats:
+        seat.reconnect()
+    ben.do(Note, lead="chen", text="after the backup")
+    if seen:
+        ben.settle()
+        ann.settle()
+    note = ann.do(Note, lead="rivera", text="taken, and lost")
+    ann.line.lose = "news"
+    assert ann.step().problem is not None
+    assert house.log()[-1].action == note.id
+    for seat in house.seats:
+        seat.line.real.close()
+    set_back(house, backup)
+    for seat in house.seats:
+        seat.reconnect()
+    ann.settle()
+    assert house.kinds("rivera") == ["lead_received", "noted"]
+    assert ann.desk.leads == house.leads()
+
+
 def test_a_text_pressed_before_a_restore_waits_until_its_lead_is_read_again(house: House, ann: Seat) -> None:
     """Diverged: the copy is emptied in mid-run, and the pages come one by one."""
     text = ann.text("evans")

@@ -256,6 +256,22 @@ def test_when_central_is_away_it_is_asked_less_and_less_often(ann: Seat) -> None
     assert gaps == sorted(gaps)
     assert (gaps[0], gaps[-1]) == (250, 10_000)
     assert ann.step().when - ann.desk.now() == LOOK_AGAIN
+    ann.line.lose = "news"
+    assert ann.step().when - ann.desk.now() == 250
+
+
+def test_what_must_be_refused_is_refused_at_once_also_after_a_restart(ann: Seat, ben: Seat) -> None:
+    ann.do(Claim, lead="rivera")
+    ann.settle()
+    lost = ben.do(Claim, lead="rivera")
+    exchange = ben.sync.prepare()
+    ben.sync.absorb(exchange, run(exchange, ben.line, ben.clock))
+    ben.restart()
+    # It may have missed something since: it looks first, and again without waiting.
+    assert ben.sync.prepare().steps == ()
+    assert ben.step().when == ben.desk.now()
+    ben.step()
+    assert [told.action for told in ben.desk.refusals()] == [lost]
 
 
 def test_a_full_central_leaves_the_action_waiting(house: House, ann: Seat) -> None:
