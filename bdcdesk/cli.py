@@ -39,9 +39,9 @@ def _parser() -> argparse.ArgumentParser:
     simulator.add_argument("--ahead", type=int, default=0, help=argparse.SUPPRESS)
     simulator.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     desk = commands.add_parser("desk")
-    for name in ("--demo", "--member", "--look"):
-        desk.add_argument(name, default="light" if name == "--look" else None)
-    for name in ("--child", "--play"):
+    for name in ("--demo", "--store", "--member", "--name", "--look"):
+        desk.add_argument(name, required=True)
+    for name in ("--floor", "--child", "--play"):
         desk.add_argument(name, action="store_true")
     return parser
 
@@ -60,7 +60,7 @@ def main(arguments: Sequence[str]) -> int:
         "log": lambda: commands.log(options.store, options.lead or "", os.environ),
         "self-test": lambda: commands.self_test(options.quiet),
         "simulator": lambda: commands.simulator(options.port, options.state, options.ahead, _stop(options.child)),
-        "desk": lambda: commands.desk(Path(options.demo), options.member, options.look, play=options.play, child=options.child),
+        "desk": lambda: commands.desk(options),
     }
     return commands.told(runs[options.command])
 

@@ -4,13 +4,13 @@ Tokens are in `resources/theme/tokens.json` under the names of the design; the s
 Widgets say what they are by dynamic properties (`role`, `tone`, `surface`), so that changing the theme repaints all of them at once.
 """
 
+import json
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
 from string import Template
 from typing import Any
 
-import msgspec
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
@@ -114,7 +114,7 @@ class Theme:
 @cache
 def tokens() -> dict[str, dict[str, Any]]:
     """The tokens as they are in the file."""
-    found: dict[str, dict[str, Any]] = msgspec.json.decode(resource("theme", "tokens.json").read_bytes(), type=dict[str, dict[str, Any]])
+    found: dict[str, dict[str, Any]] = json.loads(resource("theme", "tokens.json").read_bytes())
     return found
 
 

@@ -13,7 +13,8 @@ def begin_store(building: Building, described: StoreDescribed, members: tuple[Me
     """Writes a store, its members and its settings into central; the same again changes nothing. Raises what a station may raise."""
     central = building.central()
     try:
-        central.add_store(StoreRecord(building.setup.store, described.name, os.urandom(32)))
+        if all(record.id != building.setup.store for record in central.stores()):
+            central.add_store(StoreRecord(building.setup.store, described.name, os.urandom(32)))
         for member in members:
             central.add_member(building.setup.store, member)
         station = building.station("setup")

@@ -2,21 +2,15 @@
 
 import argparse
 import json
-import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from getpass import getpass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bdcdesk.central.ports import CentralError
-from bdcdesk.machine import crash, logs
-from bdcdesk.machine.folders import NoFolder
-from bdcdesk.machine.refusals import SecretsError
-from bdcdesk.machine.secrets import open_keys
-from bdcdesk.replica.file import ReplicaError
-from bdcdesk.wiring.place import NoPlace, Place, clock, place_of
-from bdcdesk.wiring.station import Building
+if TYPE_CHECKING:
+    # Each command loads what it needs itself: the window must not wait for what another one loads.
+    from bdcdesk.wiring.station import Building
 
 
 def say(line: str) -> None:
@@ -26,35 +20,49 @@ def say(line: str) -> None:
 
 def told(run: Callable[[], int]) -> int:
     """Runs it; what may be expected to go wrong becomes its sentence on standard error and exit code 1."""
-    from bdcdesk.contact.provider import ProviderProblem
-    from bdcdesk.contact.simulator.state import SimulatorError
-
     try:
         return run()
-    except (CentralError, ReplicaError, SecretsError, NoPlace, NoFolder, ProviderProblem, SimulatorError) as error:
-        sys.stderr.write(f"bdcdesk: {error}\n")
-        return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if not isinstance(error, _expected()):
+            raise
+        sys.stderr.write(f"bdcdesk: {error}\n")
+        return 1
 
 
-def _begin(place: Place, process: str) -> None:
-    logs.open_log(place.logs, process)
-    crash.install(place.logs, clock())
+def _expected() -> tuple[type[Exception], ...]:
+    from bdcdesk.central.ports import CentralError
+    from bdcdesk.contact.provider import ProviderProblem
+    from bdcdesk.contact.simulator.state import SimulatorError
+    from bdcdesk.machine.folders import NoFolder
+    from bdcdesk.machine.refusals import SecretsError
+    from bdcdesk.replica.file import ReplicaError
+    from bdcdesk.wiring.place import NoPlace
+
+    return (CentralError, ReplicaError, SecretsError, NoPlace, NoFolder, ProviderProblem, SimulatorError)
 
 
 def _ask() -> str | None:
+    from getpass import getpass
+
     return getpass("Passphrase: ") if sys.stdin.isatty() else None
 
 
-def building_of(environ: Mapping[str, str], member: str = "") -> Building:
+def building_of(environ: Mapping[str, str], member: str = "") -> "Building":
     """What this computer's own store is built on. Raises NoPlace, SecretsError, NoFolder."""
+    from bdcdesk.machine.secrets import open_keys
+    from bdcdesk.wiring.place import place_of
+    from bdcdesk.wiring.station import Building
+
     place = place_of(environ)
     setup = place.setup()
     return Building(place, setup, open_keys(_ask, environ, place.home), member or setup.member)
 
 
 def demo_home(environ: Mapping[str, str]) -> Path:
+    from bdcdesk.wiring.place import place_of
+
     return place_of(environ).home / "demo"
 
 
@@ -67,11 +75,14 @@ def demo(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
 
 
 def hub(home: Path | None, environ: Mapping[str, str], stop: threading.Event) -> int:
-    from bdcdesk.wiring.demo import demo_building
-    from bdcdesk.wiring.hubs import HUB, run_hub
+    import signal
+
+    from bdcdesk.wiring.demo_store import demo_building
+    from bdcdesk.wiring.hubs import run_hub
+    from bdcdesk.wiring.station import HUB, begin_process
 
     building = demo_building(home, HUB) if home is not None else building_of(environ, HUB)
-    _begin(building.place, "hub")
+    begin_process(building.place, "hub")
     for wanted in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wanted, lambda *_: stop.set())
     run_hub(building, stop)
@@ -80,19 +91,19 @@ def hub(home: Path | None, environ: Mapping[str, str], stop: threading.Event) ->
 
 def simulator(port: int, state: Path, ahead: int, stop: threading.Event) -> int:
     from bdcdesk.contact.simulator.server import serve
+    from bdcdesk.wiring.place import clock
 
     serve(port, state, clock(ahead), stop, lambda bound: say(json.dumps({"step": "listening", "port": bound})))
     return 0
 
 
-def desk(home: Path, member: str, look: str, *, play: bool, child: bool) -> int:
+def desk(options: argparse.Namespace) -> int:
     from bdcdesk.wiring import windows
-    from bdcdesk.wiring.demo import MEMBERS, demo_building
 
-    building = demo_building(home, member)
-    _begin(building.place, f"desk-{member}")
-    who = next(known for known in MEMBERS if known.id == member)
-    return windows.show(building, who, look, play=play, child=child)
+    home = Path(options.demo)
+    return windows.show(
+        home, options.store, options.member, options.name, options.look, floor=options.floor, play=options.play, child=options.child
+    )
 
 
 def self_test(quiet: bool) -> int:
@@ -108,8 +119,9 @@ def self_test(quiet: bool) -> int:
 
 
 def log(store: str | None, words: str, environ: Mapping[str, str]) -> int:
-    from bdcdesk.wiring.demo import demo_building
-    from bdcdesk.wiring.hubs import HUB
+    from bdcdesk.wiring.demo_store import demo_building
+    from bdcdesk.wiring.place import NoPlace
+    from bdcdesk.wiring.station import HUB
     from bdcdesk.wiring.story import tell
 
     home = demo_home(environ)

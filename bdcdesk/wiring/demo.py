@@ -7,40 +7,14 @@ import socket
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
 
-from bdcdesk.central.ports import Member
 from bdcdesk.contact.simulator.server import ACCOUNT, SECRET
 from bdcdesk.domain import clock as business
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.events.settings import Hours, StoreDescribed
-from bdcdesk.machine.passphrase_keys import Cost, PassphraseKeys
-from bdcdesk.machine.secrets import Keys
 from bdcdesk.wiring.beginning import begin_store
-from bdcdesk.wiring.hubs import HUB, PROVIDER_SECRET
+from bdcdesk.wiring.demo_store import DESCRIBED, MEMBERS, STORE, ZONE, demo_keys
 from bdcdesk.wiring.place import NoPlace, Place, Setup, place_in
-from bdcdesk.wiring.station import Building
-
-STORE: Final = "demo"
-AGENT: Final = Member("dokafor", "Dami Okafor", "agent", "+16025550100")
-SUPERVISOR: Final = Member("lbrandt", "Lou Brandt", "supervisor", "+16025550103")
-MEMBERS: Final = (AGENT, SUPERVISOR, Member("rsingh", "Ravi Singh", "agent", "+16025550101"), Member(HUB, "Hub", "hub"))
-NUMBER: Final = "+16025550190"
-ZONE: Final = "America/Phoenix"
-_OPEN: Final = ((8 * 60 + 30, 20 * 60),)
-DESCRIBED: Final = StoreDescribed("Valley Ridge Toyota", Hours(ZONE, (*((_OPEN,) * 6), ())), NUMBER)
-_PASSPHRASE: Final = "bdcdesk demo"
-_QUICK: Final = Cost(2**12, 8, 1)
-
-
-def demo_keys(home: Path) -> Keys:
-    return PassphraseKeys(_PASSPHRASE, home / "keys.json", _QUICK)
-
-
-def demo_building(home: Path, member: str) -> Building:
-    """What a process of a demo that was prepared stands on. Raises NoPlace, SecretsError."""
-    place = place_in(home)
-    return Building(place, place.setup(), demo_keys(home), member)
+from bdcdesk.wiring.station import HUB, PROVIDER_SECRET, Building
 
 
 def prepare(home: Path) -> Place:
@@ -49,7 +23,7 @@ def prepare(home: Path) -> Place:
     keys = demo_keys(home)
     keys.put(PROVIDER_SECRET, SECRET.encode())
     before = _setup_before(place)
-    setup = Setup(f"sqlite:///{home / 'central.db'}", STORE, AGENT.id, f"http://127.0.0.1:{_port(before)}", ACCOUNT)
+    setup = Setup(f"sqlite:///{home / 'central.db'}", STORE, MEMBERS[0].id, f"http://127.0.0.1:{_port(before)}", ACCOUNT)
     begin_store(Building(place, setup, keys, HUB), DESCRIBED, MEMBERS)
     place.keep(_with_clock(setup, Building(place, setup, keys, HUB)))
     return place

@@ -8,15 +8,15 @@ from typing import Any, Final
 
 import msgspec
 
-from bdcdesk.central.ports import Central, CentralError
+from bdcdesk.central.ports import Central, CentralError, Member
 from bdcdesk.domain import identity
 from bdcdesk.domain.fold import fold
 from bdcdesk.domain.lead import Lead
 from bdcdesk.intake.read import raw_hash
-from bdcdesk.wiring import demo, demo_leads
+from bdcdesk.wiring import demo, demo_leads, demo_store
 from bdcdesk.wiring.children import Child, Heard
-from bdcdesk.wiring.hubs import HUB
 from bdcdesk.wiring.place import NoPlace, Place
+from bdcdesk.wiring.station import HUB
 
 Say = Callable[[str], None]
 
@@ -53,18 +53,19 @@ class DemoRun:
         self._arrived = 0
         self._restarts = 0
         environ = {"QT_QPA_PLATFORM": "offscreen"} if options.headless else {}
-        home, building = str(options.home), demo.demo_building(options.home, HUB)
+        home, building = str(options.home), demo_store.demo_building(options.home, HUB)
         self._clock = building.clock
         self._central: Central = building.central()
         port = building.setup.provider.rpartition(":")[2]
         ahead = str(building.setup.ahead)
         simulator = ("simulator", "--port", port, "--state", str(options.home / "provider.db"), "--ahead", ahead, "--child")
-        window = ("--demo", home, "--child", "--look", options.look, *(("--play",) if options.headless else ()))
+        play = ("--play",) if options.headless else ()
+        window = ("desk", "--demo", home, "--store", demo_store.DESCRIBED.name, "--look", options.look, "--child", *play)
         self._children = [
             self._child("simulator", simulator, {}),
             self._child("hub", ("hub", "--demo", home, "--child"), {}),
-            self._child("agent", ("desk", "--member", demo.AGENT.id, *window), environ),
-            self._child("supervisor", ("desk", "--member", demo.SUPERVISOR.id, *window), environ),
+            self._child("agent", (*window, *_who(demo_store.AGENT)), environ),
+            self._child("supervisor", (*window, *_who(demo_store.SUPERVISOR), "--floor"), environ),
         ]
 
     def _child(self, name: str, arguments: tuple[str, ...], environ: dict[str, str]) -> Child:
@@ -160,7 +161,7 @@ class DemoRun:
 
     def _lead(self, name: str) -> Lead | None:
         try:
-            return fold(self._central.read_stream(demo.STORE, identity.lead_stream(name)))
+            return fold(self._central.read_stream(demo_store.STORE, identity.lead_stream(name)))
         except CentralError:
             return None
 
@@ -186,7 +187,7 @@ class DemoRun:
                 self._drop(demo_leads.lead(self._arrived, self._seed))
 
     def _count(self) -> int:
-        events = self._central.read_open(demo.STORE)
+        events = self._central.read_open(demo_store.STORE)
         self._arrived = max(self._arrived, len({event.stream for event in events if event.stream.startswith("lead/")}))
         return self._arrived
 
@@ -197,7 +198,7 @@ class DemoRun:
         unfinished = self._place.incoming / f".lead-{lead.n:06}.xml.part"
         unfinished.write_bytes(content)
         unfinished.rename(self._place.incoming / f"lead-{lead.n:06}-{self._seed}.xml")
-        return identity.caused("lead", demo.STORE, raw_hash(content), "0")
+        return identity.caused("lead", demo_store.STORE, raw_hash(content), "0")
 
     def _tell(self, who: str, **what: Any) -> None:
         next(child for child in self._children if child.name == who).tell(**what)
@@ -221,11 +222,15 @@ class DemoRun:
 
     def _await_leads(self, count: int, patience: float) -> None:
         until = time.monotonic() + patience
-        while len({event.stream for event in self._central.read_open(demo.STORE) if event.stream.startswith("lead/")}) < count:
+        while len({event.stream for event in self._central.read_open(demo_store.STORE) if event.stream.startswith("lead/")}) < count:
             if time.monotonic() > until:
                 raise NoPlace(f"The first leads did not arrive within {patience:.0f} s. The hub's log is in {self._place.logs}.")
             self._fail_early()
             time.sleep(0.05)
+
+
+def _who(member: Member) -> tuple[str, ...]:
+    return ("--member", member.id, "--name", member.name)
 
 
 def run_demo(options: Options, say: Say, *, fresh: bool) -> int:

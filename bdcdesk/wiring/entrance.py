@@ -17,11 +17,10 @@ from bdcdesk.machine.program import command
 from bdcdesk.machine.refusals import NoKeyring, SecretsError
 from bdcdesk.machine.secrets import PASSPHRASE, Keys, open_keys
 from bdcdesk.replica.file import ReplicaError
+from bdcdesk.wiring.backstages import backstage_of
 from bdcdesk.wiring.beginning import begin_store
-from bdcdesk.wiring.hubs import HUB
 from bdcdesk.wiring.place import NoPlace, Place, Setup
-from bdcdesk.wiring.station import PASSWORD, Building
-from bdcdesk.wiring.windows import backstage_of
+from bdcdesk.wiring.station import HUB, PASSWORD, Building
 
 _WEEKDAY: Final = ((9 * 60, 20 * 60),)
 HOURS: Final = (*((_WEEKDAY,) * 5), ((9 * 60, 18 * 60),), ())

@@ -13,10 +13,7 @@ from bdcdesk.intake.folder import WatchedFolder
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.receive import Reception
 from bdcdesk.wiring.place import NoPlace, Place
-from bdcdesk.wiring.station import Building, Station
-
-HUB = "hub"
-PROVIDER_SECRET = "provider secret"
+from bdcdesk.wiring.station import PROVIDER_SECRET, Building, Station
 
 
 def quarantine_of(place: Place) -> Quarantine:

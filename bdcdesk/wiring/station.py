@@ -12,6 +12,7 @@ import msgspec
 from bdcdesk.central.open import open_central
 from bdcdesk.central.ports import Central, StoreRecord
 from bdcdesk.domain.events import Instant
+from bdcdesk.machine import crash, logs
 from bdcdesk.machine.folders import private
 from bdcdesk.machine.secrets import Keys, raw_key
 from bdcdesk.replica.copy import Replica
@@ -23,6 +24,15 @@ from bdcdesk.replica.sync import Sync
 from bdcdesk.wiring.place import NoPlace, Place, Setup, clock
 
 PASSWORD: Final = "central password"
+PROVIDER_SECRET: Final = "provider secret"
+HUB: Final = "hub"
+"""The member in whose name a store's hub writes."""
+
+
+def begin_process(place: Place, process: str) -> None:
+    """Logs and crash reports of this process go to the place's folder."""
+    logs.open_log(place.logs, process)
+    crash.install(place.logs, clock())
 
 
 class Station:

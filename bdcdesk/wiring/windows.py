@@ -1,64 +1,44 @@
-"""The window process: a theme, a backstage for the shell, and the person at the desk."""
+"""The window process. Loads little: the frame is painted first, what stands behind it is loaded after that."""
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bdcdesk.central.ports import Member
-from bdcdesk.desktop.shell.backstage import Backstage
-from bdcdesk.desktop.shell.window import Window
-from bdcdesk.domain.scenarios import Scenario, read_scenarios
-from bdcdesk.machine import crash, logs
-from bdcdesk.machine.program import resources
-from bdcdesk.wiring.children import Child
-from bdcdesk.wiring.hubs import quarantine_of
-from bdcdesk.wiring.place import clock, place_of
-from bdcdesk.wiring.station import Building
+from bdcdesk.desktop.shell.application import run_entrance, run_window
+
+if TYPE_CHECKING:
+    from bdcdesk.desktop.shell.backstage import Backstage
+    from bdcdesk.desktop.shell.screens import Screens
 
 
-def backstage_of(building: Building, member: Member) -> Backstage:
-    """What a window of this member stands on."""
-    return Backstage(
-        station=building.station,
-        central=building.central,
-        clock=building.clock,
-        me=member.id,
-        my_name=member.name,
-        my_phone=member.phone,
-        everyone=member.role == "supervisor",
-        scenarios=scenarios_of(resources()),
-        quarantined=lambda: len(quarantine_of(building.place).list()),
-    )
+def show(home: Path, store: str, member: str, name: str, look: str, *, floor: bool, play: bool, child: bool) -> int:
+    """A window of the demo in `home` until it is closed. `play`: by a robot told on standard input; `child`: closes when that ends."""
 
+    def backstage() -> "Backstage":
+        from bdcdesk.wiring.backstages import demo_backstage
 
-def scenarios_of(folder: Path) -> Callable[[], tuple[Scenario, ...]]:
-    def read() -> tuple[Scenario, ...]:
-        return read_scenarios((folder / "scenarios" / "en.json").read_bytes())
+        return demo_backstage(home, member)
 
-    return read
-
-
-def show(building: Building, member: Member, look: str, *, play: bool = False, child: bool = False) -> int:
-    """The window of one member until it is closed. `play`: by a robot told on standard input; `child`: closes when that ends."""
-    from bdcdesk.desktop.shell.application import run_window
-    from bdcdesk.desktop.shell.player import Player, standard_output
-
-    def with_window(window: Window) -> None:
+    def filled(screens: "Screens") -> None:
         if play or child:
-            Player(window, sys.stdin, standard_output if play else lambda _: None)
+            from bdcdesk.desktop.shell.player import Player, standard_output
 
-    return run_window(backstage_of(building, member), building.setup.store, look, with_window)
+            Player(screens, sys.stdin, standard_output if play else lambda _: None)
+
+    return run_window(store, name, floor, backstage, look, filled)
 
 
 def desktop(environ: Mapping[str, str]) -> int:
     """`bdcdesk`: sign in, then the window. One desk alone has its hub as a child, so that texts go out while it is open."""
-    from bdcdesk.desktop.shell.application import run_entrance
+    from bdcdesk.wiring.children import Child
     from bdcdesk.wiring.entrance import Gate
+    from bdcdesk.wiring.place import place_of
+    from bdcdesk.wiring.station import begin_process
 
     place = place_of(environ)
-    logs.open_log(place.logs, "desktop")
-    crash.install(place.logs, clock())
+    begin_process(place, "desktop")
     hubs: list[Child] = []
 
     def entered() -> None:

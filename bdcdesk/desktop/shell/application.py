@@ -1,15 +1,24 @@
-"""Starts Qt, shows the window, and only then the desk behind it."""
+"""Starts Qt, paints the frame, and only then loads what fills it."""
 
+import logging
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from bdcdesk.desktop import theme
-from bdcdesk.desktop.shell.backstage import Backstage
-from bdcdesk.desktop.shell.entrance import Door, Entrance
-from bdcdesk.desktop.shell.window import Window
+from bdcdesk.desktop.shell.frame import Frame
+
+if TYPE_CHECKING:
+    # Loaded after the first paint.
+    from bdcdesk.desktop.shell.backstage import Backstage
+    from bdcdesk.desktop.shell.entrance import Door
+    from bdcdesk.desktop.shell.screens import Screens
+
+SWITCH: Final = 0.001
+"""Seconds after which a thread that works gives the interpreter to one that waits (Python's own 5 ms would hold up a paint)."""
 
 
 def application(look: str = "light") -> QApplication:
@@ -17,31 +26,72 @@ def application(look: str = "light") -> QApplication:
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("bdcdesk")
+    sys.setswitchinterval(SWITCH)
     theme.apply(app, theme.theme(look))
     return app
 
 
-def run_window(backstage: Backstage, store: str, look: str = "light", with_window: Callable[[Window], object] = lambda window: None) -> int:
-    """Shows the window of one member and runs until it is closed. The exit code."""
+def _log_qt() -> None:
+    """What Qt has to say goes to the log as an event of its own; its words may hold anything, so they do not."""
+    log = logging.getLogger("bdcdesk.qt")
+
+    def heard(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        log.log(_LEVELS.get(kind, logging.WARNING), "qt")
+
+    qInstallMessageHandler(heard)
+
+
+_LEVELS: Final = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.DEBUG, QtMsgType.QtWarningMsg: logging.INFO}
+
+
+def nothing(screens: "Screens") -> None:
+    return
+
+
+def open_frame(
+    store: str, who: str, floor: bool, backstage: "Callable[[], Backstage]", filled: "Callable[[Screens], object]" = nothing
+) -> Frame:
+    """Shows the frame of one member; when it is painted, what fills it is made from `backstage()` and handed to `filled`."""
+    frame = Frame(store, who, floor=floor)
+
+    def fill() -> None:
+        from bdcdesk.desktop.shell.screens import Screens
+
+        filled(Screens(frame, backstage()))
+
+    frame.when_painted(fill)
+    frame.show()
+    return frame
+
+
+def run_window(
+    store: str,
+    who: str,
+    floor: bool,
+    backstage: "Callable[[], Backstage]",
+    look: str = "light",
+    filled: "Callable[[Screens], object]" = nothing,
+) -> int:
+    """The window of one member until it is closed. The exit code."""
+    _log_qt()
     app = application(look)
-    window = Window(backstage, store)
-    with_window(window)
-    window.show()
-    QTimer.singleShot(0, window.begin)
-    return app.exec()
+    frame = open_frame(store, who, floor, backstage, filled)
+    code = app.exec()
+    frame.deleteLater()
+    return code
 
 
-def run_entrance(door: Door, look: str = "light", entered: Callable[[], object] = lambda: None) -> int:
+def run_entrance(door: "Door", look: str = "light", entered: Callable[[], object] = lambda: None) -> int:
     """Shows the sign-in page, then the window of whoever came in; runs until the last is closed. `entered`: somebody is in."""
+    from bdcdesk.desktop.shell.entrance import Entrance
+
+    _log_qt()
     app = application(look)
     entrance = Entrance(door)
-    windows: list[Window] = []
+    frames: list[Frame] = []
 
-    def come_in(backstage: Backstage, store: str) -> None:
-        window = Window(backstage, store)
-        windows.append(window)
-        window.show()
-        QTimer.singleShot(0, window.begin)
+    def come_in(backstage: "Backstage", store: str) -> None:
+        frames.append(open_frame(store, backstage.my_name, backstage.everyone, lambda: backstage))
         entered()
 
     entrance.entered.connect(come_in)

@@ -6,6 +6,7 @@ from typing import Protocol
 import msgspec
 
 from bdcdesk.central.ports import Central, Member, Sighting
+from bdcdesk.desktop.work.order import Work
 from bdcdesk.desktop.work.row import WorkRow
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.scenarios import Scenario
@@ -43,20 +44,25 @@ class Backstage(msgspec.Struct, frozen=True):
 
 
 class Rows(msgspec.Struct, frozen=True):
-    """Rows that are new or have changed, and leads that have no row any more. `loaded`: this desk has shown all it holds."""
+    """Rows that are new or have changed, and leads that have no row any more; or the `whole` list, arranged already.
+
+    `loaded`: this desk has shown all it holds."""
 
     changed: tuple[WorkRow, ...]
     gone: tuple[str, ...]
     loaded: bool
+    whole: Work | None = None
 
 
 class Link(msgspec.Struct, frozen=True):
     """How things stand with central: actions that wait, since when it has been away (0: it is there), and why in a sentence.
 
-    `hub`: whether the store's hub is running, by its own word of the last 20 seconds.
+    `offset`: central's clock less this computer's, in ms. `hub`: whether the store's hub
+    is running, by its own word of the last 20 seconds.
     """
 
     store: str
+    offset: int
     waiting: int
     away_since: Instant
     problem: str

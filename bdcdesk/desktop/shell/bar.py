@@ -1,13 +1,18 @@
 """The bar above every screen, and the line below it that tells in place what could not be done."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from bdcdesk.desktop.shell.backstage import Link
 from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.elided import Elided
 from bdcdesk.desktop.widgets.pill import Pill
+
+if TYPE_CHECKING:
+    # The bar is painted before what it will tell of is loaded.
+    from bdcdesk.desktop.shell.backstage import Link
 
 _TOLD_FOR = 8_000
 
@@ -52,7 +57,7 @@ class Bar(QFrame):
         for name, button in self._screens.items():
             button.setChecked(name == screen)
 
-    def show_link(self, link: Link) -> None:
+    def show_link(self, link: "Link") -> None:
         self._store.setText(link.store)
         waiting = f"{link.waiting:,} action{'s' if link.waiting != 1 else ''} waiting" if link.waiting else ""
         if link.away_since:

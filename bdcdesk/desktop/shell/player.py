@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.shell.backstage import Rows
-from bdcdesk.desktop.shell.window import Window
+from bdcdesk.desktop.shell.screens import Screens
 from bdcdesk.desktop.work.row import Kind
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -28,18 +28,18 @@ class Player(QObject):
     told = Signal(object)
     ended = Signal()
 
-    def __init__(self, window: Window, lines: TextIO, say: Callable[[str], object]) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, screens: Screens, lines: TextIO, say: Callable[[str], object]) -> None:
+        super().__init__(screens)
+        self._screens = screens
         self._say = say
         self._answering = ""
         self._wanted = ""
         self._stage = ""
         self.told.connect(self._obey)
-        self.ended.connect(window.close)
-        window.shown.connect(self._shown)
-        window.listed.connect(self._listed)
-        window.loaded.connect(self._ready)
+        self.ended.connect(screens.frame.close)
+        screens.shown.connect(self._shown)
+        screens.listed.connect(self._listed)
+        screens.loaded.connect(self._ready)
         self._is_ready = False
         threading.Thread(target=self._read, args=(lines,), name="player", daemon=True).start()
 
@@ -53,7 +53,7 @@ class Player(QObject):
 
     def _obey(self, told: dict[str, Any]) -> None:
         if "screenshot" in told:
-            self._window.grab().save(told["screenshot"])
+            self._screens.frame.grab().save(told["screenshot"])
             self.tell("screenshot", told["screenshot"])
         if "watch" in told:
             self._wanted = told["watch"]
@@ -74,26 +74,27 @@ class Player(QObject):
         self._look()
 
     def _look(self) -> None:
-        if self._stage != "waiting" or self._window.work.model.place_of(self._answering) < 0:
+        if self._stage != "waiting" or self._screens.work.model.place_of(self._answering) < 0:
             return
-        self._window.work.list.viewport().repaint()
+        self._screens.work.list.viewport().repaint()
         self.tell("on screen", self._answering)
         self._stage = "taking"
-        press(self._window, Qt.Key.Key_N)
+        press(self._screens.frame, Qt.Key.Key_N)
 
     def _shown(self, view: LeadView) -> None:
         if view.lead != self._answering:
             if self._stage == "taking" and view.owned == "me":
                 # Something else was more urgent: that is the list's business. The lead that is followed is opened by its row.
-                self._window.work.choose(self._answering)
-                self._window.work.lead_chosen.emit(self._answering)
+                self._screens.work.choose(self._answering)
+                self._screens.work.lead_chosen.emit(self._answering)
             return
         if self._stage == "taking" and view.owned == "nobody":
-            press(self._window, Qt.Key.Key_Y)
+            press(self._screens.frame, Qt.Key.Key_Y)
         elif self._stage == "taking" and view.owned == "me":
             self.tell("taken", view.lead)
             self._stage = "writing"
-            press(self._window.page.composer.editor, Qt.Key.Key_Return)
+            if self._screens.page is not None:
+                press(self._screens.page.composer.editor, Qt.Key.Key_Return)
             self._stage = "sent"
             self.tell("send pressed", view.lead)
         elif self._stage == "sent" and view.first_answer:

@@ -3,6 +3,7 @@
 Everything that comes out is a frozen value in a signal, so the Qt thread never waits for a file or a network.
 """
 
+import gc
 import queue
 import threading
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from bdcdesk.desktop.shell.backstage import Backstage, Link, Others, Station
 from bdcdesk.desktop.shell.exchanger import Exchanger, Listener
 from bdcdesk.desktop.shell.showing import Showing
 from bdcdesk.domain.actions import Action, Refused
+from bdcdesk.domain.actions.contact import SendText
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.exchange import Exchange, Result
@@ -41,6 +43,7 @@ class Pump(QObject):
     floor = Signal(object)
     link = Signal(object)
     refused = Signal(str)
+    unsent = Signal(str, str, str, str)
     picked = Signal(str)
     failed = Signal(str)
     crashed = Signal(object)
@@ -50,6 +53,7 @@ class Pump(QObject):
         self._backstage = backstage
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="desk")
+        self._ending = threading.Event()
         self._flying = False
         self._due: Instant = 0
         self._around: Instant = 0
@@ -67,6 +71,7 @@ class Pump(QObject):
     def stop(self) -> None:
         """Ends all threads of it. What was kept in the outbox is sent at the next start."""
         if self._thread.is_alive():
+            self._ending.set()
             self._jobs.put(None)
             self._thread.join()
 
@@ -125,6 +130,11 @@ class Pump(QObject):
     def _first(self, station: Station) -> None:
         if station.rebuilt:
             self.refused.emit("This desk's copy was damaged. It was moved aside and is read again from central; your own actions are safe.")
+        for refusal in station.desk.refusals():
+            if isinstance(refusal.action, SendText):
+                # A refused text is a draft: it stands in its lead's composer again, and the outbox need not keep it.
+                self._tell_refusal(refusal.action, refusal.reason, refusal.by)
+            station.desk.dismiss(refusal.action.id)
         self._showing.changed(station.sync.load_first(FIRST), station.desk, self._others, loaded=False)
 
     def _loop(self, station: Station, exchanger: Exchanger) -> None:
@@ -147,9 +157,16 @@ class Pump(QObject):
             self.refused.emit(str(error))
 
     def _load(self, station: Station) -> None:
-        leads = station.sync.load(PAGE)
-        self._showing.changed(leads, station.desk, self._others, loaded=station.sync.loaded)
-        threading.Event().wait(_BREATH)
+        station.sync.load(PAGE)
+        self._breathe()
+        if station.sync.loaded:
+            self._showing.whole(station.desk, self._others, self._breathe)
+            # What was loaded stays; looking through it again and again would stop all threads for a third of a second.
+            gc.collect()
+            gc.freeze()
+
+    def _breathe(self) -> None:
+        self._ending.wait(_BREATH)
 
     def _timers(self, station: Station, exchanger: Exchanger) -> None:
         now = station.desk.now()
@@ -179,7 +196,7 @@ class Pump(QObject):
         action = make(station.desk)
         decision = station.desk.do(action)
         if isinstance(decision, Refused):
-            self.refused.emit(self._showing.words(decision.reason, decision.by, self._others))
+            self._tell_refusal(action, decision.reason, decision.by)
             return
         self._showing.changed(_leads(action), station.desk, self._others, loaded=True)
         self._due = 0
@@ -210,12 +227,18 @@ class Pump(QObject):
         if exchange.steps:
             for refusal in station.desk.refusals():
                 if refusal.action.id not in before:
-                    self.refused.emit(self._showing.words(refusal.reason, refusal.by, self._others))
+                    self._tell_refusal(refusal.action, refusal.reason, refusal.by)
+
+    def _tell_refusal(self, action: Action, reason: str, by: str) -> None:
+        words = self._showing.words(reason, by, self._others)
+        if isinstance(action, SendText):
+            self.unsent.emit(action.lead, action.body, action.scenario, words)
+        self.refused.emit(words)
 
     def _tell_link(self, station: Station, now: Instant) -> None:
         hub = any(member.role == "hub" and seen.member == member.id for member in self._others.members for seen in self._others.here)
         store = station.desk.settings.name if station.desk.settings else station.desk.record.name
-        link = Link(store, station.desk.waiting, self._away_since, self._problem, hub)
+        link = Link(store, (now - self._backstage.clock()) // 100 * 100, station.desk.waiting, self._away_since, self._problem, hub)
         if link != self._link:
             self._link = link
             self.link.emit(link)

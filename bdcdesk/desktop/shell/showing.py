@@ -1,24 +1,26 @@
 """From what the desk knows to what the screens show: made in the desk's thread, handed over as frozen values."""
 
 import uuid
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Final
 
-from bdcdesk.desktop.floor.view_model import floor_view
-from bdcdesk.desktop.lead.view_model import lead_view
 from bdcdesk.desktop.shell.backstage import Backstage, Others, Rows
+from bdcdesk.desktop.work.order import arrange
 from bdcdesk.desktop.work.ranking import Ranking
 from bdcdesk.desktop.work.row import WorkRow
 from bdcdesk.desktop.work.view_model import work_row
 from bdcdesk.domain import order
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.ownership import Claim
+from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.scenarios import Scenario
-from bdcdesk.domain.work import next_work
+from bdcdesk.domain.work import Work, next_work
 from bdcdesk.replica.desk import Desk
 
 if TYPE_CHECKING:
     from bdcdesk.desktop.shell.pump import Pump
+
+_AT_ONCE: Final = 500
 
 
 class Showing:
@@ -32,16 +34,43 @@ class Showing:
         self._floor = False
         self._floor_stale = False
         self._turn = 0
+        self._firsts: set[str] = set()
+        self._known_firsts: frozenset[str] = frozenset()
         self._scenarios: tuple[Scenario, ...] = ()
+
+    def whole(self, desk: Desk, others: Others, breathe: Callable[[], object]) -> None:
+        """All leads are read: the list is put in order here and handed over at once. `breathe` is called every few hundred leads."""
+        now, names, works = desk.now(), self._names(others), []
+        for n, lead in enumerate(list(desk.leads.values())):
+            work = self._work(lead, desk.me)
+            if work is not None:
+                works.append(work)
+            if n % _AT_ONCE == 0:
+                breathe()
+        self._ranking.fill(works, now)
+        rows: list[WorkRow] = []
+        for start in range(0, len(works), _AT_ONCE):
+            rows += self._rows([work.lead for work in works[start : start + _AT_ONCE]], desk, names)
+            breathe()
+        self._pump.rows.emit(Rows((), (), loaded=True, whole=arrange(rows)))
+        self._floor_stale = True
+
+    def _work(self, lead: Lead | None, me: str) -> Work | None:
+        """The lead's next work if this desk lists it."""
+        if lead is None:
+            return None
+        if lead.shopper.first:
+            self._firsts.add(lead.shopper.first.casefold())
+        work = next_work(lead)
+        return work if work is not None and (self._backstage.everyone or work.who in ("", me)) else None
 
     def changed(self, leads: Iterable[str], desk: Desk, others: Others, *, loaded: bool) -> None:
         """These leads are new or different."""
         now, names = desk.now(), self._names(others)
         moved, gone = dict[str, None](), []
         for name in leads:
-            lead = desk.lead(name)
-            work = next_work(lead) if lead is not None else None
-            if work is None or not (self._backstage.everyone or work.who in ("", desk.me)):
+            work = self._work(desk.lead(name), desk.me)
+            if work is None:
                 if name in self._ranking:
                     self._ranking.drop(name)
                     gone.append(name)
@@ -102,7 +131,16 @@ class Showing:
         told = desk.timeline(lead.id)
         persons = {stream: desk.person(stream) for stream in lead.persons}
         names = self._names(others)
-        self._pump.page.emit(lead_view(lead, persons, told.events, told.without_effect, names, desk.me, store, self._scenarios, desk.now()))
+        if len(self._known_firsts) != len(self._firsts):
+            self._known_firsts = frozenset(self._firsts)
+        # Loaded with the first page that is opened: the list must be painted before.
+        from bdcdesk.desktop.lead.view_model import lead_view
+
+        self._pump.page.emit(
+            lead_view(
+                lead, persons, told.events, told.without_effect, names, desk.me, store, self._scenarios, desk.now(), self._known_firsts
+            )
+        )
 
     def floor(self, desk: Desk, others: Others) -> None:
         """The floor anew, if it is looked at and anything has changed. Some 0.2 s for 100,000 leads, so not for every change."""
@@ -110,6 +148,8 @@ class Showing:
         if not (self._floor and self._floor_stale) or store is None:
             return
         self._floor_stale = False
+        from bdcdesk.desktop.floor.view_model import floor_view
+
         leads = desk.leads.values()
         works = [work for lead in leads if (work := next_work(lead)) is not None]
         self._pump.floor.emit(

@@ -5,7 +5,8 @@ the list hears of a row only when it has to move.
 """
 
 from bisect import bisect_left
-from heapq import heappop, heappush
+from collections.abc import Iterable
+from heapq import heapify, heappop, heappush
 from typing import Final
 
 from bdcdesk.domain.events import Instant
@@ -40,6 +41,24 @@ class Ranking:
     def live(self) -> list[Work]:
         """What can be done now, the costliest wait first as of the last look."""
         return [self._works[lead] for lead in self._live]
+
+    def fill(self, works: Iterable[Work], now: Instant) -> None:
+        """Ranks all of these anew, and nothing else: for the many that are there at the start."""
+        self._works = {work.lead: work for work in works}
+        self._keys, self._later = {}, []
+        live: list[tuple[tuple[float, str], str]] = []
+        for work in self._works.values():
+            if work.pending:
+                self._keys[work.lead] = _PENDING + work.due
+            elif work.since > now + HANDLING:
+                self._keys[work.lead] = float(work.due)
+                self._later.append((work.since, work.lead))
+            else:
+                live.append((self._cost(work.lead, now), work.lead))
+        live.sort()
+        heapify(self._later)
+        self._live = [lead for _, lead in live]
+        self._keys.update({lead: n * _STEP for n, lead in enumerate(self._live)})
 
     def put(self, work: Work, now: Instant) -> list[str]:
         """Adds the work, or gives it the place that it has by now. The leads whose keys have changed."""

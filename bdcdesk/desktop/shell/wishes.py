@@ -1,0 +1,61 @@
+"""From what a person wants on the lead page to actions: the one place where the page's signals meet the desk."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from bdcdesk.desktop.lead.page import LeadPage
+from bdcdesk.desktop.lead.view import LeadView
+from bdcdesk.desktop.shell import intents
+from bdcdesk.desktop.shell.pump import Pump
+
+
+class Wishes(QObject):
+    """On the Qt thread. `my_phone` (E.164) is rung first in a call."""
+
+    def __init__(self, page: LeadPage, pump: Pump, my_phone: str) -> None:
+        super().__init__(page)
+        self._page = page
+        self._pump = pump
+        self._my_phone = my_phone
+        self._view: LeadView | None = None
+        page.text_requested.connect(self._text)
+        page.call_requested.connect(self._call)
+        page.take_requested.connect(lambda: self._on(intents.take))
+        page.release_requested.connect(lambda: self._on(intents.release))
+        page.note_added.connect(lambda words: self._on(intents.note, words))
+        page.buying_chosen.connect(lambda how: self._on(intents.buying, how))
+        page.outcome_chosen.connect(lambda words: self._with(lambda view: intents.outcome(view, words)))
+        page.promise_made.connect(lambda words, due: self._on(intents.promise, words, due))
+        page.promise_kept.connect(lambda name: self._on(intents.promise_kept, name))
+        page.appointment_requested.connect(lambda when: self._with(lambda view: intents.appointment(view, when)))
+        page.appointment_marked.connect(lambda name, state: self._on(intents.appointment_marked, name, state))
+        page.hand_over_requested.connect(lambda member, note: self._on(intents.hand_over, member, note))
+        page.opt_out_requested.connect(lambda: self._on(intents.opt_out))
+        page.close_requested.connect(lambda reason: self._on(intents.close, reason))
+        page.sold_requested.connect(lambda: self._on(intents.sold))
+        page.withdraw_requested.connect(lambda touch: self._on(intents.withdraw, touch))
+
+    def show(self, view: LeadView) -> None:
+        """The lead in sight, as the person sees it: what they want is about this."""
+        self._view = view
+        self._pump.doing("Reading", view.lead)
+
+    def _text(self, body: str, scenario: str) -> None:
+        self._with(lambda view: intents.text(view, body, scenario))
+        if self._view is not None:
+            self._pump.doing("Texting", self._view.lead)
+
+    def _call(self) -> None:
+        self._with(lambda view: intents.call(view, self._my_phone))
+        if self._view is not None:
+            self._pump.doing("On a call with", self._view.lead)
+
+    def _with(self, made: Callable[[LeadView], intents.Make]) -> None:
+        if self._view is not None and self._page.lead == self._view.lead:
+            self._pump.do(made(self._view))
+
+    def _on(self, made: Callable[..., intents.Make], *values: object) -> None:
+        if self._page.lead:
+            self._pump.do(made(self._page.lead, *values))
+

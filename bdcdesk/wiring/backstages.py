@@ -1,0 +1,46 @@
+"""What a member's window stands on, from this computer's setup."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bdcdesk.central.ports import Member
+from bdcdesk.desktop.shell.backstage import Backstage
+from bdcdesk.domain.scenarios import Scenario, read_scenarios
+from bdcdesk.machine.program import resources
+from bdcdesk.wiring.demo_store import MEMBERS, demo_building
+from bdcdesk.wiring.station import Building, begin_process
+
+
+def backstage_of(building: Building, member: Member) -> Backstage:
+    return Backstage(
+        station=building.station,
+        central=building.central,
+        clock=building.clock,
+        me=member.id,
+        my_name=member.name,
+        my_phone=member.phone,
+        everyone=member.role == "supervisor",
+        scenarios=scenarios_of(resources()),
+        quarantined=lambda: quarantined(building),
+    )
+
+
+def demo_backstage(home: Path, member: str) -> Backstage:
+    """Of a member of the demo in `home`. Raises NoPlace, SecretsError."""
+    building = demo_building(home, member)
+    begin_process(building.place, f"desk-{member}")
+    return backstage_of(building, next(known for known in MEMBERS if known.id == member))
+
+
+def quarantined(building: Building) -> int:
+    """Documents in quarantine on this computer."""
+    from bdcdesk.wiring.hubs import quarantine_of
+
+    return len(quarantine_of(building.place).list())
+
+
+def scenarios_of(folder: Path) -> Callable[[], tuple[Scenario, ...]]:
+    def read() -> tuple[Scenario, ...]:
+        return read_scenarios((folder / "scenarios" / "en.json").read_bytes())
+
+    return read
