@@ -5,26 +5,14 @@ Each event's hash covers the one before it and a commitment to the personal part
 
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import Final, Protocol
+from typing import Final
 from uuid import UUID
 
-from bdcdesk.central.ports import START, Group, Link
+from bdcdesk.central.ports import START, Group, Link, Linked
 from bdcdesk.domain.events import Event, Facts, UnreadableEvent, read_facts, read_personal
 
 NOTHING: Final = bytes(32)
 """The commitment of an event that has no personal part, and the hash before a store's first event."""
-
-
-class Linked(Protocol):
-    """A central that shows its log as it is kept."""
-
-    def links(self, store: str, after: int, limit: int) -> list[Link]:
-        """Events after place `after` in commit order, at most `limit`."""
-        ...
-
-    def head(self, store: str) -> tuple[int, bytes]:
-        """The store's counter: place and hash of its last event; (0, 32 zero bytes) while it is empty or unknown."""
-        ...
 
 
 def commitment(personal: str | None, nonce: bytes) -> bytes:

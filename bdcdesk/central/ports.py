@@ -178,6 +178,18 @@ class Log(Protocol):
     def close(self) -> None: ...
 
 
+class Linked(Protocol):
+    """The log as it is kept, for whoever audits it or tells it."""
+
+    def links(self, store: str, after: int, limit: int) -> list[Link]:
+        """Events after place `after` in commit order, at most `limit`."""
+        ...
+
+    def head(self, store: str) -> tuple[int, bytes]:
+        """The store's counter: place and hash of its last event; (0, 32 zero bytes) while it is empty or unknown."""
+        ...
+
+
 class Members(Protocol):
     """Stores and the people who work in them."""
 
@@ -214,5 +226,5 @@ class Blobs(Protocol):
     def get(self, store: str, digest: str) -> bytes | None: ...
 
 
-class Central(Log, Members, Presence, Blobs, Protocol):
-    """All four ports of one database, as one connection gives them."""
+class Central(Log, Linked, Members, Presence, Blobs, Protocol):
+    """All ports of one database, as one connection gives them."""

@@ -1,11 +1,7 @@
-"""Names for the people in a lead's story, and who of them can be reached how."""
+"""Who of the people behind a lead can be reached how, and when."""
 
-import re
 from collections.abc import Mapping
 
-import msgspec
-
-from bdcdesk.desktop.lead.times import at_clock, when
 from bdcdesk.desktop.lead.view import Way
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain import contact_rules
@@ -14,37 +10,11 @@ from bdcdesk.domain.events.lead import ContactPoint
 from bdcdesk.domain.events.person import Channel
 from bdcdesk.domain.fold import NOBODY, Person
 from bdcdesk.domain.lead import Lead
+from bdcdesk.report.names import Names, shown
+from bdcdesk.report.times import at_clock, when
 
-_NORTH_AMERICAN = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
 _DOING: dict[Channel, str] = {"text": "Texting", "call": "Calling", "email": "Writing"}
 _OPTED: dict[str, str] = {"text": "texts", "call": "calls", "email": "mails"}
-
-
-class Names(msgspec.Struct, frozen=True):
-    """Members by id; `me` is "you" in every sentence."""
-
-    members: Mapping[str, str]
-    me: str
-
-    def of(self, member: str) -> str:
-        """ "you", a colleague's name, or the id of a member that this desk does not know by name."""
-        return "you" if member == self.me else self.members.get(member, member)
-
-
-def phone(address: str) -> str:
-    """ "(602) 555-0148" for a North American number, any other address as it is."""
-    found = _NORTH_AMERICAN.fullmatch(address)
-    return f"({found[1]}) {found[2]}-{found[3]}" if found else address
-
-
-def called(lead: Lead) -> str:
-    """What to call the shopper in a sentence: a first name, or neither name nor guess."""
-    return lead.shopper.first or lead.shopper.name.split(" ")[0] or "the shopper"
-
-
-def shown(point: ContactPoint) -> str:
-    """A contact point as the page writes it; what could not be read stays as it came."""
-    return phone(point.address) or point.raw
 
 
 def streams(lead: Lead) -> tuple[tuple[ContactPoint, str], ...]:
@@ -52,12 +22,6 @@ def streams(lead: Lead) -> tuple[tuple[ContactPoint, str], ...]:
     points = {point.address: point for point in reversed(lead.shopper.points) if point.address}
     addresses = dict.fromkeys(point.address for point in lead.shopper.points if point.address)
     return tuple(zip((points[address] for address in addresses), lead.persons, strict=False))
-
-
-def contact_line(lead: Lead) -> str:
-    """ "(602) 555-0148 · m@example.com": each number and address once, the preferred ones first."""
-    points = sorted(lead.shopper.points, key=lambda point: (not point.preferred, point.kind == "email"))
-    return " · ".join(dict.fromkeys(shown(point) for point in points)) or "No number and no address was given"
 
 
 def their_time(places: tuple[str, ...], zone: str, now: Instant) -> str:

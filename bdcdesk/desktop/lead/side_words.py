@@ -3,13 +3,15 @@
 import re
 from collections.abc import Mapping
 
-from bdcdesk.desktop.lead.people import Names, consent
-from bdcdesk.desktop.lead.times import lasted, on_day, when
+from bdcdesk.desktop.lead.people import consent
 from bdcdesk.desktop.lead.view import Car, Meeting, PromiseLine, Side
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.lead import Vehicle
 from bdcdesk.domain.fold import Person
 from bdcdesk.domain.lead import Appointment, Lead
+from bdcdesk.report.names import Names
+from bdcdesk.report.times import on_day, when
+from bdcdesk.report.touch_words import first_answer
 
 _TRADE = ("trade-in", "sell")
 _MARKS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -37,13 +39,6 @@ def side(lead: Lead, persons: Mapping[str, Person], names: Names, now: Instant) 
         consent=lines,
         allowed=allowed,
     )
-
-
-def first_answer(lead: Lead) -> str:
-    """How long the shopper waited for the first answer and whether that was in time; "" while there is none."""
-    if not lead.answered:
-        return ""
-    return f"{lasted(lead.answered - lead.arrived)}, {'late' if lead.missed(lead.answered) else 'in time'}"
 
 
 def _car(car: Vehicle) -> Car:

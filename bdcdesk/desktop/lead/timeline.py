@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from bdcdesk.desktop.lead.timeline_model import ENTRY, TimelineModel
 from bdcdesk.desktop.lead.timeline_paint import EntryDelegate
-from bdcdesk.desktop.lead.view import Entry
+from bdcdesk.report.entry import Entry
 
 _NEAR_TOP = 240
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from bdcdesk.desktop.lead.view import Entry
+from bdcdesk.report.entry import Entry
 
 PAGE = 60
 """Entries that join at a time: laying out their words takes some 4 ms, so that opening a lead of 2,000 entries stays below 8."""

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextLayout, QTextOptio
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from bdcdesk.desktop.lead.timeline_model import ENTRY
-from bdcdesk.desktop.lead.view import Entry
 from bdcdesk.desktop.theme import Theme, current
+from bdcdesk.report.entry import Entry
 
 SIDE = 20
 GAP = 9

@@ -9,8 +9,7 @@ import msgspec
 
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.events import Instant
-
-Shape = Literal["day", "line", "ours", "theirs", "note"]
+from bdcdesk.report.entry import Entry
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -41,22 +40,6 @@ class Ask(msgspec.Struct, frozen=True):
     newest: str = ""
     newest_at: str = ""
     questions: tuple[Question, ...] = ()
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """One thing on the timeline. `meta` is who, channel, time and state; `detail` every step with its time; `trouble`: look at it."""
-
-    id: str
-    shape: Shape
-    text: str
-    meta: str = ""
-    detail: str = ""
-    trouble: bool = False
-
-    @property
-    def spoken(self) -> str:
-        """The whole of it for someone who hears it or copies it."""
-        return f"{self.text}\n{self.meta}" if self.meta else self.text
 
 
 class Way(msgspec.Struct, frozen=True):

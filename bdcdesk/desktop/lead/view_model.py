@@ -7,11 +7,8 @@ from collections.abc import Set as AbstractSet
 import msgspec
 
 from bdcdesk.desktop.lead.due import due_of
-from bdcdesk.desktop.lead.people import Names, called, contact_line, opted, streams, way
-from bdcdesk.desktop.lead.side_words import first_answer, side
-from bdcdesk.desktop.lead.timeline_words import entries
-from bdcdesk.desktop.lead.times import when
-from bdcdesk.desktop.lead.touch_words import Told, state_words
+from bdcdesk.desktop.lead.people import opted, streams, way
+from bdcdesk.desktop.lead.side_words import side
 from bdcdesk.desktop.lead.view import Ask, LeadView, Offer, Question, Unsent, Waiting
 from bdcdesk.domain import scenarios as situations
 from bdcdesk.domain.events import Event, Instant
@@ -22,6 +19,10 @@ from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.scenarios import Recognised, Scenario
 from bdcdesk.domain.touch import WAITING
 from bdcdesk.domain.work import Work, next_work
+from bdcdesk.report.names import Names, called, contact_line
+from bdcdesk.report.timeline_words import entries
+from bdcdesk.report.times import when
+from bdcdesk.report.touch_words import Told, first_answer, state_words
 
 _PREFERS = {"text": "Please text", "call": "Please call", "email": "Please write a mail"}
 _LINGERS = 5_000

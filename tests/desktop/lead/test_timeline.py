@@ -13,7 +13,7 @@ from bdcdesk.desktop.lead import timeline_paint
 from bdcdesk.desktop.lead.timeline import Timeline
 from bdcdesk.desktop.lead.timeline_model import ENTRY, PAGE, TimelineModel
 from bdcdesk.desktop.lead.timeline_paint import lay
-from bdcdesk.desktop.lead.view import Entry
+from bdcdesk.report.entry import Entry
 
 SHAPES = ("line", "ours", "theirs", "note")
 

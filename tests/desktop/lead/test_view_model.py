@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bdcdesk.desktop.lead.due import due_words
-from bdcdesk.desktop.lead.people import phone, their_time
-from bdcdesk.desktop.lead.times import lasted
-from bdcdesk.desktop.lead.view import Due, Entry, LeadView
+from bdcdesk.desktop.lead.people import their_time
+from bdcdesk.desktop.lead.view import Due, LeadView
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.actions.appointment import ConfirmAppointment, MarkMissed, SetAppointment
 from bdcdesk.domain.actions.contact import CallOnOwnPhone
@@ -28,6 +27,9 @@ from bdcdesk.domain.actions.dispatch import (
 from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, OptOut, SetBuying, SetOutcome
 from bdcdesk.domain.actions.ownership import Claim, HandOver, Reassign, Release
 from bdcdesk.domain.events.lead import Shopper
+from bdcdesk.report.entry import Entry
+from bdcdesk.report.names import phone
+from bdcdesk.report.times import lasted
 
 from .story import BY_PHONE, MAIL, ME, MINUTE, NOOR, PHONE, SECOND, START, Story, arrived, delivered, ringing, text, wrote
 
@@ -548,7 +550,7 @@ def test_the_view_model_runs_without_a_gui() -> None:
     code = (
         "import sys; import bdcdesk.desktop.lead.view_model as made; "
         "from pathlib import Path; folder = Path(made.__file__).parent; "
-        "pure = ('view', 'view_model', 'due', 'people', 'times', 'side_words', 'timeline_words', 'touch_words', 'checks', 'drafts'); "
+        "pure = ('view', 'view_model', 'due', 'people', 'side_words', 'checks', 'drafts'); "
         "assert not [one for one in pure if 'PySide6' in (folder / f'{one}.py').read_text()]; "
         "assert 'PySide6.QtWidgets.QApplication' not in sys.modules"
     )

@@ -7,18 +7,18 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from bdcdesk.desktop.lead.people import Names
-from bdcdesk.desktop.lead.times import at_clock, lasted, on_day
-from bdcdesk.desktop.lead.touch_words import STEPS, Told, ended, requested, step_words
-from bdcdesk.desktop.lead.view import Entry
 from bdcdesk.domain.events import Event, Facts, Instant
 from bdcdesk.domain.events import appointment as meeting
 from bdcdesk.domain.events import lead as on_lead
 from bdcdesk.domain.events import person as on_person
 from bdcdesk.domain.events.contact import CallEnded, CallRequested, MessageReceived, MessageRequested, Requested, Said
 from bdcdesk.domain.lead import Lead
+from bdcdesk.report.entry import Entry
+from bdcdesk.report.names import Names
+from bdcdesk.report.times import at_clock, lasted, on_day
+from bdcdesk.report.touch_words import ERASED, STEPS, Told, ended, requested, step_words
 
-_VOID = "without effect"
+VOID = "without effect"
 _CHANNELS = {"text": "texts", "call": "calls", "email": "mails"}
 
 
@@ -47,32 +47,38 @@ def entries(lead: Lead, timeline: Sequence[Event], ineffective: AbstractSet[str]
 
 def _entry(event: Event, told: Told, void: bool) -> Entry:
     match event.facts:
-        case None:
-            return _line(event, told, f"Needs a newer bdcdesk to show this ({event.kind.replace('_', ' ')})", False)
         case MessageRequested() | CallRequested() as facts:
             return requested(event, facts, told, void)
         case MessageReceived(channel=channel):
             return _received(event, "Text" if channel == "text" else "Mail", told, void)
         case on_lead.Noted():
             meta = f"Note by {told.names.of(event.actor)} · {at_clock(event.at, told.zone, seconds=True)}"
-            return Entry(event.id, "note", _quote(event) or "The words were erased at the shopper's request.", meta)
+            return Entry(event.id, "note", _quote(event) or ERASED, meta)
+        case _:
+            return _line(event, told, sentence(event, told), void)
+
+
+def sentence(event: Event, told: Told) -> str:
+    """What happened, for all events that are not themselves words of somebody's (texts, calls, notes)."""
+    match event.facts:
+        case None:
+            return f"Needs a newer bdcdesk to show this ({event.kind.replace('_', ' ')})"
         case CallEnded(reported=True) as facts:
             result = ended(facts.result, facts.talk, facts.voicemail)
-            words = f"Call on an own phone, told by {_by(event, told)}: {result} (self-reported, stops no clock)"
-            return _line(event, told, words, void)
+            return f"Call on an own phone, told by {_by(event, told)}: {result} (self-reported, stops no clock)"
         case facts:
             rule = _LINES.get(type(facts))
-            return _line(event, told, rule(facts, event, told) if rule else _step(event, told), void)
+            return rule(facts, event, told) if rule else _step(event, told)
 
 
 def _line(event: Event, told: Told, words: str, void: bool) -> Entry:
     text = f"{at_clock(event.at, told.zone, seconds=True)} · {words}"
-    return Entry(event.id, "line", f"{text} · {_VOID}" if void else text)
+    return Entry(event.id, "line", f"{text} · {VOID}" if void else text)
 
 
 def _received(event: Event, channel: str, told: Told, void: bool) -> Entry:
-    body = event.personal.body if isinstance(event.personal, Said) else "The words were erased at the shopper's request."
-    meta = f"{channel} · {at_clock(event.at, told.zone, seconds=True)}" + (f" · came twice, {_VOID}" if void else "")
+    body = event.personal.body if isinstance(event.personal, Said) else ERASED
+    meta = f"{channel} · {at_clock(event.at, told.zone, seconds=True)}" + (f" · came twice, {VOID}" if void else "")
     return Entry(event.id, "theirs", body, meta)
 
 

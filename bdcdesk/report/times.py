@@ -21,6 +21,12 @@ def on_day(at: Instant, zone: str, now: Instant) -> str:
     return f"{here:%a}, {here:%b} {here.day}" + (f", {here.year}" if here.year != today.year else "")
 
 
+def dated(at: Instant, zone: str) -> str:
+    """ "Sat, Nov 22, 2025": the day for someone who reads it whenever."""
+    here = clock.local(at, zone)
+    return f"{here:%a}, {here:%b} {here.day}, {here.year}"
+
+
 def when(at: Instant, zone: str, now: Instant) -> str:
     """ "3:00 pm" today, else the day with it: "tomorrow, 8:00 am"."""
     day = on_day(at, zone, now)

@@ -4,9 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from bdcdesk.desktop.lead.people import Names, phone
-from bdcdesk.desktop.lead.times import at_clock, lasted, when
-from bdcdesk.desktop.lead.view import Entry
 from bdcdesk.domain.events import Event, Instant
 from bdcdesk.domain.events.contact import (
     Accepted,
@@ -26,10 +23,15 @@ from bdcdesk.domain.events.contact import (
 )
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.touch import Touch
+from bdcdesk.report.entry import Entry
+from bdcdesk.report.names import Names, phone
+from bdcdesk.report.times import at_clock, lasted, when
 
 Step = Sending | Accepted | NotSent | Unknown | Withdrawn | Held | MessageDelivered | MessageFailed | CallEnded
 STEPS: tuple[type, ...] = (Sending, Accepted, NotSent, Unknown, Withdrawn, Held, MessageDelivered, MessageFailed, CallEnded)
 """What follows a request: shown in the request's bubble, not as things of their own."""
+
+ERASED = "The words were erased at the shopper's request."
 
 _CHANNELS = {"text": "Text", "email": "Mail", "call": "Call"}
 
@@ -71,7 +73,7 @@ def _body(event: Event, call: bool) -> str:
         return f"Call to {phone(words.to)}"
     if isinstance(words, Letter):
         return words.body
-    return "Call" if call else "The words were erased at the shopper's request."
+    return "Call" if call else ERASED
 
 
 def state_words(touch: Touch, told: Told) -> str:
@@ -142,3 +144,10 @@ def step_words(event: Event, told: Told) -> str:
             return ended(result, talk, voicemail)
         case _:
             return event.kind.replace("_", " ")
+
+
+def first_answer(lead: Lead) -> str:
+    """How long the shopper waited for the first answer and whether that was in time; "" while there is none."""
+    if not lead.answered:
+        return ""
+    return f"{lasted(lead.answered - lead.arrived)}, {'late' if lead.missed(lead.answered) else 'in time'}"
