@@ -338,6 +338,19 @@ def test_a_lost_answer_that_comes_back_too_late_is_begun_anew(house: House) -> N
     assert house.practice.posts == house.sent() == 1
 
 
+def test_what_another_began_while_we_could_not_is_theirs(house: House) -> None:
+    one, other, lead = house.hub("hub"), house.hub("hub2"), house.lead()
+    house.text(lead)
+    one.notice(one.step())
+    one.log.cut = Cut("append")
+    assert one.dispatcher.step(house.clock.now).errands == ()
+    (errand,) = other.begin()
+    house.clock.now += 2 * SECOND
+    assert one.begin() == []
+    errand.run()
+    assert house.practice.posts == 1
+
+
 def test_who_may_not_send_does_not(house: House) -> None:
     from tests.contact.house import Refusing
 
