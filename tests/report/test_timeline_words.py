@@ -1,0 +1,211 @@
+"""What happened, in the words of the timeline."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bdcdesk.domain.actions.contact import CallOnOwnPhone
+from bdcdesk.domain.actions.dispatch import (
+    BeginSending,
+    ReportAccepted,
+    ReportCallEnded,
+    ReportDelivered,
+    ReportFailed,
+    ReportNotSent,
+    ReportUnknown,
+)
+from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, SetOutcome
+from bdcdesk.domain.actions.ownership import Claim, HandOver, Reassign, Release
+from bdcdesk.report.entry import Entry
+from bdcdesk.report.touch_words import first_answer
+
+from .making import ME, MINUTE, SECOND, START, Story, arrived, delivered, ringing, text, wrote
+
+DAY = 86_400_000
+
+
+def words_of(story: Story, me: str = ME) -> list[str]:
+    return [entry.spoken for entry in story.entries(me)]
+
+
+def newest(story: Story) -> Entry:
+    return story.entries()[-1]
+
+
+def requested() -> Story:
+    story = arrived()
+    text(story, "Yes, it is here.")
+    return story
+
+
+def sending(story: Story) -> Story:
+    text(story, "Yes, it is here.")
+    story.do(BeginSending, SECOND, "hub", touch="t1", dispatcher="hub", until=story.now + MINUTE)
+    return story
+
+
+def test_a_lead_reads_as_its_story() -> None:
+    story = arrived()
+    story.do(Claim, 13 * SECOND)
+    delivered(story, "Yes, the silver one is here.", answers=("availability",))
+    wrote(story, "great! and my outback?")
+    story.do(MakePromise, 13 * SECOND, promise="p1", due=START + 22 * MINUTE, text="Trade figure")
+
+    assert words_of(story) == [
+        "Today",
+        "2:38:51 pm · Lead from the dealer's website, campaign “Silver October” · first answer due 2:43:51 pm",
+        "2:39:04 pm · Taken by you, 13 s after it came in",
+        "Yes, the silver one is here.\nYou · Text · 2:39:36 pm · delivered · first answer 45 s",
+        "great! and my outback?\nText · 2:40:38 pm",
+        "2:40:51 pm · Promised by you: “Trade figure”, by 3:00 pm",
+    ]
+    assert [entry.shape for entry in story.entries()] == ["day", "line", "line", "ours", "theirs", "line"]
+
+
+def test_a_colleague_reads_the_name_instead_of_you() -> None:
+    story = arrived()
+    story.do(Claim, 13 * SECOND)
+    delivered(story, "Yes.")
+
+    assert words_of(story, "kofi")[2:] == [
+        "2:39:04 pm · Taken by Ines Duarte, 13 s after it came in",
+        "Yes.\nInes Duarte · Text · 2:39:36 pm · delivered · first answer 45 s",
+    ]
+
+
+def test_each_state_of_a_text_has_its_words() -> None:
+    def after(*steps: tuple[type, dict[str, object]]) -> str:
+        story = sending(arrived())
+        for made, facts in steps:
+            story.do(made, SECOND, "hub", touch="t1", **facts)
+        return newest(story).meta
+
+    accepted = (ReportAccepted, {"provider": "sim", "sid": "SM1"})
+    told = {
+        "requested": newest(requested()).meta,
+        "sending": after(),
+        "taken by the provider": after(accepted),
+        "delivered": after(accepted, (ReportDelivered, {})),
+        "failed: Unreachable handset": after(accepted, (ReportFailed, {"code": "30003", "reason": "Unreachable handset."})),
+        "not sent: No such number": after((ReportNotSent, {"reason": "No such number."})),
+        "tried, again at 2:45 pm: Too many at once": after(
+            (ReportNotSent, {"reason": "Too many at once.", "retry_at": START + 369 * SECOND})
+        ),
+        "unknown whether it went, asking the provider": after((ReportUnknown, {"reason": "No answer."})),
+        "unknown whether it went, look before you write again": after((ReportUnknown, {"reason": "No answer.", "given_up": True})),
+    }
+    for state, meta in told.items():
+        assert meta.startswith("You · Text · 2:39:"), meta
+        assert f" · {state}" in meta
+
+
+def test_every_step_of_a_text_is_in_its_detail() -> None:
+    detail = newest(delivered(arrived(), "Yes.")).detail
+
+    assert detail.split("\n") == [
+        "2:39:21 pm requested by you",
+        "2:39:22 pm sending",
+        "2:39:23 pm taken by the provider",
+        "2:39:25 pm delivered",
+    ]
+
+
+def test_calls_tell_how_they_ended() -> None:
+    def meta(**facts: object) -> str:
+        story = ringing(arrived())
+        story.do(ReportCallEnded, 40 * SECOND, "hub", touch="c1", **facts)
+        return newest(story).meta
+
+    assert "answered, 1 min 35 s of talk · first answer 52 s" in meta(result="answered", talk=95)
+    assert "voicemail of 12 s · first answer" in meta(result="voicemail", voicemail=12)
+    assert meta(result="voicemail").endswith("voicemail box, nothing left")
+    assert meta(result="no answer").endswith("no answer")
+    assert newest(ringing(arrived())).text == "Call to (602) 555-0148"
+
+
+def test_a_call_on_an_own_phone_says_that_it_stops_no_clock() -> None:
+    story = arrived()
+    story.do(CallOnOwnPhone, SECOND, touch="own", result="answered", talk=120)
+
+    assert newest(story).text.endswith("Call on an own phone, told by you: answered, 2 min of talk (self-reported, stops no clock)")
+    assert first_answer(story.state) == ""
+
+
+def test_events_without_effect_stay_and_say_so() -> None:
+    story = delivered(arrived(), "Yes.")
+    story.do(Claim, actor="kofi")
+    wrote(story, "hello", "S1")
+    wrote(story, "hello", "S1")
+    story.do(ReportDelivered, SECOND, "hub", touch="t1")
+
+    late = story.entries()[-2:]
+    assert late[0].meta.endswith("came twice, without effect")
+    assert late[1].text.endswith("Delivered · without effect")
+    assert len([entry for entry in story.entries() if "without effect" in entry.spoken]) == 2
+
+
+def test_ownership_notes_and_outcomes_say_who() -> None:
+    story = arrived()
+    story.do(Claim)
+    story.do(HandOver, SECOND, agent="kofi", note="Wants the silver one")
+    story.do(Reassign, SECOND, "lena", agent=ME)
+    story.do(Release, SECOND, reason="lunch")
+    story.do(Note, SECOND, text="Drives a lot")
+    story.do(SetOutcome, SECOND, outcome="qualified")
+    story.do(MarkSold, SECOND, "kofi")
+
+    assert [entry.spoken.split(" · ", 1)[-1] for entry in story.entries()[3:]] == [
+        "Handed over to Kofi Mensah by you: “Wants the silver one”",
+        "Given to you by lena",
+        "Given back by you: lunch",
+        "2:38:55 pm",
+        "Outcome by you: qualified",
+        "Marked as sold by Kofi Mensah",
+    ]
+    note = next(entry for entry in story.entries() if entry.shape == "note")
+    assert (note.text, note.meta) == ("Drives a lot", "Note by you · 2:38:55 pm")
+
+
+def test_a_new_day_gets_its_heading() -> None:
+    story = arrived()
+    story.do(Note, DAY, text="They were away")
+
+    assert [entry.text for entry in story.entries() if entry.shape == "day"] == ["Yesterday", "Today"]
+
+
+def test_an_opt_out_by_text_stands_in_the_story() -> None:
+    story = delivered(arrived(), "Yes.")
+    wrote(story, "STOP")
+
+    assert newest(story).text.endswith("Opted out of texts and calls, by their own text")
+
+
+@settings(max_examples=50)
+@given(st.lists(st.sampled_from(["note", "claim", "text", "reply", "newer", "close", "deliver", "kept"]), max_size=12))
+def test_nothing_that_happened_is_left_out(steps: list[str]) -> None:
+    """Every event of the lead is an entry, or a step in the detail of one."""
+    story = arrived()
+    for n, step in enumerate(steps):
+        match step:
+            case "note":
+                story.do(Note, SECOND, text=f"note {n}")
+            case "claim":
+                story.do(Claim, SECOND)
+            case "text":
+                text(story, f"text {n}", f"t{n}")
+            case "reply":
+                wrote(story, f"reply {n}", f"S{n // 2}")
+            case "newer":
+                story.happen("lead/l1", None)
+            case "close":
+                story.do(Close, SECOND, reason="no longer looking")
+            case "deliver":
+                story.do(ReportDelivered, SECOND, "hub", touch="t0")
+            case _:
+                story.do(KeepPromise, SECOND, promise="p1")
+    told = story.entries()
+
+    shown = [entry for entry in told if entry.shape != "day"]
+    folded = sum(entry.detail.count("\n") for entry in shown)
+    assert len(shown) + folded == len(story.events)
+    assert len({entry.id for entry in told}) == len(told)
+    assert all(entry.text for entry in told)
