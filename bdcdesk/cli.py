@@ -41,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     desk = commands.add_parser("desk")
     for name in ("--demo", "--store", "--member", "--name", "--look"):
         desk.add_argument(name, required=True)
-    for name in ("--floor", "--child", "--play"):
+    for name in ("--child", "--play"):
         desk.add_argument(name, action="store_true")
     return parser
 

@@ -107,7 +107,7 @@ def show(home: Path, count: int) -> None:
         told.setdefault("shell", time.time_ns())
 
     Frame.paintEvent = paint
-    run_window("Valley Ridge Toyota", "Dami Okafor", False, backstage, filled=Watch)
+    run_window("Valley Ridge Toyota", "Dami Okafor", backstage, filled=Watch)
     sys.stdout.write(json.dumps(told) + "\n")
 
 

@@ -15,6 +15,7 @@ from bdcdesk.replica.desk import Desk
 
 _IDLE: Final = 5_000
 _SLOWEST: Final = 600_000
+_SILENCE: Final = 10_000
 _UNTIL: Final = 72 * 3_600_000
 """Milliseconds after which a text without a receipt is not asked about any more: carriers answer within three days or never."""
 
@@ -64,7 +65,9 @@ class Receipts:
         return status
 
     def told(self, lead: Lead, touch: Touch, status: TextStatus | CallStatus | None, now: Instant) -> None:
-        self._next[touch.id] = now + self._wait(touch, now)
+        wait = self._wait(touch, now)
+        # A provider that was away for a moment must not make an old receipt wait for as long again.
+        self._next[touch.id] = now + (wait if status is not None else min(wait, _SILENCE))
         facts = about(lead, touch, self._desk.me, now)
         if isinstance(status, TextStatus) and status.state == "delivered":
             self._desk.do(ReportDelivered(id=caused("delivered", self._provider.name, touch.sid), **facts))

@@ -1,9 +1,7 @@
 """This program as it is installed here: from a checkout, from a wheel or frozen."""
 
 import sys
-from importlib import metadata
 from pathlib import Path
-from platform import platform, python_version
 from typing import Final
 
 import bdcdesk
@@ -26,6 +24,9 @@ def resources() -> Path:
 
 def versions() -> dict[str, str]:
     """Of the program, Python, the system and each library that matters. Imports none of them."""
+    from importlib import metadata
+    from platform import platform, python_version
+
     known = {"bdcdesk": bdcdesk.__version__, "python": python_version(), "system": platform(terse=True)}
     for library in LIBRARIES:
         try:

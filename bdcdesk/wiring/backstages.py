@@ -8,7 +8,7 @@ from bdcdesk.desktop.shell.backstage import Backstage
 from bdcdesk.domain.scenarios import Scenario, read_scenarios
 from bdcdesk.machine.program import resources
 from bdcdesk.wiring.demo_store import MEMBERS, demo_building
-from bdcdesk.wiring.station import Building, begin_process
+from bdcdesk.wiring.station import Building
 
 
 def backstage_of(building: Building, member: Member) -> Backstage:
@@ -28,7 +28,6 @@ def backstage_of(building: Building, member: Member) -> Backstage:
 def demo_backstage(home: Path, member: str) -> Backstage:
     """Of a member of the demo in `home`. Raises NoPlace, SecretsError."""
     building = demo_building(home, member)
-    begin_process(building.place, f"desk-{member}")
     return backstage_of(building, next(known for known in MEMBERS if known.id == member))
 
 

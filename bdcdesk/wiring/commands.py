@@ -101,9 +101,7 @@ def desk(options: argparse.Namespace) -> int:
     from bdcdesk.wiring import windows
 
     home = Path(options.demo)
-    return windows.show(
-        home, options.store, options.member, options.name, options.look, floor=options.floor, play=options.play, child=options.child
-    )
+    return windows.show(home, options.store, options.member, options.name, options.look, play=options.play, child=options.child)
 
 
 def self_test(quiet: bool) -> int:

@@ -65,7 +65,7 @@ class DemoRun:
             self._child("simulator", simulator, {}),
             self._child("hub", ("hub", "--demo", home, "--child"), {}),
             self._child("agent", (*window, *_who(demo_store.AGENT)), environ),
-            self._child("supervisor", (*window, *_who(demo_store.SUPERVISOR), "--floor"), environ),
+            self._child("supervisor", (*window, *_who(demo_store.SUPERVISOR)), environ),
         ]
 
     def _child(self, name: str, arguments: tuple[str, ...], environ: dict[str, str]) -> Child:

@@ -125,9 +125,7 @@ class Gate:
             central.close()
         found = next((one for one in members if who.casefold() in (one.id.casefold(), one.name.casefold()) and one.role != "hub"), None)
         if found is None:
-            raise Turned(
-                f"Nobody called “{who}” works at {store.name}. Check the name, or ask your supervisor.", "member"
-            )
+            raise Turned(f"Nobody called “{who}” works at {store.name}. Check the name, or ask your supervisor.", "member")
         return found
 
 

@@ -9,10 +9,8 @@ from urllib.parse import quote
 
 import msgspec
 
-from bdcdesk.central.open import open_central
 from bdcdesk.central.ports import Central, StoreRecord
 from bdcdesk.domain.events import Instant
-from bdcdesk.machine import crash, logs
 from bdcdesk.machine.folders import private
 from bdcdesk.machine.secrets import Keys, raw_key
 from bdcdesk.replica.copy import Replica
@@ -31,6 +29,8 @@ HUB: Final = "hub"
 
 def begin_process(place: Place, process: str) -> None:
     """Logs and crash reports of this process go to the place's folder."""
+    from bdcdesk.machine import crash, logs
+
     logs.open_log(place.logs, process)
     crash.install(place.logs, clock())
 
@@ -64,6 +64,8 @@ class Building(msgspec.Struct, frozen=True):
 
     def central(self) -> Central:
         """A new connection, for the calling thread. Raises CentralError or SecretsError."""
+        from bdcdesk.central.open import open_central
+
         return open_central(self._address(), actor=self.member, key=self._key("central"), now=self.clock, pause=time.sleep)
 
     def station(self, purpose: str = "desk") -> Station:

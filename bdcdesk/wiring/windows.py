@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bdcdesk.desktop.shell.screens import Screens
 
 
-def show(home: Path, store: str, member: str, name: str, look: str, *, floor: bool, play: bool, child: bool) -> int:
+def show(home: Path, store: str, member: str, name: str, look: str, *, play: bool, child: bool) -> int:
     """A window of the demo in `home` until it is closed. `play`: by a robot told on standard input; `child`: closes when that ends."""
 
     def backstage() -> "Backstage":
@@ -21,13 +21,20 @@ def show(home: Path, store: str, member: str, name: str, look: str, *, floor: bo
 
         return demo_backstage(home, member)
 
+    def begin() -> None:
+        from bdcdesk.wiring.place import place_in
+        from bdcdesk.wiring.station import begin_process
+
+        begin_process(place_in(home), f"desk-{member}")
+
     def filled(screens: "Screens") -> None:
+        screens.built.connect(begin)
         if play or child:
             from bdcdesk.desktop.shell.player import Player, standard_output
 
             Player(screens, sys.stdin, standard_output if play else lambda _: None)
 
-    return run_window(store, name, floor, backstage, look, filled)
+    return run_window(store, name, backstage, look, filled)
 
 
 def desktop(environ: Mapping[str, str]) -> int:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from bdcdesk.desktop import theme
 from bdcdesk.desktop.shell.frame import Frame
 
 if TYPE_CHECKING:
@@ -21,12 +20,20 @@ SWITCH: Final = 0.001
 """Seconds after which a thread that works gives the interpreter to one that waits (Python's own 5 ms would hold up a paint)."""
 
 
-def application(look: str = "light") -> QApplication:
-    """The one application object, in its look. `look`: "light" or "dark"."""
+def bare_application() -> QApplication:
+    """The one application object, in no look yet."""
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("bdcdesk")
     sys.setswitchinterval(SWITCH)
+    return app
+
+
+def application(look: str = "light") -> QApplication:
+    """The one application object, in its look. `look`: "light" or "dark"."""
+    from bdcdesk.desktop import theme
+
+    app = bare_application()
     theme.apply(app, theme.theme(look))
     return app
 
@@ -49,33 +56,29 @@ def nothing(screens: "Screens") -> None:
 
 
 def open_frame(
-    store: str, who: str, floor: bool, backstage: "Callable[[], Backstage]", filled: "Callable[[Screens], object]" = nothing
+    store: str, who: str, backstage: "Callable[[], Backstage]", look: str, filled: "Callable[[Screens], object]" = nothing
 ) -> Frame:
     """Shows the frame of one member; when it is painted, what fills it is made from `backstage()` and handed to `filled`."""
-    frame = Frame(store, who, floor=floor)
+    frame = Frame(store, who, look)
 
     def fill() -> None:
+        application(look)
         from bdcdesk.desktop.shell.screens import Screens
 
-        filled(Screens(frame, backstage()))
+        filled(Screens(frame, backstage(), store))
 
-    frame.when_painted(fill)
+    frame.painted.connect(fill)
     frame.show()
     return frame
 
 
 def run_window(
-    store: str,
-    who: str,
-    floor: bool,
-    backstage: "Callable[[], Backstage]",
-    look: str = "light",
-    filled: "Callable[[Screens], object]" = nothing,
+    store: str, who: str, backstage: "Callable[[], Backstage]", look: str = "light", filled: "Callable[[Screens], object]" = nothing
 ) -> int:
     """The window of one member until it is closed. The exit code."""
     _log_qt()
-    app = application(look)
-    frame = open_frame(store, who, floor, backstage, filled)
+    app = bare_application()
+    frame = open_frame(store, who, backstage, look, filled)
     code = app.exec()
     frame.deleteLater()
     return code
@@ -91,7 +94,7 @@ def run_entrance(door: "Door", look: str = "light", entered: Callable[[], object
     frames: list[Frame] = []
 
     def come_in(backstage: "Backstage", store: str) -> None:
-        frames.append(open_frame(store, backstage.my_name, backstage.everyone, lambda: backstage))
+        frames.append(open_frame(store, backstage.my_name, lambda: backstage, look))
         entered()
 
     entrance.entered.connect(come_in)

@@ -39,8 +39,10 @@ class Exchanger:
         self._asked.put((store, me))
 
     def stop(self) -> None:
+        """Ends its thread, if it was started."""
         self._asked.put(None)
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
 
     def _work(self) -> None:
         while (asked := self._asked.get()) is not None:
@@ -85,7 +87,8 @@ class Listener:
 
     def stop(self) -> None:
         self._stop.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
 
     def _work(self) -> None:
         while not self._stop.is_set():

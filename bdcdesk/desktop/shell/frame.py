@@ -1,50 +1,60 @@
-"""The window's frame: what is painted first, before anything that reads a file or knows a lead is loaded."""
+"""The window's frame: painted first, by hand and with little of Qt, before the theme, the screens or anything that reads a file is loaded.
 
-from collections.abc import Callable
+Every class of Qt that a program touches costs some milliseconds at the first time, so this file touches as few as it can.
+"""
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QLayout, QStackedWidget, QVBoxLayout, QWidget
+import json
 
-from bdcdesk.desktop.shell.bar import Bar, Telling
-from bdcdesk.desktop.theme import current
+from PySide6.QtCore import QRect, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QFont, QFontDatabase, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from bdcdesk.desktop.resources import resource
 
 
 class Frame(QWidget):
-    """The bar, the line that tells, and room for a screen. `painted` is sent once, `closing` before it closes.
+    """An empty window with the bar and the columns where they will be. `painted` is sent once, `closing` before it closes.
 
-    `who` is the member's name, `floor` whether a supervisor's screens are offered.
+    `look`: "light" or "dark".
     """
 
     painted = Signal()
     closing = Signal()
 
-    def __init__(self, store: str, who: str, *, floor: bool) -> None:
+    def __init__(self, store: str, who: str, look: str) -> None:
         super().__init__()
         self.setWindowTitle(f"bdcdesk · {store}")
-        self.setProperty("surface", "window")
         self.resize(1440, 900)
-        self._is_painted = False
-        self.bar = Bar(store, who, floor=floor)
-        self.telling = Telling()
-        self.screens = QStackedWidget()
-        self.screens.addWidget(_Empty())
-        column = QVBoxLayout(self)
-        # Else Qt hands the layout's minimum to the window system, which the offscreen one warns about; the window states its own.
-        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self.telling)
-        column.addWidget(self.screens, 1)
-        if QGuiApplication.platformName() != "offscreen":
-            self.setMinimumSize(1024, 640)
+        self._words = (store, who)
+        tokens = json.loads(resource("theme", "tokens.json").read_bytes())
+        self._colours, self._sizes, self._type = tokens[look], tokens["size"], tokens["font"]
+        QFontDatabase.addApplicationFont(str(resource("fonts", f"{self._type['family']}-Regular.ttf")))
+        self._is_painted = self._is_filled = False
 
-    def when_painted(self, act: Callable[[], object]) -> None:
-        self.painted.connect(act)
+    def filled(self) -> None:
+        """Other widgets cover it from now on."""
+        self._is_filled = True
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        centre, right = 0x0080, 0x0082  # Qt.AlignVCenter, with AlignRight: the enumeration itself takes 5 ms to load
+        painter = QPainter(self)
+        ground, panel, line = (QColor(self._colours[name]) for name in ("bg", "panel", "line"))
+        painter.fillRect(self.rect(), ground)
+        if not self._is_filled:
+            top, column, pad = self._sizes["top"], self._sizes["work-column"], self._sizes["pad"]
+            painter.fillRect(0, 0, self.width(), top, panel)
+            painter.fillRect(0, top, column, self.height(), panel)
+            painter.fillRect(0, top - 1, self.width(), 1, line)
+            painter.fillRect(column - 1, top, 1, self.height(), line)
+            font = QFont(self._type["family"])
+            font.setPixelSize(self._type["base"])
+            painter.setFont(font)
+            painter.setPen(QColor(self._colours["text"]))
+            painter.drawText(QRect(pad, 0, 80, top), centre, "bdcdesk")
+            painter.setPen(QColor(self._colours["muted"]))
+            painter.drawText(QRect(pad + 72, 0, 400, top), centre, self._words[0])
+            painter.drawText(QRect(self.width() - 300 - pad, 0, 300, top), right, self._words[1])
+        painter.end()
         if not self._is_painted:
             self._is_painted = True
             QTimer.singleShot(0, self.painted.emit)
@@ -52,16 +62,3 @@ class Frame(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
-
-
-class _Empty(QWidget):
-    """Where the screens will be: the work column's place and the page's, so that nothing jumps when they come."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        row = QVBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        column = QWidget()
-        column.setProperty("surface", "panel")
-        column.setFixedWidth(current().size.work_column)
-        row.addWidget(column)

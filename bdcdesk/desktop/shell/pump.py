@@ -7,7 +7,7 @@ import gc
 import queue
 import threading
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,17 +16,20 @@ from bdcdesk.desktop.shell.backstage import Backstage, Link, Others, Station
 from bdcdesk.desktop.shell.exchanger import Exchanger, Listener
 from bdcdesk.desktop.shell.showing import Showing
 from bdcdesk.domain.actions import Action, Refused
-from bdcdesk.domain.actions.contact import SendText
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.exchange import Exchange, Result
-from bdcdesk.replica.file import ReplicaError
+from bdcdesk.replica.file import Damaged, ReplicaError
+
+if TYPE_CHECKING:
+    from bdcdesk.domain.actions.contact import SendText
 
 FIRST: Final = 200
 """Leads read before the first rows are shown: more than any window holds."""
 
 PAGE: Final = 400
 AROUND: Final = 5_000
+_AFTER_FAILURE: Final = 1_000
 AGAIN: Final = 15_000
 FLOOR: Final = 500
 _BREATH: Final = 0.002
@@ -54,6 +57,7 @@ class Pump(QObject):
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="desk")
         self._ending = threading.Event()
+        self._going_on = False
         self._flying = False
         self._due: Instant = 0
         self._around: Instant = 0
@@ -88,6 +92,14 @@ class Pump(QObject):
         """Claims and opens the next best work."""
         self._jobs.put(self._take_next)
 
+    def go_on(self) -> None:
+        """The window is built: the rest may be read, which takes the interpreter's time."""
+
+        def begin(station: Station) -> None:
+            self._going_on = True
+
+        self._jobs.put(begin)
+
     def show_floor(self, wanted: bool) -> None:
         self._jobs.put(lambda station: self._showing.want_floor(wanted))
 
@@ -99,26 +111,30 @@ class Pump(QObject):
 
     def _run(self) -> None:
         try:
-            station = self._backstage.station()
+            while self._serve():
+                pass
         except Exception as error:
             self._tell_failure(error)
-            return
+
+    def _serve(self) -> bool:
+        """One desk until the window closes. Whether another is to be opened: its copy was found damaged, and opening it moves it aside."""
+        station = self._backstage.station()
         self._showing = Showing(self._backstage, self)
         exchanger = Exchanger(self._backstage.central, self._backstage.clock, self._exchanged, self._around_told)
         listener = Listener(self._backstage.central, station.desk.record.id, self._news)
+        self._flying = False
         try:
             self._first(station)
             exchanger.start()
             listener.start()
-            try:
-                self._loop(station, exchanger)
-            finally:
-                listener.stop()
-                exchanger.stop()
-        except Exception as error:
-            self._tell_failure(error)
+            self._loop(station, exchanger)
+        except Damaged:
+            return True
         finally:
+            listener.stop()
+            exchanger.stop()
             station.close()
+        return False
 
     def _tell_failure(self, error: Exception) -> None:
         if isinstance(error, ReplicaError) or str(type(error).__module__).startswith("bdcdesk."):
@@ -129,9 +145,11 @@ class Pump(QObject):
 
     def _first(self, station: Station) -> None:
         if station.rebuilt:
-            self.refused.emit("This desk's copy was damaged. It was moved aside and is read again from central; your own actions are safe.")
+            self.refused.emit(
+                f"A damaged file of this desk was moved aside and made anew: {', '.join(str(path) for path in station.rebuilt)}"
+            )
         for refusal in station.desk.refusals():
-            if isinstance(refusal.action, SendText):
+            if _text(refusal.action) is not None:
                 # A refused text is a draft: it stands in its lead's composer again, and the outbox need not keep it.
                 self._tell_refusal(refusal.action, refusal.reason, refusal.by)
             station.desk.dismiss(refusal.action.id)
@@ -146,13 +164,15 @@ class Pump(QObject):
             if job is None:
                 return
             self._attempt(job, station)
-            if not station.sync.loaded:
+            if self._going_on and not station.sync.loaded:
                 self._attempt(self._load, station)
-            self._timers(station, exchanger)
+            self._attempt(lambda station: self._timers(station, exchanger), station)
 
     def _attempt(self, job: Job, station: Station) -> None:
         try:
             job(station)
+        except Damaged:
+            raise
         except ReplicaError as error:
             self.refused.emit(str(error))
 
@@ -186,7 +206,7 @@ class Pump(QObject):
         self._tell_link(station, now)
 
     def _pause(self, station: Station) -> float:
-        if not station.sync.loaded:
+        if self._going_on and not station.sync.loaded:
             return 0.0
         now = station.desk.now()
         ends = [self._around, self._again, self._floor_due] + ([] if self._flying else [self._due])
@@ -216,8 +236,9 @@ class Pump(QObject):
 
     def _absorb(self, station: Station, exchange: Exchange, result: Result) -> None:
         before = {refusal.action.id for refusal in station.desk.refusals()} if exchange.steps else set()
+        # Whatever fails from here on, the next exchange is tried.
+        self._flying, self._due = False, station.desk.now() + _AFTER_FAILURE
         stepped = station.sync.absorb(exchange, result)
-        self._flying = False
         self._due = stepped.when
         now = station.desk.now()
         self._problem = str(stepped.problem or "")
@@ -231,8 +252,8 @@ class Pump(QObject):
 
     def _tell_refusal(self, action: Action, reason: str, by: str) -> None:
         words = self._showing.words(reason, by, self._others)
-        if isinstance(action, SendText):
-            self.unsent.emit(action.lead, action.body, action.scenario, words)
+        if (text := _text(action)) is not None:
+            self.unsent.emit(text.lead, text.body, text.scenario, words)
         self.refused.emit(words)
 
     def _tell_link(self, station: Station, now: Instant) -> None:
@@ -265,6 +286,12 @@ class Pump(QObject):
 
 def _nothing(station: Station) -> None:
     return
+
+
+def _text(action: Action) -> "SendText | None":
+    from bdcdesk.domain.actions.contact import SendText
+
+    return action if isinstance(action, SendText) else None
 
 
 def _leads(action: Action) -> set[str]:

@@ -5,16 +5,18 @@ Built in the order in which they are needed: the list, then the lead page, and t
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from bdcdesk.desktop import theme
 from bdcdesk.desktop.shell.backstage import Backstage, Link, Rows
+from bdcdesk.desktop.shell.bar import Bar, Telling
 from bdcdesk.desktop.shell.frame import Frame
 from bdcdesk.desktop.shell.pump import Pump
 from bdcdesk.desktop.work.view import WorkView
@@ -40,9 +42,12 @@ class Screens(QObject):
     listed = Signal(object)
     built = Signal()
 
-    def __init__(self, frame: Frame, backstage: Backstage) -> None:
+    def __init__(self, frame: Frame, backstage: Backstage, store: str) -> None:
         super().__init__(frame)
         self.frame = frame
+        self.bar = Bar(store, backstage.my_name, floor=backstage.everyone)
+        self.telling = Telling()
+        self.stack = QStackedWidget()
         self._backstage = backstage
         self._undo: Callable[[], None] | None = None
         self.page: LeadPage | None = None
@@ -57,14 +62,28 @@ class Screens(QObject):
         self._row.setSpacing(0)
         self._row.addWidget(self.work)
         self._row.addStretch(1)
-        frame.screens.addWidget(self._desk)
-        frame.screens.setCurrentWidget(self._desk)
+        self.stack.addWidget(self._desk)
+        self._lay_out()
         self._connect()
         self.pump.start()
         self._ticking = QTimer(self, interval=TICK)
         self._ticking.timeout.connect(self._tick)
         self._ticking.start()
         self._tick()
+
+    def _lay_out(self) -> None:
+        self.frame.setProperty("surface", "window")
+        column = QVBoxLayout(self.frame)
+        # Else Qt hands the layout's minimum to the window system, which the offscreen one warns about; the window states its own.
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.telling)
+        column.addWidget(self.stack, 1)
+        if QGuiApplication.platformName() != "offscreen":
+            self.frame.setMinimumSize(1024, 640)
+        self.frame.filled()
 
     def _close(self) -> None:
         self._ticking.stop()
@@ -76,15 +95,16 @@ class Screens(QObject):
         self.pump.page.connect(self._page)
         self.pump.floor.connect(self._show_floor)
         self.pump.link.connect(self._link)
-        self.pump.refused.connect(self.frame.telling.tell)
+        self.pump.refused.connect(self.telling.tell)
         self.pump.unsent.connect(self._unsent)
-        self.pump.failed.connect(self.frame.telling.tell_for_good)
+        self.pump.crashed.connect(lambda error: sys.excepthook(type(error), error, error.__traceback__))
+        self.pump.failed.connect(self.telling.tell_for_good)
         self.pump.picked.connect(self.work.choose)
         self.work.lead_chosen.connect(self.pump.open_lead)
         self.work.take_next.connect(self.pump.take_next)
         self.work.go_into.connect(self._go_into)
-        self.frame.bar.chosen.connect(self._go)
-        self.frame.bar.look_changed.connect(self._look)
+        self.bar.chosen.connect(self._go)
+        self.bar.look_changed.connect(self._look)
 
     def _build(self) -> None:
         """The rest of it, once the list is painted."""
@@ -100,6 +120,7 @@ class Screens(QObject):
         self._keys()
         if self._backstage.everyone:
             self._go("Floor")
+        self.pump.go_on()
         self.built.emit()
 
     def _keys(self) -> None:
@@ -140,7 +161,7 @@ class Screens(QObject):
 
     def _link(self, link: Link) -> None:
         self._offset = link.offset
-        self.frame.bar.show_link(link)
+        self.bar.show_link(link)
 
     def _unsent(self, lead: str, body: str, scenario: str, reason: str) -> None:
         if self.page is None:
@@ -182,8 +203,8 @@ class Screens(QObject):
 
     def _go(self, page: str) -> None:
         wanted = page == "Floor" and self._backstage.everyone
-        self.frame.screens.setCurrentWidget(self._floor_page() if wanted else self._desk)
-        self.frame.bar.mark("Floor" if wanted else "Work")
+        self.stack.setCurrentWidget(self._floor_page() if wanted else self._desk)
+        self.bar.mark("Floor" if wanted else "Work")
         self.pump.show_floor(wanted)
 
     def _floor_page(self) -> FloorPage:
@@ -194,7 +215,7 @@ class Screens(QObject):
             self._floor.lead_opened.connect(self._open_from_floor)
             self._floor.reassign_requested.connect(self._reassign)
             self._floor.undo_requested.connect(self._take_back)
-            self.frame.screens.addWidget(self._floor)
+            self.stack.addWidget(self._floor)
         return self._floor
 
     def _tick(self) -> None:

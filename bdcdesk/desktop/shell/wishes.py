@@ -58,4 +58,3 @@ class Wishes(QObject):
     def _on(self, made: Callable[..., intents.Make], *values: object) -> None:
         if self._page.lead:
             self._pump.do(made(self._page.lead, *values))
-

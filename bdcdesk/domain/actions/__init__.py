@@ -1,41 +1,5 @@
-"""All actions, and how one is kept in the outbox."""
+"""Actions: what a person or a machine wants of the log. Each kind is in the module of its subject; `kept` knows them all."""
 
-from functools import cache
-from typing import Union
-
-import msgspec
-
-from bdcdesk.domain.actions import appointment, contact, dispatch, intake, lead, ownership
 from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, Refused
 
-ACTIONS: tuple[type[Action], ...] = tuple(
-    made
-    for module in (intake, ownership, contact, lead, appointment, dispatch)
-    for made in vars(module).values()
-    if (isinstance(made, type) and issubclass(made, Action) and made.__module__ == module.__name__ and "decide" in vars(made))
-    or made is intake.EnterLead
-)
-
-
-class UnreadableAction(ValueError):
-    """A kept action that this release cannot read: it stays where it is, and nothing of it is done."""
-
-
-@cache
-def _decoder() -> msgspec.json.Decoder[Action]:
-    return msgspec.json.Decoder(Union[ACTIONS])  # noqa: UP007 - a union of a tuple can only be written so
-
-
-def write_action(action: Action) -> bytes:
-    return msgspec.json.encode(action)
-
-
-def read_action(kept: bytes) -> Action:
-    """Raises UnreadableAction."""
-    try:
-        return _decoder().decode(kept)
-    except msgspec.DecodeError as error:
-        raise UnreadableAction(str(error)) from error
-
-
-__all__ = ["ACTIONS", "Action", "Append", "Change", "Decision", "Known", "Refused", "UnreadableAction", "read_action", "write_action"]
+__all__ = ["Action", "Append", "Change", "Decision", "Known", "Refused"]
