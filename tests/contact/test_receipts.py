@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from bdcdesk.contact.outcome import TextStatus
 from bdcdesk.domain.events.contact import MessageFailed
 from bdcdesk.domain.touch import Touch
 from tests.contact.conftest import AGENT
@@ -51,14 +52,26 @@ def test_a_provider_that_does_not_answer_is_asked_again(house: House) -> None:
     assert house.touch(lead).stage == "delivered"
 
 
+def test_an_old_receipt_does_not_wait_long_for_a_provider_that_was_away_for_a_moment(house: House) -> None:
+    lead = house.lead()
+    house.text(lead)
+    house.hub().turn()
+    house.clock.now += 30 * MINUTE
+    house.practice.fault("500 before", method="GET")
+    hub = house.hub()
+    hub.through(11 * SECOND, "receipts")
+    assert house.touch(lead).stage == "delivered"
+
+
 def test_receipts_that_do_not_come_are_asked_for_ever_more_rarely_and_not_for_ever(house: House) -> None:
     hub, lead = house.hub(), house.lead()
     house.text(lead)
     hub.turn()
     accepted, asked = house.clock.now, list[int]()
 
-    def never(touch: Touch) -> None:
+    def never(touch: Touch) -> TextStatus:
         asked.append(house.clock.now)
+        return TextStatus(touch.sid, "sent")
 
     hub.receipts.ask = never  # type: ignore[method-assign]
     hub.through(10 * SECOND, "receipts", every=100)

@@ -47,14 +47,19 @@ class Demo:
 
     def end(self, seconds: float = 100) -> int:
         """Waits for its end; the exit code."""
-        try:
-            return self._process.wait(seconds)
-        finally:
-            self._process.kill()
-            self._process.wait()
-            self._reader.join()
-            assert self._process.stdout is not None
-            self._process.stdout.close()
+        code = self._process.wait(seconds)
+        self._reader.join()
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+        return code
+
+    def __enter__(self) -> "Demo":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing of it outlives the test, whatever became of that."""
+        self._process.kill()
+        self.end()
 
     def child(self, name: str) -> int | None:
         """The process of this child that runs now."""

@@ -56,6 +56,14 @@ def test_the_log_reads_as_a_story(day: Day) -> None:
     told = run("log", "--store", "demo", home=day.home)
     assert told.returncode == 0, told.stderr
     assert "Maria Delgado" in told.stdout
+    lines = [line.strip() for line in told.stdout.splitlines()]
+    start = next(n for n, line in enumerate(lines) if line.startswith("Maria Delgado"))
+    story = "\n".join(lines[start : lines.index("", start)])
+    in_order = ("Lead from", "Taken by Dami Okafor", "Text by Dami Okafor", "Text: sending", "first answer after", "Text: delivered")
+    places = [story.find(words, story.find("\n")) for words in in_order]
+    assert -1 not in places, story
+    assert places == sorted(places), story
+    assert "first answer after" in story.splitlines()[0] + story.splitlines()[1]
     only = run("log", "--store", "demo", "--lead", "Delgado", home=day.home)
     assert only.returncode == 0
     assert "Delgado" in only.stdout
@@ -76,33 +84,29 @@ class Killed:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        demo = Demo(home, 12)
-        self.log = log_of(home)
-        before = self._requests()
-        until(lambda: len(self.log.leads()) > 0 and demo.child("supervisor"), "the first leads")
-        demo.kill("supervisor")
-        until(lambda: self._requests() > before, "the agent's text in the log")
-        demo.kill("hub")
-        demo.kill("simulator")
-        self.first = demo.end()
-        self.said = demo.said
-        again = Demo(home, 60)
-        before = len(self.log.leads())
-        until(lambda: len(self.log.leads()) > before, "the next lead")
-        again.kill("agent")
-        again.kill_all_of_it()
-        again.end()
-        self.last = Demo(home, 8)
-        self.code = self.last.end()
-
-    def _requests(self) -> int:
-        return self.log.count("message_requested")
+        with Demo(home, 12) as first:
+            self.log = log_of(home)
+            until(lambda: len(self.log.leads()) > 0 and first.child("supervisor"), "the first leads")
+            first.kill("supervisor")
+            until(lambda: self.log.count("message_requested"), "the agent's text in the log")
+            first.kill("hub")
+            first.kill("simulator")
+            first.end()
+            self.started_again = "".join(first.said)
+        with Demo(home, 60) as second:
+            before = len(self.log.leads())
+            until(lambda: len(self.log.leads()) > before, "the next lead")
+            second.kill("agent")
+            second.kill_all_of_it()
+        with Demo(home, 8) as third:
+            self.code = third.end()
+            self.said = "".join(third.said)
 
 
 def test_after_a_kill_of_each_process_the_next_start_does_its_work(killed: Killed) -> None:
-    assert killed.code == 0, "".join(killed.last.said)
-    started_again = "".join(killed.said)
-    assert all(f"The {name} ended (-9)" in started_again for name in ("supervisor", "hub", "simulator")), started_again
+    assert killed.code == 0, killed.said
+    again = killed.started_again
+    assert all(f"The {name} ended (-9)" in again for name in ("supervisor", "hub", "simulator")), again
 
 
 def test_no_lead_is_lost_or_doubled_by_any_kill(killed: Killed) -> None:

@@ -66,6 +66,7 @@ def open_frame(
         from bdcdesk.desktop.shell.screens import Screens
 
         filled(Screens(frame, backstage(), store))
+        frame.activateWindow()
 
     frame.painted.connect(fill)
     frame.show()
