@@ -31,6 +31,20 @@ def _parser() -> argparse.ArgumentParser:
     log = commands.add_parser("log", help="tell what happened, as the log has it")
     log.add_argument("--store", metavar="STORE", help="whose log (default: this computer's store)")
     log.add_argument("--lead", metavar="WORDS", help="only leads whose name, phone or id holds these words")
+    provider = commands.add_parser("provider", help="say which phone provider's API this store uses; its secret is asked for")
+    provider.add_argument("url", metavar="URL", help="for Twilio: https://api.twilio.com")
+    provider.add_argument("account", metavar="ACCOUNT", help="the account's id")
+    member = commands.add_parser("member", help="add somebody who may sign in to this computer's store")
+    member.add_argument("name", metavar="NAME")
+    member.add_argument("--role", default="agent", choices=("agent", "supervisor"))
+    member.add_argument("--phone", default="", metavar="NUMBER", help="rung first when they call a shopper, such as +16025550123")
+    central = commands.add_parser("central", help="prepare a central PostgreSQL database (its password: PGPASSWORD)")
+    central.add_argument("what", choices=("init",))
+    central.add_argument("url", metavar="URL", help="postgresql://user@host/database")
+    central.add_argument("--store", required=True, metavar="NAME", help="the store's name")
+    central.add_argument("--zone", required=True, metavar="ZONE", help="its time zone, such as America/Phoenix")
+    central.add_argument("--number", required=True, metavar="NUMBER", help="the number it texts and calls from, such as +16025550190")
+    central.add_argument("--supervisor", required=True, metavar="NAME", help="who signs in first")
     check = commands.add_parser("self-test", help="check that this installation works")
     check.add_argument("--quiet", action="store_true", help="say only what is wrong")
     simulator = commands.add_parser("simulator", help="run the practice phone provider alone, on this machine")
@@ -58,6 +72,9 @@ def main(arguments: Sequence[str]) -> int:
         "import": lambda: commands.read_in(options.files, os.environ),
         "hub": lambda: commands.hub(options.demo, os.environ, _stop(options.child)),
         "log": lambda: commands.log(options.store, options.lead or "", os.environ),
+        "provider": lambda: commands.provider(options.url, options.account, os.environ),
+        "member": lambda: commands.member(options.name, options.role, options.phone, os.environ),
+        "central": lambda: commands.central(options, os.environ),
         "self-test": lambda: commands.self_test(options.quiet),
         "simulator": lambda: commands.simulator(options.port, options.state, options.ahead, _stop(options.child)),
         "desk": lambda: commands.desk(options),

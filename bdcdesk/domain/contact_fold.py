@@ -134,7 +134,10 @@ def _message_received(state: Lead, facts: contact.MessageReceived, event: Event)
     if facts.sid in state.received_sids:
         return state
     text = event.personal.body if isinstance(event.personal, contact.Said) else ""
-    reply = Reply(facts.sid, event.at, facts.due, facts.person, text)
+    waits = state.reply if state.awaits_reply else None
+    # Who writes twice waits since the first of it: a second text must not give us more time.
+    due, since = (min(waits.due, facts.due), waits.since) if waits else (facts.due, event.at)
+    reply = Reply(facts.sid, event.at, due, facts.person, text, since)
     # A shopper who writes again is work again, whatever the lead was closed for.
     return change(state, reply=reply, received_sids=(*state.received_sids, facts.sid), closed="")
 

@@ -32,13 +32,14 @@ class Appointment(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The newest thing that the shopper wrote to us."""
+    """The newest thing that the shopper wrote to us; `since` and `due` are of the first that has had no reply."""
 
     sid: str
     at: Instant
     due: Instant
     person: str
     text: str = ""
+    since: Instant = 0
 
 
 class Lead(msgspec.Struct, frozen=True, omit_defaults=True):

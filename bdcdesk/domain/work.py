@@ -47,7 +47,7 @@ def _trouble(lead: Lead) -> Work | None:
     newest = lead.touches[-1] if lead.touches else None
     if newest is None or not newest.trouble:
         return None
-    since = lead.reply.at if lead.awaits_reply and lead.reply else lead.arrived
+    since = lead.reply.since if lead.awaits_reply and lead.reply else lead.arrived
     due = lead.reply.due if lead.awaits_reply and lead.reply else lead.due
     if lead.answered and not lead.awaits_reply:
         since = due = newest.requested
@@ -65,7 +65,7 @@ def _conversation(lead: Lead) -> Work | None:
     if lead.reply is not None and lead.awaits_reply:
         under_way = _under_way(lead, lead.reply.at)
         why = "Reply held until it is allowed" if "held" in under_way else "Reply to a text"
-        return _work(lead, "reply", why, lead.reply.at, lead.reply.due, bool(under_way))
+        return _work(lead, "reply", why, lead.reply.since, lead.reply.due, bool(under_way))
     if not lead.answered:
         under_way = _under_way(lead, 0)
         why = "First answer held until it is allowed" if "held" in under_way else "New, sending" if under_way else "New, first answer"

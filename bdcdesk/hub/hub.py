@@ -15,7 +15,7 @@ from bdcdesk.intake.folder import WatchedFolder
 from bdcdesk.intake.receive import Reception
 from bdcdesk.machine import logs
 from bdcdesk.replica.desk import Desk
-from bdcdesk.replica.file import ReplicaError
+from bdcdesk.replica.file import Damaged, ReplicaError
 from bdcdesk.replica.sync import Sync
 
 _log = logging.getLogger("bdcdesk.hub")
@@ -82,6 +82,8 @@ class Hub:
                 pool.submit(self._run, errand)
             folder = self._folder.step(now) if self._reception.ready else now + 200
             problem = str(stepped.problem or "")
+        except Damaged:
+            raise
         except ReplicaError as error:
             # Nothing is lost: what could not be kept is still in the folder, at the provider, or in `unfinished`.
             self._say(str(error))

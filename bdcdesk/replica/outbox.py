@@ -6,6 +6,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from bdcdesk.domain.actions import Action
+from bdcdesk.domain.actions.base import write_action
 from bdcdesk.replica.file import Connection, DriverError, explained, open_file
 
 _VERSION: Final = 1
@@ -39,7 +40,7 @@ class Outbox:
     def put(self, action: Action) -> bool:
         """Keeps the action. False if it is there already: the same cause told twice."""
         found = self._write(
-            "INSERT INTO action (id, body) VALUES (?, ?) ON CONFLICT (id) DO NOTHING RETURNING place", action.id, _kept(action)
+            "INSERT INTO action (id, body) VALUES (?, ?) ON CONFLICT (id) DO NOTHING RETURNING place", action.id, write_action(action)
         )
         return bool(found)
 
@@ -75,10 +76,6 @@ class Outbox:
             return list(self._connection.execute(statement, values).fetchall())
         except DriverError as error:
             raise explained(error, self._path) from error
-
-
-def _kept(action: Action) -> bytes:
-    return msgspec.json.encode(action)
 
 
 def _readable(body: bytes) -> Action | None:

@@ -1,12 +1,19 @@
 """The beginning of a store: its record, its members and its settings, written into a central that is ready."""
 
 import os
+import re
+import time
 import uuid
+from typing import Final
 
 from bdcdesk.central.ports import Member, StoreRecord
 from bdcdesk.domain.actions.intake import DescribeStore
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.wiring.station import Building
+
+_WEEKDAY: Final = ((9 * 60, 20 * 60),)
+HOURS: Final = (*((_WEEKDAY,) * 5), ((9 * 60, 18 * 60),), ())
+"""Monday to Friday 9 to 8, Saturday 9 to 6, closed on Sunday: what a new store begins with."""
 
 
 def begin_store(building: Building, described: StoreDescribed, members: tuple[Member, ...]) -> None:
@@ -34,3 +41,8 @@ def begin_store(building: Building, described: StoreDescribed, members: tuple[Me
             station.close()
     finally:
         central.close()
+
+
+def plain_id(name: str) -> str:
+    """A plain id from a name: "Dami Okafor" is "dami-okafor"."""
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or f"store-{int(time.time())}"

@@ -131,6 +131,24 @@ def log(store: str | None, words: str, environ: Mapping[str, str]) -> int:
     return tell(building, words, say)
 
 
+def provider(url: str, account: str, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.setting_up import set_provider
+
+    return set_provider(building_of(environ), url, account, environ, say)
+
+
+def member(name: str, role: str, phone: str, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.setting_up import add_member
+
+    return add_member(building_of(environ), name, role, phone, say)
+
+
+def central(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.setting_up import init_central
+
+    return init_central(options.url, options.store, options.zone, options.number, options.supervisor, environ, say)
+
+
 def read_in(files: list[Path], environ: Mapping[str, str]) -> int:
     from bdcdesk.wiring.reading import read_files
 

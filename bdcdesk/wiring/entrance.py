@@ -1,10 +1,7 @@
 """Who is let in: the checks behind the sign-in page, and the beginning of a store on one computer."""
 
-import re
 import subprocess
-import time
 from collections.abc import Mapping
-from typing import Final
 
 from bdcdesk.central.ports import Member, StoreRecord
 from bdcdesk.desktop.settings.entries import NewStore, SignIn
@@ -18,13 +15,9 @@ from bdcdesk.machine.refusals import NoKeyring, SecretsError
 from bdcdesk.machine.secrets import PASSPHRASE, Keys, open_keys
 from bdcdesk.replica.file import ReplicaError
 from bdcdesk.wiring.backstages import backstage_of
-from bdcdesk.wiring.beginning import begin_store
+from bdcdesk.wiring.beginning import HOURS, begin_store, plain_id
 from bdcdesk.wiring.place import NoPlace, Place, Setup
 from bdcdesk.wiring.station import HUB, PASSWORD, Building
-
-_WEEKDAY: Final = ((9 * 60, 20 * 60),)
-HOURS: Final = (*((_WEEKDAY,) * 5), ((9 * 60, 18 * 60),), ())
-"""Monday to Friday 9 to 8, Saturday 9 to 6, closed on Sunday: what a new store begins with."""
 
 
 class Gate:
@@ -69,8 +62,8 @@ class Gate:
         if self._setup() is not None:
             raise Turned("There is a store on this computer already. Sign in to it instead; nothing was changed.")
         keys = self._keys(passphrase)
-        member = Member(_id(new.person), new.person, "supervisor")
-        setup = Setup(f"sqlite:///{self._place.home / 'central.db'}", _id(new.name), member.id)
+        member = Member(plain_id(new.person), new.person, "supervisor")
+        setup = Setup(f"sqlite:///{self._place.home / 'central.db'}", plain_id(new.name), member.id)
         building = Building(self._place, setup, keys, member.id)
         described = StoreDescribed(new.name, Hours(new.zone, HOURS), new.number, first_answer=new.target_minutes * 60_000)
         try:
@@ -132,8 +125,3 @@ class Gate:
 def start_demo() -> None:
     """Starts the demo beside this program; it has windows and an end of its own."""
     subprocess.Popen(command("demo"), start_new_session=True)
-
-
-def _id(name: str) -> str:
-    """A plain id from a name: "Dami Okafor" is "dami-okafor"."""
-    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or f"store-{int(time.time())}"

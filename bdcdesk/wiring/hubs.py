@@ -12,6 +12,7 @@ from bdcdesk.hub.hub import Hub
 from bdcdesk.intake.folder import WatchedFolder
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.receive import Reception
+from bdcdesk.replica.file import Damaged
 from bdcdesk.wiring.place import NoPlace, Place
 from bdcdesk.wiring.station import PROVIDER_SECRET, Building, Station
 
@@ -34,6 +35,15 @@ def provider_of(building: Building) -> Provider:
 def run_hub(building: Building, stop: threading.Event) -> None:
     """Runs until `stop` is set. Raises what keeps it from starting: CentralError, ReplicaError, SecretsError, NoPlace."""
     provider = provider_of(building)
+    while not stop.is_set():
+        try:
+            _serve(building, provider, stop)
+        except Damaged:
+            # Opening the station again moves the damaged file aside and makes it anew from central.
+            continue
+
+
+def _serve(building: Building, provider: Provider, stop: threading.Event) -> None:
     station = building.station()
     central = building.central()
     try:

@@ -6,21 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bdcdesk.domain import actions
-from bdcdesk.domain.actions import (
-    ACTIONS,
-    Action,
-    Append,
-    Refused,
-    UnreadableAction,
-    appointment,
-    contact,
-    dispatch,
-    intake,
-    lead,
-    ownership,
-)
-from bdcdesk.domain.actions.base import NEWER, NOT_HERE
+from bdcdesk.domain.actions import Action, Append, Refused, appointment, contact, dispatch, intake, lead, ownership
+from bdcdesk.domain.actions.base import NEWER, NOT_HERE, write_action
+from bdcdesk.domain.actions.kept import ACTIONS, UnreadableAction, read_action
 from bdcdesk.domain.events import Event
 from bdcdesk.domain.fold import Person, fold
 from bdcdesk.domain.identity import lead_stream
@@ -110,7 +98,7 @@ def test_an_arrival_is_never_refused_by_a_store_that_is_set_up(action: Action, k
 def test_the_same_knowledge_gives_the_same_decision(action: Action, known: Knows) -> None:
     decision = action.decide(known)
     assert decision == action.decide(known)
-    assert decision == actions.read_action(actions.write_action(action)).decide(known)
+    assert decision == read_action(write_action(action)).decide(known)
     if isinstance(decision, Refused):
         assert decision.reason.endswith(".")
         assert ("{who}" not in decision.reason) or decision.by
@@ -174,11 +162,11 @@ def test_the_outbox_gives_back_what_was_put_in(made: type[Action]) -> None:
     @settings(max_examples=20)
     @given(any_action(made))
     def law(action: Action) -> None:
-        kept = actions.write_action(action)
-        again = actions.read_action(kept)
+        kept = write_action(action)
+        again = read_action(kept)
         assert type(again) is made
         assert again == action
-        assert actions.write_action(again) == kept
+        assert write_action(again) == kept
         assert action.streams
         assert "lead" not in made.__struct_fields__ or made is lead.OptOut or lead_stream(action.lead) in action.streams  # type: ignore[attr-defined]
 
@@ -188,4 +176,4 @@ def test_the_outbox_gives_back_what_was_put_in(made: type[Action]) -> None:
 @pytest.mark.parametrize("kept", [b"", b"{", b"null", b'{"action":"teleport","id":"x"}', b'{"action":"claim"}', b"\xff"])
 def test_what_cannot_be_read_is_said_to_be_so(kept: bytes) -> None:
     with pytest.raises(UnreadableAction):
-        actions.read_action(kept)
+        read_action(kept)

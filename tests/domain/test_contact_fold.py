@@ -326,3 +326,20 @@ def test_what_was_pressed_before_they_wrote_is_no_answer_to_it() -> None:
     story.then(contact.MessageSending("t1", "hub", START + 2 * HOUR)).then(contact.MessageAccepted("t1", "sim", "SM1"))
     assert story.now.answered == story.at, "it is the first answer"
     assert story.now.awaits_reply, "but nobody has replied"
+
+
+def test_who_writes_twice_waits_since_the_first_of_it() -> None:
+    story = texted(Story())
+    wrote(story, "and the price?", "SM1")
+    first = story.now.reply
+    wrote(story, "hello?", "SM2", after=2 * MINUTE)
+    again = story.now.reply
+    assert first is not None
+    assert again is not None
+    assert (again.text, again.due, again.since) == ("hello?", first.due, first.at)
+    texted(story, "t2")
+    wrote(story, "thanks", "SM3")
+    later = story.now.reply
+    assert later is not None
+    assert later.since == later.at > first.at
+    assert later.due == later.at + 3 * MINUTE

@@ -10,7 +10,7 @@ import msgspec
 
 from bdcdesk.central.chain import audit
 from bdcdesk.domain.actions import Action, Append
-from bdcdesk.domain.actions.kept import write_action
+from bdcdesk.domain.actions.base import write_action
 from bdcdesk.domain.actions.contact import SendText
 from bdcdesk.domain.actions.lead import Note, SetBuying
 from bdcdesk.domain.actions.ownership import Claim

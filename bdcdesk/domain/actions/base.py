@@ -63,6 +63,11 @@ class Action(msgspec.Struct, frozen=True, tag_field="action", kw_only=True, omit
         raise NotImplementedError
 
 
+def write_action(action: Action) -> bytes:
+    """The action as the outbox keeps it; `bdcdesk.domain.actions.kept.read_action` reads it."""
+    return msgspec.json.encode(action)
+
+
 class OnLead(Action, frozen=True, kw_only=True):
     """An action on one lead."""
 

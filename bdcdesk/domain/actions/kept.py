@@ -26,10 +26,6 @@ def _decoder() -> msgspec.json.Decoder[Action]:
     return msgspec.json.Decoder(Union[ACTIONS])  # noqa: UP007 - a union of a tuple can only be written so
 
 
-def write_action(action: Action) -> bytes:
-    return msgspec.json.encode(action)
-
-
 def read_action(kept: bytes) -> Action:
     """Raises UnreadableAction."""
     try:
