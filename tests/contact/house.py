@@ -44,6 +44,7 @@ class Log(SqliteCentral):
 
     def __init__(self, house: "House", actor: str, pause: Pause = lambda seconds: None) -> None:
         super().__init__(house.path / "central.db", KEY, actor, house.clock, pause)
+        self._db.execute("PRAGMA synchronous = OFF")
         self.cut: Callable[[str], Any] = lambda what: None
 
     def append(self, store: str, action: str, groups: Any) -> Any:
@@ -65,6 +66,9 @@ class Station:
         folder = house.path / name
         self.log = Log(house, name, pause)
         self._replica, self._outbox = Replica(folder / "replica.db", KEY), Outbox(folder / "outbox.db", KEY)
+        for connection in (self._replica._connection, self._outbox._connection):
+            # No test here pulls the plug, and waiting for the disk is most of what they would do.
+            connection.execute("PRAGMA synchronous = OFF")
         held = Holdings(RECORD, house.clock)
         self.desk = Desk(name, held, self._replica, self._outbox, os.urandom)
         self.sync = Sync(held, self._replica, self._outbox, os.urandom)
