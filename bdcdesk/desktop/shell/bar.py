@@ -52,6 +52,11 @@ class Bar(QFrame):
         for part in (look, self._hub, self._link, words(who, tone=Tone.muted)):
             row.addWidget(part)
 
+    @property
+    def link(self) -> str:
+        """What the bar says of the way to central."""
+        return self._link.text()
+
     def mark(self, screen: str) -> None:
         """Shows which screen is in sight."""
         for name, button in self._screens.items():

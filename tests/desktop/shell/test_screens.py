@@ -1,0 +1,120 @@
+"""The agent's window over a real store: real files, real threads, real keys."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from bdcdesk.desktop.shell import intents
+from bdcdesk.desktop.shell.frame import Frame
+from bdcdesk.desktop.shell.player import press
+from bdcdesk.desktop.shell.screens import Screens
+from bdcdesk.domain.fold import fold
+from bdcdesk.domain.identity import lead_stream
+from bdcdesk.domain.lead import Lead
+from bdcdesk.intake.quarantine import Quarantine
+from bdcdesk.intake.receive import Reception
+from bdcdesk.wiring import demo, demo_leads
+from bdcdesk.wiring.backstages import demo_backstage
+from bdcdesk.wiring.demo_store import AGENT, STORE, SUPERVISOR, demo_building
+from bdcdesk.wiring.station import HUB
+
+PATIENCE = 20_000
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    demo.prepare(tmp_path / "demo")
+    return tmp_path / "demo"
+
+
+def arrive(home: Path, n: int) -> str:
+    """A lead arrives at the store's hub, and is in the log. Its id."""
+    building = demo_building(home, HUB)
+    station, central = building.station(), building.central()
+    try:
+        while not station.sync.loaded:
+            station.sync.load()
+        station.sync.step(central, building.clock)
+        taken = Reception(station.desk, Quarantine(home / "quarantine")).take(demo_leads.measured(n).adf("2026-11-20T14:38:40-07:00"), "l")
+        station.sync.step(central, building.clock)
+        return taken.leads[0]
+    finally:
+        central.close()
+        station.close()
+
+
+def in_log(home: Path, lead: str) -> Lead:
+    central = demo_building(home, HUB).central()
+    try:
+        state = fold(central.read_stream(STORE, lead_stream(lead)))
+    finally:
+        central.close()
+    assert state is not None
+    return state
+
+
+def opened(home: Path, member: str, qtbot: QtBot) -> Screens:
+    frame = Frame("Valley Ridge Toyota", member, "light")
+    qtbot.addWidget(frame)
+    frame.show()
+    qtbot.waitExposed(frame)
+    screens = Screens(frame, demo_backstage(home, member), "Valley Ridge Toyota")
+    frame.activateWindow()
+    return screens
+
+
+@pytest.fixture
+def agent(home: Path, qtbot: QtBot) -> Iterator[Screens]:
+    screens = opened(home, AGENT.id, qtbot)
+    qtbot.waitUntil(lambda: screens.page is not None and "Live" in screens.bar.link, timeout=PATIENCE)
+    yield screens
+    screens.frame.close()
+
+
+def test_one_key_takes_the_next_best_and_one_sends_the_first_answer(home: Path, agent: Screens, qtbot: QtBot) -> None:
+    lead = arrive(home, 1)
+    qtbot.waitUntil(lambda: agent.work.model.place_of(lead) == 0, timeout=PATIENCE)
+    with qtbot.waitSignal(agent.shown, timeout=PATIENCE):
+        press(agent.frame, Qt.Key.Key_N)
+    assert agent.page is not None
+    assert agent.page.lead == lead
+    press(agent.page.composer.editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(in_log(home, lead).touches) == 1, timeout=PATIENCE)
+    state = in_log(home, lead)
+    assert state.owner == AGENT.id
+    assert state.touches[0].body.startswith("Hi Maria, this is Dami at Valley Ridge Toyota.")
+    assert state.answered == 0  # only the provider's receipt stops the clock
+
+
+def test_what_is_refused_is_told_in_place_and_the_words_are_kept(home: Path, agent: Screens, qtbot: QtBot) -> None:
+    lead = arrive(home, 1)
+    qtbot.waitUntil(lambda: agent.work.model.place_of(lead) == 0, timeout=PATIENCE)
+    agent.work.choose(lead)
+    with qtbot.waitSignal(agent.shown, timeout=PATIENCE):
+        agent.pump.open_lead(lead)
+    assert agent.page is not None
+    agent.page.composer.editor.setPlainText("Hello there, is tomorrow good?")
+    others = opened(home, SUPERVISOR.id, qtbot)
+    try:
+        qtbot.waitUntil(lambda: others.page is not None and others.work.model.place_of(lead) == 0, timeout=PATIENCE)
+        others.pump.do(intents.reassign(lead, "rsingh"))
+        qtbot.waitUntil(lambda: in_log(home, lead).owner == "rsingh", timeout=PATIENCE)
+        press(agent.page.composer.editor, Qt.Key.Key_Return)
+        agent.pump.do(intents.take(lead))
+        qtbot.waitUntil(lambda: "Ravi Singh" in agent.telling.text, timeout=PATIENCE)
+    finally:
+        others.frame.close()
+    assert in_log(home, lead).touches == ()
+    assert agent.page.composer.editor.toPlainText() == "Hello there, is tomorrow good?"
+
+
+def test_the_frame_is_painted_before_a_lead_is_known(qtbot: QtBot) -> None:
+    frame = Frame("Valley Ridge Toyota", "Dami Okafor", "dark")
+    qtbot.addWidget(frame)
+    with qtbot.waitSignal(frame.painted, timeout=PATIENCE):
+        frame.show()
+    picture = frame.grab().toImage()
+    assert len({picture.pixel(x, 24) for x in range(0, 400)}) > 5
