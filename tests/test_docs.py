@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bdcdesk.cli import main
 from bdcdesk.desktop.shell.keys import KEYS
 
 REPO = Path(__file__).parents[1]
@@ -53,3 +54,14 @@ def test_the_readme_lists_the_keys_that_f1_lists() -> None:
     table = readme.partition("## Keys\n")[2].partition("\n## ")[0]
 
     assert [tuple(row) for row in re.findall(r"^\| (.+?) \| (.+?) \|$", table, re.MULTILINE)[1:]] == list(KEYS)
+
+
+def test_every_command_that_the_readme_names_is_one(capsys: pytest.CaptureFixture[str]) -> None:
+    found = set(re.findall(r"\bbdcdesk ([a-z-]+)[^`\n]*`", (REPO / "README.md").read_text("utf-8")))
+
+    assert {"demo", "log", "provider"} <= found
+    for word in sorted(found):
+        with pytest.raises(SystemExit) as ended:
+            main([word, "--help"])
+        assert ended.value.code == 0, word
+    capsys.readouterr()
