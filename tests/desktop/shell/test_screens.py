@@ -117,4 +117,4 @@ def test_the_frame_is_painted_before_a_lead_is_known(qtbot: QtBot) -> None:
     with qtbot.waitSignal(frame.painted, timeout=PATIENCE):
         frame.show()
     picture = frame.grab().toImage()
-    assert len({picture.pixel(x, 24) for x in range(0, 400)}) > 5
+    assert len({picture.pixel(x, 24) for x in range(400)}) > 5
