@@ -138,6 +138,10 @@ class StoreRecord(msgspec.Struct, frozen=True):
     person_key: bytes
 
 
+RUNNING: Final = "Running"
+"""What a hub does when all is well; anything else that it does is what a person should know."""
+
+
 class Sighting(msgspec.Struct, frozen=True):
     """Who is here and what they do, until `expires`. Not history: it is overwritten and forgotten. `doing` is plain words ("On a call")."""
 

@@ -1,6 +1,7 @@
 """Everything between the log and the provider, as one step: what goes out, what became of it, what comes in."""
 
 from collections.abc import Callable, Collection
+from typing import Protocol
 
 from bdcdesk.central.ports import Log
 from bdcdesk.contact.dispatcher import Dispatcher
@@ -11,6 +12,27 @@ from bdcdesk.contact.receipts import Receipts
 from bdcdesk.contact.reconciler import Reconciler
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.desk import Desk
+
+
+class Contact(Protocol):
+    """What a hub asks of its way to the shopper."""
+
+    @property
+    def problem(self) -> str: ...
+    def notice(self, leads: Collection[str]) -> None: ...
+    def step(self, now: Instant) -> Steps: ...
+
+
+class NoProvider:
+    """A store without a phone provider: leads come in, nothing goes out."""
+
+    problem = "No phone provider is set up: texts are not going out"
+
+    def notice(self, leads: Collection[str]) -> None:
+        """Nothing would be sent whatever changed."""
+
+    def step(self, now: Instant) -> Steps:
+        return Steps((), now + 60_000)
 
 
 class Switchboard:

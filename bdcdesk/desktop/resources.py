@@ -1,8 +1,11 @@
-"""Where the data files are: fonts, icons, theme. One place, for a checkout, an installed wheel and a frozen build."""
+"""The screens' data files: fonts, icons, theme. A missing one is told by its name."""
 
-import sys
 from functools import cache
 from pathlib import Path
+
+from bdcdesk.machine.program import resources
+
+_AGAIN = "Nothing of yours is lost; install bdcdesk again to bring"
 
 
 class ResourceMissingError(Exception):
@@ -11,24 +14,16 @@ class ResourceMissingError(Exception):
 
 @cache
 def root() -> Path:
-    """The folder `resources/`. A frozen build unpacks it beside its modules, a wheel carries it as `bdcdesk/_resources`."""
-    package = Path(__file__).resolve().parents[1]
-    frozen = getattr(sys, "_MEIPASS", None)
-    places = ([Path(frozen) / "resources"] if frozen else []) + [package / "_resources", package.parent / "resources"]
-    for place in places:
-        if place.is_dir():
-            return place
-    raise ResourceMissingError(
-        "The program's data files (resources) are missing. Nothing of yours is lost; install bdcdesk again to bring them back."
-    )
+    """The folder of all data files, wherever this program is installed."""
+    folder = resources()
+    if not folder.is_dir():
+        raise ResourceMissingError(f"The program's data files (resources) are missing. {_AGAIN} them back.")
+    return folder
 
 
 def resource(*parts: str) -> Path:
     """The path of one data file, for example `resource("theme", "tokens.json")`."""
     path = root().joinpath(*parts)
     if not path.exists():
-        name = "/".join(parts)
-        raise ResourceMissingError(
-            f"The program's data file {name} is missing. Nothing of yours is lost; install bdcdesk again to bring it back."
-        )
+        raise ResourceMissingError(f"The program's data file {'/'.join(parts)} is missing. {_AGAIN} it back.")
     return path

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
-from bdcdesk.central.ports import Central, CentralError, Sighting
+from bdcdesk.central.ports import RUNNING, Central, CentralError, Sighting
 from bdcdesk.contact.errand import Errand
-from bdcdesk.contact.switchboard import Switchboard
+from bdcdesk.contact.switchboard import Contact
 from bdcdesk.domain.events import Instant
 from bdcdesk.intake.folder import WatchedFolder
 from bdcdesk.intake.receive import Reception
@@ -35,7 +35,7 @@ class Hub:
         desk: Desk,
         sync: Sync,
         central: Central,
-        switchboard: Switchboard,
+        switchboard: Contact,
         folder: WatchedFolder,
         reception: Reception,
         clock: Callable[[], Instant],
@@ -118,7 +118,8 @@ class Hub:
             return
         self._next_beat = now + _BEAT
         try:
-            self._central.tell(self._desk.record.id, Sighting(self._desk.me, "Running", "", now, now + 4 * _BEAT))
+            doing = self._switchboard.problem or RUNNING
+            self._central.tell(self._desk.record.id, Sighting(self._desk.me, doing, "", now, now + 4 * _BEAT))
         except CentralError as error:
             self._say(str(error))
 

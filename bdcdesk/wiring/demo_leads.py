@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 import msgspec
 
 _PEOPLE: Final = (
-    ("Maria", "Delgado"), ("Terrence", "Hall"), ("Anh", "Nguyen"), ("Lena", "Fischer"), ("Sam", "Ortega"), ("Rhea", "Kapoor"),
+    ("Ines", "Carvalho"), ("Terrence", "Hall"), ("Anh", "Nguyen"), ("Lena", "Fischer"), ("Sam", "Ortega"), ("Rhea", "Kapoor"),
     ("Jules", "Whitfield"), ("Priscilla", "Moreau"), ("Kofi", "Bauer"), ("Dana", "Ruiz"), ("Sora", "Ito"), ("Omar", "Haddad"),
 )  # fmt: skip
 _CARS: Final = (

@@ -6,14 +6,14 @@ import time
 import uuid
 
 from bdcdesk.contact.provider import Provider
-from bdcdesk.contact.switchboard import Switchboard
+from bdcdesk.contact.switchboard import Contact, NoProvider, Switchboard
 from bdcdesk.contact.twilio import Twilio
 from bdcdesk.hub.hub import Hub
 from bdcdesk.intake.folder import WatchedFolder
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.receive import Reception
 from bdcdesk.replica.file import Damaged
-from bdcdesk.wiring.place import NoPlace, Place
+from bdcdesk.wiring.place import Place
 from bdcdesk.wiring.station import PROVIDER_SECRET, Building, Station
 
 
@@ -21,14 +21,11 @@ def quarantine_of(place: Place) -> Quarantine:
     return Quarantine(place.home / "quarantine")
 
 
-def provider_of(building: Building) -> Provider:
-    """The phone provider of this store. Raises NoPlace if none is set up."""
+def provider_of(building: Building) -> Provider | None:
+    """The phone provider of this store, None if none is set up. Raises ProviderProblem for an address that is none."""
     secret = building.keys.get(PROVIDER_SECRET)
     if not building.setup.provider or secret is None:
-        raise NoPlace(
-            "No phone provider is set up on this computer, so the hub could not send anything. Nothing was changed. "
-            "Run “bdcdesk provider URL ACCOUNT” and enter its secret, then start the hub again."
-        )
+        return None
     return Twilio(building.setup.provider, building.setup.account, secret.decode())
 
 
@@ -43,7 +40,7 @@ def run_hub(building: Building, stop: threading.Event) -> None:
             continue
 
 
-def _serve(building: Building, provider: Provider, stop: threading.Event) -> None:
+def _serve(building: Building, provider: Provider | None, stop: threading.Event) -> None:
     station = building.station()
     central = building.central()
     try:
@@ -52,7 +49,9 @@ def _serve(building: Building, provider: Provider, stop: threading.Event) -> Non
         if store is None:
             return
         name = f"{building.member}-{uuid.UUID(bytes=os.urandom(16))}"
-        switchboard = Switchboard(station.desk, central, provider, name, store.number, station.desk.now)
+        switchboard: Contact = NoProvider()
+        if provider is not None:
+            switchboard = Switchboard(station.desk, central, provider, name, store.number, station.desk.now)
         reception = Reception(station.desk, quarantine_of(building.place))
         folder = WatchedFolder(building.place.incoming, reception.take)
         Hub(station.desk, station.sync, central, switchboard, folder, reception, building.clock, time.sleep).run(stop)

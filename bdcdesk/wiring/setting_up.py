@@ -1,12 +1,14 @@
 """The commands that set a store up: its phone provider, its people, a central database of its own."""
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from getpass import getpass
 
 import msgspec
 
 from bdcdesk.central.ports import Member
+from bdcdesk.contact.provider import ProviderSilent
 from bdcdesk.contact.twilio import Twilio
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
 from bdcdesk.machine.secrets import open_keys
@@ -21,8 +23,13 @@ Say = Callable[[str], None]
 
 def set_provider(building: Building, url: str, account: str, environ: Mapping[str, str], say: Say) -> int:
     """Asks for the secret, tries it without contacting anybody, and keeps it with this computer's keys. Raises ProviderProblem."""
-    secret = environ.get(SECRET_VARIABLE) or getpass("Secret of the account: ")
-    Twilio(url, account, secret).check()
+    secret = environ.get(SECRET_VARIABLE) or (getpass("Secret of the account: ") if sys.stdin.isatty() else "")
+    if not secret:
+        raise NoPlace(f"The account's secret is needed. Nothing was changed. Type it when asked, or set {SECRET_VARIABLE}.")
+    try:
+        Twilio(url, account, secret).check()
+    except ProviderSilent as silent:
+        raise NoPlace("No phone provider answers at this address. Nothing was changed. Check it and try again.") from silent
     building.keys.put(PROVIDER_SECRET, secret.encode())
     building.place.keep(msgspec.structs.replace(building.setup, provider=url, account=account))
     say("The provider accepts these credentials. They are kept; start the hub to use them.")

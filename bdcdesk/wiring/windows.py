@@ -50,7 +50,7 @@ def desktop(environ: Mapping[str, str]) -> int:
 
     def entered() -> None:
         setup = place.setup()
-        if setup.url.startswith("sqlite") and setup.provider:
+        if setup.url.startswith("sqlite"):
             hub = Child("hub", ("hub", "--child"), {}, lambda name, said: None)
             hub.start()
             hubs.append(hub)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bdcdesk.desktop import resources
+from bdcdesk.machine import program
 
 ASK = """import sys
 sys.path.insert(0, sys.argv[1])
@@ -23,13 +24,19 @@ def ask(code: Path, frozen: Path | str, what: str = "print(resource('theme', 'to
 
 @pytest.fixture
 def code(tmp_path: Path) -> Path:
-    """A copy of the package's one module, with nothing beside it."""
-    package = tmp_path / "code" / "bdcdesk"
-    (package / "desktop").mkdir(parents=True)
-    for init in (package, package / "desktop"):
-        (init / "__init__.py").touch()
-    shutil.copy(resources.__file__, package / "desktop" / "resources.py")
-    return package.parent
+    """A copy of the two modules that look for them, with nothing beside it."""
+    return copied(tmp_path / "code")
+
+
+def copied(place: Path) -> Path:
+    package = place / "bdcdesk"
+    for module in (resources, program):
+        folder = package / Path(module.__file__).parent.name
+        folder.mkdir(parents=True)
+        (folder / "__init__.py").touch()
+        shutil.copy(module.__file__, folder)
+    (package / "__init__.py").touch()
+    return place
 
 
 def furnish(folder: Path) -> Path:
@@ -51,8 +58,9 @@ def test_in_an_installed_wheel(code: Path) -> None:
 
 def test_in_a_frozen_build(code: Path, tmp_path: Path) -> None:
     furnish(code / "resources")
-    there = furnish(tmp_path / "unpacked" / "resources")
-    assert ask(code, tmp_path / "unpacked").stdout.strip() == str(there / "theme" / "tokens.json")
+    unpacked = copied(tmp_path / "unpacked")
+    there = furnish(unpacked / "resources")
+    assert ask(unpacked, unpacked).stdout.strip() == str(there / "theme" / "tokens.json")
 
 
 def test_nowhere_is_said_in_words(code: Path) -> None:

@@ -57,8 +57,8 @@ class Rows(msgspec.Struct, frozen=True):
 class Link(msgspec.Struct, frozen=True):
     """How things stand with central: actions that wait, since when it has been away (0: it is there), and why in a sentence.
 
-    `offset`: central's clock less this computer's, in ms. `hub`: whether the store's hub
-    is running, by its own word of the last 20 seconds.
+    `offset`: central's clock less this computer's, in ms. `hub`: what a person should know of the store's hub, "" when it
+    is well by its own word of the last 20 seconds.
     """
 
     store: str
@@ -66,7 +66,7 @@ class Link(msgspec.Struct, frozen=True):
     waiting: int
     away_since: Instant
     problem: str
-    hub: bool
+    hub: str
 
 
 class Others(msgspec.Struct, frozen=True):

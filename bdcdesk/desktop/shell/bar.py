@@ -70,7 +70,7 @@ class Bar(QFrame):
         else:
             self._link.show_state(f"● Live{', ' + waiting if waiting else ''}", Tone.ok)
         self._link.setToolTip(link.problem)
-        self._hub.show_state("" if link.hub or link.away_since else "The hub is silent: texts are not going out", Tone.warn)
+        self._hub.show_state("" if link.away_since else link.hub, Tone.warn)
 
 
 class Telling(QFrame):

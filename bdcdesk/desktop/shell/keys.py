@@ -15,6 +15,7 @@ KEYS = (
     ("Ctrl+1", "Work"),
     ("Ctrl+2", "Floor (supervisors)"),
     ("Ctrl+R", "Give the chosen card to an agent (floor)"),
+    ("Ctrl+Z", "Undo the last move (floor)"),
     ("Ctrl+Shift+L", "Light or dark"),
     ("F1", "These keys"),
 )

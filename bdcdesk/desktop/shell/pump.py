@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
-from bdcdesk.central.ports import Sighting
+from bdcdesk.central.ports import RUNNING, Sighting
 from bdcdesk.desktop.shell.backstage import Backstage, Link, Others, Station
 from bdcdesk.desktop.shell.exchanger import Exchanger, Listener
 from bdcdesk.desktop.shell.showing import Showing
@@ -58,6 +58,7 @@ class Pump(QObject):
         self._thread = threading.Thread(target=self._run, name="desk")
         self._ending = threading.Event()
         self._going_on = False
+        self._taking = ""
         self._flying = False
         self._due: Instant = 0
         self._around: Instant = 0
@@ -227,8 +228,10 @@ class Pump(QObject):
             self.refused.emit("Nothing is waiting for you right now.")
             return
         lead, action = claim
-        if action is not None and isinstance(station.desk.do(action), Refused):
-            return
+        if action is not None:
+            if isinstance(station.desk.do(action), Refused):
+                return
+            self._taking = action.id
         self._showing.changed({lead}, station.desk, self._others, loaded=True)
         self._due = 0
         self._showing.open(lead, station.desk, self._others)
@@ -249,6 +252,9 @@ class Pump(QObject):
             for refusal in station.desk.refusals():
                 if refusal.action.id not in before:
                     self._tell_refusal(refusal.action, refusal.reason, refusal.by)
+                    if refusal.action.id == self._taking:
+                        # Somebody was faster: the key that was pressed meant any best, so the next one is taken.
+                        self._take_next(station)
 
     def _tell_refusal(self, action: Action, reason: str, by: str) -> None:
         words = self._showing.words(reason, by, self._others)
@@ -257,7 +263,9 @@ class Pump(QObject):
         self.refused.emit(words)
 
     def _tell_link(self, station: Station, now: Instant) -> None:
-        hub = any(member.role == "hub" and seen.member == member.id for member in self._others.members for seen in self._others.here)
+        hubs = {member.id for member in self._others.members if member.role == "hub"}
+        doing = [seen.doing for seen in self._others.here if seen.member in hubs and seen.expires > now]
+        hub = "" if RUNNING in doing else doing[0] if doing else "The hub is silent: texts are not going out"
         store = station.desk.settings.name if station.desk.settings else station.desk.record.name
         link = Link(store, (now - self._backstage.clock()) // 100 * 100, station.desk.waiting, self._away_since, self._problem, hub)
         if link != self._link:
