@@ -117,6 +117,7 @@ class Office:
 
     def leads(self) -> list[str]:
         """First names of the shoppers whose leads are in the log."""
+        assert self._failed == []
         self.house.ana.step()
         return sorted(lead.shopper.first for lead in self.house.ana.desk.leads.values())
 
@@ -134,10 +135,13 @@ def office(tmp_path: Path) -> Iterator[Office]:
     house = House(tmp_path, practice)
     built = Office(house)
     built.start()
-    yield built
-    built.end()
-    house.close()
-    practice.stop()
+    try:
+        yield built
+        built.end()
+    finally:
+        built.stop.set()
+        house.close()
+        practice.stop()
 
 
 def test_a_file_in_the_folder_is_a_lead_and_what_cannot_be_read_holds_nothing_up(office: Office) -> None:
