@@ -157,6 +157,7 @@ def test_a_file_in_the_folder_is_a_lead_and_what_cannot_be_read_holds_nothing_up
     office.drop("the same again.xml", adf("Rosa"))
     until(lambda: office.moved("the same again.xml") and office.moved("c.xml"), "both files done")
     until(lambda: office.leads() == ["Milo", "Rosa"], "the second lead")
+    assert [link.kind for link in office.house.log()].count("lead_received") == 2
 
 
 def test_a_text_goes_out_its_receipt_comes_in_and_so_does_a_reply(office: Office) -> None:
