@@ -19,6 +19,13 @@ class Length(msgspec.Struct, frozen=True):
     plain: bool
 
 
+_NAME = r"([^\W\d_][\w'’-]+)"
+_GREETING = re.compile(
+    rf"\s*(?:(?:hi|hello|hey|dear|hola|thanks|thank you|good (?:morning|afternoon|evening))[ ,]+{_NAME}|{_NAME},)", re.IGNORECASE
+)
+"""A greeting and the name after it, or a name and a comma that the text begins with."""
+
+
 def problem(body: str) -> str:
     """Why this body cannot be sent, in words; "" if it can."""
     if not body.strip():
@@ -31,10 +38,10 @@ def problem(body: str) -> str:
 
 def other_name(body: str, shopper_first: str, known_firsts: frozenset[str]) -> str:
     """The name in the greeting if it is another shopper's, else ""."""
-    greeted = re.match(r"\s*(?:hi|hello|hey|dear|hola|good (?:morning|afternoon|evening))[ ,]+([A-ZÀ-Þ][\w'’-]+)", body, re.IGNORECASE)
+    greeted = _GREETING.match(body)
     if not greeted or not shopper_first:
         return ""
-    name = greeted.group(1)
+    name = greeted.group(1) or greeted.group(2)
     own = shopper_first.casefold().split()
     return name if name.casefold() not in own and name.casefold() in known_firsts else ""
 

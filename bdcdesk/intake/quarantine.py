@@ -34,7 +34,7 @@ class Quarantine:
 
     def keep(self, content: bytes, name: str, reason: str, at: Instant) -> Kept:
         """Keeps the bytes and why. Kept before: the first record stands, and is given back."""
-        kept = Kept(raw_hash(content), name, reason, at, len(content))
+        kept = Kept(raw_hash(content), name.encode("utf-8", "backslashreplace").decode(), reason, at, len(content))
         before = self._record(kept.hash)
         if before is not None and self._path(kept.hash, ".raw").exists():
             return before

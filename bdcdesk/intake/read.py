@@ -30,6 +30,14 @@ def read_document(content: bytes, name: str = "", region: str = "US", zone: tzin
         raise Unreadable("This document is empty.")
     if content.startswith(OUTLOOK):
         raise Unreadable("This is an Outlook message file. Save the mail as .eml and hand that in.")
+    try:
+        return _read(content, name, region, zone)
+    except ValueError as error:
+        # What the mail library makes of some broken headers: a document that cannot be read must not end the hub.
+        raise Unreadable("This document is broken in a way that cannot be read.") from error
+
+
+def _read(content: bytes, name: str, region: str, zone: tzinfo) -> Reading:
     if _is_mail(content) or (name.lower().endswith(".eml") and not content.lstrip().startswith(b"<")):
         return read_mail(content, region, zone)
     return read_adf(content, region, zone)

@@ -7,6 +7,7 @@ import socket
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from bdcdesk.contact.simulator.server import ACCOUNT, SECRET
 from bdcdesk.domain import clock as business
@@ -15,6 +16,9 @@ from bdcdesk.wiring.beginning import begin_store
 from bdcdesk.wiring.demo_store import DESCRIBED, MEMBERS, STORE, ZONE, demo_keys
 from bdcdesk.wiring.place import NoPlace, Place, Setup, place_in
 from bdcdesk.wiring.station import HUB, PROVIDER_SECRET, Building
+
+_LAST_ENDS: Final = 10.0
+"""Seconds in which the processes of a demo that was killed have ended."""
 
 
 def prepare(home: Path) -> Place:
@@ -37,17 +41,23 @@ def _setup_before(place: Place) -> Setup | None:
 
 
 def _port(before: Setup | None) -> int:
-    """The simulator's port of the last run if it is free, else any: loopback only."""
+    """The simulator's port of the last run, for it is still this demo's; any free one at first. Loopback only."""
     wanted = int(before.provider.rpartition(":")[2]) if before is not None else 0
-    for port in (wanted, 0):
+    until = time.monotonic() + _LAST_ENDS
+    while True:
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    raise NoPlace("No port of this machine is free for the demo's phone provider. Nothing was changed. Close something, then try again.")
+                probe.bind(("127.0.0.1", wanted))
+            except OSError as error:
+                if time.monotonic() > until:
+                    raise NoPlace(
+                        "A demo is running on this folder already, or another program took its port. Nothing was changed. "
+                        "Close it, or give this one a --folder of its own."
+                    ) from error
+            else:
+                return int(probe.getsockname()[1])
+        time.sleep(0.2)
 
 
 def _with_clock(setup: Setup, building: Building) -> Setup:

@@ -82,7 +82,7 @@ def lead(n: int, seed: int) -> DemoLead:
         n=n,
         first=first,
         last=last,
-        number=f"602-555-01{chance.choice((0, 1, 2, 3, 4, 5, 5, 6, 7))}{n % 10}",
+        number=f"602-555-01{(n * 7 + seed) % 89:02}",
         source=chance.choice(_SOURCES),
         comments=_ASKS[n % len(_ASKS)],
         car=_CARS[chance.randrange(len(_CARS))],
@@ -91,7 +91,7 @@ def lead(n: int, seed: int) -> DemoLead:
 
 def measured(n: int) -> DemoLead:
     """The lead that the headless demo follows from arrival to receipt: a shopper who answers, with a question that has a ready reply."""
-    number = f"602-555-01{n % 60:02}"
+    number = f"480-555-01{n % 60:02}"
     return DemoLead(
         n, "Maria", "Delgado", number, "Valley Ridge website", "Is the Camry still available? I could come by after work.", _CARS[0]
     )

@@ -3,6 +3,8 @@
 import subprocess
 from collections.abc import Mapping
 
+from msgspec import structs
+
 from bdcdesk.central.ports import Member, StoreRecord
 from bdcdesk.desktop.settings.entries import NewStore, SignIn
 from bdcdesk.desktop.shell.backstage import Backstage
@@ -10,6 +12,7 @@ from bdcdesk.desktop.shell.entrance import Door, Turned
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
 from bdcdesk.machine.folders import NoFolder
 from bdcdesk.machine.keyring_keys import KeyringKeys
+from bdcdesk.machine.passphrase_keys import PassphraseKeys
 from bdcdesk.machine.program import command
 from bdcdesk.machine.refusals import NoKeyring, SecretsError
 from bdcdesk.machine.secrets import PASSPHRASE, Keys, open_keys
@@ -20,12 +23,32 @@ from bdcdesk.wiring.place import NoPlace, Place, Setup
 from bdcdesk.wiring.station import HUB, PASSWORD, Building
 
 
+class Overridden:
+    """Keys with some tried in the place of what is kept. Implements `Keys`."""
+
+    def __init__(self, keys: Keys, tried: dict[str, bytes]) -> None:
+        self._keys = keys
+        self._tried = tried
+
+    def get(self, name: str) -> bytes | None:
+        return self._tried.get(name) or self._keys.get(name)
+
+    def put(self, name: str, secret: bytes) -> None:
+        self._keys.put(name, secret)
+
+    def keep(self) -> None:
+        for name, secret in self._tried.items():
+            self._keys.put(name, secret)
+
+
 class Gate:
     """Lets people in at `place`. Methods block; they raise Turned or CentralError."""
 
     def __init__(self, place: Place, environ: Mapping[str, str]) -> None:
         self._place = place
         self._environ = environ
+        self.for_children: dict[str, str] = {}
+        """What a process that is started beside the window must find in its environment: the passphrase where there is no keyring."""
 
     def door(self, zone: str) -> Door:
         setup = self._setup()
@@ -44,16 +67,27 @@ class Gate:
 
     def enter(self, asked: SignIn) -> tuple[Backstage, str]:
         """Signs a member in, on this computer's own store or at a central database."""
+        try:
+            return self._enter(asked)
+        except (ReplicaError, SecretsError, NoPlace, NoFolder, OSError) as error:
+            raise Turned(str(error)) from error
+
+    def _enter(self, asked: SignIn) -> tuple[Backstage, str]:
         setup = self._setup()
         keys = self._keys(asked.secret)
         if asked.where == "central":
-            keys.put(PASSWORD, asked.secret.encode())
-            setup = Setup(asked.url, "", asked.member)
+            known = setup or Setup("", "")
+            store_before = known.store if known.url == asked.url else ""
+            setup = structs.replace(known, url=asked.url, store=store_before, member=asked.member)
+            keys = Overridden(keys, {PASSWORD: asked.secret.encode()})
         if setup is None:
             raise Turned("There is no store on this computer yet. Begin with one, or sign in to a central database.", "member")
         building, store = self._known_store(Building(self._place, setup, keys, asked.member))
         member = self._member(building, store, asked.member)
         kept = Setup(setup.url, store.id, member.id, setup.provider, setup.account)
+        if isinstance(keys, Overridden):
+            # Kept only now that it has let somebody in: a mistyped one must not take the place of the right one.
+            keys.keep()
         self._place.keep(kept)
         return backstage_of(Building(self._place, kept, keys, member.id), member), store.name
 
@@ -92,7 +126,10 @@ class Gate:
 
     def _keys(self, secret: str) -> Keys:
         try:
-            return open_keys(lambda: secret or None, self._environ, self._place.home)
+            keys = open_keys(lambda: secret or None, self._environ, self._place.home)
+            if isinstance(keys, PassphraseKeys) and not self._environ.get(PASSPHRASE):
+                self.for_children = {PASSPHRASE: secret}
+            return keys
         except SecretsError as error:
             raise Turned(str(error), "secret") from error
 

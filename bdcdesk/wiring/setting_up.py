@@ -59,6 +59,8 @@ def init_central(url: str, store: str, zone: str, number: str, supervisor: str, 
     """
     from bdcdesk.central.upgrade import prepare
 
+    if not url.startswith(("postgresql://", "postgres://")):
+        raise NoPlace("The address of a central database looks like postgresql://user@host/database. Nothing was changed.")
     prepare(url)
     place = place_of(environ)
     setup = Setup(url, plain_id(store), plain_id(supervisor))

@@ -41,22 +41,25 @@ def desktop(environ: Mapping[str, str]) -> int:
     """`bdcdesk`: sign in, then the window. One desk alone has its hub as a child, so that texts go out while it is open."""
     from bdcdesk.wiring.children import Child
     from bdcdesk.wiring.entrance import Gate
-    from bdcdesk.wiring.place import place_of
+    from bdcdesk.wiring.place import NoPlace, place_of
     from bdcdesk.wiring.station import begin_process
 
     place = place_of(environ)
+    if sys.platform == "linux" and not any(environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
+        raise NoPlace("There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window can be shown.")
     begin_process(place, "desktop")
+    gate = Gate(place, environ)
     hubs: list[Child] = []
 
     def entered() -> None:
         setup = place.setup()
         if setup.url.startswith("sqlite"):
-            hub = Child("hub", ("hub", "--child"), {}, lambda name, said: None)
+            hub = Child("hub", ("hub", "--child"), gate.for_children, lambda name, said: None)
             hub.start()
             hubs.append(hub)
 
     try:
-        return run_entrance(Gate(place, environ).door(_zone()), entered=entered)
+        return run_entrance(gate.door(_zone()), entered=entered)
     finally:
         for hub in hubs:
             hub.stop()
@@ -64,5 +67,7 @@ def desktop(environ: Mapping[str, str]) -> int:
 
 def _zone() -> str:
     """This computer's time zone by its IANA name, as far as it says."""
+    from bdcdesk.domain.clock import known_zone
+
     name = os.environ.get("TZ", "") or os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
-    return name if name.count("/") == 1 else "America/New_York"
+    return name if known_zone(name) else "America/New_York"

@@ -21,6 +21,7 @@ LANES: tuple[tuple[str, Tone], ...] = (
     ("Today", Tone.muted),
 )
 NOBODY = "nobody yet"
+_WAITING: frozenset[Kind] = frozenset({"new", "reply", "trouble"})
 UNNAMED = "Unnamed shopper"
 
 _PLURAL: dict[Kind, str] = {
@@ -46,7 +47,7 @@ class Sorted:
 
 
 def sort_work(works: Iterable[Work], now: Instant, tomorrow: Instant, breathe: Callable[[], object]) -> Sorted:
-    """All work that is due before `tomorrow`, or within 15 minutes, by urgency."""
+    """All work that is due before `tomorrow`, or within 15 minutes, by urgency; and whoever waits for an answer, even over a night."""
     found = Sorted()
     overdue, soon, near, today = found.lanes
     for place, work in enumerate(works, 1):
@@ -59,7 +60,7 @@ def sort_work(works: Iterable[Work], now: Instant, tomorrow: Instant, breathe: C
             soon.append(work)
         elif left < NEAR:
             near.append(work)
-        elif work.due < tomorrow:
+        elif work.due < tomorrow or work.kind in _WAITING:
             today.append(work)
         else:
             continue

@@ -56,7 +56,7 @@ class LanesView(QWidget):
             column = _Column(lanes[len(self._columns)].tone, self)
             self._columns.append(column)
             self._row.addWidget(column, 1)
-        if self._over:
+        if self._over and self._cards():
             self._refresh()
         else:
             self._lay_out()

@@ -49,7 +49,7 @@ class FirstRunForm(QWidget):
         column.setSpacing(12)
         column.addWidget(self._demo_card())
         column.addWidget(self._store_card())
-        self.setFocusProxy(self.try_demo)
+        self.setFocusProxy(self.name)
 
     def show_problem(self, problem: str, field: Field = "") -> None:
         self.problem.say(problem)

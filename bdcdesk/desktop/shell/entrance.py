@@ -80,6 +80,9 @@ class Entrance(QObject):
                 self._tried.emit(attempt())
             except (Turned, CentralError) as turned:
                 self._tried.emit(turned)
+            except Exception as error:
+                self._tried.emit(Turned("bdcdesk met a fault of its own. Nothing was changed; a report was written. Try again."))
+                raise error
 
         threading.Thread(target=run, name="sign in", daemon=True).start()
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Final
 
-from bdcdesk.central.ports import Central, CentralError, Sighting
+from bdcdesk.central.ports import Central, CentralError, Sighting, Unreachable
 from bdcdesk.desktop.shell.backstage import Others
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.exchange import Exchange, Result, run
@@ -59,6 +59,9 @@ class Exchanger:
                 self._central = self._make()
         except CentralError as problem:
             return Result({}, problem=problem)
+        except Exception as problem:
+            # Such as a keyring that was locked meanwhile: told like a central that is away, and tried again.
+            return Result({}, problem=Unreachable(str(problem)))
         return run(exchange, self._central, self._clock)
 
     def _around(self, store: str, me: Sighting) -> None:
@@ -94,7 +97,8 @@ class Listener:
         while not self._stop.is_set():
             try:
                 central = self._make()
-            except CentralError:
+            except Exception:
+                # The exchanges meet the same trouble and tell of it; the listener only tries again.
                 self._stop.wait(_AFTER_FAILURE)
                 continue
             try:

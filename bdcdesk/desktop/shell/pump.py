@@ -59,6 +59,7 @@ class Pump(QObject):
         self._ending = threading.Event()
         self._going_on = False
         self._taking = ""
+        self._showing = Showing(backstage, self)
         self._flying = False
         self._due: Instant = 0
         self._around: Instant = 0
@@ -120,7 +121,7 @@ class Pump(QObject):
     def _serve(self) -> bool:
         """One desk until the window closes. Whether another is to be opened: its copy was found damaged, and opening it moves it aside."""
         station = self._backstage.station()
-        self._showing = Showing(self._backstage, self)
+        self._showing = Showing(self._backstage, self, self._showing)
         exchanger = Exchanger(self._backstage.central, self._backstage.clock, self._exchanged, self._around_told)
         listener = Listener(self._backstage.central, station.desk.record.id, self._news)
         self._flying = False
@@ -142,19 +143,23 @@ class Pump(QObject):
             self.failed.emit(str(error))
         else:
             self.crashed.emit(error)
-            self.failed.emit("bdcdesk met a fault of its own and stopped this desk. What you did is kept; please start it again.")
+            self.failed.emit("bdcdesk met a fault of its own and stopped this desk. What you saw done is kept; please start it again.")
 
     def _first(self, station: Station) -> None:
         if station.rebuilt:
             self.refused.emit(
                 f"A damaged file of this desk was moved aside and made anew: {', '.join(str(path) for path in station.rebuilt)}"
             )
+        self._attempt(self._tell_kept, station)
+        self._showing.changed(station.sync.load_first(FIRST), station.desk, self._others, loaded=False)
+
+    def _tell_kept(self, station: Station) -> None:
+        """A refused text is a draft: it stands in its lead's composer again, and is kept until a text goes to that lead."""
         for refusal in station.desk.refusals():
             if _text(refusal.action) is not None:
-                # A refused text is a draft: it stands in its lead's composer again, and the outbox need not keep it.
                 self._tell_refusal(refusal.action, refusal.reason, refusal.by)
-            station.desk.dismiss(refusal.action.id)
-        self._showing.changed(station.sync.load_first(FIRST), station.desk, self._others, loaded=False)
+            else:
+                station.desk.dismiss(refusal.action.id)
 
     def _loop(self, station: Station, exchanger: Exchanger) -> None:
         while True:
@@ -183,7 +188,6 @@ class Pump(QObject):
         if station.sync.loaded:
             self._showing.whole(station.desk, self._others, self._breathe)
             # What was loaded stays; looking through it again and again would stop all threads for a third of a second.
-            gc.collect()
             gc.freeze()
 
     def _breathe(self) -> None:
@@ -192,8 +196,10 @@ class Pump(QObject):
     def _timers(self, station: Station, exchanger: Exchanger) -> None:
         now = station.desk.now()
         if not self._flying and now >= self._due:
+            self._due = now + _AFTER_FAILURE
+            exchange = station.sync.prepare()
             self._flying = True
-            exchanger.ask(station.sync.prepare())
+            exchanger.ask(exchange)
         if now >= self._around:
             self._around = now + AROUND
             words, lead = self._doing
@@ -215,11 +221,22 @@ class Pump(QObject):
 
     def _do(self, station: Station, make: Callable[[Desk], Action]) -> None:
         action = make(station.desk)
-        decision = station.desk.do(action)
+        try:
+            decision = station.desk.do(action)
+        except ReplicaError as error:
+            # Not kept, so not done: a text goes back to where it was written.
+            self._tell_refusal(action, str(error), "")
+            if isinstance(error, Damaged):
+                raise
+            return
         if isinstance(decision, Refused):
             self._tell_refusal(action, decision.reason, decision.by)
             return
-        self._showing.changed(_leads(action), station.desk, self._others, loaded=True)
+        if (text := _text(action)) is not None:
+            for refusal in station.desk.refusals():
+                if (draft := _text(refusal.action)) is not None and draft.lead == text.lead:
+                    station.desk.dismiss(refusal.action.id)
+        self._showing.changed(_leads(action), station.desk, self._others, loaded=station.sync.loaded)
         self._due = 0
 
     def _take_next(self, station: Station) -> None:
@@ -229,7 +246,9 @@ class Pump(QObject):
             return
         lead, action = claim
         if action is not None:
-            if isinstance(station.desk.do(action), Refused):
+            decision = station.desk.do(action)
+            if isinstance(decision, Refused):
+                self._tell_refusal(action, decision.reason, decision.by)
                 return
             self._taking = action.id
         self._showing.changed({lead}, station.desk, self._others, loaded=True)
@@ -238,9 +257,9 @@ class Pump(QObject):
         self.picked.emit(lead)
 
     def _absorb(self, station: Station, exchange: Exchange, result: Result) -> None:
-        before = {refusal.action.id for refusal in station.desk.refusals()} if exchange.steps else set()
         # Whatever fails from here on, the next exchange is tried.
         self._flying, self._due = False, station.desk.now() + _AFTER_FAILURE
+        before = {refusal.action.id for refusal in station.desk.refusals()} if exchange.steps else set()
         stepped = station.sync.absorb(exchange, result)
         self._due = stepped.when
         now = station.desk.now()
@@ -252,6 +271,8 @@ class Pump(QObject):
             for refusal in station.desk.refusals():
                 if refusal.action.id not in before:
                     self._tell_refusal(refusal.action, refusal.reason, refusal.by)
+                    if _text(refusal.action) is None:
+                        station.desk.dismiss(refusal.action.id)
                     if refusal.action.id == self._taking:
                         # Somebody was faster: the key that was pressed meant any best, so the next one is taken.
                         self._take_next(station)

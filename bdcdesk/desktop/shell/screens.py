@@ -86,6 +86,8 @@ class Screens(QObject):
         self.frame.filled()
 
     def _close(self) -> None:
+        # Out of sight first: the threads may take a moment to end.
+        self.frame.hide()
         self._ticking.stop()
         self.pump.stop()
 
@@ -98,13 +100,18 @@ class Screens(QObject):
         self.pump.refused.connect(self.telling.tell)
         self.pump.unsent.connect(self._unsent)
         self.pump.crashed.connect(lambda error: sys.excepthook(type(error), error, error.__traceback__))
-        self.pump.failed.connect(self.telling.tell_for_good)
+        self.pump.failed.connect(self._stopped)
         self.pump.picked.connect(self.work.choose)
         self.work.lead_chosen.connect(self.pump.open_lead)
         self.work.take_next.connect(self.pump.take_next)
         self.work.go_into.connect(self._go_into)
         self.bar.chosen.connect(self._go)
         self.bar.look_changed.connect(self._look)
+
+    def _stopped(self, sentence: str) -> None:
+        """The desk behind this window has ended: nothing that is pressed here would be done."""
+        self.stack.setDisabled(True)
+        self.telling.tell_for_good(sentence)
 
     def _build(self) -> None:
         """The rest of it, once the list is painted."""
@@ -189,8 +196,12 @@ class Screens(QObject):
             before[:] = [known.owner if known else ""]
             return give(desk)
 
+        def taking_back(desk: Desk) -> Action:
+            # Both run in the desk's thread, this one after the other.
+            return intents.reassign(lead, before[0])(desk)
+
         self.pump.do(giving)
-        self._undo = lambda: self.pump.do(intents.reassign(lead, before[0] if before else ""))
+        self._undo = lambda: self.pump.do(taking_back)
         if self._floor is not None:
             self._floor.set_undo("Undo the last move")
 

@@ -26,12 +26,13 @@ _AT_ONCE: Final = 500
 class Showing:
     """Belongs to the desk's thread; emits the pump's signals."""
 
-    def __init__(self, backstage: Backstage, pump: "Pump") -> None:
+    def __init__(self, backstage: Backstage, pump: "Pump", before: "Showing | None" = None) -> None:
+        """`before`: what a desk showed that was closed as damaged; the same is shown again."""
         self._backstage = backstage
         self._pump = pump
         self._ranking = Ranking()
-        self._open = ""
-        self._floor = False
+        self._open: str = before._open if before else ""
+        self._floor: bool = before._floor if before else False
         self._floor_stale = False
         self._turn = 0
         self._firsts: set[str] = set()
@@ -60,7 +61,7 @@ class Showing:
         if lead is None:
             return None
         if lead.shopper.first:
-            self._firsts.add(lead.shopper.first.casefold())
+            self._firsts.update(lead.shopper.first.casefold().split())
         work = next_work(lead)
         return work if work is not None and (self._backstage.everyone or work.who in ("", me)) else None
 
@@ -102,7 +103,7 @@ class Showing:
         """The lead to work on next, and the claim to make for it if nobody has it."""
         now = desk.now()
         self._ranking.refresh(now)
-        waiting = [work for work in self._ranking.live() if work.lead != self._open]
+        waiting = [work for work in self._ranking.live() if work.lead != self._open and not self._newer(work.lead, desk)]
         self._turn += 1
         work = order.pick(waiting, desk.me, now, self._turn)
         if work is None:
@@ -110,6 +111,11 @@ class Showing:
         if work.who:
             return work.lead, None
         return work.lead, Claim(id=str(uuid.uuid4()), store=desk.record.id, actor=desk.me, pressed=now, lead=work.lead)
+
+    @staticmethod
+    def _newer(lead: str, desk: Desk) -> bool:
+        known = desk.lead(lead)
+        return known is not None and known.newer
 
     def words(self, reason: str, by: str, others: Others) -> str:
         return reason.replace("{who}", self._names(others).get(by, by) or "somebody else")
@@ -130,7 +136,7 @@ class Showing:
             self._scenarios = self._backstage.scenarios()
         told = desk.timeline(lead.id)
         persons = {stream: desk.person(stream) for stream in lead.persons}
-        names = self._names(others)
+        names = {one: name for one, name in self._names(others).items() if one not in self._hubs(others)}
         if len(self._known_firsts) != len(self._firsts):
             self._known_firsts = frozenset(self._firsts)
         # Loaded with the first page that is opened: the list must be painted before.
@@ -158,3 +164,7 @@ class Showing:
 
     def _names(self, others: Others) -> dict[str, str]:
         return {self._backstage.me: self._backstage.my_name, **{member.id: member.name for member in others.members}}
+
+    @staticmethod
+    def _hubs(others: Others) -> set[str]:
+        return {member.id for member in others.members if member.role == "hub"}

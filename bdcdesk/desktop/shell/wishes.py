@@ -38,8 +38,9 @@ class Wishes(QObject):
 
     def show(self, view: LeadView) -> None:
         """The lead in sight, as the person sees it: what they want is about this."""
+        if self._view is None or self._view.lead != view.lead:
+            self._pump.doing("Reading", view.lead)
         self._view = view
-        self._pump.doing("Reading", view.lead)
 
     def _text(self, body: str, scenario: str) -> None:
         self._with(lambda view: intents.text(view, body, scenario))

@@ -189,11 +189,12 @@ def test_every_field_has_a_name_for_who_hears_it(page: SignInPage) -> None:
 # -- beginning
 
 
-def test_the_demo_is_one_key_on_the_first_run(page: SignInPage, sent: list[object]) -> None:
+def test_what_is_typed_first_is_the_stores_name_and_starts_nothing(page: SignInPage, sent: list[object]) -> None:
     page.show_first_run()
+    type_("Bay and Sons Motors")
 
-    press(Qt.Key.Key_Return)
-    assert sent == ["demo"]
+    assert page.first_run.name.text() == "Bay and Sons Motors"
+    assert sent == []
 
 
 def test_ctrl_d_is_the_demo_only_where_it_is_shown(page: SignInPage, sent: list[object], qtbot: QtBot) -> None:
@@ -207,7 +208,6 @@ def test_ctrl_d_is_the_demo_only_where_it_is_shown(page: SignInPage, sent: list[
 
 def test_a_store_begins_by_keyboard_alone(page: SignInPage, sent: list[object]) -> None:
     page.show_first_run()
-    press(Qt.Key.Key_Tab)
     type_("Harbor Motors")
     press(Qt.Key.Key_Tab)
     type_("D. Okafor")
@@ -256,7 +256,7 @@ def test_alt_keys_reach_the_fields(page: SignInPage) -> None:
 def test_between_signing_in_and_beginning_there_is_one_link(page: SignInPage, qtbot: QtBot) -> None:
     press(Qt.Key.Key_B, modifier=ALT)
     qtbot.waitUntil(page.first_run.isVisible)
-    assert here() is page.first_run.try_demo
+    assert here() is page.first_run.name
 
     press(Qt.Key.Key_S, modifier=ALT)
     qtbot.waitUntil(page.form.isVisible)
