@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from bdcdesk.desktop.shell import intents
+from bdcdesk.desktop.shell.backstage import Backstage, Station
 from bdcdesk.desktop.shell.frame import Frame
 from bdcdesk.desktop.shell.player import press
 from bdcdesk.desktop.shell.screens import Screens
@@ -56,12 +58,12 @@ def in_log(home: Path, lead: str) -> Lead:
     return state
 
 
-def opened(home: Path, member: str, qtbot: QtBot) -> Screens:
+def opened(home: Path, member: str, qtbot: QtBot, backstage: Backstage | None = None) -> Screens:
     frame = Frame("Valley Ridge Toyota", member, "light")
     qtbot.addWidget(frame)
     frame.show()
     qtbot.waitExposed(frame)
-    screens = Screens(frame, demo_backstage(home, member), "Valley Ridge Toyota")
+    screens = Screens(frame, backstage or demo_backstage(home, member), "Valley Ridge Toyota")
     frame.activateWindow()
     return screens
 
@@ -118,3 +120,29 @@ def test_the_frame_is_painted_before_a_lead_is_known(qtbot: QtBot) -> None:
         frame.show()
     picture = frame.grab().toImage()
     assert len({picture.pixel(x, 24) for x in range(400)}) > 5
+
+
+def test_on_a_full_disk_nothing_is_shown_as_done_and_the_words_come_back(home: Path, qtbot: QtBot) -> None:
+    backstage = demo_backstage(home, AGENT.id)
+
+    def cramped() -> Station:
+        station = backstage.station()
+        outbox = station._files[1]._connection  # type: ignore[attr-defined]
+        outbox.execute(f"PRAGMA max_page_count = {outbox.execute('PRAGMA page_count').fetchone()[0]}")
+        return station
+
+    lead = arrive(home, 1)
+    screens = opened(home, AGENT.id, qtbot, msgspec.structs.replace(backstage, station=cramped))
+    try:
+        qtbot.waitUntil(lambda: screens.page is not None and screens.work.model.place_of(lead) == 0, timeout=PATIENCE)
+        assert screens.page is not None
+        with qtbot.waitSignal(screens.shown, timeout=PATIENCE):
+            screens.pump.open_lead(lead)
+        words = "Hello, the Camry is here. " + "It is a fine car. " * 400
+        screens.page.composer.editor.setPlainText(words)
+        press(screens.page.composer.editor, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: "full" in screens.telling.text, timeout=PATIENCE)
+        assert screens.page.composer.editor.toPlainText() == words
+    finally:
+        screens.frame.close()
+    assert in_log(home, lead).touches == ()
