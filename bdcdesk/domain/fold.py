@@ -161,7 +161,7 @@ def _sold(state: Lead, facts: lead.Sold, event: Event) -> Lead:
 
 
 def _closed(state: Lead, facts: lead.Closed, event: Event) -> Lead:
-    return state if state.closed or not facts.reason else change(state, closed=facts.reason)
+    return state if state.closed or not facts.reason else change(state, closed=_words(event) or facts.reason)
 
 
 def _reopened(state: Lead, facts: lead.Reopened, event: Event) -> Lead:

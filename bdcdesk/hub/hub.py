@@ -118,7 +118,8 @@ class Hub:
             return
         self._next_beat = now + _BEAT
         try:
-            doing = self._switchboard.problem or RUNNING
+            stuck = self._folder.problems
+            doing = self._switchboard.problem or (stuck[0].sentence if stuck else RUNNING)
             self._central.tell(self._desk.record.id, Sighting(self._desk.me, doing, "", now, now + 4 * _BEAT))
         except CentralError as error:
             self._say(str(error))

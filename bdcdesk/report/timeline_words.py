@@ -150,7 +150,7 @@ _LINES: dict[type[Facts], Words] = {
     on_lead.PromiseKept: lambda facts, event, told: f"Promise kept by {_by(event, told)}{_promise_text(facts.promise, told)}",
     on_lead.PromiseTakenBack: lambda facts, event, told: f"Promise taken back by {_by(event, told)}{_promise_text(facts.promise, told)}",
     on_lead.Sold: lambda facts, event, told: f"Marked as sold by {_by(event, told)}",
-    on_lead.Closed: lambda facts, event, told: f"Closed by {_by(event, told)}: {facts.reason}",
+    on_lead.Closed: lambda facts, event, told: f"Closed by {_by(event, told)}{_said(event) or ': ' + facts.reason}",
     on_lead.Reopened: lambda facts, event, told: f"Reopened by {_by(event, told)}" + (f": {facts.reason}" if facts.reason else ""),
     meeting.AppointmentSet: _appointment_set,
     meeting.AppointmentConfirmed: lambda facts, event, told: f"Appointment confirmed by {_by(event, told)}",

@@ -47,7 +47,10 @@ def test_a_wrong_number_is_wrong_for_all_leads_of_it() -> None:
 
 
 def test_closing_needs_a_reason_and_an_open_lead() -> None:
-    assert facts(do(Close, reason="bought elsewhere").decide(OPEN)) == [Closed("bought elsewhere")]
+    decision = do(Close, reason="bought elsewhere").decide(OPEN)
+    assert facts(decision) == [Closed("by hand")]
+    assert isinstance(decision, Append)
+    assert decision.changes[0].drafts[0].personal == Words("bought elsewhere")  # what is said of a shopper can be erased
     assert refusal(do(Close, reason=" ").decide(OPEN)) == "Say why the lead is closed."
     assert refusal(do(Close, reason="again").decide(CLOSED)) == "This lead is closed (bought elsewhere)."
 
@@ -61,7 +64,7 @@ def test_who_waits_for_a_reply_is_not_closed_away() -> None:
 @pytest.mark.parametrize("person", [Person(frozenset({"text", "call"})), Person(wrong=True)])
 def test_who_may_not_be_answered_can_be_closed(person: Person) -> None:
     known = Knows(wrote(Story(), "STOP").now, persons={GIVEN: person})
-    assert facts(do(Close, reason="asked us to stop").decide(known)) == [Closed("asked us to stop")]
+    assert facts(do(Close, reason="asked us to stop").decide(known)) == [Closed("by hand")]
 
 
 def test_only_a_closed_lead_is_reopened() -> None:

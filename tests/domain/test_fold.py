@@ -287,3 +287,9 @@ def test_only_a_description_describes_the_store(facts: Facts) -> None:
     assert after is (facts if type(facts) is type(STORE) else STORE)
     assert evolve_settings(None, event(STORE, START, stream="settings")) is STORE
     assert STORE.hours is ALWAYS_OPEN
+
+
+def test_a_closed_lead_says_why_until_the_words_are_erased() -> None:
+    told = Story().then(lead.Closed("by hand"), personal=lead.Words("bought elsewhere"))
+    erased = Story().then(lead.Closed("by hand"))
+    assert (told.now.closed, erased.now.closed) == ("bought elsewhere", "by hand")

@@ -113,7 +113,7 @@ class Close(OnLead, frozen=True, kw_only=True, tag="close"):
             return Refused("Say why the lead is closed.")
         if lead.reply is not None and lead.awaits_reply and not self._may_not_answer(lead, lead.reply.person, known):
             return Refused("The shopper has written and waits for a reply.")
-        return self.wish(Closed(self.reason))
+        return self.wish(Draft(Closed("by hand"), Words(self.reason)))
 
     def _may_not_answer(self, lead: Lead, person: str, known: Known) -> bool:
         # Who wrote STOP waits for nothing, and a lead that nobody may answer must not stay open for ever.

@@ -139,6 +139,8 @@ class Sold(Facts, frozen=True, tag="sold"):
 
 
 class Closed(Facts, frozen=True, tag="closed"):
+    """`reason` is a word of ours; what the agent wrote is in the personal part, for it may speak of the shopper."""
+
     reason: str
 
 
