@@ -20,7 +20,7 @@ ZONE: Final = "America/Phoenix"
 _OPEN: Final = ((8 * 60 + 30, 20 * 60),)
 DESCRIBED: Final = StoreDescribed("Valley Ridge Toyota", Hours(ZONE, (*((_OPEN,) * 6), ())), NUMBER)
 _PASSPHRASE: Final = "bdcdesk demo"
-_QUICK: Final = Cost(2**12, 8, 1)
+_QUICK: Final = Cost(2**10, 8, 1)
 
 
 def demo_keys(home: Path) -> Keys:

@@ -24,7 +24,7 @@ from bdcdesk.replica.file import Damaged, ReplicaError
 if TYPE_CHECKING:
     from bdcdesk.domain.actions.contact import SendText
 
-FIRST: Final = 200
+FIRST: Final = 40
 """Leads read before the first rows are shown: more than any window holds."""
 
 PAGE: Final = 400

@@ -149,6 +149,8 @@ class Screens(QObject):
         if rows.gone:
             self.work.model.remove(rows.gone)
         if self.page is None:
+            # The list first: what is built next would hold its paint up.
+            self.work.list.viewport().repaint()
             QTimer.singleShot(0, self._build)
         self.listed.emit(rows)
         if rows.loaded:
