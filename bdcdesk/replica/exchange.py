@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.central.ports import Already, Answer, Appended, CentralError, Conflict, Cursor, Diverged, Group, Link, Log
+from bdcdesk.central.ports import Answer, CentralError, Conflict, Cursor, Diverged, Group, Link, Log
 from bdcdesk.domain.events import Instant
 
 NEVER: Final = 1 << 62
@@ -74,7 +74,3 @@ def _push(exchange: Exchange, log: Log, answers: dict[str, Answer]) -> None:
         answers[step.action] = answer
         if isinstance(step, Push) and isinstance(answer, Conflict):
             held.update(step.streams)
-
-
-def landed(answer: Answer | None) -> bool:
-    return isinstance(answer, Appended | Already)
