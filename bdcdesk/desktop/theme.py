@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from bdcdesk.desktop.resources import resource
 
@@ -184,9 +184,10 @@ _applied: list[Theme] = []
 def apply(app: QApplication, look: Theme) -> None:
     """Gives the whole program this look; can be called again at any time. On the Qt thread."""
     load_fonts()
+    if not _applied:
+        # By name: asking which style there is would load Qt's classes of styles, which a start has no time for.
+        app.setStyle("Fusion")
     _applied[:] = [look]
-    if app.style().objectName().lower() != "fusion":
-        app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(look.font(look.type.base))
     app.setPalette(palette(look))
     app.setStyleSheet(stylesheet(look))
