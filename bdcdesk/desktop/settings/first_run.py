@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.settings.entries import ZONES, Field, Unfit, checked_store
-from bdcdesk.desktop.settings.form import Choice, Labelled, Problem
+from bdcdesk.desktop.settings.form import Choice, Labelled, Problem, Trying, point_at
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import Card, words
 from bdcdesk.desktop.widgets.key_button import KeyButton
@@ -24,7 +24,6 @@ class FirstRunForm(QWidget):
 
     def __init__(self, zone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._focus: QWidget | None = None
         self.problem = Problem()
         self.try_demo = KeyButton("Try the demo", key="Ctrl D", shortcut="Ctrl+D")
         self.try_demo.setAutoDefault(True)
@@ -40,6 +39,7 @@ class FirstRunForm(QWidget):
         self.target = QLineEdit(str(TARGET_MINUTES))
         self.create_store = KeyButton("Create the store", key="↵", primary=True)
         self.create_store.setAutoDefault(True)
+        self._trying = Trying(self, self.create_store, "Creating …")
         self.create_store.clicked.connect(self._submit)
         for field in (self.name, self.person, self.number, self.target):
             field.returnPressed.connect(self._submit)
@@ -60,21 +60,10 @@ class FirstRunForm(QWidget):
             "number": self.number,
             "target": self.target,
         }
-        target = fields.get(field)
-        if target is not None:
-            target.setFocus()
-        if isinstance(target, QLineEdit):
-            target.selectAll()
+        point_at(fields.get(field))
 
     def set_busy(self, busy: bool) -> None:
-        if busy and self.isEnabled():
-            self._focus = self.focusWidget()
-        self.setDisabled(busy)
-        self.create_store.setText("Creating …" if busy else "Create the store")
-        self.create_store.updateGeometry()
-        if not busy and self._focus is not None:
-            self._focus.setFocus()
-            self._focus = None
+        self._trying.set_busy(busy)
 
     def _demo_card(self) -> Card:
         card = Card("Look around first")

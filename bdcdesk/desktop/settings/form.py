@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.theme import Tone, current, icon
 from bdcdesk.desktop.widgets.card import words
@@ -102,3 +102,31 @@ class Labelled(QWidget):
         """Another name for the same field."""
         self.name.setText(name)
         self.field.setAccessibleName(name.replace("&", ""))
+
+
+def point_at(field: QWidget | None) -> None:
+    """Puts the cursor where something is to be corrected."""
+    if field is not None:
+        field.setFocus()
+    if isinstance(field, QLineEdit):
+        field.selectAll()
+
+
+class Trying:
+    """While what a form asked for is tried, nothing can be entered; afterwards the focus is where it was. On the Qt thread."""
+
+    def __init__(self, form: QWidget, button: QPushButton, meanwhile: str) -> None:
+        self._form = form
+        self._button = button
+        self._words = (button.text(), meanwhile)
+        self._focus: QWidget | None = None
+
+    def set_busy(self, busy: bool) -> None:
+        if busy and self._form.isEnabled():
+            self._focus = self._form.focusWidget()
+        self._form.setDisabled(busy)
+        self._button.setText(self._words[busy])
+        self._button.updateGeometry()
+        if not busy and self._focus is not None:
+            self._focus.setFocus()
+            self._focus = None

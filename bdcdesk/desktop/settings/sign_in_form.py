@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget,
 
 from bdcdesk.central.ports import Member
 from bdcdesk.desktop.settings.entries import EXAMPLE, Field, Unfit, Where, checked_sign_in
-from bdcdesk.desktop.settings.form import Choice, Labelled, Problem
+from bdcdesk.desktop.settings.form import Choice, Labelled, Problem, Trying, point_at
 from bdcdesk.desktop.widgets.card import Card
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.desktop.widgets.segmented import Segmented
@@ -26,7 +26,6 @@ class SignInForm(Card):
         self.body.setSpacing(12)
         self._members: dict[Where, tuple[Member, ...]] = {}
         self._prompt = ""
-        self._focus: QWidget | None = None
         self.problem = Problem()
         self.where = Segmented("Where", PLACES)
         self.where.chosen.connect(lambda _: self._place_changed())
@@ -47,6 +46,7 @@ class SignInForm(Card):
         self._secret = Labelled("&Password", self.secret)
         self.button = KeyButton("Sign in", key="↵", primary=True)
         self.button.setAutoDefault(True)
+        self._trying = Trying(self, self.button, "Signing in …")
         self.button.clicked.connect(self._submit)
         for field in (self.url, self.typed, self.secret):
             field.returnPressed.connect(self._submit)
@@ -78,21 +78,10 @@ class SignInForm(Card):
 
     def show_problem(self, problem: str, field: Field = "") -> None:
         self.problem.say(problem)
-        target = {"url": self.url, "member": self._who_field, "secret": self.secret}.get(field)
-        if target is not None:
-            target.setFocus()
-            if isinstance(target, QLineEdit):
-                target.selectAll()
+        point_at({"url": self.url, "member": self._who_field, "secret": self.secret}.get(field))
 
     def set_busy(self, busy: bool) -> None:
-        if busy and self.isEnabled():
-            self._focus = self.focusWidget()
-        self.setDisabled(busy)
-        self.button.setText("Signing in …" if busy else "Sign in")
-        self.button.updateGeometry()
-        if not busy and self._focus is not None:
-            self._focus.setFocus()
-            self._focus = None
+        self._trying.set_busy(busy)
 
     @property
     def _place(self) -> Where:
