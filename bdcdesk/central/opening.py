@@ -10,7 +10,7 @@ from typing import Final
 from bdcdesk.domain.events import Event
 
 OPENS: Final = frozenset({"lead_received", "message_received", "reopened"})
-CLOSES: Final = frozenset({"closed", "sold"})
+CLOSES: Final = frozenset({"closed", "sold", "erased"})
 
 
 def open_after(kinds: Iterable[str], before: bool) -> bool:

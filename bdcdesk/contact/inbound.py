@@ -126,7 +126,7 @@ class Inbound:
         )
 
     def _joins(self, person: str) -> Lead | None:
-        known = [lead for name in self._by_person.get(person, ()) if (lead := self._desk.lead(name)) is not None]
+        known = [lead for name in self._by_person.get(person, ()) if (lead := self._desk.lead(name)) is not None and not lead.erased]
         return max(known, key=lambda lead: (not lead.closed, lead.arrived, lead.id), default=None)
 
 

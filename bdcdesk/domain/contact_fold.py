@@ -139,8 +139,17 @@ def _message_received(state: Lead, facts: contact.MessageReceived, event: Event)
     # Who writes twice waits since the first of it: a second text must not give us more time.
     due, since = (min(waits.due, facts.due), waits.since) if waits else (facts.due, event.at)
     reply = Reply(facts.sid, event.at, due, facts.person, text, since)
-    # A shopper who writes again is work again, whatever the lead was closed for.
-    return change(state, reply=reply, received_sids=(*state.received_sids, facts.sid), closed="")
+    # A shopper who writes again is work again, whatever the lead was closed for; but nobody could answer an erased one.
+    closed, sold = (state.closed, state.sold) if state.erased else ("", False)
+    return change(state, reply=reply, received_sids=(*state.received_sids, facts.sid), closed=closed, sold=sold)
+
+
+def erased_touch(touch: Touch) -> Touch:
+    """The touch without whom it was for and what it said: what waits is taken back, and what is unknown nobody can look up any more."""
+    after = change(touch, to="", body="", agent_phone="")
+    if touch.stage in WAITING:
+        return change(after, stage="withdrawn")
+    return change(after, stage="unknown", given_up=True) if touch.stage in _IN_FLIGHT else after
 
 
 RULES: dict[type[Facts], Callable[[Lead, Any, Event], Lead]] = {

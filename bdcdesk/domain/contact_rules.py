@@ -47,6 +47,8 @@ def is_opt_out(text: str) -> bool:
 
 def verdict(lead: Lead, person: Person, channel: Channel, now: Instant) -> Verdict:
     """Whether this person may be contacted on this channel now. Outside the hours of any zone they may be in, it is held."""
+    if person.erased and lead.received <= person.erased:
+        return Blocked("The shopper had their data erased.")
     if channel in person.opted_out:
         return Blocked(f"The shopper asked for no more {_PLURAL[channel]}.")
     if person.wrong:

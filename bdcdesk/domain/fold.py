@@ -10,23 +10,28 @@ from typing import Any
 import msgspec
 
 from bdcdesk.domain.contact_fold import RULES as CONTACT
-from bdcdesk.domain.events import Event, Facts, appointment, lead, person, settings
+from bdcdesk.domain.contact_fold import erased_touch
+from bdcdesk.domain.events import Event, Facts, Instant, appointment, lead, person, settings
 from bdcdesk.domain.identity import lead_of
 from bdcdesk.domain.lead import Appointment, Lead, Promise
 
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 """Raised whenever a fold gives another state for the same events: stored snapshots of an older one are folded anew."""
 
 change = msgspec.structs.replace
+
+ERASED = "erased at the shopper's request"
 
 Rule = Callable[[Lead, Any, Event], Lead]
 
 
 class Person(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What holds for all leads of a phone number or mail address."""
+    """What holds for all leads of a phone number or mail address. `erased`: when they were last erased at their own request (0: never);
+    they are not contacted about anything from before it. Opt-outs from before it stay."""
 
     opted_out: frozenset[str] = frozenset()
     wrong: bool = False
+    erased: Instant = 0
 
 
 NOBODY = Person()
@@ -39,6 +44,9 @@ def evolve(state: Lead | None, event: Event) -> Lead | None:
         return _received(facts, event) if isinstance(facts, lead.LeadReceived) else None
     if facts is None:
         return change(state, newer=True) if not state.newer else state
+    if state.erased and event.personal is not None:
+        # A desk that was away may have told of this shopper after all. The words stay out of every state, wherever they still are.
+        event = change(event, personal=None)
     rule = _RULES.get(type(facts))
     if rule is None:
         return state
@@ -52,6 +60,8 @@ def evolve_person(state: Person, event: Event) -> Person:
         return change(state, opted_out=state.opted_out | frozenset(facts.channels))
     if isinstance(facts, person.NumberWrong) and not state.wrong:
         return change(state, wrong=True)
+    if isinstance(facts, person.Erased):
+        return change(state, erased=event.at)
     return state
 
 
@@ -157,7 +167,7 @@ def _appointment(to: Any, *allowed: str) -> Rule:
 
 
 def _sold(state: Lead, facts: lead.Sold, event: Event) -> Lead:
-    return state if state.closed else change(state, closed="sold")
+    return state if state.closed else change(state, closed="sold", sold=True)
 
 
 def _closed(state: Lead, facts: lead.Closed, event: Event) -> Lead:
@@ -165,7 +175,20 @@ def _closed(state: Lead, facts: lead.Closed, event: Event) -> Lead:
 
 
 def _reopened(state: Lead, facts: lead.Reopened, event: Event) -> Lead:
-    return change(state, closed="") if state.closed else state
+    return change(state, closed="", sold=False) if state.closed and not state.erased else state
+
+
+def _erased(state: Lead, facts: person.Erased, event: Event) -> Lead:
+    """The lead as if no event before this one had ever held a word of the shopper's: where those are wiped first, the same comes out."""
+    return change(
+        state,
+        shopper=lead.Shopper(),
+        touches=tuple(erased_touch(touch) for touch in state.touches),
+        reply=change(state.reply, text="") if state.reply else None,
+        promises=tuple(change(promise, text="") for promise in state.promises),
+        closed="sold" if state.sold else ERASED,
+        erased=event.at,
+    )
 
 
 _RULES: dict[type[Facts], Rule] = {
@@ -183,6 +206,7 @@ _RULES: dict[type[Facts], Rule] = {
     lead.Sold: _sold,
     lead.Closed: _closed,
     lead.Reopened: _reopened,
+    person.Erased: _erased,
     appointment.AppointmentSet: _appointment_set,
     appointment.AppointmentConfirmed: _appointment("confirmed", "set"),
     appointment.AppointmentHere: _appointment("here", "set", "confirmed"),

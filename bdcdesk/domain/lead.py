@@ -45,6 +45,7 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
 class Lead(msgspec.Struct, frozen=True, omit_defaults=True):
     """A lead as of its last event. Times are Instants, 0 where it has not happened; `closed` is the reason, "" while open.
 
+    `erased`: when the shopper's data was erased at their request; nobody can be told from this lead any more, and it stays closed.
     `newer`: a newer release has written to it, so this one shows it and does not act on it.
     """
 
@@ -81,6 +82,8 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True):
     notes: int = 0
     last: Instant = 0
     closed: str = ""
+    sold: bool = False
+    erased: Instant = 0
     newer: bool = False
     answered: Instant = 0
     useful: Instant = 0

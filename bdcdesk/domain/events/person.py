@@ -19,3 +19,13 @@ class NumberWrong(Facts, frozen=True, tag="number_wrong"):
     """The number or address belongs to somebody else."""
 
     lead: str = ""
+
+
+class Erased(Facts, frozen=True, tag="erased"):
+    """The shopper's data was erased at their request: on the stream of each lead concerned, and of each person behind them.
+
+    `ids`: the earlier events of this same stream whose personal parts and random bytes are gone from central, in the same transaction.
+    Whoever holds a copy wipes these, and folds the stream again. On a person's stream it is empty: what stays there is a keyed name.
+    """
+
+    ids: tuple[str, ...] = ()
