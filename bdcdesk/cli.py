@@ -38,13 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     member.add_argument("name", metavar="NAME")
     member.add_argument("--role", default="agent", choices=("agent", "supervisor"))
     member.add_argument("--phone", default="", metavar="NUMBER", help="rung first when they call a shopper, such as +16025550123")
-    central = commands.add_parser("central", help="prepare a central PostgreSQL database (its password: PGPASSWORD)")
-    central.add_argument("what", choices=("init",))
-    central.add_argument("url", metavar="URL", help="postgresql://user@host/database")
-    central.add_argument("--store", required=True, metavar="NAME", help="the store's name")
-    central.add_argument("--zone", required=True, metavar="ZONE", help="its time zone, such as America/Phoenix")
-    central.add_argument("--number", required=True, metavar="NUMBER", help="the number it texts and calls from, such as +16025550190")
-    central.add_argument("--supervisor", required=True, metavar="NAME", help="who signs in first")
+    _central(commands)
     check = commands.add_parser("self-test", help="check that this installation works")
     check.add_argument("--quiet", action="store_true", help="say only what is wrong")
     simulator = commands.add_parser("simulator", help="run the practice phone provider alone, on this machine")
@@ -58,6 +52,37 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("--child", "--play"):
         desk.add_argument(name, action="store_true")
     return parser
+
+
+def _central(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """`bdcdesk central ...`: each name here is one in `bdcdesk.wiring.central_commands.RUNS`."""
+    about = "look after the central database: its stores, its members"
+    central = commands.add_parser("central", help=about, description=about[0].upper() + about[1:] + ".")
+    whats = central.add_subparsers(dest="what", metavar="WHAT", required=True)
+
+    def add(name: str, does: str, more: str = "") -> argparse.ArgumentParser:
+        return whats.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}. {more}".strip())
+
+    owner = "The database's owner does this; the password is taken from PGPASSWORD or asked for."
+    member = "Without --url: in the name of who signed in on this computer. With it: the database's owner, whose password is PGPASSWORD."
+
+    init = add("init", "prepare an empty PostgreSQL database (14 or newer): tables, roles, functions", owner)
+    init.add_argument("url", metavar="URL", help="postgresql://user@host/database")
+    store = add("add-store", "begin a store in a central database", owner)
+    store.add_argument("url", metavar="URL", help="postgresql://user@host/database")
+    store.add_argument("--store", required=True, metavar="NAME", help="the store's name")
+    store.add_argument("--zone", required=True, metavar="ZONE", help="its time zone, such as America/Phoenix")
+    store.add_argument("--number", required=True, metavar="NUMBER", help="the number it texts and calls from, such as +16025550190")
+    store.add_argument("--supervisor", required=True, metavar="NAME", help="who signs in first")
+    added = add("add-member", "add somebody to a store, and print the invite that lets their computer in", member)
+    added.add_argument("name", metavar="NAME")
+    added.add_argument("--role", default="agent", metavar="ROLE", help="agent (default), supervisor, ...")
+    added.add_argument("--phone", default="", metavar="NUMBER", help="rung first when they call a shopper, such as +16025550123")
+    listed = add("list", "list the stores that you may see, and who works there", member)
+    status = add("status", "say whether central answers, its release, and how much each store's log holds", member)
+    for each in (added, listed, status):
+        each.add_argument("--url", default="", metavar="URL", help="postgresql://user@host/database")
+    added.add_argument("--store", default="", metavar="STORE", help="the store's id (default: this computer's, or the only one)")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -149,9 +149,9 @@ def member(name: str, role: str, phone: str, environ: Mapping[str, str]) -> int:
 
 
 def central(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
-    from bdcdesk.wiring.setting_up import init_central
+    from bdcdesk.wiring.central_commands import RUNS
 
-    return init_central(options.url, options.store, options.zone, options.number, options.supervisor, environ, say)
+    return RUNS[options.what](options, environ, say)
 
 
 def read_in(files: list[Path], environ: Mapping[str, str]) -> int:

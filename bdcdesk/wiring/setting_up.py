@@ -1,4 +1,4 @@
-"""The commands that set a store up: its phone provider, its people, a central database of its own."""
+"""The commands that set a store up: its phone provider, its people."""
 
 import re
 import sys
@@ -10,11 +10,9 @@ import msgspec
 from bdcdesk.central.ports import Member
 from bdcdesk.contact.provider import ProviderSilent
 from bdcdesk.contact.twilio import Twilio
-from bdcdesk.domain.events.settings import Hours, StoreDescribed
-from bdcdesk.machine.secrets import open_keys
-from bdcdesk.wiring.beginning import HOURS, begin_store, plain_id
-from bdcdesk.wiring.place import NoPlace, Setup, place_of
-from bdcdesk.wiring.station import HUB, PROVIDER_SECRET, Building
+from bdcdesk.wiring.beginning import plain_id
+from bdcdesk.wiring.place import NoPlace
+from bdcdesk.wiring.station import PROVIDER_SECRET, Building
 
 SECRET_VARIABLE = "BDCDESK_PROVIDER_SECRET"
 
@@ -49,25 +47,4 @@ def add_member(building: Building, name: str, role: str, phone: str, say: Say) -
     finally:
         central.close()
     say(f"{name} may sign in as “{member.id}” ({role}).")
-    return 0
-
-
-def init_central(url: str, store: str, zone: str, number: str, supervisor: str, environ: Mapping[str, str], say: Say) -> int:
-    """Makes the schema in an empty PostgreSQL database, and a first store in it. The password is libpq's own PGPASSWORD.
-
-    Raises CentralError, SecretsError, NoPlace.
-    """
-    from bdcdesk.central.upgrade import prepare
-
-    if not url.startswith(("postgresql://", "postgres://")):
-        raise NoPlace("The address of a central database looks like postgresql://user@host/database. Nothing was changed.")
-    prepare(url)
-    place = place_of(environ)
-    setup = Setup(url, plain_id(store), plain_id(supervisor))
-    building = Building(place, setup, open_keys(lambda: getpass("Passphrase for this computer: "), environ, place.home), setup.member)
-    people = (Member(plain_id(supervisor), supervisor, "supervisor"), Member(HUB, "Hub", "hub"))
-    begin_store(building, StoreDescribed(store, Hours(zone, HOURS), number), people)
-    if not place.setup_file.exists():
-        place.keep(setup)
-    say(f"The database is ready, with the store “{store}” ({setup.store}) and {supervisor} as its supervisor.")
     return 0
