@@ -1,0 +1,120 @@
+"""What must hold of the log, the desks and intake: nothing lost, one owner, the same on all desks, only what a role may, always next work."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from bdcdesk.domain import work
+from bdcdesk.domain.events.lead import LeadReceived
+from bdcdesk.domain.identity import caused
+
+from .files import digest
+from .evidence import Evidence, under_way
+
+_WISHES = frozenset({
+    "claimed", "released", "reassigned", "handed_over", "message_requested", "call_requested", "message_sending", "call_sending",
+    "message_held", "call_held", "message_withdrawn", "call_withdrawn", "closed", "reopened", "appointment_set",
+})  # fmt: skip
+_OF_THE_HUB = (
+    "message_sending", "message_accepted", "message_not_sent", "message_unknown", "message_held", "message_delivered", "message_failed",
+    "call_sending", "call_accepted", "call_not_placed", "call_unknown", "call_held", "message_received", "store_described",
+)  # fmt: skip
+
+
+def nothing_accepted_is_lost(seen: Evidence) -> Iterator[str]:
+    """Each action that a desk took on is in the log once, or refused where its agent sees it; a report is never refused."""
+    told = {station.process.name: {refusal.action.id: refusal for refusal in station.desk.refusals()} for station in seen.day.stations}
+    waiting = {station.process.name: station.held.pending.keys() for station in seen.day.stations}
+    ledger = seen.day.ledger
+    for (name, action), accepted in ledger.accepted.items():
+        what = f"{type(accepted.action).__name__} {action[:8]} of {name}"
+        refusal = told[name].get(action)
+        refused = refusal is not None or action in ledger.dismissed
+        if action in waiting[name]:
+            yield f"1 nothing accepted is lost: {what} still waits"
+        elif action not in seen.actions and not refused:
+            yield f"1 nothing accepted is lost: {what} was shown as done and is nowhere"
+        elif action in seen.actions and refused:
+            yield f"1 nothing accepted is lost: {what} is in the log, and was told as refused"
+        elif refusal is not None and not accepted.wish:
+            yield f"1 nothing accepted is lost: {what} is a report and was refused: {refusal.reason}"
+    for text in seen.day.provider.state.texts(seen.day.world.at):
+        if text.inbound and caused("inbound", "simulator", text.sid) not in seen.actions:
+            yield f"1 nothing accepted is lost: the shopper's text {text.sid[:8]} never reached the log"
+    for lead in seen.leads.values():
+        for touch in lead.touches:
+            if under_way(touch, seen.day.world.at):
+                yield f"1 nothing accepted is lost: {touch.channel} {touch.id[:8]} is still {touch.stage}, and nothing goes on with it"
+
+
+def one_owner(seen: Evidence) -> Iterator[str]:
+    """Whatever was wished came about at the version at which it was wished: nobody took what somebody had taken."""
+    for event in seen.idle:
+        if event.kind in _WISHES:
+            yield f"2 one lead has one owner: {event.kind} of {event.actor} at {event.seq} was appended and changed nothing"
+    for action, stretches in seen.actions.items():
+        if stretches > 1:
+            yield f"2 an action is done once: {action[:8]} is in the log {stretches} times"
+
+
+def all_desks_show_the_same(seen: Evidence) -> Iterator[str]:
+    """All have read everything, and show what the log says, and nothing besides."""
+    head = seen.events[-1].seq if seen.events else 0
+    shown = defaultdict(list)
+    for station in seen.day.stations:
+        name = station.process.name
+        if station.sync._cursor.seq != head:
+            yield f"3 all desks show the same: {name} has read to {station.sync._cursor.seq} of {head}"
+        elif station.held.confirmed.leads != seen.leads:
+            yield f"3 all desks show the same: {name} shows another state than the log says"
+        shown[digest(station)].append(name)
+    if len(shown) > 1:
+        yield f"3 all desks show the same: they differ: {sorted(shown.values())}"
+
+
+def intake_is_lead_or_quarantine(seen: Evidence) -> Iterator[str]:
+    """Each document is leads, once, or lies in quarantine with its bytes."""
+    received = Counter(event.facts.raw_hash for event in seen.events if isinstance(event.facts, LeadReceived))
+    quarantine = seen.day.quarantine
+    kept = {record.hash for record in quarantine.list()}
+    for digest_of, document in seen.day.ledger.documents.items():
+        if received[digest_of] != document.leads:
+            yield f"6 intake is a lead or quarantine: {digest_of[:8]} of {document.leads} is {received[digest_of]} leads"
+        if (digest_of in kept) != (document.leads == 0):
+            yield f"6 intake is a lead or quarantine: {digest_of[:8]} of {document.leads} is {'' if digest_of in kept else 'not '}in quarantine"
+        elif digest_of in kept and quarantine.content(digest_of) != document.content:
+            yield f"6 intake is a lead or quarantine: {digest_of[:8]} is kept with other bytes"
+
+
+def only_permitted_kinds(seen: Evidence) -> Iterator[str]:
+    for event in seen.events:
+        if event.kind in _OF_THE_HUB and event.actor != "hub":
+            yield f"7 only what a role may: {event.actor} wrote {event.kind} at {event.seq}"
+        if event.kind == "reassigned" and event.actor != "sue":
+            yield f"7 only what a role may: {event.actor} reassigned at {event.seq}"
+
+
+def open_leads_have_work(seen: Evidence) -> Iterator[str]:
+    """And it does not wait for something that nobody does."""
+    for lead in seen.leads.values():
+        next_work = work.next_work(lead)
+        if (next_work is None) != bool(lead.closed):
+            yield f"9 open leads have next work: {lead.id[:8]} is {lead.closed or 'open'} and has {next_work}"
+        elif next_work is not None and next_work.who != lead.owner:
+            yield f"9 open leads have next work: that of {lead.id[:8]} is not its owner's"
+        elif next_work is not None and next_work.pending and not any(touch.stage == "held" for touch in lead.touches):
+            yield f"9 open leads have next work: that of {lead.id[:8]} waits for something, and nothing is on its way"
+
+
+def chain_and_versions(seen: Evidence) -> Iterator[str]:
+    broken = seen.day.broken()
+    if broken is not None:
+        yield f"1 the chain verifies: broken at {broken}"
+    versions: Counter[str] = Counter()
+    at = 0
+    for place, event in enumerate(seen.events, 1):
+        versions[event.stream] += 1
+        if event.seq != place or event.version != versions[event.stream]:
+            yield f"1 seq and versions are dense: {event.stream} has {event.version} at {event.seq}, not {versions[event.stream]} at {place}"
+        if event.at < at:
+            yield f"1 time goes on: {event.seq} is of before the event before it"
+        at = event.at

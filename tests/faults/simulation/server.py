@@ -1,0 +1,102 @@
+"""The machine of the central database: its file, its clients' connections, its crashes and backups."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from bdcdesk.central.ports import Full, StoreRecord, Unreachable
+from bdcdesk.central.sqlite import SqliteCentral
+
+from .disk import Disk, Killed
+from .world import World
+
+KEY = bytes(range(32))
+RECORD = StoreRecord("harbor", "Harbor Motors", b"h" * 32)
+
+_AWAY = "The store's database cannot be reached."
+T = TypeVar("T")
+
+
+class Server:
+    """Answers while it is `up`. Each member has a connection of their own, as they would have at a database server."""
+
+    def __init__(self, world: World, folder: Path) -> None:
+        self.world = world
+        self.disk = Disk(folder / "central", world)
+        self.up = True
+        self.crashes = 0
+        self.restores = 0
+        self._backup: Path | None = None
+        self._backups = folder / "backups"
+        self._connections: dict[str, SqliteCentral] = {}
+
+    @property
+    def path(self) -> Path:
+        return self.disk.folder / "central.db"
+
+    def clock(self) -> int:
+        return self.world.at
+
+    def serve(self, actor: str, ask: Callable[[SqliteCentral], T]) -> T:
+        """Asks in this member's name. A kill of central in the midst of it is a connection that breaks."""
+        if not self.up:
+            raise Unreachable(_AWAY)
+        try:
+            return ask(self._connection(actor))
+        except Killed as killed:
+            if killed.disk is not self.disk:
+                raise
+            self.crash()
+            raise Unreachable(_AWAY) from None
+        except Full:
+            self.world.say("central", "is full")
+            raise
+
+    def _connection(self, actor: str) -> SqliteCentral:
+        if actor not in self._connections:
+            self._connections[actor] = SqliteCentral(self.path, KEY, actor, self.clock, lambda seconds: None)
+        return self._connections[actor]
+
+    def crash(self) -> None:
+        if self.up:
+            self.world.say("central", "is killed")
+            self.up = False
+            self.crashes += 1
+            self._connections.clear()
+            self.disk.drop()
+            self.world.later(self.world.between(100, 40_000), self.start)
+
+    def start(self) -> None:
+        if not self.up:
+            self.up = True
+            self.world.say("central", "is back")
+
+    def back_up(self) -> None:
+        """A copy of the file as of now, as a backup program makes it."""
+        if not self.up or any(connection.in_transaction for connection in self.disk.open):
+            return
+        self.world.say("central", "is backed up")
+        self._backup = self._backups
+        shutil.rmtree(self._backup, ignore_errors=True)
+        self._backup.mkdir()
+        for file in sorted(self.disk.folder.iterdir()):
+            if not file.name.endswith("-shm"):
+                shutil.copyfile(file, self._backup / file.name)
+
+    def restore(self) -> None:
+        """Puts the last backup in the place of the file: what came after it is gone."""
+        if self._backup is None:
+            return
+        self.crash()
+        self.world.say("central", "is restored from its backup")
+        self.restores += 1
+        for file in list(self.disk.folder.iterdir()):
+            file.unlink()
+        for file in sorted(self._backup.iterdir()):
+            shutil.copyfile(file, self.disk.folder / file.name)
+        self._backup = None
+
+    def close(self) -> None:
+        self._connections.clear()
+        self.disk.close()
