@@ -92,7 +92,7 @@ def _received(facts: lead.LeadReceived, event: Event) -> Lead | None:
         shopper=shopper,
         persons=facts.persons,
         zones=facts.zones,
-        vehicles=facts.vehicles,
+        vehicles=lead.whole_cars(facts.vehicles, shopper.cars),
         prefers=facts.prefers,
         campaign=facts.campaign,
         source_id=facts.source_id,
@@ -183,6 +183,7 @@ def _erased(state: Lead, facts: person.Erased, event: Event) -> Lead:
     return change(
         state,
         shopper=lead.Shopper(),
+        vehicles=lead.plain_cars(state.vehicles),
         touches=tuple(erased_touch(touch) for touch in state.touches),
         reply=change(state.reply, text="") if state.reply else None,
         promises=tuple(change(promise, text="") for promise in state.promises),

@@ -100,6 +100,11 @@ def _said(event: Event) -> str:
     return f": “{words}”" if words else ""
 
 
+def _why(facts: on_lead.Released | on_lead.OutcomeSet | on_lead.Reopened, event: Event) -> str:
+    # In the facts where an older release wrote it.
+    return _said(event) or (f": {facts.reason}" if facts.reason else "")
+
+
 def _lead_received(facts: on_lead.LeadReceived, event: Event, told: Told) -> str:
     start = f"Entered by hand by {_by(event, told)}" if facts.by_hand else f"Lead from {facts.source}"
     campaign = f", campaign “{facts.campaign}”" if facts.campaign else ""
@@ -139,19 +144,17 @@ Words = Callable[[Any, Event, Told], str]
 _LINES: dict[type[Facts], Words] = {
     on_lead.LeadReceived: _lead_received,
     on_lead.Claimed: _claimed,
-    on_lead.Released: lambda facts, event, told: f"Given back by {_by(event, told)}" + (f": {facts.reason}" if facts.reason else ""),
+    on_lead.Released: lambda facts, event, told: f"Given back by {_by(event, told)}{_why(facts, event)}",
     on_lead.Reassigned: _reassigned,
     on_lead.HandedOver: lambda facts, event, told: f"Handed over to {told.names.of(facts.agent)} by {_by(event, told)}{_said(event)}",
     on_lead.BuyingSet: lambda facts, event, told: f"How they want to buy, noted by {_by(event, told)}: {facts.how}",
-    on_lead.OutcomeSet: lambda facts, event, told: (
-        f"Outcome by {_by(event, told)}: {facts.outcome}" + (f", {facts.reason}" if facts.reason else "")
-    ),
+    on_lead.OutcomeSet: lambda facts, event, told: f"Outcome by {_by(event, told)}: {facts.outcome}{_why(facts, event)}",
     on_lead.Promised: lambda facts, event, told: f"Promised by {_by(event, told)}{_said(event)}, by {told.when(facts.due)}",
     on_lead.PromiseKept: lambda facts, event, told: f"Promise kept by {_by(event, told)}{_promise_text(facts.promise, told)}",
     on_lead.PromiseTakenBack: lambda facts, event, told: f"Promise taken back by {_by(event, told)}{_promise_text(facts.promise, told)}",
     on_lead.Sold: lambda facts, event, told: f"Marked as sold by {_by(event, told)}",
     on_lead.Closed: lambda facts, event, told: f"Closed by {_by(event, told)}{_said(event) or ': ' + facts.reason}",
-    on_lead.Reopened: lambda facts, event, told: f"Reopened by {_by(event, told)}" + (f": {facts.reason}" if facts.reason else ""),
+    on_lead.Reopened: lambda facts, event, told: f"Reopened by {_by(event, told)}{_why(facts, event)}",
     meeting.AppointmentSet: _appointment_set,
     meeting.AppointmentConfirmed: lambda facts, event, told: f"Appointment confirmed by {_by(event, told)}",
     meeting.AppointmentHere: lambda facts, event, told: f"The shopper is here, marked by {_by(event, told)}",

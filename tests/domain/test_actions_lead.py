@@ -68,7 +68,7 @@ def test_who_may_not_be_answered_can_be_closed(person: Person) -> None:
 
 
 def test_only_a_closed_lead_is_reopened() -> None:
-    assert facts(do(Reopen, reason="fell through").decide(CLOSED)) == [Reopened("fell through")]
+    assert facts(do(Reopen, reason="fell through").decide(CLOSED)) == [Reopened()]
     assert refusal(do(Reopen).decide(OPEN)) == "This lead is not closed."
     assert facts(do(MarkSold).decide(CLOSED)) == [Sold()]
 

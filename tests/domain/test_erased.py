@@ -1,16 +1,24 @@
 """A shopper's data is erased: what stays of the lead, and of who was behind it."""
 
+from typing import Any
+
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bdcdesk.domain import contact_rules
-from bdcdesk.domain.events import Event, contact, lead, person
+from bdcdesk.domain.actions import Action, Append
+from bdcdesk.domain.actions.intake import ReceiveLead
+from bdcdesk.domain.actions.lead import Close, Note, Reopen, SetOutcome
+from bdcdesk.domain.actions.ownership import Release
+from bdcdesk.domain.events import Draft, Event, contact, lead, person, write
 from bdcdesk.domain.fold import ERASED, NOBODY, evolve, evolve_person, fold
 from bdcdesk.domain.lead import Lead
 from bdcdesk.report.names import Names
 from bdcdesk.report.timeline_words import entries
 
+from .acting import Knows, do
 from .making import GIVEN, HOUR, MINUTE, START, Story, event, logs, ringing, text, texted, wrote
 
 ANA = lead.Shopper("Zoë Quist", "Zoë", "Quist", (lead.ContactPoint("phone", "+12025550123", "202 555 0123"),), "20001", "A red one?")
@@ -64,6 +72,48 @@ def test_nothing_of_the_shopper_is_left_in_the_lead() -> None:
     assert "Zo" not in left
     assert "+1202" not in left
     assert (story.now.closed, story.now.erased) == (ERASED, story.at)
+
+
+WORDS = lead.Words("Zoë said so")
+CARS = (
+    lead.Vehicle("buy", "used", "2019", "Honda", "Fit", vin="VINFIT"),
+    lead.Vehicle("trade-in", "", "2008", "Saab", vin="VINSAAB", color="red"),
+)
+
+
+def drafts(made: type[Action], state: Lead | None, **other: Any) -> list[Draft]:
+    decision = do(made, **other).decide(Knows(state))
+    assert isinstance(decision, Append)
+    return [draft for change in decision.changes for draft in change.drafts]
+
+
+def test_what_tells_whose_a_trade_in_is_can_be_erased() -> None:
+    (arrival,) = drafts(ReceiveLead, None, source="Web", arrived=START, shopper=ANA, vehicles=CARS)
+    assert "VINSAAB" not in write(arrival.facts)
+    assert "VINFIT" in write(arrival.facts)
+    state = evolve(None, event(arrival.facts, START, 1, arrival.personal))
+    assert state is not None
+    assert state.vehicles == CARS
+    after = evolve(state, event(person.Erased(("e1",)), START, 2))
+    assert after is not None
+    assert after.vehicles == (CARS[0], lead.Vehicle("trade-in", "", "2008", "Saab"))
+
+
+@pytest.mark.parametrize(
+    ("made", "state", "other"),
+    [
+        (Release, Story().then(lead.Claimed("ana")).now, {"reason": WORDS.text}),
+        (SetOutcome, Story().now, {"outcome": "bad lead", "reason": WORDS.text}),
+        (Reopen, Story().then(lead.Closed("by hand")).now, {"reason": WORDS.text}),
+        (Close, Story().now, {"reason": WORDS.text}),
+        (Note, Story().now, {"text": WORDS.text}),
+    ],
+)
+def test_what_an_agent_says_of_a_lead_can_be_erased(made: type[Action], state: Lead, other: dict[str, Any]) -> None:
+    (draft,) = drafts(made, state, **other)
+    assert (draft.personal, "Zo" in write(draft.facts)) == (WORDS, False)
+    told_of = event(draft.facts, START, 9, draft.personal)
+    assert "Zoë said so" in entries(state, [told_of], frozenset(), Names({}), START)[-1].text
 
 
 def test_what_waits_is_taken_back_and_what_is_unknown_is_given_up() -> None:

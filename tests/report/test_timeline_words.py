@@ -156,7 +156,7 @@ def test_ownership_notes_and_outcomes_say_who() -> None:
     assert [entry.spoken.split(" · ", 1)[-1] for entry in story.entries()[3:]] == [
         "Handed over to Kofi Mensah by you: “Wants the silver one”",
         "Given to you by lena",
-        "Given back by you: lunch",
+        "Given back by you: “lunch”",
         "2:38:55 pm",
         "Outcome by you: qualified",
         "Marked as sold by Kofi Mensah",

@@ -2,10 +2,12 @@
 
 from typing import Literal
 
+import msgspec
+
 from bdcdesk.domain import clock
 from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, Refused
 from bdcdesk.domain.events import Draft, Instant
-from bdcdesk.domain.events.lead import LeadReceived, Shopper, Vehicle
+from bdcdesk.domain.events.lead import LeadReceived, Shopper, Vehicle, own_cars, plain_cars
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.identity import SETTINGS
 
@@ -44,7 +46,7 @@ class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
                 zone=store.hours.zone,
                 persons=self.persons,
                 zones=self.zones,
-                vehicles=self.vehicles,
+                vehicles=plain_cars(self.vehicles),
                 source_id=self.source_id,
                 requested=self.requested,
                 campaign=self.campaign,
@@ -53,7 +55,7 @@ class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
                 raw_hash=self.raw_hash,
                 findings=self.findings,
             ),
-            self.shopper,
+            msgspec.structs.replace(self.shopper, cars=own_cars(self.vehicles)),
         )
 
 

@@ -66,7 +66,7 @@ class SetOutcome(OnLead, frozen=True, kw_only=True, tag="set_outcome"):
         return (*super().streams, self.person) if self.person else super().streams
 
     def decide(self, known: Known) -> Decision:
-        append = self.report(OutcomeSet(self.outcome, self.person, self.reason))
+        append = self.report(OutcomeSet(self.outcome, self.person), Words(self.reason) if self.reason else None)
         if self.outcome == "wrong number" and self.person:
             return Append((*append.changes, Change(self.person, (Draft(NumberWrong(self.lead)),), wish=False)))
         return append
@@ -127,4 +127,4 @@ class Reopen(OnLead, frozen=True, kw_only=True, tag="reopen"):
         lead = known.lead(self.lead)
         if lead is None or not lead.closed:
             return Refused("This lead is not closed.")
-        return self.wish(Reopened(self.reason))
+        return self.wish(Draft(Reopened(), Words(self.reason) if self.reason else None))

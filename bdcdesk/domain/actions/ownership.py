@@ -24,7 +24,7 @@ class Release(OnLead, frozen=True, kw_only=True, tag="release"):
             return lead
         if lead.owner != self.actor:
             return Refused("You do not have this lead.")
-        return self.wish(Released(self.actor, self.reason))
+        return self.wish(Draft(Released(self.actor), Words(self.reason) if self.reason else None))
 
 
 class Reassign(OnLead, frozen=True, kw_only=True, tag="reassign"):

@@ -1,6 +1,6 @@
 """Events of a lead that are neither contact nor appointment."""
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -32,6 +32,35 @@ class Vehicle(msgspec.Struct, frozen=True, omit_defaults=True):
         return " ".join(part for part in (self.year, self.make, self.model, self.trim) if part)
 
 
+THEIRS: Final = frozenset({"trade-in", "sell"})
+"""What a shopper wants of a car of their own. Its make and model are facts; what tells it from all others of its kind tells whose it is."""
+
+_TELLING: Final = ("vin", "stock", "odometer", "color", "price")
+
+
+def plain_cars(cars: tuple[Vehicle, ...]) -> tuple[Vehicle, ...]:
+    """The cars, the shopper's own without what tells whose they are."""
+    blank = dict.fromkeys(_TELLING, "")
+    return tuple(msgspec.structs.replace(car, **blank) if car.interest in THEIRS else car for car in cars)
+
+
+def own_cars(cars: tuple[Vehicle, ...]) -> tuple[Vehicle, ...]:
+    """The shopper's own cars among these, in their order."""
+    return tuple(car for car in cars if car.interest in THEIRS)
+
+
+def whole_cars(cars: tuple[Vehicle, ...], own: tuple[Vehicle, ...]) -> tuple[Vehicle, ...]:
+    """Plain cars with what `own` tells of the shopper's: undoes `plain_cars`."""
+    if len(own_cars(cars)) != len(own):
+        return cars
+    told = iter(own)
+    return tuple(_told(car, next(told)) if car.interest in THEIRS else car for car in cars)
+
+
+def _told(car: Vehicle, own: Vehicle) -> Vehicle:
+    return msgspec.structs.replace(car, **{name: getattr(own, name) for name in _TELLING})
+
+
 class ContactPoint(msgspec.Struct, frozen=True, omit_defaults=True):
     """A phone number or mail address that the shopper gave. `address` is E.164 or a lower-case mail address; "" if it could not be read."""
 
@@ -42,7 +71,7 @@ class ContactPoint(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Shopper(Personal, frozen=True, tag="shopper"):
-    """Who asked, and what they wrote, as they wrote it."""
+    """Who asked, and what they wrote, as they wrote it. `cars`: their own (`own_cars`), as they told of them."""
 
     name: str = ""
     first: str = ""
@@ -50,6 +79,7 @@ class Shopper(Personal, frozen=True, tag="shopper"):
     points: tuple[ContactPoint, ...] = ()
     postal_code: str = ""
     comments: str = ""
+    cars: tuple[Vehicle, ...] = ()
 
 
 class LeadReceived(Facts, frozen=True, tag="lead_received"):
@@ -57,6 +87,7 @@ class LeadReceived(Facts, frozen=True, tag="lead_received"):
 
     `arrived` is when it reached us, from which the shopper's wait counts; `requested` is what the document says (0: nothing readable).
     `due` and all it depends on are stamped: `target` in ms of business time, `calendar` the version of the hours used, `zone` the store's.
+    Of the shopper's own among `vehicles` only what many cars have in common.
     `persons` are the streams of the people behind its contact points; `zones` every time zone the shopper may be in.
     """
 
@@ -83,6 +114,8 @@ class Claimed(Facts, frozen=True, tag="claimed"):
 
 
 class Released(Facts, frozen=True, tag="released"):
+    """What the agent says of it is in the personal part, for it may speak of the shopper; so with an outcome and a reopening."""
+
     agent: str
     reason: str = ""
 
@@ -145,4 +178,4 @@ class Closed(Facts, frozen=True, tag="closed"):
 
 
 class Reopened(Facts, frozen=True, tag="reopened"):
-    reason: str
+    reason: str = ""
