@@ -11,8 +11,9 @@ from bdcdesk.domain.events import Instant
 def open_central(url: str, *, actor: str, key: bytes, now: Callable[[], Instant], pause: Callable[[float], None]) -> Central:
     """The log at `sqlite:///path` (a relative path, or an absolute one behind a fourth slash) or `postgresql://user@host/database`.
 
-    `actor`: the member in whose name events are written. `key` (32 raw bytes), `now` and `pause(seconds)` are used for a file alone; a
-    server has its own clock. A file is opened here, a server at the first call. Raises NotOurs, WrongCredentials, Unreachable or Full.
+    `actor` (the member in whose name events are written), `key` (32 raw bytes), `now` and `pause(seconds)` are used for a file alone: a
+    server knows its member by the login, and has its own clock. A file is opened here, a server at the first call. Raises NotOurs,
+    WrongCredentials, Unreachable or Full.
     """
     # Never shown whole: an address may hold a password.
     scheme, _, rest = url.partition("://")
@@ -24,6 +25,6 @@ def open_central(url: str, *, actor: str, key: bytes, now: Callable[[], Instant]
         # SQLAlchemy and psycopg take longer to load than the window takes to paint: a desk with a file of its own never loads them.
         from bdcdesk.central.postgres import PostgresCentral
 
-        return PostgresCentral(url, actor)
+        return PostgresCentral(url)
     known = "Use sqlite:///path for a file, or postgresql://user@host/database for a server."
     raise NotOurs(f"{f'{scheme}://' if rest else 'This'} is no address of a database that bdcdesk knows. {known}")

@@ -6,11 +6,13 @@ from typing import Final, Literal, Protocol
 import msgspec
 
 from bdcdesk.domain.events import Event, Instant
+from bdcdesk.domain.rights import Role
 
 ANY: Final = -1
 """As an expected version: append at whatever version the stream has."""
 
-Role = Literal["agent", "supervisor", "hub"]
+FAREWELL: Final = 30 * 86_400_000
+"""Milliseconds for which a removed member may still hand over reports."""
 
 
 class CentralError(Exception):
@@ -31,6 +33,18 @@ class NotOurs(CentralError):
 
 class Full(CentralError):
     """The disk of central is full: nothing was written."""
+
+
+class NotAllowed(CentralError):
+    """This member's role does not allow it: nothing was changed."""
+
+
+class Removed(CentralError):
+    """This member was removed from the store, at `at`. Raised only on central's own authenticated word; what is left is `farewell`."""
+
+    def __init__(self, sentence: str, at: Instant) -> None:
+        super().__init__(sentence)
+        self.at = at
 
 
 class Sealed(msgspec.Struct, frozen=True):
@@ -121,6 +135,24 @@ class Diverged(msgspec.Struct, frozen=True):
     head: int
 
 
+Part = Literal["beside", "open", "closed"]
+"""How a new desk reads a store: what is no lead (people, settings), then the open leads, then the closed ones."""
+
+
+class Extent(msgspec.Struct, frozen=True):
+    """Where a log stands: its last event, and how many streams each part has."""
+
+    head: Cursor
+    streams: dict[Part, int]
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Whole streams in the order of their names. `last`: the name to read on after, "" when the part has no more."""
+
+    links: tuple[Link, ...]
+    last: str
+
+
 class Member(msgspec.Struct, frozen=True):
     """Somebody who may sign in to a store. `phone` is E.164, rung first in a click-to-call; may be empty."""
 
@@ -153,10 +185,23 @@ class Sighting(msgspec.Struct, frozen=True):
 
 
 class Log(Protocol):
-    """A store's log. Methods block on I/O; use one object from one thread. All raise Unreachable, WrongCredentials, NotOurs or Full."""
+    """A store's log. Methods block on I/O; use one object from one thread. All raise Unreachable, WrongCredentials, NotOurs or Full.
+
+    Whoever was removed from the store meets Removed in append and in every read of the log; who never was a member of it finds nothing.
+    """
 
     def append(self, store: str, action: str, groups: Sequence[Group]) -> Answer:
-        """One atomic batch: all groups or nothing. `action` (a UUID) is looked for first: the same action never appends twice."""
+        """One atomic batch: all groups or nothing. `action` (a UUID) is looked for first: the same action never appends twice.
+
+        The events' actor is the member as central knows them, and Denied what their role may not write (`bdcdesk.domain.rights`).
+        """
+        ...
+
+    def farewell(self, store: str, action: str, groups: Sequence[Group]) -> Answer:
+        """The same for a member who was removed less than FAREWELL ago, and for reports alone (`rights.LEAVING`); else Denied.
+
+        It may be asked again with the same action. When all is handed over, the desk destroys its keys on the word of Removed.
+        """
         ...
 
     def read(self, store: str, after: Cursor, limit: int) -> list[Event] | Diverged:
@@ -169,6 +214,21 @@ class Log(Protocol):
 
     def read_open(self, store: str) -> list[Event]:
         """All events of the leads that are open, in order: a usable list before history has come."""
+        ...
+
+    def extent(self, store: str) -> Extent:
+        """What a new desk is about to read."""
+        ...
+
+    def page(self, store: str, part: Part, after: str, until: int, since: Instant, count: int) -> Page:
+        """The next at most `count` streams of a part, each whole up to the event at `until`; those that ended before `since` left out.
+
+        What changes meanwhile may be in no part or in two: whoever reads on after `until` meets the change.
+        """
+        ...
+
+    def whole(self, store: str, streams: Sequence[str], until: int) -> list[Link]:
+        """These streams up to the event at `until`, each in its order."""
         ...
 
     def read_stream(self, store: str, stream: str) -> list[Event]: ...
@@ -203,10 +263,63 @@ class Members(Protocol):
         """Adds the store with an empty log; the same again changes nothing."""
         ...
 
-    def members(self, store: str) -> list[Member]: ...
+    def members(self, store: str) -> list[Member]:
+        """Who works there now."""
+        ...
 
     def add_member(self, store: str, member: Member) -> None:
-        """Adds the member, or replaces name, role and phone."""
+        """Adds the member, or replaces name, role and phone; one who was removed is there again. Raises NotAllowed (`rights.MAY_ADD`)."""
+        ...
+
+    def remove_member(self, store: str, member: str) -> bool:
+        """From now on they read nothing and write nothing there, but for `farewell`. Whether they were a member. Raises NotAllowed."""
+        ...
+
+
+class Invited(msgspec.Struct, frozen=True):
+    """A login that waits for its person. `password` is good for nothing but `accept`, once, and is kept nowhere."""
+
+    login: str
+    password: str
+
+    def __repr__(self) -> str:
+        return f"Invited({self.login!r})"
+
+
+class Joined(msgspec.Struct, frozen=True):
+    """Which member of which store a login is."""
+
+    store: str
+    member: Member
+
+
+class Login(msgspec.Struct, frozen=True):
+    """A member's login, on one of their computers: invited until, accepted at, removed at."""
+
+    member: str
+    login: str
+    invited_until: Instant
+    accepted: Instant | None
+    removed: Instant | None
+
+
+class Logins(Protocol):
+    """How people get into a server. A file has no logins: whoever has its key is in. All raise NotAllowed, and as `Log` does."""
+
+    def invite(self, store: str, member: str, hours: int) -> Invited:
+        """A new login for a member: for their first computer, or another one. Its password is good for `hours` (1 to 168)."""
+        ...
+
+    def enrol(self, store: str, member: str, login: str) -> None:
+        """Lets a login that is a member of another store already be this member here too."""
+        ...
+
+    def accept(self, password: str) -> list[Joined]:
+        """By the invited login itself: makes it a member, with this password from now on. Empty if the invite was used or is too old."""
+        ...
+
+    def logins(self, store: str) -> list[Login]:
+        """All logins of the store, for those who may add members; empty for others."""
         ...
 
 

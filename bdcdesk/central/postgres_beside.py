@@ -1,49 +1,28 @@
-"""What lies beside the log on the same server: stores and members, who is here, and blobs."""
+"""What lies beside the log on the same server: who is here, and blobs."""
 
-from hashlib import sha256
+from sqlalchemy import select, text
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
-
-from bdcdesk.central.ports import CentralError, Member, Sighting, StoreRecord
+from bdcdesk.central.ports import NotAllowed, Sighting
 from bdcdesk.central.postgres_server import PostgresServer
-from bdcdesk.central.schema import BLOB, MEMBER, PRESENCE, STORE
+from bdcdesk.central.schema import BLOB, PRESENCE
 from bdcdesk.domain.events import Instant
 
-_RECORD = select(STORE.c.id, STORE.c.name, STORE.c.person_key)
+_TELL = text(
+    "SELECT bdc.tell(CAST(:store AS text), CAST(:doing AS text), CAST(:lead AS text), CAST(:since AS bigint), CAST(:expires AS bigint))"
+)
+_PUT = text("SELECT bdc.put(CAST(:store AS text), CAST(:content AS bytea))")
 
 
 class PostgresBeside(PostgresServer):
-    """Implements `Members`, `Presence` and `Blobs`."""
-
-    def stores(self) -> list[StoreRecord]:
-        with self._connected() as connection:
-            return [StoreRecord(*row) for row in connection.execute(_RECORD.order_by(STORE.c.id)).all()]
-
-    def add_store(self, record: StoreRecord) -> None:
-        values = {"id": record.id, "name": record.name, "person_key": record.person_key}
-        with self._connected() as connection:
-            connection.execute(insert(STORE).values(values).on_conflict_do_nothing())
-            kept = StoreRecord(*connection.execute(_RECORD.where(STORE.c.id == record.id)).one())
-        if kept != record:
-            raise CentralError(f"The store {record.id} is already kept here under another name or key. Nothing was changed.")
-
-    def members(self, store: str) -> list[Member]:
-        wanted = select(MEMBER.c.id, MEMBER.c.name, MEMBER.c.role, MEMBER.c.phone).where(MEMBER.c.store == store).order_by(MEMBER.c.id)
-        with self._connected() as connection:
-            return [Member(*row) for row in connection.execute(wanted).all()]
-
-    def add_member(self, store: str, member: Member) -> None:
-        known = {"name": member.name, "role": member.role, "phone": member.phone}
-        added = insert(MEMBER).values(store=store, id=member.id, **known)
-        with self._connected() as connection:
-            connection.execute(added.on_conflict_do_update(index_elements=["store", "id"], set_=known))
+    """Implements `Presence` and `Blobs`. Both are written through functions, in the name of the login's own member."""
 
     def tell(self, store: str, sighting: Sighting) -> None:
         seen = {"doing": sighting.doing, "lead": sighting.lead, "since": sighting.since, "expires": sighting.expires}
-        added = insert(PRESENCE).values(store=store, member=sighting.member, **seen)
         with self._connected() as connection:
-            connection.execute(added.on_conflict_do_update(index_elements=["store", "member"], set_=seen))
+            told = connection.execute(_TELL, {"store": store, **seen}).scalar_one()
+        if not told:
+            self._admitted(store)
+            raise NotAllowed(f"Only members of the store {store} are shown there. Nothing was changed.")
 
     def here(self, store: str, now: Instant) -> list[Sighting]:
         seen = select(PRESENCE.c.member, PRESENCE.c.doing, PRESENCE.c.lead, PRESENCE.c.since, PRESENCE.c.expires)
@@ -52,10 +31,12 @@ class PostgresBeside(PostgresServer):
             return [Sighting(*row) for row in connection.execute(wanted).all()]
 
     def put(self, store: str, content: bytes) -> str:
-        digest = sha256(content).hexdigest()
         with self._connected() as connection:
-            connection.execute(insert(BLOB).values(store=store, digest=digest, content=content).on_conflict_do_nothing())
-        return digest
+            digest = connection.execute(_PUT, {"store": store, "content": content}).scalar_one()
+        if digest is None:
+            self._admitted(store)
+            raise NotAllowed(f"Only members of the store {store} keep anything there. Nothing was kept.")
+        return str(digest)
 
     def get(self, store: str, digest: str) -> bytes | None:
         with self._connected() as connection:

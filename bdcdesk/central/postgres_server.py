@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bdcdesk.central.ports import NotOurs
 from bdcdesk.central.postgres_errors import explain, name_of, not_prepared
+from bdcdesk.central.refusals import was_removed
 from bdcdesk.central.schema import REVISION
 
 CONNECT: Final[dict[str, Any]] = {
@@ -43,7 +44,7 @@ class PostgresServer:
         self._engine = create_engine(
             self._url, isolation_level="AUTOCOMMIT", pool_size=2, max_overflow=0, connect_args=CONNECT, hide_parameters=True
         )
-        self._admitted = False
+        self._checked = False
 
     def close(self) -> None:
         self._engine.dispose()
@@ -52,9 +53,9 @@ class PostgresServer:
     def _connected(self) -> Iterator[Connection]:
         """A connection on which each statement is a transaction of its own."""
         with self._explained(), self._engine.connect() as connection:
-            if not self._admitted:
+            if not self._checked:
                 self._admit(connection)
-                self._admitted = True
+                self._checked = True
             yield connection
 
     @contextmanager
@@ -74,6 +75,13 @@ class PostgresServer:
             if explained is None:
                 raise
             raise explained from error
+
+    def _admitted(self, store: str) -> None:
+        """Asked where nothing was found: raises Removed for a member who was removed from the store."""
+        with self._connected() as connection:
+            removed = connection.execute(text("SELECT removed FROM bdc.standing(:store)"), {"store": store}).scalar()
+        if removed is not None:
+            raise was_removed(store, removed)
 
     def _admit(self, connection: Connection) -> None:
         found = connection.execute(text("SELECT max(version_num) FROM bdc.alembic_version")).scalar()

@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, Table, Text, Uuid
 
-REVISION: Final = "0001"
+REVISION: Final = "0002"
 """The newest migration that this release knows. Revisions count up, so a greater one is a newer release's."""
 
 METADATA: Final = MetaData(schema="bdc")
@@ -33,7 +33,28 @@ MEMBER: Final = Table(
     Column("name", Text, nullable=False),
     Column("role", Text, nullable=False),
     Column("phone", Text, nullable=False),
+    Column("removed", BigInteger),
 )
+MEMBERSHIP: Final = Table(
+    "membership",
+    METADATA,
+    _key("store"),
+    _key("login"),
+    Column("member", Text(collation="C"), nullable=False),
+    Column("invited_by", Text, nullable=False),
+    Column("invited_until", BigInteger, nullable=False),
+    Column("accepted", BigInteger),
+    Column("removed", BigInteger),
+)
+ROLE_RIGHT: Final = Table(
+    "role_right",
+    METADATA,
+    _key("role"),
+    _key("kind"),
+    Column("field", Text, nullable=False),
+    Column("value", Text, nullable=False),
+)
+ROLE_GIVES: Final = Table("role_gives", METADATA, _key("role"), _key("gives"))
 EVENT: Final = Table(
     "event",
     METADATA,

@@ -7,7 +7,7 @@ from typing import Any
 
 from bdcdesk.central import cipher
 from bdcdesk.central.ports import NotOurs
-from bdcdesk.central.sqlite_schema import APPLICATION, SCHEMA, TABLES
+from bdcdesk.central.sqlite_schema import APPLICATION, SCHEMA, TABLES, UPGRADES
 
 
 class SqliteFile:
@@ -37,6 +37,16 @@ class SqliteFile:
             raise NotOurs(f"{self._path} is not the log of a store. Nothing was changed in it. Check the address.")
         if schema > SCHEMA:
             raise NotOurs(f"{self._path} was written by a newer release of bdcdesk. Nothing was changed in it. Update bdcdesk here.")
+        if schema < SCHEMA:
+            self._upgrade()
+
+    def _upgrade(self) -> None:
+        with self._writing():
+            # Looked at again under the lock: another program may have done it meanwhile.
+            for schema in range(self._one("PRAGMA user_version"), SCHEMA):
+                for statement in UPGRADES[schema]:
+                    self._db.execute(statement)
+            self._db.execute(f"PRAGMA user_version = {SCHEMA}")
 
     def close(self) -> None:
         self._db.close()

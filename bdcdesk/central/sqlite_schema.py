@@ -5,7 +5,15 @@ from typing import Final
 APPLICATION: Final = 0x62646343
 """Marks the file as a store's log ("bdcC"), so that a replica's file is not taken for one."""
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
+
+UPGRADES: Final = {
+    1: (
+        "ALTER TABLE member ADD COLUMN removed INTEGER",
+        "CREATE INDEX IF NOT EXISTS event_erased ON event (store, stream) WHERE kind = 'erased'",
+    )
+}
+"""By the schema they start from: what makes the next one of it, keeping all that is there."""
 
 TABLES: Final = (
     """CREATE TABLE store (
@@ -14,6 +22,7 @@ TABLES: Final = (
     ) STRICT""",
     """CREATE TABLE member (
         store TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, phone TEXT NOT NULL,
+        removed INTEGER,
         PRIMARY KEY (store, id)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE event (
@@ -24,6 +33,7 @@ TABLES: Final = (
     ) STRICT""",
     "CREATE UNIQUE INDEX event_id ON event (store, id)",
     "CREATE UNIQUE INDEX event_version ON event (store, stream, version)",
+    "CREATE INDEX event_erased ON event (store, stream) WHERE kind = 'erased'",
     """CREATE TABLE action (
         store TEXT NOT NULL, action BLOB NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
         PRIMARY KEY (store, action)

@@ -1,5 +1,6 @@
 """Bringing a PostgreSQL database to this release's schema, in one transaction."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -7,14 +8,17 @@ import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, delete, insert, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
+from bdcdesk.central.ownership import found as found_roles
+from bdcdesk.central.ownership import standing_roles
 from bdcdesk.central.ports import NotOurs
 from bdcdesk.central.postgres_errors import explain, name_of
 from bdcdesk.central.postgres_server import CONNECT, address, check_revision
-from bdcdesk.central.schema import REVISION
+from bdcdesk.central.schema import REVISION, ROLE_GIVES, ROLE_RIGHT
+from bdcdesk.domain.rights import LEAVING, MAY_ADD, REMOVED, RIGHTS, Right
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 """Alembic reads these from disk: a frozen build must carry the folder as files."""
@@ -38,8 +42,12 @@ def prepare(url: str) -> None:
             found = _revision(connection)
             if found is not None and found >= REVISION:
                 return check_revision(found, target)
-            connection.execute(text("CREATE SCHEMA IF NOT EXISTS bdc"))
+            if found is None:
+                found_roles(connection)
+            # All that migrations make is the owner's, whoever runs them.
+            connection.execute(text(f"SET LOCAL ROLE {standing_roles(connection).owner}"))
             _upgrade(connection)
+            _fill_rights(connection)
     except (DBAPIError, psycopg.Error) as error:
         explained = explain(error, target)
         if explained is None:
@@ -48,6 +56,16 @@ def prepare(url: str) -> None:
     finally:
         engine.dispose()
     return None
+
+
+def _fill_rights(connection: Connection) -> None:
+    """The database's tables of who may write and who may add whom, as this release has them."""
+    by_role: list[tuple[str, Sequence[Right]]] = [*RIGHTS.items(), (REMOVED, LEAVING)]
+    rights = [{"role": role, "kind": one.kind, "field": one.field, "value": one.value} for role, allowed in by_role for one in allowed]
+    gives = [{"role": role, "gives": given} for role, given_by in MAY_ADD.items() for given in sorted(given_by)]
+    for table, rows in ((ROLE_RIGHT, rights), (ROLE_GIVES, gives)):
+        connection.execute(delete(table))
+        connection.execute(insert(table), rows)
 
 
 def _revision(connection: Connection) -> str | None:

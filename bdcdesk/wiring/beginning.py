@@ -6,9 +6,12 @@ import time
 import uuid
 from typing import Final
 
+import msgspec
+
 from bdcdesk.central.ports import Member, StoreRecord
 from bdcdesk.domain.actions.intake import DescribeStore
 from bdcdesk.domain.events.settings import StoreDescribed
+from bdcdesk.domain.rights import OWNER
 from bdcdesk.wiring.station import Building
 
 _WEEKDAY: Final = ((9 * 60, 20 * 60),)
@@ -17,13 +20,24 @@ HOURS: Final = (*((_WEEKDAY,) * 5), ((9 * 60, 18 * 60),), ())
 
 
 def begin_store(building: Building, described: StoreDescribed, members: tuple[Member, ...]) -> None:
-    """Writes a store, its members and its settings into central; the same again changes nothing. Raises what a station may raise."""
-    central = building.central()
+    """Writes a store, its members and its settings into central; the same again changes nothing. Raises what a station may raise.
+
+    The building's member describes the store, so they must be among `members`, with a role that may.
+    """
+    central = msgspec.structs.replace(building, member=OWNER).central()
     try:
         if all(record.id != building.setup.store for record in central.stores()):
             central.add_store(StoreRecord(building.setup.store, described.name, os.urandom(32)))
         for member in members:
             central.add_member(building.setup.store, member)
+    finally:
+        central.close()
+    _describe(building, described)
+
+
+def _describe(building: Building, described: StoreDescribed) -> None:
+    central = building.central()
+    try:
         station = building.station("setup")
         try:
             desk, sync = station.desk, station.sync

@@ -156,8 +156,10 @@ def central(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
 
 def read_in(files: list[Path], environ: Mapping[str, str]) -> int:
     from bdcdesk.wiring.reading import read_files
+    from bdcdesk.wiring.station import HUB
 
-    return read_files(building_of(environ), files, say)
+    # What intake has read is the hub's word: whoever starts it only lends the computer.
+    return read_files(building_of(environ, HUB), files, say)
 
 
 def desktop(environ: Mapping[str, str]) -> int:

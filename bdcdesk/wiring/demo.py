@@ -13,7 +13,7 @@ from bdcdesk.contact.simulator.server import ACCOUNT, SECRET
 from bdcdesk.domain import clock as business
 from bdcdesk.domain.events import Instant
 from bdcdesk.wiring.beginning import begin_store
-from bdcdesk.wiring.demo_store import DESCRIBED, MEMBERS, STORE, ZONE, demo_keys
+from bdcdesk.wiring.demo_store import DESCRIBED, MEMBERS, STORE, SUPERVISOR, ZONE, demo_keys
 from bdcdesk.wiring.place import NoPlace, Place, Setup, place_in
 from bdcdesk.wiring.station import HUB, PROVIDER_SECRET, Building
 
@@ -28,7 +28,7 @@ def prepare(home: Path) -> Place:
     keys.put(PROVIDER_SECRET, SECRET.encode())
     before = _setup_before(place)
     setup = Setup(f"sqlite:///{home / 'central.db'}", STORE, MEMBERS[0].id, f"http://127.0.0.1:{_port(before)}", ACCOUNT)
-    begin_store(Building(place, setup, keys, HUB), DESCRIBED, MEMBERS)
+    begin_store(Building(place, setup, keys, SUPERVISOR.id), DESCRIBED, MEMBERS)
     place.keep(_with_clock(setup, Building(place, setup, keys, HUB)))
     return place
 

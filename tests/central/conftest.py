@@ -18,6 +18,7 @@ from bdcdesk.central.postgres import PostgresCentral
 from bdcdesk.central.schema import METADATA
 from bdcdesk.central.sqlite import SqliteCentral
 from bdcdesk.central.upgrade import prepare
+from bdcdesk.domain.rights import OWNER
 
 KEY = bytes(range(32))
 STORE = StoreRecord("north", "Northside Motors", b"p" * 32)
@@ -44,6 +45,7 @@ class Postgres:
         self.admin = admin
         self.data = data
         self._made: list[str] = []
+        self._logins: list[str] = []
         self.log = self.create()
         prepare(self.url(self.log))
 
@@ -62,9 +64,32 @@ class Postgres:
             found = connection.execute(statement.encode())
             return found.fetchall() if found.description else []
 
+    def login(self, database: str, actor: str) -> str:
+        """The login through which this actor works in every store that is there: as the member they are, or as one who may write all."""
+        name = f"{database}_{actor}"
+        if name not in self._logins:
+            ((members,),) = self.run(
+                "SELECT replace(nspowner::regrole::text, '_owner', '_members') FROM pg_namespace WHERE nspname = 'bdc'", database
+            )
+            self.run(f'CREATE ROLE "{name}" LOGIN; GRANT {members} TO "{name}"')
+            self._logins.append(name)
+        self.run(
+            f"""INSERT INTO bdc.role_right SELECT 'tester', kind, '', '' FROM bdc.role_right ON CONFLICT DO NOTHING;
+            INSERT INTO bdc.member SELECT id, '{actor}', '{actor}', 'tester', '' FROM bdc.store ON CONFLICT DO NOTHING;
+            INSERT INTO bdc.membership SELECT id, '{name}', '{actor}', 'test', 0, 1 FROM bdc.store ON CONFLICT DO NOTHING""",
+            database,
+        )
+        return name
+
     def drop_all(self) -> None:
         for name in self._made:
             self.run(f"DROP DATABASE {name} WITH (FORCE)")
+        roles = self.run(
+            """SELECT rolname FROM pg_roles WHERE rolname LIKE 'bdc_bdcdesk_test_%' OR rolname LIKE 'bdcdesk_test_%' OR oid IN (
+                SELECT member FROM pg_auth_members JOIN pg_roles g ON g.oid = roleid WHERE g.rolname LIKE 'bdc_bdcdesk_test_%')"""
+        )
+        for (role,) in roles:
+            self.run(f'DROP ROLE "{role}"')
 
 
 @pytest.fixture(scope="session")
@@ -92,7 +117,7 @@ def postgres() -> Iterator[Postgres]:
 def database(postgres: Postgres) -> Iterator[str]:
     """The name of a database with an empty log."""
     yield postgres.log
-    emptied = (f"DELETE FROM bdc.{table.name}" for table in METADATA.sorted_tables)
+    emptied = (f"DELETE FROM bdc.{table.name}" for table in METADATA.sorted_tables if not table.name.startswith("role_"))
     postgres.run("; ".join(emptied), postgres.log)
 
 
@@ -107,7 +132,8 @@ class Bench:
         self._run = run
         self._open: list[Kept] = []
 
-    def open(self, actor: str = "ann") -> Kept:
+    def open(self, actor: str = OWNER) -> Kept:
+        """As the owner, who may do everything, or as a member. Who is none yet becomes one, in the stores that are there."""
         central = self.lend(actor)
         self._open.append(central)
         return central
@@ -148,7 +174,13 @@ def postgres_bench(postgres: Postgres, database: str) -> Iterator[Bench]:
     def run(statement: str) -> None:
         postgres.run(statement.format("bdc."), database)
 
-    bench = Bench(lambda self, actor: PostgresCentral(postgres.url(database), actor), run)
+    def make(_: Bench, actor: str) -> PostgresCentral:
+        url = make_url(postgres.url(database))
+        if actor != OWNER:
+            url = url.set(username=postgres.login(database, actor))
+        return PostgresCentral(url.render_as_string(hide_password=False))
+
+    bench = Bench(make, run)
     yield bench
     bench.close()
 

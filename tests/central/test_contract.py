@@ -25,6 +25,7 @@ from bdcdesk.central.ports import (
 )
 from bdcdesk.domain.events import Event, write
 from bdcdesk.domain.events.lead import LeadReceived, Words
+from bdcdesk.domain.rights import OWNER
 
 from .conftest import NOW, STORE, Bench, Kept, action, sealed
 from .test_chain import GOLDEN, GOLDEN_HASH
@@ -273,7 +274,7 @@ def test_the_log_verifies_and_any_change_to_it_is_found(bench: Bench, central: K
     assert audit(central, S, page=2) is None
     bench.run("UPDATE {}event SET actor = 'somebody else' WHERE seq = 4")
     assert audit(central, S, page=2) == 4
-    bench.run("UPDATE {}event SET actor = 'ann' WHERE seq = 4")
+    bench.run(f"UPDATE {{}}event SET actor = '{OWNER}' WHERE seq = 4")
     assert audit(central, S) is None
     bench.run("UPDATE {}event SET personal = NULL WHERE seq = 4")
     assert audit(central, S) is None
@@ -397,11 +398,12 @@ def test_members_are_added_and_replaced(central: Kept) -> None:
 
 
 def test_presence_expires_and_is_overwritten(bench: Bench, central: Kept) -> None:
-    central.tell(S, Sighting("ann", "On a call", "lead/a", NOW, NOW + 100))
+    ann = bench.open("ann")
+    ann.tell(S, Sighting("ann", "On a call", "lead/a", NOW, NOW + 100))
     bench.open("bob").tell(S, Sighting("bob", "Here", "", NOW, NOW + 50))
     assert [seen.member for seen in central.here(S, NOW + 49)] == ["ann", "bob"]
     assert [seen.member for seen in central.here(S, NOW + 50)] == ["ann"]
-    central.tell(S, Sighting("ann", "Away", "", NOW + 60, NOW + 200))
+    ann.tell(S, Sighting("ann", "Away", "", NOW + 60, NOW + 200))
     assert central.here(S, NOW + 150) == [Sighting("ann", "Away", "", NOW + 60, NOW + 200)]
     assert central.here("south", NOW) == []
 

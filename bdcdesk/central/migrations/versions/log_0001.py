@@ -1,6 +1,7 @@
-"""The log of a store: tables, the hash chain, and the one function that appends.
+"""The log of a store: tables, the hash chain, and the one function that writes.
 
-The store stands first in every key and nothing refers across stores, so that stores can be spread over servers.
+The store stands first in every key and nothing refers across stores, so that stores can be spread over servers. What stands in no store
+(`role_right`, `role_gives`) is small, and the same on every server.
 """
 
 from typing import Final
@@ -26,7 +27,31 @@ CREATE TABLE bdc.member (
     name text NOT NULL,
     role text NOT NULL,
     phone text NOT NULL,
+    removed bigint,
     PRIMARY KEY (store, id)
+);
+CREATE TABLE bdc.membership (
+    store text COLLATE "C" NOT NULL,
+    login text COLLATE "C" NOT NULL,
+    member text COLLATE "C" NOT NULL,
+    invited_by text NOT NULL,
+    invited_until bigint NOT NULL,
+    accepted bigint,
+    removed bigint,
+    PRIMARY KEY (store, login)
+);
+CREATE INDEX membership_login ON bdc.membership (login);
+CREATE TABLE bdc.role_right (
+    role text COLLATE "C" NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    field text NOT NULL,
+    value text NOT NULL,
+    PRIMARY KEY (role, kind)
+);
+CREATE TABLE bdc.role_gives (
+    role text COLLATE "C" NOT NULL,
+    gives text COLLATE "C" NOT NULL,
+    PRIMARY KEY (role, gives)
 );
 CREATE TABLE bdc.event (
     store text COLLATE "C" NOT NULL,
@@ -85,13 +110,13 @@ CREATE FUNCTION bdc.prefixed(value text) RETURNS bytea LANGUAGE sql IMMUTABLE ST
     RETURN int4send(octet_length(convert_to(value, 'UTF8'))) || convert_to(value, 'UTF8');
 """
 
-APPEND: Final = """
-CREATE FUNCTION bdc.append(
-    p_store text, p_action uuid, p_actor text,
+WRITE: Final = """
+CREATE FUNCTION bdc.write(
+    p_store text, p_actor text, p_action uuid,
     p_streams text[], p_expected bigint[], p_counts integer[],
     p_ids uuid[], p_kinds text[], p_since integer[], p_facts text[], p_personal text[], p_nonces bytea[],
     OUT outcome text, OUT first_seq bigint, OUT last_seq bigint, OUT at_stream text, OUT actual bigint
-) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '10s' AS $$
+) LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_seq bigint;
     v_head bytea;
@@ -166,12 +191,12 @@ BEGIN
     END IF;
 END
 $$;
-REVOKE ALL ON FUNCTION bdc.append FROM PUBLIC;
 """
 
 
 def upgrade() -> None:
     """Never edited after its release: databases of that release exist."""
+    op.execute("ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC")
     op.execute(TABLES)
     op.execute(PREFIXED)
-    op.execute(APPEND)
+    op.execute(WRITE)

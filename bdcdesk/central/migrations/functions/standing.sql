@@ -1,0 +1,39 @@
+-- Who the caller is, in each store: by session_user alone, which no client can set. All functions below ask here.
+
+CREATE FUNCTION bdc.standing(p_store text, OUT member text, OUT role text, OUT removed bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT m.member, p.role, m.removed
+    FROM bdc.membership m JOIN bdc.member p ON p.store = m.store AND p.id = m.member
+    WHERE m.store = p_store AND m.login = session_user::text AND m.accepted IS NOT NULL
+$$;
+
+CREATE FUNCTION bdc.my_stores() RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT m.store FROM bdc.membership m
+    WHERE m.login = session_user::text AND m.accepted IS NOT NULL AND m.removed IS NULL
+$$;
+
+-- Whether the caller owns this database's log: the owner role itself runs this.
+CREATE FUNCTION bdc.is_owner() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT pg_has_role(session_user, current_user, 'USAGE')
+$$;
+
+CREATE FUNCTION bdc.now_ms() RETURNS bigint
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint
+$$;
+
+-- The first kind that the role may not write, in words of `bdcdesk.domain.rights`; no row if it may write all.
+CREATE FUNCTION bdc.forbidden(p_role text, p_actor text, p_kinds text[], p_facts text[]) RETURNS SETOF text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT w.kind FROM unnest(p_kinds, p_facts) WITH ORDINALITY AS w (kind, facts, n)
+    WHERE NOT EXISTS (
+        SELECT FROM bdc.role_right r WHERE r.role = p_role AND r.kind = w.kind
+        -- CASE keeps the order: facts are looked into only where a right asks it.
+        AND CASE WHEN r.field = '' THEN true
+            WHEN r.value = '$actor' THEN (w.facts::json ->> r.field) = p_actor
+            ELSE (w.facts::json ->> r.field) = r.value END
+    )
+    ORDER BY w.n LIMIT 1
+$$;

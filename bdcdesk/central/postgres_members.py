@@ -1,0 +1,102 @@
+"""Stores and their members on a server, and the logins through which they come."""
+
+import secrets
+
+import psycopg
+from sqlalchemy import Connection, Row, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from bdcdesk.central.ports import CentralError, Invited, Joined, Login, Member, NotAllowed, StoreRecord
+from bdcdesk.central.postgres_server import PostgresServer
+from bdcdesk.central.refusals import may_not_change
+from bdcdesk.central.schema import MEMBER, STORE
+
+_RECORD = select(STORE.c.id, STORE.c.name, STORE.c.person_key)
+_ADD = text("SELECT bdc.add_member(:store, :id, :name, :role, :phone)")
+_INVITE = text("SELECT outcome, login FROM bdc.invite(:store, :member, :verifier, :hours)")
+_ENROL = text("SELECT bdc.enrol(:store, :member, :login)")
+_ACCEPT = text("SELECT store, member, name, role FROM bdc.accept(:verifier)")
+_REMOVE = text("SELECT bdc.remove_member(:store, :member, :at_once)")
+_LOGINS = text("SELECT member, login, invited_until, accepted, removed FROM bdc.logins(:store)")
+
+
+class PostgresMembers(PostgresServer):
+    """Implements `Members` and `Logins`."""
+
+    def stores(self) -> list[StoreRecord]:
+        with self._connected() as connection:
+            return [StoreRecord(*row) for row in connection.execute(_RECORD.order_by(STORE.c.id)).all()]
+
+    def add_store(self, record: StoreRecord) -> None:
+        values = {"id": record.id, "name": record.name, "person_key": record.person_key}
+        with self._connected() as connection:
+            connection.execute(insert(STORE).values(values).on_conflict_do_nothing())
+            kept = StoreRecord(*connection.execute(_RECORD.where(STORE.c.id == record.id)).one())
+        if kept != record:
+            raise CentralError(f"The store {record.id} is already kept here under another name or key. Nothing was changed.")
+
+    def members(self, store: str) -> list[Member]:
+        known = select(MEMBER.c.id, MEMBER.c.name, MEMBER.c.role, MEMBER.c.phone).where(MEMBER.c.store == store)
+        with self._connected() as connection:
+            rows = connection.execute(known.where(MEMBER.c.removed.is_(None)).order_by(MEMBER.c.id)).all()
+        return [Member(*row) for row in rows]
+
+    def add_member(self, store: str, member: Member) -> None:
+        values = {"store": store, "id": member.id, "name": member.name, "role": member.role, "phone": member.phone}
+        with self._connected() as connection:
+            outcome = connection.execute(_ADD, values).scalar_one()
+        self._check(outcome, store, member.id)
+
+    def remove_member(self, store: str, member: str, *, at_once: bool = False) -> bool:
+        with self._connected() as connection:
+            outcome = connection.execute(_REMOVE, {"store": store, "member": member, "at_once": at_once}).scalar_one()
+        if outcome == "no member":
+            return False
+        self._check(outcome, store, member)
+        return True
+
+    def invite(self, store: str, member: str, hours: int) -> Invited:
+        password = secrets.token_urlsafe(24)
+        with self._connected() as connection:
+            values = {"store": store, "member": member, "verifier": _verifier(connection, password), "hours": hours}
+            outcome, login = connection.execute(_INVITE, values).one()
+        self._check(outcome, store, member)
+        return Invited(login, password)
+
+    def enrol(self, store: str, member: str, login: str) -> None:
+        with self._connected() as connection:
+            outcome = connection.execute(_ENROL, {"store": store, "member": member, "login": login}).scalar_one()
+        self._check(outcome, store, member)
+
+    def accept(self, password: str) -> list[Joined]:
+        with self._connected() as connection:
+            rows: list[Row[tuple[str, str, str, str]]] = list(
+                connection.execute(_ACCEPT, {"verifier": _verifier(connection, password)}).all()
+            )
+        return [Joined(row.store, Member(row.member, row.name, row.role)) for row in rows]
+
+    def logins(self, store: str) -> list[Login]:
+        with self._connected() as connection:
+            return [Login(*row) for row in connection.execute(_LOGINS, {"store": store}).all()]
+
+    def _check(self, outcome: str, store: str, member: str) -> None:
+        match outcome:
+            case "allowed":
+                return
+            case "removed":
+                self._admitted(store)
+            case "not allowed":
+                raise may_not_change()
+            case "no member":
+                raise NotAllowed(f"Nobody called {member} works at the store {store}. Nothing was changed. Check the name.")
+            case "no store":
+                raise NotAllowed(f"There is no store {store} in this database. Nothing was changed. Check the name.")
+        raise NotAllowed(f"{member} cannot be added like this: the name, the role or the login is none. Nothing was changed.")
+
+
+def _verifier(connection: Connection, password: str) -> str:
+    """What the server keeps of a password: made here, so that the password itself never reaches the server or its log."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    # SCRAM salts by itself: the login's name, which nobody knows yet, does not go into it.
+    return driver.pgconn.encrypt_password(password.encode(), b"", b"scram-sha-256").decode()

@@ -1,0 +1,29 @@
+"""The sentences with which a central keeps somebody from what is not theirs: the same whatever database keeps the log."""
+
+from datetime import UTC, datetime
+
+from bdcdesk.central.ports import Denied, NotAllowed, Removed
+from bdcdesk.domain.events import Instant
+from bdcdesk.domain.rights import refusal
+
+
+def no_store(store: str) -> Denied:
+    """Said of a store that is not there and of one that is not theirs alike."""
+    return Denied(f"There is no store {store} in this database.")
+
+
+def not_their_kind(kind: str) -> Denied:
+    return Denied(refusal(kind))
+
+
+def was_removed(store: str, at: Instant) -> Removed:
+    day = datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%d %H:%M")
+    return Removed(f"You were removed from the store {store} on {day} UTC. What you reported until then is still handed over.", at)
+
+
+def no_farewell(store: str) -> Denied:
+    return Denied(f"Only who was removed from the store {store} in the last 30 days can hand over what they reported there.")
+
+
+def may_not_change() -> NotAllowed:
+    return NotAllowed("Your role at this store may not add, change or remove this member. Nothing was changed. Ask your supervisor.")

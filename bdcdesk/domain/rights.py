@@ -1,0 +1,128 @@
+"""Who may write what into a store's log, and who may add and remove whom. The databases' own tables of it are filled from here.
+
+A member's role in a store comes from central's record of them, never from what a desk says of itself.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final, Literal, get_args
+
+import msgspec
+
+Role = Literal["agent", "supervisor", "salesperson", "desk_manager", "receptionist", "admin", "hub"]
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
+
+ROLE_WORDS: Final[Mapping[Role, str]] = {
+    "agent": "agent",
+    "supervisor": "supervisor",
+    "salesperson": "salesperson",
+    "desk_manager": "desk manager",
+    "receptionist": "receptionist",
+    "admin": "administrator",
+    "hub": "hub",
+}
+
+OWNER: Final = "owner"
+"""The actor in whose name the database's owner writes: nothing can be kept from who owns the tables, so the log at least says so."""
+
+SELF: Final = "$actor"
+"""Stands for the id of the member who writes."""
+
+REMOVED: Final = "removed"
+"""What a member who was removed is for 30 days: somebody who may hand over reports of what happened while they were here."""
+
+
+class Right(msgspec.Struct, frozen=True):
+    """One kind of event that a role may write. With a `field`, only if that field of its facts is `value` (SELF: the member's own id)."""
+
+    kind: str
+    field: str = ""
+    value: str = ""
+
+    def allows(self, facts: str, actor: str) -> bool:
+        if not self.field:
+            return True
+        body = msgspec.json.decode(facts)
+        found = body.get(self.field) if isinstance(body, dict) else None
+        said = {True: "true", False: "false"}[found] if isinstance(found, bool) else found
+        return bool(said == (actor if self.value == SELF else self.value))
+
+
+def _rights(*kinds: str) -> tuple[Right, ...]:
+    return tuple(Right(kind) for kind in kinds)
+
+
+_TOLD: Final = (
+    *_rights("noted", "opted_out", "number_wrong", "promised"),
+    # Typed in at a desk: who says that intake received it must be intake.
+    Right("lead_received", "by_hand", "true"),
+)
+"""What anybody at the store may have been told by a shopper."""
+
+_VISITS: Final = _rights("appointment_set", "appointment_confirmed", "appointment_here", "appointment_shown", "appointment_missed")
+
+_LEADS: Final = (
+    # In one's own name only: giving a lead to somebody else is a supervisor's word.
+    Right("claimed", "agent", SELF),
+    Right("released", "agent", SELF),
+    Right("handed_over", "before", SELF),
+    *_rights("buying_set", "outcome_set", "promise_kept", "promise_taken_back", "sold", "closed"),
+    *_rights("message_requested", "call_requested", "message_withdrawn", "call_withdrawn"),
+    # A call on one's own phone is told as such: only a provider's receipt stops a clock.
+    Right("call_ended", "reported", "true"),
+)
+
+_AGENT: Final = (*_TOLD, *_VISITS, *_LEADS, *_rights("reopened"))
+
+_CONTACT: Final = _rights(
+    *("message_sending", "message_accepted", "message_not_sent", "message_unknown", "message_held", "message_delivered", "message_failed"),
+    *("call_sending", "call_accepted", "call_not_placed", "call_unknown", "call_held", "call_ended"),
+    "message_received",
+)
+"""What was sent to a shopper and what came back: receipts, and the words of the one dispatcher."""
+
+RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
+    "agent": _AGENT,
+    "supervisor": (*_AGENT, *_rights("reassigned", "store_described")),
+    # Works the leads that were handed to them, or that walked in; a closed lead is the BDC's to open again.
+    "salesperson": (*_TOLD, *_VISITS, *_LEADS),
+    "desk_manager": (*_AGENT, *_rights("reassigned")),
+    # Greets and writes down; owns no leads and contacts nobody.
+    "receptionist": (*_TOLD, *_VISITS),
+    # Looks after the store's people and settings, not after its shoppers.
+    "admin": _rights("store_described"),
+    "hub": (*_CONTACT, *_rights("lead_received", "opted_out", "number_wrong")),
+}
+
+LEAVING: Final = (
+    *_TOLD,
+    *_rights("outcome_set", "buying_set", "promise_kept", "promise_taken_back", "sold"),
+    *_rights("appointment_confirmed", "appointment_here", "appointment_shown", "appointment_missed"),
+    Right("call_ended", "reported", "true"),
+)
+"""Reports of what has happened: all that a removed member may still hand over. No wish is among them."""
+
+BY_FUNCTION: Final = frozenset({"erased"})
+"""Kinds that no role appends: they are written only together with what they tell of, by the function that does it."""
+
+MAY_ADD: Final[Mapping[Role, frozenset[Role]]] = {
+    **dict.fromkeys(ROLES, frozenset[Role]()),
+    "admin": frozenset(ROLES),
+    "supervisor": frozenset[Role](("supervisor", "desk_manager", "agent", "salesperson", "receptionist")),
+    "desk_manager": frozenset[Role](("salesperson", "receptionist")),
+}
+"""Whom each role may add, change and remove: never anybody above themselves, and a hub (whose word is a receipt) only an administrator."""
+
+
+def forbidden(rights: Iterable[Right], actor: str, written: Iterable[tuple[str, str]]) -> str | None:
+    """The first kind among `written` (kind, facts as JSON text) that these rights do not allow `actor` to write, or None."""
+    by_kind = {right.kind: right for right in rights}
+    for kind, facts in written:
+        right = by_kind.get(kind)
+        if right is None or not right.allows(facts, actor):
+            return kind
+    return None
+
+
+def refusal(kind: str) -> str:
+    """Why an event of this kind was denied, for the person at the desk."""
+    return f"Your role at this store may not write “{kind}”. Nothing was written. Ask your supervisor."
