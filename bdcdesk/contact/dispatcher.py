@@ -1,8 +1,10 @@
 """The only code that contacts a shopper: asks the rules, writes down that it is sending, then POSTs once, and never again by itself.
 
 `message_sending` is appended with the versions of lead and person that the rules were asked about, so an opt-out in between is a Conflict,
-and of two dispatchers exactly one wins. What stays possible: a pause of this process between its last look at the clock (`still`) and the
-bytes leaving, so a POST can leave up to that pause after `until`. Others wait a margin longer before they judge.
+and of two dispatchers exactly one wins. What this desk began is kept in its own file too: a central restored from a backup forgets it, and
+whatever may have been begun before that is looked up and not sent. What stays possible: a pause of this process between its last look at
+the clock (`still`) and the bytes leaving, so a POST can leave up to that pause after `until`. Others wait a margin longer before they
+judge.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,16 +16,23 @@ from bdcdesk.contact.outcome import CertainlyNot, DontKnow, Outcome, Taken
 from bdcdesk.contact.provider import Provider
 from bdcdesk.domain import contact_rules
 from bdcdesk.domain.actions import Action, Refused
-from bdcdesk.domain.actions.dispatch import BeginSending, Hold, PutBack, ReportAccepted, ReportNotSent, ReportUnknown
+from bdcdesk.domain.actions.dispatch import BeginSending, Doubt, Hold, PutBack, ReportAccepted, ReportNotSent, ReportUnknown
 from bdcdesk.domain.actions.lead import OptOut
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.identity import caused, lead_stream
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.touch import WAITING, Touch
 from bdcdesk.replica.desk import Desk
+from bdcdesk.replica.outbox import Begun
 
 WINDOW: Final = 20_000
 """Milliseconds after `message_sending` in which the POST may start."""
+
+MARGIN: Final = 45_000
+"""Milliseconds after `until` before anybody judges a `sending`: the longest POST (5 s to connect, 30 s to answer) and a pause beside it."""
+
+AFTER_RESTORE: Final = 60_000
+"""Milliseconds after central was found restored in which nothing is begun: the desks offer again what it lost, opt-outs among it."""
 
 TOO_LATE: Final = "too late"
 """The code of an outcome whose POST was not started because `still` said no: nothing was tried, so it may be begun again."""
@@ -48,7 +57,8 @@ class Dispatcher:
         self._number = number
         self._clock = clock
         self._waiting: set[str] = set()
-        self._begun: set[tuple[str, int]] = set()
+        self._begun = desk.begun()
+        self._denied: set[tuple[str, int]] = set()
         self._attempts: dict[tuple[str, int], BeginSending] = {}
         self._ready: list[Errand] = []
 
@@ -62,11 +72,14 @@ class Dispatcher:
     def step(self, now: Instant) -> Steps:
         """Raises ReplicaError when this desk's files fail; what was begun by then is in the next call's errands."""
         when = now + IDLE
-        for name in sorted(self._waiting):
+        ready = self._desk.epoch + AFTER_RESTORE if self._desk.whole else now + _AWAY
+        for name in sorted(self._waiting) if ready <= now else ():
             lead = self._desk.confirmed(name)
             for touch in lead.touches if lead else ():
-                if lead is not None and (touch.id, touch.rebuffs) not in self._begun:
+                if lead is not None and (touch.id, touch.rebuffs) not in self._denied:
                     when = min(when, self._look_at(lead, touch, now))
+        if ready > now:
+            when = min(when, ready)
         errands, self._ready = tuple(self._ready), []
         return Steps(errands, when)
 
@@ -77,6 +90,11 @@ class Dispatcher:
             return now + IDLE
         if touch.stage not in WAITING:
             return now + IDLE
+        judged = self._forgotten(touch)
+        if judged:
+            if now > judged and self._desk.quiet((lead_stream(lead.id),)):
+                self._doubt(lead, touch, now)
+            return max(now + _CONFLICT, judged + 1)
         if touch.not_before > now:
             return touch.not_before
         if not self._desk.quiet((lead_stream(lead.id), touch.person)):
@@ -86,6 +104,18 @@ class Dispatcher:
             return self._begin(lead, touch, min(now + WINDOW, said.until - 1), now)
         self._desk.do(self._instead(lead, touch, said, now))
         return now + IDLE
+
+    def _forgotten(self, touch: Touch) -> Instant:
+        """Until when to wait before a touch that waits, by the log, is held to have been begun all the same; 0 if it has not been."""
+        begun = self._begun.get(touch.id)
+        if begun is not None and begun.rebuffs >= touch.rebuffs:
+            return begun.until + MARGIN
+        return self._desk.epoch if max(touch.pressed, touch.not_before) < self._desk.epoch else 0
+
+    def _doubt(self, lead: Lead, touch: Touch, now: Instant) -> None:
+        reason = "The store's database was put back to an earlier time, and nobody knows whether it had gone by then."
+        self._attempts.pop((touch.id, touch.rebuffs), None)
+        self._desk.do(Doubt(id=caused("doubt", touch.id, str(touch.rebuffs)), reason=reason, **about(lead, touch, self._desk.me, now)))
 
     def _begun_unheard(self, touch: Touch) -> bool:
         return touch.stage == "sending" and touch.dispatcher == self._name and (touch.id, touch.rebuffs) in self._attempts
@@ -121,15 +151,17 @@ class Dispatcher:
             return now + _CONFLICT
         if isinstance(answer, Denied):
             self.report(lead, touch, CertainlyNot("denied", answer.reason), now)
-            self._begun.add(key)
+            self._denied.add(key)
             del self._attempts[key]
             return now + IDLE
         self._send(lead, touch, begin.until)
         return now + IDLE
 
     def _send(self, lead: Lead, touch: Touch, until: Instant) -> None:
+        begun = Begun(touch.rebuffs, until)
+        self._desk.begin(touch.id, begun)
+        self._begun[touch.id] = begun
         del self._attempts[touch.id, touch.rebuffs]
-        self._begun.add((touch.id, touch.rebuffs))
         self._ready.append(Sending(self, lead, touch, until))
 
     def _opted_out(self, lead: Lead, touch: Touch, now: Instant) -> OptOut:

@@ -38,6 +38,7 @@ class Inbound:
         self._since: Instant = 0
         self._next: Instant = 0
         self._known: set[str] = set()
+        self._epoch = desk.epoch
         self.problem = ""
 
     def notice(self, leads: Iterable[str]) -> None:
@@ -49,7 +50,13 @@ class Inbound:
             self._known.update(lead.received_sids if lead else ())
 
     def step(self, now: Instant) -> Steps:
-        if now < self._next or self._desk.settings is None:
+        if self._epoch != self._desk.epoch:
+            # What was read into a log that is gone is read again; what is known of it by then comes from the desk.
+            self._epoch, self._since = self._desk.epoch, 0
+            self._known.clear()
+            self._by_person.clear()
+            self.notice(list(self._desk.leads))
+        if now < self._next or self._desk.settings is None or not self._desk.whole:
             return Steps((), max(self._next, now + 100))
         self._next = now + 10 * EVERY
         return Steps((Reading(self, self._since or self._first_look(now)),), self._next)
@@ -76,6 +83,10 @@ class Inbound:
 
     def told(self, texts: list[InboundText], problem: str, now: Instant) -> None:
         self.problem = problem
+        if not self._desk.whole or self._epoch != self._desk.epoch:
+            # Leads that are not here would be taken for new ones: it is asked again when they are.
+            self._next = now + EVERY
+            return
         for text in texts:
             if text.sid not in self._known:
                 action = self._action(text, now)

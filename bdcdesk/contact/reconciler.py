@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
+from bdcdesk.contact.dispatcher import MARGIN as MARGIN
 from bdcdesk.contact.dispatcher import WINDOW
 from bdcdesk.contact.errand import Errand, Steps, about
 from bdcdesk.contact.provider import Provider, ProviderProblem
@@ -15,11 +16,10 @@ from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.touch import Touch
 from bdcdesk.replica.desk import Desk
 
-MARGIN: Final = 45_000
-"""Milliseconds after `until` before anybody judges a `sending`: the longest POST (5 s to connect, 30 s to answer) and a pause beside it."""
-
 LOOKS: Final = (0, 5_000, 10_000, 45_000, 240_000)
 """Waits before each look at the provider: after the last, a person decides."""
+
+_ANY_TIME: Final = 1 << 62
 
 _CLOCKS: Final = 60_000
 """Milliseconds by which the provider's clock may differ from central's."""
@@ -38,6 +38,7 @@ class Reconciler:
         self._bound: set[str] = set()
         self._looks: dict[str, int] = {}
         self._next: dict[str, Instant] = {}
+        self._epoch = desk.epoch
 
     def notice(self, leads: Iterable[str]) -> None:
         """These leads may have changed."""
@@ -50,6 +51,14 @@ class Reconciler:
     def step(self, now: Instant) -> Steps:
         errands: list[Errand] = []
         when = now + _IDLE
+        if self._epoch != self._desk.epoch:
+            # What was bound in a log that is gone binds nothing: it is told again, or looked up.
+            self._epoch = self._desk.epoch
+            for memory in (self._bound, self._looks, self._next):
+                memory.clear()
+            self.notice(list(self._desk.leads))
+        if not self._desk.whole:
+            return Steps((), when)
         for name in sorted(self._open):
             lead = self._desk.confirmed(name)
             for touch in lead.touches if lead else ():
@@ -79,6 +88,9 @@ class Reconciler:
         """Names at the provider of what may be this touch; None if it does not say. From any thread."""
         since = touch.until - WINDOW - _CLOCKS
         until = touch.until + MARGIN + _CLOCKS
+        if not touch.until:
+            # A restored log has forgotten when it was begun: any time since it was asked for.
+            since, until = touch.pressed - _CLOCKS, _ANY_TIME
         try:
             if touch.channel == "call":
                 calls = [call for call in self._provider.find_calls(touch.agent_phone, self._number, since) if call.created <= until]
@@ -96,7 +108,8 @@ class Reconciler:
         told = about(lead, touch, self._desk.me, now)
         if free:
             self._bound.add(free[-1])
-            cause = caused("accepted", touch.id, free[-1])
+            # Not the cause of the answer itself: one that came before its request was offered again had no effect, and is in the log.
+            cause = caused("adopted", touch.id, free[-1])
             self._desk.do(ReportAccepted(id=cause, provider=self._provider.name, sid=free[-1], adopted=True, **told))
             return
         look = self._looks.get(touch.id, 0) + (sids is not None)

@@ -58,6 +58,7 @@ def _requested(state: Lead, facts: contact.MessageRequested | contact.CallReques
         agent_phone=words.agent_phone if isinstance(words, contact.Dial) else "",
         answers=facts.answers,
         scenario=facts.scenario,
+        pressed=facts.pressed,
     )
     return change(state, touches=(*state.touches, touch))
 
@@ -99,6 +100,8 @@ def _failed(state: Lead, touch: Touch, facts: contact.MessageFailed, event: Even
 
 
 _IN_FLIGHT: frozenset[Stage] = frozenset({"sending", "unknown"})
+_UNSETTLED: frozenset[Stage] = WAITING | _IN_FLIGHT
+"""What the provider may have: a central that was restored may have lost the word that it was being sent."""
 _TAKEN: frozenset[Stage] = frozenset({"accepted"})
 
 
@@ -161,12 +164,12 @@ RULES: dict[type[Facts], Callable[[Lead, Any, Event], Lead]] = {
     contact.CallWithdrawn: _step(WAITING, _withdrawn),
     contact.MessageSending: _sending,
     contact.CallSending: _sending,
-    contact.MessageAccepted: _step(_IN_FLIGHT, _accepted),
-    contact.CallAccepted: _step(_IN_FLIGHT, _accepted),
-    contact.MessageNotSent: _step(WAITING | _IN_FLIGHT, _not_sent),
-    contact.CallNotPlaced: _step(WAITING | _IN_FLIGHT, _not_sent),
-    contact.MessageUnknown: _step(_IN_FLIGHT, _unknown),
-    contact.CallUnknown: _step(_IN_FLIGHT, _unknown),
+    contact.MessageAccepted: _step(_UNSETTLED, _accepted),
+    contact.CallAccepted: _step(_UNSETTLED, _accepted),
+    contact.MessageNotSent: _step(_UNSETTLED, _not_sent),
+    contact.CallNotPlaced: _step(_UNSETTLED, _not_sent),
+    contact.MessageUnknown: _step(_UNSETTLED, _unknown),
+    contact.CallUnknown: _step(_UNSETTLED, _unknown),
     contact.MessageDelivered: _delivered,
     contact.MessageFailed: _step(frozenset({"accepted", "delivered"}), _failed),
     contact.CallEnded: _call_ended,

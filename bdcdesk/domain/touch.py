@@ -14,7 +14,8 @@ WAITING: frozenset[Stage] = frozenset({"requested", "held"})
 
 class Touch(msgspec.Struct, frozen=True, omit_defaults=True):
     """A text, mail or call of ours. `to` and `body` are kept until the provider has it; `rebuffs` counts tries that certainly did not go.
-    `reached` is when the shopper could notice it (0: not, or no longer): the only thing that stops a clock."""
+    `pressed` is when the key was, by the desk's corrected time. `reached` is when the shopper could notice it (0: not, or no longer): the
+    only thing that stops a clock."""
 
     id: str
     channel: Literal["text", "email", "call"]
@@ -40,6 +41,7 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True):
     given_up: bool = False
     result: str = ""
     talk: int = 0
+    pressed: Instant = 0
 
     @property
     def open(self) -> bool:

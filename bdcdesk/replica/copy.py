@@ -1,64 +1,42 @@
 """This desk's copy of a store's log, with the folded states beside it, in one encrypted file.
 
-It holds nothing that central does not: damaged or of an older fold, it is made again. So it syncs lazily, and the outbox does not.
+It holds nothing that central does not: damaged, it is made again. So it syncs lazily, and the outbox does not.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
 from bdcdesk.central.chain import decoded
 from bdcdesk.central.ports import START, Cursor, Link
 from bdcdesk.domain.events import Event, Instant
-from bdcdesk.domain.events.settings import StoreDescribed
-from bdcdesk.domain.fold import FOLD_VERSION, NOBODY, Person
-from bdcdesk.domain.identity import SETTINGS, is_person, lead_of
+from bdcdesk.domain.fold import FOLD_VERSION
 from bdcdesk.domain.lead import Lead
-from bdcdesk.domain.work import next_work
+from bdcdesk.replica.exchange import Reading
 from bdcdesk.replica.file import Connection, DriverError, explained, open_file
+from bdcdesk.replica.known import States
+from bdcdesk.replica.layout import RELEASES, Folded, action_number, event_row, link_of, packed, state_of, state_row
 from bdcdesk.replica.search import words_of
 
-_VERSION: Final = 1
-_SCHEMA: Final = """
-CREATE TABLE cursor (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, hash BLOB NOT NULL, fold INTEGER NOT NULL);
-CREATE TABLE event (
-    seq INTEGER PRIMARY KEY,
-    stream TEXT NOT NULL,
-    action TEXT NOT NULL,
-    link BLOB NOT NULL
-);
-CREATE INDEX event_stream ON event (stream, seq);
-CREATE INDEX event_action ON event (action);
-CREATE TABLE state (
-    stream TEXT PRIMARY KEY,
-    version INTEGER NOT NULL,
-    open INTEGER NOT NULL,
-    since INTEGER NOT NULL,
-    body BLOB NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX state_open ON state (open, since);
-CREATE VIRTUAL TABLE search USING fts5(words, stream UNINDEXED, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3')
-"""
+_ROWS: Final = 100
+"""Rows written by one statement."""
 
-State = Lead | Person | StoreDescribed
+_STREAMS: Final = 500
 
-# A stream has no state while all its events come from newer releases, or come before the lead itself.
-_LEAD: Final[msgspec.msgpack.Decoder[Lead | None]] = msgspec.msgpack.Decoder(Lead | None)
-_PERSON: Final[msgspec.msgpack.Decoder[Person | None]] = msgspec.msgpack.Decoder(Person | None)
-_STORE: Final[msgspec.msgpack.Decoder[StoreDescribed | None]] = msgspec.msgpack.Decoder(StoreDescribed | None)
-_LINK: Final = msgspec.msgpack.Decoder(Link)
-_encode = msgspec.msgpack.Encoder().encode
+N = TypeVar("N")
 
 
-class Folded(msgspec.Struct, frozen=True):
-    """A stream's state as of its `version`."""
+class Noted(msgspec.Struct, frozen=True):
+    """What a desk remembers beside the log. `offset`: central's clock less ours, in ms; `reached`: when central was last there, by its
+    own clock; `indexed`: the last stream that can be searched for, None when all can."""
 
-    stream: str
-    version: int
-    state: State | None
+    offset: int = 0
+    reached: Instant = 0
+    indexed: str | None = None
 
 
 class Replica:
@@ -66,38 +44,59 @@ class Replica:
 
     def __init__(self, path: Path, key: bytes) -> None:
         self._path = path
-        self._connection: Connection = open_file(path, key, _VERSION, _SCHEMA, "NORMAL")
+        self._connection: Connection = open_file(path, key, RELEASES, "NORMAL")
+        self._do("PRAGMA cache_size = -16000")
+        self._do("PRAGMA secure_delete = ON")
+        if self._noted("fold", int, FOLD_VERSION) != FOLD_VERSION:
+            self._fold_anew()
 
     def cursor(self) -> Cursor:
-        """The last event held; START if there is none, or if an older fold made the states: then everything is read again."""
-        row = self._one("SELECT seq, hash, fold FROM cursor")
-        if row is not None and row[2] != FOLD_VERSION:
-            self.clear()
-            row = None
-        return Cursor(row[0], bytes(row[1])) if row else START
+        """The last event up to which news were read; START if there is none."""
+        return self._noted("cursor", Cursor, START)
 
-    def keep(self, links: Sequence[Link], states: Iterable[Folded]) -> None:
-        """Events and the states that they lead to, in one transaction."""
+    def reading(self) -> Reading | None:
+        """How far what was there before the news is read; None when all of it is."""
+        return self._noted("reading", Reading | None, None)
+
+    def keep(self, links: Sequence[Link], states: Sequence[Folded], cursor: Cursor, reading: Reading | None, search: bool = True) -> None:
+        """Events and the states that they lead to, in one transaction. Without `search`, `index` must be called later."""
+        with self._writing():
+            self._insert("event (seq, stream, action, link)", [event_row(link) for link in links])
+            self._insert("state", [state_row(folded) for folded in states])
+            if search:
+                self._find(states)
+            self._note("cursor", cursor)
+            self._note("reading", reading)
+            self._note("fold", FOLD_VERSION)
+
+    def wipe(self, links: Sequence[Link], states: Sequence[Folded]) -> None:
+        """Puts these events in the place of those that they were, without their words, and leaves nothing of the words in the file."""
         with self._writing():
             for link in links:
-                self._connection.execute("INSERT INTO event VALUES (?, ?, ?, ?)", (link.seq, link.stream, link.action, _encode(link)))
-            for folded in states:
-                self._keep_state(folded)
-            if links:
-                last = links[-1]
-                self._connection.execute("INSERT OR REPLACE INTO cursor VALUES (1, ?, ?, ?)", (last.seq, last.hash, FOLD_VERSION))
+                self._connection.execute("UPDATE event SET link = ? WHERE stream = ? AND seq = ?", (packed(link), link.stream, link.seq))
+            self._insert("state", [state_row(folded) for folded in states])
+            self._find(states)
+            self._connection.execute("INSERT INTO search (search) VALUES ('optimize')")
+        self._do("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def _keep_state(self, folded: Folded) -> None:
-        state = folded.state
-        work = next_work(state) if isinstance(state, Lead) else None
-        row = (folded.stream, folded.version, int(work is not None), work.since if work else 0, _encode(state))
-        self._connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?, ?)", row)
-        if isinstance(state, Lead):
-            self._connection.execute("DELETE FROM search WHERE rowid = (SELECT min(seq) FROM event WHERE stream = ?)", (folded.stream,))
-            self._connection.execute(
-                "INSERT INTO search (rowid, words, stream) SELECT min(seq), ?, ? FROM event WHERE stream = ?",
-                (words_of(state), folded.stream, folded.stream),
-            )
+    def index(self, count: int) -> bool:
+        """Makes the next `count` leads findable. Whether there may be more."""
+        noted = self.noted()
+        if noted.indexed is None:
+            return False
+        page = self._states("WHERE stream > ? AND stream >= 'lead/' AND stream < 'lead0' ORDER BY stream LIMIT ?", noted.indexed, count)
+        more = len(page) == count
+        with self._writing():
+            self._find(page)
+            self._note("desk", msgspec.structs.replace(noted, indexed=page[-1].stream if more else None))
+        return more
+
+    def noted(self) -> Noted:
+        return self._noted("desk", Noted, _NOTHING)
+
+    def note(self, noted: Noted) -> None:
+        with self._writing():
+            self._note("desk", noted)
 
     def freshest(self, now: Instant, count: int) -> list[Folded]:
         """The open leads whose next work began last, up to `now`: what a first screen shows before all are read."""
@@ -116,38 +115,82 @@ class Replica:
         # By range, because a LIKE would read through all leads: "0" is what follows "/".
         return [*self._states("WHERE stream < 'lead/'"), *self._states("WHERE stream >= 'lead0'")]
 
-    def _states(self, where: str, *values: object) -> list[Folded]:
-        rows = self._all(f"SELECT stream, version, body FROM state {where}", *values)
-        return [Folded(stream, version, _state(stream, body)) for stream, version, body in rows]
+    def links(self, stream: str) -> list[Link]:
+        """All events of a stream as they are kept."""
+        return [link_of(row[0]) for row in self._do("SELECT link FROM event WHERE stream = ? ORDER BY seq", stream)]
 
     def timeline(self, streams: Sequence[str]) -> list[Event]:
         """All events of these streams in the order of the log."""
         marks = ", ".join("?" * len(streams))
-        rows = self._all(f"SELECT link FROM event WHERE stream IN ({marks}) ORDER BY seq", *streams)
-        return [decoded(_LINK.decode(row[0])) for row in rows]
+        rows = self._do(f"SELECT link FROM event WHERE stream IN ({marks}) ORDER BY seq", *streams)
+        return [decoded(link_of(row[0])) for row in rows]
 
     def events(self) -> Iterator[Event]:
-        """The whole log as held here, in order, a page at a time."""
+        """All that is held of the log, a page at a time, in the order in which it came here."""
         after = 0
-        while rows := self._all("SELECT seq, link FROM event WHERE seq > ? ORDER BY seq LIMIT 500", after):
-            yield from (decoded(_LINK.decode(link)) for _, link in rows)
+        while rows := self._do("SELECT place, link FROM event WHERE place > ? ORDER BY place LIMIT 500", after):
+            yield from (decoded(link_of(link)) for _, link in rows)
             after = rows[-1][0]
 
     def has_action(self, action: str) -> bool:
-        return self._one("SELECT 1 FROM event WHERE action = ? LIMIT 1", action) is not None
+        rows = self._do("SELECT link FROM event WHERE action = ? LIMIT 8", action_number(action))
+        return any(link_of(row[0]).action == action for row in rows)
 
     def search(self, query: str, limit: int) -> list[str]:
         """Streams of leads that hold all the words, the newest first. `query` in FTS5's own syntax, made by `bdcdesk.replica.search`."""
-        return [row[0] for row in self._all("SELECT stream FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?", query, limit)]
+        return [row[0] for row in self._do("SELECT stream FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?", query, limit)]
 
     def clear(self) -> None:
-        """Forgets everything: central is read again from the start."""
+        """Forgets the log: central is read again from the start."""
         with self._writing():
-            for table in ("event", "state", "cursor", "search"):
+            for table in ("event", "state", "search"):
                 self._connection.execute(f"DELETE FROM {table}")
+            self._connection.execute("DELETE FROM note WHERE name <> 'desk'")
 
     def close(self) -> None:
         self._connection.close()
+
+    def _fold_anew(self) -> None:
+        """All states from the events held here: a new release shows the same leads as the old one, also without central."""
+        with self._writing():
+            self._connection.execute("DELETE FROM state")
+            after = ""
+            while names := [row[0] for row in self._do(_NAMES, after, _STREAMS)]:
+                marks = ", ".join("?" * len(names))
+                rows = self._do(f"SELECT link FROM event WHERE stream IN ({marks}) ORDER BY stream, seq", *names)
+                states = folded_streams(link_of(row[0]) for row in rows)
+                self._insert("state", [state_row(folded) for folded in states])
+                self._find(states)
+                after = names[-1]
+            self._note("fold", FOLD_VERSION)
+
+    def _find(self, states: Iterable[Folded]) -> None:
+        for folded in states:
+            if isinstance(folded.state, Lead):
+                self._connection.execute("DELETE FROM search WHERE rowid = (SELECT min(seq) FROM event WHERE stream = ?)", (folded.stream,))
+                self._connection.execute(
+                    "INSERT INTO search (rowid, words, stream) SELECT min(seq), ?, ? FROM event WHERE stream = ?",
+                    (words_of(folded.state), folded.stream, folded.stream),
+                )
+
+    def _insert(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+        for start in range(0, len(rows), _ROWS):
+            some = rows[start : start + _ROWS]
+            marks = f"({', '.join('?' * len(some[0]))})"
+            values = [value for row in some for value in row]
+            self._connection.execute(f"INSERT OR {_INSERT[table]} INTO {table} VALUES {', '.join([marks] * len(some))}", values)
+
+    def _states(self, where: str, *values: object) -> list[Folded]:
+        rows = self._do(f"SELECT stream, version, body FROM state {where}", *values)
+        return [Folded(stream, version, state_of(stream, body)) for stream, version, body in rows]
+
+    def _noted(self, name: str, kind: type[N] | Any, missing: N) -> N:
+        rows = self._do("SELECT value FROM note WHERE name = ?", name)
+        found: N = msgspec.msgpack.decode(rows[0][0], type=kind) if rows else missing
+        return found
+
+    def _note(self, name: str, value: object) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, packed(value)))
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -163,20 +206,24 @@ class Replica:
         except DriverError as error:
             raise explained(error, self._path) from error
 
-    def _one(self, statement: str, *values: object) -> tuple[Any, ...] | None:
-        rows = self._all(statement, *values)
-        return rows[0] if rows else None
-
-    def _all(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+    def _do(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         try:
             return list(self._connection.execute(statement, values).fetchall())
         except DriverError as error:
             raise explained(error, self._path) from error
 
 
-def _state(stream: str, body: bytes) -> State | None:
-    if lead_of(stream) is not None:
-        return _LEAD.decode(body)
-    if is_person(stream):
-        return _PERSON.decode(body)
-    return _STORE.decode(body) if stream == SETTINGS else NOBODY
+_NOTHING: Final = Noted()
+_NAMES: Final = "SELECT DISTINCT stream FROM event WHERE stream > ? ORDER BY stream LIMIT ?"
+_INSERT: Final = {"event (seq, stream, action, link)": "ABORT", "state": "REPLACE"}
+
+
+def folded_streams(links: Iterable[Link]) -> list[Folded]:
+    """Whole streams, each in its order, one after the other: the state of each."""
+    found = []
+    for stream, events in groupby(links, key=lambda link: link.stream):
+        states = States()
+        for link in events:
+            states.evolve(decoded(link))
+        found.append(Folded(stream, states.versions[stream], states.state(stream)))
+    return found

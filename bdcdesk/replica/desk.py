@@ -15,7 +15,7 @@ from bdcdesk.replica.copy import Replica
 from bdcdesk.replica.exchange import Push
 from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.known import provisional
-from bdcdesk.replica.outbox import Outbox, Refusal
+from bdcdesk.replica.outbox import Begun, Outbox, Refusal
 from bdcdesk.replica.search import query_of
 
 
@@ -42,6 +42,16 @@ class Desk:
 
     def now(self) -> Instant:
         return self._held.now()
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that was in the log at some moment is here, and what central lost of ours waits again: machines act only then."""
+        return self._held.whole
+
+    @property
+    def epoch(self) -> Instant:
+        """When this desk last found that central had been restored from a backup, by central's time; 0 for never."""
+        return self._held.epoch
 
     @property
     def settings(self) -> StoreDescribed | None:
@@ -99,7 +109,7 @@ class Desk:
         return self._outbox.refusals()
 
     def dismiss(self, action: str) -> None:
-        self._outbox.done(action)
+        self._outbox.forget(action)
 
     def do(self, action: Action) -> Append | Refused:
         """Keeps the action and shows it, or says why not. When this returns an Append, no crash loses it.
@@ -126,6 +136,14 @@ class Desk:
         if isinstance(decision, Refused):
             return decision
         return Push(action.id, action.streams, known.groups(action, decision.changes, self._random))
+
+    def begin(self, touch: str, begun: Begun) -> None:
+        """Keeps it apart from the log, which may forget it, that this is about to be sent."""
+        self._outbox.begin(touch, begun)
+
+    def begun(self) -> dict[str, Begun]:
+        """What this desk has sent, or meant to, in the last days; by touch."""
+        return self._outbox.begun()
 
     def quiet(self, streams: Sequence[str]) -> bool:
         """Whether none of our own pending actions is on these streams."""

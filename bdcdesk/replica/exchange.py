@@ -1,15 +1,18 @@
 """One exchange with central: our actions out, its news in. Made and taken up by the desk, run by whoever may wait for a network."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
-from bdcdesk.central.ports import Answer, CentralError, Conflict, Cursor, Diverged, Group, Link, Log
+from bdcdesk.central.ports import START, Answer, CentralError, Conflict, Cursor, Diverged, Extent, Group, Link, Log, Page, Part
 from bdcdesk.domain.events import Instant
 
 NEVER: Final = 1 << 62
 """A version that no stream reaches: expecting it asks whether an action is in the log, without ever appending."""
+
+STREAMS: Final = 200
+"""Streams read at once by a desk that is new."""
 
 
 class Push(msgspec.Struct, frozen=True):
@@ -29,15 +32,37 @@ class Ask(msgspec.Struct, frozen=True):
     by: str
 
 
+class Reading(msgspec.Struct, frozen=True):
+    """How far a new desk has read what was there when it began (`until`): people first, then open leads, then closed ones.
+
+    `part` is "news" when all that is read. `after`: the last stream. Closed leads are read if anything happened to them after `since`.
+    `done` of about `of` streams.
+    """
+
+    until: int
+    since: Instant
+    part: Part | Literal["news"]
+    after: str
+    done: int
+    of: int
+
+
 class Exchange(msgspec.Struct, frozen=True):
+    """`reading`: where a new desk is in its reading. `missing`: streams of which it met news and holds no beginning."""
+
     store: str
     cursor: Cursor
     steps: tuple[Push | Ask, ...]
     limit: int
+    reading: Reading | None = None
+    missing: tuple[str, ...] = ()
 
 
 class Result(msgspec.Struct, frozen=True):
-    """`answers` by action; what was not reached or had to wait for another is not in it. `offset`: central's clock less ours, in ms."""
+    """`answers` by action; what was not reached or had to wait for another is not in it. `offset`: central's clock less ours, in ms.
+
+    `extent`: the log, as a desk without a copy found it. `page`, `whole`: what was asked for by `reading` and `missing`.
+    """
 
     answers: dict[str, Answer]
     links: tuple[Link, ...] = ()
@@ -45,6 +70,9 @@ class Result(msgspec.Struct, frozen=True):
     more: bool = False
     offset: int | None = None
     problem: CentralError | None = None
+    extent: Extent | None = None
+    page: Page | None = None
+    whole: tuple[Link, ...] = ()
 
 
 def run(exchange: Exchange, log: Log, clock: Callable[[], Instant]) -> Result:
@@ -54,12 +82,27 @@ def run(exchange: Exchange, log: Log, clock: Callable[[], Instant]) -> Result:
         _push(exchange, log, answers)
         started = clock()
         offset = log.now() - (started + clock()) // 2
-        news = log.pull(exchange.store, exchange.cursor, exchange.limit)
+        if exchange.cursor == START:
+            extent = log.extent(exchange.store)
+            return Result(answers, more=extent.head != START, offset=offset, extent=extent)
+        return _news(exchange, log, answers, offset)
     except CentralError as problem:
         return Result(answers, problem=problem)
-    if isinstance(news, Diverged):
-        return Result(answers, diverged=True, more=True, offset=offset)
-    return Result(answers, tuple(news), more=len(news) >= exchange.limit, offset=offset)
+
+
+def _news(exchange: Exchange, log: Log, answers: dict[str, Answer], offset: int) -> Result:
+    page, links, diverged, more = None, list[Link](), False, True
+    reading = exchange.reading
+    if reading is not None and reading.part != "news":
+        page = log.page(exchange.store, reading.part, reading.after, reading.until, reading.since, STREAMS)
+    whole = log.whole(exchange.store, exchange.missing, exchange.cursor.seq) if exchange.missing else []
+    # While the open leads come in, each page is followed by the next one at once: news of leads that are not here say nothing yet.
+    if reading is None or reading.part in ("closed", "news"):
+        news = log.pull(exchange.store, exchange.cursor, exchange.limit)
+        diverged = isinstance(news, Diverged)
+        links = [] if isinstance(news, Diverged) else news
+        more = diverged or page is not None or len(links) >= exchange.limit
+    return Result(answers, tuple(links), diverged, more, offset, None, None, page, tuple(whole))
 
 
 def _push(exchange: Exchange, log: Log, answers: dict[str, Answer]) -> None:

@@ -2,6 +2,7 @@
 
 import hmac
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -59,21 +60,23 @@ def explained(error: Exception, path: Path) -> ReplicaError:
     return DiskFull(str(said)) if isinstance(said, Full) else ReplicaError(str(said))
 
 
-def open_file(path: Path, key: bytes, version: int, schema: str, synchronous: str) -> Connection:
-    """A connection in WAL mode to a file of this schema version, made if it is not there, readable by its owner alone.
+def open_file(path: Path, key: bytes, releases: Sequence[str], synchronous: str) -> Connection:
+    """A connection in WAL mode to a file of the newest schema, made if it is not there, readable by its owner alone.
 
-    Raises NewerFile, Damaged, WrongKey, DiskFull.
+    `releases`: for each version of the schema, from 1, the statements that lead to it from the one before. Raises NewerFile, Damaged,
+    WrongKey, DiskFull.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
             _sign(path, key)
-            cipher.create(path, key, lambda made: _build(made, version, schema))
+            cipher.create(path, key, lambda made: _build(made, releases))
         connection = cipher.connect(path, key)
     except (DriverError, OSError) as error:
         raise _not_opened(error, path, key) from error
     try:
-        _admit(connection, path, version)
+        if _admit(connection, path, len(releases)) < len(releases):
+            _build(connection, releases)
         connection.execute(f"PRAGMA synchronous = {synchronous}")
     except DriverError as error:
         connection.close()
@@ -84,21 +87,26 @@ def open_file(path: Path, key: bytes, version: int, schema: str, synchronous: st
     return connection
 
 
-def _build(connection: Connection, version: int, schema: str) -> None:
-    connection.execute("BEGIN")
-    for statement in schema.split(";"):
-        if statement.strip():
-            connection.execute(statement)
-    connection.execute(f"PRAGMA user_version = {version}")
+def _build(connection: Connection, releases: Sequence[str]) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    for schema in releases[_version(connection) :]:
+        for statement in schema.split(";"):
+            if statement.strip():
+                connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {len(releases)}")
     connection.execute("COMMIT")
+
+
+def _version(connection: Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 _CHECKED_AT_ONCE: Final = 1 << 20
 """Larger files are not read through at start, unless damage was met in them before."""
 
 
-def _admit(connection: Connection, path: Path, version: int) -> None:
-    found = int(connection.execute("PRAGMA user_version").fetchone()[0])
+def _admit(connection: Connection, path: Path, version: int) -> int:
+    found = _version(connection)
     if found > version:
         raise NewerFile(f"{path} was made by a newer bdcdesk. Nothing was changed in it. Update this desk, then start again.")
     suspected = _suspect(path).exists()
@@ -109,6 +117,7 @@ def _admit(connection: Connection, path: Path, version: int) -> None:
         raise Damaged(_DAMAGED.format(path))
     if suspected:
         _suspect(path).unlink()
+    return found
 
 
 def _not_opened(error: Exception, path: Path, key: bytes) -> ReplicaError:

@@ -12,6 +12,8 @@ class Holdings:
     """Shared by `Desk`, which shows it and adds to `pending`, and `Sync`, which confirms it. Belongs to one thread.
 
     `sent`: pending actions that central has taken and that have not come back to us yet. `offset`: central's clock less ours, in ms.
+    `whole`: all that was in the log at some moment is here, and what central had lost of ours by then is pending again. `epoch`: when
+    this desk last found that central had been restored, by central's time; 0 for never.
     """
 
     def __init__(self, record: StoreRecord, local_clock: Callable[[], Instant]) -> None:
@@ -20,6 +22,8 @@ class Holdings:
         self.pending: dict[str, Action] = {}
         self.sent: set[str] = set()
         self.offset = 0
+        self.whole = False
+        self.epoch: Instant = 0
         self._local_clock = local_clock
         self.over = Overlay(self.confirmed, self.now)
 

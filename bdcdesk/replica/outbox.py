@@ -1,16 +1,18 @@
-"""The agent's own actions until central has them: a file of its own, each kept with a full sync before the screen shows it."""
+"""The agent's own actions: a file of its own, each kept with a full sync before it is shown, and for a week after central has it."""
 
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import msgspec
 
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.base import write_action
+from bdcdesk.domain.events import Instant
 from bdcdesk.replica.file import Connection, DriverError, explained, open_file
 
-_VERSION: Final = 1
-_SCHEMA: Final = """
+_FIRST: Final = """
 CREATE TABLE action (
     place INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -20,6 +22,22 @@ CREATE TABLE action (
     who TEXT NOT NULL DEFAULT ''
 )
 """
+_SECOND: Final = """
+ALTER TABLE action ADD COLUMN taken INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX action_state ON action (state, place);
+CREATE TABLE begun (touch TEXT PRIMARY KEY, rebuffs INTEGER NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE epoch (one INTEGER PRIMARY KEY CHECK (one = 1), at INTEGER NOT NULL)
+"""
+# The states of an action: waiting, taken (central has it), again (taken, lost by central, and waiting once more), refused.
+
+KEPT: Final = 7 * 86_400_000
+"""Milliseconds for which an action that central has taken is kept, so that a central restored from a backup is given it again: backups
+are made daily, and a week has passed before the last one of a long weekend is put back."""
+
+MOST: Final = 50_000
+"""Taken actions kept at most, the newest: some 25 MB, and more than a hub of a big store does in a week."""
+
+_PRUNE_EVERY: Final = 500
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -30,52 +48,119 @@ class Refusal(msgspec.Struct, frozen=True):
     by: str
 
 
+class Begun(msgspec.Struct, frozen=True):
+    """What this desk's dispatcher began to send, kept apart from the log, which may forget it: the last try, and until when."""
+
+    rebuffs: int
+    until: Instant
+
+
 class Outbox:
     """Use from one thread. Raises ReplicaError, DiskFull above all: then nothing was kept and nothing may be shown as done."""
 
     def __init__(self, path: Path, key: bytes) -> None:
         self._path = path
-        self._connection: Connection = open_file(path, key, _VERSION, _SCHEMA, "FULL")
+        self._connection: Connection = open_file(path, key, (_FIRST, _SECOND), "FULL")
+        self._until_pruned = 0
 
     def put(self, action: Action) -> bool:
         """Keeps the action. False if it is there already: the same cause told twice."""
-        found = self._write(
+        found = self._do(
             "INSERT INTO action (id, body) VALUES (?, ?) ON CONFLICT (id) DO NOTHING RETURNING place", action.id, write_action(action)
         )
         return bool(found)
 
     def waiting(self) -> list[Action]:
-        """What central does not have yet, in the order of the key presses. What this release cannot read is left in the file."""
-        return [action for (body,) in self._read("waiting", "body") if (action := _readable(body)) is not None]
+        """What central does not have, in the order of the key presses. What this release cannot read is left in the file."""
+        return [action for (body,) in self._do(_SELECT.format("body", "'waiting', 'again'")) if (action := _readable(body)) is not None]
 
     def refusals(self) -> list[Refusal]:
         return [
             Refusal(action, reason, who)
-            for body, reason, who in self._read("refused", "body, reason, who")
+            for body, reason, who in self._do(_SELECT.format("body, reason, who", "'refused'"))
             if (action := _readable(body)) is not None
         ]
 
-    def done(self, action: str) -> None:
-        """Central has it, and so has the replica: it need not be kept any more."""
-        self._write("DELETE FROM action WHERE id = ? RETURNING place", action)
+    def done(self, actions: Sequence[str], now: Instant) -> None:
+        """Central has them, and so has the replica. They are kept for a while, because a backup put in central's place may not."""
+        with self._writing():
+            for action in actions:
+                self._connection.execute("UPDATE action SET state = 'taken', taken = ? WHERE id = ? AND state <> 'refused'", (now, action))
+            self._until_pruned -= len(actions)
+            if self._until_pruned < 0:
+                self._until_pruned = _PRUNE_EVERY
+                self._prune(now)
+
+    def _prune(self, now: Instant) -> None:
+        self._connection.execute("DELETE FROM action WHERE state = 'taken' AND taken < ?", (now - KEPT,))
+        self._connection.execute(
+            "DELETE FROM action WHERE state = 'taken' AND place <= (SELECT max(place) - ? FROM action WHERE state = 'taken')", (MOST,)
+        )
+        self._connection.execute("DELETE FROM begun WHERE until < ?", (now - KEPT,))
+
+    def forget(self, action: str) -> None:
+        """It need not be kept any more."""
+        self._do("DELETE FROM action WHERE id = ? RETURNING place", action)
 
     def refuse(self, action: str, reason: str, by: str) -> None:
-        self._write("UPDATE action SET state = 'refused', reason = ?, who = ? WHERE id = ? RETURNING place", reason, by, action)
+        self._do("UPDATE action SET state = 'refused', reason = ?, who = ? WHERE id = ? RETURNING place", reason, by, action)
+
+    # A central that was restored
+
+    @property
+    def epoch(self) -> Instant:
+        """When this desk last found that central had been restored, by central's time; 0 for never."""
+        rows = self._do("SELECT at FROM epoch")
+        return int(rows[0][0]) if rows else 0
+
+    def begin_epoch(self, now: Instant) -> None:
+        self._do("INSERT OR REPLACE INTO epoch VALUES (1, ?) RETURNING at", now)
+
+    def taken(self) -> list[Action]:
+        """What central has taken and may have lost, as far back as it is kept, in the order of the key presses."""
+        return [action for (body,) in self._do(_SELECT.format("body", "'taken'")) if (action := _readable(body)) is not None]
+
+    def lost(self) -> set[str]:
+        """Those of the waiting ones that central had taken before."""
+        return {action for (action,) in self._do(_SELECT.format("id", "'again'"))}
+
+    def offer_again(self, actions: Iterable[str]) -> None:
+        with self._writing():
+            for action in actions:
+                self._connection.execute("UPDATE action SET state = 'again' WHERE id = ? AND state = 'taken'", (action,))
+
+    def begun(self) -> dict[str, Begun]:
+        """By touch."""
+        return {touch: Begun(rebuffs, until) for touch, rebuffs, until in self._do("SELECT touch, rebuffs, until FROM begun")}
+
+    def begin(self, touch: str, begun: Begun) -> None:
+        self._do("INSERT OR REPLACE INTO begun VALUES (?, ?, ?) RETURNING touch", touch, begun.rebuffs, begun.until)
 
     def close(self) -> None:
         self._connection.close()
 
-    def _read(self, state: Literal["waiting", "refused"], columns: str) -> list[tuple[Any, ...]]:
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """All or nothing."""
         try:
-            return list(self._connection.execute(f"SELECT {columns} FROM action WHERE state = ? ORDER BY place", (state,)).fetchall())
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
         except DriverError as error:
             raise explained(error, self._path) from error
 
-    def _write(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+    def _do(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         try:
             return list(self._connection.execute(statement, values).fetchall())
         except DriverError as error:
             raise explained(error, self._path) from error
+
+
+_SELECT: Final = "SELECT {} FROM action WHERE state IN ({}) ORDER BY place"
 
 
 def _readable(body: bytes) -> Action | None:

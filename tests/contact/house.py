@@ -81,7 +81,8 @@ class Station:
         for _ in range(1000):
             stepped = self.sync.step(self.log, self.house.clock)
             changed |= stepped.changed
-            if stepped.problem is not None or (stepped.when > self.desk.now() and not self.desk.waiting):
+            # After a restore an action may wait for what another desk has to offer again first.
+            if stepped.problem is not None or (stepped.when > self.desk.now() and (not self.desk.waiting or self.desk.epoch)):
                 return changed
         raise AssertionError("this desk does not come to rest")
 

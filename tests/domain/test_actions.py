@@ -57,6 +57,7 @@ WISHES: tuple[type[Action], ...] = (
     dispatch.BeginSending,
     dispatch.Hold,
     dispatch.PutBack,
+    dispatch.Doubt,
     intake.DescribeStore,
 )
 

@@ -38,6 +38,7 @@ CALL: dict[str, Facts] = {
     "end": contact.CallEnded("t1", "answered", 40),
 }
 _WAITING = {"hold": "held", "withdraw": "withdrawn", "send": "sending", "refuse": "not sent", "later": "requested"}
+_WAITING |= {"accept": "accepted", "lose": "unknown"}  # A restored log has forgotten that it was begun.
 _AWAY = {"accept": "accepted", "refuse": "not sent", "later": "requested", "lose": "unknown"}
 _BOTH: dict[str, dict[str, str]] = {
     "requested": _WAITING,

@@ -31,7 +31,7 @@ class Forgetful(Outbox):
             new = msgspec.structs.replace(action, id=str(uuid4()))
             if isinstance(new, SendText):
                 new = msgspec.structs.replace(new, touch=new.id)
-            self._write("UPDATE action SET id = ?, body = ? WHERE id = ? RETURNING place", new.id, write_action(new), action.id)
+            self._do("UPDATE action SET id = ?, body = ? WHERE id = ? RETURNING place", new.id, write_action(new), action.id)
             renewed.append(new)
         return renewed
 

@@ -80,6 +80,18 @@ class PutBack(OnTouch, frozen=True, kw_only=True, tag="put_back"):
         return self.wish((CallNotPlaced if self.call else MessageNotSent)(self.touch, self.reason))
 
 
+class Doubt(OnTouch, frozen=True, kw_only=True, tag="doubt"):
+    """The log says that it waits, and may have forgotten that it was begun: it is looked up, and not sent."""
+
+    reason: str
+
+    def decide(self, known: Known) -> Decision:
+        touch = self.waiting(known)
+        if isinstance(touch, Refused):
+            return touch
+        return self.wish((CallUnknown if self.call else MessageUnknown)(self.touch, self.reason))
+
+
 class ReportAccepted(OnTouch, frozen=True, kw_only=True, tag="report_accepted"):
     provider: str
     sid: str

@@ -1,0 +1,100 @@
+"""Confirmed states: loaded from the copy, and moved on by the events that come."""
+
+from collections.abc import Sequence
+
+from bdcdesk.central.chain import decoded
+from bdcdesk.central.ports import Cursor, Link
+from bdcdesk.domain.events.settings import StoreDescribed
+from bdcdesk.domain.fold import Person
+from bdcdesk.domain.identity import lead_of
+from bdcdesk.domain.lead import Lead
+from bdcdesk.replica.copy import Replica, folded_streams
+from bdcdesk.replica.exchange import Reading
+from bdcdesk.replica.holdings import Holdings
+from bdcdesk.replica.layout import Folded
+
+
+class Confirming:
+    """Use from the desk's thread. Raises ReplicaError: then nothing was taken up."""
+
+    def __init__(self, held: Holdings, replica: Replica) -> None:
+        self._held = held
+        self._replica = replica
+        self._loaded_to: str | None = ""
+
+    @property
+    def loaded(self) -> bool:
+        return self._loaded_to is None
+
+    def load(self, count: int) -> set[str]:
+        if self._loaded_to is None:
+            return set()
+        page = self._replica.states(self._loaded_to, count)
+        self._loaded_to = page[-1].stream if len(page) == count else None
+        return self.hold(page)
+
+    def have(self, streams: Sequence[str]) -> None:
+        """Loads the states of streams that the loading has not come to yet."""
+        missing = [stream for stream in dict.fromkeys(streams) if stream not in self._held.confirmed.versions]
+        if missing and not self.loaded:
+            self.hold([folded for stream in missing if (folded := self._replica.state(stream)) is not None])
+
+    def hold(self, page: Sequence[Folded]) -> set[str]:
+        """Takes up states, unless newer ones are here. The leads among them."""
+        leads = self._take_up(page)
+        self._held.lay_over()
+        return leads
+
+    def _take_up(self, page: Sequence[Folded]) -> set[str]:
+        confirmed, leads = self._held.confirmed, set[str]()
+        for folded in page:
+            if folded.version <= confirmed.versions.get(folded.stream, 0):
+                continue
+            confirmed.versions[folded.stream] = folded.version
+            lead = lead_of(folded.stream)
+            if lead is not None and isinstance(folded.state, Lead):
+                confirmed.leads[lead] = folded.state
+                leads.add(lead)
+            elif isinstance(folded.state, Person):
+                confirmed.persons[folded.stream] = folded.state
+            elif isinstance(folded.state, StoreDescribed):
+                confirmed.settings = folded.state
+        return leads
+
+    def take_streams(self, links: Sequence[Link], cursor: Cursor, reading: Reading | None, search: bool) -> tuple[list[Link], set[str]]:
+        """Whole streams, one after the other. Those of them that were not here, and the leads among them."""
+        self.have([link.stream for link in links])
+        versions = self._held.confirmed.versions
+        new = [link for link in links if link.stream not in versions]
+        states = folded_streams(new)
+        self._replica.keep(new, states, cursor, reading, search)
+        return new, self._take_up(states)
+
+    def missing(self, links: Sequence[Link]) -> tuple[str, ...]:
+        """Leads of which these are news and whose beginning is not here: closed long ago, or not read yet."""
+        streams = {link.stream: link.version for link in reversed(links)}
+        self.have(list(streams))
+        held = self._held.confirmed.versions
+        return tuple(stream for stream, version in streams.items() if version > held.get(stream, 0) + 1 and lead_of(stream) is not None)
+
+    def take_news(self, links: Sequence[Link], cursor: Cursor, reading: Reading | None) -> set[str]:
+        """Events that follow what is here. The leads whose state they changed."""
+        streams = list(dict.fromkeys(link.stream for link in links))
+        self.have(streams)
+        # Kept before it is shown: on a full disk the same events come again, and must not count twice.
+        after = self._held.confirmed.part(streams)
+        changed = {lead for link in links if (lead := after.evolve(decoded(link))) is not None}
+        states = [Folded(stream, after.versions[stream], after.state(stream)) for stream in streams]
+        self._replica.keep(links, states, cursor, reading)
+        self._held.confirmed.take_up(after)
+        return changed
+
+    def forget(self) -> set[str]:
+        """Everything: it is read again. The leads that were here."""
+        confirmed = self._held.confirmed
+        leads = set(confirmed.leads)
+        for held in (confirmed.leads, confirmed.persons, confirmed.versions):
+            held.clear()
+        confirmed.settings = None
+        self._loaded_to = None
+        return leads

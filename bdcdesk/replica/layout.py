@@ -1,0 +1,77 @@
+"""The tables of a desk's copy, and how states and events lie in them."""
+
+from typing import Final
+
+import msgspec
+
+from bdcdesk.central.ports import Link
+from bdcdesk.domain.events.settings import StoreDescribed
+from bdcdesk.domain.fold import NOBODY, Person
+from bdcdesk.domain.identity import SETTINGS, is_person, lead_of
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.work import next_work
+
+_TABLES: Final = """
+CREATE TABLE note (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE event (place INTEGER PRIMARY KEY, seq INTEGER NOT NULL, stream TEXT NOT NULL, action INTEGER NOT NULL, link BLOB NOT NULL);
+CREATE UNIQUE INDEX event_stream ON event (stream, seq);
+CREATE INDEX event_action ON event (action);
+CREATE TABLE state (
+    stream TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    open INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    body BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX state_open ON state (open, since);
+CREATE VIRTUAL TABLE search USING fts5(words, stream UNINDEXED, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3')
+"""
+_EMPTY: Final = "DROP TABLE IF EXISTS {}"
+RELEASES: Final = (
+    "",
+    # What an older copy held, central has: it is read again.
+    ";".join([*(_EMPTY.format(table) for table in ("cursor", "event", "state", "search")), _TABLES]),
+)
+
+State = Lead | Person | StoreDescribed
+
+# A stream has no state while all its events come from newer releases, or come before the lead itself.
+_LEAD: Final[msgspec.msgpack.Decoder[Lead | None]] = msgspec.msgpack.Decoder(Lead | None)
+_PERSON: Final[msgspec.msgpack.Decoder[Person | None]] = msgspec.msgpack.Decoder(Person | None)
+_STORE: Final[msgspec.msgpack.Decoder[StoreDescribed | None]] = msgspec.msgpack.Decoder(StoreDescribed | None)
+_LINK: Final = msgspec.msgpack.Decoder(Link)
+packed: Final = msgspec.msgpack.Encoder().encode
+
+
+class Folded(msgspec.Struct, frozen=True):
+    """A stream's state as of its `version`."""
+
+    stream: str
+    version: int
+    state: State | None
+
+
+def event_row(link: Link) -> tuple[object, ...]:
+    return (link.seq, link.stream, action_number(link.action), packed(link))
+
+
+def link_of(kept: bytes) -> Link:
+    return _LINK.decode(kept)
+
+
+def action_number(action: str) -> int:
+    """The first 64 bits of an action's id: looked up by, and then compared whole."""
+    return int(action[:8] + action[9:13] + action[14:18], 16) - (1 << 63)
+
+
+def state_row(folded: Folded) -> tuple[object, ...]:
+    work = next_work(folded.state) if isinstance(folded.state, Lead) else None
+    return (folded.stream, folded.version, int(work is not None), work.since if work else 0, packed(folded.state))
+
+
+def state_of(stream: str, body: bytes) -> State | None:
+    if lead_of(stream) is not None:
+        return _LEAD.decode(body)
+    if is_person(stream):
+        return _PERSON.decode(body)
+    return _STORE.decode(body) if stream == SETTINGS else NOBODY

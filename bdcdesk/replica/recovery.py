@@ -1,0 +1,87 @@
+"""What central had taken from this desk and then lost, because it was restored from a backup: found, and offered again."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from bdcdesk.domain.actions import Action, Append, Decision, Refused
+from bdcdesk.domain.events.lead import LeadReceived
+from bdcdesk.domain.identity import lead_of
+from bdcdesk.replica.copy import Replica
+from bdcdesk.replica.holdings import Holdings
+from bdcdesk.replica.known import Overlay
+from bdcdesk.replica.outbox import Outbox
+
+FOR_OTHERS: Final = 600_000
+"""Milliseconds for which an action offered again waits for what it builds on, which another desk must offer again first."""
+
+
+class Recovery:
+    """Use from the desk's thread. Raises ReplicaError.
+
+    While the copy is made again, what central had taken is `looked_for` in it. What is not found then was lost.
+    """
+
+    def __init__(self, held: Holdings, replica: Replica, outbox: Outbox, rebuilding: bool) -> None:
+        self._held = held
+        self._outbox = outbox
+        self._told = False
+        self.looked_for: dict[str, Action] = {}
+        held.epoch = outbox.epoch
+        held.whole = not rebuilding
+        self._again = outbox.lost()
+        if rebuilding:
+            self.look_for(action for action in outbox.taken() if not replica.has_action(action.id))
+
+    def look_for(self, actions: Iterable[Action]) -> None:
+        self.looked_for = {action.id: action for action in actions}
+        self._held.whole = False
+
+    def begin(self) -> None:
+        """Central is not what it was: its copy is about to be made again."""
+        self._tell()
+        self.look_for(self._outbox.taken())
+
+    def found(self, actions: Iterable[str]) -> None:
+        for action in actions:
+            self.looked_for.pop(action, None)
+            self._again.discard(action)
+
+    def finish(self) -> bool:
+        """The copy is whole: what was not found is waiting again, before all that was pressed later. Whether there is any of it."""
+        lost = bool(self.looked_for)
+        if self.looked_for:
+            self._tell()
+            self._outbox.offer_again(self.looked_for)
+            self._again |= self.looked_for.keys()
+            self._held.pending = {**self.looked_for, **self._held.pending}
+            self.looked_for = {}
+        self._told, self._held.whole = False, True
+        return lost
+
+    def _tell(self) -> None:
+        if not self._told:
+            self._outbox.begin_epoch(self._held.now())
+            self._held.epoch = self._outbox.epoch
+            self._told = True
+
+    def waits(self, action: Action, decision: Decision, known: Overlay) -> bool:
+        """Whether an action that was lost does not fit because another desk has not offered again what it lost, and may yet."""
+        if action.id not in self._again or known.now > self._held.epoch + FOR_OTHERS:
+            return False
+        return isinstance(decision, Refused) or not _stands(action, decision, known)
+
+
+def _stands(action: Action, decision: Append, known: Overlay) -> bool:
+    """Whether the lead, and the touch, that it speaks of are there."""
+    made = {change.stream for change in decision.changes for draft in change.drafts if isinstance(draft.facts, LeadReceived)}
+    touch = str(getattr(action, "touch", ""))
+    for change in decision.changes:
+        name = lead_of(change.stream)
+        if name is None or change.stream in made:
+            continue
+        lead = known.lead(name)
+        if lead is None:
+            return False
+        if touch and any(hasattr(draft.facts, "touch") and not hasattr(draft.facts, "patience") for draft in change.drafts):
+            return lead.touch(touch) is not None
+    return True

@@ -1,0 +1,235 @@
+"""Central is put back to an earlier copy of itself: what it lost is offered again by who had written it, and nothing is sent twice."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from bdcdesk.contact.dispatcher import AFTER_RESTORE, MARGIN, WINDOW, Dispatcher
+from bdcdesk.domain.actions.lead import Note
+from bdcdesk.replica.outbox import Outbox
+from bdcdesk.replica.sync import Sync
+from tests.contact.house import HOUR, IGNORES, KEY, SECOND, House, Machine, posts
+
+WORDS = "Hi Rosa, it is here."
+A_WHILE = AFTER_RESTORE + WINDOW + MARGIN + 10 * SECOND
+
+
+class Backup:
+    """A copy of the store's log as it was, and the way back to it under the connections that are open."""
+
+    def __init__(self, house: House) -> None:
+        self._live = house.path / "central.db"
+        self._copy = house.path / "backup.db"
+        self._over(self._live, self._copy)
+
+    def put_back(self) -> None:
+        self._over(self._copy, self._live)
+
+    @staticmethod
+    def _over(source: Path, target: Path) -> None:
+        opened = [dbapi2.connect(str(path)) for path in (source, target)]
+        for connection in opened:
+            connection.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
+        opened[0].backup(opened[1])
+        for connection in opened:
+            connection.close()
+
+
+def all_day(house: House, *hubs: Machine, milliseconds: int = A_WHILE) -> None:
+    """Everybody syncs, again and again, and the hubs do what is theirs."""
+    until = house.clock.now + milliseconds
+    while house.clock.now < until:
+        house.clock.now += 5 * SECOND
+        house.ana.step()
+        for hub in hubs:
+            hub.turn("dispatcher", "reconciler", "receipts", "inbound")
+
+
+def settled(house: House, lead: str) -> None:
+    assert (house.practice.posts, house.sent(WORDS)) == (1, 1)
+    assert house.touch(lead).stage == "delivered"
+    assert house.state(lead).answered > 0
+    assert house.ana.desk.refusals() == []
+
+
+def test_what_was_sent_and_lost_with_its_request_is_told_again_and_not_sent_again(house: House) -> None:
+    hub, lead = house.hub(), house.lead()
+    backup = Backup(house)
+    house.text(lead, WORDS)
+    all_day(house, hub, milliseconds=20 * SECOND)
+    before = house.kinds(lead)
+    backup.put_back()
+    assert house.kinds(lead) == ["lead_received"]
+    all_day(house, hub)
+    assert [kind for kind in house.kinds(lead) if kind != "message_sending"] == [kind for kind in before if kind != "message_sending"]
+    settled(house, lead)
+
+
+def test_a_request_from_the_backup_that_was_sent_since_is_not_sent_again(house: House) -> None:
+    hub, lead = house.hub(), house.lead()
+    house.text(lead, WORDS)
+    backup = Backup(house)
+    all_day(house, hub, milliseconds=20 * SECOND)
+    backup.put_back()
+    all_day(house, hub)
+    settled(house, lead)
+
+
+@pytest.mark.parametrize("first", ["hub", "ana"])
+def test_desks_that_offer_again_in_any_order_end_with_the_same(house: House, first: str) -> None:
+    hub, lead = house.hub(), house.lead()
+    backup = Backup(house)
+    house.text(lead, WORDS)
+    all_day(house, hub, milliseconds=20 * SECOND)
+    backup.put_back()
+    for _ in range(20):
+        house.clock.now += SECOND
+        hub.turn("dispatcher", "reconciler", "receipts") if first == "hub" else house.ana.sync.step(house.ana.log, house.clock)
+    all_day(house, hub)
+    settled(house, lead)
+
+
+def test_a_hub_that_was_killed_after_the_post_and_meets_the_restore_looks_it_up(house: House) -> None:
+    hub, lead = house.hub(), house.lead()
+    backup = Backup(house)
+    house.text(lead, WORDS)
+    (errand,) = posts(hub.begin())
+    errand.run()
+    backup.put_back()
+    again = house.hub()
+    all_day(house, again)
+    settled(house, lead)
+
+
+def test_another_hub_does_not_send_what_may_have_been_sent_before_the_restore(house: House) -> None:
+    one, other, lead = house.hub("hub"), house.hub("hub2"), house.lead()
+    house.text(lead, WORDS)
+    backup = Backup(house)
+    all_day(house, one, milliseconds=20 * SECOND)
+    other.turn("receipts")
+    backup.put_back()
+    # The first one is gone for good, with its files.
+    all_day(house, other)
+    settled(house, lead)
+
+
+def test_a_failover_that_lost_only_what_the_hub_had_not_read_yet_sends_nothing_twice(house: House) -> None:
+    hub, lead = house.hub(), house.lead()
+    house.text(lead, WORDS)
+    hub.notice(hub.step())
+    backup = Backup(house)
+    (errand,) = posts(list(hub.dispatcher.step(house.clock.now).errands))
+    errand.run()
+    # Its cursor stands before what was lost: nothing tells it that central is another one.
+    backup.put_back()
+    assert house.kinds(lead)[-1] == "message_requested"
+    again = house.hub()
+    assert again.desk.epoch == 0
+    all_day(house, again)
+    settled(house, lead)
+
+
+def test_an_opt_out_that_was_lost_holds_before_anything_is_begun(house: House) -> None:
+    hub, lead, bob = house.hub(), house.lead(), house.station("bob")
+    backup = Backup(house)
+    house.opt_out(by=bob)
+    all_day(house, hub, milliseconds=10 * SECOND)
+    backup.put_back()
+    house.ana.step()
+    hub.turn()
+    house.clock.now += SECOND
+    house.text(lead, WORDS)
+    for _ in range(10):
+        house.clock.now += SECOND
+        hub.turn()
+    bob.step()
+    all_day(house, hub)
+    assert house.practice.posts == 0
+    assert (house.touch(lead).stage, house.touch(lead).reason) == ("not sent", "The shopper asked for no more texts.")
+
+
+def test_what_is_asked_for_after_the_restore_goes_out(house: House) -> None:
+    hub, lead = house.hub(), house.lead()
+    backup = Backup(house)
+    house.ana.do(Note, lead=lead, text="lost and found")
+    all_day(house, hub, milliseconds=10 * SECOND)
+    backup.put_back()
+    all_day(house, hub, milliseconds=10 * SECOND)
+    house.text(lead, WORDS)
+    all_day(house, hub)
+    settled(house, lead)
+    assert house.state(lead).notes == 1
+
+
+def test_what_was_held_for_the_morning_goes_out_in_the_morning(house: House) -> None:
+    hub, lead = house.hub(), house.lead()
+    house.clock.now += 12 * HOUR
+    house.text(lead, WORDS)
+    hub.turn()
+    assert house.touch(lead).stage == "held"
+    backup = Backup(house)
+    house.ana.do(Note, lead=lead, text="lost")
+    all_day(house, hub, milliseconds=10 * SECOND)
+    backup.put_back()
+    all_day(house, hub, milliseconds=5 * 60 * SECOND)
+    assert (house.touch(lead).stage, house.practice.posts) == ("held", 0)
+    house.clock.now = house.touch(lead).not_before
+    all_day(house, hub)
+    settled(house, lead)
+
+
+def test_a_shoppers_reply_that_was_lost_comes_again_once(house: House) -> None:
+    hub, lead = house.hub(), house.lead()
+    house.text(lead, WORDS)
+    all_day(house, hub, milliseconds=20 * SECOND)
+    backup = Backup(house)
+    house.practice.write_in(IGNORES, "At six?")
+    all_day(house, hub, milliseconds=20 * SECOND)
+    assert house.kinds(lead).count("message_received") == 1
+    backup.put_back()
+    all_day(house, hub)
+    assert house.kinds(lead).count("message_received") == 1
+    assert len(house.ana.desk.leads) == 1
+
+
+def _no_memory_of_beginnings(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Outbox, "begun", lambda self: {})
+
+
+def _no_epoch(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Outbox, "epoch", property(lambda self: 0))
+
+
+def _nothing_kept(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Outbox, "done", lambda self, actions, now: [self.forget(action) for action in actions])
+
+
+def _sends_all_that_waits(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Dispatcher, "_forgotten", lambda self, touch: 0)
+
+
+def _never_diverges(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Sync, "_begin_again", lambda self: None)
+
+
+Fault = Callable[[pytest.MonkeyPatch], None]
+Told = Callable[[House], None]
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (_no_memory_of_beginnings, test_a_failover_that_lost_only_what_the_hub_had_not_read_yet_sends_nothing_twice),
+        (_no_epoch, test_another_hub_does_not_send_what_may_have_been_sent_before_the_restore),
+        (_no_epoch, test_an_opt_out_that_was_lost_holds_before_anything_is_begun),
+        (_nothing_kept, test_what_was_sent_and_lost_with_its_request_is_told_again_and_not_sent_again),
+        (_nothing_kept, test_what_is_asked_for_after_the_restore_goes_out),
+        (_sends_all_that_waits, test_a_hub_that_was_killed_after_the_post_and_meets_the_restore_looks_it_up),
+    ],
+)
+def test_each_guard_is_needed(house: House, monkeypatch: pytest.MonkeyPatch, fault: Fault, told: Told) -> None:
+    fault(monkeypatch)
+    with pytest.raises(AssertionError):
+        told(house)
