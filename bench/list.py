@@ -36,7 +36,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QApplication, QListView, QStyle, QStyleOptionViewItem
 
-from bdcdesk.desktop import theme
+from bdcdesk.desktop import stylesheet, theme
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.work.delegate import WorkDelegate
 from bdcdesk.desktop.work.order import Work, arrange
@@ -292,7 +292,7 @@ def main() -> None:
     args = asked.parse_args()
     qInstallMessageHandler(quiet)
     app = QApplication(sys.argv[:1])
-    theme.apply(app, theme.theme("light"))
+    stylesheet.apply(app, theme.theme("light"))
     rows = make(args.rows)
     machine = f"Qt on {app.platformName()}, {os.cpu_count()} processors, Python {sys.version.split()[0]}"
     print(f"{args.rows:,} rows made: {memory():.0f} MiB in use. {machine}.")

@@ -89,10 +89,10 @@ def show(home: Path, count: int) -> None:
         def __init__(self, screens):
             super().__init__(screens)
             self._screens = screens
-            screens.work.list.viewport().installEventFilter(self)
+            screens.list.viewport().installEventFilter(self)
 
         def eventFilter(self, watched, event):
-            if event.type() == QEvent.Type.Paint and self._screens.work.model.rowCount() >= min(count, 10) and "list" not in told:
+            if event.type() == QEvent.Type.Paint and self._screens.list.work.rowCount() >= min(count, 10) and "list" not in told:
                 told["list"] = time.time_ns()
                 told["modules"] = [name for name in HEAVY if name in sys.modules]
                 QTimer.singleShot(0, self._screens.frame.close)

@@ -1,19 +1,14 @@
-"""How everything looks: light and dark from one file of tokens, the bundled font, one stylesheet for the whole program.
-
-Tokens are in `resources/theme/tokens.json` under the names of the design; the stylesheet `resources/theme/app.qss` uses them as `$name`.
-Widgets say what they are by dynamic properties (`role`, `tone`, `surface`), so that changing the theme repaints all of them at once.
+"""How everything looks: light and dark from one file of tokens (`resources/theme/tokens.json`, under the names of the design), and the
+bundled font. What paints itself asks here; `bdcdesk.desktop.stylesheet` gives the same to Qt's own widgets.
 """
 
 import json
-from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
-from string import Template
 from typing import Any
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
-from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QWidget
+import msgspec
+from PySide6.QtGui import QColor, QFont, QFontDatabase
 
 from bdcdesk.desktop.resources import resource
 
@@ -34,8 +29,7 @@ INK = {tone: "text" if tone is Tone.plain else tone.value for tone in Tone}
 """The token each tone is written in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(msgspec.Struct, frozen=True):
     """Lengths in device-independent pixels."""
 
     radius: int
@@ -50,8 +44,7 @@ class Sizes:
     side_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class FontSizes:
+class FontSizes(msgspec.Struct, frozen=True):
     """The type scale in pixels; nothing on screen is smaller than `small`."""
 
     family: str
@@ -64,8 +57,7 @@ class FontSizes:
     figure: int
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(msgspec.Struct, frozen=True, eq=False):
     """One look. Colours carry the names of the design's tokens, with _ for -."""
 
     name: str
@@ -141,86 +133,15 @@ def load_fonts() -> str:
     return family
 
 
-def stylesheet(look: Theme) -> str:
-    """The one stylesheet of the program, from the tokens. `$accent`, `$accent_soft`, `$radius`, `$small` and so on are replaced."""
-    words: dict[str, str] = {f.name: getattr(look, f.name).name() for f in fields(Theme) if f.name not in ("name", "size", "type")}
-    words |= {f.name: str(getattr(look.size, f.name)) for f in fields(Sizes)}
-    words |= {f.name: str(getattr(look.type, f.name)) for f in fields(FontSizes)}
-    words["icons"] = resource("icons").as_posix()
-    return Template(resource("theme", "app.qss").read_text("utf-8")).substitute(words)
-
-
-def palette(look: Theme) -> QPalette:
-    """The palette, for whatever the stylesheet does not reach."""
-    made = QPalette()
-    role = QPalette.ColorRole
-    for which, colour in (
-        (role.Window, look.bg),
-        (role.WindowText, look.text),
-        (role.Base, look.panel),
-        (role.AlternateBase, look.panel2),
-        (role.Text, look.text),
-        (role.Button, look.panel),
-        (role.ButtonText, look.text),
-        (role.BrightText, look.bad),
-        (role.Highlight, look.accent),
-        (role.HighlightedText, look.on_accent),
-        (role.PlaceholderText, look.faint),
-        (role.ToolTipBase, look.panel),
-        (role.ToolTipText, look.text),
-        (role.Link, look.accent),
-        (role.LinkVisited, look.accent),
-        (role.Mid, look.line),
-    ):
-        made.setColor(which, colour)
-    for which in (role.WindowText, role.Text, role.ButtonText):
-        made.setColor(QPalette.ColorGroup.Disabled, which, look.faint)
-    return made
-
-
 _applied: list[Theme] = []
 
 
-def apply(app: QApplication, look: Theme) -> None:
-    """Gives the whole program this look; can be called again at any time. On the Qt thread."""
+def choose(look: Theme) -> None:
+    """What paints itself asks for this look from now on; the rest of the program gets it by `apply`."""
     load_fonts()
-    if not _applied:
-        # By name: asking which style there is would load Qt's classes of styles, which a start has no time for.
-        app.setStyle("Fusion")
     _applied[:] = [look]
-    app.setFont(look.font(look.type.base))
-    app.setPalette(palette(look))
-    app.setStyleSheet(stylesheet(look))
 
 
 def current() -> Theme:
     """The look last applied; what painted widgets ask for when they paint. Light before any was applied."""
     return _applied[0] if _applied else theme("light")
-
-
-def say(widget: QWidget, **properties: str) -> None:
-    """Sets `role`, `tone` or `surface` of a widget and has the stylesheet look again, also after it has been shown."""
-    for name, value in properties.items():
-        widget.setProperty(name, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-    widget.update()
-
-
-def _pixmap(name: str, colour: str, pixels: int, ratio: float) -> QPixmap:
-    picture = QPixmap(round(pixels * ratio), round(pixels * ratio))
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(QColor(0, 0, 0, 0))
-    svg = resource("icons", f"{name}.svg").read_bytes().replace(b"currentColor", colour.encode())
-    painter = QPainter(picture)
-    QSvgRenderer(svg).render(painter)
-    painter.end()
-    return picture
-
-
-def icon(name: str, tone: Tone = Tone.muted, pixels: int = 16) -> QIcon:
-    """A bundled icon in the current theme's colour, sharp at 1x and 2x. Names: the files in `resources/icons`."""
-    made = QIcon()
-    for ratio in (1.0, 2.0):
-        made.addPixmap(_pixmap(name, current().ink(tone).name(), pixels, ratio))
-    return made

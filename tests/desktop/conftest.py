@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
-from bdcdesk.desktop import theme
+from bdcdesk.desktop import stylesheet, theme
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def _light(qapp: QApplication) -> QApplication:
-    theme.apply(qapp, theme.theme("light"))
+    stylesheet.apply(qapp, theme.theme("light"))
     return qapp
 
 

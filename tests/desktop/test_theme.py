@@ -1,6 +1,5 @@
 import ast
 import re
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QRawFont
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from bdcdesk.desktop import theme
+from bdcdesk.desktop import icons, stylesheet, theme
 from bdcdesk.desktop.resources import ResourceMissingError, resource
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets import pill
@@ -53,7 +52,7 @@ def test_every_text_can_be_read_on_its_ground(name: str, ink: str, ground: str) 
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_tokens_and_theme_have_the_same_names(name: str) -> None:
     look = theme.theme(name)
-    assert {key.replace("-", "_") for key in theme.tokens()[name]} == {f.name for f in fields(theme.Theme)} - {"name", "size", "type"}
+    assert {key.replace("-", "_") for key in theme.tokens()[name]} == set(theme.Theme.__struct_fields__) - {"name", "size", "type"}
     assert all(getattr(look, key.replace("-", "_")).name() == value for key, value in theme.tokens()[name].items())
 
 
@@ -61,7 +60,7 @@ def test_nothing_is_written_smaller_than_12_px() -> None:
     sizes = [value for key, value in theme.tokens()["font"].items() if key != "family"]
     assert min(sizes) >= 12
     for name in ("light", "dark"):
-        assert min(int(px) for px in re.findall(r"font-size: (\d+)px", theme.stylesheet(theme.theme(name)))) >= 12
+        assert min(int(px) for px in re.findall(r"font-size: (\d+)px", stylesheet.stylesheet(theme.theme(name)))) >= 12
 
 
 def test_the_stylesheet_names_no_colour_of_its_own() -> None:
@@ -112,24 +111,24 @@ def test_one_call_changes_the_look_of_what_is_shown(qtbot: QtBot, qapp: QApplica
     label.show()
     try:
         for name in ("dark", "light"):
-            theme.apply(qapp, theme.theme(name))
+            stylesheet.apply(qapp, theme.theme(name))
             label.ensurePolished()
             assert label.palette().windowText().color() == theme.theme(name).warn
             assert theme.current().name == name
     finally:
-        theme.apply(qapp, theme.theme("light"))
+        stylesheet.apply(qapp, theme.theme("light"))
 
 
 def test_saying_another_tone_shows_at_once(qtbot: QtBot) -> None:
     label = QLabel("3 soon")
     qtbot.addWidget(label)
     label.show()
-    theme.say(label, tone="bad")
+    stylesheet.say(label, tone="bad")
     assert label.palette().windowText().color() == theme.current().bad
 
 
 def test_icons_take_the_colour_of_their_tone(qtbot: QtBot) -> None:
-    button = QPushButton(theme.icon("phone", Tone.bad), "Call")
+    button = QPushButton(icons.icon("phone", Tone.bad), "Call")
     qtbot.addWidget(button)
     picture = button.icon().pixmap(16, 16).toImage()
     strongest = max((picture.pixelColor(x, y) for x in range(picture.width()) for y in range(picture.height())), key=QColor.alpha)
@@ -139,9 +138,9 @@ def test_icons_take_the_colour_of_their_tone(qtbot: QtBot) -> None:
 
 def test_every_icon_can_be_drawn() -> None:
     for path in resource("icons").glob("*.svg"):
-        assert not theme.icon(path.stem).pixmap(16, 16).isNull()
+        assert not icons.icon(path.stem).pixmap(16, 16).isNull()
 
 
 def test_a_missing_file_is_said_in_words() -> None:
     with pytest.raises(ResourceMissingError, match=r"icons/unicorn\.svg is missing\. Nothing of yours is lost; install bdcdesk again"):
-        theme.icon("unicorn")
+        icons.icon("unicorn")

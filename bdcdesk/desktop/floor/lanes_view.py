@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.floor.view import Card, Lane
 from bdcdesk.desktop.floor.work_card import MoreCard, WorkCard
-from bdcdesk.desktop.theme import Tone, say
+from bdcdesk.desktop.stylesheet import say
+from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.domain.events.base import Instant
 

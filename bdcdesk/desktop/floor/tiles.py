@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.floor.view import Tile
-from bdcdesk.desktop.theme import Tone, say
+from bdcdesk.desktop.stylesheet import say
+from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.elided import Elided
 

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLay
 
 from bdcdesk.desktop.lead.flow import FlowLayout
 from bdcdesk.desktop.lead.view import Ask, Question
-from bdcdesk.desktop.theme import Tone, say
+from bdcdesk.desktop.stylesheet import say
+from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 
 _LINES = 5

@@ -8,7 +8,8 @@ from bdcdesk.desktop.lead.due import due_words
 from bdcdesk.desktop.lead.flow import FlowLayout
 from bdcdesk.desktop.lead.people import their_time
 from bdcdesk.desktop.lead.view import LeadView
-from bdcdesk.desktop.theme import Tone, say
+from bdcdesk.desktop.stylesheet import say
+from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.elided import Elided
 from bdcdesk.desktop.widgets.key_button import KeyButton

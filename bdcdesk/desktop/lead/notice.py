@@ -3,7 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from bdcdesk.desktop.theme import Tone, say
+from bdcdesk.desktop.stylesheet import say
+from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.key_button import KeyButton
 

@@ -4,7 +4,8 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from bdcdesk.desktop.theme import Tone, current, icon
+from bdcdesk.desktop.icons import icon
+from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import words
 
 

@@ -1,5 +1,6 @@
 """Starts Qt, paints the frame, and only then loads what fills it."""
 
+import builtins
 import logging
 import sys
 from collections.abc import Callable
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from bdcdesk.desktop.shell.entrance import Door
     from bdcdesk.desktop.shell.screens import Screens
 
+# PySide puts an import of its own before Python's, which reads the source of every module for a switch (`from __feature__ import ...`)
+# that nothing here uses: some 50 ms at a start. Python's is kept under this name, and put back.
+builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+
 SWITCH: Final = 0.001
 """Seconds after which a thread that works gives the interpreter to one that waits (Python's own 5 ms would hold up a paint)."""
 
@@ -31,10 +36,10 @@ def bare_application() -> QApplication:
 
 def application(look: str = "light") -> QApplication:
     """The one application object, in its look. `look`: "light" or "dark"."""
-    from bdcdesk.desktop import theme
+    from bdcdesk.desktop import stylesheet, theme
 
     app = bare_application()
-    theme.apply(app, theme.theme(look))
+    stylesheet.apply(app, theme.theme(look))
     return app
 
 
@@ -62,8 +67,10 @@ def open_frame(
     frame = Frame(store, who, look)
 
     def fill() -> None:
-        application(look)
+        from bdcdesk.desktop import theme
         from bdcdesk.desktop.shell.screens import Screens
+
+        theme.choose(theme.theme(look))
 
         filled(Screens(frame, backstage(), store))
         frame.activateWindow()

@@ -74,9 +74,9 @@ class Player(QObject):
         self._look()
 
     def _look(self) -> None:
-        if self._stage != "waiting" or self._screens.work.model.place_of(self._answering) < 0:
+        if self._stage != "waiting" or self._screens.list.work.place_of(self._answering) < 0:
             return
-        self._screens.work.list.viewport().repaint()
+        self._screens.list.viewport().repaint()
         self.tell("on screen", self._answering)
         self._stage = "taking"
         press(self._screens.frame, Qt.Key.Key_N)
@@ -85,16 +85,16 @@ class Player(QObject):
         if view.lead != self._answering:
             if self._stage == "taking" and view.owned == "me":
                 # Something else was more urgent: that is the list's business. The lead that is followed is opened by its row.
-                self._screens.work.choose(self._answering)
-                self._screens.work.lead_chosen.emit(self._answering)
+                self._screens.list.choose(self._answering)
+                self._screens.list.lead_chosen.emit(self._answering)
             return
         if self._stage == "taking" and view.owned == "nobody":
             press(self._screens.frame, Qt.Key.Key_Y)
         elif self._stage == "taking" and view.owned == "me":
             self.tell("taken", view.lead)
             self._stage = "writing"
-            if self._screens.page is not None:
-                press(self._screens.page.composer.editor, Qt.Key.Key_Return)
+            if self._screens.room is not None:
+                press(self._screens.room.page.composer.editor, Qt.Key.Key_Return)
             self._stage = "sent"
             self.tell("send pressed", view.lead)
         elif self._stage == "sent" and view.first_answer:

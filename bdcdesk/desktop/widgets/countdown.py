@@ -1,9 +1,10 @@
 """What a countdown says: its text, its tone, how much of it is left, and the same in words. Pure; time is an argument."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.events.base import Instant
@@ -18,8 +19,7 @@ NEAR = 15 * MINUTE
 """Below this it is green."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ring:
+class Ring(msgspec.Struct, frozen=True):
     """`text` fits a ring of 42 px; `fraction` is the part that is left, 0 to 1; `words` say all of it to someone who hears it."""
 
     text: str

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from bdcdesk.desktop.theme import Tone, say
+from bdcdesk.desktop.stylesheet import say
+from bdcdesk.desktop.theme import Tone
 
 
 class Pill(QLabel):
@@ -15,8 +16,8 @@ class Pill(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", "pill")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.setHidden(not text)
         self.show_state(text, tone)
+        self._follow(text)
 
     def show_state(self, text: str, tone: Tone) -> None:
         """Changes words and tone; a pill without words takes no room."""
@@ -27,4 +28,9 @@ class Pill(QLabel):
         self.setAccessibleName(text)
         if self.property("tone") != tone.value:
             say(self, tone=tone.value)
-        self.setHidden(not text)
+        self._follow(text)
+
+    def _follow(self, text: str) -> None:
+        # One that stands nowhere yet would be shown as a window of its own.
+        if not text or self.parentWidget() is not None:
+            self.setHidden(not text)

@@ -1,10 +1,9 @@
 """Paints one row of the work list: ring, shopper, what is to be done, whose it is."""
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.countdown import Ring
@@ -29,8 +28,7 @@ REMEMBERED = 60
 """Kept pictures: two screens full, some 5 MB."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Strip:
+class _Strip(msgspec.Struct, frozen=True, eq=False):
     """A painted row, and what it was painted for."""
 
     row: WorkRow
@@ -57,7 +55,9 @@ class WorkDelegate(QStyledItemDelegate):
         if not isinstance(model, WorkModel):
             return
         row = model.row_at(index.row())
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        view = self.parent()
+        # Not by the option's state, whose class takes long to load; of this list, the current row is the one selected.
+        selected = isinstance(view, QAbstractItemView) and view.currentIndex().row() == index.row()
         self.paint_row(painter, option.rect, row, model.now, selected, model.gone(row.lead))
 
     def paint_row(self, painter: QPainter, rect: QRect, row: WorkRow, now: Instant, selected: bool, gone: bool) -> None:

@@ -1,7 +1,6 @@
 """Writing short texts into rows, fast: shaping a text takes longer than painting it, so texts that many rows share are shaped once."""
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText
 
@@ -13,8 +12,7 @@ LONGEST = 300
 SHARED = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(msgspec.Struct, frozen=True, eq=False):
     """A text within its room: how wide it is, and itself, shaped if many rows share it."""
 
     text: str

@@ -8,6 +8,9 @@ from bdcdesk.desktop.theme import current
 from bdcdesk.desktop.work.delegate import WorkDelegate
 from bdcdesk.desktop.work.model import WorkModel
 
+HEAD = 38
+FILTERS = 36
+"""Pixels that the column has above its list: the list may stand there before they do."""
 KEYS_HOLD_MS = 4_000
 """The order holds still for so long after the last key in the list."""
 MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}
@@ -16,8 +19,8 @@ MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
 class WorkList(QTableView):
     """A table of one column, because QListView lays out all its rows anew on each insertion and a table with fixed rows does not.
 
-    `lead_chosen(lead)` is sent when the person chooses a row, by mouse or key; never because the list changed. `pressed_enter(lead)`: to
-    go into the lead.
+    `work` is its model. `lead_chosen(lead)` is sent when the person chooses a row, by mouse or key; never because the list changed.
+    `pressed_enter(lead)`: to go into the lead.
     """
 
     lead_chosen = Signal(str)
@@ -25,7 +28,9 @@ class WorkList(QTableView):
 
     def __init__(self, model: WorkModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._work = model
+        # A widget of our own: asked for its own one, PySide looks through all classes of widgets for what it is.
+        self.setViewport(QWidget())
+        self.work = model
         self._chosen = ""
         self._place = 0
         self._over = False
@@ -73,7 +78,7 @@ class WorkList(QTableView):
     def below(self) -> int:
         """How many rows are wholly or in part below what is seen."""
         seen = self.rowAt(self.viewport().height() - 1)
-        return self._work.rowCount() - seen if seen >= 0 else 0
+        return self.work.rowCount() - seen if seen >= 0 else 0
 
     def tick(self) -> None:
         """The time has moved on: paints the visible rows again."""
@@ -84,20 +89,20 @@ class WorkList(QTableView):
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Home and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._quiet.stop()
-            self._work.release()
+            self.work.release()
             self._take(0)
             if self._over:
-                self._work.hold()
+                self.work.hold()
             return
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self._chosen:
                 self.pressed_enter.emit(self._chosen)
             return
         if key in MOVES:
-            self._work.hold()
+            self.work.hold()
             self._quiet.start()
             if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-                self._take(0 if key == Qt.Key.Key_Home else self._work.rowCount() - 1)
+                self._take(0 if key == Qt.Key.Key_Home else self.work.rowCount() - 1)
                 return
             page = max(1, self.viewport().height() // current().size.row - 1)
             step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -page, Qt.Key.Key_PageDown: page}[key]
@@ -123,7 +128,7 @@ class WorkList(QTableView):
     def enterEvent(self, event: QEnterEvent) -> None:
         """Under the cursor nothing moves."""
         self._over = True
-        self._work.hold()
+        self.work.hold()
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -141,7 +146,7 @@ class WorkList(QTableView):
 
     def _step(self, step: int) -> None:
         """Where the chosen lead is no longer, the row that stands in its place is the next one down."""
-        here = self._work.place_of(self._chosen) if self._chosen else -1
+        here = self.work.place_of(self._chosen) if self._chosen else -1
         if here >= 0:
             self._take(here + step)
         else:
@@ -149,22 +154,22 @@ class WorkList(QTableView):
 
     def _take(self, place: int) -> None:
         """Chooses the row at a place, or the nearest there is."""
-        last = self._work.rowCount() - 1
+        last = self.work.rowCount() - 1
         if last < 0:
             return
         place = min(max(place, 0), last)
-        index = self._work.index(place)
+        index = self.work.index(place)
         self._mark(index)
         self.scrollTo(index)
-        lead = self._work.row_at(place).lead
+        lead = self.work.row_at(place).lead
         if lead != self._chosen:
             self._chosen = lead
             self.lead_chosen.emit(lead)
 
     def _choose_again(self) -> None:
-        place = self._work.place_of(self._chosen) if self._chosen else -1
+        place = self.work.place_of(self._chosen) if self._chosen else -1
         if place != self.currentIndex().row():
-            self._mark(self._work.index(place) if place >= 0 else QModelIndex())
+            self._mark(self.work.index(place) if place >= 0 else QModelIndex())
 
     def _mark(self, index: QModelIndex) -> None:
         if index.isValid():
@@ -174,4 +179,4 @@ class WorkList(QTableView):
 
     def _release_if_idle(self) -> None:
         if not self._over and not self._quiet.isActive():
-            self._work.release()
+            self.work.release()

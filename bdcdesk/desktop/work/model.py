@@ -2,11 +2,10 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from bdcdesk.desktop.widgets.tip import tip
 from bdcdesk.desktop.work.order import Key, Work, arrange, key_of, place_in
 from bdcdesk.desktop.work.row import FOUND_UNDER, Filter, WorkRow, sentence
 from bdcdesk.domain.events.base import Instant
@@ -17,8 +16,7 @@ MANY = 64
 """From so many changed places on, the list is laid out anew instead of row by row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
+class Aside(msgspec.Struct, frozen=True):
     """What waits while the order is held: rows that came, rows that belong elsewhere now, rows that are done."""
 
     new: int = 0
@@ -67,6 +65,8 @@ class WorkModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             return sentence(row, self.now)
         if role == Qt.ItemDataRole.ToolTipRole:
+            from bdcdesk.desktop.widgets.tip import tip
+
             return tip(" · ".join(part for part in (row.who, row.why, row.what) if part))
         return None
 

@@ -10,7 +10,7 @@ from bdcdesk.desktop.widgets.countdown import SOON
 from bdcdesk.desktop.widgets.elided import Elided
 from bdcdesk.desktop.widgets.key_button import key_hint
 from bdcdesk.desktop.widgets.pill import Pill
-from bdcdesk.desktop.work.list_view import WorkList
+from bdcdesk.desktop.work.list_view import FILTERS, HEAD, WorkList
 from bdcdesk.desktop.work.model import WorkModel
 from bdcdesk.desktop.work.row import Filter
 from bdcdesk.domain.events.base import Instant
@@ -27,14 +27,15 @@ class WorkView(QFrame):
     take_next = Signal()
     go_into = Signal(str)
 
-    def __init__(self, whose: str = "for you", parent: QWidget | None = None) -> None:
+    def __init__(self, whose: str = "for you", listed: WorkList | None = None, parent: QWidget | None = None) -> None:
+        """`listed`: a list that is shown already; it is taken in."""
         super().__init__(parent)
         self.setProperty("surface", "column")
         self.setAccessibleName("Work")
         self.setFixedWidth(current().size.work_column)
         self._whose = whose
-        self.model = WorkModel(self)
-        self.list = WorkList(self.model, self)
+        self.list = listed or WorkList(WorkModel(self), self)
+        self.model = self.list.work
         self.list.lead_chosen.connect(self.lead_chosen)
         self.list.pressed_enter.connect(self.go_into)
         self._count = Elided("", tone=Tone.muted)
@@ -75,6 +76,7 @@ class WorkView(QFrame):
 
     def _head(self) -> QFrame:
         head, row = surface("bar", across=True, margins=(14, 10, 14, 10))
+        head.setFixedHeight(HEAD)
         for part in (words("Work", role="strong"), self._count):
             row.addWidget(part)
         row.addWidget(self._overdue)
@@ -83,6 +85,7 @@ class WorkView(QFrame):
 
     def _filters(self) -> QFrame:
         bar, row = surface("bar", across=True, margins=(10, 7, 10, 7), spacing=4)
+        bar.setFixedHeight(FILTERS)
         for which in Filter:
             chip = Chip(which.value)
             chip.setChecked(which is Filter.all)

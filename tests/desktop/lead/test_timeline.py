@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
-from bdcdesk.desktop import theme
+from bdcdesk.desktop import stylesheet, theme
 from bdcdesk.desktop.lead import timeline_paint
 from bdcdesk.desktop.lead.timeline import Timeline
 from bdcdesk.desktop.lead.timeline_model import ENTRY, PAGE, TimelineModel
@@ -151,10 +151,10 @@ def test_every_shape_is_painted_in_both_looks(timeline: Timeline) -> None:
     app = QGuiApplication.instance()
     assert app is not None
     try:
-        theme.apply(app, theme.theme("dark"))
+        stylesheet.apply(app, theme.theme("dark"))
         dark = timeline.grab().toImage()
     finally:
-        theme.apply(app, theme.theme("light"))
+        stylesheet.apply(app, theme.theme("light"))
 
     def colours(image: object) -> set[str]:
         return {image.pixelColor(x, y).name() for x in range(0, 690, 3) for y in range(0, 400, 3)}

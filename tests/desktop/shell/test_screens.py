@@ -5,7 +5,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bdcdesk.desktop.shell import intents
@@ -71,19 +72,55 @@ def opened(home: Path, member: str, qtbot: QtBot, backstage: Backstage | None = 
 @pytest.fixture
 def agent(home: Path, qtbot: QtBot) -> Iterator[Screens]:
     screens = opened(home, AGENT.id, qtbot)
-    qtbot.waitUntil(lambda: screens.page is not None and "Live" in screens.bar.link, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: screens.room is not None and "Live" in screens.room.bar.link, timeout=PATIENCE)
     yield screens
     screens.frame.close()
 
 
+def test_the_first_rows_do_not_move_when_the_rest_is_built_around_them(home: Path, qtbot: QtBot) -> None:
+    arrive(home, 1)
+    frame = Frame("Valley Ridge Toyota", AGENT.id, "light")
+    qtbot.addWidget(frame)
+    frame.show()
+    screens = Screens(frame, demo_backstage(home, AGENT.id), "Valley Ridge Toyota")
+
+    def place() -> tuple[int, int, int]:
+        corner = screens.list.viewport().mapTo(frame, QPoint(0, 0))
+        return corner.x(), corner.y(), screens.list.viewport().width()
+
+    try:
+        places = []
+        screens.listed.connect(lambda rows: places.append(place()) if screens.room is None else None)
+        with qtbot.waitSignal(screens.built, timeout=PATIENCE):
+            pass
+        qtbot.waitUntil(lambda: screens.room is not None and screens.room.work.isVisible(), timeout=PATIENCE)
+        assert places
+        assert place() == places[0]
+    finally:
+        frame.close()
+
+
+def test_a_window_that_is_closed_while_it_is_built_stays_closed(home: Path, qtbot: QtBot) -> None:
+    frame = Frame("Valley Ridge Toyota", AGENT.id, "light")
+    qtbot.addWidget(frame)
+    frame.show()
+    screens = Screens(frame, demo_backstage(home, AGENT.id), "Valley Ridge Toyota")
+    screens.listed.connect(lambda rows: frame.close())
+    with qtbot.waitSignal(screens.listed, timeout=PATIENCE):
+        pass
+    screens.pump.refused.emit("Too late to tell")
+    QApplication.processEvents()
+    assert screens.room is None
+
+
 def test_one_key_takes_the_next_best_and_one_sends_the_first_answer(home: Path, agent: Screens, qtbot: QtBot) -> None:
     lead = arrive(home, 1)
-    qtbot.waitUntil(lambda: agent.work.model.place_of(lead) == 0, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: agent.list.work.place_of(lead) == 0, timeout=PATIENCE)
     with qtbot.waitSignal(agent.shown, timeout=PATIENCE):
         press(agent.frame, Qt.Key.Key_N)
-    assert agent.page is not None
-    assert agent.page.lead == lead
-    press(agent.page.composer.editor, Qt.Key.Key_Return)
+    assert agent.room is not None
+    assert agent.room.page.lead == lead
+    press(agent.room.page.composer.editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(in_log(home, lead).touches) == 1, timeout=PATIENCE)
     state = in_log(home, lead)
     assert state.owner == AGENT.id
@@ -93,24 +130,24 @@ def test_one_key_takes_the_next_best_and_one_sends_the_first_answer(home: Path, 
 
 def test_what_is_refused_is_told_in_place_and_the_words_are_kept(home: Path, agent: Screens, qtbot: QtBot) -> None:
     lead = arrive(home, 1)
-    qtbot.waitUntil(lambda: agent.work.model.place_of(lead) == 0, timeout=PATIENCE)
-    agent.work.choose(lead)
+    qtbot.waitUntil(lambda: agent.list.work.place_of(lead) == 0, timeout=PATIENCE)
+    agent.list.choose(lead)
     with qtbot.waitSignal(agent.shown, timeout=PATIENCE):
         agent.pump.open_lead(lead)
-    assert agent.page is not None
-    agent.page.composer.editor.setPlainText("Hello there, is tomorrow good?")
+    assert agent.room is not None
+    agent.room.page.composer.editor.setPlainText("Hello there, is tomorrow good?")
     others = opened(home, SUPERVISOR.id, qtbot)
     try:
-        qtbot.waitUntil(lambda: others.page is not None and others.work.model.place_of(lead) == 0, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: others.room is not None and others.list.work.place_of(lead) == 0, timeout=PATIENCE)
         others.pump.do(intents.reassign(lead, "rsingh"))
         qtbot.waitUntil(lambda: in_log(home, lead).owner == "rsingh", timeout=PATIENCE)
-        press(agent.page.composer.editor, Qt.Key.Key_Return)
+        press(agent.room.page.composer.editor, Qt.Key.Key_Return)
         agent.pump.do(intents.take(lead))
-        qtbot.waitUntil(lambda: "Ravi Singh" in agent.telling.text, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: agent.room is not None and "Ravi Singh" in agent.room.telling.text, timeout=PATIENCE)
     finally:
         others.frame.close()
     assert in_log(home, lead).touches == ()
-    assert agent.page.composer.editor.toPlainText() == "Hello there, is tomorrow good?"
+    assert agent.room.page.composer.editor.toPlainText() == "Hello there, is tomorrow good?"
 
 
 def test_the_frame_is_painted_before_a_lead_is_known(qtbot: QtBot) -> None:
@@ -134,15 +171,15 @@ def test_on_a_full_disk_nothing_is_shown_as_done_and_the_words_come_back(home: P
     lead = arrive(home, 1)
     screens = opened(home, AGENT.id, qtbot, msgspec.structs.replace(backstage, station=cramped))
     try:
-        qtbot.waitUntil(lambda: screens.page is not None and screens.work.model.place_of(lead) == 0, timeout=PATIENCE)
-        assert screens.page is not None
+        qtbot.waitUntil(lambda: screens.room is not None and screens.list.work.place_of(lead) == 0, timeout=PATIENCE)
+        assert screens.room is not None
         with qtbot.waitSignal(screens.shown, timeout=PATIENCE):
             screens.pump.open_lead(lead)
         words = "Hello, the Camry is here. " + "It is a fine car. " * 400
-        screens.page.composer.editor.setPlainText(words)
-        press(screens.page.composer.editor, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: "full" in screens.telling.text, timeout=PATIENCE)
-        assert screens.page.composer.editor.toPlainText() == words
+        screens.room.page.composer.editor.setPlainText(words)
+        press(screens.room.page.composer.editor, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: screens.room is not None and "full" in screens.room.telling.text, timeout=PATIENCE)
+        assert screens.room.page.composer.editor.toPlainText() == words
     finally:
         screens.frame.close()
     assert in_log(home, lead).touches == ()

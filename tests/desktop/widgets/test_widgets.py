@@ -33,12 +33,20 @@ def test_a_pill_says_its_state_in_its_tone(qtbot: QtBot, tone: Tone) -> None:
 
 
 def test_a_pill_without_words_takes_no_room(qtbot: QtBot) -> None:
-    pill = Pill("", Tone.warn)
-    qtbot.addWidget(pill)
+    row = QWidget()
+    qtbot.addWidget(row)
+    pill = Pill("", Tone.warn, parent=row)
     assert pill.isHidden()
     pill.show_state("1 overdue", Tone.bad)
     assert not pill.isHidden()
     assert theme.current().bad_soft.name() in colours(pill)
+
+
+def test_a_pill_that_stands_nowhere_yet_is_no_window_of_its_own(qtbot: QtBot) -> None:
+    pill = Pill("Starting")
+    qtbot.addWidget(pill)
+    pill.show_state("Live", Tone.ok)
+    assert not pill.isVisible()
 
 
 def test_a_key_does_what_its_button_does(qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
-from bdcdesk.desktop import theme
+from bdcdesk.desktop import stylesheet, theme
 from bdcdesk.desktop.work.delegate import WorkDelegate
 from bdcdesk.desktop.work.model import WorkModel
 from bdcdesk.desktop.work.row import WorkRow
@@ -111,14 +111,14 @@ def test_a_change_of_theme_paints_everything_anew(qapp: QApplication) -> None:
     pictures = []
     try:
         for name in ("light", "dark"):
-            theme.apply(qapp, theme.theme(name))
+            stylesheet.apply(qapp, theme.theme(name))
             image = canvas()
             painter = QPainter(image)
             delegate.paint_row(painter, ROW, row, NOON, False, False)
             painter.end()
             pictures.append(image)
     finally:
-        theme.apply(qapp, theme.theme("light"))
+        stylesheet.apply(qapp, theme.theme("light"))
     assert has(pictures[1], theme.theme("dark").text, ROW)
     assert not has(pictures[1], theme.theme("light").text, ROW)
 

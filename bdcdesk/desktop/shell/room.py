@@ -1,0 +1,146 @@
+"""What stands around the list once it is painted: the bar, the column's head and foot, the lead page, the floor, and the keys."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QStackedWidget, QWidget
+
+from bdcdesk.desktop import stylesheet, theme
+from bdcdesk.desktop.lead.page import LeadPage
+from bdcdesk.desktop.shell.backstage import Backstage
+from bdcdesk.desktop.shell.bar import Bar, Telling
+from bdcdesk.desktop.shell.frame import Frame
+from bdcdesk.desktop.shell.moves import Moves
+from bdcdesk.desktop.shell.pump import Pump
+from bdcdesk.desktop.shell.wishes import Wishes
+from bdcdesk.desktop.work.list_view import WorkList
+from bdcdesk.desktop.work.view import WorkView
+from bdcdesk.domain.events import Instant
+
+if TYPE_CHECKING:
+    # The floor is loaded when it is first looked at.
+    from bdcdesk.desktop.floor.page import FloorPage
+    from bdcdesk.desktop.floor.view import FloorView
+    from bdcdesk.desktop.lead.view import LeadView
+
+
+class Room(QObject):
+    """On the Qt thread."""
+
+    def __init__(self, frame: Frame, listed: WorkList, pump: Pump, backstage: Backstage, store: str) -> None:
+        super().__init__(frame)
+        self._frame = frame
+        self._pump = pump
+        self._sees_floor = backstage.everyone
+        self.bar = Bar(store, backstage.my_name, floor=backstage.everyone)
+        self.telling = Telling()
+        self.page = LeadPage()
+        self._wishes = Wishes(self.page, pump, backstage.my_phone)
+        self._floor: FloorPage | None = None
+        self._moves = Moves(pump, self)
+        listed.viewport().setAutoFillBackground(True)
+        listed.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.work = WorkView("in all" if backstage.everyone else "for you", listed)
+        self._desk = QWidget()
+        row = QHBoxLayout(self._desk)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.work)
+        row.addWidget(self.page, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._desk)
+        self._lay_out()
+        self._connect()
+        if backstage.everyone:
+            self._go("Floor")
+        if listed.chosen:
+            pump.open_lead(listed.chosen)
+
+    def _lay_out(self) -> None:
+        self._frame.setProperty("surface", "window")
+        column = self._frame.layout()
+        assert column is not None, "the list stands in one"
+        # Else Qt hands the layout's minimum to the window system, which the offscreen one warns about; the window states its own.
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.bar, self.telling, self._stack):
+            column.addWidget(part)
+        self._stack.setSizePolicy(self._stack.sizePolicy().Policy.Expanding, self._stack.sizePolicy().Policy.Expanding)
+        if QGuiApplication.platformName() != "offscreen":
+            self._frame.setMinimumSize(1024, 640)
+        self._frame.filled()
+
+    def _connect(self) -> None:
+        self.work.lead_chosen.connect(self._pump.open_lead)
+        self.work.take_next.connect(self._pump.take_next)
+        self.work.go_into.connect(lambda lead: self.page.composer.focus_text())
+        self.bar.chosen.connect(self._go)
+        self.bar.look_changed.connect(_other_look)
+        for keys, act in (
+            ("Ctrl+N", self._pump.take_next),
+            ("F1", self._show_keys),
+            ("F5", self.work.setFocus),
+            ("Ctrl+1", partial(self._go, "Work")),
+            ("Ctrl+2", partial(self._go, "Floor")),
+            ("Ctrl+Shift+L", _other_look),
+        ):
+            QShortcut(QKeySequence(keys), self._frame).activated.connect(act)
+
+    def end(self, sentence: str) -> None:
+        """The desk behind this window has ended: nothing that is pressed here would be done."""
+        self._stack.setDisabled(True)
+        self.telling.tell_for_good(sentence)
+
+    def tick(self, now: Instant) -> None:
+        """A second has passed; `now` is central's time."""
+        self.work.tick(now)
+        self.page.tick(now)
+        if self._floor is not None:
+            self._floor.tick(now)
+
+    def show_lead(self, view: LeadView) -> None:
+        self.page.show_lead(view)
+        self._wishes.show(view)
+
+    def show_floor(self, view: FloorView) -> None:
+        if self._floor is not None:
+            self._floor.show_floor(view)
+
+    def _go(self, page: str) -> None:
+        wanted = page == "Floor" and self._sees_floor
+        self._stack.setCurrentWidget(self._floor_page() if wanted else self._desk)
+        self.bar.mark("Floor" if wanted else "Work")
+        self._pump.show_floor(wanted)
+
+    def _floor_page(self) -> FloorPage:
+        if self._floor is None:
+            from bdcdesk.desktop.floor.page import FloorPage
+
+            self._floor = FloorPage()
+            self._floor.lead_opened.connect(self._open_from_floor)
+            self._moves.attend(self._floor)
+            self._stack.addWidget(self._floor)
+        return self._floor
+
+    def _open_from_floor(self, lead: str) -> None:
+        self._go("Work")
+        self.work.choose(lead)
+        self._pump.open_lead(lead)
+
+    def _show_keys(self) -> None:
+        from bdcdesk.desktop.shell.keys import KeysPanel
+
+        panel = KeysPanel(self._frame)
+        panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        panel.open()
+
+
+def _other_look() -> None:
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        stylesheet.apply(app, theme.theme("light" if theme.current().name == "dark" else "dark"))
