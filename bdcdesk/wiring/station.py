@@ -19,7 +19,7 @@ from bdcdesk.replica.file import Damaged, move_aside
 from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.outbox import Outbox
 from bdcdesk.replica.sync import Sync
-from bdcdesk.wiring.place import NoPlace, Place, Setup, clock
+from bdcdesk.wiring.place import NoPlace, Place, Setup, clock, steady
 
 PASSWORD: Final = "central password"
 PROVIDER_SECRET: Final = "provider secret"
@@ -60,13 +60,14 @@ class Building(msgspec.Struct, frozen=True):
 
     @property
     def clock(self) -> Callable[[], Instant]:
-        return clock(self.setup.ahead)
+        """What this process measures central's time against."""
+        return steady(self.setup.ahead)
 
     def central(self) -> Central:
         """A new connection, for the calling thread. Raises CentralError or SecretsError."""
         from bdcdesk.central.open import open_central
 
-        return open_central(self._address(), actor=self.member, key=self._key("central"), now=self.clock, pause=time.sleep)
+        return open_central(self._address(), actor=self.member, key=self._key("central"), now=clock(self.setup.ahead), pause=time.sleep)
 
     def station(self, purpose: str = "desk") -> Station:
         """A desk, for the calling thread. A damaged file is moved aside and made anew. Raises ReplicaError, SecretsError, NoPlace.
