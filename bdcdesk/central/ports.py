@@ -1,6 +1,7 @@
 """What the rest of bdcdesk may ask of a store's log, whatever database keeps it."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Final, Literal, Protocol
 
 import msgspec
@@ -25,6 +26,10 @@ class Unreachable(CentralError):
 
 class WrongCredentials(CentralError):
     """Central answers and does not let us in."""
+
+
+class NotTrusted(CentralError):
+    """What answers has not proved that it is central: nothing was told to it, no password and no name."""
 
 
 class NotOurs(CentralError):
@@ -254,6 +259,53 @@ class Linked(Protocol):
         ...
 
 
+class Still(Linked, Protocol):
+    """A store's log at one moment, with all that is kept beside its events so that things are found quickly."""
+
+    def last_at(self, store: str) -> Instant:
+        """When the newest event happened, by the store's counter; 0 while there is none."""
+        ...
+
+    def streams(self, store: str) -> dict[str, tuple[int, bool]]:
+        """The version of every stream, and whether it is open."""
+        ...
+
+    def actions(self, store: str, actions: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """The first and last place of those of these actions that are known."""
+        ...
+
+    def action_count(self, store: str) -> int:
+        """How many actions are said to have appended something."""
+        ...
+
+    def spoken(self, store: str, ids: Sequence[str]) -> list[int]:
+        """Places of those of these events that have a personal part."""
+        ...
+
+
+class Stilled(Protocol):
+    """A log that can be looked at as of one moment, whatever is appended meanwhile."""
+
+    def still(self) -> AbstractContextManager[Still]: ...
+
+
+class Erasing(Protocol):
+    """A shopper's right to be forgotten. Both methods block on I/O and raise as `Log`."""
+
+    def erase(self, store: str, action: str, groups: Sequence[Group], blobs: Sequence[str] = ()) -> Answer:
+        """Appends `erased` events and, in the same transaction, removes the personal parts and random bytes of the earlier events that
+        each of them names in its own stream, and these blobs. Facts, commitments and hashes stay. Raises ValueError for other kinds.
+
+        What is appended later to a stream that has an `erased` event is kept without its personal part.
+        """
+        ...
+
+    def scrub(self) -> bool:
+        """Removes what was erased from where the database still keeps it after the fact. False: this login may not, or somebody reads in
+        an older state; what is left then goes with the database's own upkeep."""
+        ...
+
+
 class Members(Protocol):
     """Stores and the people who work in them."""
 
@@ -343,5 +395,5 @@ class Blobs(Protocol):
     def get(self, store: str, digest: str) -> bytes | None: ...
 
 
-class Central(Log, Linked, Members, Presence, Blobs, Protocol):
+class Central(Log, Linked, Stilled, Erasing, Members, Presence, Blobs, Protocol):
     """All ports of one database, as one connection gives them."""

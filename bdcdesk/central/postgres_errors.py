@@ -7,13 +7,25 @@ import psycopg
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 
-from bdcdesk.central.ports import CentralError, Full, NotOurs, Unreachable, WrongCredentials
+from bdcdesk.central.ports import CentralError, Full, NotOurs, NotTrusted, Unreachable, WrongCredentials
 
 _SERVER_SPOKE: Final = re.compile(r"\w+:  \S")
 """In libpq's message two blanks behind the severity stand before the server's own words, whatever the language of either."""
 
 _NOT_NOW: Final = ("too many", "connection slots", "the database system is", "terminating connection", "shutdown")
 _REFUSED: Final = ("no password supplied", "password authentication failed", "no pg_hba.conf entry", "SCRAM")
+
+_UNPROVEN: Final = (
+    ("does not match host name", "shows a certificate of another name ({}). Check the address"),
+    ("does not support SSL", "offers no TLS, and what shoppers wrote travels only under it ({}). Tell whoever looks after the server"),
+    ("channel binding", "cannot prove that nobody stands in between ({}). Tell whoever looks after the server"),
+    ("root certificate file", "cannot be checked, for its authority's certificate is not here ({}). Name its file: ?sslrootcert=FILE"),
+    ("SSL error:", "shows a certificate that this computer does not trust ({}). Name its authority's file: ?sslrootcert=FILE"),
+)
+"""What libpq says of a server that could not prove who it is, and what we say then."""
+
+_CUT: Final = ("unexpected eof", "SYSCALL", "bad record mac")
+"""A line that broke while it was secured is a broken line."""
 
 _NO_TABLE: Final = frozenset({"3F000", "42P01", "42883", "42703"})
 _FORBIDDEN: Final = frozenset({"28000", "28P01", "42501"})
@@ -58,6 +70,9 @@ def not_prepared(url: URL) -> NotOurs:
 
 def _unconnected(error: psycopg.OperationalError, name: str) -> CentralError:
     said = _words(error)
+    unproven = next((sentence for words, sentence in _UNPROVEN if words in said), "")
+    if unproven and not any(words in said for words in _CUT):
+        return NotTrusted(f"What answers as the database {name} {unproven.format(said)}. Nothing was told to it.")
     # Only a failed sign-in carries the connection: a server that ends one later has said nothing against us.
     answered = error.pgconn is not None and _SERVER_SPOKE.search(str(error)) is not None
     if (answered and not any(words in said for words in _NOT_NOW)) or any(words in said for words in _REFUSED):

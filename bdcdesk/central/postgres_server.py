@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 import psycopg
-from sqlalchemy import URL, Connection, create_engine, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import URL, Connection, create_engine, text
+from sqlalchemy.exc import DBAPIError
 
 from bdcdesk.central.ports import NotOurs
+from bdcdesk.central.postgres_address import address
 from bdcdesk.central.postgres_errors import explain, name_of, not_prepared
 from bdcdesk.central.refusals import was_removed
 from bdcdesk.central.schema import REVISION
@@ -24,15 +25,6 @@ CONNECT: Final[dict[str, Any]] = {
     # A pooler between us and the server need not know statements prepared on another connection.
     "prepare_threshold": None,
 }
-
-
-def address(url: str) -> URL:
-    """The address in the form the driver wants. Raises NotOurs, without showing the address, which may hold a password."""
-    try:
-        made = make_url(url)
-    except (ArgumentError, ValueError) as error:
-        raise NotOurs("The database's address cannot be read. It looks like postgresql://user@host:5432/database.") from error
-    return made.set(drivername="postgresql+psycopg")
 
 
 class PostgresServer:

@@ -20,6 +20,8 @@ from bdcdesk.central.sqlite import SqliteCentral
 from bdcdesk.central.upgrade import prepare
 from bdcdesk.domain.rights import OWNER
 
+from .debian import BINARIES, DebianServer
+
 KEY = bytes(range(32))
 STORE = StoreRecord("north", "Northside Motors", b"p" * 32)
 NOW = 1_790_000_000_000
@@ -111,6 +113,17 @@ def postgres() -> Iterator[Postgres]:
             connection.execute("ALTER SYSTEM SET fsync = off")
             connection.execute("SELECT pg_reload_conf()")
         yield Postgres(running.get_uri(), data)
+
+
+@pytest.fixture(scope="session")
+def debian() -> Iterator[DebianServer]:
+    """A second server: of the oldest release but one that we support, with TLS, and with logins that need their passwords."""
+    if not BINARIES.is_dir():
+        pytest.skip("Debian's postgresql is not installed")
+    server = DebianServer()
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture
