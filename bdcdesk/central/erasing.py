@@ -1,9 +1,9 @@
 """What erasing means to a log, whatever database keeps it."""
 
 from collections.abc import Sequence
-from typing import Final, Protocol
+from typing import Final
 
-from bdcdesk.central.ports import Answer, Group
+from bdcdesk.central.ports import Group
 from bdcdesk.domain.events import UnreadableEvent, read_facts
 from bdcdesk.domain.events.person import Erased
 
@@ -11,23 +11,6 @@ KIND: Final = "erased"
 
 MAY_ERASE: Final[frozenset[str]] = frozenset({"supervisor", "admin"})
 """The roles that may have a shopper forgotten, beside the database's owner."""
-
-
-class Erasing(Protocol):
-    """A shopper's right to be forgotten. Both methods block on I/O and raise as `Log`."""
-
-    def erase(self, store: str, action: str, groups: Sequence[Group], blobs: Sequence[str] = ()) -> Answer:
-        """Appends `erased` events and, in the same transaction, removes the personal parts and random bytes of the earlier events that
-        each of them names in its own stream, and these blobs. Facts, commitments and hashes stay. Raises ValueError for other kinds.
-
-        What is appended later to a stream that has an `erased` event is kept without its personal part.
-        """
-        ...
-
-    def scrub(self) -> bool:
-        """Removes what was erased from where the database still keeps it after the fact. False: this login may not, or somebody reads in
-        an older state; what is left then goes with the database's own upkeep."""
-        ...
 
 
 def named(groups: Sequence[Group]) -> list[tuple[str, tuple[str, ...]]]:

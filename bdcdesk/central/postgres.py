@@ -7,8 +7,9 @@ from typing import Any, Final
 from sqlalchemy import Row, TextClause, and_, not_, or_, select, text
 
 from bdcdesk.central.chain import check, decoded
+from bdcdesk.central.erasing import named
 from bdcdesk.central.opening import persons_of
-from bdcdesk.central.ports import START, Already, Answer, Appended, Conflict, Cursor, Diverged, Group, Link
+from bdcdesk.central.ports import START, Already, Answer, Appended, Conflict, Cursor, Diverged, Group, Link, Still
 from bdcdesk.central.postgres_beside import PostgresBeside
 from bdcdesk.central.postgres_members import PostgresMembers
 from bdcdesk.central.postgres_parts import PostgresParts
@@ -16,16 +17,17 @@ from bdcdesk.central.postgres_still import PostgresStill
 from bdcdesk.central.postgres_waiting import PostgresWaiting
 from bdcdesk.central.refusals import no_farewell, no_store, not_their_kind, was_removed
 from bdcdesk.central.schema import EVENT, STORE, STREAM
-from bdcdesk.central.verifying import Still
 from bdcdesk.domain.events import Event, Instant
 
-_VALUES: Final = (
-    "(CAST(:store AS text), CAST(:action AS uuid), CAST(:streams AS text[]), CAST(:expected AS bigint[]), CAST(:counts AS integer[]),"
+_GIVEN: Final = (
+    "CAST(:store AS text), CAST(:action AS uuid), CAST(:streams AS text[]), CAST(:expected AS bigint[]), CAST(:counts AS integer[]),"
     " CAST(:ids AS uuid[]), CAST(:kinds AS text[]), CAST(:since AS integer[]), CAST(:facts AS text[]), CAST(:personal AS text[]),"
-    " CAST(:nonces AS bytea[]))"
+    " CAST(:nonces AS bytea[])"
 )
-_APPEND: Final = text("SELECT outcome, first_seq, last_seq, at_stream, actual FROM bdc.append" + _VALUES)
-_FAREWELL: Final = text("SELECT outcome, first_seq, last_seq, at_stream, actual FROM bdc.farewell" + _VALUES)
+_APPEND: Final = text("SELECT outcome, first_seq, last_seq, at_stream, actual FROM bdc.append(" + _GIVEN + ")")
+_FAREWELL: Final = text("SELECT outcome, first_seq, last_seq, at_stream, actual FROM bdc.farewell(" + _GIVEN + ")")
+_ERASE: Final = text("SELECT outcome, first_seq, last_seq, at_stream, actual FROM bdc.erase(" + _GIVEN + ", CAST(:blobs AS text[]))")
+_OWNS: Final = text("SELECT pg_has_role(session_user, nspowner, 'USAGE') FROM pg_namespace WHERE nspname = 'bdc'")
 _NOW: Final = text("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint")
 _LINK: Final = select(*(EVENT.c[name] for name in Link.__struct_fields__))
 
@@ -47,7 +49,19 @@ class PostgresCentral(PostgresMembers, PostgresBeside, PostgresParts, PostgresWa
     def farewell(self, store: str, action: str, groups: Sequence[Group]) -> Answer:
         return self._write(_FAREWELL, store, action, groups)
 
-    def _write(self, statement: TextClause, store: str, action: str, groups: Sequence[Group]) -> Answer:
+    def erase(self, store: str, action: str, groups: Sequence[Group], blobs: Sequence[str] = ()) -> Answer:
+        named(groups)
+        return self._write(_ERASE, store, action, groups, blobs=list(blobs))
+
+    def scrub(self) -> bool:
+        """What old versions of rows still hold becomes free space. The server's write-ahead log and its backups are its owner's to keep."""
+        with self._connected() as connection:
+            if not connection.execute(_OWNS).scalar_one():
+                return False
+            connection.execute(text("VACUUM bdc.event, bdc.blob"))
+        return True
+
+    def _write(self, statement: TextClause, store: str, action: str, groups: Sequence[Group], **other: object) -> Answer:
         check(action, groups)
         events = [event for group in groups for event in group.events]
         values = {
@@ -62,6 +76,7 @@ class PostgresCentral(PostgresMembers, PostgresBeside, PostgresParts, PostgresWa
             "facts": [event.facts for event in events],
             "personal": [event.personal for event in events],
             "nonces": [event.nonce for event in events],
+            **other,
         }
         with self._connected() as connection:
             outcome, first, last, stream, actual = connection.execute(statement, values).one()

@@ -10,7 +10,7 @@ from bdcdesk.domain.events import Instant
 
 
 class PostgresStill:
-    """Implements `bdcdesk.central.verifying.Still` on a connection inside a REPEATABLE READ transaction."""
+    """Implements `bdcdesk.central.ports.Still` on a connection inside a REPEATABLE READ transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -24,11 +24,11 @@ from bdcdesk.central.ports import (
     Group,
     Link,
     Sealed,
+    Still,
 )
 from bdcdesk.central.refusals import no_farewell, no_store, not_their_kind
 from bdcdesk.central.sqlite_parts import SqliteParts
 from bdcdesk.central.sqlite_still import SqliteStill
-from bdcdesk.central.verifying import Still
 from bdcdesk.domain.events import Event, Instant
 from bdcdesk.domain.rights import LEAVING, RIGHTS, Right, forbidden
 

@@ -11,7 +11,7 @@ _AT_ONCE: Final = 500
 
 
 class SqliteStill(SqliteBeside):
-    """Implements what `bdcdesk.central.verifying.Still` adds."""
+    """Implements what `bdcdesk.central.ports.Still` adds."""
 
     def last_at(self, store: str) -> Instant:
         with self._explained():

@@ -5,39 +5,15 @@ the end off and mends the counters, leaves a chain that is whole: that shows aga
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final, Protocol
+from typing import Final
 
 import msgspec
 
 from bdcdesk.central.chain import NOTHING, verify
 from bdcdesk.central.opening import open_after
-from bdcdesk.central.ports import START, Cursor, Link, Linked
+from bdcdesk.central.ports import START, Cursor, Link, Still
 from bdcdesk.domain.events import Instant, UnreadableEvent, read_facts
 from bdcdesk.domain.events.person import Erased
-
-
-class Still(Linked, Protocol):
-    """A store's log at one moment, with all that is kept beside its events so that things are found quickly."""
-
-    def last_at(self, store: str) -> Instant:
-        """When the newest event happened, by the store's counter; 0 while there is none."""
-        ...
-
-    def streams(self, store: str) -> dict[str, tuple[int, bool]]:
-        """The version of every stream, and whether it is open."""
-        ...
-
-    def actions(self, store: str, actions: Sequence[str]) -> dict[str, tuple[int, int]]:
-        """The first and last place of those of these actions that are known."""
-        ...
-
-    def action_count(self, store: str) -> int:
-        """How many actions are said to have appended something."""
-        ...
-
-    def spoken(self, store: str, ids: Sequence[str]) -> list[int]:
-        """Places of those of these events that have a personal part."""
-        ...
 
 
 class Finding(msgspec.Struct, frozen=True):
