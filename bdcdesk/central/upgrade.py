@@ -15,8 +15,9 @@ from sqlalchemy.pool import NullPool
 from bdcdesk.central.ownership import found as found_roles
 from bdcdesk.central.ownership import standing_roles
 from bdcdesk.central.ports import NotOurs
+from bdcdesk.central.postgres_address import address
 from bdcdesk.central.postgres_errors import explain, name_of
-from bdcdesk.central.postgres_server import CONNECT, address, check_revision
+from bdcdesk.central.postgres_server import CONNECT, check_revision
 from bdcdesk.central.schema import REVISION, ROLE_GIVES, ROLE_RIGHT
 from bdcdesk.domain.rights import LEAVING, MAY_ADD, REMOVED, RIGHTS, Right
 
