@@ -22,9 +22,14 @@ _EXTENT: Final = "SELECT t.seq, t.head, " + ", ".join(
 
 
 class PostgresParts(PostgresServer):
+    def _admitted(self, store: str) -> None:
+        """For the whole log to say why nothing is found: raises Removed for who is no member any more."""
+
     def extent(self, store: str) -> Extent:
         with self._snapshot() as connection:
             rows = _rows(connection, f"{_EXTENT} FROM bdc.store t WHERE t.id = %s", store)
+        if not rows:
+            self._admitted(store)
         found: tuple[Any, ...] = rows[0] if rows else (0, bytes(32), *(0 for _ in _PARTS))
         seq, head, *counts = found
         return Extent(Cursor(seq, bytes(head)), dict(zip(_PARTS, counts, strict=True)))
@@ -37,6 +42,8 @@ class PostgresParts(PostgresServer):
         with self._snapshot() as connection:
             rows = _rows(connection, statement, since, store, after, count)
             links = _streams(connection, store, [stream for stream, recent in rows if recent], until)
+        if not rows:
+            self._admitted(store)
         return Page(tuple(links), rows[-1][0] if len(rows) == count else "")
 
     def whole(self, store: str, streams: Sequence[str], until: int) -> list[Link]:
