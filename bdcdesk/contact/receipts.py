@@ -69,15 +69,15 @@ class Receipts:
         # A provider that was away for a moment must not make an old receipt wait for as long again.
         self._next[touch.id] = now + (wait if status is not None else min(wait, _SILENCE))
         facts = about(lead, touch, self._desk.me, now)
+        # In a restored log a receipt may stand before the acceptance that it belongs to, without effect: then it is told once more.
+        taken = (self._provider.name, touch.sid, str(touch.accepted))
         if isinstance(status, TextStatus) and status.state == "delivered":
-            self._desk.do(ReportDelivered(id=caused("delivered", self._provider.name, touch.sid), **facts))
+            self._desk.do(ReportDelivered(id=caused("delivered", *taken), **facts))
         elif isinstance(status, TextStatus) and status.trouble is not None:
             trouble = status.trouble
-            self._desk.do(
-                ReportFailed(id=caused("failed", self._provider.name, touch.sid), code=trouble.code, reason=trouble.reason, **facts)
-            )
+            self._desk.do(ReportFailed(id=caused("failed", *taken), code=trouble.code, reason=trouble.reason, **facts))
         elif isinstance(status, CallStatus) and status.result is not None:
-            cause = caused("ended", self._provider.name, touch.sid)
+            cause = caused("ended", *taken)
             if status.agent_machine:
                 # Whoever listened to our own voicemail was not answered, however long they held the line.
                 self._desk.do(ReportCallEnded(id=cause, result="canceled", **facts))

@@ -194,6 +194,22 @@ def test_a_shoppers_reply_that_was_lost_comes_again_once(house: House) -> None:
     assert len(house.ana.desk.leads) == 1
 
 
+def test_a_receipt_that_came_into_the_restored_log_before_its_acceptance_is_told_again(house: House) -> None:
+    hub, lead = house.hub(), house.lead()
+    house.text(lead, WORDS)
+    backup = Backup(house)
+    hub.turn()
+    house.clock.now += 5 * SECOND
+    (receipt,) = hub.begin("receipts")
+    receipt.run()
+    backup.put_back()
+    receipt.finish(hub.desk.now())
+    all_day(house, hub)
+    kinds = house.kinds(lead)
+    assert kinds.index("message_delivered") < kinds.index("message_accepted")
+    settled(house, lead)
+
+
 def _no_memory_of_beginnings(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Outbox, "begun", lambda self: {})
 
