@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from bdcdesk.domain.actions import Action, Append, Decision, Refused
+from bdcdesk.domain.actions.contact import ToShopper
 from bdcdesk.domain.events.lead import LeadReceived
 from bdcdesk.domain.identity import lead_of
 from bdcdesk.replica.copy import Replica
@@ -63,6 +64,14 @@ class Recovery:
             self._outbox.begin_epoch(self._held.now())
             self._held.epoch = self._outbox.epoch
             self._told = True
+
+    def decide(self, action: Action, known: Overlay) -> Decision:
+        """As always; but what may have gone to a shopper is told even if it would be refused by now. A dispatcher looks it up."""
+        decision = action.decide(known)
+        lost = isinstance(decision, Refused) and action.id in self._again
+        if lost and isinstance(action, ToShopper) and known.lead(action.lead) is not None:
+            return action.told()
+        return decision
 
     def waits(self, action: Action, decision: Decision, known: Overlay) -> bool:
         """Whether an action that was lost does not fit because another desk has not offered again what it lost, and may yet."""

@@ -105,7 +105,7 @@ class Sync:
         known = self._held.bare()
         behind, waiting = set[str](), set[str]()
         for action in self._held.pending.values() if not self._recovery.looked_for else ():
-            decision = action.decide(known)
+            decision = self._recovery.decide(action, known)
             unsent = action.id not in self._held.sent
             if unsent and (waiting.intersection(action.streams) or self._recovery.waits(action, decision, known)):
                 waiting.update(action.streams)
@@ -175,6 +175,7 @@ class Sync:
             self._finish([link.action for link in links])
 
     def _go_on(self, cursor: Cursor, reading: Reading | None) -> None:
+        self._replica.arrange(many=reading is not None)
         self._replica.keep([], [], cursor, reading)
         self._cursor, self._reading = cursor, reading
 

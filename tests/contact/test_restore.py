@@ -210,6 +210,17 @@ def test_a_receipt_that_came_into_the_restored_log_before_its_acceptance_is_told
     settled(house, lead)
 
 
+def test_what_was_sent_and_would_be_refused_by_now_is_told_all_the_same(house: House) -> None:
+    hub, lead, bob = house.hub(), house.lead(), house.station("bob")
+    backup = Backup(house)
+    house.text(lead, WORDS)
+    all_day(house, hub, milliseconds=20 * SECOND)
+    backup.put_back()
+    house.opt_out(by=bob)
+    all_day(house, hub)
+    settled(house, lead)
+
+
 def _no_memory_of_beginnings(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Outbox, "begun", lambda self: {})
 

@@ -20,7 +20,7 @@ from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.touch import WAITING
 
 
-class _ToShopper(OnLead, frozen=True, kw_only=True):
+class ToShopper(OnLead, frozen=True, kw_only=True):
     """Common to texts and calls: one owner, the contact rules, and the person's stream unchanged since they were asked."""
 
     touch: str
@@ -31,7 +31,17 @@ class _ToShopper(OnLead, frozen=True, kw_only=True):
     def streams(self) -> tuple[str, ...]:
         return (*super().streams, self.person)
 
-    def request(self, known: Known, channel: Channel, facts: Facts, personal: Personal) -> Decision:
+    def asked(self) -> tuple[Channel, Facts, Personal]:
+        """What it asks for, and the words of it."""
+        raise NotImplementedError
+
+    def told(self) -> Append:
+        """As a report, whatever holds by now: central had taken it and lost it, so it may have been sent."""
+        _, facts, personal = self.asked()
+        return self.report(facts, personal)
+
+    def request(self, known: Known) -> Decision:
+        channel, facts, personal = self.asked()
         lead = open_lead(known, self.lead)
         if isinstance(lead, Refused):
             return lead
@@ -55,7 +65,7 @@ class _ToShopper(OnLead, frozen=True, kw_only=True):
         return Refused(said.reason) if isinstance(said, contact_rules.Blocked) else None
 
 
-class SendText(_ToShopper, frozen=True, kw_only=True, tag="send_text"):
+class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
     body: str
     scenario: str = ""
     scenario_version: int = 0
@@ -64,8 +74,9 @@ class SendText(_ToShopper, frozen=True, kw_only=True, tag="send_text"):
 
     def decide(self, known: Known) -> Decision:
         unfit = reply_checks.problem(self.body)
-        if unfit:
-            return Refused(unfit)
+        return Refused(unfit) if unfit else self.request(known)
+
+    def asked(self) -> tuple[Channel, Facts, Personal]:
         facts = MessageRequested(
             touch=self.touch,
             person=self.person,
@@ -75,10 +86,10 @@ class SendText(_ToShopper, frozen=True, kw_only=True, tag="send_text"):
             scenario_version=self.scenario_version,
             answers=self.answers,
         )
-        return self.request(known, "text", facts, Letter(self.to, self.body))
+        return "text", facts, Letter(self.to, self.body)
 
 
-class PlaceCall(_ToShopper, frozen=True, kw_only=True, tag="place_call"):
+class PlaceCall(ToShopper, frozen=True, kw_only=True, tag="place_call"):
     """Rings `agent_phone` (E.164) first, then the shopper."""
 
     agent_phone: str
@@ -88,10 +99,13 @@ class PlaceCall(_ToShopper, frozen=True, kw_only=True, tag="place_call"):
     def decide(self, known: Known) -> Decision:
         if not self.agent_phone:
             return Refused("No phone of yours is known to ring first. Ask your supervisor to enter it.")
+        return self.request(known)
+
+    def asked(self) -> tuple[Channel, Facts, Personal]:
         facts = CallRequested(
             touch=self.touch, person=self.person, pressed=self.pressed, patience=self.pressed + self.patience, scenario=self.scenario
         )
-        return self.request(known, "call", facts, Dial(self.to, self.agent_phone))
+        return "call", facts, Dial(self.to, self.agent_phone)
 
 
 class Withdraw(OnLead, frozen=True, kw_only=True, tag="withdraw"):
