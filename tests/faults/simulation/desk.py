@@ -67,8 +67,7 @@ class DeskProgram:
         try:
             stepped = station.sync.absorb(exchange, result)
             wait = stepped.when - station.desk.now()
-            if station.sync.loaded and not result.more:
-                station.compare()
+            station.compare()
         except Damaged:
             raise
         except ReplicaError as error:

@@ -1,11 +1,14 @@
 """The log of a run as central has it at the end, folded by nobody who took part."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bdcdesk.central.chain import decoded
+from bdcdesk.central.ports import Link
 from bdcdesk.domain.events import Event
+from bdcdesk.domain.events.contact import Sending
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person
 from bdcdesk.domain.identity import is_person, lead_of
 from bdcdesk.domain.lead import Lead
@@ -18,35 +21,44 @@ if TYPE_CHECKING:
     from .run import Day
 
 
-class Evidence:
-    """`idle`: events of leads that changed nothing. `persons`: by stream, the state before each place at which it changed."""
+class Fold:
+    """A log read from its beginning. `idle`: events that changed nothing. `began`: by touch, what was known when a sending began."""
 
-    def __init__(self, day: "Day") -> None:
-        self.day = day
-        self.links = day.log()
-        self.events: list[Event] = [decoded(link) for link in self.links]
+    def __init__(self, links: Iterable[Link]) -> None:
+        self.events: list[Event] = [decoded(link) for link in links]
         self.leads: dict[str, Lead] = {}
-        self.persons: dict[str, Person] = {}
         self.idle: list[Event] = []
-        self.began: dict[str, list[tuple[Event, Lead, Person]]] = defaultdict(list)
+        self.began: dict[str, dict[str, tuple[Event, Lead, Person]]] = defaultdict(dict)
+        self._persons: dict[str, Person] = {}
         for event in self.events:
             self._take_up(event)
 
     def _take_up(self, event: Event) -> None:
-        lead = lead_of(event.stream)
+        name = lead_of(event.stream)
         if is_person(event.stream):
-            self.persons[event.stream] = evolve_person(self.persons.get(event.stream, NOBODY), event)
-        elif lead is not None:
-            before = self.leads.get(lead)
+            self._persons[event.stream] = evolve_person(self._persons.get(event.stream, NOBODY), event)
+        elif name is not None:
+            before = self.leads.get(name)
             after = evolve(before, event)
             if after is before:
                 self.idle.append(event)
-            if event.kind in ("message_sending", "call_sending") and before is not None:
-                touch = before.touch(event.facts.touch)  # type: ignore[union-attr]
-                person = self.persons.get(touch.person, NOBODY) if touch else NOBODY
-                self.began[event.facts.touch].append((event, before, person))  # type: ignore[union-attr]
+            if isinstance(event.facts, Sending) and before is not None:
+                touch = before.touch(event.facts.touch)
+                person = self._persons.get(touch.person, NOBODY) if touch else NOBODY
+                self.began[event.facts.touch][event.id] = (event, before, person)
             if after is not None:
-                self.leads[lead] = after
+                self.leads[name] = after
+
+
+class Evidence(Fold):
+    """The log as it is at the end, the logs that a restore took away, and what the provider did."""
+
+    def __init__(self, day: "Day") -> None:
+        super().__init__(day.log())
+        self.day = day
+        for log in day.server.gone:
+            for touch, began in Fold(log).began.items():
+                self.began[touch] |= began
 
     @cached_property
     def touches(self) -> dict[str, tuple[Lead, Touch]]:
@@ -64,11 +76,8 @@ class Evidence:
     @cached_property
     def actions(self) -> Counter[str]:
         """How many stretches of the log each action fills: one, if it was done once."""
-        return Counter(
-            event.action
-            for event, before in zip(self.events, [None, *self.events], strict=False)
-            if not before or before.action != event.action
-        )
+        before = [None, *(event.action for event in self.events)]
+        return Counter(event.action for event, last in zip(self.events, before, strict=False) if event.action != last)
 
 
 def under_way(touch: Touch, now: int) -> bool:

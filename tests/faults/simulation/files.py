@@ -48,7 +48,7 @@ class Station:
     def compare(self) -> None:
         """Two desks at one place of the log must show the same of it."""
         cursor = self.sync._cursor
-        if cursor.seq == self._compared:
+        if cursor.seq == self._compared or not (self.held.whole and self.sync.loaded):
             return
         self._compared = cursor.seq
         shown = digest(self)

@@ -10,7 +10,7 @@ from bdcdesk.domain.lead import Lead
 
 from .files import Station
 from .server import RECORD
-from .world import HOUR, SECOND
+from .world import HOUR
 
 AGENTS = ("ann", "ben", "cat")
 SUPERVISOR = "sue"
@@ -24,7 +24,7 @@ class Habits:
 
     def __init__(self, member: str, chance: Random) -> None:
         self.me = member
-        self.pace = 6 * SECOND
+        self.pace = 3500
         self._chance = chance
         self._count = 0
 
@@ -157,7 +157,7 @@ def _here(who: Habits, at: Station, state: Lead) -> Action | None:
 
 
 _PRESSES: tuple[Press, ...] = (
-    *(_text,) * 30, *(_claim,) * 5, *(_call,) * 6, *(_note,) * 2, _withdraw, _withdraw, _release, _hand_over, _outcome,
+    *(_text,) * 50, *(_claim,) * 8, *(_call,) * 10, *(_note,) * 4, _withdraw, _withdraw, _release, _hand_over, _outcome,
     _promise, _keep, _close, _reopen, _own_phone, _appointment, _here, _opt_out,
 )  # fmt: skip
-_SUPERVISES: tuple[Press, ...] = (*(_reassign,) * 6, *(_text,) * 12, _note, _close, _reopen, _opt_out, _claim)
+_SUPERVISES: tuple[Press, ...] = (*(_reassign,) * 6, *(_text,) * 16, _note, _note, _close, _reopen, _opt_out, _claim, _claim)

@@ -29,7 +29,7 @@ def at_most_once(seen: Evidence) -> Iterator[str]:
         if touch not in seen.touches:
             yield f"2 at most once: {touch[:8]} was taken and nobody asked for it"
     for (touch, dispatcher), count in posts.items():
-        begun = sum(event.facts.dispatcher == dispatcher for event, _, _ in seen.began[touch])  # type: ignore[union-attr]
+        begun = sum(event.facts.dispatcher == dispatcher for event, _, _ in seen.began[touch].values())  # type: ignore[union-attr]
         if count > begun:
             yield f"2 at most once: {dispatcher} posted {touch[:8]} {count} times and had said so {begun} times"
 
@@ -60,7 +60,8 @@ def clock_stops_on_receipts(seen: Evidence) -> Iterator[str]:
     for lead in seen.leads.values():
         reached = [touch.id for touch in lead.touches if _noticeable(seen, lead, touch)]
         if bool(lead.answered) != bool(reached):
-            yield f"4 the clock stops on receipts: {lead.id[:8]} is {'' if lead.answered else 'not '}answered, the provider reached {reached}"
+            shown = "answered" if lead.answered else "not answered"
+            yield f"4 the clock stops on receipts: {lead.id[:8]} is {shown}, the provider reached {reached}"
         first = min((post.left for touch in reached for post in seen.taken[touch]), default=0)
         if lead.answered and first and lead.answered < first - _CLOCK:
             yield f"4 the clock stops on receipts: {lead.id[:8]} was answered before anything had left"
@@ -83,7 +84,7 @@ def _noticeable(seen: Evidence, lead: Lead, touch: Touch) -> bool:
 
 def no_contact_outside_the_rules(seen: Evidence) -> Iterator[str]:
     """Not to who had said stop by then, not by night where they may be, not after its time, not to closed leads."""
-    for posts, began in ((posts, seen.began[touch]) for touch, posts in _by_touch(seen).items()):
+    for posts, began in ((posts, seen.began[touch].values()) for touch, posts in _by_touch(seen).items()):
         for event, lead, person in began:
             touch = lead.touch(event.facts.touch)  # type: ignore[union-attr]
             what = f"{event.kind} at {event.seq}"

@@ -1,4 +1,4 @@
-"""What must hold of the log, the desks and intake: nothing lost, one owner, the same on all desks, only what a role may, always next work."""
+"""What must hold of the log, desks and intake: nothing lost, one owner, the same everywhere, only what a role may, always next work."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -7,8 +7,8 @@ from bdcdesk.domain import work
 from bdcdesk.domain.events.lead import LeadReceived
 from bdcdesk.domain.identity import caused
 
-from .files import digest
 from .evidence import Evidence, under_way
+from .files import digest
 
 _WISHES = frozenset({
     "claimed", "released", "reassigned", "handed_over", "message_requested", "call_requested", "message_sending", "call_sending",
@@ -80,7 +80,8 @@ def intake_is_lead_or_quarantine(seen: Evidence) -> Iterator[str]:
         if received[digest_of] != document.leads:
             yield f"6 intake is a lead or quarantine: {digest_of[:8]} of {document.leads} is {received[digest_of]} leads"
         if (digest_of in kept) != (document.leads == 0):
-            yield f"6 intake is a lead or quarantine: {digest_of[:8]} of {document.leads} is {'' if digest_of in kept else 'not '}in quarantine"
+            where = "in quarantine" if digest_of in kept else "not in quarantine"
+            yield f"6 intake is a lead or quarantine: {digest_of[:8]} of {document.leads} is {where}"
         elif digest_of in kept and quarantine.content(digest_of) != document.content:
             yield f"6 intake is a lead or quarantine: {digest_of[:8]} is kept with other bytes"
 
@@ -114,7 +115,8 @@ def chain_and_versions(seen: Evidence) -> Iterator[str]:
     for place, event in enumerate(seen.events, 1):
         versions[event.stream] += 1
         if event.seq != place or event.version != versions[event.stream]:
-            yield f"1 seq and versions are dense: {event.stream} has {event.version} at {event.seq}, not {versions[event.stream]} at {place}"
+            due = f"{versions[event.stream]} at {place}"
+            yield f"1 seq and versions are dense: {event.stream} has {event.version} at {event.seq}, not {due}"
         if event.at < at:
             yield f"1 time goes on: {event.seq} is of before the event before it"
         at = event.at

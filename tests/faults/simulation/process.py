@@ -8,27 +8,33 @@ from .world import Do, World
 
 
 class Process:
-    """`life` counts its starts. `ahead`: how wrong its clock is, in ms. `make` gives the program anew for each start."""
+    """`life` counts its starts. `make` gives the program anew for each start.
 
-    def __init__(self, world: World, name: str, folder: Path, make: Callable[["Process"], None]) -> None:
+    `wrong`: how far ahead the clock of its computer is, in ms. A `steady` process keeps the one that it began with, as wiring gives it.
+    """
+
+    def __init__(self, world: World, name: str, folder: Path, make: Callable[["Process"], None], steady: bool) -> None:
         self.world = world
         self.name = name
         self.disk = Disk(folder, world)
         self.life = 0
         self.alive = False
-        self.ahead = 0
+        self.wrong = 0
+        self._steady = steady
+        self._ahead = 0
         self.paused_until = 0
         self._make = make
         self._busy = False
         self._meanwhile: list[Do] = []
 
     def clock(self) -> int:
-        return self.world.at + self.ahead
+        return self.world.at + (self._ahead if self._steady else self.wrong)
 
     def start(self) -> None:
         if not self.alive:
             self.life += 1
             self.alive = True
+            self._ahead = self.wrong
             self.world.say(self.name, f"starts ({self.life})")
             self._guarded(self.life, lambda: self._make(self))
 

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 import msgspec
 
 from bdcdesk.central.chain import audit
-from bdcdesk.central.ports import Cursor, Link
+from bdcdesk.central.ports import Link
 from bdcdesk.central.sqlite import SqliteCentral
 from bdcdesk.domain.actions.base import Append
 from bdcdesk.domain.actions.intake import DescribeStore
@@ -102,7 +102,7 @@ class Day:
             def make(process: Process) -> None:
                 self.programs[name] = DeskProgram(process, member, self.server, self.ledger, presses, line)
 
-        process = Process(world, name, self._folder / name, make)
+        process = Process(world, name, self._folder / name, make, steady=member == "hub")
         line = Line(self.server, member, process.wait if member == "hub" else process.wait_beside)
         self.processes.append(process)
         self.lines.append(line)
@@ -116,11 +116,11 @@ class Day:
         world = self.world
         for process in self.processes:
             world.later(world.between(0, 3 * SECOND), process.start)
-        ends = world.at + world.chance.randint(40, 120) * SECOND
+        ends = world.at + world.chance.randint(25, 70) * SECOND
         for _ in range(5):
             self.shoppers.ask()
-        self._come(self.shoppers.ask, 15 * SECOND, ends)
-        self._come(self.shoppers.write_in, 20 * SECOND, ends)
+        self._come(self.shoppers.ask, 10 * SECOND, ends)
+        self._come(self.shoppers.write_in, 12 * SECOND, ends)
         self.weather = Weather(world, self.processes, self.lines, self.server, self.provider)
         world.elapse(ends - world.at)
         return self._rest()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from bdcdesk.central.ports import Full, StoreRecord, Unreachable
+from bdcdesk.central.ports import Full, Link, StoreRecord, Unreachable
 from bdcdesk.central.sqlite import SqliteCentral
 
 from .disk import Disk, Killed
@@ -25,8 +25,8 @@ class Server:
         self.world = world
         self.disk = Disk(folder / "central", world)
         self.up = True
-        self.crashes = 0
-        self.restores = 0
+        self.gone: list[list[Link]] = []
+        """Logs as they were when another was put in their place."""
         self._backup: Path | None = None
         self._backups = folder / "backups"
         self._connections: dict[str, SqliteCentral] = {}
@@ -62,10 +62,9 @@ class Server:
         if self.up:
             self.world.say("central", "is killed")
             self.up = False
-            self.crashes += 1
             self._connections.clear()
             self.disk.drop()
-            self.world.later(self.world.between(100, 40_000), self.start)
+            self.world.later(self.world.between(100, 20_000), self.start)
 
     def start(self) -> None:
         if not self.up:
@@ -84,18 +83,19 @@ class Server:
             if not file.name.endswith("-shm"):
                 shutil.copyfile(file, self._backup / file.name)
 
-    def restore(self) -> None:
-        """Puts the last backup in the place of the file: what came after it is gone."""
-        if self._backup is None:
-            return
+    def restore(self) -> bool:
+        """Puts the last backup in the place of the file: what came after it is gone. Whether it could."""
+        if self._backup is None or not self.up:
+            return False
+        self.gone.append(self.serve("auditor", lambda central: central.links(RECORD.id, 0, 1 << 40)))
         self.crash()
         self.world.say("central", "is restored from its backup")
-        self.restores += 1
         for file in list(self.disk.folder.iterdir()):
             file.unlink()
         for file in sorted(self._backup.iterdir()):
             shutil.copyfile(file, self.disk.folder / file.name)
         self._backup = None
+        return True
 
     def close(self) -> None:
         self._connections.clear()

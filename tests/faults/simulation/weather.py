@@ -26,9 +26,13 @@ class Weather:
             line.bad = chance.choice((0.0, 0.02, 0.05, 0.15))
             line.slow = chance.choice((5, 40, 300, 3000))
         provider.bad = chance.choice((0.0, 0.1, 0.3, 0.6))
-        self._often = chance.choice((4, 10, 30, 100)) * SECOND
+        self._often = chance.choice((2, 5, 15, 50)) * SECOND
         self._kinds = tuple(chance.sample(_KINDS, k=chance.randint(3, len(_KINDS))))
         world.later(chance.randint(0, self._often), self._strike)
+        if world.happens(0.25):
+            backed_up = chance.randint(0, 30 * SECOND)
+            world.later(backed_up, server.back_up)
+            world.later(backed_up + chance.randint(0, 30 * SECOND), self._restore)
 
     def _strike(self) -> None:
         if self._over:
@@ -43,34 +47,34 @@ class Weather:
         self._start_again(process)
 
     def _start_again(self, process: Process) -> None:
-        self._world.later(self._world.between(10, 60 * SECOND), process.start)
+        self._world.later(self._world.between(10, 20 * SECOND), process.start)
 
     def _power(self, process: Process) -> None:
         self._kill(process, power=True)
 
     def _fuse(self, process: Process) -> None:
         process.disk.fuse = self._world.between(1, 60)
-        self._world.later(2 * MINUTE, process.start)
-        self._world.later(4 * MINUTE, process.start)
+        self._world.later(30 * SECOND, process.start)
+        self._world.later(90 * SECOND, process.start)
 
     def _pause(self, process: Process) -> None:
-        for_how_long = self._world.between(SECOND, 5 * MINUTE)
+        for_how_long = self._world.between(SECOND, 2 * MINUTE)
         process.paused_until = self._world.at + for_how_long
         self._world.say(process.name, f"stops for {for_how_long // SECOND} s")
 
     def _cut(self, process: Process) -> None:
         line = self._lines[self._processes.index(process)]
-        line.cut_until = self._world.at + self._world.between(SECOND, 3 * MINUTE)
+        line.cut_until = self._world.at + self._world.between(SECOND, MINUTE)
         self._world.say(process.name, f"is cut off from central for {(line.cut_until - self._world.at) // SECOND} s")
 
     def _clock(self, process: Process) -> None:
-        process.ahead = self._world.chance.choice((-HOUR, HOUR, -3 * SECOND, 90 * SECOND, 0))
-        self._world.say(process.name, f"its clock is {process.ahead // SECOND} s ahead")
+        process.wrong = self._world.chance.choice((-HOUR, HOUR, -3 * SECOND, 90 * SECOND, 0))
+        self._world.say(process.name, f"its clock is {process.wrong // SECOND} s ahead")
 
     def _full(self, process: Process) -> None:
         process.disk.full = True
         self._world.say(process.name, "its disk is full")
-        self._world.later(self._world.between(SECOND, 2 * MINUTE), lambda: setattr(process.disk, "full", False))
+        self._world.later(self._world.between(SECOND, 40 * SECOND), lambda: setattr(process.disk, "full", False))
 
     def _central(self, _: Process) -> None:
         self._server.crash()
@@ -81,6 +85,10 @@ class Weather:
     def _central_full(self, _: Process) -> None:
         self._server.disk.full = True
         self._world.later(self._world.between(SECOND, 30 * SECOND), lambda: setattr(self._server.disk, "full", False))
+
+    def _restore(self) -> None:
+        if not self._over:
+            self.counts["restore"] += self._server.restore()
 
     def calm(self) -> None:
         """Nothing goes wrong any more, and whatever was down is started."""
@@ -93,7 +101,7 @@ class Weather:
             disk.fuse, disk.full = 0, False
         self._server.start()
         for process in self._processes:
-            process.ahead, process.paused_until = 0, 0
+            process.wrong, process.paused_until = 0, 0
             process.start()
 
 
