@@ -4,11 +4,12 @@ import argparse
 import os
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bdcdesk import __version__
 
+_ROLES = ("agent", "supervisor", "salesperson", "desk_manager", "receptionist", "admin", "hub")
 _ABOUT = "The desktop console of a dealership's BDC: the next lead, its countdown, and one key to answer it."
 
 
@@ -70,19 +71,54 @@ def _central(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     init.add_argument("url", metavar="URL", help="postgresql://user@host/database")
     store = add("add-store", "begin a store in a central database", owner)
     store.add_argument("url", metavar="URL", help="postgresql://user@host/database")
-    store.add_argument("--store", required=True, metavar="NAME", help="the store's name")
+    store.add_argument("name", metavar="NAME", help="the store's name")
     store.add_argument("--zone", required=True, metavar="ZONE", help="its time zone, such as America/Phoenix")
     store.add_argument("--number", required=True, metavar="NUMBER", help="the number it texts and calls from, such as +16025550190")
     store.add_argument("--supervisor", required=True, metavar="NAME", help="who signs in first")
     added = add("add-member", "add somebody to a store, and print the invite that lets their computer in", member)
     added.add_argument("name", metavar="NAME")
-    added.add_argument("--role", default="agent", metavar="ROLE", help="agent (default), supervisor, ...")
+    added.add_argument("--role", default="agent", metavar="ROLE", help=f"{', '.join(_ROLES)} (default: agent)")
     added.add_argument("--phone", default="", metavar="NUMBER", help="rung first when they call a shopper, such as +16025550123")
+    added.add_argument("--id", default="", metavar="ID", help="who they are in the log (default: made from the name)")
+    added.add_argument("--hours", type=int, default=48, metavar="N", help="how long the invite is good, up to 168 (default: 48)")
+    added.add_argument("--login", default="", metavar="LOGIN", help="no invite: the login by which they work at another store already")
+    removed = add("remove-member", "take somebody out of a store, and end their connections", member)
+    removed.add_argument("member", metavar="MEMBER", help="their id; “bdcdesk central list” has it")
+    removed.add_argument("--at-once", action="store_true", help="do not even let their desk hand over what they had noted")
+    add("join", "let this computer in by an invite", "The invite is pasted when asked for, or read from standard input.")
     listed = add("list", "list the stores that you may see, and who works there", member)
     status = add("status", "say whether central answers, its release, and how much each store's log holds", member)
-    for each in (added, listed, status):
+    for each in (added, removed, listed, status):
         each.add_argument("--url", default="", metavar="URL", help="postgresql://user@host/database")
-    added.add_argument("--store", default="", metavar="STORE", help="the store's id (default: this computer's, or the only one)")
+    for each in (added, removed, *_keeping(add, member)):
+        each.add_argument("--store", default="", metavar="STORE", help="which store (default: this computer's, or the only one)")
+
+
+def _keeping(add: Callable[[str, str, str], argparse.ArgumentParser], member: str) -> list[argparse.ArgumentParser]:
+    """The commands that keep a log safe and whole, in `bdcdesk.wiring.keeping_commands`. Those that may ask for a store."""
+    verify = add("verify", "go through a whole log: is every event as it was written, and all of it there", member)
+    verify.add_argument("--heads", nargs="+", type=Path, default=(), metavar="FILE", help="what desks elsewhere saw (“central heads”)")
+    heads = add("heads", "tell how far the desks on this computer have read the log, as witnesses for verify", "")
+    heads.add_argument("file", nargs="?", type=Path, metavar="FILE", help="written there (default: shown)")
+    erase = add("erase-shopper", "forget a shopper: what they said and were sent goes for good, everywhere", member)
+    export = add("export-shopper", "write down everything that is held on a shopper", member)
+    export.add_argument("file", type=Path, metavar="FILE", help="FILE.json and FILE.html are made")
+    for each in (erase, export):
+        who = each.add_mutually_exclusive_group(required=True)
+        who.add_argument("--phone", default="", metavar="NUMBER", help="a number they gave, in any form")
+        who.add_argument("--mail", default="", metavar="ADDRESS", help="a mail address they gave")
+        who.add_argument("--lead", default="", metavar="ID", help="one of their leads; “bdcdesk log” tells its id")
+        each.add_argument("--others-too", action="store_true", help="also leads under another name that share a number or address")
+    backup = add("backup", "copy a log that is kept in a file, also while it is in use, and verify the copy", "")
+    backup.add_argument("file", type=Path, metavar="FILE", help="must not be there yet")
+    restore = add("restore", "put a backup in the place of the log; what was there is kept", "Close bdcdesk on this computer first.")
+    restore.add_argument("file", type=Path, metavar="FILE", help="what “central backup” or the hub's daily backup made")
+    for each in (erase, restore):
+        each.add_argument("--yes", action="store_true", help="do not ask")
+    reaching = [verify, erase, export]
+    for each in reaching:
+        each.add_argument("--url", default="", metavar="URL", help="postgresql://user@host/database")
+    return reaching
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -1,9 +1,13 @@
 """Rules for every test of the suite."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.central.debian import DebianServer
 
 IN_CI = os.environ.get("CI", "") not in ("", "0", "false")
 """Where the verdict counts, a test that did not run is a test that failed."""
@@ -25,3 +29,16 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
         report.outcome = "failed"
         report.longrepr = f"skipped, which CI does not allow: {report.longreprtext}"
     return report
+
+
+@pytest.fixture(scope="session")
+def debian() -> Iterator["DebianServer"]:
+    """A second server: of the oldest release but one that we support, with TLS, and with logins that need their passwords."""
+    from tests.central.debian import BINARIES, DebianServer
+
+    if not BINARIES.is_dir():
+        pytest.skip("Debian's postgresql is not installed")
+    server = DebianServer()
+    server.start()
+    yield server
+    server.stop()

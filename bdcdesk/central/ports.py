@@ -370,6 +370,10 @@ class Logins(Protocol):
         """By the invited login itself: makes it a member, with this password from now on. Empty if the invite was used or is too old."""
         ...
 
+    def joined(self, store: str) -> list[Joined]:
+        """By a member's login: who they are in this store; empty if nobody."""
+        ...
+
     def logins(self, store: str) -> list[Login]:
         """All logins of the store, for those who may add members; empty for others."""
         ...

@@ -16,6 +16,9 @@ _ADD = text("SELECT bdc.add_member(:store, :id, :name, :role, :phone)")
 _INVITE = text("SELECT outcome, login FROM bdc.invite(:store, :member, :verifier, :hours)")
 _ENROL = text("SELECT bdc.enrol(:store, :member, :login)")
 _ACCEPT = text("SELECT store, member, name, role FROM bdc.accept(:verifier)")
+_STANDING = text(
+    "SELECT m.id, m.name, m.role, m.phone FROM bdc.standing(:store) me JOIN bdc.member m ON m.store = :store AND m.id = me.member"
+)
 _REMOVE = text("SELECT bdc.remove_member(:store, :member, :at_once)")
 _LOGINS = text("SELECT member, login, invited_until, accepted, removed FROM bdc.logins(:store)")
 
@@ -74,6 +77,11 @@ class PostgresMembers(PostgresServer):
                 connection.execute(_ACCEPT, {"verifier": _verifier(connection, password)}).all()
             )
         return [Joined(row.store, Member(row.member, row.name, row.role)) for row in rows]
+
+    def joined(self, store: str) -> list[Joined]:
+        with self._connected() as connection:
+            rows = connection.execute(_STANDING, {"store": store}).all()
+        return [Joined(store, Member(row.id, row.name, row.role, row.phone)) for row in rows]
 
     def logins(self, store: str) -> list[Login]:
         with self._connected() as connection:

@@ -22,9 +22,6 @@ _EXTENT: Final = "SELECT t.seq, t.head, " + ", ".join(
 
 
 class PostgresParts(PostgresServer):
-    def _admitted(self, store: str) -> None:
-        """For the whole log to say why nothing is found: raises Removed for who is no member any more."""
-
     def extent(self, store: str) -> Extent:
         with self._snapshot() as connection:
             rows = _rows(connection, f"{_EXTENT} FROM bdc.store t WHERE t.id = %s", store)

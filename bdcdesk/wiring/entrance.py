@@ -52,9 +52,11 @@ class Gate:
 
     def door(self, zone: str) -> Door:
         setup = self._setup()
+        # Who joined by an invite has a login that nobody types: they sign in as on a computer of their own.
+        typed = setup.url if setup and not setup.logins and not setup.url.startswith("sqlite") else ""
         return Door(
-            where="central" if setup and not setup.url.startswith("sqlite") else "computer",
-            url=setup.url if setup and not setup.url.startswith("sqlite") else "",
+            where="central" if typed else "computer",
+            url=typed,
             members=(),
             last=setup.member if setup else "",
             asks_passphrase=self._asks_passphrase(),
@@ -78,13 +80,14 @@ class Gate:
         if asked.where == "central":
             known = setup or Setup("", "")
             store_before = known.store if known.url == asked.url else ""
-            setup = structs.replace(known, url=asked.url, store=store_before, member=asked.member)
+            setup = structs.replace(known, url=asked.url, store=store_before, member=asked.member, logins={})
             keys = Overridden(keys, {PASSWORD: asked.secret.encode()})
         if setup is None:
             raise Turned("There is no store on this computer yet. Begin with one, or sign in to a central database.", "member")
-        building, store = self._known_store(Building(self._place, setup, keys, asked.member))
+        who = asked.member if asked.member in setup.logins else plain_id(asked.member)
+        building, store = self._known_store(Building(self._place, setup, keys, who))
         member = self._member(building, store, asked.member)
-        kept = Setup(setup.url, store.id, member.id, setup.provider, setup.account)
+        kept = structs.replace(setup, store=store.id, member=member.id)
         if isinstance(keys, Overridden):
             # Kept only now that it has let somebody in: a mistyped one must not take the place of the right one.
             keys.keep()

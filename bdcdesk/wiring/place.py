@@ -18,6 +18,7 @@ class NoPlace(Exception):
 class Setup(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is not secret: where central is, for which store, who signs in. `provider` and `account` name the phone provider's API.
 
+    `logins`: by which login each member who works at this computer comes to a central server; its password is with the keys.
     `ahead`: milliseconds by which every clock of the demo runs ahead, so that its day begins in business hours; 0 outside the demo.
     """
 
@@ -27,6 +28,7 @@ class Setup(msgspec.Struct, frozen=True, omit_defaults=True):
     provider: str = ""
     account: str = ""
     ahead: int = 0
+    logins: dict[str, str] = {}
 
 
 class Place(msgspec.Struct, frozen=True):

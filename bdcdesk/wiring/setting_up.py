@@ -41,6 +41,8 @@ def add_member(building: Building, name: str, role: str, phone: str, say: Say) -
     if phone and not re.fullmatch(r"\+[1-9][0-9]{7,14}", phone):
         raise NoPlace(f"{phone} is no phone number in international form, such as +16025550123. Nothing was changed.")
     member = Member(plain_id(name), name, "supervisor" if role == "supervisor" else "agent", phone)
+    if not building.setup.url.startswith("sqlite"):
+        raise NoPlace("This store is kept on a server, where people need a login. Nothing was changed. Use “bdcdesk central add-member”.")
     central = building.central()
     try:
         central.add_member(building.setup.store, member)

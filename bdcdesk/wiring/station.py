@@ -22,9 +22,21 @@ from bdcdesk.replica.sync import Sync
 from bdcdesk.wiring.place import NoPlace, Place, Setup, clock, steady
 
 PASSWORD: Final = "central password"
+"""What the password of a login that a person types is kept under; one that this computer made is under `password_of` its login."""
 PROVIDER_SECRET: Final = "provider secret"
 HUB: Final = "hub"
 """The member in whose name a store's hub writes."""
+
+
+def password_of(login: str) -> str:
+    """The name of the key that is this login's password."""
+    return f"{PASSWORD} {login}"
+
+
+def with_login(url: str, login: str, password: str) -> str:
+    """A server's address with who signs in and how."""
+    scheme, mark, rest = url.partition("://")
+    return f"{scheme}{mark}{quote(login, safe='')}:{quote(password, safe='')}@{rest.rpartition('@')[2]}"
 
 
 def begin_process(place: Place, process: str) -> None:
@@ -80,6 +92,16 @@ class Building(msgspec.Struct, frozen=True):
         outbox = _opened(folder / "outbox.db", self._key("outbox"), Outbox, rebuilt)
         return Station(Holdings(self._record(folder), self.clock), replica, outbox, self.member, tuple(rebuilt))
 
+    @property
+    def replica_key(self) -> bytes:
+        """Under which all copies on this computer are kept. Raises SecretsError."""
+        return self._key("replica")
+
+    @property
+    def central_key(self) -> bytes:
+        """Under which a log that is kept in a file is kept. Raises SecretsError."""
+        return self._key("central")
+
     def _record(self, folder: Path) -> StoreRecord:
         # Kept beside the replica, so that a desk starts without central; the person key in it is kept with the other keys.
         kept = self.keys.get(f"store {self.setup.store}")
@@ -99,12 +121,19 @@ class Building(msgspec.Struct, frozen=True):
         return raw_key(self.keys, f"{name} key", self.place.home, os.urandom)
 
     def _address(self) -> str:
-        password = self.keys.get(PASSWORD)
-        scheme, mark, rest = self.setup.url.partition("://")
-        if scheme == "sqlite" or password is None or "@" not in rest:
+        if self.setup.url.startswith("sqlite"):
             return self.setup.url
-        user, _, host = rest.rpartition("@")
-        return f"{scheme}{mark}{user}:{quote(password.decode(), safe='')}@{host}"
+        login = self.setup.logins.get(self.member)
+        if login is not None:
+            return with_login(self.setup.url, login, (self.keys.get(password_of(login)) or b"").decode())
+        if self.setup.logins:
+            raise NoPlace(
+                f"“{self.member}” has no login on this computer. Nothing was changed. Ask your supervisor for an invite, "
+                "and give it to “bdcdesk central join”."
+            )
+        # A login that whoever looks after the server made by hand.
+        password, user = self.keys.get(PASSWORD), self.setup.url.partition("://")[2].rpartition("@")[0]
+        return with_login(self.setup.url, user, password.decode()) if password is not None and user else self.setup.url
 
 
 File = TypeVar("File", Replica, Outbox)

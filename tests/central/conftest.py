@@ -20,8 +20,6 @@ from bdcdesk.central.sqlite import SqliteCentral
 from bdcdesk.central.upgrade import prepare
 from bdcdesk.domain.rights import OWNER
 
-from .debian import BINARIES, DebianServer
-
 KEY = bytes(range(32))
 STORE = StoreRecord("north", "Northside Motors", b"p" * 32)
 NOW = 1_790_000_000_000
@@ -70,10 +68,9 @@ class Postgres:
         """The login through which this actor works in every store that is there: as the member they are, or as one who may write all."""
         name = f"{database}_{actor}"
         if name not in self._logins:
-            ((members,),) = self.run(
-                "SELECT replace(nspowner::regrole::text, '_owner', '_members') FROM pg_namespace WHERE nspname = 'bdc'", database
-            )
-            self.run(f'CREATE ROLE "{name}" LOGIN; GRANT {members} TO "{name}"')
+            ((stem,),) = self.run("SELECT rtrim(nspowner::regrole::text, 'owner') FROM pg_namespace WHERE nspname = 'bdc'", database)
+            made = f'CREATE ROLE "{name}" LOGIN; GRANT {stem}members TO "{name}"; GRANT "{name}" TO {stem}doors'
+            self.run(f"SET ROLE {stem}doors; {made}; RESET ROLE")
             self._logins.append(name)
         self.run(
             f"""INSERT INTO bdc.role_right SELECT 'tester', kind, '', '' FROM bdc.role_right ON CONFLICT DO NOTHING;
@@ -115,17 +112,6 @@ def postgres() -> Iterator[Postgres]:
         yield Postgres(running.get_uri(), data)
 
 
-@pytest.fixture(scope="session")
-def debian() -> Iterator[DebianServer]:
-    """A second server: of the oldest release but one that we support, with TLS, and with logins that need their passwords."""
-    if not BINARIES.is_dir():
-        pytest.skip("Debian's postgresql is not installed")
-    server = DebianServer()
-    server.start()
-    yield server
-    server.stop()
-
-
 @pytest.fixture
 def database(postgres: Postgres) -> Iterator[str]:
     """The name of a database with an empty log."""
@@ -137,7 +123,8 @@ def database(postgres: Postgres) -> Iterator[str]:
 class Bench:
     """One log, opened as often as a test likes. `time` is the clock of a file; a server has its own."""
 
-    def __init__(self, make: Callable[["Bench", str], Kept], run: Callable[[str], object]) -> None:
+    def __init__(self, make: Callable[["Bench", str], Kept], run: Callable[[str], object], *, is_file: bool) -> None:
+        self.is_file = is_file
         self.time = NOW
         self.paused: list[float] = []
         self.on_pause: Callable[[], object] = lambda: None
@@ -177,7 +164,7 @@ def sqlite_bench(tmp_path: Path) -> Iterator[Bench]:
         connection.execute(statement.format(""))
         connection.close()
 
-    bench = Bench(lambda self, actor: SqliteCentral(path, KEY, actor, lambda: self.time, self.pause), run)
+    bench = Bench(lambda self, actor: SqliteCentral(path, KEY, actor, lambda: self.time, self.pause), run, is_file=True)
     yield bench
     bench.close()
 
@@ -193,7 +180,7 @@ def postgres_bench(postgres: Postgres, database: str) -> Iterator[Bench]:
             url = url.set(username=postgres.login(database, actor))
         return PostgresCentral(url.render_as_string(hide_password=False))
 
-    bench = Bench(make, run)
+    bench = Bench(make, run, is_file=False)
     yield bench
     bench.close()
 

@@ -47,6 +47,6 @@ $$;
 CREATE FUNCTION bdc.login_ended(p_login text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM pg_terminate_backend(a.pid) FROM pg_stat_activity a WHERE a.usename = p_login AND a.pid <> pg_backend_pid();
+    PERFORM pg_terminate_backend(a.pid, 2000) FROM pg_stat_activity a WHERE a.usename = p_login AND a.pid <> pg_backend_pid();
 END
 $$;
