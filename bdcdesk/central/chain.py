@@ -111,18 +111,6 @@ def _facts(link: Link) -> Facts | None:
 
 def decoded(link: Link) -> Event:
     """The event that a kept row is. `facts` is None for a kind of a newer release, and for a damaged body (`verify` tells them apart)."""
-    return Event(
-        id=link.id,
-        action=link.action,
-        store=link.store,
-        stream=link.stream,
-        version=link.version,
-        seq=link.seq,
-        kind=link.kind,
-        since=link.since,
-        actor=link.actor,
-        at=link.at,
-        facts=_facts(link),
-        personal=read_personal(link.personal),
-        hash=link.hash,
-    )
+    # By position, as names cost half as much again: a desk that is new decodes events by the hundred thousand.
+    where = (link.id, link.action, link.store, link.stream, link.version, link.seq)
+    return Event(*where, link.kind, link.since, link.actor, link.at, _facts(link), read_personal(link.personal), link.hash)

@@ -110,4 +110,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True):
         return (self.answered or now) > self.due
 
     def touch(self, touch: str) -> Touch | None:
-        return next((known for known in self.touches if known.id == touch), None)
+        for known in self.touches:
+            if known.id == touch:
+                return known
+        return None

@@ -14,12 +14,13 @@ import msgspec
 from bdcdesk.central.chain import decoded
 from bdcdesk.central.ports import START, Cursor, Link
 from bdcdesk.domain.events import Event, Instant
-from bdcdesk.domain.fold import FOLD_VERSION
+from bdcdesk.domain.fold import FOLD_VERSION, evolve
+from bdcdesk.domain.identity import lead_of
 from bdcdesk.domain.lead import Lead
 from bdcdesk.replica.exchange import Reading
 from bdcdesk.replica.file import Connection, DriverError, explained, open_file
 from bdcdesk.replica.known import States
-from bdcdesk.replica.layout import RELEASES, Folded, action_number, event_row, link_of, packed, state_of, state_row
+from bdcdesk.replica.layout import LOOKUPS, NO_LOOKUPS, RELEASES, Folded, action_number, event_row, link_of, packed, state_of, state_row
 from bdcdesk.replica.search import words_of
 
 _ROWS: Final = 100
@@ -45,8 +46,8 @@ class Replica:
     def __init__(self, path: Path, key: bytes) -> None:
         self._path = path
         self._connection: Connection = open_file(path, key, RELEASES, "NORMAL")
-        self._do("PRAGMA cache_size = -16000")
         self._do("PRAGMA secure_delete = ON")
+        self._pace(many=self.reading() is not None)
         if self._noted("fold", int, FOLD_VERSION) != FOLD_VERSION:
             self._fold_anew()
 
@@ -61,13 +62,26 @@ class Replica:
     def keep(self, links: Sequence[Link], states: Sequence[Folded], cursor: Cursor, reading: Reading | None, search: bool = True) -> None:
         """Events and the states that they lead to, in one transaction. Without `search`, `index` must be called later."""
         with self._writing():
-            self._insert("event (seq, stream, action, link)", [event_row(link) for link in links])
+            self._insert("event (seq, stream, link)", [event_row(link) for link in links])
+            self._insert("acted (action)", [(action_number(action),) for action in dict.fromkeys(link.action for link in links)])
             self._insert("state", [state_row(folded) for folded in states])
             if search:
                 self._find(states)
             self._note("cursor", cursor)
             self._note("reading", reading)
             self._note("fold", FOLD_VERSION)
+
+    def arrange(self, *, many: bool) -> None:
+        """Before and after `many` events are kept: what finds one of them is made when all are here."""
+        with self._writing():
+            for statement in NO_LOOKUPS if many else LOOKUPS:
+                self._connection.execute(statement)
+        self._pace(many)
+
+    def _pace(self, many: bool) -> None:
+        # In pages of 4 KiB, and in KiB. Each time that the log beside the file is folded into it, the disk is waited for.
+        self._do(f"PRAGMA wal_autocheckpoint = {20_000 if many else 1_000}")
+        self._do(f"PRAGMA cache_size = -{64_000 if many else 16_000}")
 
     def wipe(self, links: Sequence[Link], states: Sequence[Folded]) -> None:
         """Puts these events in the place of those that they were, without their words, and leaves nothing of the words in the file."""
@@ -133,8 +147,7 @@ class Replica:
             after = rows[-1][0]
 
     def has_action(self, action: str) -> bool:
-        rows = self._do("SELECT link FROM event WHERE action = ? LIMIT 8", action_number(action))
-        return any(link_of(row[0]).action == action for row in rows)
+        return bool(self._do("SELECT 1 FROM acted WHERE action = ? LIMIT 1", action_number(action)))
 
     def search(self, query: str, limit: int) -> list[str]:
         """Streams of leads that hold all the words, the newest first. `query` in FTS5's own syntax, made by `bdcdesk.replica.search`."""
@@ -143,7 +156,7 @@ class Replica:
     def clear(self) -> None:
         """Forgets the log: central is read again from the start."""
         with self._writing():
-            for table in ("event", "state", "search"):
+            for table in ("event", "acted", "state", "search"):
                 self._connection.execute(f"DELETE FROM {table}")
             self._connection.execute("DELETE FROM note WHERE name <> 'desk'")
 
@@ -215,15 +228,21 @@ class Replica:
 
 _NOTHING: Final = Noted()
 _NAMES: Final = "SELECT DISTINCT stream FROM event WHERE stream > ? ORDER BY stream LIMIT ?"
-_INSERT: Final = {"event (seq, stream, action, link)": "ABORT", "state": "REPLACE"}
+_INSERT: Final = {"event (seq, stream, link)": "ABORT", "acted (action)": "ABORT", "state": "REPLACE"}
 
 
 def folded_streams(links: Iterable[Link]) -> list[Folded]:
     """Whole streams, each in its order, one after the other: the state of each."""
     found = []
-    for stream, events in groupby(links, key=lambda link: link.stream):
+    for stream, kept in groupby(links, key=lambda link: link.stream):
+        if lead_of(stream) is not None:
+            lead = None
+            for link in kept:
+                lead = evolve(lead, decoded(link))
+            found.append(Folded(stream, link.version, lead))
+            continue
         states = States()
-        for link in events:
+        for link in kept:
             states.evolve(decoded(link))
-        found.append(Folded(stream, states.versions[stream], states.state(stream)))
+        found.append(Folded(stream, link.version, states.state(stream)))
     return found

@@ -13,9 +13,9 @@ from bdcdesk.domain.work import next_work
 
 _TABLES: Final = """
 CREATE TABLE note (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE event (place INTEGER PRIMARY KEY, seq INTEGER NOT NULL, stream TEXT NOT NULL, action INTEGER NOT NULL, link BLOB NOT NULL);
+CREATE TABLE event (place INTEGER PRIMARY KEY, seq INTEGER NOT NULL, stream TEXT NOT NULL, link BLOB NOT NULL);
 CREATE UNIQUE INDEX event_stream ON event (stream, seq);
-CREATE INDEX event_action ON event (action);
+CREATE TABLE acted (place INTEGER PRIMARY KEY, action INTEGER NOT NULL);
 CREATE TABLE state (
     stream TEXT PRIMARY KEY,
     version INTEGER NOT NULL,
@@ -23,14 +23,19 @@ CREATE TABLE state (
     since INTEGER NOT NULL,
     body BLOB NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX state_open ON state (open, since);
 CREATE VIRTUAL TABLE search USING fts5(words, stream UNINDEXED, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3')
 """
+# A new desk reads a store some five times faster without: what is inserted in no order makes a page to encrypt of each row.
+LOOKUPS: Final = (
+    "CREATE INDEX IF NOT EXISTS acted_action ON acted (action)",
+    "CREATE INDEX IF NOT EXISTS state_open ON state (open, since)",
+)
+NO_LOOKUPS: Final = ("DROP INDEX IF EXISTS acted_action", "DROP INDEX IF EXISTS state_open")
 _EMPTY: Final = "DROP TABLE IF EXISTS {}"
 RELEASES: Final = (
     "",
     # What an older copy held, central has: it is read again.
-    ";".join([*(_EMPTY.format(table) for table in ("cursor", "event", "state", "search")), _TABLES]),
+    ";".join([*(_EMPTY.format(table) for table in ("cursor", "event", "state", "search")), _TABLES, *LOOKUPS]),
 )
 
 State = Lead | Person | StoreDescribed
@@ -52,7 +57,7 @@ class Folded(msgspec.Struct, frozen=True):
 
 
 def event_row(link: Link) -> tuple[object, ...]:
-    return (link.seq, link.stream, action_number(link.action), packed(link))
+    return (link.seq, link.stream, packed(link))
 
 
 def link_of(kept: bytes) -> Link:
@@ -60,7 +65,7 @@ def link_of(kept: bytes) -> Link:
 
 
 def action_number(action: str) -> int:
-    """The first 64 bits of an action's id: looked up by, and then compared whole."""
+    """The first 64 bits of an action's id, which tell it from any other that a desk will ever hold."""
     return int(action[:8] + action[9:13] + action[14:18], 16) - (1 << 63)
 
 

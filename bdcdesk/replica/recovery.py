@@ -42,6 +42,10 @@ class Recovery:
         self._tell()
         self.look_for(self._outbox.taken())
 
+    def lost(self, actions: Iterable[str]) -> None:
+        """Central had taken these, and has them no more."""
+        self._again.update(actions)
+
     def found(self, actions: Iterable[str]) -> None:
         for action in actions:
             self.looked_for.pop(action, None)
@@ -68,8 +72,9 @@ class Recovery:
     def decide(self, action: Action, known: Overlay) -> Decision:
         """As always; but what may have gone to a shopper is told even if it would be refused by now. A dispatcher looks it up."""
         decision = action.decide(known)
-        lost = isinstance(decision, Refused) and action.id in self._again
-        if lost and isinstance(action, ToShopper) and known.lead(action.lead) is not None:
+        # What was pressed before central was found restored may have been taken, and its answer lost with all the rest.
+        lost = action.id in self._again or action.pressed < self._held.epoch
+        if lost and isinstance(decision, Refused) and isinstance(action, ToShopper) and known.lead(action.lead) is not None:
             return action.told()
         return decision
 

@@ -154,6 +154,7 @@ class Sync:
             if self._reading is not None:
                 self._go_on(self._cursor, None)
             # All that central has is here. What it took and has not was lost by a restore: it is offered again.
+            self._recovery.lost(self._held.sent)
             self._held.sent.clear()
             self._must_ask |= self._recovery.finish()
 
