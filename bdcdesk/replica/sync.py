@@ -8,9 +8,11 @@ import msgspec
 from bdcdesk.central.ports import START, Already, Appended, CentralError, Conflict, Cursor, Denied, Link, Log
 from bdcdesk.domain.actions import Refused
 from bdcdesk.domain.events import Instant
+from bdcdesk.replica.absence import closed
 from bdcdesk.replica.confirming import Confirming
 from bdcdesk.replica.copy import Noted, Replica
 from bdcdesk.replica.exchange import Ask, Exchange, Push, Reading, Result, run
+from bdcdesk.replica.farewell import Farewell, reports
 from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.outbox import Outbox
 from bdcdesk.replica.reading import HISTORY, Progress, advanced, begin, progress
@@ -86,6 +88,21 @@ class Sync:
         more = self._replica.index(count)
         self._noted = self._replica.noted()
         return more
+
+    @property
+    def closed(self) -> str:
+        """Why this desk may show nothing now, in a sentence; "" if it may."""
+        return closed(self._noted.reached, self._held.now())
+
+    def farewell(self) -> Farewell:
+        """What a member who was removed still has to report."""
+        self._confirming.have([stream for action in self._held.pending.values() for stream in action.streams])
+        known, pushes = self._held.bare(), []
+        for action in [*self._recovery.looked_for.values(), *self._held.pending.values()]:
+            decision = action.decide(known)
+            if not isinstance(decision, Refused):
+                pushes.append(Push(action.id, action.streams, known.groups(action, decision.changes, self._random)))
+        return Farewell(self._held.record.id, reports(pushes))
 
     def step(self, log: Log, clock: Callable[[], Instant]) -> Stepped:
         """One exchange, blocking on central for as long as it takes."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
+from bdcdesk.central.ports import Unreachable
 from bdcdesk.contact.dispatcher import AFTER_RESTORE, MARGIN, WINDOW, Dispatcher
 from bdcdesk.domain.actions.lead import Note
 from bdcdesk.replica.outbox import Outbox
@@ -217,6 +218,25 @@ def test_what_was_sent_and_would_be_refused_by_now_is_told_all_the_same(house: H
     all_day(house, hub, milliseconds=20 * SECOND)
     backup.put_back()
     house.opt_out(by=bob)
+    all_day(house, hub)
+    settled(house, lead)
+
+
+def test_what_was_sent_before_its_desk_heard_that_it_was_taken_is_told_too(house: House) -> None:
+    hub, lead, bob = house.hub(), house.lead(), house.station("bob")
+    backup = Backup(house)
+    house.ana.do(Note, lead=lead, text="lost")
+
+    def unheard(what: str) -> None:
+        if what == "append's answer":
+            raise Unreachable("No answer.")
+
+    house.ana.log.cut = unheard
+    house.text(lead, WORDS)
+    all_day(house, hub, milliseconds=20 * SECOND)
+    backup.put_back()
+    house.opt_out(by=bob)
+    house.ana.log.cut = lambda what: None
     all_day(house, hub)
     settled(house, lead)
 
