@@ -1,6 +1,6 @@
 -- Who works where, and the logins through which they come. Whom each role may add stands in bdc.role_gives.
 
-CREATE FUNCTION bdc.may_change(p_store text, VARIADIC p_roles text[]) RETURNS text
+CREATE FUNCTION bdc.may_change(p_store text, p_roles text[]) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_me record;
@@ -28,7 +28,7 @@ DECLARE
     v_may text;
 BEGIN
     SELECT * INTO v_old FROM bdc.member WHERE store = p_store AND id = p_id;
-    v_may := bdc.may_change(p_store, p_role, coalesce(v_old.role, p_role));
+    v_may := bdc.may_change(p_store, ARRAY[p_role, v_old.role]);
     IF v_may = 'not allowed' AND v_old.removed IS NULL AND (v_old.name, v_old.role, v_old.phone) = (p_name, p_role, p_phone) THEN
         RETURN 'allowed';
     ELSIF v_may <> 'allowed' THEN
@@ -53,7 +53,7 @@ DECLARE
     v_until bigint := bdc.now_ms() + least(greatest(p_hours, 1), 168) * 3600000::bigint;
 BEGIN
     SELECT m.role INTO v_role FROM bdc.member m WHERE m.store = p_store AND m.id = p_member AND m.removed IS NULL;
-    outcome := bdc.may_change(p_store, v_role);
+    outcome := bdc.may_change(p_store, ARRAY[v_role]);
     IF outcome <> 'allowed' THEN
         RETURN;
     ELSIF v_role IS NULL THEN
@@ -76,7 +76,7 @@ DECLARE
     v_may text;
 BEGIN
     SELECT m.role INTO v_role FROM bdc.member m WHERE m.store = p_store AND m.id = p_member AND m.removed IS NULL;
-    v_may := bdc.may_change(p_store, v_role);
+    v_may := bdc.may_change(p_store, ARRAY[v_role]);
     IF v_may <> 'allowed' THEN
         RETURN v_may;
     ELSIF v_role IS NULL THEN
@@ -121,7 +121,7 @@ DECLARE
     v_ended record;
 BEGIN
     SELECT m.role INTO v_role FROM bdc.member m WHERE m.store = p_store AND m.id = p_member AND m.removed IS NULL;
-    v_may := bdc.may_change(p_store, v_role);
+    v_may := bdc.may_change(p_store, ARRAY[v_role]);
     IF v_may <> 'allowed' THEN
         RETURN v_may;
     ELSIF v_role IS NULL THEN

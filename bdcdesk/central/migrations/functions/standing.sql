@@ -1,6 +1,6 @@
 -- Who the caller is, in each store: by session_user alone, which no client can set. All functions below ask here.
 
-CREATE FUNCTION bdc.standing(p_store text, OUT member text, OUT role text, OUT removed bigint)
+CREATE FUNCTION bdc.standing(p_store text, OUT member text, OUT role text, OUT removed bigint) RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT m.member, p.role, m.removed
     FROM bdc.membership m JOIN bdc.member p ON p.store = m.store AND p.id = m.member
