@@ -33,7 +33,7 @@ demo:
 
 # pytest comes last: its closing line is the verdict.
 test: lint
-	@QT_QPA_PLATFORM=offscreen $(bin)/python -m pytest $(ARGS)
+	@QT_QPA_PLATFORM=offscreen $(bin)/python -m pytest --numprocesses 2 $(ARGS)
 
 lint:
 	@installer/prepare dev
@@ -61,6 +61,7 @@ lock:
 	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check pip-tools
 	@$(compile) $(ARGS) --output-file locks/run.txt pyproject.toml
 	@$(compile) $(ARGS) --extra dev --constraint locks/run.txt --output-file locks/dev.txt pyproject.toml
+	@$(compile) $(ARGS) --extra dev --extra bench --constraint locks/dev.txt --output-file locks/bench.txt pyproject.toml
 	@rm -rf build/lock
 
 clean:
