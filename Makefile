@@ -51,7 +51,7 @@ dist:
 	@QT_QPA_PLATFORM=offscreen dist/bdcdesk/bdcdesk self-test
 
 bench:
-	@installer/prepare dev
+	@installer/prepare bench
 	@for each in bench/*.py; do echo "== $$each"; QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(bin)/python "$$each" $(ARGS); done
 
 compile = build/lock/bin/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --strip-extras --allow-unsafe
