@@ -49,7 +49,10 @@ class _Walk:
     def __init__(self, log: Still, store: str, heads: Iterable[Cursor]) -> None:
         self._log = log
         self._store = store
-        self._heads = {head.seq: head.hash for head in heads if head != START}
+        self._heads: dict[int, set[bytes]] = {}
+        for head in heads:
+            if head != START:
+                self._heads.setdefault(head.seq, set()).add(head.hash)
         self._agreed = 0
         self.at = START
         self._last_at: Instant = 0
@@ -72,7 +75,7 @@ class _Walk:
 
     def _witnessed(self, link: Link) -> Finding | None:
         seen = self._heads.pop(link.seq, None)
-        if seen is not None and seen != link.hash:
+        if seen is not None and seen != {link.hash}:
             where = f"event {link.seq}" if link.seq == self._agreed + 1 else f"an event from {self._agreed + 1} to {link.seq}"
             return Finding(link.seq, f"Event {link.seq} is not the one that a desk saw in its place: the log was rewritten at {where}.")
         self._agreed = self._agreed if seen is None else link.seq

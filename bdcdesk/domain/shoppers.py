@@ -27,20 +27,26 @@ def whose(leads: Mapping[str, Lead], asked: str, others_too: bool = False) -> Sh
     chosen = {lead.id: lead for lead in first}
     names = {_name(lead) for lead in first} - {""}
     while True:
-        persons = {person for lead in chosen.values() for person in lead.persons}
-        near = [lead for lead in leads.values() if lead.id not in chosen and persons.intersection(lead.persons)]
-        called = {_name(lead) for lead in near} - {""}
+        near = [lead for lead in leads.values() if lead.id not in chosen and _meet(lead, chosen.values())]
+        called = {_name(lead) for lead in near if not lead.erased} - {""}
         # A text without a name is whoever's the number is, if it is one shopper's.
         names = names or (called if len(called) == 1 else set())
-        theirs = [lead for lead in near if others_too or _name(lead) in names or not _name(lead)]
+        theirs = [lead for lead in near if others_too or lead.erased or _name(lead) in names or not _name(lead)]
         if not theirs:
             break
         chosen.update({lead.id: lead for lead in theirs})
-    shared = {person for lead in near for person in lead.persons}
+    others = [lead for lead in leads.values() if lead.id not in chosen]
+    shared = {person for lead in others for person in lead.persons}
     own = {person for lead in chosen.values() for person in lead.persons if person == asked or person not in shared}
     if asked not in leads:
         own.add(asked)
-    return Shoppers(_in_order(chosen.values()), tuple(sorted(own)), _in_order(near))
+    given = {person for lead in chosen.values() for person in lead.persons}
+    return Shoppers(_in_order(chosen.values()), tuple(sorted(own)), _in_order(one for one in others if given.intersection(one.persons)))
+
+
+def _meet(lead: Lead, chosen: Iterable[Lead]) -> bool:
+    """Whether it shares a number or address with one of these. An erased lead has no name to tell by: it leads to erased ones alone."""
+    return any(set(lead.persons).intersection(known.persons) for known in chosen if lead.erased or not known.erased)
 
 
 def _in_order(leads: Iterable[Lead]) -> tuple[Lead, ...]:
@@ -48,6 +54,5 @@ def _in_order(leads: Iterable[Lead]) -> tuple[Lead, ...]:
 
 
 def _name(lead: Lead) -> str:
-    # A lead that was erased before has no name any more: it is whoever's the number is.
     shopper = lead.shopper
     return " ".join((shopper.name or f"{shopper.first} {shopper.last}").casefold().split())

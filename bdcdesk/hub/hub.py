@@ -8,9 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from bdcdesk.central.ports import RUNNING, Central, CentralError, Sighting
-from bdcdesk.contact.errand import Errand
+from bdcdesk.contact.errand import Errand, Steps
 from bdcdesk.contact.switchboard import Contact
 from bdcdesk.domain.events import Instant
+from bdcdesk.hub.backups import DailyBackups
 from bdcdesk.intake.folder import WatchedFolder
 from bdcdesk.intake.receive import Reception
 from bdcdesk.machine import logs
@@ -40,6 +41,7 @@ class Hub:
         reception: Reception,
         clock: Callable[[], Instant],
         pause: Callable[[float], None],
+        backups: DailyBackups | None = None,
     ) -> None:
         self._desk = desk
         self._sync = sync
@@ -49,6 +51,7 @@ class Hub:
         self._reception = reception
         self._clock = clock
         self._pause = pause
+        self._backups = backups
         self._done: queue.SimpleQueue[Errand] = queue.SimpleQueue()
         self._unfinished: list[Errand] = []
         self._running = 0
@@ -77,7 +80,8 @@ class Hub:
             self._finish()
             now = self._desk.now()
             steps = self._switchboard.step(now)
-            for errand in steps.errands:
+            kept = self._backups.step(now) if self._backups else Steps((), steps.when)
+            for errand in (*steps.errands, *kept.errands):
                 self._running += 1
                 pool.submit(self._run, errand)
             folder = self._folder.step(now) if self._reception.ready else now + 200
@@ -90,7 +94,7 @@ class Hub:
             return self._desk.now() + 1000, True
         self._beat(now)
         self._say(problem or self._switchboard.problem)
-        when = min(stepped.when, steps.when, folder, *([now] if self._desk.waiting and not problem else []))
+        when = min(stepped.when, steps.when, kept.when, folder, *([now] if self._desk.waiting and not problem else []))
         return when, stepped.problem is None
 
     def _run(self, errand: Errand) -> None:
@@ -119,7 +123,8 @@ class Hub:
         self._next_beat = now + _BEAT
         try:
             stuck = self._folder.problems
-            doing = self._switchboard.problem or (stuck[0].sentence if stuck else RUNNING)
+            unsaved = self._backups.problem if self._backups else ""
+            doing = self._switchboard.problem or (stuck[0].sentence if stuck else unsaved or RUNNING)
             self._central.tell(self._desk.record.id, Sighting(self._desk.me, doing, "", now, now + 4 * _BEAT))
         except CentralError as error:
             self._say(str(error))

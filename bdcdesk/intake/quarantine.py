@@ -58,6 +58,19 @@ class Quarantine:
             raise ValueError("The quarantined document is damaged: its bytes no longer match its name.")
         return content
 
+    def files(self) -> tuple[Path, ...]:
+        """The bytes of everything kept, one file each."""
+        return tuple(sorted(self._folder.glob("*.raw")))
+
+    def forget(self, path: Path) -> bool:
+        """Removes a document of `files` with its record. Whether it was one: nothing else is touched. Raises OSError."""
+        if path.parent != self._folder or path.suffix != ".raw":
+            return False
+        # The bytes last: whoever is killed in between finds them again by them.
+        path.with_suffix(".json").unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
+        return True
+
     def _path(self, digest: str, suffix: str) -> Path:
         if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
             raise FileNotFoundError("There is no such document in quarantine.")

@@ -150,8 +150,9 @@ def member(name: str, role: str, phone: str, environ: Mapping[str, str]) -> int:
 
 def central(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from bdcdesk.wiring.central_commands import RUNS
+    from bdcdesk.wiring.keeping_commands import KEEPING
 
-    return RUNS[options.what](options, environ, say)
+    return {**RUNS, **KEEPING}[options.what](options, environ, say)
 
 
 def read_in(files: list[Path], environ: Mapping[str, str]) -> int:

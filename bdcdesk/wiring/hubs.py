@@ -13,6 +13,7 @@ from bdcdesk.intake.folder import WatchedFolder
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.receive import Reception
 from bdcdesk.replica.file import Damaged
+from bdcdesk.wiring.backups import daily_backups
 from bdcdesk.wiring.place import Place
 from bdcdesk.wiring.station import PROVIDER_SECRET, Building, Station
 
@@ -54,7 +55,8 @@ def _serve(building: Building, provider: Provider | None, stop: threading.Event)
             switchboard = Switchboard(station.desk, central, provider, name, store.number, station.desk.now)
         reception = Reception(station.desk, quarantine_of(building.place))
         folder = WatchedFolder(building.place.incoming, reception.take)
-        Hub(station.desk, station.sync, central, switchboard, folder, reception, building.clock, time.sleep).run(stop)
+        backups = daily_backups(building)
+        Hub(station.desk, station.sync, central, switchboard, folder, reception, building.clock, time.sleep, backups).run(stop)
     finally:
         central.close()
         station.close()

@@ -9,6 +9,7 @@ from tqdm import tqdm
 from bdcdesk.central.chain import audit, decoded
 from bdcdesk.central.ports import Central, Link, Linked
 from bdcdesk.domain.events import Event
+from bdcdesk.domain.events.lead import LeadReceived
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings
 from bdcdesk.domain.identity import SETTINGS, lead_of, lead_stream
@@ -23,10 +24,12 @@ _PAGE: Final = 2_000
 
 
 class Told(msgspec.Struct):
-    """What a whole log adds up to. `unread`: how many events of leads whose first cannot be read here; `last`: the newest place."""
+    """What a whole log adds up to. `documents`: leads by the SHA-256 in hex of the document in which they came.
+    `unread`: how many events of leads whose first cannot be read here; `last`: the newest place."""
 
     leads: dict[str, Lead] = {}
     unread: dict[str, int] = {}
+    documents: dict[str, set[str]] = {}
     settings: StoreDescribed | None = None
     last: int = 0
     events: int = 0
@@ -37,7 +40,7 @@ def tell(building: Building, words: str, say: Say) -> int:
     log is not what was once written. Raises CentralError, SecretsError."""
     central, store = building.central(), building.setup.store
     try:
-        told = _read(central, store)
+        told = read(central, store)
         names = Names({member.id: member.name for member in central.members(store)})
         chosen = sorted((lead for lead in told.leads.values() if _holds(lead, words)), key=lambda lead: (lead.arrived, lead.id))
         for lead in chosen:
@@ -52,8 +55,8 @@ def tell(building: Building, words: str, say: Say) -> int:
         central.close()
 
 
-def _read(central: Central, store: str) -> Told:
-    """States alone are kept: a lead's events are read again when it is told."""
+def read(central: Central, store: str) -> Told:
+    """The whole log of a store. States alone are kept: a lead's events are read again when it is told."""
     told = Told()
     with _bar("Reading", central, store) as bar:
         while page := central.links(store, told.last, _PAGE):
@@ -68,6 +71,8 @@ def _read(central: Central, store: str) -> Told:
 def _take(told: Told, event: Event) -> None:
     lead = lead_of(event.stream)
     if lead is not None:
+        if isinstance(event.facts, LeadReceived) and event.facts.raw_hash:
+            told.documents.setdefault(event.facts.raw_hash, set()).add(lead)
         after = evolve(told.leads.get(lead), event)
         if after is None:
             told.unread[lead] = told.unread.get(lead, 0) + 1

@@ -58,6 +58,15 @@ def test_a_number_without_a_lead_is_still_a_person() -> None:
     assert chosen({}, "no-such-lead") == ([], ["no-such-lead"], [])
 
 
+def test_who_was_erased_leads_to_nobody_who_was_not() -> None:
+    home = msgspec.structs.replace(lead("a1", "", PHONE, HOME), erased=1)
+    known = {
+        **leads(home, lead("b1", "Bo Ruiz", HOME), lead("a5", "Ana Ruiz", PHONE), msgspec.structs.replace(lead("a2", "", HOME), erased=1))
+    }
+    assert chosen(known, PHONE) == (["a1", "a2", "a5"], [PHONE], ["b1"])
+    assert chosen(known, "a1") == (["a1", "a2"], [], ["a5", "b1"])
+
+
 @given(st.lists(st.tuples(st.sampled_from(["", "Ana", "Bo"]), st.sets(st.sampled_from([PHONE, MAIL, WORK]), max_size=2)), max_size=6))
 def test_no_number_is_forgotten_that_somebody_else_still_has(made: list[tuple[str, set[str]]]) -> None:
     known = leads(*(lead(f"l{n}", name, *sorted(persons)) for n, (name, persons) in enumerate(made)))

@@ -1,0 +1,74 @@
+"""What is left on this computer of the documents in which a shopper came: copies of files that were read, and what lies in quarantine."""
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from email import message_from_bytes
+from pathlib import Path
+
+import msgspec
+
+from bdcdesk.intake.quarantine import Quarantine
+from bdcdesk.intake.read import raw_hash
+
+
+class Trace(msgspec.Struct, frozen=True):
+    """One document: where it lies, its SHA-256 in hex, and its bytes."""
+
+    path: Path
+    hash: str
+    content: bytes
+
+
+class Traces:
+    """`incoming` is the folder that leads are dropped into: what still waits there is a lead to come and is left alone.
+
+    Raises OSError for what cannot be read or removed; then what was found before is gone, and the rest is found again.
+    """
+
+    def __init__(self, incoming: Path, quarantine: Quarantine) -> None:
+        self._folders = (incoming / "done", incoming / "quarantine")
+        self._quarantine = quarantine
+
+    def find(self, hashes: Iterable[str], addresses: Iterable[str]) -> list[Trace]:
+        """Documents with these hashes, and those that hold one of these addresses (E.164 or lower-case mail addresses), by their paths."""
+        wanted, sought = set(hashes), [_sought(address) for address in addresses if address]
+        return [trace for trace in self._all() if trace.hash in wanted or _holds(trace.content, sought)]
+
+    def remove(self, traces: Iterable[Trace]) -> None:
+        for trace in traces:
+            if not self._quarantine.forget(trace.path):
+                trace.path.unlink(missing_ok=True)
+
+    def _all(self) -> Iterator[Trace]:
+        for folder in self._folders:
+            for path in sorted(folder.glob("*")) if folder.is_dir() else []:
+                if path.is_file() and not path.is_symlink():
+                    content = path.read_bytes()
+                    yield Trace(path, raw_hash(content), content)
+        for path in self._quarantine.files():
+            yield Trace(path, path.stem, path.read_bytes())
+
+
+def _sought(address: str) -> re.Pattern[str]:
+    if "@" in address:
+        return re.compile(rf"(?<![\w.+-]){re.escape(address)}(?![\w-])", re.IGNORECASE)
+    # However it is written: its digits with little between them, with or without the country code.
+    digits = re.sub(r"\D", "", address)
+    national = digits[1:] if digits.startswith("1") and len(digits) == 11 else digits
+    return re.compile(r"(?<!\d)(?:1[^\d\n]{0,3})?" + r"[^\d\n]{0,3}".join(national) + r"(?!\d)")
+
+
+def _holds(content: bytes, sought: list[re.Pattern[str]]) -> bool:
+    return bool(sought) and any(pattern.search(text) for text in _texts(content) for pattern in sought)
+
+
+def _texts(content: bytes) -> Iterator[str]:
+    """The document as text, in every way in which it may be one."""
+    yield html.unescape(content.decode("utf-8", "replace"))
+    if b"\0" in content:
+        yield from (html.unescape(content.decode(encoding, "replace")) for encoding in ("utf-16-le", "utf-16-be"))
+    for part in message_from_bytes(content).walk():
+        payload = part.get_payload(decode=True)
+        if isinstance(payload, bytes) and payload != content:
+            yield html.unescape(payload.decode("utf-8", "replace"))

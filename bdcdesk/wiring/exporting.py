@@ -1,0 +1,56 @@
+"""`bdcdesk central export-shopper`: the person's file."""
+
+import argparse
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from bdcdesk.central.ports import Central
+from bdcdesk.domain.identity import person_stream
+from bdcdesk.report.names import Names
+from bdcdesk.report.shopper_file import Document, ShopperFile, as_html, as_json, document, shopper_file
+from bdcdesk.wiring.place import NoPlace, Place
+from bdcdesk.wiring.shoppers import Held, held_on, one_line_each
+
+Say = Callable[[str], None]
+
+
+def export_shopper(central: Central, store: str, place: Place, options: argparse.Namespace, say: Say) -> int:
+    """Writes `FILE.json` and `FILE.html`, readable by their owner alone. Raises CentralError, NoPlace."""
+    held = held_on(central, store, place, options)
+    if held.nothing:
+        raise NoPlace("Nothing is held on this shopper here. Nothing was written.")
+    made = _file(central, held)
+    for suffix, content in ((".json", as_json(made)), (".html", as_html(made))):
+        _write(options.file.with_name(options.file.name + suffix), content)
+    say(f"{options.file}.json and {options.file}.html: {len(made.leads)} lead(s), {len(made.documents)} document(s).")
+    if held.shoppers.others:
+        say("Not in it, because the name is another one, though they share a number or address (with --others-too they are):")
+        for line in one_line_each(held.shoppers.others):
+            say(line)
+    return 0
+
+
+def _file(central: Central, held: Held) -> ShopperFile:
+    store = held.store
+    names = Names({member.id: member.name for member in central.members(store.id)})
+    addresses = {person_stream(store.person_key, address): address for address in held.addresses}
+    zone = held.shoppers.leads[0].zone if held.shoppers.leads else "UTC"
+    return shopper_file(store.name, held.shoppers.leads, held.timelines, addresses, _documents(central, held), names, zone)
+
+
+def _documents(central: Central, held: Held) -> list[Document]:
+    """Without those that tell of other shoppers too: what they hold on this one is in the lead."""
+    beside = [(blob, central.get(held.store.id, blob)) for blob in held.blobs if blob not in held.shared]
+    found = [document("kept beside the log", blob, content) for blob, content in beside if content is not None]
+    return found + [document(one.path.name, one.hash, one.content) for one in held.traces if one.hash not in held.shared]
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(content)
+    except FileExistsError as error:
+        raise NoPlace(f"{path} is there already. Nothing was changed in it. Choose another name.") from error
+    except OSError as error:
+        raise NoPlace(f"{path} cannot be written ({error.strerror}). Choose another place.") from error

@@ -1,0 +1,92 @@
+"""Finding all that is held on one shopper: in the log, beside it, and in the files of this computer."""
+
+import argparse
+from collections.abc import Sequence
+
+import msgspec
+
+from bdcdesk.central.ports import Central, StoreRecord
+from bdcdesk.domain.events import Event
+from bdcdesk.domain.events.lead import LeadReceived
+from bdcdesk.domain.identity import lead_stream, person_stream
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.shoppers import Shoppers, whose
+from bdcdesk.intake.points import emails, phones
+from bdcdesk.intake.traces import Trace, Traces
+from bdcdesk.wiring.hubs import quarantine_of
+from bdcdesk.wiring.place import NoPlace, Place
+from bdcdesk.wiring.story import read
+
+
+class Held(msgspec.Struct, frozen=True):
+    """`timelines`: every event of the shopper's leads and persons, by stream. `addresses`: all that the leads name, and the asked one.
+
+    `blobs`: hashes of documents kept beside the log; `traces`: documents on this computer; `shared`: hashes of those that hold other
+    shoppers' leads as well.
+    """
+
+    store: StoreRecord
+    shoppers: Shoppers
+    timelines: dict[str, tuple[Event, ...]]
+    addresses: tuple[str, ...]
+    blobs: tuple[str, ...]
+    traces: tuple[Trace, ...]
+    shared: frozenset[str]
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.shoppers.leads or self.traces or any(self.timelines.values()))
+
+
+def held_on(central: Central, wanted: str, place: Place, options: argparse.Namespace) -> Held:
+    """Everything on the shopper of `--phone`, `--mail` or `--lead`. Raises NoPlace for what is no number, address or lead."""
+    store = next((record for record in central.stores() if record.id == wanted), None)
+    if store is None:
+        raise NoPlace(f"The central database does not know the store “{wanted}”. Nothing was changed.")
+    told = read(central, store.id)
+    region = told.settings.region if told.settings else "US"
+    address = _address(options, region)
+    if not address and options.lead not in told.leads:
+        raise NoPlace(f"There is no lead “{options.lead}” in this store's log. Nothing was changed. “bdcdesk log” tells their ids.")
+    shoppers = whose(told.leads, person_stream(store.person_key, address) if address else options.lead, options.others_too)
+    streams = [*(lead_stream(lead.id) for lead in shoppers.leads), *shoppers.persons]
+    timelines = {stream: tuple(central.read_stream(store.id, stream)) for stream in streams}
+    addresses = {address, *(point.address for lead in shoppers.leads for point in lead.shopper.points)} - {""}
+    hashes, theirs = _hashes(timelines), {lead.id for lead in shoppers.leads}
+    elsewhere = {digest for digest, leads in told.documents.items() if leads - theirs}
+    # A number that others have too finds their documents as well, so only the shopper's own are looked for.
+    sought = [one for one in sorted(addresses) if person_stream(store.person_key, one) in shoppers.persons]
+    try:
+        traces = Traces(place.incoming, quarantine_of(place)).find(hashes, sought)
+    except OSError as error:
+        raise NoPlace(f"The documents on this computer cannot be read ({error}). Nothing was changed. Put that right first.") from error
+    found = tuple(trace for trace in traces if trace.hash in hashes or trace.hash not in elsewhere)
+    return Held(store, shoppers, timelines, tuple(sorted(addresses)), hashes, found, frozenset(elsewhere))
+
+
+def _hashes(timelines: dict[str, tuple[Event, ...]]) -> tuple[str, ...]:
+    facts = [event.facts for events in timelines.values() for event in events]
+    return tuple(sorted({one.raw_hash for one in facts if isinstance(one, LeadReceived) and one.raw_hash}))
+
+
+def _address(options: argparse.Namespace, region: str) -> str:
+    """E.164 or a lower-case mail address; "" if it was asked for by a lead."""
+    if options.phone:
+        points = phones(options.phone, (region,), True)[0]
+    elif options.mail:
+        points = emails(options.mail, True)[0]
+    else:
+        return ""
+    if len(points) != 1 or not points[0].address:
+        raise NoPlace(f"“{options.phone or options.mail}” is no phone number or mail address that can be read. Nothing was changed.")
+    return points[0].address
+
+
+def one_line_each(leads: Sequence[Lead]) -> list[str]:
+    """Enough to know each lead by."""
+    lines = []
+    for lead in leads:
+        points = ", ".join(point.address or point.raw for point in lead.shopper.points) or "no number or address left"
+        name = lead.shopper.name or ("erased before" if lead.erased else "no name")
+        lines.append(f"  lead {lead.id}: {name}; {points}; {lead.source}")
+    return lines
