@@ -116,10 +116,8 @@ class Pins:
                 return
         _refuse_closed(tried, now)
         left = FREE - tried.wrong
-        tries = f"{left} more tries" if left > 1 else "one more try"
-        raise WrongPin(
-            f"That is not this person's PIN. Nothing was opened. There {'are' if left > 1 else 'is'} {tries} before it is locked."
-        )
+        tries = f"{left} more tries lock" if left > 1 else "one more try locks"
+        raise WrongPin(f"That is not this person's PIN. Nothing was opened. Please type it again; {tries} it for a while.")
 
     def pardon(self, member: str) -> None:
         """The full sign-in has shown who they are: wrong tries are forgotten."""
@@ -170,9 +168,7 @@ def _is_off(kept: _Kept) -> bool:
 
 def _refuse_closed(kept: _Kept, now: int) -> None:
     if _is_off(kept):
-        raise PinOff(
-            "This PIN was typed wrongly too often, so it opens nothing any more. Nothing was changed. Please use the full sign-in."
-        )
+        raise PinOff("This PIN was typed wrongly too often, so it opens nothing any more. Nothing was changed.")
     # A clock that was set back must not lock anybody out for days.
     wait = min(kept.until - now, LOCKS[-1])
     if wait > 0:
