@@ -54,6 +54,8 @@ class PostgresServer:
     def _snapshot(self) -> Iterator[Connection]:
         """Several reads that see the same moment."""
         with self._connected() as connection:
+            # As the first thing on a new connection it was just asked for its release, which began a transaction of another kind.
+            connection.rollback()
             connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
                 yield connection
