@@ -9,6 +9,7 @@ from sqlcipher3 import dbapi2
 from bdcdesk.central.ports import Unreachable
 from bdcdesk.contact.dispatcher import AFTER_RESTORE, MARGIN, WINDOW, Dispatcher
 from bdcdesk.domain.actions.lead import Note
+from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.replica.outbox import Outbox
 from bdcdesk.replica.sync import Sync
 from tests.contact.house import HOUR, IGNORES, KEY, SECOND, House, Machine, posts
@@ -203,8 +204,15 @@ def test_a_receipt_that_came_into_the_restored_log_before_its_acceptance_is_told
     house.clock.now += 5 * SECOND
     (receipt,) = hub.begin("receipts")
     receipt.run()
-    backup.put_back()
     receipt.finish(hub.desk.now())
+
+    def restored(what: str) -> None:
+        if what == "append":
+            backup.put_back()
+            hub.log.cut = lambda what: None
+
+    # Between the look at what central holds and the append that follows.
+    hub.log.cut = restored
     all_day(house, hub)
     kinds = house.kinds(lead)
     assert kinds.index("message_delivered") < kinds.index("message_accepted")
@@ -239,6 +247,19 @@ def test_what_was_sent_before_its_desk_heard_that_it_was_taken_is_told_too(house
     house.ana.log.cut = lambda what: None
     all_day(house, hub)
     settled(house, lead)
+
+
+def test_a_version_that_counts_the_same_in_the_restored_log_is_not_taken_for_the_one_that_was_seen(house: House) -> None:
+    lead, bob = house.lead(), house.station("bob")
+    bob.step()
+    backup = Backup(house)
+    house.ana.do(Note, lead=lead, text="lost")
+    backup.put_back()
+    bob.do(Claim, lead=lead)
+    house.ana.do(Claim, lead=lead)
+    house.ana.step()
+    assert [told.by for told in house.ana.desk.refusals()] == ["bob"]
+    assert house.kinds(lead) == ["lead_received", "claimed", "noted"]
 
 
 def _no_memory_of_beginnings(patch: pytest.MonkeyPatch) -> None:
