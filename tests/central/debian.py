@@ -34,10 +34,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def as_postgres() -> dict[str, object]:
+    """For subprocess: PostgreSQL's programs refuse root."""
+    return {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+
+
 def run_as_postgres(command: list[str | Path]) -> None:
-    """PostgreSQL's programs refuse root."""
-    user = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=60, cwd="/", **user)  # type: ignore[call-overload]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=60, cwd="/", **as_postgres())  # type: ignore[call-overload]
 
 
 def hand_over(path: Path) -> None:
