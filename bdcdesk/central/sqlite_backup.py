@@ -92,7 +92,8 @@ class SqliteBackups(SqliteCentral):
 
     def _erase_again(self, store: str, streams: Sequence[str]) -> None:
         """What the copy still has of these streams goes, as it had gone before."""
-        there = [stream for stream in streams if self._version(store, stream) and (lead_of(stream) or is_person(stream))]
+        # A lead that came after the copy was made is not there; a person's mark is kept even if it is all that is known of them.
+        there = [stream for stream in streams if is_person(stream) or (lead_of(stream) and self._version(store, stream))]
         wanted = [(stream, self._worded(store, stream)) for stream in there]
         wanted = [(stream, ids) for stream, ids in wanted if ids or not self._erased(store, stream)]
         if not wanted:

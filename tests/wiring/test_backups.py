@@ -87,12 +87,15 @@ def test_who_was_erased_since_does_not_come_back(computer: Computer, tmp_path: P
     central = computer.building.central()
     assert erasing.erase_shopper(central, S, computer.place, asked(phone="202-555-0171"), lambda _: "", computer.say) == 0
     central.close()
+    erased = computer.run("SELECT stream FROM event WHERE kind = 'erased'")
+    assert len(erased) == 2, "her lead, and her number"
     assert restore(computer, tmp_path / "one.db") == 0
+    assert sorted(computer.run("SELECT stream FROM event WHERE kind = 'erased'")) == sorted(erased)
     assert "Ava" not in computer.words()
     assert "Cy Young" in computer.words()
     assert sound(computer)
-    erased = computer.run("SELECT stream FROM event WHERE kind = 'erased'")
     computer.settle()
+    assert computer.station.desk.person(computer.person("+12025550171")).erased
     assert not [lead for lead in computer.station.desk.leads.values() if lead.shopper.name == "Ava Lindqvist"]
     # Neither when all that is left is the backup: a note beside it tells.
     for part in computer.place.home.glob("central.db*"):

@@ -61,6 +61,8 @@ def test_everything_of_the_shopper_goes_and_nothing_of_anybody_elses(computer: C
     assert left(computer, (*AVAS, *OTHERS)) == [*AVAS, *OTHERS]
     assert erase(computer, central, **given) == 0
     assert left(computer, (*AVAS, *OTHERS)) == list(OTHERS)
+    # Bo's names the number that both have.
+    assert sorted(path.name for path in (computer.place.incoming / "done").iterdir()) == ["bo.xml", "cy.xml"]
     with central.still() as still:
         assert examine(still, S) is None
 
