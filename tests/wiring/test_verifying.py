@@ -44,10 +44,11 @@ def cut(computer: Computer, last: int) -> None:
 
 
 def test_a_sound_log_and_its_witnesses(computer: Computer) -> None:
+    desks = len(own_heads(computer.building, S, computer.say))
+    assert desks >= 2
     assert verify(computer) == 0
-    assert computer.said == [
-        "Harbor Motors (harbor): all 6 events are as they were written, and what is kept beside them agrees. 2 desk(s) saw the same."
-    ]
+    well = "Harbor Motors (harbor): all 6 events are as they were written, and what is kept beside them agrees."
+    assert computer.said == [f"{well} {desks} desk(s) saw the same."]
     assert verify(computer, own=False) == 0
 
 
