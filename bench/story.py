@@ -1,4 +1,4 @@
-"""Leads with a real story, by the thousand, for the benchmarks: what a BDC does with a lead in its first days. Run by itself: what it makes."""
+"""Leads with a real story, by the thousand, for the benchmarks: what a BDC does with a lead in its first days. Run: what it makes."""
 
 import os
 import uuid
@@ -25,7 +25,9 @@ def story(n: int, at: int) -> list[Draft]:
     person, mail = person_stream(KEY, number), f"shopper{n}@example.com"
     car = Vehicle("buy", "used", "2021", "Subaru", "Outback", "Limited", f"4S4BTANC5M3{n % 1_000_000:06}", f"P-{n}")
     points = (ContactPoint("phone", number, number), ContactPoint("email", mail, mail))
-    shopper = Shopper(f"Robin Rivera {n}", "Robin", f"Rivera {n}", points, "85001", "Is the Outback still there, and what would my trade-in bring?")
+    shopper = Shopper(
+        f"Robin Rivera {n}", "Robin", f"Rivera {n}", points, "85001", "Is the Outback still there, and what would my trade-in bring?"
+    )
     text, call, promise = (str(uuid.UUID(int=(n << 8) + k, version=4)) for k in range(3))
     due = at + 300_000
     asked = c.MessageRequested(text, person, at + 60_000, at + 660_000, "just looking", 1, ("price",))
@@ -37,7 +39,9 @@ def story(n: int, at: int) -> list[Draft]:
         Draft(c.MessageSending(text, "hub-1", at + 80_000)),
         Draft(c.MessageAccepted(text, "twilio", f"SM{n:032x}")),
         Draft(c.MessageDelivered(text)),
-        Draft(c.MessageReceived("twilio", f"SM{n + (1 << 64):032x}", person, at + 90_000, at + 690_000, 1), c.Said(number, "Tomorrow at 5?")),
+        Draft(
+            c.MessageReceived("twilio", f"SM{n + (1 << 64):032x}", person, at + 90_000, at + 690_000, 1), c.Said(number, "Tomorrow at 5?")
+        ),
         Draft(dialled, c.Dial(number, "+16025550199")),
         Draft(c.CallSending(call, "hub-1", at + 140_000)),
         Draft(c.CallAccepted(call, "twilio", f"CA{n:032x}")),

@@ -33,6 +33,7 @@ from bdcdesk.replica.sync import Sync
 from bench.story import EACH, KEY, STORE, links
 
 COLUMNS = ", ".join(Link.__struct_fields__)
+READ = COLUMNS.replace("id,", "id::text,", 1).replace("action,", "action::text,")
 RECORD = StoreRecord(STORE, "Harbor Motors", KEY)
 
 
@@ -46,14 +47,15 @@ def fill(url: str, leads: int) -> str:
     last = None
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("INSERT INTO bdc.store (id, name, person_key) VALUES (%s, %s, %s)", (STORE, RECORD.name, KEY))
-        with connection.cursor() as cursor:
-            with cursor.copy(f"COPY bdc.event ({COLUMNS}) FROM STDIN") as copy:
-                for last in links(leads, clock()):
-                    copy.write_row([getattr(last, name) for name in Link.__struct_fields__])
+        with connection.cursor() as cursor, cursor.copy(f"COPY bdc.event ({COLUMNS}) FROM STDIN") as copy:
+            for last in links(leads, clock()):
+                copy.write_row([getattr(last, name) for name in Link.__struct_fields__])
         assert last is not None
         connection.execute("UPDATE bdc.store SET seq = %s, head = %s, last_at = %s", (last.seq, last.hash, last.at))
         connection.execute("INSERT INTO bdc.stream SELECT store, stream, max(version), true FROM bdc.event GROUP BY 1, 2")
-        members = connection.execute("SELECT replace(nspowner::regrole::text, '_owner', '_members') FROM pg_namespace WHERE nspname = 'bdc'")
+        members = connection.execute(
+            "SELECT replace(nspowner::regrole::text, '_owner', '_members') FROM pg_namespace WHERE nspname = 'bdc'"
+        )
         (group,) = members.fetchone() or ("",)
         connection.execute(f"CREATE ROLE dokafor LOGIN; GRANT {group} TO dokafor")
         connection.execute(
@@ -68,8 +70,7 @@ def floor(conninfo: str, folder: Path) -> dict[str, float]:
     began = time.perf_counter()
     with psycopg.connect(conninfo) as connection:
         rows = connection.execute(
-            f"SELECT {COLUMNS.replace('id,', 'id::text,', 1).replace('action,', 'action::text,')} FROM bdc.event WHERE store = %s AND stream IN"
-            " (SELECT stream FROM bdc.stream WHERE store = %s AND open)",
+            f"SELECT {READ} FROM bdc.event WHERE store = %s AND stream IN (SELECT stream FROM bdc.stream WHERE store = %s AND open)",
             (STORE, STORE),
         ).fetchall()
     fetched = time.perf_counter()
@@ -78,8 +79,8 @@ def floor(conninfo: str, folder: Path) -> dict[str, float]:
     file.execute("PRAGMA journal_mode = WAL")
     file.execute("PRAGMA synchronous = NORMAL")
     file.execute(
-        "CREATE TABLE event (id TEXT, action TEXT, store TEXT, stream TEXT, version INTEGER, seq INTEGER PRIMARY KEY, kind TEXT, since INTEGER,"
-        " actor TEXT, at INTEGER, facts TEXT, personal TEXT, nonce BLOB, commitment BLOB, hash BLOB)"
+        "CREATE TABLE event (id TEXT, action TEXT, store TEXT, stream TEXT, version INTEGER, seq INTEGER PRIMARY KEY, kind TEXT,"
+        " since INTEGER, actor TEXT, at INTEGER, facts TEXT, personal TEXT, nonce BLOB, commitment BLOB, hash BLOB)"
     )
     file.execute("BEGIN")
     file.executemany(f"INSERT INTO event VALUES ({', '.join('?' * len(rows[0]))})", rows)

@@ -11,6 +11,7 @@ from bdcdesk.central.postgres_server import PostgresServer
 from bdcdesk.domain.events import Instant
 
 _EVENT: Final = "id::text, action::text, store, stream, version, seq, kind, since, actor, at, facts, personal, nonce, commitment, hash"
+_AT_ONCE: Final = 200
 _PARTS: Final[dict[Part, str]] = {
     "beside": "(s.stream < 'lead/' OR s.stream >= 'lead0')",
     "open": "s.open AND s.stream >= 'lead/' AND s.stream < 'lead0'",
@@ -57,5 +58,10 @@ def _rows(connection: Connection, statement: str, *values: object) -> list[tuple
     # Straight from the driver, and in its binary form: rows by the hundred thousand pass through here.
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)
+    rows: list[tuple[Any, ...]] = []
     with driver.cursor(binary=True) as cursor:
-        return cursor.execute(statement.encode(), values).fetchall()
+        cursor.execute(statement.encode(), values)
+        # Some at a time: while the driver makes rows, no other thread of this process runs, and one of them paints.
+        while some := cursor.fetchmany(_AT_ONCE):
+            rows += some
+    return rows

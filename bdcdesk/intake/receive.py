@@ -13,7 +13,7 @@ from bdcdesk.intake.document import Prospect, Quarantined, Reading, Taken, Unrea
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.read import raw_hash, read_document
 from bdcdesk.replica.desk import Desk
-from bdcdesk.replica.file import ReplicaError
+from bdcdesk.replica.file import Damaged, ReplicaError
 
 Reader = Callable[[bytes, str, str, ZoneInfo], Reading]
 """Content, name, region, zone. Raises Unreadable. The tolerant reader takes this place."""
@@ -82,6 +82,9 @@ class Reception:
         )
         try:
             decision = self._desk.do(action)
+        except Damaged:
+            # Trying again would not help: the desk must be opened anew.
+            raise
         except ReplicaError as error:
             raise OSError(str(error)) from error
         if isinstance(decision, Refused):

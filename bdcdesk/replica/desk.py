@@ -45,8 +45,9 @@ class Desk:
 
     @property
     def whole(self) -> bool:
-        """Whether all that was in the log at some moment is here, and what central lost of ours waits again: machines act only then."""
-        return self._held.whole
+        """Whether all that was in the log at some moment is here, and what central lost of ours waits again, and it was asked for its
+        time since the start: machines act only then."""
+        return self._held.whole and self._held.measured
 
     @property
     def epoch(self) -> Instant:

@@ -87,7 +87,9 @@ def run(exchange: Exchange, log: Log, clock: Callable[[], Instant]) -> Result:
         offset = log.now() - (started + clock()) // 2
         if exchange.cursor == START:
             extent = log.extent(exchange.store)
-            return Result(answers, more=extent.head != START, offset=offset, extent=extent)
+            if extent.head.seq > exchange.limit:
+                return Result(answers, more=True, offset=offset, extent=extent)
+            # All of it fits into one answer: there is nothing to read first.
         return _news(exchange, log, answers, offset)
     except CentralError as problem:
         return Result(answers, problem=problem)
@@ -97,7 +99,9 @@ def _news(exchange: Exchange, log: Log, answers: dict[str, Answer], offset: int)
     page, links, diverged, more = None, list[Link](), False, True
     reading = exchange.reading
     if reading is not None and reading.part != "news":
-        page = log.page(exchange.store, reading.part, reading.after, reading.until, reading.since, STREAMS)
+        # What people asked for holds for ever, however long ago it was.
+        since = reading.since if reading.part == "closed" else 0
+        page = log.page(exchange.store, reading.part, reading.after, reading.until, since, STREAMS)
     whole = log.whole(exchange.store, exchange.missing, exchange.cursor.seq) if exchange.missing else []
     # While the open leads come in, each page is followed by the next one at once: news of leads that are not here say nothing yet.
     if reading is None or reading.part in ("closed", "news"):

@@ -120,6 +120,14 @@ class Outbox:
         """What central has taken and may have lost, as far back as it is kept, in the order of the key presses."""
         return [action for (body,) in self._do(_SELECT.format("body", "'taken'")) if (action := _readable(body)) is not None]
 
+    def last_taken(self) -> Iterator[str]:
+        """The actions that central has taken, the last one first."""
+        before = (1 << 62, 1 << 62)
+        while rows := self._do(_LAST_TAKEN, *before):
+            for action, taken, place in rows:
+                yield action
+                before = (taken, place)
+
     def lost(self) -> set[str]:
         """Those of the waiting ones that central had taken before."""
         return {action for (action,) in self._do(_SELECT.format("id", "'again'"))}
@@ -160,6 +168,9 @@ class Outbox:
             raise explained(error, self._path) from error
 
 
+_LAST_TAKEN: Final = (
+    "SELECT id, taken, place FROM action WHERE state = 'taken' AND (taken, place) < (?, ?) ORDER BY taken DESC, place DESC LIMIT 100"
+)
 _SELECT: Final = "SELECT {} FROM action WHERE state IN ({}) ORDER BY place"
 
 

@@ -11,6 +11,9 @@ from bdcdesk.replica.exchange import Reading
 HISTORY: Final = 400
 """Days for which closed leads are kept on a desk: this month and the same one of last year. Central has them all."""
 
+ALL_AT_ONCE: Final = Reading(0, 0, "news", "", 0, 0)
+"""Of a desk that needs no parts, as the whole log is news to it."""
+
 _DAY: Final = 86_400_000
 _NEXT: Final[dict[Part, Part]] = {"beside": "open", "open": "closed"}
 

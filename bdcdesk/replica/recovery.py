@@ -1,6 +1,7 @@
 """What central had taken from this desk and then lost, because it was restored from a backup: found, and offered again."""
 
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Final
 
 from bdcdesk.domain.actions import Action, Append, Decision, Refused
@@ -30,8 +31,12 @@ class Recovery:
         held.epoch = outbox.epoch
         held.whole = not rebuilding
         self._again = outbox.lost()
+        # A power cut may have put the copy back to before these came, and a backup central, so that neither tells of them.
+        unheld = set(takewhile(lambda action: not replica.has_action(action), outbox.last_taken()))
         if rebuilding:
             self.look_for(action for action in outbox.taken() if not replica.has_action(action.id))
+        elif unheld:
+            self.look_for(action for action in outbox.taken() if action.id in unheld)
 
     def look_for(self, actions: Iterable[Action]) -> None:
         self.looked_for = {action.id: action for action in actions}

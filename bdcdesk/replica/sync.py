@@ -15,7 +15,7 @@ from bdcdesk.replica.exchange import Ask, Exchange, Push, Reading, Result, run
 from bdcdesk.replica.farewell import Farewell, reports
 from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.outbox import Outbox
-from bdcdesk.replica.reading import HISTORY, Progress, advanced, begin, progress
+from bdcdesk.replica.reading import ALL_AT_ONCE, HISTORY, Progress, advanced, begin, progress
 from bdcdesk.replica.recovery import Recovery
 
 PAGE: Final = 500
@@ -141,7 +141,7 @@ class Sync:
         self._untold |= self._held.over.touched
         ours = result.problem is None and (exchange.cursor, exchange.reading) == (self._cursor, self._reading)
         if result.offset is not None:
-            self._held.offset = result.offset
+            self._held.offset, self._held.measured = result.offset, True
         if ours and result.diverged:
             self._begin_again()
         conflicts = [step for step in exchange.steps if self._settle(step, result)]
@@ -155,9 +155,12 @@ class Sync:
         return Stepped(self._next(result, again), changed, result.problem, progress(self._reading))
 
     def _take_in(self, exchange: Exchange, result: Result) -> None:
-        if result.extent is not None and result.extent.head != START:
+        if result.extent is not None:
             self._note(msgspec.structs.replace(self._noted, indexed=""))
             self._go_on(result.extent.head, begin(result.extent, self._held.now(), self._days))
+        elif exchange.cursor == START and result.links:
+            # Until the last of them is here, a start finds that this was a new desk.
+            self._reading = ALL_AT_ONCE
         if result.page is not None and self._reading is not None:
             self._take_streams(result.page.links, advanced(self._reading, result.page), search=self._reading.part == "closed")
         self._take_streams(result.whole, self._reading, search=True)

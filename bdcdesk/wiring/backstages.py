@@ -14,6 +14,7 @@ from bdcdesk.wiring.station import Building
 def backstage_of(building: Building, member: Member) -> Backstage:
     return Backstage(
         station=building.station,
+        destroy=building.destroy,
         central=building.central,
         clock=building.clock,
         me=member.id,

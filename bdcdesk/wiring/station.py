@@ -1,6 +1,7 @@
 """A desk with all it stands on: its keys, its two files, its central."""
 
 import os
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ import msgspec
 from bdcdesk.central.ports import Central, StoreRecord
 from bdcdesk.domain.events import Instant
 from bdcdesk.machine.folders import private
-from bdcdesk.machine.secrets import Keys, raw_key
+from bdcdesk.machine.secrets import KEY_BYTES, Keys, raw_key
 from bdcdesk.replica.copy import Replica
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.file import Damaged, move_aside
@@ -86,16 +87,32 @@ class Building(msgspec.Struct, frozen=True):
 
         Each `purpose` has files of its own: two processes never share a desk.
         """
-        folder = private(self.place.home / "desks" / f"{self.setup.store}-{self.member}-{purpose}")
+        folder = private(self._folder(purpose))
         rebuilt: list[Path] = []
-        replica = _opened(folder / "replica.db", self._key("replica"), Replica, rebuilt)
-        outbox = _opened(folder / "outbox.db", self._key("outbox"), Outbox, rebuilt)
+        replica = _opened(folder / "replica.db", self._desk_key(folder, "replica"), Replica, rebuilt)
+        outbox = _opened(folder / "outbox.db", self._desk_key(folder, "outbox"), Outbox, rebuilt)
         return Station(Holdings(self._record(folder), self.clock), replica, outbox, self.member, tuple(rebuilt))
 
-    @property
-    def replica_key(self) -> bytes:
-        """Under which all copies on this computer are kept. Raises SecretsError."""
-        return self._key("replica")
+    def destroy(self, purpose: str = "desk") -> None:
+        """Makes this member's desk unreadable for good, to be called when it is closed: its keys are gone, and then its files."""
+        folder = self._folder(purpose)
+        for file in ("replica", "outbox"):
+            self.keys.put(_key_name(folder, file), os.urandom(KEY_BYTES))
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def _folder(self, purpose: str) -> Path:
+        return self.place.home / "desks" / f"{self.setup.store}-{self.member}-{purpose}"
+
+    def _desk_key(self, folder: Path, file: str) -> bytes:
+        # Of this desk alone, so that it can be destroyed on a computer that others use too. Older desks share one.
+        shared = self.keys.get(f"{file} key")
+        if shared is not None and (folder / f"{file}.db").exists() and self.keys.get(_key_name(folder, file)) is None:
+            self.keys.put(_key_name(folder, file), shared)
+        return raw_key(self.keys, _key_name(folder, file), self.place.home, os.urandom)
+
+    def replica_key(self, folder: Path) -> bytes:
+        """Under which the copy in a desk's folder is kept. Raises SecretsError."""
+        return self._desk_key(folder, "replica")
 
     @property
     def central_key(self) -> bytes:
@@ -134,6 +151,10 @@ class Building(msgspec.Struct, frozen=True):
         # A login that whoever looks after the server made by hand.
         password, user = self.keys.get(PASSWORD), self.setup.url.partition("://")[2].rpartition("@")[0]
         return with_login(self.setup.url, user, password.decode()) if password is not None and user else self.setup.url
+
+
+def _key_name(folder: Path, file: str) -> str:
+    return f"{file} key of {folder.name}"
 
 
 File = TypeVar("File", Replica, Outbox)

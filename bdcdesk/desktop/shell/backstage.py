@@ -11,6 +11,7 @@ from bdcdesk.desktop.work.row import WorkRow
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.replica.desk import Desk
+from bdcdesk.replica.reading import Progress
 from bdcdesk.replica.sync import Sync
 
 
@@ -28,11 +29,13 @@ class Station(Protocol):
 class Backstage(msgspec.Struct, frozen=True):
     """How a window gets its desk. The factories are called in the threads that own what they make; `clock` is this computer's.
 
+    `destroy` makes the closed desk's files unreadable for good: for a member whom central says was removed.
     `everyone`: the list shows the work of all agents (a supervisor's) and not only one's own and nobody's. `my_phone` (E.164) is rung
     first in a call. `quarantined` counts documents in quarantine on this computer.
     """
 
     station: Callable[[], Station]
+    destroy: Callable[[], None]
     central: Callable[[], Central]
     clock: Callable[[], Instant]
     me: str
@@ -58,7 +61,7 @@ class Link(msgspec.Struct, frozen=True):
     """How things stand with central: actions that wait, since when it has been away (0: it is there), and why in a sentence.
 
     `offset`: central's clock less this computer's, in ms. `hub`: what a person should know of the store's hub, "" when it
-    is well by its own word of the last 20 seconds.
+    is well by its own word of the last 20 seconds. `reading`: how far a new desk is with what was there before it.
     """
 
     store: str
@@ -67,6 +70,7 @@ class Link(msgspec.Struct, frozen=True):
     away_since: Instant
     problem: str
     hub: str
+    reading: Progress | None = None
 
 
 class Others(msgspec.Struct, frozen=True):

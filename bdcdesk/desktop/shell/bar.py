@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.elided import Elided
+from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.desktop.widgets.pill import Pill
 
 if TYPE_CHECKING:
@@ -18,10 +19,13 @@ _TOLD_FOR = 8_000
 
 
 class Bar(QFrame):
-    """`chosen("Work" | "Floor")`: the person wants that screen. `look_changed()`: light or dark."""
+    """`chosen("Work" | "Floor")`: the person wants that screen. `look_changed()`: light or dark. `lock_wanted()`, `pin_wanted()`: where
+    several people share a computer."""
 
     chosen = Signal(str)
     look_changed = Signal()
+    lock_wanted = Signal()
+    pin_wanted = Signal()
 
     def __init__(self, store: str, who: str, *, floor: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,8 +53,10 @@ class Bar(QFrame):
         look = QPushButton("Light or dark")
         look.setProperty("role", "link")
         look.clicked.connect(self.look_changed)
-        for part in (look, self._hub, self._link, words(who, tone=Tone.muted)):
+        self._who = words(who, tone=Tone.muted)
+        for part in (look, self._hub, self._link, self._who):
             row.addWidget(part)
+        self._row = row
 
     @property
     def link(self) -> str:
@@ -62,15 +68,36 @@ class Bar(QFrame):
         for name, button in self._screens.items():
             button.setChecked(name == screen)
 
+    def offer_lock(self, key: str) -> None:
+        """Where somebody else may sit down here: a way out, and the PIN to come back with behind one's own name."""
+        mine = QPushButton(self._who.text())
+        mine.setProperty("role", "link")
+        mine.setToolTip("Your PIN")
+        mine.setAccessibleName(f"{self._who.text()}, your PIN")
+        mine.clicked.connect(self.pin_wanted)
+        self._row.replaceWidget(self._who, mine)
+        self._who.hide()
+        lock = KeyButton("Lock", key=key.replace("+", " "))
+        lock.setToolTip("Leaves nothing on the screen; you or a colleague come back with a PIN")
+        lock.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        lock.clicked.connect(self.lock_wanted)
+        self._row.addWidget(lock)
+
     def show_link(self, link: "Link") -> None:
         self._store.setText(link.store)
         waiting = f"{link.waiting:,} action{'s' if link.waiting != 1 else ''} waiting" if link.waiting else ""
         if link.away_since:
             self._link.show_state(", ".join(part for part in ("Offline", waiting) if part), Tone.bad)
         else:
-            self._link.show_state(f"● Live{', ' + waiting if waiting else ''}", Tone.ok)
+            self._link.show_state(", ".join(part for part in ("● Live", _reading(link), waiting) if part), Tone.ok)
         self._link.setToolTip(link.problem)
         self._hub.show_state("" if link.away_since else link.hub, Tone.warn)
+
+
+def _reading(link: "Link") -> str:
+    """How far a new desk is: first with the leads that are open, then with older ones."""
+    read = link.reading
+    return "" if read is None else f"reading {'older ' if read.history else ''}leads, {100 * read.done // read.of} %"
 
 
 class Telling(QFrame):

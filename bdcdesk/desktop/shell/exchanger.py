@@ -9,22 +9,27 @@ from bdcdesk.central.ports import Central, CentralError, Sighting, Unreachable
 from bdcdesk.desktop.shell.backstage import Others
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.exchange import Exchange, Result, run
+from bdcdesk.replica.farewell import Farewell, hand_over
 
 _LISTEN: Final = 1.0
 _AFTER_FAILURE: Final = 1.0
 
 Told = Callable[[Exchange, Result], None]
+Left = Callable[[CentralError | None], None]
 
 
 class Exchanger:
     """Runs exchanges one after the other in a thread of its own, which owns its connection."""
 
-    def __init__(self, central: Callable[[], Central], clock: Callable[[], Instant], told: Told, others: Callable[[Others], None]) -> None:
+    def __init__(
+        self, central: Callable[[], Central], clock: Callable[[], Instant], told: Told, others: Callable[[Others], None], left: Left
+    ) -> None:
         self._make = central
         self._clock = clock
         self._told = told
         self._others = others
-        self._asked: SimpleQueue[Exchange | tuple[str, Sighting] | None] = SimpleQueue()
+        self._left = left
+        self._asked: SimpleQueue[Exchange | Farewell | tuple[str, Sighting] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="exchange")
         self._central: Central | None = None
 
@@ -33,6 +38,10 @@ class Exchanger:
 
     def ask(self, exchange: Exchange) -> None:
         self._asked.put(exchange)
+
+    def leave(self, farewell: Farewell) -> None:
+        """Hands over what a removed member still has to report."""
+        self._asked.put(farewell)
 
     def look_around(self, store: str, me: Sighting) -> None:
         """Says that we are here, and asks who else is."""
@@ -48,6 +57,9 @@ class Exchanger:
         while (asked := self._asked.get()) is not None:
             if isinstance(asked, Exchange):
                 self._told(asked, self._exchange(asked))
+            elif isinstance(asked, Farewell):
+                if self._central is not None:
+                    self._left(hand_over(asked, self._central))
             else:
                 self._around(*asked)
         if self._central is not None:

@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
-from bdcdesk.central.ports import RUNNING, Sighting
+from bdcdesk.central.ports import RUNNING, CentralError, Sighting
 from bdcdesk.desktop.shell.backstage import Backstage, Link, Others, Station
 from bdcdesk.desktop.shell.exchanger import Exchanger, Listener
 from bdcdesk.desktop.shell.showing import Showing
 from bdcdesk.domain.actions import Action, Refused
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.lead import Lead
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.exchange import Exchange, Result
+from bdcdesk.replica.farewell import is_over
 from bdcdesk.replica.file import Damaged, ReplicaError
+from bdcdesk.replica.reading import Progress
 
 if TYPE_CHECKING:
     from bdcdesk.domain.actions.contact import SendText
@@ -32,6 +35,14 @@ AROUND: Final = 5_000
 _AFTER_FAILURE: Final = 1_000
 AGAIN: Final = 15_000
 FLOOR: Final = 500
+SILENCE: Final = 10_000
+"""Milliseconds after which an exchange that is not answered is told: on every desk's screen within 20 s."""
+_FINDABLE: Final = 20
+"""Leads made findable at once."""
+_GONE: Final = (
+    "You were removed from this store. What you still had to report was handed over, and this desk's copy of its leads was destroyed."
+)
+LONGEST_CALL: Final = 2 * 3_600_000
 _BREATH: Final = 0.002
 """Seconds for which this thread lets the Qt thread have the interpreter, after every page of reading."""
 
@@ -39,7 +50,10 @@ Job = Callable[[Station], None]
 
 
 class Pump(QObject):
-    """Made and used on the Qt thread. Signals carry frozen values; they are queued to whoever is connected."""
+    """Made and used on the Qt thread. Signals carry frozen values; they are queued to whoever is connected.
+
+    `closed(why)`: nothing of this desk may be seen, until it comes again with "". `failed(why)`: the desk has ended.
+    """
 
     rows = Signal(object)
     page = Signal(object)
@@ -48,8 +62,10 @@ class Pump(QObject):
     refused = Signal(str)
     unsent = Signal(str, str, str, str)
     picked = Signal(str)
+    closed = Signal(str)
     failed = Signal(str)
     crashed = Signal(object)
+    _free = Signal(object)
 
     def __init__(self, backstage: Backstage, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +76,10 @@ class Pump(QObject):
         self._going_on = False
         self._taking = ""
         self._showing = Showing(backstage, self)
-        self._flying = False
+        self._flying: Instant = 0
+        self._leaving = False
+        self._closed = ""
+        self._reading: Progress | None = None
         self._due: Instant = 0
         self._around: Instant = 0
         self._again: Instant = 0
@@ -69,9 +88,12 @@ class Pump(QObject):
         self._problem = ""
         self._doing = ("Here", "")
         self._others = Others()
+        self._indexing = True
+        self._exchanger: Exchanger | None = None
         self._link: Link | None = None
 
     def start(self) -> None:
+        self._free.connect(_call)
         self._thread.start()
 
     def stop(self) -> None:
@@ -88,11 +110,14 @@ class Pump(QObject):
         self._jobs.put(lambda station: self._do(station, make))
 
     def open_lead(self, lead: str) -> None:
-        self._jobs.put(lambda station: self._showing.open(lead, station.desk, self._others))
+        self._jobs.put(self._if_open(lambda station: self._showing.open(lead, station.desk, self._others)))
 
     def take_next(self) -> None:
         """Claims and opens the next best work."""
-        self._jobs.put(self._take_next)
+        self._jobs.put(self._if_open(self._take_next))
+
+    def _if_open(self, job: Job) -> Job:
+        return lambda station: None if self._closed else job(station)
 
     def go_on(self) -> None:
         """The window is built: the rest may be read, which takes the interpreter's time."""
@@ -109,6 +134,16 @@ class Pump(QObject):
         """What others see of this desk."""
         self._doing = (words, lead)
 
+    def unless_calling(self, act: Callable[[], object]) -> None:
+        """Calls `act` on the Qt thread a moment later, unless this member is in a call by then."""
+
+        def look(station: Station) -> None:
+            desk = station.desk
+            if not any(_in_call(lead, desk.me, desk.now()) for lead in list(desk.leads.values())):
+                self._free.emit(act)
+
+        self._jobs.put(look)
+
     # In the desk's thread
 
     def _run(self) -> None:
@@ -122,10 +157,11 @@ class Pump(QObject):
         """One desk until the window closes. Whether another is to be opened: its copy was found damaged, and opening it moves it aside."""
         station = self._backstage.station()
         self._showing = Showing(self._backstage, self, self._showing)
-        exchanger = Exchanger(self._backstage.central, self._backstage.clock, self._exchanged, self._around_told)
+        exchanger = Exchanger(self._backstage.central, self._backstage.clock, self._exchanged, self._around_told, self._left)
         listener = Listener(self._backstage.central, station.desk.record.id, self._news)
-        self._flying = False
+        self._flying, self._leaving, self._exchanger = 0, False, exchanger
         try:
+            self._closed = station.sync.closed
             self._first(station)
             exchanger.start()
             listener.start()
@@ -136,6 +172,9 @@ class Pump(QObject):
             listener.stop()
             exchanger.stop()
             station.close()
+        if self._leaving:
+            self._backstage.destroy()
+            self.closed.emit(_GONE)
         return False
 
     def _tell_failure(self, error: Exception) -> None:
@@ -150,6 +189,9 @@ class Pump(QObject):
             self.refused.emit(
                 f"A damaged file of this desk was moved aside and made anew: {', '.join(str(path) for path in station.rebuilt)}"
             )
+        if self._closed:
+            self.closed.emit(self._closed)
+            return
         self._attempt(self._tell_kept, station)
         self._showing.changed(station.sync.load_first(FIRST), station.desk, self._others, loaded=False)
 
@@ -170,8 +212,10 @@ class Pump(QObject):
             if job is None:
                 return
             self._attempt(job, station)
-            if self._going_on and not station.sync.loaded:
-                self._attempt(self._load, station)
+            if self._leaving and not self._flying:
+                return
+            if self._going_on and not self._closed:
+                self._attempt(self._load if not station.sync.loaded else self._index, station)
             self._attempt(lambda station: self._timers(station, exchanger), station)
 
     def _attempt(self, job: Job, station: Station) -> None:
@@ -190,6 +234,11 @@ class Pump(QObject):
             # What was loaded stays; looking through it again and again would stop all threads for a third of a second.
             gc.freeze()
 
+    def _index(self, station: Station) -> None:
+        self._indexing = station.sync.index(_FINDABLE)
+        if self._indexing:
+            self._breathe()
+
     def _breathe(self) -> None:
         self._ending.wait(_BREATH)
 
@@ -198,8 +247,14 @@ class Pump(QObject):
         if not self._flying and now >= self._due:
             self._due = now + _AFTER_FAILURE
             exchange = station.sync.prepare()
-            self._flying = True
+            self._flying = now
             exchanger.ask(exchange)
+        elif self._flying and now > self._flying + SILENCE and not self._away_since:
+            # A line that is dead without having been cut may be waited on for long.
+            self._away_since, self._problem = self._flying, "The store's database does not answer."
+        self._tell_link(station, now)
+        if self._close(station):
+            return
         if now >= self._around:
             self._around = now + AROUND
             words, lead = self._doing
@@ -210,17 +265,32 @@ class Pump(QObject):
         if now >= self._floor_due:
             self._floor_due = now + FLOOR
             self._showing.floor(station.desk, self._others)
-        self._tell_link(station, now)
 
     def _pause(self, station: Station) -> float:
-        if self._going_on and not station.sync.loaded:
+        if self._going_on and not self._closed and (self._indexing or not station.sync.loaded):
             return 0.0
         now = station.desk.now()
-        ends = [self._around, self._again, self._floor_due] + ([] if self._flying else [self._due])
-        return max(0.0, min(1.0, (min(ends) - now) / 1000))
+        ends = [now + 1000] + ([] if self._flying else [self._due])
+        ends += [] if self._closed else [self._around, self._again, self._floor_due]
+        return max(0.0, (min(ends) - now) / 1000)
+
+    def _close(self, station: Station) -> bool:
+        """Whether the desk is closed, which the window is told when it changes."""
+        why = station.sync.closed
+        if why != self._closed:
+            self._closed = why
+            self.closed.emit(why)
+            if not why:
+                self._first(station)
+                if station.sync.loaded:
+                    self._showing.whole(station.desk, self._others, self._breathe)
+        return bool(why)
 
     def _do(self, station: Station, make: Callable[[Desk], Action]) -> None:
         action = make(station.desk)
+        if self._closed:
+            self._tell_refusal(action, self._closed, "")
+            return
         try:
             decision = station.desk.do(action)
         except ReplicaError as error:
@@ -258,14 +328,20 @@ class Pump(QObject):
 
     def _absorb(self, station: Station, exchange: Exchange, result: Result) -> None:
         # Whatever fails from here on, the next exchange is tried.
-        self._flying, self._due = False, station.desk.now() + _AFTER_FAILURE
+        self._flying, self._due = 0, station.desk.now() + _AFTER_FAILURE
         before = {refusal.action.id for refusal in station.desk.refusals()} if exchange.steps else set()
         stepped = station.sync.absorb(exchange, result)
         self._due = stepped.when
         now = station.desk.now()
+        if is_over(stepped.problem):
+            # Central's own word: what was still to be told is handed over, and then this desk is nobody's.
+            self._flying, self._leaving = now, True
+            assert self._exchanger is not None, "who answers was asked"
+            self._exchanger.leave(station.sync.farewell())
+        self._reading = stepped.progress
         self._problem = str(stepped.problem or "")
         self._away_since = (self._away_since or now) if stepped.problem else 0
-        if stepped.changed:
+        if stepped.changed and not self._closed:
             self._showing.changed(set(stepped.changed), station.desk, self._others, loaded=station.sync.loaded)
         if exchange.steps:
             for refusal in station.desk.refusals():
@@ -288,7 +364,8 @@ class Pump(QObject):
         doing = [seen.doing for seen in self._others.here if seen.member in hubs and seen.expires > now]
         hub = "" if RUNNING in doing else doing[0] if doing else "The hub is silent: texts are not going out"
         store = station.desk.settings.name if station.desk.settings else station.desk.record.name
-        link = Link(store, (now - self._backstage.clock()) // 100 * 100, station.desk.waiting, self._away_since, self._problem, hub)
+        offset = (now - self._backstage.clock()) // 100 * 100
+        link = Link(store, offset, station.desk.waiting, self._away_since, self._problem, hub, self._reading)
         if link != self._link:
             self._link = link
             self.link.emit(link)
@@ -297,6 +374,14 @@ class Pump(QObject):
 
     def _exchanged(self, exchange: Exchange, result: Result) -> None:
         self._jobs.put(lambda station: self._absorb(station, exchange, result))
+
+    def _left(self, problem: CentralError | None) -> None:
+        def take(station: Station) -> None:
+            # Not all is handed over while central is away; then it is asked again, and answers again that we were removed.
+            self._flying, self._leaving = 0, problem is None or is_over(problem)
+            self._due = station.desk.now() + _AFTER_FAILURE
+
+        self._jobs.put(take)
 
     def _around_told(self, others: Others) -> None:
         def take(station: Station) -> None:
@@ -311,6 +396,16 @@ class Pump(QObject):
             self._due = 0
 
         self._jobs.put(take)
+
+
+def _call(act: Callable[[], object]) -> None:
+    act()
+
+
+def _in_call(lead: Lead, me: str, now: Instant) -> bool:
+    """Whether a call that this member placed has not ended; one whose end was never told is over after some hours."""
+    mine = (touch for touch in lead.touches if touch.channel == "call" and touch.actor == me)
+    return any(touch.open and now - touch.requested < LONGEST_CALL for touch in mine)
 
 
 def _nothing(station: Station) -> None:

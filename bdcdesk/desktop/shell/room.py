@@ -96,6 +96,14 @@ class Room(QObject):
         self._stack.setDisabled(True)
         self.telling.tell_for_good(sentence)
 
+    def close(self, why: str) -> None:
+        """Nothing of the desk is to be seen, and why; with "" it is open again."""
+        self._stack.setVisible(not why)
+        if why:
+            self.telling.tell_for_good(why)
+        else:
+            self.telling.hide()
+
     def tick(self, now: Instant) -> None:
         """A second has passed; `now` is central's time."""
         self.work.tick(now)

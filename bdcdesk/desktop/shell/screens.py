@@ -47,6 +47,7 @@ class Screens(QObject):
         self.room: Room | None = None
         self._offset = 0
         self._last_link: Link | None = None
+        self._closed = False
         self.pump = Pump(backstage, self)
         self._connect()
         # It reads its files while the list is made.
@@ -78,12 +79,14 @@ class Screens(QObject):
         self.pump.link.connect(self._link)
         self.pump.refused.connect(lambda sentence: self._in_room(lambda room: room.telling.tell(sentence)))
         self.pump.failed.connect(lambda sentence: self._in_room(lambda room: room.end(sentence)))
+        self.pump.closed.connect(lambda why: self._in_room(lambda room: room.close(why)))
         self.pump.unsent.connect(lambda *draft: self._in_room(lambda room: room.page.refused(*draft)))
         self.pump.crashed.connect(lambda error: sys.excepthook(type(error), error, error.__traceback__))
         self.pump.picked.connect(lambda lead: self.list.choose(lead))
 
     def _close(self) -> None:
         # Out of sight first: the threads may take a moment to end.
+        self._closed = True
         self.frame.hide()
         self._ticking.stop()
         self.pump.stop()
@@ -107,8 +110,8 @@ class Screens(QObject):
         return self.room
 
     def _in_room(self, act: Callable[[Room], object]) -> None:
-        # What was on its way when the window closed finds nobody to be told.
-        if self.frame.isVisible():
+        # What was on its way when the window closed finds nobody to be told. One that is locked is hidden and goes on.
+        if not self._closed:
             act(self._room())
 
     def _rows(self, rows: Rows) -> None:

@@ -1,0 +1,63 @@
+"""The hub process when its own files break while it runs."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bdcdesk.central.chain import decoded
+from bdcdesk.domain.events.lead import LeadReceived
+from bdcdesk.wiring import demo, demo_leads
+from bdcdesk.wiring.demo_store import STORE, demo_building
+from bdcdesk.wiring.hubs import run_hub
+from bdcdesk.wiring.station import HUB, Building
+from tests.desktop.shell.test_pump import damage
+from tests.patience import until
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Building]:
+    home = tmp_path / "demo"
+    demo.prepare(home)
+    building = demo_building(home, HUB)
+    stop, failed = threading.Event(), list[BaseException]()
+
+    def run() -> None:
+        try:
+            run_hub(building, stop)
+        except BaseException as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    yield building
+    stop.set()
+    thread.join(60)
+    assert not thread.is_alive()
+    assert failed == []
+
+
+def drop(building: Building, n: int) -> None:
+    part = building.place.incoming / f".{n}.part"
+    part.write_bytes(demo_leads.measured(n).adf("2026-11-20T14:38:40-07:00"))
+    part.rename(building.place.incoming / f"{n}.xml")
+
+
+def received(building: Building) -> int:
+    central = building.central()
+    try:
+        return sum(isinstance(decoded(link).facts, LeadReceived) for link in central.links(STORE, 0, 10_000))
+    finally:
+        central.close()
+
+
+@pytest.mark.parametrize("file", ["replica", "outbox"])
+def test_a_hub_that_meets_damage_in_mid_run_reopens_its_desk_and_goes_on(hub: Building, file: str) -> None:
+    drop(hub, 1)
+    until(lambda: received(hub) == 1, "the first lead")
+    damage(hub.place.home, HUB, file)
+    drop(hub, 1)
+    drop(hub, 2)
+    until(lambda: received(hub) == 2, "the second lead")
+    assert len(list(hub._folder("desk").glob(f"{file}.damaged-*.db"))) == 1
