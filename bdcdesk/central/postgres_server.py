@@ -48,7 +48,13 @@ class PostgresServer:
             if not self._checked:
                 self._admit(connection)
                 self._checked = True
-            yield connection
+            try:
+                yield connection
+            except psycopg.OperationalError:
+                # Where the driver was asked directly, SQLAlchemy does not know that the connection is gone.
+                if not connection.invalidated and getattr(connection.connection.driver_connection, "closed", False):
+                    connection.invalidate()
+                raise
 
     @contextmanager
     def _snapshot(self) -> Iterator[Connection]:

@@ -1,0 +1,56 @@
+"""Stores filled by the database itself, in bdcdesk's tables and in those written by hand: what lies there already when a bench begins."""
+
+from psycopg import sql
+
+from bench.server import Database
+
+_FACTS = '{"kind":"noted"}'
+_PERSONAL = '{"kind":"words","text":"Comes after work, wants to see the black one, brings the Corolla for an appraisal."}'
+
+# `lead_received` in both: its body is never read by what is measured on these rows.
+_EVENTS = """
+INSERT INTO {schema}.event (store, seq, id, action, stream, version, kind, since, actor, at, facts, personal, nonce, commitment, hash)
+SELECT {store}, g, gen_random_uuid(), gen_random_uuid(), {stream}, 1 + (g - 1) / {leads}, CASE WHEN g <= {leads} THEN 'lead_received' ELSE 'noted' END,
+    1, 'hub', 1790000000000 + g, {facts}, {personal}, sha256(int8send(g)), sha256(int8send(-g)), sha256(int8send(g * 2))
+FROM generate_series(1, {leads} * {each}::bigint) g
+"""
+_BESIDE = """
+INSERT INTO {schema}.action SELECT store, action, seq, seq FROM {schema}.event WHERE store = {store};
+INSERT INTO {schema}.stream SELECT store, stream, max(version), true FROM {schema}.event WHERE store = {store} GROUP BY 1, 2;
+UPDATE {schema}.store s SET seq = e.seq, head = e.hash, last_at = e.at
+    FROM (SELECT * FROM {schema}.event WHERE store = {store} ORDER BY seq DESC LIMIT 1) e WHERE s.id = {store}
+"""
+
+
+def streams(leads: int) -> list[str]:
+    """The streams of a store so filled, in the order in which its leads came."""
+    import hashlib
+    import uuid
+
+    return [f"lead/{uuid.UUID(hashlib.md5(str(n).encode()).hexdigest())}" for n in range(leads)]
+
+
+def fill(database: Database, schema: str, store: str, leads: int, each: int) -> None:
+    """A store with so many open leads of so many events, without a chain before what will be appended."""
+    names = {
+        "schema": sql.Identifier(schema),
+        "store": sql.Literal(store),
+        "leads": sql.Literal(leads),
+        "each": sql.Literal(each),
+        "stream": sql.SQL("'lead/' || md5(((g - 1) % {})::text)::uuid::text").format(sql.Literal(leads)),
+        "facts": sql.Literal(_FACTS),
+        "personal": sql.Literal(_PERSONAL),
+    }
+    added = {
+        "bdc": "INSERT INTO bdc.store (id, name, person_key) VALUES ({store}, 'Harbor Motors', decode(repeat('07', 32), 'hex'))",
+        "hand": "INSERT INTO hand.store (id, channel) VALUES ({store}, 'hand_' || {store})",
+    }[schema]
+    with database.connect() as connection, connection.transaction():
+        for statement in (added, _EVENTS, _BESIDE):
+            connection.execute(sql.SQL(statement).format(**names))
+
+
+def settle(database: Database) -> None:
+    """Statistics are fresh and nothing waits to be written: each round begins alike."""
+    database.run("VACUUM ANALYZE")
+    database.run("CHECKPOINT")
