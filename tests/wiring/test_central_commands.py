@@ -20,6 +20,7 @@ from bdcdesk.wiring.central_reach import owners
 from bdcdesk.wiring.commands import building_of
 from bdcdesk.wiring.invites import read_invite
 from bdcdesk.wiring.joining import accept
+from bdcdesk.wiring.keeping_commands import KEEPING
 from bdcdesk.wiring.place import NoPlace, place_of
 from bdcdesk.wiring.station import Building, password_of
 from tests.central.debian import NAMED, PASSWORD, DebianServer
@@ -251,5 +252,5 @@ def test_every_sub_command_is_one_that_runs(capsys: pytest.CaptureFixture[str]) 
     with pytest.raises(SystemExit):
         main(["central", "--help"])
     listed = set(re.findall(r"^    ([a-z-]+)", capsys.readouterr().out, re.MULTILINE))
-    assert set(RUNS) == listed
+    assert {*RUNS, *KEEPING} == listed
     assert _ROLES == ROLES
