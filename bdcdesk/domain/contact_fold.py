@@ -45,7 +45,8 @@ def _same_channel(touch: Touch, facts: Facts) -> bool:
 
 
 def _requested(state: Lead, facts: contact.MessageRequested | contact.CallRequested, event: Event) -> Lead:
-    if state.closed or state.touch(facts.touch) is not None:
+    # Asked for on a closed lead is only what a restored log had lost, and may have gone.
+    if state.erased or state.touch(facts.touch) is not None:
         return state
     words = event.personal
     touch = Touch(
@@ -63,6 +64,9 @@ def _requested(state: Lead, facts: contact.MessageRequested | contact.CallReques
         scenario=facts.scenario,
         pressed=facts.pressed,
     )
+    if state.erased:
+        # It may have gone before, and nobody can send it or look it up any more.
+        touch = change(touch, stage="unknown", given_up=True)
     return change(state, touches=(*state.touches, touch))
 
 
@@ -105,6 +109,8 @@ def _failed(state: Lead, touch: Touch, facts: contact.MessageFailed, event: Even
 _IN_FLIGHT: frozenset[Stage] = frozenset({"sending", "unknown"})
 _UNSETTLED: frozenset[Stage] = WAITING | _IN_FLIGHT
 """What the provider may have: a central that was restored may have lost the word that it was being sent."""
+_NOT_TAKEN: frozenset[Stage] = _UNSETTLED | {"withdrawn", "not sent"}
+"""What it was then taken back for, too: the provider's word that it took it is the truth."""
 _TAKEN: frozenset[Stage] = frozenset({"accepted"})
 
 
@@ -171,8 +177,8 @@ RULES: dict[type[Facts], Callable[[Lead, Any, Event], Lead]] = {
     contact.CallWithdrawn: _step(WAITING, _withdrawn),
     contact.MessageSending: _sending,
     contact.CallSending: _sending,
-    contact.MessageAccepted: _step(_UNSETTLED, _accepted),
-    contact.CallAccepted: _step(_UNSETTLED, _accepted),
+    contact.MessageAccepted: _step(_NOT_TAKEN, _accepted),
+    contact.CallAccepted: _step(_NOT_TAKEN, _accepted),
     contact.MessageNotSent: _step(_UNSETTLED, _not_sent),
     contact.CallNotPlaced: _step(_UNSETTLED, _not_sent),
     contact.MessageUnknown: _step(_UNSETTLED, _unknown),
