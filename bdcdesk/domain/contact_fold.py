@@ -64,9 +64,6 @@ def _requested(state: Lead, facts: contact.MessageRequested | contact.CallReques
         scenario=facts.scenario,
         pressed=facts.pressed,
     )
-    if state.erased:
-        # It may have gone before, and nobody can send it or look it up any more.
-        touch = change(touch, stage="unknown", given_up=True)
     return change(state, touches=(*state.touches, touch))
 
 
