@@ -84,15 +84,15 @@ class PostgresServer:
             raise was_removed(store, removed)
 
     def _admit(self, connection: Connection) -> None:
-        found = connection.execute(text("SELECT max(version_num) FROM bdc.alembic_version")).scalar()
-        check_revision(found, self._url)
+        found, oldest = connection.execute(text("SELECT max(version_num), bdc.oldest_reader() FROM bdc.alembic_version")).one()
+        check_revision(found, oldest, self._url)
 
 
-def check_revision(found: str | None, url: URL) -> None:
-    """Raises NotOurs unless the database is just at this release's schema."""
+def check_revision(found: str | None, oldest: str, url: URL) -> None:
+    """Raises NotOurs unless this release can work with a schema of revision `found`, which lets in releases from `oldest` on."""
     if found is None:
         raise not_prepared(url)
-    if found > REVISION:
+    if oldest > REVISION:
         raise NotOurs(
             f"The database {name_of(url)} is of a newer release of bdcdesk. Nothing was changed. Update bdcdesk on this computer."
         )

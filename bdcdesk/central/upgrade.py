@@ -42,7 +42,8 @@ def prepare(url: str) -> None:
                 raise NotOurs(f"The database {name_of(target)} is not kept in UTF-8. Nothing was changed. Make one with ENCODING 'UTF8'.")
             found = _revision(connection)
             if found is not None and found >= REVISION:
-                return check_revision(found, target)
+                # One that is ahead of us stays as it is: only its own release knows how to change it.
+                return check_revision(found, found, target)
             if found is None:
                 found_roles(connection)
             # All that migrations make is the owner's, whoever runs them.

@@ -300,16 +300,40 @@ def test_two_who_prepare_at_once_take_turns(postgres: Postgres) -> None:
     assert not failures
 
 
-@pytest.mark.parametrize(("revision", "sentence"), [("9999", "newer release"), ("0000", "older release")])
-def test_a_database_of_another_release_is_left_alone(postgres: Postgres, database: str, revision: str, sentence: str) -> None:
-    postgres.run(f"UPDATE bdc.alembic_version SET version_num = '{revision}'", database)
-    try:
-        refused(desk(postgres, database), NotOurs, sentence)
-        if revision > REVISION:
-            with pytest.raises(NotOurs, match=sentence):
-                prepare(postgres.url(database))
-    finally:
-        postgres.run(f"UPDATE bdc.alembic_version SET version_num = '{REVISION}'", database)
+@pytest.fixture
+def revised(postgres: Postgres, database: str) -> Iterator[Callable[[str, str], None]]:
+    """Makes the database one of another revision, which lets in releases from another one on."""
+    body = "CREATE OR REPLACE FUNCTION bdc.oldest_reader() RETURNS text LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp"
+
+    def revise(revision: str, oldest: str) -> None:
+        postgres.run(f"UPDATE bdc.alembic_version SET version_num = '{revision}'; {body} AS 'SELECT ''{oldest}''::text'", database)
+
+    yield revise
+    revise(REVISION, "0001")
+
+
+def test_a_database_of_an_older_release_is_left_alone(postgres: Postgres, database: str, revised: Callable[[str, str], None]) -> None:
+    revised("0000", "0000")
+    refused(desk(postgres, database), NotOurs, r"older release.*Prepare it for this release first")
+
+
+def test_a_newer_database_that_only_added_something_is_worked_with(
+    postgres: Postgres, database: str, revised: Callable[[str, str], None]
+) -> None:
+    revised("9999", REVISION)
+    central = desk(postgres, database)
+    assert central.read(S, START, 10) == []
+    central.close()
+    # But not changed by who does not know it.
+    with pytest.raises(NotOurs, match="newer release"):
+        prepare(postgres.url(database))
+
+
+def test_a_newer_database_that_is_too_new_sends_the_desk_away(
+    postgres: Postgres, database: str, revised: Callable[[str, str], None]
+) -> None:
+    revised("9999", "9998")
+    refused(desk(postgres, database), NotOurs, r"newer release.*Update bdcdesk on this computer")
 
 
 def test_a_database_of_another_encoding_is_refused(postgres: Postgres) -> None:

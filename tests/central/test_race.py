@@ -16,7 +16,7 @@ from bdcdesk.central.sqlite import SqliteCentral
 from .conftest import KEY, NOW, STORE, Bench, Kept, Postgres, action, sealed
 
 S = STORE.id
-WRITERS, EACH, READERS = 16, 12, 3
+WRITERS, EACH, READERS = 16, 8, 2
 LONGEST = 0.004
 """Seconds that a writer may linger in its transaction, before and after it writes."""
 

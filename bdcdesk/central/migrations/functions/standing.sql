@@ -13,6 +13,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE m.login = session_user::text AND m.accepted IS NOT NULL AND m.removed IS NULL
 $$;
 
+-- The oldest revision whose desks can still work here. A migration that only adds leaves it; one that takes something away raises it,
+-- and comes a release later than the desks that do without.
+CREATE FUNCTION bdc.oldest_reader() RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT '0001'::text
+$$;
+
 -- Whether the caller owns this database's log: the owner role itself runs this.
 CREATE FUNCTION bdc.is_owner() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -26,7 +26,7 @@ READABLE: Final = {
 CLOSED: Final = ("membership", "role_right", "role_gives")
 
 FOR_MEMBERS: Final = (
-    *("standing", "my_stores", "append", "farewell", "tell", "put"),
+    *("standing", "my_stores", "oldest_reader", "append", "farewell", "tell", "put"),
     *("add_member", "invite", "enrol", "accept", "remove_member", "logins"),
 )
 
