@@ -1,6 +1,6 @@
 """Confirmed states: loaded from the copy, and moved on by the events that come."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bdcdesk.central.chain import decoded
 from bdcdesk.central.ports import Cursor, Link
@@ -12,6 +12,7 @@ from bdcdesk.replica.copy import Replica, folded_streams
 from bdcdesk.replica.exchange import Reading
 from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.layout import Folded
+from bdcdesk.replica.wiping import wiped
 
 
 class Confirming:
@@ -76,6 +77,18 @@ class Confirming:
         self.have(list(streams))
         held = self._held.confirmed.versions
         return tuple(stream for stream, version in streams.items() if version > held.get(stream, 0) + 1 and lead_of(stream) is not None)
+
+    def wipe(self, erasing: Mapping[str, frozenset[str]]) -> set[str]:
+        """Takes the words of these events out of the copy and folds their streams again. The leads whose state that changed."""
+        kept = [link for stream, ids in erasing.items() if ids for link in self._replica.links(stream)]
+        if not kept:
+            return set()
+        without = wiped(kept, erasing)
+        states = folded_streams(without)
+        self._replica.wipe([link for link, before in zip(without, kept, strict=True) if link is not before], states)
+        for folded in states:
+            self._held.confirmed.versions.pop(folded.stream, None)
+        return self._take_up(states)
 
     def take_news(self, links: Sequence[Link], cursor: Cursor, reading: Reading | None) -> set[str]:
         """Events that follow what is here. The leads whose state they changed."""

@@ -1,6 +1,6 @@
 """The agent's own actions: a file of its own, each kept with a full sync before it is shown, and for a week after central has it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -62,6 +62,7 @@ class Outbox:
         self._path = path
         self._connection: Connection = open_file(path, key, (_FIRST, _SECOND), "FULL")
         self._until_pruned = 0
+        self._do("PRAGMA secure_delete = ON")
 
     def put(self, action: Action) -> bool:
         """Keeps the action. False if it is there already: the same cause told twice."""
@@ -104,6 +105,17 @@ class Outbox:
 
     def refuse(self, action: str, reason: str, by: str) -> None:
         self._do("UPDATE action SET state = 'refused', reason = ?, who = ? WHERE id = ? RETURNING place", reason, by, action)
+
+    def wipe(self, concerns: Callable[[Action], bool]) -> list[str]:
+        """Takes out all actions that concern who was erased, and leaves nothing of them in the file. Which they were."""
+        rows = self._do("SELECT id, body FROM action")
+        found = [name for name, body in rows if (action := _readable(body)) is not None and concerns(action)]
+        if found:
+            with self._writing():
+                for name in found:
+                    self._connection.execute("DELETE FROM action WHERE id = ?", (name,))
+            self._do("PRAGMA wal_checkpoint(TRUNCATE)")
+        return found
 
     # A central that was restored
 

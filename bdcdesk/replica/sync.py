@@ -1,6 +1,6 @@
 """Sync: our actions out, central's events in, as `step(now) -> when to call again`. No thread, no sleep: whoever runs it has those."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -17,6 +17,7 @@ from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.outbox import Outbox
 from bdcdesk.replica.reading import ALL_AT_ONCE, HISTORY, Progress, advanced, begin, progress
 from bdcdesk.replica.recovery import Recovery
+from bdcdesk.replica.wiping import concerns, erased
 
 PAGE: Final = 500
 LOOK_AGAIN: Final = 3000
@@ -181,6 +182,7 @@ class Sync:
     def _take_streams(self, links: Sequence[Link], reading: Reading | None, search: bool) -> None:
         """Keeps whole streams of what was there before."""
         if links or reading != self._reading:
+            self._wipe_own(erased(links))
             kept, changed = self._confirming.take_streams(links, self._cursor, reading, search)
             self._reading = reading
             self._untold |= changed
@@ -189,11 +191,24 @@ class Sync:
     def _take_news(self, links: Sequence[Link]) -> None:
         """Folds and keeps events that follow the cursor."""
         if links:
+            erasing = erased(links)
+            if erasing:
+                # Before anything is read on: however often this is cut off, it comes again.
+                self._untold |= self._confirming.wipe(erasing)
+                self._wipe_own(erasing)
             cursor = Cursor(links[-1].seq, links[-1].hash)
             changed = self._confirming.take_news(links, cursor, self._reading)
             self._cursor = cursor
             self._untold |= changed
             self._finish([link.action for link in links])
+
+    def _wipe_own(self, erasing: Mapping[str, frozenset[str]]) -> None:
+        """What was pressed about who was erased, done, waiting or refused, goes with them."""
+        if erasing:
+            for action in self._outbox.wipe(lambda action: concerns(action, erasing)):
+                self._held.pending.pop(action, None)
+                self._held.sent.discard(action)
+                self._recovery.found([action])
 
     def _go_on(self, cursor: Cursor, reading: Reading | None) -> None:
         self._replica.arrange(many=reading is not None)
