@@ -40,6 +40,20 @@ def test_a_receipt_is_told_once_however_often_hubs_start_again(house: House) -> 
     assert house.kinds(lead).count("message_delivered") == 1
 
 
+def test_nothing_is_asked_or_sent_by_a_clock_that_was_not_compared_with_centrals(house: House) -> None:
+    lead = house.lead()
+    house.text(lead)
+    house.hub().turn()
+    hub = house.hub()
+    house.text(lead, "Still there?")
+    hub.desk._held.measured = False
+    now = house.clock.now + HOUR
+    assert all(part.step(now).errands == () for part in (hub.dispatcher, hub.reconciler, hub.receipts, hub.inbound))
+    house.clock.now += 5 * SECOND
+    hub.through(10 * SECOND, *BOTH)
+    assert {touch.stage for touch in house.state(lead).touches} == {"delivered"}
+
+
 def test_a_provider_that_does_not_answer_is_asked_again(house: House) -> None:
     hub, lead = house.hub(), house.lead()
     house.text(lead)

@@ -45,8 +45,9 @@ _BOTH: dict[str, dict[str, str]] = {
     "held": _WAITING,
     "sending": _AWAY,
     "unknown": _AWAY,
-    "not sent": {},
-    "withdrawn": {},
+    # What a restored log took back may have gone: the provider's word is the truth.
+    "not sent": {"accept": "accepted"},
+    "withdrawn": {"accept": "accepted"},
 }
 TEXT_STAGES = {**_BOTH, "accepted": {"deliver": "delivered", "fail": "failed"}, "delivered": {"fail": "failed"}, "failed": {}}
 CALL_STAGES = {**_BOTH, "accepted": {"end": "ended"}, "ended": {}}
@@ -117,8 +118,9 @@ def test_stages_only_follow_the_table(events: list[Event]) -> None:
         assert not before, "no touch is ever lost"
 
 
-def test_a_closed_lead_takes_no_request() -> None:
-    assert not Story().then(lead.Closed("sold elsewhere")).changed_by(text())
+def test_a_closed_lead_keeps_what_may_have_gone_to_its_shopper_and_stays_closed() -> None:
+    story = Story().then(lead.Closed("sold elsewhere")).then(text()).then(TEXT["accept"])
+    assert (story.touch().stage, story.now.closed) == ("accepted", "sold elsewhere")
 
 
 def test_try_again_later_counts_the_rebuffs_and_forgets_who_sent() -> None:
