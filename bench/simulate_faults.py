@@ -25,7 +25,7 @@ def play(seed: int) -> Outcome:
     try:
         return simulate(seed)
     except Exception:
-        return Outcome(seed, (f"0 the program goes on: {traceback.format_exc()}",), "", (), {}, {})
+        return Outcome(seed, (f"0 the program goes on: {traceback.format_exc(limit=-6)}",), "", (), {}, {})
 
 
 def outcomes(seeds: range, jobs: int) -> Iterator[Outcome]:

@@ -21,7 +21,8 @@ class DeskProgram:
         self.line = line
         self.habits = habits
         self.pace = 0
-        self._flying = 0
+        self._flying = False
+        self._planned = 0
         self.station: Station | None = None
         try:
             self.station = Station(process, member, ledger)
@@ -33,7 +34,7 @@ class DeskProgram:
             return
         self.station.sync.load_first(3)
         process.after(self.world.between(1, SECOND), self._load)
-        process.after(self.world.between(1, SECOND), self.exchange)
+        self._plan(self.world.between(1, SECOND))
         process.after(self.world.between(SECOND, 8 * SECOND), self._press)
 
     def _load(self) -> None:
@@ -46,12 +47,17 @@ class DeskProgram:
         assert self.station is not None
         return self.station
 
-    def exchange(self) -> None:
-        if self._flying:
-            return
-        self._flying += 1
-        exchange = self._at().sync.prepare(self.world.chance.choice((2, 20, 500)))
-        self.process.after(self.world.between(0, 200), lambda: self._fly(exchange), beside=True)
+    def _plan(self, wait: int) -> None:
+        """The next exchange is then, and not at another time that it was planned for."""
+        self._planned += 1
+        planned = self._planned
+        self.process.after(wait, lambda: self._exchange() if planned == self._planned else None)
+
+    def _exchange(self) -> None:
+        if not self._flying:
+            self._flying = True
+            exchange = self._at().sync.prepare(self.world.chance.choice((2, 20, 500)))
+            self.process.after(self.world.between(0, 200), lambda: self._fly(exchange), beside=True)
 
     def _fly(self, exchange: Exchange) -> None:
         result = run(exchange, self.line, self.process.clock)
@@ -62,7 +68,7 @@ class DeskProgram:
 
     def _absorb(self, exchange: Exchange, result: Result, first: bool) -> None:
         station = self._at()
-        self._flying -= first
+        self._flying = self._flying and not first
         wait = SECOND
         try:
             stepped = station.sync.absorb(exchange, result)
@@ -73,7 +79,7 @@ class DeskProgram:
         except ReplicaError as error:
             self.world.say(self.process.name, f"cannot keep it: {type(error).__name__}")
         if first:
-            self.process.after(max(wait, self.pace, 300), self.exchange)
+            self._plan(max(wait, self.pace, 300))
 
     def _press(self) -> None:
         station = self._at()
@@ -84,5 +90,5 @@ class DeskProgram:
         except ReplicaError as error:
             self.world.say(self.process.name, f"says that it was not kept: {type(error).__name__}")
         if self.world.happens(0.5):
-            self.process.after(self.world.between(1, 500), self.exchange)
+            self._plan(self.world.between(1, 500))
         self.process.after(self.world.between(200, self.habits.pace), self._press)

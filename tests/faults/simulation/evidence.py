@@ -15,7 +15,6 @@ from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.touch import WAITING, Touch
 
 from .provider import Post
-from .world import MINUTE
 
 if TYPE_CHECKING:
     from .run import Day
@@ -81,7 +80,7 @@ class Evidence(Fold):
 
 
 def under_way(touch: Touch, now: int) -> bool:
-    """Whether a machine still has to do something about it, within the next minutes."""
+    """Whether a machine still has to do something about it by now."""
     if touch.stage in WAITING:
-        return touch.not_before <= now + 20 * MINUTE
+        return touch.not_before <= now
     return touch.stage in ("sending", "accepted") or (touch.stage == "unknown" and not touch.given_up)

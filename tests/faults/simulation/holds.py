@@ -3,7 +3,6 @@
 The tenth, that the window never freezes, has no window here: tests/desktop and tests/journeys hold it.
 """
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from . import holds_contact, holds_log
@@ -30,8 +29,5 @@ GUARANTEES = (
 
 def look(day: "Day") -> list[str]:
     """Everything that does not hold, each with the number of its guarantee first."""
-    return [*day.ledger.wrong, *(found for holds in GUARANTEES for found in _found(holds(Evidence(day))))]
-
-
-def _found(wrong: Iterator[str]) -> list[str]:
-    return sorted(set(wrong))
+    seen = Evidence(day)
+    return [*day.ledger.wrong, *(found for holds in GUARANTEES for found in sorted(set(holds(seen))))]

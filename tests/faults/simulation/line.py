@@ -25,6 +25,7 @@ class Line:
         self.cut_until = 0
         self.slow = 40
         self.lost: dict[str, int] = {}
+        self._session = 0
 
     def append(self, store: str, action: str, groups: Sequence[Group]) -> Answer:
         def ask() -> Answer:
@@ -33,11 +34,14 @@ class Line:
         self._wait(self._world.between(0, self.slow))
         if self._world.happens(self.bad / 3):
             # It lies in some buffer; who sent it has given up when it gets there.
-            self._world.later(self._world.between(1, 20 * SECOND), lambda: self._late(ask))
+            session = self._session
+            self._world.later(self._world.between(1, 20 * SECOND), lambda: self._late(ask, session))
             self._lose("late append")
         return self._carried(ask)
 
-    def _late(self, ask: Callable[[], Answer]) -> None:
+    def _late(self, ask: Callable[[], Answer], session: int) -> None:
+        if session != self._server.session:
+            return
         try:
             answer = ask()
         except CentralError:
@@ -66,15 +70,18 @@ class Line:
     def _carried(self, ask: Callable[[], T]) -> T:
         if self.cut_until > self._world.at:
             self._lose("cut")
+        if self._server.up and self._session != self._server.session:
+            self._session = self._server.session
+            self._lose("broken connection")
         if self._world.happens(self.bad):
-            self._lose("question")
+            self._lose("question lost")
         answer = ask()
         if self._world.happens(self.bad):
-            self._lose("answer")
+            self._lose("answer lost")
         self._wait(self._world.between(0, self.slow))
         return answer
 
     def _lose(self, what: str) -> None:
         self.lost[what] = self.lost.get(what, 0) + 1
-        self._world.say(self._actor, f"line: {what} lost" if what in ("question", "answer") else f"line: {what}")
+        self._world.say(self._actor, f"line: {what}")
         raise Unreachable("The store's database cannot be reached.")

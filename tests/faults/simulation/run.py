@@ -63,8 +63,9 @@ class Outcome(msgspec.Struct, frozen=True):
         return "\n".join((f"seed {self.seed}:", *(f"  {one}" for one in self.wrong), f"  the whole day: {again}"))
 
 
-_EVENING = 40
-"""Minutes of fair weather after which everything must have been put right: looking five times for what nobody knows of takes some ten."""
+_EVENING = (1,) * 10 + (5,) * 6
+"""Minutes of fair weather, after each of which all may be well. Looking five times for what nobody knows of takes some six of them, what a
+restore lost waits ten for what it builds on."""
 
 
 class Day:
@@ -136,12 +137,12 @@ class Day:
     def _rest(self) -> list[str]:
         """Fair weather until all is well. What is wrong by then is not on its way to be put right."""
         self.weather.calm()
-        for _ in range(_EVENING):
+        for minutes in _EVENING:
             for program in self.programs.values():
-                program.pace = 15 * SECOND
+                program.pace = 15 * SECOND if minutes == 1 else MINUTE
                 if isinstance(program, DeskProgram):
                     program.habits.pace = 1 << 40
-            self.world.elapse(MINUTE)
+            self.world.elapse(minutes * MINUTE)
             if self._quiet() and not look(self):
                 return []
         return look(self)

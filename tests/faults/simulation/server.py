@@ -25,6 +25,8 @@ class Server:
         self.world = world
         self.disk = Disk(folder / "central", world)
         self.up = True
+        self.session = 0
+        """Connections from before the last crash are broken: whoever has one meets that first."""
         self.gone: list[list[Link]] = []
         """Logs as they were when another was put in their place."""
         self._backup: Path | None = None
@@ -62,6 +64,7 @@ class Server:
         if self.up:
             self.world.say("central", "is killed")
             self.up = False
+            self.session += 1
             self._connections.clear()
             self.disk.drop()
             self.world.later(self.world.between(100, 20_000), self.start)
