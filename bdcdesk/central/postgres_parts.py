@@ -46,7 +46,10 @@ class PostgresParts(PostgresServer):
 
     def whole(self, store: str, streams: Sequence[str], until: int) -> list[Link]:
         with self._snapshot() as connection:
-            return _streams(connection, store, streams, until)
+            links = _streams(connection, store, streams, until)
+        if streams and not links:
+            self._admitted(store)
+        return links
 
 
 def _streams(connection: Connection, store: str, streams: Sequence[str], until: int) -> list[Link]:
