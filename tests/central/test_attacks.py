@@ -66,6 +66,9 @@ def test_nobody_changes_what_their_login_may(cast: Cast, who: str, change: str) 
 def test_no_setting_makes_somebody_else_of_them(cast: Cast, eve: Line) -> None:
     eve.execute(b"SET app.tenant = 'south'; SET bdc.actor = 'supervisor'; SET application_name = 'hub'")
     assert attempt(eve, "SET session_replication_role = replica") == "no"
+    with eve.transaction(force_rollback=True):
+        assert said(eve, event("noted")) == "appended"
+        assert said(eve, "SELECT actor FROM bdc.event ORDER BY seq DESC LIMIT 1") == "agent"
     assert said(eve, event("message_delivered")) == "denied"
     assert said(eve, "SELECT string_agg(DISTINCT store, ',') FROM bdc.event") == OWN
     eve.execute(b"SET row_security = off")

@@ -259,6 +259,16 @@ def test_every_function_is_stated_pinned_and_closed_to_the_public(cast: Cast) ->
         assert not any(entry.startswith("=") for entry in str(rights).strip("{}").split(",")), name
 
 
+def test_no_function_looks_at_what_a_client_can_set(cast: Cast) -> None:
+    """Neither a setting nor SET ROLE: only these two ask who they themselves run as."""
+    found = catalog(cast, "SELECT proname FROM pg_proc WHERE pronamespace = 'bdc'::regnamespace AND prosrc ~* 'current_setting|set_config'")
+    assert found == []
+    asking = catalog(
+        cast, "SELECT proname FROM pg_proc WHERE pronamespace = 'bdc'::regnamespace AND prosrc ~* 'current_(user|role)|\\muser\\M'"
+    )
+    assert {name for (name,) in asking} == {"is_owner", "login_made"}
+
+
 def test_every_policy_is_stated(cast: Cast) -> None:
     found = {
         (str(table), str(name)): (str(roles).strip("{}").rpartition("_")[2], verb, str(using))
