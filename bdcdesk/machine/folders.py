@@ -53,3 +53,12 @@ def private(folder: Path) -> Path:
             f"Please make the folder writable for you alone, or name another with {HOME}."
         ) from error
     return folder
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Writes a file that this user alone may read, whatever the umask; one that is there is made so. Raises OSError."""
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
+        if os.name == "posix":
+            os.fchmod(file.fileno(), 0o600)
+        file.truncate()
+        file.write(content)

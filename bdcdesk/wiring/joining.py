@@ -11,9 +11,10 @@ from urllib.parse import quote
 from msgspec import structs
 
 from bdcdesk.central.ports import Joined, NotAllowed, WrongCredentials
+from bdcdesk.machine.folders import write_private
 from bdcdesk.machine.secrets import Keys, open_keys
 from bdcdesk.wiring.invites import Invite, read_invite
-from bdcdesk.wiring.place import NoPlace, Place, Setup, place_of
+from bdcdesk.wiring.place import NoPlace, Place, Setup, place_of, seat
 from bdcdesk.wiring.station import password_of, with_login
 
 Say = Callable[[str], None]
@@ -29,21 +30,29 @@ def join(line: str, ask: Callable[[], str | None], environ: Mapping[str, str], s
 
     The same line again after a lost answer finds what was begun. Raises CentralError, NoPlace, SecretsError.
     """
-    invite = read_invite(line)
     place = place_of(environ)
+    _, joined = admit(place, read_invite(line), lambda: open_keys(ask, environ, place.home))
+    then = "“bdcdesk hub”" if joined.member.role == "hub" else "“bdcdesk”"
+    say(f"{joined.member.name} ({joined.member.role}) may work at {joined.store} from this computer. Start {then}.")
+    return 0
+
+
+def admit(place: Place, invite: Invite, keys: Callable[[], Keys]) -> tuple[Setup, Joined]:
+    """Accepts an invite at `place`: this computer's setup as it is now kept, and who joined. `keys` is asked for once it is needed.
+
+    Raises as `join` does.
+    """
     before = place.setup() if place.setup_file.exists() else None
     url = _address(place, invite)
     if before is not None and (before.url, before.store) != (url, invite.store):
         raise NoPlace(f"This computer works for the store “{before.store}” already. Nothing was changed.")
-    joined = accept(url, invite, open_keys(ask, environ, place.home))
-    setup = before or Setup(url, invite.store)
-    hub = joined.member.role == "hub"
-    place.keep(
-        structs.replace(setup, member=setup.member if hub else joined.member.id, logins={**setup.logins, joined.member.id: invite.login})
-    )
-    then = "“bdcdesk hub”" if hub else "“bdcdesk”"
-    say(f"{joined.member.name} ({joined.member.role}) may work at {joined.store} from this computer. Start {then}.")
-    return 0
+    joined = accept(url, invite, keys())
+    member, setup = joined.member, before or Setup(url, invite.store)
+    setup = structs.replace(setup, logins={**setup.logins, member.id: invite.login})
+    if member.role != "hub":
+        setup = structs.replace(seat(setup, member), member=member.id)
+    place.keep(setup)
+    return setup, joined
 
 
 def accept(url: str, invite: Invite, keys: Keys) -> Joined:
@@ -76,6 +85,6 @@ def _address(place: Place, invite: Invite) -> str:
     file: Path = place.home / "central-authority.pem"
     if not file.exists() or file.read_text("ascii") != invite.ca:
         unfinished = file.with_suffix(".new")
-        unfinished.write_text(invite.ca, "ascii")
+        write_private(unfinished, invite.ca.encode("ascii"))
         os.replace(unfinished, file)
     return f"{invite.url}{'&' if '?' in invite.url else '?'}sslrootcert={quote(str(file), safe='/')}"

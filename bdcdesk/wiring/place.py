@@ -7,18 +7,30 @@ from pathlib import Path
 
 import msgspec
 
+from bdcdesk.central.ports import Member
 from bdcdesk.domain.events import Instant
-from bdcdesk.machine.folders import folders, make, private
+from bdcdesk.domain.rights import Role
+from bdcdesk.machine.folders import folders, make, private, write_private
 
 
 class NoPlace(Exception):
     """This computer is not set up, or its setup cannot be read. The message is a sentence."""
 
 
+class Seat(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Somebody who works at this computer, as central last knew them. `pin`: they come back with one; it stands with the keys."""
+
+    name: str
+    role: Role
+    phone: str = ""
+    pin: bool = False
+
+
 class Setup(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is not secret: where central is, for which store, who signs in. `provider` and `account` name the phone provider's API.
 
-    `logins`: by which login each member who works at this computer comes to a central server; its password is with the keys.
+    `people`: who works at this computer, by their id. `logins`: by which login each of them comes to a central server; its password is
+    with the keys.
     `ahead`: milliseconds by which every clock of the demo runs ahead, so that its day begins in business hours; 0 outside the demo.
     """
 
@@ -29,6 +41,30 @@ class Setup(msgspec.Struct, frozen=True, omit_defaults=True):
     account: str = ""
     ahead: int = 0
     logins: dict[str, str] = {}
+    people: dict[str, Seat] = {}
+
+
+def seat(setup: Setup, *members: Member) -> Setup:
+    """The same with these people at this computer, as they are now; who is there keeps their PIN."""
+    people = dict(setup.people)
+    for one in members:
+        before = people.get(one.id)
+        people[one.id] = Seat(one.name, one.role, one.phone, before.pin if before else False)
+    return msgspec.structs.replace(setup, people=people)
+
+
+def mark_pin(setup: Setup, member: str) -> Setup:
+    """The same with a mark that this person has a PIN."""
+    here = setup.people.get(member)
+    if here is None:
+        return setup
+    return msgspec.structs.replace(setup, people={**setup.people, member: msgspec.structs.replace(here, pin=True)})
+
+
+def unseat(setup: Setup, member: str) -> Setup:
+    """The same without this person."""
+    people, logins = ({one: kept for one, kept in known.items() if one != member} for known in (setup.people, setup.logins))
+    return msgspec.structs.replace(setup, member="" if setup.member == member else setup.member, people=people, logins=logins)
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -57,7 +93,7 @@ class Place(msgspec.Struct, frozen=True):
 
     def keep(self, setup: Setup) -> None:
         unfinished = self.setup_file.with_suffix(".new")
-        unfinished.write_bytes(msgspec.json.format(msgspec.json.encode(setup), indent=2))
+        write_private(unfinished, msgspec.json.format(msgspec.json.encode(setup), indent=2))
         os.replace(unfinished, self.setup_file)
 
 

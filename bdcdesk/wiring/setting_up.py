@@ -11,7 +11,7 @@ from bdcdesk.central.ports import Member
 from bdcdesk.contact.provider import ProviderSilent
 from bdcdesk.contact.twilio import Twilio
 from bdcdesk.wiring.beginning import plain_id
-from bdcdesk.wiring.place import NoPlace
+from bdcdesk.wiring.place import NoPlace, seat
 from bdcdesk.wiring.station import PROVIDER_SECRET, Building
 
 SECRET_VARIABLE = "BDCDESK_PROVIDER_SECRET"
@@ -48,5 +48,6 @@ def add_member(building: Building, name: str, role: str, phone: str, say: Say) -
         central.add_member(building.setup.store, member)
     finally:
         central.close()
+    building.place.keep(seat(building.place.setup(), member))
     say(f"{name} may sign in as “{member.id}” ({role}).")
     return 0

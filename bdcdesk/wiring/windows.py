@@ -41,7 +41,7 @@ def desktop(environ: Mapping[str, str]) -> int:
     """`bdcdesk`: sign in, then the window. One desk alone has its hub as a child, so that texts go out while it is open."""
     from bdcdesk.wiring.children import Child
     from bdcdesk.wiring.entrance import Gate
-    from bdcdesk.wiring.place import NoPlace, place_of
+    from bdcdesk.wiring.place import NoPlace, place_of, steady
     from bdcdesk.wiring.station import begin_process
 
     place = place_of(environ)
@@ -53,13 +53,14 @@ def desktop(environ: Mapping[str, str]) -> int:
 
     def entered() -> None:
         setup = place.setup()
-        if setup.url.startswith("sqlite"):
+        if not hubs and setup.url.startswith("sqlite"):
             hub = Child("hub", ("hub", "--child"), gate.for_children, lambda name, said: None)
             hub.start()
             hubs.append(hub)
 
     try:
-        return run_entrance(gate.door(_zone()), entered=entered)
+        zone = _zone()
+        return run_entrance(lambda: gate.door(zone), gate, steady(), entered=entered)
     finally:
         for hub in hubs:
             hub.stop()

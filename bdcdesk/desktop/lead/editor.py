@@ -11,8 +11,8 @@ _LEAST, _MOST = 2, 7
 """Lines that it is high."""
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
-_KEYS = (Qt.Key.Key_D, Qt.Key.Key_T, Qt.Key.Key_L, Qt.Key.Key_P, Qt.Key.Key_H, Qt.Key.Key_K, Qt.Key.Key_N, Qt.Key.Key_Y)
-_PAGE_KEYS = frozenset(QKeyCombination(_CTRL, key) for key in _KEYS)
+_LETTERS = "DTJLPHKNY"
+_PAGE_KEYS = frozenset(QKeyCombination(_CTRL, key) for key in (Qt.Key(ord(letter)) for letter in _LETTERS))
 """Keys of the page that an editor would otherwise keep for itself (Ctrl+D deletes, Ctrl+K cuts, Ctrl+Y does again).
 
 Where the page has no use for one, the editor gets it after all.

@@ -96,7 +96,7 @@ class Header(QWidget):
 
     def _menu(self) -> QMenu:
         menu = QMenu(self._more)
-        self._add(menu, "note", "Note", "Ctrl+L")
+        self._add(menu, "note", "Note", "Ctrl+J")
         self._add(menu, "promise", "Promise", "Ctrl+P")
         outcomes = menu.addMenu("Outcome")
         for outcome in OUTCOMES:

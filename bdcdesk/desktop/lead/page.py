@@ -26,7 +26,7 @@ KEYS = (
     ("Ctrl+D", "Call; Esc within two seconds takes it back"),
     ("Ctrl+A", "Set an appointment (while writing: select all)"),
     ("Ctrl+H", "Hand over"),
-    ("Ctrl+L", "Add a note"),
+    ("Ctrl+J", "Jot down a note"),
     ("Ctrl+P", "Make a promise"),
 )
 """The page's keys, for the list that F1 shows."""

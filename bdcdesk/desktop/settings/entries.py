@@ -7,9 +7,12 @@ from zoneinfo import ZoneInfoNotFoundError
 import msgspec
 
 from bdcdesk.domain import clock
+from bdcdesk.domain.rights import Role
+from bdcdesk.machine import pins
 
-Where = Literal["computer", "central"]
-Field = Literal["", "url", "member", "secret", "name", "person", "zone", "number", "target"]
+Where = Literal["computer", "invite", "central"]
+Asks = Literal["", "pin", "passphrase"]
+Field = Literal["", "url", "member", "secret", "pin", "invite", "new pin", "again", "name", "person", "zone", "number", "target"]
 
 EXAMPLE = "postgresql://bdc@db.example.com/bdcdesk"
 LONGEST = 24 * 60
@@ -25,16 +28,40 @@ ZONES = {
 """The zones offered first; any other IANA name can be typed."""
 
 
+class Known(msgspec.Struct, frozen=True):
+    """Somebody who works at this computer, and what shows that it is they."""
+
+    id: str
+    name: str
+    role: Role
+    asks: Asks = ""
+
+
 class SignIn(msgspec.Struct, frozen=True):
-    """`url` is "" on this computer. `member` is an id where the members are known, else the name as typed. `secret` is in memory only."""
+    """`url` is "" on this computer. `member` is an id where the members are known, else the name as typed.
+
+    `secret` (a password or passphrase) and `pin` are in memory only.
+    """
 
     where: Where
     url: str
     member: str
     secret: str
+    pin: str = ""
 
     def __repr__(self) -> str:
         return f"SignIn(where={self.where!r}, member={self.member!r})"
+
+
+class Joining(msgspec.Struct, frozen=True):
+    """An invite as it was pasted, the PIN that its person chose, and this computer's passphrase if it is needed."""
+
+    invite: str
+    pin: str
+    secret: str
+
+    def __repr__(self) -> str:
+        return "Joining()"
 
 
 class NewStore(msgspec.Struct, frozen=True):
@@ -54,8 +81,8 @@ class Unfit(msgspec.Struct, frozen=True):
     field: Field
 
 
-def checked_sign_in(where: Where, url: str, member: str, secret: str, needs_secret: str) -> SignIn | Unfit:
-    """`needs_secret` names what must not be empty ("password"), "" where nothing is asked."""
+def checked_sign_in(where: Where, url: str, member: str, secret: str, needs_secret: str, pin: str = "") -> SignIn | Unfit:
+    """`needs_secret` names what must not be empty ("password", "PIN"), "" where nothing is asked. A PIN comes as `pin`."""
     url = url.strip() if where == "central" else ""
     if where == "central":
         unfit = _unfit_url(url)
@@ -63,9 +90,31 @@ def checked_sign_in(where: Where, url: str, member: str, secret: str, needs_secr
             return Unfit(unfit, "url")
     if not member.strip():
         return Unfit("Nobody is chosen yet. Nothing was tried. Please say who you are.", "member")
+    if needs_secret == "PIN" and not pin:
+        return Unfit("The PIN is missing. Nothing was tried. Please type it.", "pin")
+    if needs_secret not in ("", "PIN") and not secret:
+        return Unfit(f"The {needs_secret} is missing. Nothing was tried. Please type it.", "secret")
+    return SignIn(where, url, member.strip(), secret, pin)
+
+
+def checked_joining(invite: str, pin: str, again: str, secret: str, needs_secret: str) -> Joining | Unfit:
+    """`needs_secret` names what must not be empty ("passphrase"), "" where nothing is asked. The line itself is read elsewhere."""
+    if not invite.strip():
+        return Unfit("The invite is missing. Nothing was tried. Please paste the line that your supervisor sent you.", "invite")
+    if (unfit := unfit_new_pin(pin, again)) is not None:
+        return unfit
     if needs_secret and not secret:
         return Unfit(f"The {needs_secret} is missing. Nothing was tried. Please type it.", "secret")
-    return SignIn(where, url, member.strip(), secret)
+    return Joining(invite, pin, secret)
+
+
+def unfit_new_pin(pin: str, again: str) -> Unfit | None:
+    """What is wrong with a PIN that somebody chooses, typed twice because it is not shown."""
+    if why := pins.unfit(pin):
+        return Unfit(f"{why} Nothing was changed. Please choose another one.", "new pin")
+    if pin != again:
+        return Unfit("The two PINs are not the same. Nothing was changed. Please type both again.", "again")
+    return None
 
 
 def checked_store(name: str, person: str, zone: str, number: str, target: str) -> NewStore | Unfit:

@@ -1,6 +1,6 @@
 """The first start: look at the demo, or begin with one desk on this computer."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.settings.entries import ZONES, Field, Unfit, checked_store
@@ -49,7 +49,10 @@ class FirstRunForm(QWidget):
         column.setSpacing(12)
         column.addWidget(self._demo_card())
         column.addWidget(self._store_card())
-        self.setFocusProxy(self.name)
+
+    def focus_first(self) -> None:
+        """Puts the cursor where typing begins."""
+        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_problem(self, problem: str, field: Field = "") -> None:
         self.problem.say(problem)

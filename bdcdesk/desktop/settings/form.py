@@ -122,6 +122,10 @@ class Trying:
         self._words = (button.text(), meanwhile)
         self._focus: QWidget | None = None
 
+    def rename(self, words: str) -> None:
+        """What the button says while nothing is tried."""
+        self._words = (words, self._words[1])
+
     def set_busy(self, busy: bool) -> None:
         if busy and self._form.isEnabled():
             self._focus = self._form.focusWidget()

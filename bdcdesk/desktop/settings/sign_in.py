@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from bdcdesk.central.ports import Member
-from bdcdesk.desktop.settings.entries import Field, NewStore, SignIn, Where
+from bdcdesk.desktop.settings.entries import Field, Joining, Known, NewStore, SignIn, Where
 from bdcdesk.desktop.settings.first_run import FirstRunForm
 from bdcdesk.desktop.settings.sign_in_form import SignInForm
 from bdcdesk.desktop.theme import Tone
@@ -14,11 +13,11 @@ from bdcdesk.desktop.widgets.card import words
 
 WIDTH = 500
 
-__all__ = ["NewStore", "SignIn", "SignInPage"]
+__all__ = ["Joining", "Known", "NewStore", "SignIn", "SignInPage"]
 
 
 class SignInPage(QWidget):
-    """All methods on the Qt thread. `sign_in_requested(SignIn)`, `demo_requested()`, `store_created(NewStore)`; nothing unfit is sent.
+    """All methods on the Qt thread. `sign_in_requested(SignIn | Joining)`, `demo_requested()`, `store_created(NewStore)`: nothing unfit.
 
     `zone` is this computer's time zone (IANA), offered for a new store.
     """
@@ -39,8 +38,11 @@ class SignInPage(QWidget):
         self.first_run.submitted.connect(self.store_created)
         self._begin = _link("No store here yet? &Begin with one, or try the demo", self.show_first_run)
         self._back = _link("There is a store already: &sign in", self.show_sign_in)
+        self._note = words("", wrap=True)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._note.hide()
         self._stack = QStackedWidget()
-        self._stack.addWidget(_column(self.form, self._begin))
+        self._stack.addWidget(_column(self.form, self._begin, self._note))
         self._stack.addWidget(_column(self.first_run, self._back))
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
@@ -50,22 +52,33 @@ class SignInPage(QWidget):
     def show_sign_in(self) -> None:
         """Where, who and, if it is needed, the secret."""
         self._stack.setCurrentIndex(0)
-        self.setFocusProxy(self.form)
-        self.form.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.form.focus_first()
 
     def show_first_run(self) -> None:
         """The demo, or a store of one's own on this computer."""
         self._stack.setCurrentIndex(1)
-        self.setFocusProxy(self.first_run)
-        self.first_run.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.first_run.focus_first()
 
     def set_where(self, where: Where, url: str = "") -> None:
         """Shows the place last used, with the address of its central database."""
         self.form.set_where(where, url)
 
-    def set_members(self, members: Sequence[Member], chosen: str = "") -> None:
-        """The members of the place that is shown; `chosen`: the one who signed in last. None: the name is typed."""
-        self.form.set_members(members, chosen)
+    def set_people(self, people: Sequence[Known], chosen: str = "") -> None:
+        """Who works at this computer; `chosen`: the one who was here last. None: the name is typed."""
+        self.form.set_people(people, chosen)
+
+    def set_note(self, note: str) -> None:
+        """Why this page is shown, "" for the usual reason."""
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+
+    def offer_beginning(self, offered: bool) -> None:
+        """Whether a store may begin here."""
+        self._begin.setVisible(offered)
+
+    def clear_secrets(self) -> None:
+        """Nothing that was typed to get in stays in a field."""
+        self.form.clear_secrets()
 
     def set_secret(self, prompt: str) -> None:
         """What this computer asks for ("passphrase"), "" for nothing. A central database always asks for a password."""
@@ -93,7 +106,7 @@ def _link(text: str, does: object) -> QPushButton:
     return link
 
 
-def _column(form: QWidget, link: QPushButton) -> QScrollArea:
+def _column(form: QWidget, link: QPushButton, note: QWidget | None = None) -> QScrollArea:
     """The form in the middle of the window; small windows scroll."""
     inner = QWidget()
     inner.setFixedWidth(WIDTH)
@@ -104,6 +117,8 @@ def _column(form: QWidget, link: QPushButton) -> QScrollArea:
     column.addWidget(words("bdcdesk", "title"), 0, Qt.AlignmentFlag.AlignHCenter)
     column.addWidget(words("The next lead, its countdown, one key to answer it", tone=Tone.muted), 0, Qt.AlignmentFlag.AlignHCenter)
     column.addSpacing(8)
+    if note is not None:
+        column.addWidget(note)
     column.addWidget(form)
     column.addWidget(link, 0, Qt.AlignmentFlag.AlignHCenter)
     column.addStretch(3)

@@ -1,22 +1,23 @@
-"""Where, who, and the secret if one is needed."""
+"""Where, who, and what shows that it is they; or an invite."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
-from bdcdesk.central.ports import Member
-from bdcdesk.desktop.settings.entries import EXAMPLE, Field, Unfit, Where, checked_sign_in
+from bdcdesk.desktop.settings.entries import EXAMPLE, Field, Known, Unfit, Where, checked_sign_in
 from bdcdesk.desktop.settings.form import Choice, Labelled, Problem, Trying, point_at
+from bdcdesk.desktop.settings.pin_fields import InviteFields, pin_field
 from bdcdesk.desktop.widgets.card import Card
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.desktop.widgets.segmented import Segmented
 
-PLACES: tuple[tuple[Where, str], ...] = (("computer", "This computer"), ("central", "A central database"))
+PLACES: tuple[tuple[Where, str], ...] = (("computer", "This computer"), ("invite", "By an invite"), ("central", "A central database"))
+_BUTTON = {"computer": "Sign in", "invite": "Join", "central": "Sign in"}
 
 
 class SignInForm(Card):
-    """`submitted(SignIn)` only when everything that is needed is there."""
+    """`submitted(SignIn | Joining)` only when everything that is needed is there."""
 
     submitted = Signal(object)
 
@@ -24,40 +25,17 @@ class SignInForm(Card):
         super().__init__("Sign in", parent)
         self.body.setContentsMargins(20, 18, 20, 18)
         self.body.setSpacing(12)
-        self._members: dict[Where, tuple[Member, ...]] = {}
+        self._people: tuple[Known, ...] = ()
         self._prompt = ""
         self.problem = Problem()
         self.where = Segmented("Where", PLACES)
-        self.where.chosen.connect(lambda _: self._place_changed())
-        self.url = QLineEdit()
-        self.url.setPlaceholderText(EXAMPLE)
-        self._url = Labelled("&Address of the database", self.url, "Your administrator knows it. It holds no password.")
-        self.list, self.typed = Choice(), QLineEdit()
-        self.list.setPlaceholderText("Choose your name")
-        for field in (self.list, self.typed):
-            field.setAccessibleName("Who are you")
-        self._who_stack = QStackedWidget()
-        self._who_stack.addWidget(self.list)
-        self._who_stack.addWidget(self.typed)
-        self._who_stack.setFixedHeight(self.typed.sizeHint().height())
-        self._who = Labelled("&Who are you", self._who_stack)
-        self.secret = QLineEdit()
-        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
-        self._secret = Labelled("&Password", self.secret)
+        self.url, self.list, self.typed = QLineEdit(), Choice(), QLineEdit()
+        self.secret, self.pin = QLineEdit(), pin_field()
+        self.joining = InviteFields(self._submit)
         self.button = KeyButton("Sign in", key="↵", primary=True)
-        self.button.setAutoDefault(True)
         self._trying = Trying(self, self.button, "Signing in …")
-        self.button.clicked.connect(self._submit)
-        for field in (self.url, self.typed, self.secret):
-            field.returnPressed.connect(self._submit)
-        self.list.entered.connect(self._submit)
-        for part in (self.problem, Labelled("Where is your store", self.where), self._url, self._who, self._secret):
-            self.body.addWidget(part)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.button)
-        self.body.addSpacing(4)
-        self.body.addLayout(foot)
+        self._lay_out()
+        self._connect()
         self.set_where("computer")
 
     def set_where(self, where: Where, url: str = "") -> None:
@@ -66,56 +44,137 @@ class SignInForm(Card):
             self.url.setText(url)
         self._place_changed()
 
-    def set_members(self, members: Sequence[Member], chosen: str = "") -> None:
-        self._members[self._place] = tuple(sorted((one for one in members if one.role != "hub"), key=lambda one: one.name.casefold()))
+    def set_people(self, people: Sequence[Known], chosen: str = "") -> None:
+        """Who works at this computer; who was chosen before stays so."""
+        before = chosen or self.list.currentData()
+        self._people = tuple(sorted(people, key=lambda one: one.name.casefold()))
+        self.list.clear()
+        for one in self._people:
+            self.list.addItem(f"{one.name}, supervisor" if one.role == "supervisor" else one.name, one.id)
+        self.list.setCurrentIndex(max(self.list.findData(before), 0 if len(self._people) == 1 else -1))
         self._place_changed()
-        if chosen:
-            self.list.setCurrentIndex(self.list.findData(chosen))
 
     def set_secret(self, prompt: str) -> None:
         self._prompt = prompt
         self._place_changed()
 
+    def clear_secrets(self) -> None:
+        """Nothing that was typed to get in stays in a field."""
+        self.secret.clear()
+        self.pin.clear()
+        self.joining.clear()
+
     def show_problem(self, problem: str, field: Field = "") -> None:
         self.problem.say(problem)
-        point_at({"url": self.url, "member": self._who_field, "secret": self.secret}.get(field))
+        fields: dict[Field, QWidget] = {
+            "url": self.url,
+            "member": self._who_field,
+            "secret": self.secret,
+            "pin": self.pin,
+            "invite": self.joining.invite,
+            "new pin": self.joining.chosen.pin,
+            "again": self.joining.chosen.again,
+        }
+        point_at(fields.get(field))
 
     def set_busy(self, busy: bool) -> None:
         self._trying.set_busy(busy)
 
     @property
     def _place(self) -> Where:
-        return "central" if self.where.value() == "central" else "computer"
+        return next((place for place, _ in PLACES if place == self.where.value()), "computer")
 
     @property
-    def _needs_secret(self) -> str:
-        return "password" if self._place == "central" else self._prompt
+    def _asks(self) -> str:
+        """What must be typed: "password", "passphrase", "PIN" or nothing."""
+        if self._place == "central":
+            return "password"
+        chosen = next((one for one in self._people if one.id == self.list.currentData()), None)
+        if self._place == "invite" or chosen is None:
+            return self._prompt
+        return "PIN" if chosen.asks == "pin" else chosen.asks
 
     @property
     def _who_field(self) -> QComboBox | QLineEdit:
-        return self.list if self._members.get(self._place) else self.typed
+        return self.list if self._people and self._place == "computer" else self.typed
 
     def _place_changed(self) -> None:
         """Shows what this place asks for, and who is known there."""
-        members, before = self._members.get(self._place, ()), self.list.currentData()
-        self.list.clear()
-        for member in members:
-            self.list.addItem(f"{member.name}, supervisor" if member.role == "supervisor" else member.name, member.id)
-        self.list.setCurrentIndex(max(self.list.findData(before), 0 if len(members) == 1 else -1))
         self._who_stack.setCurrentWidget(self._who_field)
         self._who.name.setBuddy(self._who_field)
         self._url.setVisible(self._place == "central")
-        self._secret.setVisible(bool(self._needs_secret))
-        if self._needs_secret:
-            self._secret.rename(f"&{self._needs_secret.capitalize()}")
+        self._who.setVisible(self._place != "invite")
+        self.joining.setVisible(self._place == "invite")
+        self.button.setText(_BUTTON[self._place])
+        self._trying.rename(_BUTTON[self._place])
         self.problem.say("")
-        self.setFocusProxy(self.url if self._place == "central" and not self.url.text() else self._who_field)
+        self._person_changed()
+
+    def _person_changed(self) -> None:
+        asks = self._asks
+        self._pin.setVisible(asks == "PIN")
+        self._secret.setVisible(asks not in ("", "PIN"))
+        if self._secret.isVisibleTo(self):
+            self._secret.rename(f"&{asks.capitalize()}")
+
+    def focus_first(self) -> None:
+        """Puts the cursor where typing begins. Not by a focus proxy: Tab would never get past one that stands in this form."""
+        self._first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _first(self) -> QWidget:
+        """Where the cursor begins."""
+        if self._place == "invite":
+            return self.joining
+        if self._place == "central" and not self.url.text():
+            return self.url
+        if self._place == "computer" and self._people and self.list.currentData():
+            return {"PIN": self.pin, "": self.list}.get(self._asks, self.secret)
+        return self._who_field
 
     def _submit(self) -> None:
+        if self._place == "invite":
+            joining = self.joining.entered(self.secret.text(), self._asks)
+            self._send(joining)
+            return
         member = str(self.list.currentData() or "") if self._who_field is self.list else self.typed.text()
-        entered = checked_sign_in(self._place, self.url.text(), member, self.secret.text(), self._needs_secret)
+        asks = self._asks
+        pin, secret = (self.pin.text(), "") if asks == "PIN" else ("", self.secret.text())
+        self._send(checked_sign_in(self._place, self.url.text(), member, secret, asks, pin))
+
+    def _send(self, entered: object) -> None:
         if isinstance(entered, Unfit):
             self.show_problem(entered.problem, entered.field)
             return
         self.problem.say("")
         self.submitted.emit(entered)
+
+    def _connect(self) -> None:
+        self.where.chosen.connect(lambda _: self._place_changed())
+        self.list.currentIndexChanged.connect(lambda _: self._person_changed())
+        self.button.clicked.connect(self._submit)
+        for field in (self.url, self.typed, self.secret, self.pin):
+            field.returnPressed.connect(self._submit)
+        self.list.entered.connect(self._submit)
+
+    def _lay_out(self) -> None:
+        self.url.setPlaceholderText(EXAMPLE)
+        self._url = Labelled("&Address of the database", self.url, "Your administrator knows it. It holds no password.")
+        self.list.setPlaceholderText("Choose your name")
+        for field in (self.list, self.typed):
+            field.setAccessibleName("Who are you")
+        self._who_stack = QStackedWidget()
+        self._who_stack.addWidget(self.list)
+        self._who_stack.addWidget(self.typed)
+        self._who_stack.setFixedHeight(self.typed.sizeHint().height())
+        self._who = Labelled("&Who are you", self._who_stack)
+        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self._secret, self._pin = Labelled("&Password", self.secret), Labelled("&PIN", self.pin)
+        self.button.setAutoDefault(True)
+        place = Labelled("Where is your store", self.where)
+        for part in (self.problem, place, self._url, self._who, self.joining, self._secret, self._pin):
+            self.body.addWidget(part)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.button)
+        self.body.addSpacing(4)
+        self.body.addLayout(foot)

@@ -14,7 +14,7 @@ from bdcdesk.desktop.shell.frame import Frame
 if TYPE_CHECKING:
     # Loaded after the first paint.
     from bdcdesk.desktop.shell.backstage import Backstage
-    from bdcdesk.desktop.shell.entrance import Door
+    from bdcdesk.desktop.shell.entrance import Door, OwnPins
     from bdcdesk.desktop.shell.screens import Screens
 
 # PySide puts an import of its own before Python's, which reads the source of every module for a switch (`from __feature__ import ...`)
@@ -92,19 +92,21 @@ def run_window(
     return code
 
 
-def run_entrance(door: "Door", look: str = "light", entered: Callable[[], object] = lambda: None) -> int:
-    """Shows the sign-in page, then the window of whoever came in; runs until the last is closed. `entered`: somebody is in."""
+def run_entrance(
+    door: "Callable[[], Door]", pins: "OwnPins", clock: Callable[[], int], look: str = "light", entered: Callable[[], object] = lambda: None
+) -> int:
+    """Shows the sign-in page, then the windows of those who come in, one at a time; runs until the one in sight is closed.
+
+    `clock` in ms counts the time for which this computer slept. `entered`: somebody is in.
+    """
     from bdcdesk.desktop.shell.entrance import Entrance
+    from bdcdesk.desktop.shell.shift import Shift
 
     _log_qt()
     app = application(look)
     entrance = Entrance(door)
-    frames: list[Frame] = []
-
-    def come_in(backstage: "Backstage", store: str) -> None:
-        frames.append(open_frame(store, backstage.my_name, lambda: backstage, look))
-        entered()
-
-    entrance.entered.connect(come_in)
+    shift = Shift(entrance, pins, clock, look, entered)
     entrance.page.show()
-    return app.exec()
+    code = app.exec()
+    shift.end()
+    return code

@@ -1,14 +1,15 @@
-"""From nobody to somebody at the desk: the sign-in page, what is tried behind it in a thread, and the window that follows."""
+"""From nobody to somebody at the desk: the sign-in page, what is tried behind it in a thread, and who came in."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from typing import Protocol
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QInputDialog, QLineEdit
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QWidget
 
-from bdcdesk.central.ports import CentralError, Member
-from bdcdesk.desktop.settings.entries import Field, NewStore, SignIn, Where
+from bdcdesk.central.ports import CentralError
+from bdcdesk.desktop.settings.entries import Field, Joining, Known, NewStore, SignIn, Where
 from bdcdesk.desktop.settings.sign_in import SignInPage
 from bdcdesk.desktop.shell.backstage import Backstage
 
@@ -22,45 +23,81 @@ class Turned(Exception):
 
 
 class Door(msgspec.Struct, frozen=True):
-    """What the sign-in page can ask for. `enter` and `begin` block and run in a thread; they raise Turned or CentralError.
+    """How things stand at this computer's door, and what the sign-in page can ask for.
 
-    `where`, `url`, `members`, `last`: as of the last time. `asks_passphrase`: this computer has no keyring. `first`: no store here yet.
-    `begin(store, passphrase)`. `demo` starts the demo beside this program.
+    `where`, `url`, `last`: as of the last time. `people`: who works here. `asks_passphrase`: this computer has no keyring, and its keys
+    are closed. `first`: no store here yet. `enter`, `join` and `begin(store, passphrase)` block and run in a thread; they raise Turned or
+    CentralError. `demo` starts the demo beside this program.
     """
 
     where: Where
     url: str
-    members: tuple[Member, ...]
+    people: tuple[Known, ...]
     last: str
     asks_passphrase: bool
     first: bool
     zone: str
     enter: Callable[[SignIn], tuple[Backstage, str]]
+    join: Callable[[Joining], tuple[Backstage, str]]
     begin: Callable[[NewStore, str], tuple[Backstage, str]]
     demo: Callable[[], None]
 
 
+class OwnPins(Protocol):
+    """The PINs of who is signed in, to be chosen anew. `choose_pin` blocks and raises Turned."""
+
+    def asks_old_pin(self, member: str) -> bool: ...
+
+    def choose_pin(self, member: str, old: str, new: str) -> None: ...
+
+
 class Entrance(QObject):
-    """On the Qt thread. `entered(backstage, store)`: somebody is in; the page closes."""
+    """On the Qt thread. `door()` tells how things stand now, at once. `entered(backstage, store)`: somebody is in; the page goes."""
 
     entered = Signal(object, str)
     _tried = Signal(object)
 
-    def __init__(self, door: Door) -> None:
+    def __init__(self, door: Callable[[], Door]) -> None:
         super().__init__()
-        self._door = door
-        self.page = SignInPage(door.zone)
+        self._ask = door
+        self._door = door()
+        self.page = SignInPage(self._door.zone)
+        # Never who or what: it stands in the system's list of windows.
         self.page.setWindowTitle("bdcdesk")
         self.page.resize(900, 680)
-        self.page.set_where(door.where, door.url)
-        self.page.set_members(_people(door.members), door.last)
-        self.page.set_secret("passphrase" if door.asks_passphrase else "")
-        if door.first:
+        self.page.set_where(self._door.where, self._door.url)
+        self._show_people(self._door.last)
+        self.page.offer_beginning(self._door.first)
+        if self._door.first:
             self.page.show_first_run()
-        self.page.sign_in_requested.connect(lambda asked: self._try(lambda: door.enter(asked)))
+        else:
+            self.page.show_sign_in()
+        self.page.sign_in_requested.connect(self._asked_in)
         self.page.store_created.connect(self._begin)
-        self.page.demo_requested.connect(door.demo)
+        self.page.demo_requested.connect(self._door.demo)
         self._tried.connect(self._take)
+
+    def lock(self, note: str, last: str, over: QWidget) -> None:
+        """Shows the page in the place of a window, for whoever is here next. `note` says why."""
+        self._door = self._ask()
+        self.page.setWindowTitle("bdcdesk")
+        self.page.set_note(note)
+        self.page.offer_beginning(False)
+        self.page.set_where(self._door.where, self._door.url)
+        self._show_people(last)
+        self.page.show_sign_in()
+        self.page.setGeometry(over.geometry())
+        self.page.setWindowState(over.windowState())
+        self.page.show()
+        self.page.activateWindow()
+
+    def _show_people(self, chosen: str = "") -> None:
+        self.page.set_secret("passphrase" if self._door.asks_passphrase else "")
+        self.page.set_people(self._door.people, chosen)
+
+    def _asked_in(self, asked: SignIn | Joining) -> None:
+        door = self._door
+        self._try((lambda: door.join(asked)) if isinstance(asked, Joining) else (lambda: door.enter(asked)))
 
     def _begin(self, store: NewStore) -> None:
         passphrase = ""
@@ -89,11 +126,10 @@ class Entrance(QObject):
     def _take(self, outcome: tuple[Backstage, str] | Exception) -> None:
         self.page.set_busy(False)
         if isinstance(outcome, Exception):
+            self._door = self._ask()
+            self._show_people()
             self.page.show_problem(str(outcome), getattr(outcome, "field", ""))
             return
+        self.page.clear_secrets()
         self.entered.emit(*outcome)
-        self.page.close()
-
-
-def _people(members: Sequence[Member]) -> list[Member]:
-    return [member for member in members if member.role != "hub"]
+        self.page.hide()

@@ -16,6 +16,7 @@ KEYS = (
     ("Ctrl+2", "Floor (supervisors)"),
     ("Ctrl+R", "Give the chosen card to an agent (floor)"),
     ("Ctrl+Z", "Undo the last move (floor)"),
+    ("Ctrl+L", "Lock, or let a colleague work here"),
     ("Ctrl+Shift+L", "Light or dark"),
     ("F1", "These keys"),
 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
-from bdcdesk.central.ports import RUNNING, CentralError, Sighting
+from bdcdesk.central.ports import RUNNING, CentralError, Sighting, TooOld
 from bdcdesk.desktop.shell.backstage import Backstage, Link, Others, Station
 from bdcdesk.desktop.shell.exchanger import Exchanger, Listener
 from bdcdesk.desktop.shell.showing import Showing
@@ -338,6 +338,8 @@ class Pump(QObject):
             self._flying, self._leaving = now, True
             assert self._exchanger is not None, "who answers was asked"
             self._exchanger.leave(station.sync.farewell())
+        if isinstance(stepped.problem, TooOld) and str(stepped.problem) != self._problem:
+            self.refused.emit(str(stepped.problem))
         self._reading = stepped.progress
         self._problem = str(stepped.problem or "")
         self._away_since = (self._away_since or now) if stepped.problem else 0

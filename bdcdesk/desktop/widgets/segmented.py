@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 
 class Segmented(QWidget):
-    """`options` are (value, words). Nothing is chosen at first. Left and Right move, Space chooses.
+    """`options` are (value, words). Nothing is chosen at first. Tab, Left and Right move, Space chooses.
 
     `chosen(value)` is sent when the person chooses, not when the program does.
     """
@@ -18,7 +18,6 @@ class Segmented(QWidget):
     def __init__(self, name: str, options: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -31,8 +30,9 @@ class Segmented(QWidget):
             button.setAccessibleName(f"{name} {words}")
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setMinimumWidth(10)
-            button.clicked.connect(lambda _=False, value=value: self.chosen.emit(value))
-            self._group.addButton(button)
+            button.clicked.connect(lambda _=False, value=value: self._choose(value))
+            # Not in one of Qt's groups: Tab would pass by all but one of its buttons.
+            button.installEventFilter(self)
             self._buttons[value] = button
             row.addWidget(button, 1)
 
@@ -42,17 +42,20 @@ class Segmented(QWidget):
 
     def set_value(self, value: str) -> None:
         """Shows a choice without sending `chosen`; an unknown value or "" shows none."""
-        self._group.setExclusive(False)
         for each, button in self._buttons.items():
             button.setChecked(each == value)
-        self._group.setExclusive(True)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def _choose(self, value: str) -> None:
+        self.set_value(value)
+        self.chosen.emit(value)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Left and Right go to the neighbour without choosing it."""
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0) if isinstance(event, QKeyEvent) else 0
+        if not step:
+            return False
         buttons = list(self._buttons.values())
-        here = next((place for place, button in enumerate(buttons) if button.hasFocus()), -1)
-        if step and here >= 0:
+        here = next(place for place, button in enumerate(buttons) if button is watched)
+        if event.type() == QEvent.Type.KeyPress:
             buttons[(here + step) % len(buttons)].setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        super().keyPressEvent(event)
+        return True

@@ -245,7 +245,7 @@ def test_a_note_is_typed_and_kept_with_enter(opened: Open, qtbot: QtBot) -> None
     page.composer.focus_text()
 
     with qtbot.waitSignal(page.note_added, timeout=1000) as kept:
-        press(page, Qt.Key.Key_L)
+        press(page, Qt.Key.Key_J)
         QTest.keyClicks(page.window().focusWidget(), "Drives 90 miles a day")
         press(page, Qt.Key.Key_Return, with_ctrl=False)
 
@@ -260,7 +260,7 @@ def test_esc_puts_a_form_away_and_an_empty_one_says_what_is_missing(opened: Open
     notes: list[str] = []
     page.note_added.connect(notes.append)
 
-    press(page, Qt.Key.Key_L)
+    press(page, Qt.Key.Key_J)
     press(page, Qt.Key.Key_Return, with_ctrl=False)
     assert page.form is not None
     assert "Write a few words first." in labels(page.form)
@@ -413,7 +413,7 @@ def test_an_update_leaves_an_open_form_and_the_focus_alone(opened: Open) -> None
     story = mine()
     page = opened()
     page.show_lead(story.view())
-    press(page, Qt.Key.Key_L)
+    press(page, Qt.Key.Key_J)
     field = page.window().focusWidget()
     QTest.keyClicks(field, "Half")
 
@@ -500,4 +500,4 @@ def test_where_it_is_narrow_the_right_column_comes_on_demand(opened: Open) -> No
 
 
 def test_the_keys_are_listed_for_f1() -> None:
-    assert {key for key, _ in KEYS} >= {"Ctrl+T", "Ctrl+D", "Ctrl+Return", "Ctrl+L", "Ctrl+P", "Ctrl+A", "Ctrl+H", "Ctrl+Y"}
+    assert {key for key, _ in KEYS} >= {"Ctrl+T", "Ctrl+D", "Ctrl+Return", "Ctrl+J", "Ctrl+P", "Ctrl+A", "Ctrl+H", "Ctrl+Y"}

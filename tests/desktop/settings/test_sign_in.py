@@ -6,11 +6,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from bdcdesk.central.ports import Member
-from bdcdesk.desktop.settings.sign_in import NewStore, SignIn, SignInPage
+from bdcdesk.desktop.settings.sign_in import Joining, Known, NewStore, SignIn, SignInPage
 
 URL = "postgresql://bdc@db.example.com/bdcdesk"
-TEAM = (Member("singh", "R. Singh", "agent"), Member("okafor", "D. Okafor", "agent"), Member("machine", "Hub", "hub"))
+TEAM = (Known("singh", "R. Singh", "agent"), Known("okafor", "D. Okafor", "agent"))
+PINS = (
+    Known("singh", "R. Singh", "agent", "pin"),
+    Known("okafor", "D. Okafor", "supervisor"),
+    Known("brandt", "L. Brandt", "agent", "passphrase"),
+)
 ALT = Qt.KeyboardModifier.AltModifier
 
 
@@ -49,6 +53,15 @@ def type_(text: str) -> None:
     QTest.keyClicks(here(), text)
 
 
+def tab_to(word: str) -> None:
+    """Presses Tab until the button with this word has the focus."""
+    for _ in range(20):
+        if word in here().accessibleName():
+            return
+        press(Qt.Key.Key_Tab)
+    raise AssertionError(f"Tab does not reach {word}")
+
+
 # -- signing in
 
 
@@ -60,8 +73,8 @@ def test_a_name_and_enter_is_enough_on_this_computer(page: SignInPage, sent: lis
 
 
 def test_known_members_are_chosen_by_typing_their_name(page: SignInPage, sent: list[object]) -> None:
-    page.set_members(TEAM)
-    page.setFocus()
+    page.set_people(TEAM)
+    page.form.focus_first()
     assert [page.form.list.itemText(row) for row in range(page.form.list.count())] == ["D. Okafor", "R. Singh"]
 
     type_("R")
@@ -71,8 +84,8 @@ def test_known_members_are_chosen_by_typing_their_name(page: SignInPage, sent: l
 
 
 def test_nobody_is_signed_in_as_the_first_in_the_list_by_mistake(page: SignInPage, sent: list[object]) -> None:
-    page.set_members(TEAM)
-    page.setFocus()
+    page.set_people(TEAM)
+    page.form.focus_first()
 
     press(Qt.Key.Key_Return)
 
@@ -81,16 +94,16 @@ def test_nobody_is_signed_in_as_the_first_in_the_list_by_mistake(page: SignInPag
 
 
 def test_who_signed_in_last_is_offered(page: SignInPage, sent: list[object]) -> None:
-    page.set_members(TEAM, chosen="singh")
+    page.set_people(TEAM, chosen="singh")
     QTest.mouseClick(page.form.button, Qt.MouseButton.LeftButton)
 
     assert sent == [SignIn("computer", "", "singh", "")]
 
 
 def test_a_central_database_by_keyboard_alone(page: SignInPage, sent: list[object]) -> None:
-    page.set_members(TEAM)
-    buttons = page.form.where.findChildren(QWidget)
-    next(each for each in buttons if "central" in each.accessibleName()).setFocus()
+    page.set_people(TEAM)
+    page.form.focus_first()
+    tab_to("central")
     press(Qt.Key.Key_Space)
     assert not page.form.secret.isHidden()
     assert page.form.secret.echoMode() is QLineEdit.EchoMode.Password
@@ -106,9 +119,69 @@ def test_a_central_database_by_keyboard_alone(page: SignInPage, sent: list[objec
     assert sent == [SignIn("central", URL, "D. Okafor", "s3cret")]
 
 
+def test_an_invite_by_keyboard_alone(page: SignInPage, sent: list[object]) -> None:
+    page.set_people(TEAM)
+    page.form.focus_first()
+    tab_to("invite")
+    press(Qt.Key.Key_Space, Qt.Key.Key_Tab)
+    assert here() is not page.form.joining.invite, "the address of a central database is one more place"
+    press(Qt.Key.Key_Tab)
+    type_("bdcdesk-invite-AAAA")
+    press(Qt.Key.Key_Return)
+    assert "4 to 12 digits" in page.form.problem.text
+    assert here() is page.form.joining.chosen.pin
+    type_("2580")
+    press(Qt.Key.Key_Tab)
+    type_("2581")
+    press(Qt.Key.Key_Return)
+    assert "not the same" in page.form.problem.text
+    assert here() is page.form.joining.chosen.again
+    type_("2580")
+    press(Qt.Key.Key_Return)
+
+    assert sent == [Joining("bdcdesk-invite-AAAA", "2580", "")]
+    for field in (page.form.joining.invite, page.form.joining.chosen.pin, page.form.joining.chosen.again):
+        assert field.echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_each_person_is_asked_for_what_shows_that_it_is_they(page: SignInPage, sent: list[object]) -> None:
+    page.set_people(PINS)
+    page.form.focus_first()
+    type_("R")
+    assert (page.form.pin.isVisible(), page.form.secret.isVisible()) == (True, False)
+    press(Qt.Key.Key_Return)
+    assert sent == []
+    assert "PIN is missing" in page.form.problem.text
+    assert here() is page.form.pin
+    type_("2580")
+    press(Qt.Key.Key_Return)
+    assert sent == [SignIn("computer", "", "singh", "", "2580")]
+
+    page.clear_secrets()
+    page.form.list.setFocus()
+    press(Qt.Key.Key_Up)
+    assert (page.form.pin.isVisible(), page.form.secret.isVisible()) == (False, True)
+    assert page.form.secret.accessibleName() == "Passphrase"
+    press(Qt.Key.Key_Up)
+    assert (page.form.pin.isVisible(), page.form.secret.isVisible()) == (False, False)
+    press(Qt.Key.Key_Return)
+    assert sent[1:] == [SignIn("computer", "", "okafor", "")]
+
+
+def test_who_comes_back_begins_at_their_pin(page: SignInPage, sent: list[object]) -> None:
+    page.set_people(PINS, chosen="singh")
+    page.show_sign_in()
+    assert here() is page.form.pin
+    type_("25")
+    press(Qt.Key.Key_Return)
+    assert sent == [SignIn("computer", "", "singh", "", "25")]
+    page.clear_secrets()
+    assert page.form.pin.text() == ""
+
+
 def test_a_missing_entry_is_said_in_place_and_the_cursor_goes_there(page: SignInPage, sent: list[object]) -> None:
     page.set_where("central", URL)
-    page.setFocus()
+    page.form.focus_first()
     type_("D. Okafor")
     press(Qt.Key.Key_Return)
 
@@ -130,7 +203,7 @@ def test_a_passphrase_is_asked_for_only_where_it_is_needed(page: SignInPage, sen
 
     assert page.form.secret.isVisible()
     assert page.form.secret.accessibleName() == "Passphrase"
-    page.setFocus()
+    page.form.focus_first()
     type_("D. Okafor")
     press(Qt.Key.Key_Tab)
     type_("correct horse")
@@ -140,7 +213,7 @@ def test_a_passphrase_is_asked_for_only_where_it_is_needed(page: SignInPage, sen
 
 def test_a_wrong_password_keeps_what_was_entered_and_is_typed_over(page: SignInPage, sent: list[object]) -> None:
     page.set_where("central", URL)
-    page.setFocus()
+    page.form.focus_first()
     type_("D. Okafor")
     press(Qt.Key.Key_Tab)
     type_("wrong")
@@ -169,11 +242,10 @@ def test_while_it_is_busy_nothing_is_sent_twice_and_the_focus_comes_back(page: S
 
 
 def test_every_field_has_a_name_for_who_hears_it(page: SignInPage) -> None:
-    page.set_where("central", URL)
-    page.set_members(TEAM)
-    page.set_where("computer")
-    page.set_members(TEAM)
-    fields = (page.form.url, page.form.typed, page.form.secret, page.form.list, page.form.where, page.form.button)
+    page.set_people(TEAM)
+    form, joining = page.form, page.form.joining
+    more = (joining.invite, joining.chosen.pin, joining.chosen.again)
+    fields = (form.url, form.typed, form.secret, form.pin, form.list, form.where, form.button, *more)
     begin = (
         page.first_run.name,
         page.first_run.person,
