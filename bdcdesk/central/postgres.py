@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-import psycopg
 from sqlalchemy import Row, and_, not_, or_, select, text
 
 from bdcdesk.central.chain import check, decoded
@@ -14,6 +13,7 @@ from bdcdesk.central.ports import START, Already, Answer, Appended, Conflict, Cu
 from bdcdesk.central.postgres_beside import PostgresBeside
 from bdcdesk.central.postgres_members import PostgresMembers
 from bdcdesk.central.postgres_parts import PostgresParts
+from bdcdesk.central.postgres_server import driver_of
 from bdcdesk.central.postgres_still import PostgresStill
 from bdcdesk.central.postgres_waiting import PostgresWaiting
 from bdcdesk.central.refusals import no_farewell, no_store, not_their_kind, was_removed
@@ -88,9 +88,7 @@ class PostgresCentral(PostgresMembers, PostgresBeside, PostgresParts, PostgresWa
         )
         with self._connected() as connection:
             # Straight from the driver: all desks of a store wait for each other here.
-            driver = connection.connection.driver_connection
-            assert isinstance(driver, psycopg.Connection)
-            row = driver.execute(statement.encode(), values).fetchone()
+            row = driver_of(connection).execute(statement.encode(), values).fetchone()
         assert row is not None
         outcome, first, last, stream, actual = row
         match outcome:

@@ -22,7 +22,7 @@ CONNECT: Final[dict[str, Any]] = {
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,
-    # A pooler between us and the server need not know statements prepared on another connection.
+    # A pooler between us and the server need not know statements prepared on another connection. See `_admit`.
     "prepare_threshold": None,
 }
 
@@ -37,6 +37,8 @@ class PostgresServer:
             self._url, isolation_level="AUTOCOMMIT", pool_size=2, max_overflow=0, connect_args=CONNECT, hide_parameters=True
         )
         self._checked = False
+        self._direct = False
+        """Whether the server itself is at the other end, and no pooler that gives each statement another connection."""
 
     def close(self) -> None:
         self._engine.dispose()
@@ -48,11 +50,13 @@ class PostgresServer:
             if not self._checked:
                 self._admit(connection)
                 self._checked = True
+            if self._direct:
+                driver_of(connection).prepare_threshold = 5
             try:
                 yield connection
             except psycopg.OperationalError:
                 # Where the driver was asked directly, SQLAlchemy does not know that the connection is gone.
-                if not connection.invalidated and getattr(connection.connection.driver_connection, "closed", False):
+                if not connection.invalidated and driver_of(connection).closed:
                     connection.invalidate()
                 raise
 
@@ -84,8 +88,18 @@ class PostgresServer:
             raise was_removed(store, removed)
 
     def _admit(self, connection: Connection) -> None:
-        found, oldest = connection.execute(text("SELECT max(version_num), bdc.oldest_reader() FROM bdc.alembic_version")).one()
+        asked = text("SELECT max(version_num), bdc.oldest_reader(), pg_backend_pid() FROM bdc.alembic_version")
+        found, oldest, process = connection.execute(asked).one()
         check_revision(found, oldest, self._url)
+        # A pooler makes up the process that it says is ours.
+        self._direct = process == driver_of(connection).info.backend_pid
+
+
+def driver_of(connection: Connection) -> psycopg.Connection[Any]:
+    """The driver's connection under SQLAlchemy's, for what many wait for or what is read by the hundred thousand."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    return driver
 
 
 def check_revision(found: str | None, oldest: str, url: URL) -> None:

@@ -71,6 +71,7 @@ FUNCTIONS = {
     "is_owner": "owner",
     "now_ms": "owner",
     "forbidden": "owner",
+    "caller": "owner",
     "may_change": "owner",
     "tidy": "owner",
     "login_checked": "doors",
@@ -242,17 +243,19 @@ def test_every_relation_is_stated_owned_and_under_row_level_security(cast: Cast)
 def test_every_function_is_stated_pinned_and_closed_to_the_public(cast: Cast) -> None:
     found = catalog(
         cast,
-        """SELECT p.proname, p.prosecdef, p.proconfig, r.rolname, r.rolcreaterole, p.proacl::text FROM pg_proc p
-        JOIN pg_namespace n ON n.oid = pronamespace JOIN pg_roles r ON r.oid = p.proowner WHERE n.nspname !~ '^(pg_|information_schema)'""",
+        """SELECT p.proname, p.prosecdef, p.proconfig, r.rolname, r.rolcreaterole, p.proacl::text, p.prosqlbody IS NOT NULL
+        FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace JOIN pg_roles r ON r.oid = p.proowner
+        WHERE n.nspname !~ '^(pg_|information_schema)'""",
     )
     assert sorted(str(name) for name, *_ in found) == sorted(FUNCTIONS)
-    for name, definer, settings, owner, creates, rights in found:
+    for name, definer, settings, owner, creates, rights, bound in found:
         whose = FUNCTIONS[str(name)]
         assert str(owner).endswith("_doors" if whose == "doors" else "_owner"), name
         # CREATEROLE is the doors' alone.
         assert creates == (whose == "doors"), name
         assert definer or whose != "members" or name == "oldest_reader", name
-        if name != "prefixed":
+        # What is bound when it is made looks along no path, and a path would keep it from being planned within its caller.
+        if definer or not bound:
             assert "search_path=pg_catalog, pg_temp" in settings, name  # type: ignore[operator]
         # No rights at all would be the usual ones, and an entry that begins with "=" everybody's.
         assert rights is not None, name

@@ -34,8 +34,9 @@ BEGIN
     END IF;
 
     FOR g IN 1 .. cardinality(p_streams) LOOP
-        SELECT s.version INTO actual FROM bdc.stream s WHERE s.store = p_store AND s.stream = p_streams[g];
-        actual := coalesce(actual, 0);
+        SELECT s.version, s.open, EXISTS (SELECT FROM bdc.event e WHERE e.store = s.store AND e.stream = s.stream AND e.kind = 'erased')
+            INTO v_version, v_open, v_erased FROM bdc.stream s WHERE s.store = p_store AND s.stream = p_streams[g];
+        actual := coalesce(v_version, 0);
         IF p_expected[g] NOT IN (-1, actual) THEN
             outcome := 'conflict';
             at_stream := p_streams[g];
@@ -47,11 +48,14 @@ BEGIN
     v_at := greatest(v_at, (extract(epoch FROM clock_timestamp()) * 1000)::bigint);
     FOR g IN 1 .. cardinality(p_streams) LOOP
         CONTINUE WHEN p_counts[g] = 0;
-        SELECT s.version, s.open INTO v_version, v_open FROM bdc.stream s WHERE s.store = p_store AND s.stream = p_streams[g];
+        -- Of a single stream it is known from above.
+        IF cardinality(p_streams) > 1 THEN
+            SELECT s.version, s.open, EXISTS (SELECT FROM bdc.event e WHERE e.store = s.store AND e.stream = s.stream AND e.kind = 'erased')
+                INTO v_version, v_open, v_erased FROM bdc.stream s WHERE s.store = p_store AND s.stream = p_streams[g];
+        END IF;
         v_version := coalesce(v_version, 0);
         v_open := coalesce(v_open, false);
-        -- What is told of a shopper after they were erased is kept without its words.
-        v_erased := EXISTS (SELECT FROM bdc.event e WHERE e.store = p_store AND e.stream = p_streams[g] AND e.kind = 'erased');
+        v_erased := coalesce(v_erased, false);
         FOR i IN 1 .. p_counts[g] LOOP
             n := n + 1;
             v_seq := v_seq + 1;
@@ -68,6 +72,7 @@ BEGIN
             INSERT INTO bdc.event
                 (store, seq, id, action, stream, version, kind, since, actor, at, facts, personal, nonce, commitment, hash)
                 VALUES (p_store, v_seq, p_ids[n], p_action, p_streams[g], v_version, p_kinds[n], p_since[n], p_actor, v_at,
+                    -- What is told of a shopper after they were erased is kept without its words.
                     p_facts[n], CASE WHEN NOT v_erased THEN p_personal[n] END, CASE WHEN v_erased THEN '' ELSE p_nonces[n] END,
                     v_commitment, v_head);
         END LOOP;

@@ -9,8 +9,9 @@ DECLARE
     v_me record;
     v_actor text;
     v_kind text;
+    v_done record;
 BEGIN
-    SELECT * INTO v_me FROM bdc.standing(p_store);
+    SELECT * INTO v_me FROM bdc.caller(p_store);
     IF v_me.removed IS NOT NULL THEN
         outcome := 'removed';
         actual := v_me.removed;
@@ -33,9 +34,13 @@ BEGIN
         outcome := 'no store';
         RETURN;
     END IF;
-    SELECT w.outcome, w.first_seq, w.last_seq, w.at_stream, w.actual INTO outcome, first_seq, last_seq, at_stream, actual
-        FROM bdc.write(p_store, v_actor, p_action, p_streams, p_expected, p_counts,
-            p_ids, p_kinds, p_since, p_facts, p_personal, p_nonces) AS w;
+    v_done := bdc.write(p_store, v_actor, p_action, p_streams, p_expected, p_counts,
+        p_ids, p_kinds, p_since, p_facts, p_personal, p_nonces);
+    outcome := v_done.outcome;
+    first_seq := v_done.first_seq;
+    last_seq := v_done.last_seq;
+    at_stream := v_done.at_stream;
+    actual := v_done.actual;
 END
 $$;
 

@@ -106,7 +106,8 @@ CREATE TABLE bdc.blob (
 """
 
 PREFIXED: Final = """
-CREATE FUNCTION bdc.prefixed(value text) RETURNS bytea LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+-- STABLE, as convert_to is: only so is it put into the place of its call.
+CREATE FUNCTION bdc.prefixed(value text) RETURNS bytea LANGUAGE sql STABLE STRICT PARALLEL SAFE
     RETURN int4send(octet_length(convert_to(value, 'UTF8'))) || convert_to(value, 'UTF8');
 """
 
