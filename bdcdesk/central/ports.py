@@ -52,6 +52,10 @@ class Removed(CentralError):
         self.at = at
 
 
+class TooOld(CentralError):
+    """This central no longer serves a release as old as this one: nothing was read or written. What waits here goes when it is updated."""
+
+
 class Sealed(msgspec.Struct, frozen=True):
     """An event as its maker sends it: `facts` and `personal` are JSON text that is kept and hashed as it is.
 

@@ -49,6 +49,8 @@ def verdict(lead: Lead, person: Person, channel: Channel, now: Instant) -> Verdi
     """Whether this person may be contacted on this channel now. Outside the hours of any zone they may be in, it is held."""
     if person.erased and lead.received <= person.erased:
         return Blocked("The shopper had their data erased.")
+    if person.newer:
+        return Blocked("A newer bdcdesk wrote about this shopper, perhaps that they want no contact. Update this one first.")
     if channel in person.opted_out:
         return Blocked(f"The shopper asked for no more {_PLURAL[channel]}.")
     if person.wrong:

@@ -15,7 +15,7 @@ from bdcdesk.domain.events import Event, Facts, Instant, appointment, lead, pers
 from bdcdesk.domain.identity import lead_of
 from bdcdesk.domain.lead import Appointment, Lead, Promise
 
-FOLD_VERSION = 2
+FOLD_VERSION = 3
 """Raised whenever a fold gives another state for the same events: stored snapshots of an older one are folded anew."""
 
 change = msgspec.structs.replace
@@ -27,11 +27,13 @@ Rule = Callable[[Lead, Any, Event], Lead]
 
 class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     """What holds for all leads of a phone number or mail address. `erased`: when they were last erased at their own request (0: never);
-    they are not contacted about anything from before it. Opt-outs from before it stay."""
+    they are not contacted about anything from before it. Opt-outs from before it stay. `newer`: a newer release has written about them
+    what this one cannot know, perhaps a consent taken back."""
 
     opted_out: frozenset[str] = frozenset()
     wrong: bool = False
     erased: Instant = 0
+    newer: bool = False
 
 
 NOBODY = Person()
@@ -56,6 +58,8 @@ def evolve(state: Lead | None, event: Event) -> Lead | None:
 
 def evolve_person(state: Person, event: Event) -> Person:
     facts = event.facts
+    if facts is None:
+        return state if state.newer else change(state, newer=True)
     if isinstance(facts, person.OptedOut) and not state.opted_out.issuperset(facts.channels):
         return change(state, opted_out=state.opted_out | frozenset(facts.channels))
     if isinstance(facts, person.NumberWrong) and not state.wrong:

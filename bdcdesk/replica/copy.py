@@ -13,7 +13,7 @@ import msgspec
 
 from bdcdesk.central.chain import decoded
 from bdcdesk.central.ports import START, Cursor, Link
-from bdcdesk.domain.events import Event, Instant
+from bdcdesk.domain.events import RELEASE, Event, Instant
 from bdcdesk.domain.fold import FOLD_VERSION, evolve
 from bdcdesk.domain.identity import lead_of
 from bdcdesk.domain.lead import Lead
@@ -48,7 +48,7 @@ class Replica:
         self._connection: Connection = open_file(path, key, RELEASES, "NORMAL")
         self._do("PRAGMA secure_delete = ON")
         self._pace(many=self.reading() is not None)
-        if self._noted("fold", int, FOLD_VERSION) != FOLD_VERSION:
+        if self._noted("fold", Any, _folded_by()) != _folded_by():
             self._fold_anew()
 
     def cursor(self) -> Cursor:
@@ -69,7 +69,7 @@ class Replica:
                 self._find(states)
             self._note("cursor", cursor)
             self._note("reading", reading)
-            self._note("fold", FOLD_VERSION)
+            self._note("fold", _folded_by())
 
     def arrange(self, *, many: bool) -> None:
         """Before and after `many` events are kept: what finds one of them is made when all are here."""
@@ -175,7 +175,7 @@ class Replica:
                 self._insert("state", [state_row(folded) for folded in states])
                 self._find(states)
                 after = names[-1]
-            self._note("fold", FOLD_VERSION)
+            self._note("fold", _folded_by())
 
     def _find(self, states: Iterable[Folded]) -> None:
         for folded in states:
@@ -224,6 +224,11 @@ class Replica:
             return list(self._connection.execute(statement, values).fetchall())
         except DriverError as error:
             raise explained(error, self._path) from error
+
+
+def _folded_by() -> list[int]:
+    """What makes the same states of the same events: a release that understands newer kinds folds them, too."""
+    return [FOLD_VERSION, RELEASE]
 
 
 _NOTHING: Final = Noted()
