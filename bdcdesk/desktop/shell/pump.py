@@ -39,6 +39,7 @@ SILENCE: Final = 10_000
 """Milliseconds after which an exchange that is not answered is told: on every desk's screen within 20 s."""
 _FINDABLE: Final = 20
 """Leads made findable at once."""
+_GOING: Final = "You were removed from this store. What you still have to report is being handed over."
 _GONE: Final = (
     "You were removed from this store. What you still had to report was handed over, and this desk's copy of its leads was destroyed."
 )
@@ -338,6 +339,7 @@ class Pump(QObject):
             self._flying, self._leaving = now, True
             assert self._exchanger is not None, "who answers was asked"
             self._exchanger.leave(station.sync.farewell())
+            self.closed.emit(_GOING)
         if isinstance(stepped.problem, TooOld) and str(stepped.problem) != self._problem:
             self.refused.emit(str(stepped.problem))
         self._reading = stepped.progress

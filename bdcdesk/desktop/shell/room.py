@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bdcdesk.desktop.floor.page import FloorPage
     from bdcdesk.desktop.floor.view import FloorView
     from bdcdesk.desktop.lead.view import LeadView
+    from bdcdesk.desktop.shell.closed_page import ClosedPage
 
 
 class Room(QObject):
@@ -41,6 +42,7 @@ class Room(QObject):
         self.page = LeadPage()
         self._wishes = Wishes(self.page, pump, backstage.my_phone)
         self._floor: FloorPage | None = None
+        self._closed: ClosedPage | None = None
         self._moves = Moves(pump, self)
         listed.viewport().setAutoFillBackground(True)
         listed.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -98,11 +100,30 @@ class Room(QObject):
 
     def close(self, why: str) -> None:
         """Nothing of the desk is to be seen, and why; with "" it is open again."""
-        self._stack.setVisible(not why)
-        if why:
-            self.telling.tell_for_good(why)
-        else:
-            self.telling.hide()
+        self.telling.hide()
+        if not why:
+            self._stack.setVisible(True)
+            if self._closed is not None:
+                self._closed.hide()
+            return
+        self._closed_page().say(why)
+        self._closed_page().show()
+        self._stack.hide()
+        self._closed_page().setFocus()
+        for window in self._frame.findChildren(QWidget):
+            # Menus and dialogs are windows of their own.
+            if window.isWindow() and window.isVisible():
+                window.close()
+
+    def _closed_page(self) -> ClosedPage:
+        if self._closed is None:
+            from bdcdesk.desktop.shell.closed_page import ClosedPage
+
+            self._closed = ClosedPage()
+            column = self._frame.layout()
+            assert column is not None, "the list stands in one"
+            column.addWidget(self._closed)
+        return self._closed
 
     def tick(self, now: Instant) -> None:
         """A second has passed; `now` is central's time."""

@@ -15,8 +15,12 @@ from bdcdesk.desktop.shell.idle import LOCK_AFTER
 from bdcdesk.desktop.shell.screens import Screens
 from bdcdesk.desktop.shell.shift import Shift
 from bdcdesk.domain.events import Event
+from bdcdesk.intake.document import Taken
+from bdcdesk.intake.quarantine import Quarantine
+from bdcdesk.intake.receive import Reception
 from bdcdesk.machine.passphrase_keys import Cost, PassphraseKeys
 from bdcdesk.machine.secrets import PASSPHRASE
+from bdcdesk.wiring import demo_leads
 from bdcdesk.wiring.entrance import Gate
 from bdcdesk.wiring.place import place_of, steady
 from bdcdesk.wiring.setting_up import add_member
@@ -116,6 +120,14 @@ class Computer:
             press(Qt.Key.Key_Down)
         raise AssertionError(f"{name} is not in the list")
 
+    def enter(self, name: str, pin: str = "") -> None:
+        """Tries to come in, by keys alone."""
+        self.choose(name)
+        press(Qt.Key.Key_Return)
+        if pin:
+            type_(pin)
+            press(Qt.Key.Key_Return)
+
     def inside(self, name: str) -> Screens:
         """The screens of who came in, when all is there."""
         wanted = self._qtbot.waitUntil
@@ -130,3 +142,39 @@ class Computer:
         assert not self.entrance.page.isVisible()
         wanted(found.frame.isActiveWindow, timeout=PATIENCE)
         return found
+
+
+def arrive(computer: Computer, n: int) -> str:
+    """A lead arrives at the store's hub, and is in the log. Its id."""
+    building = computer.building()
+    station, central = building.station(), building.central()
+    try:
+        while not station.sync.loaded:
+            station.sync.load()
+        while station.desk.settings is None:
+            station.sync.step(central, building.clock)
+        taken = Reception(station.desk, Quarantine(computer.place.home / "quarantine")).take(
+            demo_leads.measured(n).adf("2026-11-20T14:38:40-07:00"), "l"
+        )
+        station.sync.step(central, building.clock)
+        return taken.leads[0] if isinstance(taken, Taken) else ""
+    finally:
+        central.close()
+        station.close()
+
+
+def sign_in(computer: Computer, name: str, pin: str = "") -> Screens:
+    computer.enter(name, pin)
+    return computer.inside(name)
+
+
+def lock(screens: Screens, qtbot: QtBot) -> None:
+    to_front(screens, qtbot)
+    QTest.keyClick(screens.frame, Qt.Key.Key_L, CTRL)
+    qtbot.waitUntil(lambda: not screens.frame.isActiveWindow() and QApplication.activeWindow() is not None, timeout=PATIENCE)
+
+
+def to_front(screens: Screens, qtbot: QtBot) -> None:
+    """Gives the window the keys, as a window manager does when a dialog before it has gone."""
+    screens.frame.activateWindow()
+    qtbot.waitUntil(screens.frame.isActiveWindow, timeout=PATIENCE)

@@ -13,12 +13,8 @@ from pytestqt.qtbot import QtBot
 from bdcdesk.desktop.settings.pin_dialog import PinDialog
 from bdcdesk.desktop.shell.screens import Screens
 from bdcdesk.domain.identity import lead_stream
-from bdcdesk.intake.document import Taken
-from bdcdesk.intake.quarantine import Quarantine
-from bdcdesk.intake.receive import Reception
 from bdcdesk.machine.pins import FREE
-from bdcdesk.wiring import demo_leads
-from tests.desktop.shell.computer import CTRL, PATIENCE, PHRASE, Computer, press, type_
+from tests.desktop.shell.computer import CTRL, PATIENCE, PHRASE, Computer, arrive, lock, press, sign_in, to_front, type_
 
 
 @pytest.fixture
@@ -27,34 +23,6 @@ def computer(tmp_path: Path, qtbot: QtBot) -> Iterator[Computer]:
     made.begin()
     yield made
     made.end()
-
-
-def arrive(computer: Computer, n: int) -> str:
-    """A lead arrives at the store's hub, and is in the log. Its id."""
-    building = computer.building()
-    station, central = building.station(), building.central()
-    try:
-        while not station.sync.loaded:
-            station.sync.load()
-        while station.desk.settings is None:
-            station.sync.step(central, building.clock)
-        taken = Reception(station.desk, Quarantine(computer.place.home / "quarantine")).take(
-            demo_leads.measured(n).adf("2026-11-20T14:38:40-07:00"), "l"
-        )
-        station.sync.step(central, building.clock)
-        return taken.leads[0] if isinstance(taken, Taken) else ""
-    finally:
-        central.close()
-        station.close()
-
-
-def sign_in(computer: Computer, name: str, pin: str = "") -> Screens:
-    computer.choose(name)
-    press(Qt.Key.Key_Return)
-    if pin:
-        type_(pin)
-        press(Qt.Key.Key_Return)
-    return computer.inside(name)
 
 
 def set_pin(screens: Screens, pin: str, qtbot: QtBot, old: str = "") -> PinDialog:
@@ -71,15 +39,7 @@ def set_pin(screens: Screens, pin: str, qtbot: QtBot, old: str = "") -> PinDialo
     type_(pin)
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not shiboken6.isValid(dialog) or dialog.button.isEnabled(), timeout=PATIENCE)
-    # A system's window manager does this.
-    screens.frame.activateWindow()
-    qtbot.waitUntil(screens.frame.isActiveWindow, timeout=PATIENCE)
     return dialog
-
-
-def lock(screens: Screens, qtbot: QtBot) -> None:
-    QTest.keyClick(screens.frame, Qt.Key.Key_L, CTRL)
-    qtbot.waitUntil(lambda: not screens.frame.isActiveWindow() and QApplication.activeWindow() is not None, timeout=PATIENCE)
 
 
 def on_screen() -> list[QWidget]:
@@ -109,6 +69,7 @@ def test_two_people_each_work_in_their_own_name(computer: Computer, qtbot: QtBot
 
 
 def press_take(screens: Screens, qtbot: QtBot) -> None:
+    to_front(screens, qtbot)
     with qtbot.waitSignal(screens.shown, timeout=PATIENCE):
         QTest.keyClick(screens.frame, Qt.Key.Key_N, CTRL)
 
