@@ -52,10 +52,8 @@ def main() -> int:
         print(line)
     print(f"killed: {', '.join(f'{kind} {count}' for kind, count in day.kills.most_common())}")
     counts = ", ".join(f"{what} {count:,}" for what, count in left.counts.items())
-    said = [sum(line.startswith(how) for line in left.wrong) for how in ("lost", "sent twice", "desks differ")]
-    print(
-        f"{sum(day.kills.values())} kills, {counts}; lost {said[0]}, sent twice {said[1]}, desks that differ {said[2]}, wrong {len(left.wrong)}"
-    )
+    named = ", ".join(f"{how} {sum(line.startswith(how) for line in left.wrong)}" for how in ("lost", "sent twice", "desks differ"))
+    print(f"{sum(day.kills.values())} kills, {counts}; {named}, all that is wrong {len(left.wrong)}")
     return 1 if left.wrong else 0
 
 

@@ -54,7 +54,7 @@ class Child:
 
     def end(self) -> None:
         """In order, by the end of its standard input; SIGKILL if that does not help."""
-        if self._process is None:
+        if self._process is None or self._process.returncode is not None:
             return
         if self._process.stdin is not None and not self._process.stdin.closed:
             self._process.stdin.close()

@@ -6,13 +6,14 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from random import Random
+from typing import Any
 
 import requests
 
 from bdcdesk.wiring.station import HUB
 from tests.faults.real.child import Child
 from tests.faults.real.feeder import Feeder
-from tests.faults.real.looks import Left, look
+from tests.faults.real.looks import Left, Shown, look
 from tests.faults.real.town import STORE, Town, awake
 from tests.patience import until
 
@@ -67,7 +68,7 @@ class Day:
         """Everything is up, and the first leads are there."""
         for _ in range(3):
             self._feeder.drop()
-        until(lambda: self._alive() and self._ask() and not self._in_folder(), "the first leads")
+        until(lambda: self._alive() and self._answers() and not self._in_folder(), "the first leads")
 
     def __exit__(self, *_: object) -> None:
         for child in (*self._desks, self._hub, self._provider):
@@ -136,35 +137,35 @@ class Day:
         return (self._town.folder / f"{child.name}.log").read_text()[-3000:]
 
     def rest(self, seconds: float, settled: bool = False) -> Left:
-        """Nobody presses a key any more, and everything comes to rest; what is wrong then. `settled`: also what the provider must be asked."""
+        """Nobody presses a key any more, everything comes to rest and ends; what is left then.
+
+        `settled`: what was on its way when its hub was killed is waited for too, which takes a minute or two.
+        """
         for desk in self._desks:
             desk.tell("rest")
-        told: dict[str, str] = {}
+        told: dict[str, Shown] = {}
 
         def at_rest() -> bool:
             told.clear()
-            self._alive()
             told.update(self._ask() or {})
-            return bool(told) and not self._in_folder() and (not settled or self._settled())
+            return self._alive() and bool(told) and not self._in_folder() and (not settled or self._settled())
 
+        restless = ""
         try:
             until(at_rest, "rest", seconds)
         except AssertionError as never:
-            left = look(self._town, self._feeder.dropped, told)
-            return Left((*left.wrong, f"no rest: {never}"), left.counts)
-        return look(self._town, self._feeder.dropped, told)
+            restless = f"no rest: {never}"
+        # Its record and the log are compared: nothing may go on meanwhile.
+        self.__exit__()
+        left = look(self._town, self._feeder.dropped, told)
+        return Left((*left.wrong, restless), left.counts) if restless else left
 
     def _in_folder(self) -> bool:
         return any(path.suffix == ".xml" for path in self._town.incoming.iterdir())
 
-    def _ask(self) -> dict[str, str] | None:
+    def _ask(self) -> dict[str, Shown] | None:
         """What each desk says of its leads; None unless all are at the log's end and nothing waits."""
-        answers = []
-        for desk in self._desks:
-            while not desk.heard.empty():
-                desk.heard.get()
-            desk.tell("tell")
-            answers.append(json.loads(desk.heard.get(timeout=60)))
+        answers = self._answers()
         central = self._town.auditor()
         try:
             head = central.head(STORE)[0]
@@ -172,7 +173,16 @@ class Day:
             central.close()
         if any(answer["seq"] != head or answer["waiting"] for answer in answers):
             return None
-        return {desk.name: answer["digest"] for desk, answer in zip(self._desks, answers, strict=True)}
+        return {desk.name: Shown(answer["seq"], answer["digest"]) for desk, answer in zip(self._desks, answers, strict=True)}
+
+    def _answers(self) -> list[dict[str, Any]]:
+        answers = []
+        for desk in self._desks:
+            while not desk.heard.empty():
+                desk.heard.get()
+            desk.tell("tell")
+            answers.append(json.loads(desk.heard.get(timeout=60)))
+        return answers
 
     def _settled(self) -> bool:
         """Whether no request waits, is on its way, or is being looked up though the provider has it."""

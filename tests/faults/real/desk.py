@@ -134,9 +134,10 @@ class HeadlessDesk:
                 self._over.wait(0.05)
 
     def _tell(self) -> None:
-        desk = self._station.desk
-        seq = self._station.sync._cursor.seq
-        print(json.dumps({"seq": seq, "waiting": desk.waiting, "digest": digest(dict(desk.leads)), "problem": self._problem}), flush=True)
+        desk, seq = self._station.desk, self._station.sync._cursor.seq
+        said = {"seq": seq, "waiting": desk.waiting, "digest": digest(dict(desk.leads)), "problem": self._problem}
+        sys.stdout.write(f"{json.dumps(said)}\n")
+        sys.stdout.flush()
 
     def _listen(self) -> None:
         for line in sys.stdin:

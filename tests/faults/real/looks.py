@@ -1,7 +1,7 @@
 """What must hold at the end of such a day, looked up in what is left of it: the log, the desks' own files, the provider's record."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
@@ -29,10 +29,18 @@ class Left(msgspec.Struct, frozen=True):
     counts: dict[str, int]
 
 
-class Ledger:
-    """The log, read by nobody who took part."""
+class Shown(msgspec.Struct, frozen=True):
+    """What a desk shows that has read up to `seq`: the digest of all its leads."""
 
-    def __init__(self, town: Town) -> None:
+    seq: int
+    digest: str
+
+
+class Ledger:
+    """The log, read by nobody who took part. `shown`: the digest of all leads at each of the places that were asked for."""
+
+    def __init__(self, town: Town, places: Collection[int] = ()) -> None:
+        self.shown: dict[int, str] = {}
         self.actions: set[str] = set()
         self.events: list[Event] = []
         self.leads: dict[str, Lead] = {}
@@ -41,11 +49,11 @@ class Ledger:
             with central.still() as still:
                 finding = examine(still, STORE)
                 self.finding = finding.sentence if finding is not None else ""
-                self._read(still.links(STORE, 0, 1 << 40))
+                self._read(still.links(STORE, 0, 1 << 40), places)
         finally:
             central.close()
 
-    def _read(self, links: list[Link]) -> None:
+    def _read(self, links: list[Link], places: Collection[int]) -> None:
         for link in links:
             event = decoded(link)
             self.actions.add(link.action)
@@ -53,14 +61,17 @@ class Ledger:
             name = lead_of(event.stream)
             if name is not None and (after := evolve(self.leads.get(name), event)) is not None:
                 self.leads[name] = after
+            if event.seq in places:
+                self.shown[event.seq] = digest(self.leads)
 
 
-def look(town: Town, dropped: Mapping[str, int], told: Mapping[str, str]) -> Left:
+def look(town: Town, dropped: Mapping[str, int], told: Mapping[str, Shown]) -> Left:
     """`dropped`: documents by hash, and how many leads are in each. `told`: what each desk says of its leads at the end."""
-    ledger, taken = Ledger(town), _taken(town)
+    ledger, taken = Ledger(town, {said.seq for said in told.values()}), _taken(town)
     counts = {"events": len(ledger.events), "leads": len(ledger.leads), "documents": len(dropped), "sent": sum(taken.values())}
     wrong = [*_documents(town, ledger, dropped), *_actions(town, ledger, counts), *_sent(ledger, taken, counts)]
-    wrong += [f"desks differ: {member} shows other leads than the log" for member, says in told.items() if says != digest(ledger.leads)]
+    differ = [member for member, said in told.items() if said.digest != ledger.shown.get(said.seq)]
+    wrong += [f"desks differ: {member} shows other leads than the log" for member in differ]
     if ledger.finding:
         wrong.append(f"the chain: {ledger.finding}")
     return Left(tuple(wrong), counts)

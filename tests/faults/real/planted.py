@@ -104,14 +104,6 @@ PLANTED: dict[str, Callable[[], None]] = {
     "sends again": _sends_again,
     "moves before it takes": _moves_before_it_takes,
 }
-FOUND_AS: dict[str, str] = {
-    "shows before it is kept": "lost",
-    "forgets when it asks": "lost",
-    "makes new ids": "lost",
-    "sends again": "sent twice",
-    "moves before it takes": "lost",
-}
-"""How the look at the end names each."""
 
 
 def plant(fault: str) -> None:
