@@ -24,6 +24,8 @@ _log = logging.getLogger("bdcdesk.hub")
 ERRANDS: Final = 4
 """How many requests to the provider run at once."""
 _BEAT: Final = 5_000
+SEEN_FOR: Final = 15_000
+"""Milliseconds for which a hub's word that it is there holds: a hub that ends right after it is told as silent within 20 s."""
 _LONGEST_WAIT: Final = 1.0
 _WHILE_ERRANDS_RUN: Final = 0.02
 
@@ -125,7 +127,7 @@ class Hub:
             stuck = self._folder.problems
             unsaved = self._backups.problem if self._backups else ""
             doing = self._switchboard.problem or (stuck[0].sentence if stuck else unsaved or RUNNING)
-            self._central.tell(self._desk.record.id, Sighting(self._desk.me, doing, "", now, now + 4 * _BEAT))
+            self._central.tell(self._desk.record.id, Sighting(self._desk.me, doing, "", now, now + SEEN_FOR))
         except CentralError as error:
             self._say(str(error))
 
