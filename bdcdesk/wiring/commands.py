@@ -56,13 +56,13 @@ def _ask() -> str | None:
 
 def building_of(environ: Mapping[str, str], member: str = "") -> "Building":
     """What this computer's own store is built on. Raises NoPlace, SecretsError, NoFolder."""
-    from bdcdesk.machine.secrets import open_keys
+    from bdcdesk.machine.credentials import open_service_keys
     from bdcdesk.wiring.place import place_of
     from bdcdesk.wiring.station import Building
 
     place = place_of(environ)
     setup = place.setup()
-    return Building(place, setup, open_keys(_ask, environ, place.home), member or setup.member)
+    return Building(place, setup, open_service_keys(_ask, environ, place.home), member or setup.member)
 
 
 def demo_home(environ: Mapping[str, str]) -> Path:
