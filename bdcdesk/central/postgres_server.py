@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from bdcdesk.central.ports import NotOurs
 from bdcdesk.central.postgres_address import address
 from bdcdesk.central.postgres_errors import explain, name_of, not_prepared
+from bdcdesk.central.postgres_patience import make_patient
 from bdcdesk.central.refusals import was_removed
 from bdcdesk.central.schema import REVISION
 
@@ -36,6 +37,7 @@ class PostgresServer:
         self._engine = create_engine(
             self._url, isolation_level="AUTOCOMMIT", pool_size=2, max_overflow=0, connect_args=CONNECT, hide_parameters=True
         )
+        make_patient(self._engine)
         self._checked = False
         self._direct = False
         """Whether the server itself is at the other end, and no pooler that gives each statement another connection."""

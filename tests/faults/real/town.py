@@ -45,14 +45,23 @@ def awake(now: float) -> str:
 
 
 class Town:
-    """`server` None: the log is a file on the one computer that all share."""
+    """`server` None: the log is a file on the one computer that all share. `line`, `provider_line`: the ports at which computers come to
+    the server and the hub to its provider, where that is not their own."""
 
-    def __init__(self, folder: Path, server: Server | None, members: tuple[Member, ...] = MEMBERS) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        server: Server | None,
+        members: tuple[Member, ...] = MEMBERS,
+        line: int | None = None,
+        provider_line: int | None = None,
+    ) -> None:
         self.folder = folder
         self.members = members
         self.server = server
-        self.provider_port = free_port()
-        self._database = "store"
+        self._line = line
+        self.provider_port = provider_line or free_port()
+        self._database = f"store_{uuid.uuid4().hex[:8]}"
         if server is not None:
             server.run(f"CREATE DATABASE {self._database}")
             self._begin_on_server(server)
@@ -118,7 +127,7 @@ class Town:
     def _join(self, server: Server, owner: PostgresCentral, member: Member) -> None:
         invited = owner.invite(STORE, member.id, 1)
         place, keys = place_of(self.environ(member.id)), self._keys(member.id)
-        admit(place, Invite(server.url(self._database, None), STORE, invited.login, invited.password), lambda: keys)
+        admit(place, Invite(server.url(self._database, None, self._line), STORE, invited.login, invited.password), lambda: keys)
         setup = place.setup()
         place.keep(Setup(setup.url, setup.store, member.id, self._setup("").provider, ACCOUNT, logins=setup.logins, people=setup.people))
         keys.put(PROVIDER_SECRET, SECRET.encode())
