@@ -142,10 +142,12 @@ def provider(url: str, account: str, environ: Mapping[str, str]) -> int:
     return set_provider(building_of(environ), url, account, environ, say)
 
 
-def member(name: str, role: str, phone: str, environ: Mapping[str, str]) -> int:
-    from bdcdesk.wiring.setting_up import add_member
+def member(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.setting_up import add_member, forget_pin
 
-    return add_member(building_of(environ), name, role, phone, say)
+    if options.forget_pin:
+        return forget_pin(building_of(environ), options.name, say)
+    return add_member(building_of(environ), options.name, options.role, options.phone, say)
 
 
 def central(options: argparse.Namespace, environ: Mapping[str, str]) -> int:

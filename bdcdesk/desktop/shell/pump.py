@@ -328,11 +328,13 @@ class Pump(QObject):
         self.picked.emit(lead)
 
     def _absorb(self, station: Station, exchange: Exchange, result: Result) -> None:
+        # Pressed or heard of while it was under way: central may have been asked before.
+        again = self._due == 0
         # Whatever fails from here on, the next exchange is tried.
         self._flying, self._due = 0, station.desk.now() + _AFTER_FAILURE
         before = {refusal.action.id for refusal in station.desk.refusals()} if exchange.steps else set()
         stepped = station.sync.absorb(exchange, result)
-        self._due = stepped.when
+        self._due = 0 if again and stepped.problem is None else stepped.when
         now = station.desk.now()
         if is_over(stepped.problem):
             # Central's own word: what was still to be told is handed over, and then this desk is nobody's.
