@@ -1,8 +1,11 @@
 """Joining by an invite on the page, and two people of a central database who share one computer. A real server with TLS."""
 
+import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -10,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from bdcdesk.central.postgres import PostgresCentral
 from bdcdesk.desktop.shell import intents
 from bdcdesk.desktop.shell.closed_page import ClosedPage
+from bdcdesk.desktop.shell.screens import Screens
 from bdcdesk.domain.identity import lead_stream
 from bdcdesk.intake.document import Taken
 from bdcdesk.intake.quarantine import Quarantine
@@ -192,3 +196,42 @@ def test_a_new_invite_takes_the_place_of_a_pin_that_was_locked(owner: Owner, sha
     type_("2580")
     press(Qt.Key.Key_Return)
     assert shared.inside("Ann Lee") is ann
+
+
+def test_without_central_one_comes_in_by_pin_for_a_fortnight_and_then_sees_why_nothing_is_shown(
+    owner: Owner, shared: Computer, qtbot: QtBot
+) -> None:
+    lead = owner.arrive(1)
+    shared.start()
+    join(shared, qtbot, owner.invite("Ann Lee"), "7391")
+    ann = shared.inside("Ann Lee")
+    qtbot.waitUntil(lambda: ann.list.work.place_of(lead) >= 0, timeout=PATIENCE)
+    shared.shift.end()
+    cut = shared.place.setup()
+    # Nothing listens on this port of the same host.
+    with socket.socket() as taken:
+        taken.bind((NAMED, 0))
+        away = re.sub(r":\d+/", f":{taken.getsockname()[1]}/", cut.url)
+        shared.place.keep(msgspec.structs.replace(cut, url=away))
+        ann = come_back(shared, qtbot)
+        qtbot.waitUntil(lambda: ann.list.work.place_of(lead) >= 0, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: ann.room is not None and "Offline" in ann.room.bar.link, timeout=PATIENCE)
+        assert not ann.frame.findChildren(ClosedPage)
+        shared.shift.end()
+        shared.place.keep(msgspec.structs.replace(cut, url=away, ahead=15 * 86_400_000))
+        later = come_back(shared, qtbot)
+        qtbot.waitUntil(lambda: bool(later.frame.findChildren(ClosedPage)), timeout=PATIENCE)
+        page = later.frame.findChildren(ClosedPage)[0]
+        assert "has not reached the store's database for more than 14 days" in page.first.text()
+        assert later.list.work.rowCount() == 0
+        assert not later.list.isVisible()
+
+
+def come_back(shared: Computer, qtbot: QtBot) -> Screens:
+    shared.start()
+    assert shared.form.list.currentText() == "Ann Lee"
+    type_("7391")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: shared.shift.here is not None, timeout=PATIENCE)
+    assert shared.shift.here is not None
+    return shared.shift.here
