@@ -8,7 +8,7 @@ import psycopg
 from sqlalchemy import URL, Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from bdcdesk.central.ports import NotOurs
+from bdcdesk.central.ports import NotOurs, TooOld
 from bdcdesk.central.postgres_address import address
 from bdcdesk.central.postgres_errors import explain, name_of, not_prepared
 from bdcdesk.central.postgres_patience import make_patient
@@ -105,12 +105,13 @@ def driver_of(connection: Connection) -> psycopg.Connection[Any]:
 
 
 def check_revision(found: str | None, oldest: str, url: URL) -> None:
-    """Raises NotOurs unless this release can work with a schema of revision `found`, which lets in releases from `oldest` on."""
+    """Raises TooOld or NotOurs unless this release can work with a schema of revision `found`, which lets in releases from `oldest` on."""
     if found is None:
         raise not_prepared(url)
     if oldest > REVISION:
-        raise NotOurs(
-            f"The database {name_of(url)} is of a newer release of bdcdesk. Nothing was changed. Update bdcdesk on this computer."
+        raise TooOld(
+            f"The database {name_of(url)} is of a newer release of bdcdesk. Nothing was changed. Update bdcdesk on this computer: what waits"
+            " here goes out then."
         )
     if found < REVISION:
         raise NotOurs(
