@@ -110,8 +110,8 @@ def check_revision(found: str | None, oldest: str, url: URL) -> None:
         raise not_prepared(url)
     if oldest > REVISION:
         raise TooOld(
-            f"The database {name_of(url)} is of a newer release of bdcdesk. Nothing was changed. Update bdcdesk on this computer: what waits"
-            " here goes out then."
+            f"The database {name_of(url)} is of a newer release of bdcdesk. Nothing was changed. Update bdcdesk on this computer: what"
+            " waits here goes out then."
         )
     if found < REVISION:
         raise NotOurs(
