@@ -61,7 +61,8 @@ class Link(msgspec.Struct, frozen=True):
     """How things stand with central: actions that wait, since when it has been away (0: it is there), and why in a sentence.
 
     `offset`: central's clock less this computer's, in ms. `hub`: what a person should know of the store's hub, "" when it
-    is well by its own word of the last 20 seconds. `reading`: how far a new desk is with what was there before it.
+    is well by its own word of the last 20 seconds. `reading`: how far a new desk is with what was there before it. `full`: central is
+    there, and its disk is full.
     """
 
     store: str
@@ -71,6 +72,7 @@ class Link(msgspec.Struct, frozen=True):
     problem: str
     hub: str
     reading: Progress | None = None
+    full: bool = False
 
 
 class Others(msgspec.Struct, frozen=True):

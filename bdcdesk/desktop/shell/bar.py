@@ -87,7 +87,7 @@ class Bar(QFrame):
         self._store.setText(link.store)
         waiting = f"{link.waiting:,} action{'s' if link.waiting != 1 else ''} waiting" if link.waiting else ""
         if link.away_since:
-            self._link.show_state(", ".join(part for part in ("Offline", waiting) if part), Tone.bad)
+            self._link.show_state(", ".join(part for part in ("Central is full" if link.full else "Offline", waiting) if part), Tone.bad)
         else:
             self._link.show_state(", ".join(part for part in ("● Live", _reading(link), waiting) if part), Tone.ok)
         self._link.setToolTip(link.problem)

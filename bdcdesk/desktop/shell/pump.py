@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
-from bdcdesk.central.ports import RUNNING, CentralError, Sighting, TooOld
+from bdcdesk.central.ports import RUNNING, CentralError, Full, Sighting, TooOld
 from bdcdesk.desktop.shell.backstage import Backstage, Link, Others, Station
 from bdcdesk.desktop.shell.exchanger import Exchanger, Listener
 from bdcdesk.desktop.shell.showing import Showing
@@ -87,6 +87,7 @@ class Pump(QObject):
         self._floor_due: Instant = 0
         self._away_since: Instant = 0
         self._problem = ""
+        self._full = False
         self._doing = ("Here", "")
         self._others = Others()
         self._indexing = True
@@ -252,7 +253,7 @@ class Pump(QObject):
             exchanger.ask(exchange)
         elif self._flying and now > self._flying + SILENCE and not self._away_since:
             # A line that is dead without having been cut may be waited on for long.
-            self._away_since, self._problem = self._flying, "The store's database does not answer."
+            self._away_since, self._problem, self._full = self._flying, "The store's database does not answer.", False
         self._tell_link(station, now)
         if self._close(station):
             return
@@ -346,6 +347,7 @@ class Pump(QObject):
             self.refused.emit(str(stepped.problem))
         self._reading = stepped.progress
         self._problem = str(stepped.problem or "")
+        self._full = isinstance(stepped.problem, Full)
         self._away_since = (self._away_since or now) if stepped.problem else 0
         if stepped.changed and not self._closed:
             self._showing.changed(set(stepped.changed), station.desk, self._others, loaded=station.sync.loaded)
@@ -371,7 +373,7 @@ class Pump(QObject):
         hub = "" if RUNNING in doing else doing[0] if doing else "The hub is silent: texts are not going out"
         store = station.desk.settings.name if station.desk.settings else station.desk.record.name
         offset = (now - self._backstage.clock()) // 100 * 100
-        link = Link(store, offset, station.desk.waiting, self._away_since, self._problem, hub, self._reading)
+        link = Link(store, offset, station.desk.waiting, self._away_since, self._problem, hub, self._reading, self._full)
         if link != self._link:
             self._link = link
             self.link.emit(link)
