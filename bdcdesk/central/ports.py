@@ -118,7 +118,7 @@ class Cursor(msgspec.Struct, frozen=True):
 START: Final = Cursor(0, bytes(32))
 
 
-class Link(msgspec.Struct, frozen=True):
+class Link(msgspec.Struct, frozen=True, gc=False):
     """An event as it is kept. `commitment` stays when `personal` and `nonce` (b"") are erased. Hashes are 32 bytes."""
 
     id: str
