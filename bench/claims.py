@@ -147,13 +147,13 @@ class Race:
 
 
 def _races(server: str, size: Size, tenfold: bool) -> Iterator[Figure]:
-    leads = size.of(10_000) * (10 if tenfold else 1)
+    leads = size.of(10_000)
     rounds, seconds = (3, 3.0) if tenfold else (size.rounds, 600.0)
     with database(server) as made, timed(f"claims: {leads:,} leads"):
         made.run(Path(__file__).with_name("by_hand.sql").read_text())  # type: ignore[arg-type]
         race = Race(made, leads, seconds)
         sides = {"ours": race.ours, "floor": race.by_hand}
-        queues = {} if tenfold else {name: peers.Queue(made, name, size.of(3_000, least=200)) for name in peers.NAMES if peers.installed(name)}
+        queues = {} if tenfold else {name: peers.Queue(made, name, 3_000 if size.part >= 1 else 300) for name in peers.NAMES if peers.installed(name)}
         for name, queue in queues.items():
             sides |= {name: partial(queue.run, DESKS), f"{name}, one": partial(queue.run, 1)}
         found = in_turn(rounds, sides)
@@ -172,5 +172,4 @@ def _races(server: str, size: Size, tenfold: bool) -> Iterator[Figure]:
 
 
 def figures(server: str, size: Size) -> Iterator[Figure]:
-    for tenfold in (False, True) if size.tenfold else (False,):
-        yield from _races(server, size, tenfold)
+    yield from _races(server, size, size.tenfold)

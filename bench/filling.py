@@ -70,6 +70,25 @@ def load(database: Database, record: StoreRecord, links: Iterable[Link]) -> int:
     return last.seq
 
 
+_AGAIN = """
+INSERT INTO bdc.event (store, seq, id, action, stream, version, kind, since, actor, at, facts, personal, nonce, commitment, hash)
+SELECT store, seq + n * (SELECT max(seq) FROM bdc.event WHERE store = {store}), md5(id::text || n)::uuid, md5(action::text || n)::uuid,
+    'lead/' || md5(stream || n)::uuid, version, kind, since, actor, at, facts, personal, nonce, commitment, sha256(hash || int4send(n))
+FROM bdc.event, generate_series(1, {times} - 1) n WHERE store = {store}
+"""
+
+
+def multiply(database: Database, store: str, times: int) -> None:
+    """As many leads again, of the same story, until there are so many times as many."""
+    names = {"store": sql.Literal(store), "times": sql.Literal(times), "schema": sql.Identifier("bdc")}
+    with database.connect() as connection, connection.transaction():
+        connection.execute(sql.SQL(_AGAIN).format(**names))
+        connection.execute(sql.SQL("DELETE FROM bdc.stream WHERE store = {store}").format(**names))
+        for statement in _BESIDE.split(";")[1:]:
+            connection.execute(sql.SQL(statement).format(**names))
+    database.run("VACUUM ANALYZE")
+
+
 def settle(database: Database) -> None:
     """Statistics are fresh and nothing waits to be written: each round begins alike."""
     database.run("VACUUM ANALYZE")
