@@ -25,8 +25,10 @@ class Patient(psycopg.Connection[Any]):
     patience: float = SILENCE
 
     def wait(self, gen: PQGen[T], interval: float = 0.1, timeout: float | None = None) -> T:
-        given = () if timeout is None else (timeout,)
-        return super().wait(_given_up(self, gen, interval), interval, *given)
+        if timeout is not None:
+            # Whoever waits for news has an end of their own, and expects silence.
+            return super().wait(gen, interval, timeout)
+        return super().wait(_given_up(self, gen, interval), interval)
 
 
 def _given_up(connection: Patient, gen: PQGen[T], interval: float) -> Generator[Any, Any, T]:

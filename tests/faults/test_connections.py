@@ -2,6 +2,7 @@
 
 import functools
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -78,6 +79,25 @@ def test_a_desk_says_so_keeps_what_is_pressed_and_recovers(office: Office, desk:
     print(f"{how}: shown after {kept:.2f} s, told after {told:.2f} s, well {well:.2f} s after the line")  # noqa: T201
     assert sorted(note for note in notes_of(office.town) if note.startswith(how)) == [f"{how} again", f"{how} once"]
     assert desk.refused == []
+
+
+def test_a_window_closes_at_once_though_central_is_silent(
+    office: Office, desk: AtDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qtbot.waitUntil(desk.live, timeout=30_000)
+    before = set(threading.enumerate())
+    monkeypatch.setattr(Patient, "patience", 60.0)
+    office.desks_line.be("stalled")
+    desk.note("lead", "pressed just before")
+    seconds_until(qtbot, lambda: desk.link is not None and desk.link.away_since, 10)
+    began = time.monotonic()
+    desk.pump.stop()
+    assert time.monotonic() - began < 8
+    office.desks_line.be("open")
+    for thread in before - {threading.current_thread()}:
+        if thread.name in ("exchange", "listen"):
+            thread.join(RECOVERY)
+            assert not thread.is_alive()
 
 
 @pytest.mark.parametrize("how", ["stalled", "mute"])

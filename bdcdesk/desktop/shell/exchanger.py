@@ -13,6 +13,9 @@ from bdcdesk.replica.farewell import Farewell, hand_over
 
 _LISTEN: Final = 1.0
 _AFTER_FAILURE: Final = 1.0
+_PARTING: Final = 2.5
+"""Seconds for which the end of a window waits for central: whoever closes it must not sit before a line that is dead. What is under way
+then comes to nothing here, and the next start asks for it again."""
 
 Told = Callable[[Exchange, Result], None]
 Left = Callable[[CentralError | None], None]
@@ -30,7 +33,7 @@ class Exchanger:
         self._others = others
         self._left = left
         self._asked: SimpleQueue[Exchange | Farewell | tuple[str, Sighting] | None] = SimpleQueue()
-        self._thread = threading.Thread(target=self._work, name="exchange")
+        self._thread = threading.Thread(target=self._work, name="exchange", daemon=True)
         self._central: Central | None = None
 
     def start(self) -> None:
@@ -51,7 +54,7 @@ class Exchanger:
         """Ends its thread, if it was started."""
         self._asked.put(None)
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(_PARTING)
 
     def _work(self) -> None:
         while (asked := self._asked.get()) is not None:
@@ -95,7 +98,7 @@ class Listener:
         self._store = store
         self._news = news
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="listen")
+        self._thread = threading.Thread(target=self._work, name="listen", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
@@ -103,7 +106,7 @@ class Listener:
     def stop(self) -> None:
         self._stop.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(_PARTING)
 
     def _work(self) -> None:
         while not self._stop.is_set():
