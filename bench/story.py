@@ -9,7 +9,7 @@ from bdcdesk.central.ports import Link
 from bdcdesk.domain.events import SINCE, Draft, kind_of, write
 from bdcdesk.domain.events import contact as c
 from bdcdesk.domain.events.appointment import AppointmentSet
-from bdcdesk.domain.events.lead import Claimed, ContactPoint, LeadReceived, Noted, Promised, PromiseKept, Shopper, Vehicle, Words
+from bdcdesk.domain.events.lead import Claimed, Closed, ContactPoint, LeadReceived, Noted, Promised, PromiseKept, Shopper, Vehicle, Words
 from bdcdesk.domain.identity import lead_stream, person_stream
 
 STORE = "harbor"
@@ -19,15 +19,40 @@ EACH = 15
 """Events of a lead."""
 
 
-def story(n: int, at: int) -> list[Draft]:
+FIRST = (
+    *("Robin", "Avery", "Jordan", "Casey", "Morgan", "Taylor", "Quinn", "Rowan", "Skyler", "Reese", "Dakota", "Emerson", "Finley", "Harper"),
+    *("Kendall", "Lennon", "Marlow", "Noel", "Parker", "Remy", "Sage", "Tatum", "Wren", "Ellis", "Blair", "Drew", "Frankie", "Jules", "Kai"),
+)
+LAST = (
+    *("Rivera", "Osei", "Lindqvist", "Tanaka", "Moreau", "Novak", "Hassan", "Kowalski", "Brandt", "Iyer", "Castillo", "Dubois", "Eriksen"),
+    *("Fontana", "Gupta", "Hale", "Ivanova", "Jensen", "Keller", "Lombardi", "Mbeki", "Nakamura", "Okonkwo", "Petrov", "Quintero", "Rossi"),
+    *("Sato", "Thorne", "Ueda", "Varga", "Whitlock", "Xavier", "Yilmaz", "Zeller", "Abara", "Bianchi", "Cordova", "Demir", "Engel", "Farrow"),
+)
+
+
+def shopper_of(n: int) -> tuple[str, str]:
+    """First and last name of the shopper of lead `n`, in a store where some share each."""
+    return FIRST[n % len(FIRST)], LAST[n // len(FIRST) % len(LAST)]
+
+
+def number_of(n: int) -> str:
+    """Their phone, E.164: in 10,000 numbers that belong to nobody, times as many area codes as it takes."""
+    return f"+1{602 + n // 10_000}555{n % 10_000:04}"
+
+
+def vin_of(n: int) -> str:
+    """Of the car they ask for."""
+    return f"4S4BTANC5M3{n % 1_000_000:06}"
+
+
+def story(n: int, at: int, first: str = "Robin", last: str = "") -> list[Draft]:
     """The events of lead `n`, which arrived at `at`."""
-    number = f"+1602{5_550_000 + n % 10_000:07}"
+    last = last or f"Rivera {n}"
+    number = number_of(n)
     person, mail = person_stream(KEY, number), f"shopper{n}@example.com"
-    car = Vehicle("buy", "used", "2021", "Subaru", "Outback", "Limited", f"4S4BTANC5M3{n % 1_000_000:06}", f"P-{n}")
+    car = Vehicle("buy", "used", "2021", "Subaru", "Outback", "Limited", vin_of(n), f"P-{n}")
     points = (ContactPoint("phone", number, number), ContactPoint("email", mail, mail))
-    shopper = Shopper(
-        f"Robin Rivera {n}", "Robin", f"Rivera {n}", points, "85001", "Is the Outback still there, and what would my trade-in bring?"
-    )
+    shopper = Shopper(f"{first} {last}", first, last, points, "85001", "Is the Outback still there, and what would my trade-in bring?")
     text, call, promise = (str(uuid.UUID(int=(n << 8) + k, version=4)) for k in range(3))
     due = at + 300_000
     asked = c.MessageRequested(text, person, at + 60_000, at + 660_000, "just looking", 1, ("price",))
@@ -64,6 +89,17 @@ def links(leads: int, now: int) -> Iterator[Link]:
             yield _link(made[n][version], names[n], version + 1, seq, now - 60 * DAY * (leads - n) // leads + version * 60_000)
 
 
+def year(leads: int, now: int, store: str) -> Iterator[Link]:
+    """The events of so many leads of the last 365 days, lead by lead; those of more than 30 days ago are closed, the others open."""
+    for n in range(leads):
+        at = now - 365 * DAY * (leads - n) // leads
+        drafts, stream = story(n, at, *shopper_of(n)), lead_stream(str(uuid.uuid4()))
+        if now - at > 30 * DAY:
+            drafts[-1] = Draft(Closed("by hand"), Words("Bought elsewhere."))
+        for version, draft in enumerate(drafts, 1):
+            yield _link(draft, stream, version, n * EACH + version, at + version * 60_000, store)
+
+
 def new_leads(leads: int, now: int) -> Iterator[Link]:
     """So many leads that nobody has taken yet, of the last hours."""
     for n in range(leads):
@@ -71,12 +107,12 @@ def new_leads(leads: int, now: int) -> Iterator[Link]:
         yield _link(story(n, at)[0], lead_stream(str(uuid.uuid4())), 1, n + 1, at)
 
 
-def _link(draft: Draft, stream: str, version: int, seq: int, at: int) -> Link:
+def _link(draft: Draft, stream: str, version: int, seq: int, at: int, store: str = STORE) -> Link:
     personal = write(draft.personal) if draft.personal else None
     nonce = os.urandom(32) if personal else b""
     kind = kind_of(draft.facts)
     committed = commitment(personal, nonce) if personal else NOTHING
-    ids = (str(uuid.uuid4()), str(uuid.uuid4()), STORE, stream, version, seq)
+    ids = (str(uuid.uuid4()), str(uuid.uuid4()), store, stream, version, seq)
     return Link(*ids, kind, SINCE[kind], "dokafor", at, write(draft.facts), personal, nonce, committed, os.urandom(32))
 
 
