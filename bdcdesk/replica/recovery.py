@@ -84,10 +84,13 @@ class Recovery:
         return decision
 
     def waits(self, action: Action, decision: Decision, known: Overlay) -> bool:
-        """Whether an action that was lost does not fit because another desk has not offered again what it lost, and may yet."""
-        if action.id not in self._again or known.now > self._held.epoch + FOR_OTHERS:
+        """Whether an action does not fit because another desk has not offered again what was lost, and may yet."""
+        if known.now > self._held.epoch + FOR_OTHERS:
             return False
-        return isinstance(decision, Refused) or not _stands(action, decision, known)
+        if isinstance(decision, Refused):
+            return action.id in self._again
+        # A receipt that came only now belongs to a request that is offered again by the desk that had made it.
+        return not _stands(action, decision, known)
 
 
 def _stands(action: Action, decision: Append, known: Overlay) -> bool:

@@ -219,6 +219,22 @@ def test_a_receipt_that_came_into_the_restored_log_before_its_acceptance_is_told
     settled(house, lead)
 
 
+def test_an_answer_that_comes_after_the_restore_waits_for_its_request(house: House) -> None:
+    hub, lead = house.hub(), house.lead()
+    backup = Backup(house)
+    house.text(lead, WORDS)
+    (errand,) = posts(hub.begin())
+    errand.run()
+    backup.put_back()
+    hub.notice(hub.sync.step(hub.log, house.clock).changed)
+    errand.finish(hub.desk.now())
+    for _ in range(5):
+        hub.sync.step(hub.log, house.clock)
+    assert house.kinds(lead) == ["lead_received"]
+    all_day(house, hub)
+    settled(house, lead)
+
+
 def test_what_was_sent_and_would_be_refused_by_now_is_told_all_the_same(house: House) -> None:
     hub, lead, bob = house.hub(), house.lead(), house.station("bob")
     backup = Backup(house)
