@@ -53,7 +53,8 @@ class Evidence(Fold):
     """The log as it is at the end, the logs that a restore took away, and what the provider did."""
 
     def __init__(self, day: "Day") -> None:
-        super().__init__(day.log())
+        self.links = day.log()
+        super().__init__(self.links)
         self.day = day
         for log in day.server.gone:
             for touch, began in Fold(log).began.items():

@@ -7,6 +7,7 @@ from uuid import UUID
 from bdcdesk.domain.actions import Action, appointment, contact, lead, ownership
 from bdcdesk.domain.events.lead import Shopper
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.touch import WAITING
 
 from .files import Station
 from .server import RECORD
@@ -15,6 +16,8 @@ from .world import HOUR
 AGENTS = ("ann", "ben", "cat")
 SUPERVISOR = "sue"
 SAME = "Are you there?"
+SAY_STOP = 0.07
+"""How likely it is that a shopper says stop to one agent while the text of another is about to go."""
 _WORDS = ("Is today good?", "It is here. Want to see it?", "How would you like to buy?", "What is your trade?", "We have two of them.")
 _UNFILLED = ("Hi {first_name}, it is here.", "Your [VEHICLE] is ready.", "Ask for ${agent}.")
 
@@ -76,6 +79,9 @@ def _text(who: Habits, at: Station, state: Lead) -> Action | None:
     to = _address(state.shopper)
     if not to or not state.persons:
         return None
+    if any(touch.stage in WAITING for touch in state.touches) and who._chance.random() < SAY_STOP:
+        # While a colleague's text is about to go, they say on the phone that they want none.
+        return who.make(at, lead.OptOut, state, persons=state.persons)
     # Somebody who looks before they press does not text over another agent, and not twice at once.
     busy = any(touch.open for touch in state.touches) and who._chance.random() < 0.7
     if busy or (state.owner not in ("", who.me) and who._chance.random() < 0.8):
@@ -117,10 +123,6 @@ def _reassign(who: Habits, at: Station, state: Lead) -> Action | None:
     return who.make(at, ownership.Reassign, state, agent=who.pick((*AGENTS, "")))
 
 
-def _opt_out(who: Habits, at: Station, state: Lead) -> Action | None:
-    return who.make(at, lead.OptOut, state, persons=state.persons) if state.persons else None
-
-
 def _outcome(who: Habits, at: Station, state: Lead) -> Action | None:
     wrong = who._chance.random() < 0.2 and bool(state.persons)
     return who.make(at, lead.SetOutcome, state, outcome="wrong number" if wrong else "qualified", person=state.persons[0] if wrong else "")
@@ -158,6 +160,6 @@ def _here(who: Habits, at: Station, state: Lead) -> Action | None:
 
 _PRESSES: tuple[Press, ...] = (
     *(_text,) * 50, *(_claim,) * 8, *(_call,) * 10, *(_note,) * 4, _withdraw, _withdraw, _release, _hand_over, _outcome,
-    _promise, _keep, _close, _reopen, _own_phone, _appointment, _here, _opt_out,
+    _promise, _keep, _close, _reopen, _own_phone, _appointment, _here,
 )  # fmt: skip
-_SUPERVISES: tuple[Press, ...] = (*(_reassign,) * 6, *(_text,) * 16, _note, _note, _close, _reopen, _opt_out, _claim, _claim)
+_SUPERVISES: tuple[Press, ...] = (*(_reassign,) * 6, *(_text,) * 16, _note, _note, _reopen, _claim, _claim)

@@ -3,12 +3,11 @@
 import gc
 import logging
 import os
-import shutil
 from collections import Counter
 from functools import cache
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import TemporaryDirectory
 
 import msgspec
 
@@ -19,12 +18,13 @@ from bdcdesk.domain.actions.base import Append
 from bdcdesk.domain.actions.intake import DescribeStore
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
 from bdcdesk.domain.identity import caused
+from bdcdesk.domain.rights import OWNER
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.replica.known import Overlay, States
 
 from . import habits
 from .desk import DeskProgram
-from .disk import watching
+from .disk import Disk, watching
 from .evidence import under_way
 from .files import Station
 from .holds import look
@@ -40,11 +40,12 @@ from .world import HOUR, MINUTE, SECOND, Do, World
 
 MONDAY = 1_772_463_600_000
 """2026-03-02 15:00 UTC: 10 in the morning in New York."""
-_BEGINS = (0, 0, 0, int(10.9 * HOUR), int(-2.1 * HOUR), int(6.95 * HOUR))
+_BEGINS = (3 * HOUR, 3 * HOUR, 5 * HOUR, 0, int(10.9 * HOUR), int(-2.1 * HOUR))
 STORE = StoreDescribed("Harbor Motors", Hours("America/New_York", (((0, 1440),),) * 7), OURS)
 
 
-logging.getLogger("bdcdesk").addHandler(logging.NullHandler())
+HUBS = (1, 2)
+"""How many hubs a store may have; two by mistake."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -84,8 +85,9 @@ class Day:
         self.processes: list[Process] = []
         self._folder = folder
         self.shoppers = Shoppers(self.world, self.ledger, self.provider, self.incoming)
-        shutil.copyfile(_described(), self.server.path)
-        for number in range(self.world.chance.choice((1, 1, 2))):
+        self.server.path.write_bytes(_described())
+        self.hubs = self.world.chance.choice(HUBS)
+        for number in range(self.hubs):
             self._add(f"hub{number + 1}", "hub")
         for name in habits.AGENTS[: self.world.chance.choice((2, 3))]:
             self._add(name, name)
@@ -117,12 +119,14 @@ class Day:
         world = self.world
         for process in self.processes:
             world.later(world.between(0, 3 * SECOND), process.start)
-        ends = world.at + world.chance.randint(25, 70) * SECOND
+        ends = world.at + world.chance.randint(20, 55) * SECOND
         for _ in range(5):
             self.shoppers.ask()
         self._come(self.shoppers.ask, 10 * SECOND, ends)
         self._come(self.shoppers.write_in, 12 * SECOND, ends)
         self.weather = Weather(world, self.processes, self.lines, self.server, self.provider)
+        # As something that happens, because somebody may be waiting for somebody at that moment, and go on waiting while it is bad.
+        world.later(ends - world.at, self.weather.calm)
         world.elapse(ends - world.at)
         return self._rest()
 
@@ -136,7 +140,6 @@ class Day:
 
     def _rest(self) -> list[str]:
         """Fair weather until all is well. What is wrong by then is not on its way to be put right."""
-        self.weather.calm()
         for minutes in _EVENING:
             for program in self.programs.values():
                 program.pace = 15 * SECOND if minutes == 1 else MINUTE
@@ -175,10 +178,12 @@ def simulate(seed: int) -> Outcome:
     with TemporaryDirectory(prefix="bdcdesk-run-", dir=where) as name:
         day = Day(seed, Path(name))
         gc.disable()
+        logging.disable()
         try:
             with watching([day.server.disk, *(process.disk for process in day.processes)]), day.provider.reached():
                 wrong = day.play()
         finally:
+            logging.disable(logging.NOTSET)
             gc.enable()
             day.close()
         faults = day.weather.counts + day.provider.faults + sum((Counter(line.lost) for line in day.lines), Counter())
@@ -193,15 +198,19 @@ def simulate(seed: int) -> Outcome:
 
 
 @cache
-def _described() -> Path:
-    """A central file of a store that is set up, to copy."""
-    path = Path(mkdtemp(prefix="bdcdesk-described-")) / "central.db"
-    central = SqliteCentral(path, KEY, "hub", lambda: MONDAY - 24 * HOUR, lambda _: None)
-    central.add_store(RECORD)
-    action = DescribeStore(id=caused("described"), store=RECORD.id, actor="hub", pressed=MONDAY, described=STORE)
-    known = Overlay(States(), lambda: MONDAY)
-    decision = action.decide(known)
-    assert isinstance(decision, Append)
-    central.append(RECORD.id, action.id, known.groups(action, decision.changes, lambda n: bytes(n)))
-    central.close()
-    return path
+def _described() -> bytes:
+    """The central file of a store that is set up."""
+    world = World(0, MONDAY - 24 * HOUR)
+    with TemporaryDirectory(prefix="bdcdesk-described-") as name:
+        disk = Disk(Path(name), world)
+        path = disk.folder / "central.db"
+        with watching([disk]):
+            central = SqliteCentral(path, KEY, OWNER, lambda: world.at, lambda _: None)
+        central.add_store(RECORD)
+        action = DescribeStore(id=caused("described"), store=RECORD.id, actor=OWNER, pressed=MONDAY, described=STORE)
+        known = Overlay(States(), lambda: MONDAY)
+        decision = action.decide(known)
+        assert isinstance(decision, Append)
+        central.append(RECORD.id, action.id, known.groups(action, decision.changes, lambda n: bytes(n)))
+        central.close()
+        return path.read_bytes()

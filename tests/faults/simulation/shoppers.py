@@ -19,7 +19,7 @@ ZONES = {
 }
 """Where somebody with this area code may be."""
 
-AREAS = ("202", "202", "202", "202", "312", "208", "602", "213", "808")
+AREAS = (*("202",) * 7, "312", "312", "208", "602", "213", "808")
 ENDS = (10, 11, 23, 47, 5, 38, 61, 62, 66, 76, 81, 86, 91, 96)
 """How they behave, see the simulator: most answer, some do not, stop, object, are off, are nobody or have a landline."""
 

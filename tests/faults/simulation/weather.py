@@ -9,6 +9,15 @@ from .provider import Provider
 from .server import Server
 from .world import HOUR, MINUTE, SECOND, World
 
+LOSSES = (0.0, 0.02, 0.05, 0.15)
+"""How likely it is that a question to central, or its answer, gets lost."""
+
+OFTEN = (3, 8, 20, 60)
+"""Seconds between two things that go wrong, on an average."""
+
+SLOW = (5, 300, 1500, 3000)
+"""Milliseconds that a way to or from central takes at most, of which each line has one."""
+
 
 class Weather:
     """Everything is as bad as the seed says until `calm`."""
@@ -23,10 +32,10 @@ class Weather:
         self.counts: Counter[str] = Counter()
         chance = world.chance
         for line in lines:
-            line.bad = chance.choice((0.0, 0.02, 0.05, 0.15))
-            line.slow = chance.choice((5, 40, 300, 3000))
+            line.bad = chance.choice(LOSSES)
+            line.slow = chance.choice(SLOW)
         provider.bad = chance.choice((0.0, 0.1, 0.3, 0.6))
-        self._often = chance.choice((2, 5, 15, 50)) * SECOND
+        self._often = chance.choice(OFTEN) * SECOND
         self._kinds = tuple(chance.sample(_KINDS, k=chance.randint(3, len(_KINDS))))
         world.later(chance.randint(0, self._often), self._strike)
         if world.happens(0.25):
@@ -58,7 +67,7 @@ class Weather:
         self._world.later(90 * SECOND, process.start)
 
     def _pause(self, process: Process) -> None:
-        for_how_long = self._world.between(SECOND, 2 * MINUTE)
+        for_how_long = self._world.chance.randint(SECOND, 90 * SECOND)
         process.paused_until = self._world.at + for_how_long
         self._world.say(process.name, f"stops for {for_how_long // SECOND} s")
 
