@@ -21,8 +21,8 @@ from .provider import Provider
 from .world import SECOND
 
 _MEMBER = "hub"
-LATE = 0.1
-"""How likely it is that an errand waits for seconds until one of the pool's threads is free."""
+LATE, LATEST = 0.1, 25 * SECOND
+"""How likely it is that an errand waits for seconds until one of the pool's threads is free, and for how many."""
 
 
 class HubProgram:
@@ -93,7 +93,7 @@ class _Beside:
 
     def submit(self, run: Callable[[Errand], None], errand: Errand) -> None:
         process, world = self._program.process, self._program.world
-        late = 25 * SECOND if world.happens(LATE) else 300
+        late = LATEST if world.happens(LATE) else 300
         process.after(world.between(0, late), lambda: self._run(run, errand), beside=True)
 
     def _run(self, run: Callable[[Errand], None], errand: Errand) -> None:

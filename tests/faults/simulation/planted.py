@@ -257,8 +257,9 @@ def _unsynced(real: Any) -> Any:
 
 _CALM = ((weather, "OFTEN", (1000,)), (weather, "LOSSES", (0.0,)), (weather, "SLOW", (600,)))
 _PERSON = _often(_around(BeginSending, "decide", _person_unchecked), *_CALM, (habits, "SAY_STOP", 0.3))
+_UNSYNCED = _often(_around(outbox, "open_file", _unsynced), (weather, "OFTEN", (3,)), (weather, "KINDS", ("power",)))
 _TWO_HUBS = _often(_around(BeginSending, "decide", _nobody_conflicts), *_CALM, (run, "HUBS", (2,)))
-_LATE = _often(_around(Dispatcher, "post", _at_any_time), (hub, "LATE", 1.0))
+_LATE = _often(_around(Dispatcher, "post", _at_any_time), *_CALM[1:], (hub, "LATE", 1.0), (hub, "LATEST", 120_000))
 
 BUGS = (
     Bug("the dispatcher posts twice", "2 at most once", _around(Dispatcher, "post", _posts_twice)),
@@ -267,7 +268,7 @@ BUGS = (
     Bug("a desk skips an event", "3 all desks show the same", _around(Confirming, "take_news", _skips_one)),
     Bug("the outbox forgets before central has it", "1 nothing accepted is lost", _around(Sync, "prepare", _forgets_early)),
     Bug("what central answers is not waited for", "1 nothing accepted is lost", _around(exchange, "_push", _not_waited_for)),
-    Bug("the outbox is not synced", "1 nothing accepted is lost", _around(outbox, "open_file", _unsynced)),
+    Bug("the outbox is not synced", "1 nothing accepted is lost", _UNSYNCED),
     Bug("the person may change before it is sent", "5 no contact outside the rules", _PERSON),
     Bug("a text leaves at any time", "5 no contact outside the rules", _LATE),
     Bug("an agent tells a receipt", "7 only what a role may", _around(SendText, "decide", _tells_a_receipt)),

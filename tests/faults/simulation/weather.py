@@ -36,7 +36,7 @@ class Weather:
             line.slow = chance.choice(SLOW)
         provider.bad = chance.choice((0.0, 0.1, 0.3, 0.6))
         self._often = chance.choice(OFTEN) * SECOND
-        self._kinds = tuple(chance.sample(_KINDS, k=chance.randint(3, len(_KINDS))))
+        self._kinds = tuple(chance.sample(KINDS, k=chance.randint(min(3, len(KINDS)), len(KINDS))))
         world.later(chance.randint(0, self._often), self._strike)
         if world.happens(0.25):
             backed_up = chance.randint(0, 30 * SECOND)
@@ -114,4 +114,4 @@ class Weather:
             process.start()
 
 
-_KINDS = ("kill", "power", "fuse", "pause", "cut", "clock", "full", "central", "central_fuse", "central_full")
+KINDS = ("kill", "power", "fuse", "pause", "cut", "clock", "full", "central", "central_fuse", "central_full")
