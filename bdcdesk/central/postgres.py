@@ -12,7 +12,7 @@ from bdcdesk.central.opening import persons_of
 from bdcdesk.central.ports import START, Already, Answer, Appended, Conflict, Cursor, Diverged, Group, Link, Still
 from bdcdesk.central.postgres_beside import PostgresBeside
 from bdcdesk.central.postgres_members import PostgresMembers
-from bdcdesk.central.postgres_parts import PostgresParts
+from bdcdesk.central.postgres_parts import KEPT, PostgresParts, rows_of
 from bdcdesk.central.postgres_patience import unhurried
 from bdcdesk.central.postgres_server import driver_of
 from bdcdesk.central.postgres_still import PostgresStill
@@ -28,6 +28,7 @@ _FAREWELL: Final = f"{_OUTCOME}farewell({_GIVEN})"
 _ERASE: Final = f"{_OUTCOME}erase({_GIVEN}, %s)"
 _OWNS: Final = text("SELECT pg_has_role(session_user, nspowner, 'USAGE') FROM pg_namespace WHERE nspname = 'bdc'")
 _NOW: Final = text("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint")
+_AFTER: Final = f"SELECT {KEPT} FROM bdc.event WHERE store = %s AND seq > %s ORDER BY seq LIMIT %s"
 _LINK: Final = select(*(EVENT.c[name] for name in Link.__struct_fields__))
 
 
@@ -116,14 +117,12 @@ class PostgresCentral(PostgresMembers, PostgresBeside, PostgresParts, PostgresWa
         # The reader's own last event is read along: it shows whether this is still the same log.
         along = 0 if after == START else 1
         with self._connected() as connection:
-            rows = connection.execute(
-                _LINK.where(EVENT.c.store == store, EVENT.c.seq > after.seq - along).order_by(EVENT.c.seq).limit(limit + along)
-            ).all()
-        if not rows:
+            links = [Link(*row) for row in rows_of(connection, _AFTER, store, after.seq - along, limit + along)]
+        if not links:
             self._admitted(store)
-        if along and (not rows or rows[0].seq != after.seq or rows[0].hash != after.hash):
+        if along and (not links or links[0].seq != after.seq or links[0].hash != after.hash):
             return Diverged(self.head(store)[0])
-        links = [Link(*row) for row in rows[along:]]
+        del links[:along]
         self._read_up_to[store] = links[-1].seq if links else after.seq
         return links
 
@@ -154,8 +153,7 @@ class PostgresCentral(PostgresMembers, PostgresBeside, PostgresParts, PostgresWa
     def links(self, store: str, after: int, limit: int) -> list[Link]:
         """Events as they are kept, after place `after` in commit order, at most `limit`."""
         with self._connected() as connection:
-            rows = connection.execute(_LINK.where(EVENT.c.store == store, EVENT.c.seq > after).order_by(EVENT.c.seq).limit(limit)).all()
-        return [Link(*row) for row in rows]
+            return [Link(*row) for row in rows_of(connection, _AFTER, store, after, limit)]
 
     @contextmanager
     def still(self) -> Iterator[Still]:

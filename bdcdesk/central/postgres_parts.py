@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-import psycopg
 from sqlalchemy import Connection
 
 from bdcdesk.central.ports import Cursor, Extent, Link, Page, Part
-from bdcdesk.central.postgres_server import PostgresServer
+from bdcdesk.central.postgres_server import PostgresServer, driver_of
 from bdcdesk.domain.events import Instant
 
-_EVENT: Final = "id::text, action::text, store, stream, version, seq, kind, since, actor, at, facts, personal, nonce, commitment, hash"
+KEPT: Final = "id::text, action::text, store, stream, version, seq, kind, since, actor, at, facts, personal, nonce, commitment, hash"
+"""The columns of `bdc.event` that a `Link` has, in its order."""
 _AT_ONCE: Final = 200
 _PARTS: Final[dict[Part, str]] = {
     "beside": "(s.stream < 'lead/' OR s.stream >= 'lead0')",
@@ -25,7 +25,7 @@ _EXTENT: Final = "SELECT t.seq, t.head, " + ", ".join(
 class PostgresParts(PostgresServer):
     def extent(self, store: str) -> Extent:
         with self._snapshot() as connection:
-            rows = _rows(connection, f"{_EXTENT} FROM bdc.store t WHERE t.id = %s", store)
+            rows = rows_of(connection, f"{_EXTENT} FROM bdc.store t WHERE t.id = %s", store)
         if not rows:
             self._admitted(store)
         found: tuple[Any, ...] = rows[0] if rows else (0, bytes(32), *(0 for _ in _PARTS))
@@ -38,7 +38,7 @@ class PostgresParts(PostgresServer):
             f" AND e.version = s.version WHERE s.store = %s AND s.stream > %s AND {_PARTS[part]} ORDER BY s.stream LIMIT %s"
         )
         with self._snapshot() as connection:
-            rows = _rows(connection, statement, since, store, after, count)
+            rows = rows_of(connection, statement, since, store, after, count)
             links = _streams(connection, store, [stream for stream, recent in rows if recent], until)
         if not rows:
             self._admitted(store)
@@ -53,16 +53,14 @@ class PostgresParts(PostgresServer):
 
 
 def _streams(connection: Connection, store: str, streams: Sequence[str], until: int) -> list[Link]:
-    statement = f"SELECT {_EVENT} FROM bdc.event WHERE store = %s AND stream = ANY(%s) AND seq <= %s ORDER BY stream, version"
-    return [Link(*row) for row in _rows(connection, statement, store, list(streams), until)] if streams else []
+    statement = f"SELECT {KEPT} FROM bdc.event WHERE store = %s AND stream = ANY(%s) AND seq <= %s ORDER BY stream, version"
+    return [Link(*row) for row in rows_of(connection, statement, store, list(streams), until)] if streams else []
 
 
-def _rows(connection: Connection, statement: str, *values: object) -> list[tuple[Any, ...]]:
-    # Straight from the driver, and in its binary form: rows by the hundred thousand pass through here.
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, psycopg.Connection)
+def rows_of(connection: Connection, statement: str, *values: object) -> list[tuple[Any, ...]]:
+    """Straight from the driver, and in its binary form: rows by the hundred thousand pass through here."""
     rows: list[tuple[Any, ...]] = []
-    with driver.cursor(binary=True) as cursor:
+    with driver_of(connection).cursor(binary=True) as cursor:
         cursor.execute(statement.encode(), values)
         # Some at a time: while the driver makes rows, no other thread of this process runs, and one of them paints.
         while some := cursor.fetchmany(_AT_ONCE):
