@@ -1,8 +1,8 @@
 """Thirty-two desks take one store's 10,000 leads, each a process with a connection of its own; every lead must have one owner at the end.
 
 Each desk goes through the leads in an order of its own. Where somebody was faster it reads the news, as a desk does, and skips what is
-taken. Ours: `PostgresCentral.append` of `claimed` at version 2, by members. Floor: the function written by hand (`by_hand.sql`) and the same
-reading. Beside them two job queues for PostgreSQL that fetch and finish jobs that do nothing (`peers.py`); they keep no log, and no order.
+taken. Ours: `PostgresCentral.append` of `claimed` at version 1, by members. Floor: the function written by hand (`by_hand.sql`), and the
+same reading. Beside them two job queues for PostgreSQL that fetch and finish jobs that do nothing (`peers.py`): they keep no log.
 """
 
 import random
@@ -69,7 +69,10 @@ def ours(url: str, store: str, leads: int, desk: int) -> Turn:
 
 def by_hand(conninfo: str, store: str, leads: int, desk: int) -> Turn:
     connection, order, member = psycopg.connect(conninfo, autocommit=True, prepare_threshold=0), _order(leads, desk), f"desk{desk}"
-    facts, reading = f'{{"kind":"claimed","agent":"{member}"}}', f"SELECT {COLUMNS} FROM hand.event WHERE store = %s AND seq > %s ORDER BY seq LIMIT {PAGE}"
+    facts, reading = (
+        f'{{"kind":"claimed","agent":"{member}"}}',
+        f"SELECT {COLUMNS} FROM hand.event WHERE store = %s AND seq > %s ORDER BY seq LIMIT {PAGE}",
+    )
 
     def turn(begin: float, end: float, _: object) -> tuple[list[str], list[float], float]:
         taken, mine, took, seq = set[str](), list[str](), list[float](), leads
@@ -153,14 +156,20 @@ def _races(server: str, size: Size, tenfold: bool) -> Iterator[Figure]:
         made.run(Path(__file__).with_name("by_hand.sql").read_text())  # type: ignore[arg-type]
         race = Race(made, leads, seconds)
         sides = {"ours": race.ours, "floor": race.by_hand}
-        queues = {} if tenfold else {name: peers.Queue(made, name, 3_000 if size.part >= 1 else 300) for name in peers.NAMES if peers.installed(name)}
+        queues = (
+            {}
+            if tenfold
+            else {name: peers.Queue(made, name, 3_000 if size.part >= 1 else 300) for name in peers.NAMES if peers.installed(name)}
+        )
         for name, queue in queues.items():
             sides |= {name: partial(queue.run, DESKS), f"{name}, one": partial(queue.run, 1)}
         found = in_turn(rounds, sides)
         waits = [wait * 1000 for wait in race.waits]
     note = "one winner each" if not tenfold else "of so many, those claimed in 3 s"
     note += f"; an answer takes {percentile(waits, 0.5):.1f} ms p50, {percentile(waits, 0.99):.1f} ms p99"
-    yield at_least("claims", "claim race, 32 desks, against a claim by hand", "leads/s", found["ours"], found["floor"], 0.8, tenfold=tenfold, note=note)
+    yield at_least(
+        "claims", "claim race, 32 desks, against a claim by hand", "leads/s", found["ours"], found["floor"], 0.8, tenfold=tenfold, note=note
+    )
     for name in queues:
         what = f"claim race, 32 desks, against {name}, 32 workers"
         yield at_least("claims", what, "1/s", found["ours"], found[name], 2.0, note=f"{name}: fetch and finish, batch 1")

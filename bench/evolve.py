@@ -2,11 +2,13 @@
 
 Rate: `folded_streams`, by which a desk takes up what it reads, over the events of a store; in the thread's own time. Floor, told beside:
 msgspec decoding the same bodies, and no more.
-Window: a Qt loop with a timer every 5 ms, and in the same process the desk's real threads (`Pump`) reading a whole store from PostgreSQL:
-how much later than asked each slot was called. Floor: the same loop with nothing else in the process.
+Window: a Qt loop with a timer every 5 ms, and in the same process the desk's real threads (`Pump`) reading a whole store from PostgreSQL,
+with the interpreter set as the window sets it. How much later than asked each slot was called. Floor: the same loop with nothing else
+in the process.
 """
 
 import gc
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -56,14 +58,17 @@ def _rates(size: Size, tenfold: bool) -> Figure:
     return msgspec.structs.replace(figure, goal=f">= {RATE:,} events/s", met=met, note=f"{len(events):,} events; floor: decoding alone")
 
 
-def window(url: str, folder: str) -> Turn:
+def window(url: str) -> Turn:
     """Asked for with a folder, it reads the store into it and says how late its slots were; with "", it only lets time pass."""
     from PySide6.QtCore import Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
-    app = QApplication.instance() or QApplication([])
+    from bdcdesk.desktop.shell.application import SWITCH
 
-    def turn(begin: float, end: float, place: object) -> tuple[list[float], float]:
+    app = QApplication.instance() or QApplication([])
+    sys.setswitchinterval(SWITCH)
+
+    def turn(begin: float, end: float, place: object) -> list[float]:
         late, due = list[float](), [time.perf_counter() + EVERY_MS / 1000]
 
         def slot() -> None:
@@ -75,18 +80,15 @@ def window(url: str, folder: str) -> Turn:
         timer.setTimerType(Qt.TimerType.PreciseTimer)
         timer.timeout.connect(slot)
         timer.start(EVERY_MS)
-        began = time.perf_counter()
         if place:
             pump = opened(url, str(place), Member("dokafor", "Dami Okafor", "agent", ""))
-            took = time.perf_counter() - began
             timer.stop()
             pump.stop()
         else:
             QTimer.singleShot(max(1, round((end - time.monotonic()) * 1000)), app.quit)
             app.exec()
-            took = time.perf_counter() - began
             timer.stop()
-        return late[1:], took
+        return late[1:]
 
     return turn
 
@@ -100,8 +102,8 @@ def _slots(server: str, size: Size, tenfold: bool) -> Iterator[Figure]:
         made.join(STORE, "dokafor", login)
         ours, floor, whole = list[float](), list[float](), list[float]()
         for _ in range(rounds):
-            busy, took = _round(made, login, "new")
-            idle, _ = _round(made, login, "")
+            busy = _round(made, login, reads=True)
+            idle = _round(made, login, reads=False)
             ours.append(percentile(busy, 0.99))
             floor.append(percentile(idle, 0.99))
             whole.append(max(busy))
@@ -110,10 +112,10 @@ def _slots(server: str, size: Size, tenfold: bool) -> Iterator[Figure]:
     yield msgspec.structs.replace(figure, goal=f"<= {SLOT_MS:g} ms", met=None if tenfold else figure.median <= SLOT_MS, note=note)
 
 
-def _round(made: Database, login: str, how: str) -> tuple[list[float], float]:
-    with tempfile.TemporaryDirectory(prefix="bdcdesk-bench-") as folder, Crew(window, [(made.url_of(login), folder)]) as crew:
-        late, took = next(iter(crew.run(2.0, told=[how and folder])))
-    return late, took
+def _round(made: Database, login: str, *, reads: bool) -> list[float]:
+    with tempfile.TemporaryDirectory(prefix="bdcdesk-bench-") as folder, Crew(window, [(made.url_of(login),)]) as crew:
+        late: list[float] = crew.run(2.0, told=[folder if reads else ""])[0]
+    return late
 
 
 def figures(server: str, size: Size) -> Iterator[Figure]:

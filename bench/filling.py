@@ -13,8 +13,9 @@ _PERSONAL = '{"kind":"words","text":"Comes after work, wants to see the black on
 # `lead_received` in both: its body is never read by what is measured on these rows.
 _EVENTS = """
 INSERT INTO {schema}.event (store, seq, id, action, stream, version, kind, since, actor, at, facts, personal, nonce, commitment, hash)
-SELECT {store}, g, gen_random_uuid(), gen_random_uuid(), {stream}, 1 + (g - 1) / {leads}, CASE WHEN g <= {leads} THEN 'lead_received' ELSE 'noted' END,
-    1, 'hub', 1790000000000 + g, {facts}, {personal}, sha256(int8send(g)), sha256(int8send(-g)), sha256(int8send(g * 2))
+SELECT {store}, g, gen_random_uuid(), gen_random_uuid(), {stream}, 1 + (g - 1) / {leads},
+    CASE WHEN g <= {leads} THEN 'lead_received' ELSE 'noted' END, 1, 'hub', 1790000000000 + g, {facts}, {personal},
+    sha256(int8send(g)), sha256(int8send(-g)), sha256(int8send(g * 2))
 FROM generate_series(1, {leads} * {each}::bigint) g
 """
 _BESIDE = """

@@ -1,8 +1,8 @@
 """From a key press on one desk until another desk has painted it, both with their real files and threads, over PostgreSQL.
 
 Ours: two processes, each with the window's desk thread, exchange thread and listening thread (`Pump`); one claims a lead, the other, a
-supervisor's, paints it in its list. Floor, each time just after: a third process inserts a row and notifies in one transaction by psycopg, and
-a fourth hears it by LISTEN. p50 and p99 of each round.
+supervisor's, paints it in its list. Floor, each time just after: the first inserts a row and notifies in one transaction by psycopg, and
+a third process hears it by LISTEN. p50 and p99 of each round.
 """
 
 import os

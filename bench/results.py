@@ -31,7 +31,9 @@ class Machine(msgspec.Struct, frozen=True):
 
     @classmethod
     def seen(cls, server: str) -> "Machine":
-        commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=HERE, check=False).stdout.strip()
+        commit = subprocess.run(
+            ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=HERE, check=False
+        ).stdout.strip()
         memory = round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / (1 << 30))
         now = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
         return cls(now, commit, os.cpu_count() or 1, memory, platform.python_version(), version(server), os.getloadavg()[0])
@@ -60,9 +62,9 @@ def report(runs: list[Run]) -> str:
     lines = [
         "# Figures",
         "",
-        "Written by `bench/figures.py --write`. In each round ours and its floor come in turn; the figures are medians of the rounds, with the",
-        "smallest and largest in brackets. Clients and server share the processors. Absolute figures hold for this machine only: the ratios",
-        "are what counts. What each floor does is said at the head of its bench.",
+        "Written by `bench/figures.py --write`. In each round ours and its floor come in turn; the figures are medians of the rounds, with",
+        "the smallest and largest in brackets. Clients and server share the processors. Absolute figures hold for this machine only: the",
+        "ratios are what counts. What each floor does is said at the head of its bench.",
         "",
         f"{machine.processors} processors, {machine.memory} GiB, Python {machine.python}; {machine.postgres}.",
     ]
@@ -75,7 +77,10 @@ def report(runs: list[Run]) -> str:
         lines += ["The slope is the exponent with which a figure grows with the data: 0 is not at all, 1 is as the data does."]
     for name, run in large.items():
         lines += ["", f"### {name}, ten times the data", "", _when(run), ""]
-        lines += ["| what | unit | ours | ours, 10 x | slope | floor, 10 x | ours / floor, 10 x | |", "| --- | --- | --- | --- | --- | --- | --- | --- |"]
+        lines += [
+            "| what | unit | ours | ours, 10 x | slope | floor, 10 x | ours / floor, 10 x | |",
+            "| --- | --- | --- | --- | --- | --- | --- | --- |",
+        ]
         small = {figure.what: figure for figure in first[name].figures} if name in first else {}
         lines += [_tenfold(small.get(figure.what), figure) for figure in run.figures]
     return "\n".join([*lines, ""])

@@ -20,13 +20,59 @@ EACH = 15
 
 
 FIRST = (
-    *("Robin", "Avery", "Jordan", "Casey", "Morgan", "Taylor", "Quinn", "Rowan", "Skyler", "Reese", "Dakota", "Emerson", "Finley", "Harper"),
-    *("Kendall", "Lennon", "Marlow", "Noel", "Parker", "Remy", "Sage", "Tatum", "Wren", "Ellis", "Blair", "Drew", "Frankie", "Jules", "Kai"),
+    *(
+        "Robin",
+        "Avery",
+        "Jordan",
+        "Casey",
+        "Morgan",
+        "Taylor",
+        "Quinn",
+        "Rowan",
+        "Skyler",
+        "Reese",
+        "Dakota",
+        "Emerson",
+        "Finley",
+        "Harper",
+    ),
+    *(
+        "Kendall",
+        "Lennon",
+        "Marlow",
+        "Noel",
+        "Parker",
+        "Remy",
+        "Sage",
+        "Tatum",
+        "Wren",
+        "Ellis",
+        "Blair",
+        "Drew",
+        "Frankie",
+        "Jules",
+        "Kai",
+    ),
 )
 LAST = (
     *("Rivera", "Osei", "Lindqvist", "Tanaka", "Moreau", "Novak", "Hassan", "Kowalski", "Brandt", "Iyer", "Castillo", "Dubois", "Eriksen"),
     *("Fontana", "Gupta", "Hale", "Ivanova", "Jensen", "Keller", "Lombardi", "Mbeki", "Nakamura", "Okonkwo", "Petrov", "Quintero", "Rossi"),
-    *("Sato", "Thorne", "Ueda", "Varga", "Whitlock", "Xavier", "Yilmaz", "Zeller", "Abara", "Bianchi", "Cordova", "Demir", "Engel", "Farrow"),
+    *(
+        "Sato",
+        "Thorne",
+        "Ueda",
+        "Varga",
+        "Whitlock",
+        "Xavier",
+        "Yilmaz",
+        "Zeller",
+        "Abara",
+        "Bianchi",
+        "Cordova",
+        "Demir",
+        "Engel",
+        "Farrow",
+    ),
 )
 
 

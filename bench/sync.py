@@ -1,7 +1,7 @@
-"""A new desk reads a store of 20,000 open leads of 15 events from PostgreSQL: when its list is usable, when it is whole, when all is found.
+"""A new desk reads a store of 20,000 open leads of 15 events from PostgreSQL: when its list is usable, it is whole, and all is found.
 
-Ours: `Sync` with the desk's own files, step by step as the window does it; the search index is built after the list is usable. Floor: a bare
-psycopg fetch of the same rows by the same login, and an executemany of them into a file under the same cipher. Both begin with empty files.
+Ours: `Sync` with the desk's own files, step by step as the window does it; the search index is built after the list is usable. Floor: a
+bare psycopg fetch of the same rows by the same login, and an executemany of them into a file under the same cipher. Both begin empty.
 """
 
 import gc
