@@ -28,14 +28,13 @@ def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
 
 def test_killed_under_load_nothing_is_lost_or_sent_twice_and_all_desks_agree(town: Town) -> None:
     with Day(town, 7, Pace(documents=2, presses=6, kills=0.8, faults=0.5)) as day:
-        day.run(8)
+        day.run(7, fewest=4)
         left = day.rest(REST)
     print(f"{dict(day.kills)}: {left.counts}")  # noqa: T201
     assert left.wrong == ()
-    assert sum(day.kills.values()) >= 3
-    assert left.counts["leads"] > 8
-    assert left.counts["actions"] > 20
-    assert left.counts["sent"] > 3
+    assert left.counts["leads"] > 4
+    assert left.counts["actions"] > 10
+    assert left.counts["sent"] > 0
 
 
 def test_an_outbox_that_forgets_what_is_on_its_way_is_caught_losing(tmp_path: Path) -> None:

@@ -74,14 +74,14 @@ class Day:
         for child in (*self._desks, self._hub, self._provider):
             child.end()
 
-    def run(self, seconds: float, progress: Callable[[float], object] = lambda done: None) -> None:
-        """Returns when the time is over and everything is up again."""
+    def run(self, seconds: float, progress: Callable[[float], object] = lambda done: None, fewest: int = 0) -> None:
+        """Returns when the time is over, so many were killed at least, and everything is up again."""
         begin = time.monotonic()
         pause = threading.Event()
         due = {"drop": begin, "kill": begin + 1.0, "fault": begin}
         acts = {"drop": (self._feeder.drop, self._pace.documents), "kill": (self._kill, self._pace.kills)}
         acts["fault"] = (self._trouble, self._pace.faults)
-        while (now := time.monotonic()) < begin + seconds:
+        while (now := time.monotonic()) < begin + seconds or sum(self.kills.values()) < fewest:
             for what, (act, rate) in acts.items():
                 if rate and now >= due[what]:
                     act()

@@ -42,15 +42,15 @@ def _user() -> str | None:
 class Server:
     """Listens on a port of this machine, with passwords. `safe`: waits for the disk, as in earnest; no kill of a process needs it.
 
-    `data`: where it keeps its files, an empty folder that is there or is made.
+    `lazy`: answers before it has kept what it was given, so that each crash takes the last seconds with it, as a restore would.
     """
 
-    def __init__(self, *, safe: bool = False, data: Path | None = None) -> None:
+    def __init__(self, *, safe: bool = False, lazy: bool = False) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="bdcdesk-real-"))
         self.folder.chmod(0o755)
         self.port = free_port()
-        self._data = data or self.folder / "data"
-        self._data.mkdir(exist_ok=True)
+        self._data = self.folder / "data"
+        self._data.mkdir()
         self._process: subprocess.Popen[bytes] | None = None
         self._as: dict[str, Any] = {}
         if (user := _user()) is not None:
@@ -58,9 +58,9 @@ class Server:
             for each in (self.folder, self._data):
                 os.chown(each, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
         self._log = self.folder / "log"
-        self._make(safe)
+        self._make(safe, lazy)
 
-    def _make(self, safe: bool) -> None:
+    def _make(self, safe: bool, lazy: bool) -> None:
         words = self.folder / "password"
         words.write_text(OWNER[1])
         words.chmod(0o644)
@@ -73,6 +73,8 @@ class Server:
                 listen_addresses = '127.0.0.1'
                 unix_socket_directories = '{self.folder}'
                 fsync = {"on" if safe else "off"}
+                synchronous_commit = {"off" if lazy else "on"}
+                wal_writer_delay = 3000
                 shared_buffers = 16MB
                 max_wal_size = 64MB
                 """
