@@ -200,11 +200,11 @@ def caught_up(told: Told, qtbot: QtBot) -> None:
     """Both threads have done what was to be done at this second, unless one waits for a central that says nothing."""
     for _ in range(2):
         turned = threading.Event()
-        told.pump._jobs.put(lambda station, turned=turned: turned.set())  # type: ignore[misc]
+        told.pump._jobs.put(turned.set)
         assert turned.wait(PATIENCE / 1000)
     for _ in range(15):
         qtbot.wait(20)
-        if not told.pump._flying:
+        if told.pump._rooftop is None or not told.pump._rooftop.waits:
             return
 
 
@@ -296,7 +296,8 @@ def test_a_removed_members_desk_hands_over_its_reports_and_destroys_itself(offic
     passes(office, told, qtbot, lambda link: link.away_since, 20)
     assert folder.exists()
     office.cut = False
-    told.pump._jobs.put(lambda station: setattr(told.pump, "_due", 0))
+    assert told.pump._rooftop is not None
+    told.pump._jobs.put(told.pump._rooftop.hurry)
     qtbot.waitUntil(lambda: bool(told.closed) and "destroyed" in told.closed[-1], timeout=PATIENCE)
     assert all("removed" in said for said in told.closed)
     assert notes(office.home, lead) == ["she comes on Friday"]
