@@ -19,7 +19,7 @@ from bdcdesk.machine.program import command
 from bdcdesk.machine.refusals import NoKeyring, SecretsError
 from bdcdesk.machine.secrets import PASSPHRASE, Cost, Keys, open_keys
 from bdcdesk.replica.file import ReplicaError
-from bdcdesk.wiring.backstages import backstage_of
+from bdcdesk.wiring.backstages import store_of
 from bdcdesk.wiring.beginning import HOURS, begin_store, plain_id
 from bdcdesk.wiring.invites import read_invite
 from bdcdesk.wiring.joining import admit
@@ -159,7 +159,8 @@ class Gate:
             self._proven.add(found.member.id)
         kept = structs.replace(building.setup, store=found.store, member=found.member.id)
         kept = self._keep(seat(kept, *found.others, found.member))
-        return backstage_of(Building(self._place, kept, keys, found.member.id), found.member), found.name
+        building = Building(self._place, kept, keys, found.member.id)
+        return Backstage(building.member, (store_of(building, found.member, found.name),)), found.name
 
     def _join(self, asked: Joining) -> tuple[Backstage, str]:
         setup, joined = admit(self._place, read_invite(asked.invite), lambda: self._keys(asked.secret))
@@ -183,7 +184,7 @@ class Gate:
         described = StoreDescribed(new.name, Hours(new.zone, HOURS), new.number, first_answer=new.target_minutes * 60_000)
         begin_store(building, described, (member, Member(HUB, "Hub", "hub")))
         self._place.keep(setup)
-        return backstage_of(building, member), new.name
+        return Backstage(member.id, (store_of(building, member, new.name),)), new.name
 
     def _prove(self, keys: Keys, setup: Setup, who: str, asked: SignIn) -> None:
         """Returns if what was typed shows that it is they: the passphrase just now, their PIN, or nothing if they have none."""

@@ -1,4 +1,4 @@
-"""The desk's thread: takes key presses from the window, keeps and shows them at once, and takes in what central says.
+"""The desk's thread: takes key presses from the window, keeps and shows them at once, and takes in what the centrals say.
 
 Everything that comes out is a frozen value in a signal, so the Qt thread never waits for a file or a network.
 """
@@ -7,32 +7,36 @@ import gc
 import queue
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from bdcdesk.desktop.shell.backstage import Backstage, Link
+from bdcdesk.desktop.shell.backstage import Backstage, Link, Store
 from bdcdesk.desktop.shell.deeds import Deeds, calls
-from bdcdesk.desktop.shell.rooftop import GONE, Job, News, Rooftop
+from bdcdesk.desktop.shell.group import Group
+from bdcdesk.desktop.shell.rooftop import GONE, Job, Rooftop
 from bdcdesk.desktop.shell.showing import Showing
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.desk import Desk
-from bdcdesk.replica.file import Damaged, ReplicaError
+from bdcdesk.replica.file import ReplicaError
 
 FIRST: Final = 40
-"""Leads read before the first rows are shown: more than any window holds."""
+"""Leads of each store read before the first rows are shown: more than any window holds."""
 
 AGAIN: Final = 15_000
 FLOOR: Final = 500
 _BREATH: Final = 0.002
 """Seconds for which this thread lets the Qt thread have the interpreter, after every page of reading."""
+_ELSEWHERE: Final = "At another store"
 
 
 class Pump(QObject):
     """Made and used on the Qt thread. Signals carry frozen values; they are queued to whoever is connected.
 
-    `closed(why)`: nothing of this desk may be seen, until it comes again with "". `failed(why)`: the desk has ended.
+    `page(None)`: the lead that is open may not be seen any more. `closed(why)`: nothing at all may be seen, until it comes again with "".
+    `failed(why)`: all has ended.
     """
 
     rows = Signal(object)
@@ -49,25 +53,26 @@ class Pump(QObject):
 
     def __init__(self, backstage: Backstage, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._backstage = backstage
+        self._stores = backstage.stores
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="desk")
         self._ending = threading.Event()
         self._going_on = False
-        self._showing = Showing(backstage, self)
-        self._deeds = Deeds(self, self._showing)
+        self._group = Group(several=len(backstage.stores) > 1)
+        self._showing = Showing(self._group, self)
+        self._deeds = Deeds(self._group, self, self._showing)
         self._again: Instant = 0
         self._floor_due: Instant = 0
         self._doing = ("Here", "")
+        self._shut = ""
         self._link: Link | None = None
-        self._rooftop: Rooftop | None = None
 
     def start(self) -> None:
         self._free.connect(_call)
         self._thread.start()
 
     def stop(self) -> None:
-        """Ends all threads of it. What was kept in the outbox is sent at the next start."""
+        """Ends all threads of it. What was kept in the outboxes is sent at the next start."""
         if self._thread.is_alive():
             self._ending.set()
             self._jobs.put(None)
@@ -75,16 +80,21 @@ class Pump(QObject):
 
     # From the Qt thread
 
-    def do(self, make: Callable[[Desk], Action]) -> None:
-        """Makes the action from what the desk knows by then, keeps it and shows it; or says why not."""
-        self._put(lambda rooftop: self._deeds.do(rooftop, make))
+    def do(self, lead: str, make: Callable[[Desk], Action]) -> None:
+        """Makes the action from what the desk that holds the lead knows by then, keeps it and shows it; or says why not."""
+        self._jobs.put(lambda: self._deeds.do(lead, make))
 
     def open_lead(self, lead: str) -> None:
-        self._put(lambda rooftop: None if rooftop.closed else self._showing.open(lead, rooftop))
+        def open_it() -> None:
+            rooftop = self._group.at(lead)
+            if rooftop is not None and not rooftop.closed:
+                self._showing.open(lead, rooftop)
+
+        self._jobs.put(open_it)
 
     def take_next(self) -> None:
-        """Claims and opens the next best work."""
-        self._put(lambda rooftop: None if rooftop.closed else self._deeds.take_next(rooftop))
+        """Claims and opens the next best work of all stores."""
+        self._jobs.put(lambda: None if self._group.closed else self._deeds.take_next())
 
     def go_on(self) -> None:
         """The window is built: the rest may be read, which takes the interpreter's time."""
@@ -94,8 +104,9 @@ class Pump(QObject):
 
         self._jobs.put(begin)
 
-    def show_floor(self, wanted: bool) -> None:
-        self._jobs.put(lambda: self._showing.want_floor(wanted))
+    def show_floor(self, store: str | None) -> None:
+        """The floor of this store is looked at, or none."""
+        self._jobs.put(lambda: self._showing.want_floor(store))
 
     def doing(self, words: str, lead: str) -> None:
         """What others see of this desk."""
@@ -103,122 +114,175 @@ class Pump(QObject):
 
     def unless_calling(self, act: Callable[[], object]) -> None:
         """Calls `act` on the Qt thread a moment later, unless this member is in a call by then."""
-        self._put(lambda rooftop: None if calls(rooftop.desk) else self._free.emit(act))
-
-    def _put(self, act: Callable[[Rooftop], None]) -> None:
-        """What is to be done at the desk that is open by then."""
-        self._jobs.put(lambda: act(self._rooftop) if self._rooftop is not None else None)
+        self._jobs.put(lambda: None if any(calls(rooftop.desk) for rooftop in self._group.all) else self._free.emit(act))
 
     # In the desk's thread
 
     def _run(self) -> None:
         try:
-            while self._serve():
-                pass
+            try:
+                for store in self._stores:
+                    self._open(store)
+                self._begin()
+                self._loop()
+            finally:
+                for rooftop in self._group.all:
+                    rooftop.end()
         except Exception as error:
             self._tell_failure(error)
 
-    def _serve(self) -> bool:
-        """One desk until the window closes. Whether another is to be opened: its copy was found damaged, and opening it moves it aside."""
-        rooftop = self._rooftop = Rooftop(self._backstage, self._later, self._told)
-        self._showing.forget()
-        try:
-            self._first(rooftop)
-            rooftop.begin()
-            self._loop(rooftop)
-        except Damaged:
-            return True
-        finally:
-            rooftop.end()
-        if rooftop.left:
-            self._backstage.destroy()
-            self.closed.emit(GONE)
-        return False
-
     def _tell_failure(self, error: Exception) -> None:
-        if isinstance(error, ReplicaError) or str(type(error).__module__).startswith("bdcdesk."):
+        if _expected(error):
             self.failed.emit(str(error))
         else:
             self.crashed.emit(error)
             self.failed.emit("bdcdesk met a fault of its own and stopped this desk. What you saw done is kept; please start it again.")
 
-    def _first(self, rooftop: Rooftop) -> None:
+    def _open(self, store: Store, before: Rooftop | None = None) -> Rooftop | None:
+        """Opens the store's desk, in the place of an earlier run of it. The other stores go on without one that cannot be opened."""
+        try:
+            rooftop = Rooftop(store, self._later, self._deeds.take_in)
+        except Exception as error:
+            others = [each for each in self._group.all if each is not before]
+            if not _expected(error) or not (others or store is not self._stores[-1]):
+                raise
+            if before is not None:
+                self._group.drop(before)
+            self.refused.emit(f"{store.name}: {error}")
+            return None
+        self._group.put(rooftop, before)
         if rooftop.station.rebuilt:
-            self.refused.emit(
-                f"A damaged file of this desk was moved aside and made anew: {', '.join(str(path) for path in rooftop.station.rebuilt)}"
-            )
-        if rooftop.closed:
-            self.closed.emit(rooftop.closed)
-        else:
-            self._show_first(rooftop)
+            files = ", ".join(str(path) for path in rooftop.station.rebuilt)
+            self.refused.emit(f"A damaged file of this desk was moved aside and made anew: {files}")
+        return rooftop
 
-    def _show_first(self, rooftop: Rooftop) -> None:
-        self._attempt(lambda: self._deeds.tell_kept(rooftop))
-        self._showing.changed(rooftop, rooftop.station.sync.load_first(FIRST), loaded=False)
+    def _begin(self) -> None:
+        self._shut = self._group.closed
+        if self._shut:
+            self.closed.emit(self._shut)
+        for rooftop in self._group.all if not self._shut else ():
+            if rooftop.closed:
+                self.refused.emit(self._group.called(rooftop, rooftop.closed))
+        self._show_first(*self._group.open)
+        for rooftop in self._group.all:
+            rooftop.begin()
 
-    def _loop(self, rooftop: Rooftop) -> None:
-        while True:
+    def _show_first(self, *rooftops: Rooftop) -> None:
+        """What a first screen needs, of all of these at once: the rows of one that came later would move the others'."""
+        news: list[tuple[Rooftop, set[str]]] = []
+        for rooftop in rooftops:
+            rooftop.careful(partial(self._deeds.tell_kept, rooftop))
+            rooftop.careful(partial(self._read_first, rooftop, news))
+        if news:
+            self._showing.changed(*news)
+
+    def _read_first(self, rooftop: Rooftop, news: list[tuple[Rooftop, set[str]]]) -> None:
+        news.append((rooftop, rooftop.station.sync.load_first(FIRST)))
+
+    def _loop(self) -> None:
+        while self._group.all:
             try:
-                job = self._jobs.get(timeout=self._pause(rooftop))
+                job = self._jobs.get(timeout=self._pause())
             except queue.Empty:
                 job = _nothing
             if job is None:
                 return
-            self._attempt(job)
-            if rooftop.left:
-                return
-            if self._going_on and not rooftop.closed:
-                self._attempt(lambda: self._read_on(rooftop))
-            self._attempt(lambda: self._timers(rooftop))
-
-    def _attempt(self, job: Job) -> None:
-        try:
             job()
-        except Damaged:
-            raise
-        except ReplicaError as error:
-            self.refused.emit(str(error))
+            for rooftop in list(self._group.all):
+                rooftop.careful(partial(self._attend, rooftop))
+                if rooftop.damaged:
+                    self._open_anew(rooftop)
+            if self._group.all:
+                self._tell_link(self._group.link())
+            if self._group.open:
+                self._show_later()
+
+    def _attend(self, rooftop: Rooftop) -> None:
+        if rooftop.damaged:
+            return
+        if rooftop.left:
+            self._part(rooftop)
+            return
+        if self._going_on and not rooftop.closed:
+            rooftop.careful(lambda: self._read_on(rooftop))
+        rooftop.exchange()
+        if rooftop.turned():
+            self._turn(rooftop)
+        if not rooftop.closed:
+            words, lead = self._doing
+            rooftop.look_around(*((words, lead) if not lead or self._group.at(lead) is rooftop else (_ELSEWHERE, "")))
 
     def _read_on(self, rooftop: Rooftop) -> None:
         if rooftop.loaded:
             if rooftop.index():
                 self._breathe()
             return
-        whole = rooftop.load()
+        rooftop.load()
         self._breathe()
-        if whole:
-            self._showing.whole(rooftop, self._breathe)
+        if self._group.loaded:
+            self._showing.whole(self._breathe)
             # What was loaded stays; looking through it again and again would stop all threads for a third of a second.
             gc.freeze()
 
     def _breathe(self) -> None:
         self._ending.wait(_BREATH)
 
-    def _timers(self, rooftop: Rooftop) -> None:
-        now = rooftop.desk.now()
-        rooftop.exchange()
-        self._tell_link(rooftop.link())
-        if rooftop.turned():
-            self.closed.emit(rooftop.closed)
-            if not rooftop.closed:
-                self._show_first(rooftop)
-                if rooftop.loaded:
-                    self._showing.whole(rooftop, self._breathe)
-        if rooftop.closed:
+    def _open_anew(self, rooftop: Rooftop) -> None:
+        """Its copy was found damaged, and opening it moves it aside. Jobs of the run before are not done any more."""
+        rooftop.end()
+        self._showing.forget(rooftop)
+        anew = self._open(rooftop.store, rooftop)
+        if anew is None:
             return
-        rooftop.look_around(*self._doing)
-        if now >= self._again and rooftop.loaded:
+        if not anew.closed:
+            self._show_first(anew)
+        anew.begin()
+
+    def _turn(self, rooftop: Rooftop) -> None:
+        """It was closed, or is open again: the window is told if it is the only one or the last, else its work alone comes and goes."""
+        shut, self._shut = self._shut, self._group.closed
+        if shut != self._shut:
+            self.closed.emit(self._shut)
+        elif rooftop.closed:
+            self.refused.emit(self._group.called(rooftop, rooftop.closed))
+        if self._group.open:
+            # While all are closed, the window shows nothing of any of them.
+            for each in self._group.all:
+                if each.closed:
+                    self._showing.close(each)
+        if not rooftop.closed:
+            self._show_first(rooftop)
+            if self._group.loaded:
+                self._showing.whole(self._breathe)
+
+    def _part(self, rooftop: Rooftop) -> None:
+        """Its member was removed, and all is handed over: the copy is destroyed, and the other stores go on."""
+        rooftop.end()
+        rooftop.store.destroy()
+        self._group.drop(rooftop)
+        if self._group.open:
+            self.refused.emit(self._group.called(rooftop, GONE))
+        else:
+            self._shut = " ".join(part for part in (self._group.called(rooftop, GONE), self._group.closed) if part)
+            self.closed.emit(self._shut)
+
+    def _show_later(self) -> None:
+        """What time alone changes."""
+        now = self._group.now()
+        if now >= self._again and self._group.loaded:
             self._again = now + AGAIN
-            self._showing.again(rooftop)
+            self._showing.again()
         if now >= self._floor_due:
             self._floor_due = now + FLOOR
-            self._showing.floor(rooftop)
+            self._showing.floor()
 
-    def _pause(self, rooftop: Rooftop) -> float:
-        if self._going_on and rooftop.busy:
+    def _pause(self) -> float:
+        if self._going_on and any(rooftop.busy for rooftop in self._group.all):
             return 0.0
-        now = rooftop.desk.now()
-        ends = [now + rooftop.pause()] + ([] if rooftop.closed else [self._again, self._floor_due])
+        now = self._group.now()
+        ends = [now + rooftop.pause() for rooftop in self._group.all]
+        if self._group.open:
+            ends += [self._floor_due] + ([self._again] if self._group.loaded else [])
         return max(0.0, (min(ends) - now) / 1000)
 
     def _tell_link(self, link: Link) -> None:
@@ -226,12 +290,9 @@ class Pump(QObject):
             self._link = link
             self.link.emit(link)
 
-    def _told(self, rooftop: Rooftop, news: News) -> None:
-        self._deeds.take_in(rooftop, news)
-
     def _later(self, rooftop: Rooftop, job: Job) -> None:
-        """From the threads that wait for central: done unless that desk was closed by then."""
-        self._jobs.put(lambda: job() if rooftop is self._rooftop else None)
+        """From the threads that wait for a central: done unless that run of its desk has ended by then."""
+        self._jobs.put(lambda: rooftop.careful(job) if rooftop in self._group.all else None)
 
 
 def _call(act: Callable[[], object]) -> None:
@@ -240,3 +301,8 @@ def _call(act: Callable[[], object]) -> None:
 
 def _nothing() -> None:
     return
+
+
+def _expected(error: Exception) -> bool:
+    """Whether it says for itself what happened and what to do."""
+    return isinstance(error, ReplicaError) or str(type(error).__module__).startswith("bdcdesk.")

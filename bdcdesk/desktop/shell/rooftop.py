@@ -6,12 +6,13 @@ from typing import Final
 import msgspec
 
 from bdcdesk.central.ports import RUNNING, CentralError, Sighting, TooOld
-from bdcdesk.desktop.shell.backstage import Backstage, Link, Others
+from bdcdesk.desktop.shell.backstage import Link, Others, Store
 from bdcdesk.desktop.shell.exchanger import Exchanger, Listener
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.exchange import Exchange, Result
 from bdcdesk.replica.farewell import is_over
+from bdcdesk.replica.file import Damaged, ReplicaError
 from bdcdesk.replica.outbox import Refusal
 from bdcdesk.replica.reading import Progress
 
@@ -44,14 +45,16 @@ class Rooftop:
     """One run of one store's desk. Belongs to the desk's thread, whose `later(rooftop, job)` is called from others; `told` gets the news.
 
     `closed`: why nothing of it may be seen, in a sentence; "" if it may. `left`: all is handed over, and it is to be destroyed.
+    `damaged`: it met damage in its files, and is to be ended and opened anew.
     Opening raises what a station may raise.
     """
 
-    def __init__(self, store: Backstage, later: Callable[["Rooftop", Job], None], told: Callable[["Rooftop", News], None]) -> None:
+    def __init__(self, store: Store, later: Callable[["Rooftop", Job], None], told: Callable[["Rooftop", News], None]) -> None:
         self.store = store
         self.station = store.station()
         self.others = Others()
         self.closed = self.station.sync.closed
+        self.damaged = False
         self._later = later
         self._told = told
         self._flying: Instant = 0
@@ -61,6 +64,7 @@ class Rooftop:
         self._around: Instant = 0
         self._away_since: Instant = 0
         self._problem = ""
+        self._measured = False
         self._reading: Progress | None = None
         self._indexing = True
         self._exchanger = Exchanger(store.central, store.clock, self._exchanged, self._seen, self._parted)
@@ -88,6 +92,11 @@ class Rooftop:
         return self.station.sync.loaded
 
     @property
+    def measured(self) -> bool:
+        """Whether central was asked for its time in this run."""
+        return self._measured
+
+    @property
     def left(self) -> bool:
         return self._leaving and not self._flying
 
@@ -100,6 +109,15 @@ class Rooftop:
     def busy(self) -> bool:
         """Whether there is something to read or to make findable at once."""
         return not self.closed and (self._indexing or not self.loaded)
+
+    def careful(self, act: Job) -> None:
+        """Does what may fail at its files: then it is told, and other stores do not suffer."""
+        try:
+            act()
+        except Damaged:
+            self.damaged = True
+        except ReplicaError as error:
+            self._told(self, News(said=str(error)))
 
     def begin(self) -> None:
         self._exchanger.start()
@@ -115,10 +133,9 @@ class Rooftop:
         """There is something to exchange."""
         self._due = 0
 
-    def load(self) -> bool:
-        """Reads some more of its files. Whether all of it is read by that."""
+    def load(self) -> None:
+        """Reads some more of its files."""
         self.station.sync.load(PAGE)
-        return self.loaded
 
     def index(self) -> bool:
         """Makes some more leads findable. Whether there are more."""
@@ -161,7 +178,7 @@ class Rooftop:
         doing = [seen.doing for seen in self.others.here if seen.member in self.hubs and seen.expires > now]
         hub = "" if RUNNING in doing else doing[0] if doing else "The hub is silent: texts are not going out"
         offset = (now - self.store.clock()) // 100 * 100
-        return Link(self.name, offset, self.desk.waiting, self._away_since, self._problem, hub, self._reading)
+        return Link(self.name, offset, self.desk.waiting, self._away_since, self._problem, hub, self._reading, self.closed)
 
     def _absorb(self, exchange: Exchange, result: Result) -> None:
         # Whatever fails from here on, the next exchange is tried.
@@ -177,6 +194,7 @@ class Rooftop:
         elif stepped.problem is None:
             self._removed = False
         said = str(stepped.problem) if isinstance(stepped.problem, TooOld) and str(stepped.problem) != self._problem else ""
+        self._measured |= result.offset is not None
         self._reading = stepped.progress
         self._problem = str(stepped.problem or "")
         self._away_since = (self._away_since or now) if stepped.problem else 0
