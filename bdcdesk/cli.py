@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     member.add_argument("name", metavar="NAME")
     member.add_argument("--role", default="agent", choices=("agent", "supervisor"))
     member.add_argument("--phone", default="", metavar="NUMBER", help="rung first when they call a shopper, such as +16025550123")
+    member.add_argument("--forget-pin", action="store_true", help="only forget the PIN that they have on this computer")
     _central(commands)
     check = commands.add_parser("self-test", help="check that this installation works")
     check.add_argument("--quiet", action="store_true", help="say only what is wrong")
@@ -134,7 +135,7 @@ def main(arguments: Sequence[str]) -> int:
         "hub": lambda: commands.hub(options.demo, os.environ, _stop(options.child)),
         "log": lambda: commands.log(options.store, options.lead or "", os.environ),
         "provider": lambda: commands.provider(options.url, options.account, os.environ),
-        "member": lambda: commands.member(options.name, options.role, options.phone, os.environ),
+        "member": lambda: commands.member(options, os.environ),
         "central": lambda: commands.central(options, os.environ),
         "self-test": lambda: commands.self_test(options.quiet),
         "simulator": lambda: commands.simulator(options.port, options.state, options.ahead, _stop(options.child)),

@@ -94,7 +94,5 @@ def _table(made: Database, size: Size, leads: int, tenfold: bool) -> Iterator[Fi
 
 
 def figures(server: str, size: Size) -> Iterator[Figure]:
-    for tenfold in (False, True) if size.tenfold else (False,):
-        leads = size.of(20_000 // EACH, least=DESKS) * (10 if tenfold else 1)
-        with database(server) as made:
-            yield from _table(made, size, leads, tenfold)
+    with database(server) as made:
+        yield from _table(made, size, size.of(20_000 // EACH, least=DESKS), size.tenfold)

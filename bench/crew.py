@@ -3,29 +3,35 @@
 import multiprocessing
 import os
 import time
+import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-_PRELOAD = ("bdcdesk.central.postgres", "psycopg")
+_PRELOAD = ("bdcdesk.central.postgres", "psycopg", "procrastinate", "pgqueuer", "pgqueuer.db", "bench.claims", "bench.peers")
+"""What of it is not installed is left out."""
 
 Turn = Callable[[float, float, Any], Any]
 """Works from one instant of `time.monotonic` to another, with what it was told, and returns what it found."""
 
 
 def _work(pipe: Connection, make: Callable[..., Turn], given: tuple[object, ...]) -> None:
-    turn = make(*given)
-    pipe.send("ready")
-    while (order := pipe.recv()) is not None:
-        pipe.send(turn(*order))
+    try:
+        turn = make(*given)
+        pipe.send((True, None))
+        while (order := pipe.recv()) is not None:
+            pipe.send((True, turn(*order)))
+    except Exception:
+        pipe.send((False, traceback.format_exc()))
 
 
 class Crew:
     """`make(*given)` is called once in each process, and is a function of a module. Use as a context."""
 
     def __init__(self, make: Callable[..., Turn], each: Sequence[tuple[object, ...]]) -> None:
-        # Not forked from here, where Qt or a database's thread may live: from a server process that has loaded the modules, and nothing else.
+        # Not forked from here, where Qt or a database's thread may live: from a process that has loaded the modules, and nothing else.
         os.environ["PYTHONPATH"] = str(Path(__file__).resolve().parents[1])
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(list(_PRELOAD))
@@ -43,15 +49,13 @@ class Crew:
             self._pipes.append(ours)
             self._processes.append(process)
         for pipe in self._pipes:
-            pipe.recv()
+            _told(pipe)
         return self
 
     def __exit__(self, *_: object) -> None:
         for pipe in self._pipes:
-            try:
+            with suppress(OSError):
                 pipe.send(None)
-            except OSError:
-                pass
         for process in self._processes:
             process.join(10)
 
@@ -61,7 +65,14 @@ class Crew:
         begin = time.monotonic() + 0.05 + 0.002 * len(pipes)
         for n, pipe in enumerate(pipes):
             pipe.send((begin, begin + seconds, told[n] if told else None))
-        return [pipe.recv() for pipe in pipes]
+        return [_told(pipe) for pipe in pipes]
+
+
+def _told(pipe: Connection) -> Any:
+    well, what = pipe.recv()
+    if not well:
+        raise RuntimeError(f"A worker of the bench failed:\n{what}")
+    return what
 
 
 def until(instant: float) -> None:

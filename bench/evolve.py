@@ -1,51 +1,121 @@
-"""How many kept events a second are decoded and folded on one core, beside how many are only decoded from their JSON.
+"""How fast one core decodes and folds events, and what the window feels while the desk's thread does it.
 
-    .venv/bin/python bench/evolve.py [--leads N] [--runs N]
-
-Goal: 200,000 a second, decoded and folded. Processor time, so that another program's work is not in it; medians.
+Rate: `folded_streams`, by which a desk takes up what it reads, over the events of a store; in the thread's own time. Floor, told beside:
+msgspec decoding the same bodies, and no more.
+Window: a Qt loop with a timer every 5 ms, and in the same process the desk's real threads (`Pump`) reading a whole store from PostgreSQL:
+how much later than asked each slot was called. Floor: the same loop with nothing else in the process.
 """
 
-import argparse
 import gc
-import statistics
-import sys
+import tempfile
 import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import msgspec
 
-from bdcdesk.central.chain import decoded
+from bdcdesk.central.ports import Link, Member
+from bdcdesk.domain.events import read_facts, read_personal
 from bdcdesk.replica.copy import folded_streams
-from bench.story import EACH, links
+from bench.crew import Crew, Turn
+from bench.filling import load
+from bench.measure import Figure, Size, in_turn, percentile, timed
+from bench.news import RECORD, clock, opened
+from bench.server import Database, database
+from bench.story import STORE, links
+
+RATE = 200_000
+SLOT_MS = 2.0
+EVERY_MS = 5
 
 
-def rate(events: int, measured: Callable[[], object], runs: int) -> float:
-    """Events a second, the median of `runs`."""
-    found = []
-    for _ in range(runs):
-        began = time.process_time()
-        measured()
-        found.append(events / (time.process_time() - began))
-    return statistics.median(found)
+def _fold(events: Sequence[Link]) -> float:
+    began = time.thread_time()
+    folded_streams(events)
+    return len(events) / (time.thread_time() - began)
 
 
-def main() -> int:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--leads", type=int, default=5_000)
-    options.add_argument("--runs", type=int, default=5)
-    asked = options.parse_args()
-    kept = sorted(links(asked.leads, time.time_ns() // 1_000_000), key=lambda link: (link.stream, link.version))
-    # As a desk does once it has loaded: what stays is not looked through again and again.
+def _decode(events: Sequence[Link]) -> float:
+    began = time.thread_time()
+    for link in events:
+        read_facts(link.kind, link.since, link.facts)
+        read_personal(link.personal)
+    return len(events) / (time.thread_time() - began)
+
+
+def _rates(size: Size, tenfold: bool) -> Figure:
+    leads = size.of(2_000)
+    events = sorted(links(leads, clock()), key=lambda link: (link.stream, link.version))
+    gc.collect()
     gc.freeze()
-    only = rate(len(kept), lambda: [decoded(link) for link in kept], asked.runs)
-    both = rate(len(kept), lambda: folded_streams(kept), asked.runs)
-    print(f"{len(kept):,} events of {asked.leads:,} leads, {EACH} each")
-    print(f"decoded             {only:10,.0f} a second")
-    print(f"decoded and folded  {both:10,.0f} a second")
-    print(f"at least 200,000: {'yes' if both >= 200_000 else 'no'}")
-    return 0 if both >= 200_000 else 1
+    try:
+        found = in_turn(size.rounds, {"ours": lambda: _fold(events), "floor": lambda: _decode(events)})
+    finally:
+        gc.unfreeze()
+    figure = Figure("evolve", "decode and evolve, one core", "events/s", tuple(found["ours"]), tuple(found["floor"]), tenfold=tenfold)
+    met = None if tenfold else figure.median >= RATE
+    return msgspec.structs.replace(figure, goal=f">= {RATE:,} events/s", met=met, note=f"{len(events):,} events; floor: decoding alone")
 
 
-if __name__ == "__main__":
-    raise SystemExit(main())
+def window(url: str, folder: str) -> Turn:
+    """Asked for with a folder, it reads the store into it and says how late its slots were; with "", it only lets time pass."""
+    from PySide6.QtCore import Qt, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance() or QApplication([])
+
+    def turn(begin: float, end: float, place: object) -> tuple[list[float], float]:
+        late, due = list[float](), [time.perf_counter() + EVERY_MS / 1000]
+
+        def slot() -> None:
+            now = time.perf_counter()
+            late.append(max(0.0, (now - due[0]) * 1000))
+            due[0] = now + EVERY_MS / 1000
+
+        timer = QTimer()
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.timeout.connect(slot)
+        timer.start(EVERY_MS)
+        began = time.perf_counter()
+        if place:
+            pump = opened(url, str(place), Member("dokafor", "Dami Okafor", "agent", ""))
+            took = time.perf_counter() - began
+            timer.stop()
+            pump.stop()
+        else:
+            QTimer.singleShot(max(1, round((end - time.monotonic()) * 1000)), app.quit)
+            app.exec()
+            took = time.perf_counter() - began
+            timer.stop()
+        return late[1:], took
+
+    return turn
+
+
+def _slots(server: str, size: Size, tenfold: bool) -> Iterator[Figure]:
+    leads = size.of(2_000)
+    rounds = 1 if tenfold else size.rounds
+    with database(server) as made, timed(f"evolve: a window while {leads * 15:,} events are read"):
+        load(made, RECORD, links(leads, clock()))
+        login = made.login("dokafor")
+        made.join(STORE, "dokafor", login)
+        ours, floor, whole = list[float](), list[float](), list[float]()
+        for _ in range(rounds):
+            busy, took = _round(made, login, "new")
+            idle, _ = _round(made, login, "")
+            ours.append(percentile(busy, 0.99))
+            floor.append(percentile(idle, 0.99))
+            whole.append(max(busy))
+    figure = Figure("evolve", "Qt slots late while the desk's thread folds, p99", "ms", tuple(ours), tuple(floor), tenfold=tenfold)
+    note = f"{leads * 15:,} events; worst slot of a round {min(whole):.1f} to {max(whole):.1f} ms"
+    yield msgspec.structs.replace(figure, goal=f"<= {SLOT_MS:g} ms", met=None if tenfold else figure.median <= SLOT_MS, note=note)
+
+
+def _round(made: Database, login: str, how: str) -> tuple[list[float], float]:
+    with tempfile.TemporaryDirectory(prefix="bdcdesk-bench-") as folder, Crew(window, [(made.url_of(login), folder)]) as crew:
+        late, took = next(iter(crew.run(2.0, told=[how and folder])))
+    return late, took
+
+
+def figures(server: str, size: Size) -> Iterator[Figure]:
+    yield _rates(size, size.tenfold)
+    yield from _slots(server, size, size.tenfold)

@@ -10,7 +10,8 @@ import msgspec
 
 
 class Size(msgspec.Struct, frozen=True):
-    """How much of everything: `whole` as the goals state it, or a fraction for a quick look. `rounds`: how often each is measured."""
+    """How much of everything: `part` is 1 for what the goals state, less for a quick look. `rounds`: how often each is measured;
+    `seconds`: for how long at a time. `tenfold`: with ten times the data."""
 
     part: float
     rounds: int
@@ -18,7 +19,8 @@ class Size(msgspec.Struct, frozen=True):
     tenfold: bool
 
     def of(self, count: int, least: int = 1) -> int:
-        return max(least, round(count * self.part))
+        """So many of what there is as data."""
+        return max(least, round(count * self.part)) * (10 if self.tenfold else 1)
 
 
 class Figure(msgspec.Struct, frozen=True):

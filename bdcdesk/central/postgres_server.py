@@ -8,9 +8,10 @@ import psycopg
 from sqlalchemy import URL, Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from bdcdesk.central.ports import NotOurs
+from bdcdesk.central.ports import NotOurs, TooOld
 from bdcdesk.central.postgres_address import address
 from bdcdesk.central.postgres_errors import explain, name_of, not_prepared
+from bdcdesk.central.postgres_patience import make_patient
 from bdcdesk.central.refusals import was_removed
 from bdcdesk.central.schema import REVISION
 
@@ -36,6 +37,7 @@ class PostgresServer:
         self._engine = create_engine(
             self._url, isolation_level="AUTOCOMMIT", pool_size=2, max_overflow=0, connect_args=CONNECT, hide_parameters=True
         )
+        make_patient(self._engine)
         self._checked = False
         self._direct = False
         """Whether the server itself is at the other end, and no pooler that gives each statement another connection."""
@@ -103,12 +105,13 @@ def driver_of(connection: Connection) -> psycopg.Connection[Any]:
 
 
 def check_revision(found: str | None, oldest: str, url: URL) -> None:
-    """Raises NotOurs unless this release can work with a schema of revision `found`, which lets in releases from `oldest` on."""
+    """Raises TooOld or NotOurs unless this release can work with a schema of revision `found`, which lets in releases from `oldest` on."""
     if found is None:
         raise not_prepared(url)
     if oldest > REVISION:
-        raise NotOurs(
-            f"The database {name_of(url)} is of a newer release of bdcdesk. Nothing was changed. Update bdcdesk on this computer."
+        raise TooOld(
+            f"The database {name_of(url)} is of a newer release of bdcdesk. Nothing was changed. Update bdcdesk on this computer: what"
+            " waits here goes out then."
         )
     if found < REVISION:
         raise NotOurs(

@@ -53,7 +53,10 @@ def evolve(state: Lead | None, event: Event) -> Lead | None:
     if rule is None:
         return state
     after = rule(state, facts, event)
-    return state if after is state else change(after, last=event.at)
+    if after is not state:
+        # The rule has just made it and nobody else has it: a second copy would take a fifth of a fold's time.
+        msgspec.structs.force_setattr(after, "last", event.at)
+    return after
 
 
 def evolve_person(state: Person, event: Event) -> Person:

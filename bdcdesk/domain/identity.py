@@ -15,8 +15,7 @@ def lead_stream(lead: str) -> str:
 
 def lead_of(stream: str) -> str | None:
     """The lead whose stream this is, or None."""
-    head, _, lead = stream.partition("/")
-    return lead if head == "lead" else None
+    return stream[5:] if stream.startswith("lead/") else None
 
 
 def person_stream(key: bytes, address: str) -> str:

@@ -15,14 +15,14 @@ VOICEMAIL = 5
 """Seconds that a voicemail must have for the shopper to hear something of use: shorter ones are hang-ups."""
 
 
-class Promise(msgspec.Struct, frozen=True, omit_defaults=True):
+class Promise(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     id: str
     due: Instant
     text: str = ""
     state: Literal["open", "kept", "taken back"] = "open"
 
 
-class Appointment(msgspec.Struct, frozen=True, omit_defaults=True):
+class Appointment(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     id: str
     when: Instant
     zone: str
@@ -31,7 +31,7 @@ class Appointment(msgspec.Struct, frozen=True, omit_defaults=True):
     changed: Instant = 0
 
 
-class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
+class Reply(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """The newest thing that the shopper wrote to us; `since` and `due` are of the first that has had no reply."""
 
     sid: str
@@ -42,7 +42,7 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
     since: Instant = 0
 
 
-class Lead(msgspec.Struct, frozen=True, omit_defaults=True):
+class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A lead as of its last event. Times are Instants, 0 where it has not happened; `closed` is the reason, "" while open.
 
     `erased`: when the shopper's data was erased at their request; nobody can be told from this lead any more, and it stays closed.

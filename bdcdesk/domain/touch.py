@@ -12,7 +12,7 @@ WAITING: frozenset[Stage] = frozenset({"requested", "held"})
 """Still ours: nothing has left the house, so it can be withdrawn."""
 
 
-class Touch(msgspec.Struct, frozen=True, omit_defaults=True):
+class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A text, mail or call of ours. `to` and `body` are kept until the provider has it; `rebuffs` counts tries that certainly did not go.
     `pressed` is when the key was, by the desk's corrected time. `reached` is when the shopper could notice it (0: not, or no longer): the
     only thing that stops a clock."""

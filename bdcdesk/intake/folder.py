@@ -123,7 +123,7 @@ class WatchedFolder:
     def _move(self, name: str, seen: _Seen, into: str) -> None:
         """Moves it, unless it changed since. The name there is first reserved by an empty file of ours, so that nothing is overwritten."""
         target = self._folder / into
-        target.mkdir(exist_ok=True)
+        target.mkdir(mode=0o700, exist_ok=True)
         if _signature(os.stat(self._folder / name, follow_symlinks=False)) != seen:
             return
         reserved = _reserve(target, name)

@@ -28,10 +28,15 @@ def store_of(building: Building, member: Member, name: str) -> Store:
     )
 
 
+def backstage_of(building: Building, member: Member, name: str = "", elsewhere: tuple[Store, ...] = ()) -> Backstage:
+    """Of who works at this computer's own store, called `name`, and perhaps at others."""
+    return Backstage(member.id, (store_of(building, member, name or building.setup.store), *elsewhere))
+
+
 def demo_backstage(home: Path, member: str) -> Backstage:
     """Of a member of the demo in `home`. Raises NoPlace, SecretsError."""
     building = demo_building(home, member)
-    return Backstage(member, (store_of(building, next(known for known in MEMBERS if known.id == member), DESCRIBED.name),))
+    return backstage_of(building, next(known for known in MEMBERS if known.id == member), DESCRIBED.name)
 
 
 def quarantined(building: Building) -> int:

@@ -56,13 +56,13 @@ def _ask() -> str | None:
 
 def building_of(environ: Mapping[str, str], member: str = "") -> "Building":
     """What this computer's own store is built on. Raises NoPlace, SecretsError, NoFolder."""
-    from bdcdesk.machine.secrets import open_keys
+    from bdcdesk.machine.credentials import open_service_keys
     from bdcdesk.wiring.place import place_of
     from bdcdesk.wiring.station import Building
 
     place = place_of(environ)
     setup = place.setup()
-    return Building(place, setup, open_keys(_ask, environ, place.home), member or setup.member)
+    return Building(place, setup, open_service_keys(_ask, environ, place.home), member or setup.member)
 
 
 def demo_home(environ: Mapping[str, str]) -> Path:
@@ -142,10 +142,12 @@ def provider(url: str, account: str, environ: Mapping[str, str]) -> int:
     return set_provider(building_of(environ), url, account, environ, say)
 
 
-def member(name: str, role: str, phone: str, environ: Mapping[str, str]) -> int:
-    from bdcdesk.wiring.setting_up import add_member
+def member(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.setting_up import add_member, forget_pin
 
-    return add_member(building_of(environ), name, role, phone, say)
+    if options.forget_pin:
+        return forget_pin(building_of(environ), options.name, say)
+    return add_member(building_of(environ), options.name, options.role, options.phone, say)
 
 
 def central(options: argparse.Namespace, environ: Mapping[str, str]) -> int:

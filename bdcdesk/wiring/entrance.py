@@ -157,7 +157,9 @@ class Gate:
         elif asked.where == "central":
             self._pins(keys).pardon(found.member.id)
             self._proven.add(found.member.id)
-        kept = structs.replace(building.setup, store=found.store, member=found.member.id)
+        # PINs and logins may have been kept meanwhile.
+        now = self._setup() or building.setup
+        kept = structs.replace(building.setup, store=found.store, member=found.member.id, people=now.people, logins=now.logins)
         kept = self._keep(seat(kept, *found.others, found.member))
         building = Building(self._place, kept, keys, found.member.id)
         return Backstage(building.member, (store_of(building, found.member, found.name),)), found.name

@@ -11,8 +11,9 @@ from urllib.parse import quote
 from msgspec import structs
 
 from bdcdesk.central.ports import Joined, NotAllowed, WrongCredentials
+from bdcdesk.machine.credentials import open_service_keys
 from bdcdesk.machine.folders import write_private
-from bdcdesk.machine.secrets import Keys, open_keys
+from bdcdesk.machine.secrets import Keys
 from bdcdesk.wiring.invites import Invite, read_invite
 from bdcdesk.wiring.place import NoPlace, Place, Setup, place_of, seat
 from bdcdesk.wiring.station import password_of, with_login
@@ -31,7 +32,7 @@ def join(line: str, ask: Callable[[], str | None], environ: Mapping[str, str], s
     The same line again after a lost answer finds what was begun. Raises CentralError, NoPlace, SecretsError.
     """
     place = place_of(environ)
-    _, joined = admit(place, read_invite(line), lambda: open_keys(ask, environ, place.home))
+    _, joined = admit(place, read_invite(line), lambda: open_service_keys(ask, environ, place.home))
     then = "“bdcdesk hub”" if joined.member.role == "hub" else "“bdcdesk”"
     say(f"{joined.member.name} ({joined.member.role}) may work at {joined.store} from this computer. Start {then}.")
     return 0

@@ -53,12 +53,12 @@ def seat(setup: Setup, *members: Member) -> Setup:
     return msgspec.structs.replace(setup, people=people)
 
 
-def mark_pin(setup: Setup, member: str) -> Setup:
-    """The same with a mark that this person has a PIN."""
+def mark_pin(setup: Setup, member: str, has: bool = True) -> Setup:
+    """The same with a mark that this person has a PIN, or has none."""
     here = setup.people.get(member)
     if here is None:
         return setup
-    return msgspec.structs.replace(setup, people={**setup.people, member: msgspec.structs.replace(here, pin=True)})
+    return msgspec.structs.replace(setup, people={**setup.people, member: msgspec.structs.replace(here, pin=has)})
 
 
 def unseat(setup: Setup, member: str) -> Setup:

@@ -10,8 +10,9 @@ import msgspec
 from bdcdesk.central.ports import Member
 from bdcdesk.contact.provider import ProviderSilent
 from bdcdesk.contact.twilio import Twilio
+from bdcdesk.machine.pins import Pins
 from bdcdesk.wiring.beginning import plain_id
-from bdcdesk.wiring.place import NoPlace, seat
+from bdcdesk.wiring.place import NoPlace, clock, mark_pin, seat
 from bdcdesk.wiring.station import PROVIDER_SECRET, Building
 
 SECRET_VARIABLE = "BDCDESK_PROVIDER_SECRET"
@@ -50,4 +51,16 @@ def add_member(building: Building, name: str, role: str, phone: str, say: Say) -
         central.close()
     building.place.keep(seat(building.place.setup(), member))
     say(f"{name} may sign in as “{member.id}” ({role}).")
+    return 0
+
+
+def forget_pin(building: Building, name: str, say: Say) -> int:
+    """Whoever controls this computer's user lets somebody who forgot their PIN in again; they can choose another one."""
+    setup = building.place.setup()
+    who = next((one for one, seat in setup.people.items() if name.casefold() in (one.casefold(), seat.name.casefold())), None)
+    if who is None:
+        raise NoPlace(f"Nobody called “{name}” works at this computer. Nothing was changed. Check the name.")
+    Pins(building.keys, building.place.home, clock()).forget(who)
+    building.place.keep(mark_pin(setup, who, has=False))
+    say(f"{setup.people[who].name} has no PIN on this computer any more. They choose another one behind their name in the window.")
     return 0

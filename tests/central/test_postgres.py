@@ -24,6 +24,7 @@ from bdcdesk.central.ports import (
     NotAllowed,
     NotOurs,
     Sealed,
+    TooOld,
     Unreachable,
     WrongCredentials,
 )
@@ -333,7 +334,7 @@ def test_a_newer_database_that_is_too_new_sends_the_desk_away(
     postgres: Postgres, database: str, revised: Callable[[str, str], None]
 ) -> None:
     revised("9999", "9998")
-    refused(desk(postgres, database), NotOurs, r"newer release.*Update bdcdesk on this computer")
+    refused(desk(postgres, database), TooOld, r"newer release.*Update bdcdesk on this computer")
 
 
 def test_a_database_of_another_encoding_is_refused(postgres: Postgres) -> None:

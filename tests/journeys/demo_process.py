@@ -22,9 +22,9 @@ CHILDREN = {"simulator": "simulator", "hub": "hub", "agent": "dokafor", "supervi
 
 
 def run(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
-    """A command of bdcdesk's, to its end."""
+    """A command of bdcdesk's, to its end, under a shell that lets everybody read and write what it makes."""
     command = (sys.executable, "-m", "bdcdesk", *arguments)
-    return subprocess.run(command, env=_environ(home), capture_output=True, text=True, timeout=100, check=False)
+    return subprocess.run(command, env=_environ(home), capture_output=True, text=True, timeout=100, check=False, umask=0)
 
 
 def _environ(home: Path) -> dict[str, str]:

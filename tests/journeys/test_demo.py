@@ -1,6 +1,8 @@
 """The whole program as processes: a lead from its arrival to the receipt, and every process of it killed."""
 
+import os
 import re
+import stat
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,6 +79,15 @@ def test_the_log_reads_as_a_story(day: Day) -> None:
     assert len(only.stdout) < len(told.stdout)
     nobody = run("log", "--store", "demo", "--lead", "Nobody Whatsoever", home=day.home)
     assert "Delgado" not in nobody.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have other rights")
+def test_all_that_it_wrote_is_for_its_user_alone(day: Day) -> None:
+    found = {path.relative_to(day.home): stat.S_IMODE(path.lstat().st_mode) for path in day.home.rglob("*")}
+    files = {path.name for path in found if (day.home / path).is_file()}
+    assert {"setup.json", "keys.json", "central.db", "replica.db", "outbox.db", "bdcdesk-hub.log", "agent-after.png"} <= files
+    assert any(name.endswith(".xml") for name in files)
+    assert {path: oct(mode) for path, mode in found.items() if mode != (0o700 if (day.home / path).is_dir() else 0o600)} == {}
 
 
 @pytest.fixture(scope="module")

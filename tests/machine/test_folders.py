@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bdcdesk.machine.folders import NoFolder, folders, make, private
+from bdcdesk.machine.folders import NoFolder, folders, make, private, write_private
 
 
 def mode(path: Path) -> int:
@@ -57,3 +57,19 @@ def test_a_file_in_the_way_is_said(tmp_path: Path) -> None:
 
     with pytest.raises(NoFolder, match=r"cannot keep its files in .*data: .*BDCDESK_HOME"):
         make(folders({"BDCDESK_HOME": str(tmp_path)}))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have other rights")
+def test_a_file_is_for_its_user_alone_whatever_the_umask_and_whatever_it_was_before(tmp_path: Path) -> None:
+    path = tmp_path / "setup.json"
+    umask = os.umask(0)
+    try:
+        write_private(path, b"a longer first content")
+        modes = [stat.S_IMODE(path.stat().st_mode)]
+        path.chmod(0o666)
+        write_private(path, b"second")
+        modes.append(stat.S_IMODE(path.stat().st_mode))
+    finally:
+        os.umask(umask)
+    assert modes == [0o600, 0o600]
+    assert path.read_bytes() == b"second"

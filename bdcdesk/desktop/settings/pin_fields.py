@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.settings.entries import Joining, Unfit, checked_joining, unfit_new_pin
 from bdcdesk.desktop.settings.form import Labelled
+from bdcdesk.desktop.theme import Tone
+from bdcdesk.desktop.widgets.card import words
 from bdcdesk.machine import pins
 
 FROM_WHOM = "Your supervisor sent it to you. It is good once."
-WHAT_FOR = "For coming back here after the lock, or after a colleague."
+WHAT_FOR = f"{pins.SHORTEST} digits or more. It brings you back here after the lock, or after a colleague."
 
 
 def pin_field() -> QLineEdit:
@@ -27,12 +29,17 @@ class NewPin(QWidget):
     def __init__(self, entered: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pin, self.again = pin_field(), pin_field()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(12)
-        for name, field, hint in (("Choose a P&IN", self.pin, WHAT_FOR), ("The same PIN a&gain", self.again, " ")):
+        for name, field in (("Choose a P&IN", self.pin), ("The same PIN a&gain", self.again)):
             field.returnPressed.connect(entered)
-            row.addWidget(Labelled(name, field, hint), 1)
+            row.addWidget(Labelled(name, field), 1)
+        self.pin.setAccessibleDescription(WHAT_FOR)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(words(WHAT_FOR, "small", Tone.muted))
         self.setFocusProxy(self.pin)
 
     def unfit(self) -> Unfit | None:

@@ -27,6 +27,7 @@ class SignInForm(Card):
         self.body.setSpacing(12)
         self._people: tuple[Known, ...] = ()
         self._prompt = ""
+        self._asked: str | None = None
         self.problem = Problem()
         self.where = Segmented("Where", PLACES)
         self.url, self.list, self.typed = QLineEdit(), Choice(), QLineEdit()
@@ -48,10 +49,12 @@ class SignInForm(Card):
         """Who works at this computer; who was chosen before stays so."""
         before = chosen or self.list.currentData()
         self._people = tuple(sorted(people, key=lambda one: one.name.casefold()))
+        self.list.blockSignals(True)
         self.list.clear()
         for one in self._people:
             self.list.addItem(f"{one.name}, supervisor" if one.role == "supervisor" else one.name, one.id)
         self.list.setCurrentIndex(max(self.list.findData(before), 0 if len(self._people) == 1 else -1))
+        self.list.blockSignals(False)
         self._place_changed()
 
     def set_secret(self, prompt: str) -> None:
@@ -111,6 +114,10 @@ class SignInForm(Card):
         self._person_changed()
 
     def _person_changed(self) -> None:
+        if self._asked != self.list.currentData():
+            # What one person typed is not tried for the next.
+            self.pin.clear()
+            self._asked = self.list.currentData()
         asks = self._asks
         self._pin.setVisible(asks == "PIN")
         self._secret.setVisible(asks not in ("", "PIN"))

@@ -89,8 +89,9 @@ class Link(msgspec.Struct, frozen=True):
     """How things stand with central: actions that wait, since when it has been away (0: it is there), and why in a sentence.
 
     `offset`: central's clock less this computer's, in ms. `hub`: what a person should know of the store's hub, "" when it
-    is well by its own word of the last 20 seconds. `reading`: how far a new desk is with what was there before it. `closed`: why nothing
-    of it may be seen. `which`: where there are several stores, the one that this is about, "" when it holds for all.
+    is well by its own word of the last 20 seconds. `reading`: how far a new desk is with what was there before it. `full`: central is
+    there, and its disk is full. `closed`: why nothing of it may be seen. `which`: where there are several stores, the one that this is
+    about, "" when it holds for all.
     """
 
     store: str
@@ -100,6 +101,7 @@ class Link(msgspec.Struct, frozen=True):
     problem: str
     hub: str
     reading: Progress | None = None
+    full: bool = False
     closed: str = ""
     which: str = ""
 

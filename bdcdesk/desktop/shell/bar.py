@@ -88,8 +88,8 @@ class Bar(QFrame):
         waiting = f"{link.waiting:,} action{'s' if link.waiting != 1 else ''} waiting" if link.waiting else ""
         about = f": {link.which}" if link.which else ""
         if link.away_since or (link.closed and link.which):
-            state = f"Offline{about}" if not link.closed else f"Closed{about}"
-            self._link.show_state(", ".join(part for part in (state, waiting) if part), Tone.bad)
+            state = "Closed" if link.closed and link.which else "Central is full" if link.full else "Offline"
+            self._link.show_state(", ".join(part for part in (state + about, waiting) if part), Tone.bad)
         else:
             self._link.show_state(", ".join(part for part in ("● Live", _reading(link), waiting) if part), Tone.ok)
         self._link.setToolTip(link.problem or link.closed)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.icons import icon
 from bdcdesk.desktop.theme import Tone
@@ -26,13 +26,17 @@ class ClosedPage(QWidget):
         middle.setFixedWidth(_WIDTH)
         inner = QVBoxLayout(middle)
         inner.setSpacing(12)
+        self._sign.setFixedHeight(_SIGN)
         for part in (self._sign, self.first, self.rest):
-            if isinstance(part, QLabel):
-                part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             inner.addWidget(part)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(middle)
+        row.addStretch(1)
         column = QVBoxLayout(self)
         column.addStretch(2)
-        column.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(row)
         column.addStretch(3)
 
     def say(self, why: str) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.central.ports import RUNNING, CentralError, Sighting, TooOld
+from bdcdesk.central.ports import RUNNING, CentralError, Full, Sighting, TooOld
 from bdcdesk.desktop.shell.backstage import Link, Others, Store
 from bdcdesk.desktop.shell.exchanger import Exchanger, Listener
 from bdcdesk.domain.events import Instant
@@ -64,6 +64,7 @@ class Rooftop:
         self._around: Instant = 0
         self._away_since: Instant = 0
         self._problem = ""
+        self._full = False
         self._measured = False
         self._reading: Progress | None = None
         self._indexing = True
@@ -152,7 +153,7 @@ class Rooftop:
             self._exchanger.ask(exchange)
         elif self._flying and now > self._flying + SILENCE and not self._away_since:
             # A line that is dead without having been cut may be waited on for long.
-            self._away_since, self._problem = self._flying, "The store's database does not answer."
+            self._away_since, self._problem, self._full = self._flying, "The store's database does not answer.", False
 
     def look_around(self, words: str, lead: str) -> None:
         """Tells the others what is done here if it is time, and asks who they are."""
@@ -178,14 +179,16 @@ class Rooftop:
         doing = [seen.doing for seen in self.others.here if seen.member in self.hubs and seen.expires > now]
         hub = "" if RUNNING in doing else doing[0] if doing else "The hub is silent: texts are not going out"
         offset = (now - self.store.clock()) // 100 * 100
-        return Link(self.name, offset, self.desk.waiting, self._away_since, self._problem, hub, self._reading, self.closed)
+        return Link(self.name, offset, self.desk.waiting, self._away_since, self._problem, hub, self._reading, self._full, self.closed)
 
     def _absorb(self, exchange: Exchange, result: Result) -> None:
+        # Pressed or heard of while it was under way: central may have been asked before.
+        again = self._due == 0
         # Whatever fails from here on, the next exchange is tried.
         self._flying, self._due = 0, self.desk.now() + _AFTER_FAILURE
         before = {refusal.action.id for refusal in self.desk.refusals()} if exchange.steps else set()
         stepped = self.station.sync.absorb(exchange, result)
-        self._due = stepped.when
+        self._due = 0 if again and stepped.problem is None else stepped.when
         now = self.desk.now()
         if is_over(stepped.problem):
             # Central's own word: what was still to be told is handed over, and then this desk is nobody's.
@@ -197,6 +200,7 @@ class Rooftop:
         self._measured |= result.offset is not None
         self._reading = stepped.progress
         self._problem = str(stepped.problem or "")
+        self._full = isinstance(stepped.problem, Full)
         self._away_since = (self._away_since or now) if stepped.problem else 0
         refusals = self.desk.refusals() if exchange.steps else []
         new = tuple(refusal for refusal in refusals if refusal.action.id not in before)

@@ -22,7 +22,7 @@ from bdcdesk.domain.events import Instant
 LOCK_KEY: Final = "Ctrl+L"
 _ASK_AGAIN: Final = 30_000
 _BY_KEY: Final = "Locked. Whoever is here now comes in below; what was being written is kept."
-_BY_ITSELF: Final = "Locked after {} minutes without a key or the mouse. What was being written is kept."
+_BY_ITSELF: Final = "Locked after {} minutes without a touch. What was being written is kept."
 
 
 class _Desk:

@@ -127,4 +127,6 @@ class Reopen(OnLead, frozen=True, kw_only=True, tag="reopen"):
         lead = known.lead(self.lead)
         if lead is None or not lead.closed:
             return Refused("This lead is not closed.")
+        if lead.erased:
+            return Refused("This shopper was erased at their own request: there is nobody to work with any more.")
         return self.wish(Draft(Reopened(), Words(self.reason) if self.reason else None))

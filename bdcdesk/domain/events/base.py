@@ -11,11 +11,15 @@ RELEASE = 2
 """The newest `since` that this release understands."""
 
 
-class Facts(msgspec.Struct, frozen=True, tag_field="kind", omit_defaults=True, forbid_unknown_fields=False):
+# gc=False here and on what leads are made of: none of it can refer back to itself, and a desk holds them by the hundred thousand, which the
+# collector would look through again and again.
+
+
+class Facts(msgspec.Struct, frozen=True, gc=False, tag_field="kind", omit_defaults=True, forbid_unknown_fields=False):
     """What is known of an event for ever: reports and folds stand on it, erasing a shopper leaves it."""
 
 
-class Personal(msgspec.Struct, frozen=True, tag_field="kind", omit_defaults=True, forbid_unknown_fields=False):
+class Personal(msgspec.Struct, frozen=True, gc=False, tag_field="kind", omit_defaults=True, forbid_unknown_fields=False):
     """What names or quotes a person: erased on that person's request, with its random bytes."""
 
 
@@ -26,7 +30,7 @@ class Draft(msgspec.Struct, frozen=True):
     personal: Personal | None = None
 
 
-class Event(msgspec.Struct, frozen=True):
+class Event(msgspec.Struct, frozen=True, gc=False):
     """An event in its place in a store's log.
 
     `version` counts 1, 2, 3 in `stream`; `seq` counts 1, 2, 3 in `store` in commit order; `at` is never earlier than that of the event

@@ -11,7 +11,7 @@ HowToBuy = Literal["in store", "phone", "online", "delivered"]
 Outcome = Literal["reached", "qualified", "wrong number", "not sales", "bad lead", "no answer"]
 
 
-class Vehicle(msgspec.Struct, frozen=True, omit_defaults=True):
+class Vehicle(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A car that a lead speaks of. Empty strings are unknown: a default of the format never fills them in."""
 
     interest: Interest = ""
@@ -61,7 +61,7 @@ def _told(car: Vehicle, own: Vehicle) -> Vehicle:
     return msgspec.structs.replace(car, **{name: getattr(own, name) for name in _TELLING})
 
 
-class ContactPoint(msgspec.Struct, frozen=True, omit_defaults=True):
+class ContactPoint(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A phone number or mail address that the shopper gave. `address` is E.164 or a lower-case mail address; "" if it could not be read."""
 
     kind: Literal["phone", "email"]

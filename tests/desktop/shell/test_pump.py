@@ -16,6 +16,7 @@ from bdcdesk.desktop.shell.pump import Pump
 from bdcdesk.domain.actions.lead import Note
 from bdcdesk.hub.hub import SEEN_FOR
 from bdcdesk.replica.desk import Desk
+from bdcdesk.replica.sync import LOOK_AGAIN
 from bdcdesk.wiring import demo
 from bdcdesk.wiring.backstages import demo_backstage
 from bdcdesk.wiring.demo_store import AGENT, STORE, SUPERVISOR, demo_building
@@ -305,3 +306,36 @@ def test_a_removed_members_desk_hands_over_its_reports_and_destroys_itself(offic
     assert all("removed" in said for said in told.closed)
     assert notes(office.home, lead) == ["she comes on Friday"]
     assert not folder.exists()
+
+
+def test_what_is_pressed_while_central_is_asked_goes_out_right_after(office: Office, starts: Starts, qtbot: QtBot) -> None:
+    lead = arrive(office.home, 1)
+    asked, answered, real = threading.Event(), threading.Event(), office.backstage.stores[0].central
+
+    class Slow:
+        """Takes its time over the news that follow an append, and never wakes who waits for news."""
+
+        def __init__(self) -> None:
+            self._real = real()
+            self._appended = False
+
+        def __getattr__(self, name: str) -> Any:
+            def said(*values: Any) -> Any:
+                found = getattr(self._real, name)(*values)
+                if name == "pull" and self._appended:
+                    asked.set()
+                    assert answered.wait(60)
+                self._appended |= name == "append"
+                return [] if name == "wait" else found
+
+            return said
+
+    told = starts(only(office.backstage, central=Slow))
+    qtbot.waitUntil(lambda: lead in told.rows and not told.links[-1].away_since, timeout=PATIENCE)
+    told.pump.do(lead, lambda desk: note(desk, lead, "the first"))
+    qtbot.waitUntil(asked.is_set, timeout=PATIENCE)
+    told.pump.do(lead, lambda desk: note(desk, lead, "the second"))
+    qtbot.waitUntil(lambda: told.links[-1].waiting == 2, timeout=PATIENCE)
+    answered.set()
+    # Well before the desk looks again by itself.
+    qtbot.waitUntil(lambda: notes(office.home, lead) == ["the first", "the second"], timeout=LOOK_AGAIN - 1_000)

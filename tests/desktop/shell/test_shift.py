@@ -14,6 +14,8 @@ from bdcdesk.desktop.settings.pin_dialog import PinDialog
 from bdcdesk.desktop.shell.screens import Screens
 from bdcdesk.domain.identity import lead_stream
 from bdcdesk.machine.pins import FREE
+from bdcdesk.wiring.place import NoPlace
+from bdcdesk.wiring.setting_up import forget_pin
 from tests.desktop.shell.computer import CTRL, PATIENCE, PHRASE, Computer, arrive, lock, press, sign_in, to_front, type_
 
 
@@ -241,3 +243,17 @@ def looked(computer: Computer, screens: Screens, lead: str, qtbot: QtBot) -> Non
     computer.shift._idle._look()
     with qtbot.waitSignal(screens.shown, timeout=PATIENCE):
         screens.pump.open_lead(lead)
+
+
+def test_a_pin_that_was_forgotten_is_taken_away_by_who_controls_the_computer(computer: Computer, qtbot: QtBot) -> None:
+    computer.start()
+    anns = sign_in(computer, "Ann Lee")
+    set_pin(anns, "7391", qtbot)
+    computer.shift.end()
+    building, said = computer.building(), list[str]()
+    with pytest.raises(NoPlace, match="Nobody called"):
+        forget_pin(building, "Cleo", said.append)
+    assert forget_pin(building, "ann lee", said.append) == 0
+    assert "Ann Lee has no PIN on this computer any more" in said[0]
+    computer.start()
+    sign_in(computer, "Ann Lee")

@@ -92,6 +92,19 @@ class Server:
             return bool(self.run("SELECT 1"))
         return False
 
+    def create(self, database: str, folder: Path | None = None) -> None:
+        """An empty database, whose tables are kept in `folder` if one is named."""
+        if folder is not None:
+            if self._as:
+                shutil.chown(folder, self._as["user"], self._as["group"])
+            self.run(f"CREATE TABLESPACE of_{database} LOCATION '{folder}'")
+        self.run(f"CREATE DATABASE {database}" + (f" TABLESPACE of_{database}" if folder is not None else ""))
+
+    def drop(self, database: str) -> None:
+        """The database and, if it had one, its folder's tablespace, which must not vanish from under it."""
+        self.run(f"DROP DATABASE {database} WITH (FORCE)")
+        self.run(f"DROP TABLESPACE IF EXISTS of_{database}")
+
     def crash(self) -> None:
         """An immediate stop: nothing is finished, the next start recovers."""
         self._end(signal.SIGQUIT)

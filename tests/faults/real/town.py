@@ -45,19 +45,29 @@ def awake(now: float) -> str:
 
 
 class Town:
-    """`server` None: the log is a file on the one computer that all share."""
+    """`server` None: the log is a file on the one computer that all share. `line`, `provider_line`: the ports at which computers come to
+    the server and the hub to its provider, where that is not their own. `kept_in`: an empty folder for what the database keeps."""
 
-    def __init__(self, folder: Path, server: Server | None, members: tuple[Member, ...] = MEMBERS) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        server: Server | None,
+        members: tuple[Member, ...] = MEMBERS,
+        line: int | None = None,
+        provider_line: int | None = None,
+        kept_in: Path | None = None,
+    ) -> None:
         self.folder = folder
         self.members = members
         self.server = server
-        self.provider_port = free_port()
-        self._database = "store"
+        self._line = line
+        self.provider_port = provider_line or free_port()
+        self.database = f"store_{uuid.uuid4().hex[:8]}"
         if server is not None:
-            server.run(f"CREATE DATABASE {self._database}")
+            server.create(self.database, kept_in)
             self._begin_on_server(server)
         else:
-            self._begin_in_file()
+            self._begin_in_file(kept_in)
         for member in members:
             # A computer that has been at its store once starts without central.
             self.building(member.id).station().close()
@@ -76,7 +86,7 @@ class Town:
     def auditor(self) -> Central:
         """The log as its owner sees it."""
         if self.server is not None:
-            return PostgresCentral(self.server.url(self._database))
+            return PostgresCentral(self.server.url(self.database))
         return self.building(HUB).central()
 
     @property
@@ -93,15 +103,15 @@ class Town:
     def _setup(self, url: str) -> Setup:
         return Setup(url, STORE, self.members[0].id, f"http://127.0.0.1:{self.provider_port}", ACCOUNT)
 
-    def _begin_in_file(self) -> None:
+    def _begin_in_file(self, folder: Path | None) -> None:
         place, keys = place_of(self.environ(HUB)), self._keys(HUB)
         keys.put(PROVIDER_SECRET, SECRET.encode())
-        place.keep(self._setup(f"sqlite:///{place.home / 'central.db'}"))
+        place.keep(self._setup(f"sqlite:///{(folder or place.home) / 'central.db'}"))
         begin_store(self.building(self.members[0].id), DESCRIBED, (*self.members, Member(HUB, "Hub", "hub")))
 
     def _begin_on_server(self, server: Server) -> None:
-        prepare(server.url(self._database))
-        owner = PostgresCentral(server.url(self._database))
+        prepare(server.url(self.database))
+        owner = PostgresCentral(server.url(self.database))
         try:
             owner.add_store(StoreRecord(STORE, DESCRIBED.name, os.urandom(32)))
             for member in (*self.members, Member(HUB, "Hub", "hub")):
@@ -118,7 +128,7 @@ class Town:
     def _join(self, server: Server, owner: PostgresCentral, member: Member) -> None:
         invited = owner.invite(STORE, member.id, 1)
         place, keys = place_of(self.environ(member.id)), self._keys(member.id)
-        admit(place, Invite(server.url(self._database, None), STORE, invited.login, invited.password), lambda: keys)
+        admit(place, Invite(server.url(self.database, None, self._line), STORE, invited.login, invited.password), lambda: keys)
         setup = place.setup()
         place.keep(Setup(setup.url, setup.store, member.id, self._setup("").provider, ACCOUNT, logins=setup.logins, people=setup.people))
         keys.put(PROVIDER_SECRET, SECRET.encode())
