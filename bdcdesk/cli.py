@@ -86,7 +86,8 @@ def _central(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     removed = add("remove-member", "take somebody out of a store, and end their connections", member)
     removed.add_argument("member", metavar="MEMBER", help="their id; “bdcdesk central list” has it")
     removed.add_argument("--at-once", action="store_true", help="do not even let their desk hand over what they had noted")
-    add("join", "let this computer in by an invite", "The invite is pasted when asked for, or read from standard input.")
+    joined = add("join", "let this computer in by an invite", "The invite is pasted when asked for, or read from standard input.")
+    joined.add_argument("--for", dest="person", default="", metavar="NAME", help="to a further store: which of the people here it is for")
     listed = add("list", "list the stores that you may see, and who works there", member)
     status = add("status", "say whether central answers, its release, and how much each store's log holds", member)
     for each in (added, removed, listed, status):

@@ -65,11 +65,13 @@ def opened(url: str, folder: str, member: Member) -> "Pump":
     from PySide6.QtWidgets import QApplication
 
     from bdcdesk.central.postgres import PostgresCentral
-    from bdcdesk.desktop.shell.backstage import Backstage
+    from bdcdesk.desktop.shell.backstage import Backstage, Store
     from bdcdesk.desktop.shell.pump import Pump
 
     app = QApplication.instance() or QApplication([])
-    backstage = Backstage(
+    store = Store(
+        id=STORE,
+        name=STORE,
         station=lambda: Files(Path(folder), member.id),
         destroy=lambda: None,
         central=lambda: PostgresCentral(url),
@@ -81,7 +83,7 @@ def opened(url: str, folder: str, member: Member) -> "Pump":
         scenarios=tuple,
         quarantined=lambda: 0,
     )
-    pump, seen = Pump(backstage), set[str]()
+    pump, seen = Pump(Backstage(member.id, (store,))), set[str]()
 
     def rows(found: Any) -> None:
         seen.update(row.lead for row in found.changed)
@@ -130,7 +132,7 @@ def presser(url: str, folder: str, conninfo: str) -> Turn:
         until(begin + 0.2)
         for n, lead in enumerate(leads):
             pressed[lead] = time.monotonic()
-            pump.do(claim(lead))
+            pump.do(lead, claim(lead))
             time.sleep(chance.uniform(*APART))
             pressed[str(n)] = time.monotonic()
             raw.execute("INSERT INTO raw_news (what) VALUES (%s)", (str(n),))

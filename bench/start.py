@@ -83,7 +83,8 @@ def show(home: Path, count: int) -> None:
         def away():
             raise Unreachable("Away on purpose: only the start is measured.")
 
-        return msgspec.structs.replace(demo_backstage(home, "dokafor"), central=away)
+        made = demo_backstage(home, "dokafor")
+        return msgspec.structs.replace(made, stores=tuple(msgspec.structs.replace(store, central=away) for store in made.stores))
 
     class Watch(QObject):
         def __init__(self, screens):

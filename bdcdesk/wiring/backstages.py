@@ -4,15 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bdcdesk.central.ports import Member
-from bdcdesk.desktop.shell.backstage import Backstage
+from bdcdesk.desktop.shell.backstage import Backstage, Store
 from bdcdesk.domain.scenarios import Scenario, read_scenarios
 from bdcdesk.machine.program import resources
-from bdcdesk.wiring.demo_store import MEMBERS, demo_building
+from bdcdesk.wiring.demo_store import DESCRIBED, MEMBERS, demo_building
 from bdcdesk.wiring.station import Building
 
 
-def backstage_of(building: Building, member: Member) -> Backstage:
-    return Backstage(
+def store_of(building: Building, member: Member, name: str) -> Store:
+    return Store(
+        id=building.setup.store,
+        name=name,
         station=building.station,
         destroy=building.destroy,
         central=building.central,
@@ -26,10 +28,15 @@ def backstage_of(building: Building, member: Member) -> Backstage:
     )
 
 
+def backstage_of(building: Building, member: Member, name: str = "", elsewhere: tuple[Store, ...] = ()) -> Backstage:
+    """Of who works at this computer's own store, called `name`, and perhaps at others."""
+    return Backstage(member.id, (store_of(building, member, name or building.setup.store), *elsewhere))
+
+
 def demo_backstage(home: Path, member: str) -> Backstage:
     """Of a member of the demo in `home`. Raises NoPlace, SecretsError."""
     building = demo_building(home, member)
-    return backstage_of(building, next(known for known in MEMBERS if known.id == member))
+    return backstage_of(building, next(known for known in MEMBERS if known.id == member), DESCRIBED.name)
 
 
 def quarantined(building: Building) -> int:

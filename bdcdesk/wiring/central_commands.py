@@ -104,7 +104,7 @@ def remove_member(options: argparse.Namespace, environ: Mapping[str, str], say: 
 
 def join(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """An invite, typed or from standard input, becomes this computer's own login."""
-    return join_by(ask_invite(), lambda: getpass("Passphrase for this computer: "), environ, say)
+    return join_by(ask_invite(), options.person, lambda: getpass("Passphrase for this computer: "), environ, say)
 
 
 def listed(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:

@@ -21,31 +21,15 @@ from bdcdesk.machine.secrets import PASSPHRASE, Cost, Keys, open_keys
 from bdcdesk.replica.file import ReplicaError
 from bdcdesk.wiring.backstages import backstage_of
 from bdcdesk.wiring.beginning import HOURS, begin_store, plain_id
+from bdcdesk.wiring.elsewhere import look_elsewhere
 from bdcdesk.wiring.invites import read_invite
 from bdcdesk.wiring.joining import admit
 from bdcdesk.wiring.place import NoPlace, Place, Seat, Setup, clock, mark_pin, seat, unseat
 from bdcdesk.wiring.seats import hand_over_and_leave, looked_up
 from bdcdesk.wiring.station import HUB, PASSWORD, Building
+from bdcdesk.wiring.tried import Overridden
 
 T = TypeVar("T")
-
-
-class Overridden:
-    """Keys with some tried in the place of what is kept. Implements `Keys`."""
-
-    def __init__(self, keys: Keys, tried: dict[str, bytes]) -> None:
-        self._keys = keys
-        self._tried = tried
-
-    def get(self, name: str) -> bytes | None:
-        return self._tried.get(name) or self._keys.get(name)
-
-    def put(self, name: str, secret: bytes) -> None:
-        self._keys.put(name, secret)
-
-    def keep(self) -> None:
-        for name, secret in self._tried.items():
-            self._keys.put(name, secret)
 
 
 class Gate:
@@ -132,7 +116,16 @@ class Gate:
         keys = self._keys(asked.secret)
         who = asked.member if asked.member in (*setup.people, *setup.logins) else plain_id(asked.member)
         self._prove(keys, setup, who, asked)
+        if who in setup.people and setup.people[who].left:
+            return self._in_elsewhere(keys, who, setup)
         return self._in(Building(self._place, setup, keys, who), asked.member, keys, asked)
+
+    def _in_elsewhere(self, keys: Keys, who: str, setup: Setup) -> tuple[Backstage, str]:
+        """Who works at further stores only."""
+        stores = look_elsewhere(self._place, keys, who)()
+        if not stores:
+            raise Turned(f"{setup.people[who].name} works at no store from this computer any more. Ask your supervisor.", "member")
+        return Backstage(who, stores), stores[0].name
 
     def _enter_typed(self, asked: SignIn) -> tuple[Backstage, str]:
         known = self._setup() or Setup("", "")
@@ -148,6 +141,8 @@ class Gate:
 
     def _in(self, building: Building, named: str, keys: Keys, asked: SignIn) -> tuple[Backstage, str]:
         """Who is named comes in, as central knows them now, or as it did the last time if it is away."""
+        who, known = building.member, self._setup()
+        looking = look_elsewhere(self._place, keys, who) if known is not None and who in known.people else None
         try:
             found = looked_up(building, named)
         except Removed as removed:
@@ -157,11 +152,16 @@ class Gate:
         elif asked.where == "central":
             self._pins(keys).pardon(found.member.id)
             self._proven.add(found.member.id)
-        # PINs and logins may have been kept meanwhile.
-        now = self._setup() or building.setup
-        kept = structs.replace(building.setup, store=found.store, member=found.member.id, people=now.people, logins=now.logins)
-        kept = self._keep(seat(kept, *found.others, found.member))
-        return backstage_of(Building(self._place, kept, keys, found.member.id), found.member), found.name
+
+        def settled(now: Setup) -> Setup:
+            # PINs, logins and further stores may have been kept meanwhile.
+            kept = structs.replace(now, url=building.setup.url, store=found.store, member=found.member.id)
+            return seat(kept, *found.others, found.member)
+
+        kept = self._place.change(settled) if known is not None else self._keep(settled(building.setup))
+        if looking is None or found.member.id != who:
+            looking = look_elsewhere(self._place, keys, found.member.id)
+        return backstage_of(Building(self._place, kept, keys, found.member.id), found.member, found.name, looking()), found.name
 
     def _join(self, asked: Joining) -> tuple[Backstage, str]:
         setup, joined = admit(self._place, read_invite(asked.invite), lambda: self._keys(asked.secret))
@@ -185,7 +185,7 @@ class Gate:
         described = StoreDescribed(new.name, Hours(new.zone, HOURS), new.number, first_answer=new.target_minutes * 60_000)
         begin_store(building, described, (member, Member(HUB, "Hub", "hub")))
         self._place.keep(setup)
-        return backstage_of(building, member), new.name
+        return backstage_of(building, member, new.name), new.name
 
     def _prove(self, keys: Keys, setup: Setup, who: str, asked: SignIn) -> None:
         """Returns if what was typed shows that it is they: the passphrase just now, their PIN, or nothing if they have none."""
@@ -226,8 +226,11 @@ class Gate:
             said = hand_over_and_leave(building)
         except CentralError as away:
             return f"{removed} What you had noted is not handed over yet: {away}"
+        kept = self._place.change(lambda kept: unseat(kept, building.member))
+        if building.member in kept.people:
+            others = ", ".join(other.name or other.store for other in kept.further if building.member in other.who)
+            return f"{removed} {said} Sign in again to work at {others}."
         self._pins(building.keys).forget(building.member)
-        self._change(lambda kept: unseat(kept, building.member))
         return f"{removed} {said}"
 
     def _asks(self, who: str, known: Seat) -> Asks:
@@ -250,9 +253,8 @@ class Gate:
         return setup
 
     def _change(self, change: Callable[[Setup], Setup]) -> None:
-        setup = self._setup()
-        if setup is not None:
-            self._keep(change(setup))
+        if self._setup() is not None:
+            self._place.change(change)
 
     def _asks_passphrase(self) -> bool:
         if self._environ.get(PASSPHRASE):

@@ -1,12 +1,14 @@
 """`bdcdesk central join`: an invite becomes this computer's own login, with a password that nobody has ever typed."""
 
+import hashlib
 import os
 import secrets
 import sys
 from collections.abc import Callable, Mapping
 from getpass import getpass
 from pathlib import Path
-from urllib.parse import quote
+from typing import Final
+from urllib.parse import quote, unquote
 
 from msgspec import structs
 
@@ -15,10 +17,11 @@ from bdcdesk.machine.credentials import open_service_keys
 from bdcdesk.machine.folders import write_private
 from bdcdesk.machine.secrets import Keys
 from bdcdesk.wiring.invites import Invite, read_invite
-from bdcdesk.wiring.place import NoPlace, Place, Setup, place_of, seat
-from bdcdesk.wiring.station import password_of, with_login
+from bdcdesk.wiring.place import Further, NoPlace, Place, Setup, place_of, seat, seat_further, seated
+from bdcdesk.wiring.station import Building, password_of, with_login
 
 Say = Callable[[str], None]
+_CA: Final = "sslrootcert="
 
 
 def ask_invite() -> str:
@@ -26,27 +29,39 @@ def ask_invite() -> str:
     return getpass("Paste the invite (it is not shown): ") if sys.stdin.isatty() else sys.stdin.read()
 
 
-def join(line: str, ask: Callable[[], str | None], environ: Mapping[str, str], say: Say) -> int:
+def join(line: str, person: str, ask: Callable[[], str | None], environ: Mapping[str, str], say: Say) -> int:
     """Accepts an invite and keeps what came of it: the login with this place's setup, its password with the keys.
 
+    On a computer that works for another store already, that becomes a further one of who works here, `person` where there are several.
     The same line again after a lost answer finds what was begun. Raises CentralError, NoPlace, SecretsError.
     """
-    place = place_of(environ)
-    _, joined = admit(place, read_invite(line), lambda: open_service_keys(ask, environ, place.home))
+    place, invite = place_of(environ), read_invite(line)
+
+    def keys() -> Keys:
+        return open_service_keys(ask, environ, place.home)
+
+    before = _setup_before(place)
+    if before is None or _is(before.url, before.store, invite):
+        _, joined = admit(place, invite, keys)
+    else:
+        joined = admit_further(place, before, invite, person, keys)
     then = "“bdcdesk hub”" if joined.member.role == "hub" else "“bdcdesk”"
     say(f"{joined.member.name} ({joined.member.role}) may work at {joined.store} from this computer. Start {then}.")
     return 0
 
 
 def admit(place: Place, invite: Invite, keys: Callable[[], Keys]) -> tuple[Setup, Joined]:
-    """Accepts an invite at `place`: this computer's setup as it is now kept, and who joined. `keys` is asked for once it is needed.
+    """Accepts an invite to this computer's own store: its setup as it is now kept, and who joined. `keys` is asked for once needed.
 
     Raises as `join` does.
     """
-    before = place.setup() if place.setup_file.exists() else None
-    url = _address(place, invite)
-    if before is not None and (before.url, before.store) != (url, invite.store):
-        raise NoPlace(f"This computer works for the store “{before.store}” already. Nothing was changed.")
+    before = _setup_before(place)
+    if before is not None and not _is(before.url, before.store, invite):
+        raise NoPlace(
+            f"This computer works for the store “{before.store}” already. Nothing was changed. "
+            "Who works for both gives this invite to “bdcdesk central join”."
+        )
+    url = _address(place, invite, before)
     joined = accept(url, invite, keys())
     member, setup = joined.member, before or Setup(url, invite.store)
     setup = structs.replace(setup, logins={**setup.logins, member.id: invite.login})
@@ -54,6 +69,48 @@ def admit(place: Place, invite: Invite, keys: Callable[[], Keys]) -> tuple[Setup
         setup = structs.replace(seat(setup, member), member=member.id)
     place.keep(setup)
     return setup, joined
+
+
+def admit_further(place: Place, before: Setup, invite: Invite, named: str, keys: Callable[[], Keys]) -> Joined:
+    """Accepts an invite to a store beside this computer's own, for who is named by id or name, or the only one here. Raises as `join`."""
+    person = _person(before, named)
+    same = [other for other in before.further if other.store == invite.store]
+    if before.store == invite.store or not all(_is(other.url, other.store, invite) for other in same):
+        raise NoPlace(
+            f"This computer works for another store that is called “{invite.store}” too. Nothing was changed. "
+            "Whoever looks after one of them must give it another id, or use another computer."
+        )
+    url, opened = _address(place, invite, before), keys()
+    joined = accept(url, invite, opened)
+    there = joined.member
+    if there.role == "hub":
+        raise NoPlace(
+            f"This invite lets the hub of “{invite.store}” in, but this computer works for “{before.store}”. It is used up by this: "
+            "ask for a new one, and give it to the computer that is to run that hub."
+        )
+    other = Further(url, invite.store, "", {there.id: invite.login}, {there.id: seated(there)}, {person: there.id})
+    record = Building(place, before.at(other), opened, there.id).record()
+    place.change(lambda now: seat_further(now, structs.replace(other, name=record.name)))
+    return joined
+
+
+def _person(setup: Setup, named: str) -> str:
+    here = [one for one, known in setup.people.items() if not named or named.casefold() in (one.casefold(), known.name.casefold())]
+    if len(here) == 1:
+        return here[0]
+    if not setup.people:
+        raise NoPlace(f"This computer works for the store “{setup.store}” already, and nobody has signed in to it. Nothing was changed.")
+    names = ", ".join(known.name for known in setup.people.values())
+    raise NoPlace(f"Whose invite is it? Nothing was changed. Say with --for which of these works at “{setup.store}” too: {names}.")
+
+
+def _setup_before(place: Place) -> Setup | None:
+    return place.setup() if place.setup_file.exists() else None
+
+
+def _is(url: str, store: str, invite: Invite) -> bool:
+    """Whether the invite is to this store of this address, whoever signed the server's certificate."""
+    return store == invite.store and url.partition(_CA)[0].rstrip("?&") == invite.url
 
 
 def accept(url: str, invite: Invite, keys: Keys) -> Joined:
@@ -80,12 +137,24 @@ def accept(url: str, invite: Invite, keys: Keys) -> Joined:
     raise NotAllowed("This invite was used already, or it is too old. Nothing was changed. Ask your supervisor for a new one.")
 
 
-def _address(place: Place, invite: Invite) -> str:
+def _address(place: Place, invite: Invite, before: Setup | None) -> str:
     if not invite.ca:
         return invite.url
-    file: Path = place.home / "central-authority.pem"
+    file = _certificate(place, invite, before)
     if not file.exists() or file.read_text("ascii") != invite.ca:
         unfinished = file.with_suffix(".new")
         write_private(unfinished, invite.ca.encode("ascii"))
         os.replace(unfinished, file)
-    return f"{invite.url}{'&' if '?' in invite.url else '?'}sslrootcert={quote(str(file), safe='/')}"
+    return f"{invite.url}{'&' if '?' in invite.url else '?'}{_CA}{quote(str(file), safe='/')}"
+
+
+def _certificate(place: Place, invite: Invite, before: Setup | None) -> Path:
+    """Where it is kept. Other centrals may be signed for by others, and each by somebody else one day."""
+    known = [(before.url, before.store), *((other.url, other.store) for other in before.further)] if before is not None else []
+    kept = next((url.partition(_CA)[2] for url, store in known if _is(url, store, invite) and _CA in url), "")
+    if kept:
+        return Path(unquote(kept))
+    own = place.home / "central-authority.pem"
+    if not own.exists() or own.read_text("ascii") == invite.ca:
+        return own
+    return place.home / f"central-authority-{hashlib.sha256(invite.ca.encode()).hexdigest()[:12]}.pem"

@@ -1,6 +1,7 @@
 """Which store this computer works for, and where it keeps what."""
 
 import os
+import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -18,19 +19,37 @@ class NoPlace(Exception):
 
 
 class Seat(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Somebody who works at this computer, as central last knew them. `pin`: they come back with one; it stands with the keys."""
+    """Somebody who works at this computer, as central last knew them. `pin`: they come back with one; it stands with the keys.
+
+    `left`: they work at further stores only, for they were removed from this computer's own.
+    """
 
     name: str
     role: Role
     phone: str = ""
     pin: bool = False
+    left: bool = False
+
+
+class Further(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A further store that some of the people here work for. `url`, `logins` and `people` as in `Setup`, by who they are there.
+
+    `who`: which member of this store each of them is, by their id in this computer's own store.
+    """
+
+    url: str
+    store: str
+    name: str = ""
+    logins: dict[str, str] = {}
+    people: dict[str, Seat] = {}
+    who: dict[str, str] = {}
 
 
 class Setup(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is not secret: where central is, for which store, who signs in. `provider` and `account` name the phone provider's API.
 
     `people`: who works at this computer, by their id. `logins`: by which login each of them comes to a central server; its password is
-    with the keys.
+    with the keys. `further`: other stores; no two have the same id.
     `ahead`: milliseconds by which every clock of the demo runs ahead, so that its day begins in business hours; 0 outside the demo.
     """
 
@@ -42,6 +61,15 @@ class Setup(msgspec.Struct, frozen=True, omit_defaults=True):
     ahead: int = 0
     logins: dict[str, str] = {}
     people: dict[str, Seat] = {}
+    further: tuple[Further, ...] = ()
+
+    def at(self, other: Further) -> "Setup":
+        """The same computer's setup as of a further store."""
+        return Setup(other.url, other.store, logins=other.logins, people=other.people, ahead=self.ahead)
+
+
+def seated(member: Member) -> Seat:
+    return Seat(member.name, member.role, member.phone)
 
 
 def seat(setup: Setup, *members: Member) -> Setup:
@@ -49,7 +77,7 @@ def seat(setup: Setup, *members: Member) -> Setup:
     people = dict(setup.people)
     for one in members:
         before = people.get(one.id)
-        people[one.id] = Seat(one.name, one.role, one.phone, before.pin if before else False)
+        people[one.id] = msgspec.structs.replace(seated(one), pin=before.pin if before else False)
     return msgspec.structs.replace(setup, people=people)
 
 
@@ -62,9 +90,41 @@ def mark_pin(setup: Setup, member: str, has: bool = True) -> Setup:
 
 
 def unseat(setup: Setup, member: str) -> Setup:
-    """The same without this person."""
-    people, logins = ({one: kept for one, kept in known.items() if one != member} for known in (setup.people, setup.logins))
+    """The same without this person at this computer's own store. Who works at further stores keeps their place and their PIN."""
+    logins = {one: login for one, login in setup.logins.items() if one != member}
+    people = {one: kept for one, kept in setup.people.items() if one != member}
+    if member in setup.people and any(member in other.who for other in setup.further):
+        people[member] = msgspec.structs.replace(setup.people[member], left=True)
     return msgspec.structs.replace(setup, member="" if setup.member == member else setup.member, people=people, logins=logins)
+
+
+def seat_further(setup: Setup, other: Further) -> Setup:
+    """The same where somebody works at a further store too: `other` holds them alone, as that central knows them now."""
+    before = next((one for one in setup.further if one.store == other.store), None)
+    if before is not None:
+        logins, people = {**before.logins, **other.logins}, {**before.people, **other.people}
+        other = msgspec.structs.replace(other, logins=logins, people=people, who={**before.who, **other.who})
+    if before == other:
+        return setup
+    kept = tuple(other if one.store == other.store else one for one in setup.further)
+    return msgspec.structs.replace(setup, further=kept if before is not None else (*kept, other))
+
+
+def unseat_further(setup: Setup, person: str, store: str) -> Setup:
+    """The same where this person no longer works at a further store; one at which nobody here works is forgotten."""
+    kept: list[Further] = []
+    for other in setup.further:
+        if other.store == store and person in other.who:
+            there = other.who[person]
+            logins, people = ({one: known for one, known in each.items() if one != there} for each in (other.logins, other.people))
+            who = {one: member for one, member in other.who.items() if one != person}
+            other = msgspec.structs.replace(other, logins=logins, people=people, who=who)
+        if other.who or other.store != store:
+            kept.append(other)
+    return msgspec.structs.replace(setup, further=tuple(kept))
+
+
+_CHANGING = threading.Lock()
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -90,6 +150,15 @@ class Place(msgspec.Struct, frozen=True):
             raise NoPlace(
                 f"{self.setup_file} cannot be read. Nothing was changed. Put it right, or remove it and sign in again."
             ) from error
+
+    def change(self, change: Callable[[Setup], Setup]) -> Setup:
+        """Changes the setup as it is kept now, and keeps it. From any thread. Raises NoPlace."""
+        with _CHANGING:
+            before = self.setup()
+            after = change(before)
+            if after != before:
+                self.keep(after)
+            return after
 
     def keep(self, setup: Setup) -> None:
         unfinished = self.setup_file.with_suffix(".new")

@@ -53,30 +53,33 @@ def looked_up(building: Building, named: str, patience: float = PATIENCE) -> Fou
 
 def _asked(building: Building, named: str) -> Found:
     central = building.central()
+    wanted = (building.member.casefold(), named.casefold())
+    stores = []
     try:
-        store, name = _store(building, central)
-        members = tuple(member for member in central.members(store) if member.role != "hub")
+        for store, name in _stores(building, central):
+            members = tuple(member for member in central.members(store) if member.role != "hub")
+            found = next((one for one in members if one.id.casefold() in wanted or one.name.casefold() in wanted), None)
+            if found is not None:
+                # A file has no logins: whoever works at the store works at this computer.
+                here = members if building.setup.url.startswith("sqlite") else [one for one in members if one.id in building.setup.people]
+                return Found(found, store, name, tuple(here))
+            stores.append(name)
     finally:
         central.close()
-    wanted = (building.member.casefold(), named.casefold())
-    found = next((one for one in members if one.id.casefold() in wanted or one.name.casefold() in wanted), None)
-    if found is None:
-        raise Turned(f"Nobody called “{named}” works at {name}. Check the name, or ask your supervisor.", "member")
-    # A file has no logins: whoever works at the store works at this computer.
-    here = members if building.setup.url.startswith("sqlite") else [one for one in members if one.id in building.setup.people]
-    return Found(found, store, name, tuple(here))
+    raise Turned(f"Nobody called “{named}” works at {' or '.join(stores)}. Check the name, or ask your supervisor.", "member")
 
 
-def _store(building: Building, central: Central) -> tuple[str, str]:
+def _stores(building: Building, central: Central) -> list[tuple[str, str]]:
+    """This computer's own store, by id and name; all that a login may see where there is none yet."""
     stores = central.stores()
-    wanted = [record for record in stores if building.setup.store in ("", record.id)]
     if building.setup.store:
         # Says it if we were removed; a list that we are not in would not.
         central.extent(building.setup.store)
-    if len(wanted) != 1:
-        named = ", ".join(record.name for record in stores) or "none"
-        raise Turned(f"The database holds these stores: {named}. Which one this desk works for must be one of them.", "url")
-    return wanted[0].id, wanted[0].name
+    wanted = [(record.id, record.name) for record in stores if building.setup.store in ("", record.id)]
+    if not wanted:
+        held = ", ".join(record.name for record in stores) or "none"
+        raise Turned(f"The database holds these stores: {held}. Which one this desk works for must be one of them.", "url")
+    return wanted
 
 
 def hand_over_and_leave(building: Building) -> str:

@@ -91,7 +91,7 @@ class Building(msgspec.Struct, frozen=True):
         rebuilt: list[Path] = []
         replica = _opened(folder / "replica.db", self._desk_key(folder, "replica"), Replica, rebuilt)
         outbox = _opened(folder / "outbox.db", self._desk_key(folder, "outbox"), Outbox, rebuilt)
-        return Station(Holdings(self._record(folder), self.clock), replica, outbox, self.member, tuple(rebuilt))
+        return Station(Holdings(self.record(), self.clock), replica, outbox, self.member, tuple(rebuilt))
 
     def destroy(self, purpose: str = "desk") -> None:
         """Makes this member's desk unreadable for good, to be called when it is closed: its keys are gone, and then its files."""
@@ -119,8 +119,9 @@ class Building(msgspec.Struct, frozen=True):
         """Under which a log that is kept in a file is kept. Raises SecretsError."""
         return self._key("central")
 
-    def _record(self, folder: Path) -> StoreRecord:
-        # Kept beside the replica, so that a desk starts without central; the person key in it is kept with the other keys.
+    def record(self) -> StoreRecord:
+        """The store as central has it: asked of it once, then kept, so that a desk starts without it. Raises as `central` does, NoPlace."""
+        # With the other keys, for the person key in it.
         kept = self.keys.get(f"store {self.setup.store}")
         if kept is not None:
             return msgspec.json.decode(kept, type=StoreRecord)

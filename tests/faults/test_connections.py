@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from bdcdesk.central.postgres_patience import Patient
 from bdcdesk.contact.twilio import Twilio
-from bdcdesk.desktop.shell import pump as shell
+from bdcdesk.desktop.shell import rooftop as shell
 from bdcdesk.wiring import hubs
 from bdcdesk.wiring.backstages import backstage_of
 from tests.faults.proxy import Mode

@@ -26,14 +26,17 @@ class Station(Protocol):
     def close(self) -> None: ...
 
 
-class Backstage(msgspec.Struct, frozen=True):
-    """How a window gets its desk. The factories are called in the threads that own what they make; `clock` is this computer's.
+class Store(msgspec.Struct, frozen=True):
+    """How a window gets the desk of one store, and who its person is there. `id` and `name` are the store's; no two have the same id.
 
+    The factories are called in the threads that own what they make; `clock` is this computer's.
     `destroy` makes the closed desk's files unreadable for good: for a member whom central says was removed.
     `everyone`: the list shows the work of all agents (a supervisor's) and not only one's own and nobody's. `my_phone` (E.164) is rung
     first in a call. `quarantined` counts documents in quarantine on this computer.
     """
 
+    id: str
+    name: str
     station: Callable[[], Station]
     destroy: Callable[[], None]
     central: Callable[[], Central]
@@ -44,6 +47,31 @@ class Backstage(msgspec.Struct, frozen=True):
     everyone: bool
     scenarios: Callable[[], tuple[Scenario, ...]]
     quarantined: Callable[[], int]
+
+
+class Backstage(msgspec.Struct, frozen=True):
+    """What one person's window stands on: at least one store. `me` is who they are at this computer's door."""
+
+    me: str
+    stores: tuple[Store, ...]
+
+    @property
+    def my_name(self) -> str:
+        return self.stores[0].my_name
+
+    @property
+    def clock(self) -> Callable[[], Instant]:
+        return self.stores[0].clock
+
+    @property
+    def floors(self) -> tuple[Store, ...]:
+        """Those whose floor this person sees."""
+        return tuple(store for store in self.stores if store.everyone)
+
+    @property
+    def phones(self) -> dict[str, str]:
+        """Their own number by store."""
+        return {store.id: store.my_phone for store in self.stores}
 
 
 class Rows(msgspec.Struct, frozen=True):
@@ -62,7 +90,8 @@ class Link(msgspec.Struct, frozen=True):
 
     `offset`: central's clock less this computer's, in ms. `hub`: what a person should know of the store's hub, "" when it
     is well by its own word of the last 20 seconds. `reading`: how far a new desk is with what was there before it. `full`: central is
-    there, and its disk is full.
+    there, and its disk is full. `closed`: why nothing of it may be seen. `which`: where there are several stores, the one that this is
+    about, "" when it holds for all.
     """
 
     store: str
@@ -73,6 +102,8 @@ class Link(msgspec.Struct, frozen=True):
     hub: str
     reading: Progress | None = None
     full: bool = False
+    closed: str = ""
+    which: str = ""
 
 
 class Others(msgspec.Struct, frozen=True):

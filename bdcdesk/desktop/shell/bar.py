@@ -86,18 +86,21 @@ class Bar(QFrame):
     def show_link(self, link: "Link") -> None:
         self._store.setText(link.store)
         waiting = f"{link.waiting:,} action{'s' if link.waiting != 1 else ''} waiting" if link.waiting else ""
-        if link.away_since:
-            self._link.show_state(", ".join(part for part in ("Central is full" if link.full else "Offline", waiting) if part), Tone.bad)
+        about = f": {link.which}" if link.which else ""
+        if link.away_since or (link.closed and link.which):
+            state = "Closed" if link.closed and link.which else "Central is full" if link.full else "Offline"
+            self._link.show_state(", ".join(part for part in (state + about, waiting) if part), Tone.bad)
         else:
             self._link.show_state(", ".join(part for part in ("● Live", _reading(link), waiting) if part), Tone.ok)
-        self._link.setToolTip(link.problem)
-        self._hub.show_state("" if link.away_since else link.hub, Tone.warn)
+        self._link.setToolTip(link.problem or link.closed)
+        self._hub.show_state("" if link.away_since and not link.which else link.hub, Tone.warn)
 
 
 def _reading(link: "Link") -> str:
     """How far a new desk is: first with the leads that are open, then with older ones."""
     read = link.reading
-    return "" if read is None else f"reading {'older ' if read.history else ''}leads, {100 * read.done // read.of} %"
+    at = f" of {link.which}" if link.which else ""
+    return "" if read is None else f"reading {'older ' if read.history else ''}leads{at}, {100 * read.done // read.of} %"
 
 
 class Telling(QFrame):

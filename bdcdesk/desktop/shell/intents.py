@@ -4,7 +4,7 @@ The id is made at the key press; the rest is filled in on the desk's thread a mo
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypedDict, cast
 
 from bdcdesk.desktop.lead.view import LeadView
@@ -71,10 +71,15 @@ def text(view: LeadView, body: str, scenario: str) -> Make:
     )
 
 
-def call(view: LeadView, agent_phone: str) -> Make:
+def call(view: LeadView, phones: Mapping[str, str]) -> Make:
+    """`phones`: the agent's own number by store."""
     action, touch = _new(), _new()
     return lambda desk: PlaceCall(
-        touch=touch, person=view.call.person, to=view.call.to, agent_phone=agent_phone, **_by(desk, action, view.lead)
+        touch=touch,
+        person=view.call.person,
+        to=view.call.to,
+        agent_phone=phones.get(desk.record.id, ""),
+        **_by(desk, action, view.lead),
     )
 
 

@@ -22,7 +22,7 @@ class Moves(QObject):
         super().__init__(parent)
         self._pump = pump
         self._floor: FloorPage | None = None
-        self._undo: intents.Make | None = None
+        self._undo: tuple[str, intents.Make] | None = None
 
     def attend(self, floor: FloorPage) -> None:
         self._floor = floor
@@ -42,16 +42,16 @@ class Moves(QObject):
             # Both run in the desk's thread, this one after the other.
             return intents.reassign(lead, before[0])(desk)
 
-        self._pump.do(giving)
-        self._offer(taking_back, "Undo the last move")
+        self._pump.do(lead, giving)
+        self._offer((lead, taking_back), "Undo the last move")
 
     def _take_back(self) -> None:
         undo = self._undo
         self._offer(None, "")
         if undo is not None:
-            self._pump.do(undo)
+            self._pump.do(*undo)
 
-    def _offer(self, undo: intents.Make | None, words: str) -> None:
+    def _offer(self, undo: tuple[str, intents.Make] | None, words: str) -> None:
         self._undo = undo
         if self._floor is not None:
             self._floor.set_undo(words)

@@ -23,10 +23,10 @@ from bdcdesk.domain.events import Instant
 
 if TYPE_CHECKING:
     # The floor is loaded when it is first looked at.
-    from bdcdesk.desktop.floor.page import FloorPage
     from bdcdesk.desktop.floor.view import FloorView
     from bdcdesk.desktop.lead.view import LeadView
     from bdcdesk.desktop.shell.closed_page import ClosedPage
+    from bdcdesk.desktop.shell.floors import Floors
 
 
 class Room(QObject):
@@ -36,17 +36,17 @@ class Room(QObject):
         super().__init__(frame)
         self._frame = frame
         self._pump = pump
-        self._sees_floor = backstage.everyone
-        self.bar = Bar(store, backstage.my_name, floor=backstage.everyone)
+        self._seen_floors = backstage.floors
+        self.bar = Bar(store, backstage.my_name, floor=bool(backstage.floors))
         self.telling = Telling()
         self.page = LeadPage()
-        self._wishes = Wishes(self.page, pump, backstage.my_phone)
-        self._floor: FloorPage | None = None
+        self._wishes = Wishes(self.page, pump, backstage.phones)
+        self._floors: Floors | None = None
         self._closed: ClosedPage | None = None
         self._moves = Moves(pump, self)
         listed.viewport().setAutoFillBackground(True)
         listed.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.work = WorkView("in all" if backstage.everyone else "for you", listed)
+        self.work = WorkView("in all" if backstage.floors else "for you", listed)
         self._desk = QWidget()
         row = QHBoxLayout(self._desk)
         row.setContentsMargins(0, 0, 0, 0)
@@ -57,7 +57,7 @@ class Room(QObject):
         self._stack.addWidget(self._desk)
         self._lay_out()
         self._connect()
-        if backstage.everyone:
+        if backstage.floors:
             self._go("Floor")
         if listed.chosen:
             pump.open_lead(listed.chosen)
@@ -129,32 +129,33 @@ class Room(QObject):
         """A second has passed; `now` is central's time."""
         self.work.tick(now)
         self.page.tick(now)
-        if self._floor is not None:
-            self._floor.tick(now)
+        if self._floors is not None:
+            self._floors.page.tick(now)
 
     def show_lead(self, view: LeadView) -> None:
         self.page.show_lead(view)
         self._wishes.show(view)
 
     def show_floor(self, view: FloorView) -> None:
-        if self._floor is not None:
-            self._floor.show_floor(view)
+        if self._floors is not None:
+            self._floors.page.show_floor(view)
 
     def _go(self, page: str) -> None:
-        wanted = page == "Floor" and self._sees_floor
-        self._stack.setCurrentWidget(self._floor_page() if wanted else self._desk)
-        self.bar.mark("Floor" if wanted else "Work")
-        self._pump.show_floor(wanted)
+        floors = self._floors_now() if page == "Floor" and self._seen_floors else None
+        self._stack.setCurrentWidget(floors or self._desk)
+        self.bar.mark("Floor" if floors else "Work")
+        self._pump.show_floor(floors.store if floors else None)
 
-    def _floor_page(self) -> FloorPage:
-        if self._floor is None:
-            from bdcdesk.desktop.floor.page import FloorPage
+    def _floors_now(self) -> Floors:
+        if self._floors is None:
+            from bdcdesk.desktop.shell.floors import Floors
 
-            self._floor = FloorPage()
-            self._floor.lead_opened.connect(self._open_from_floor)
-            self._moves.attend(self._floor)
-            self._stack.addWidget(self._floor)
-        return self._floor
+            self._floors = Floors(self._seen_floors)
+            self._floors.chosen.connect(self._pump.show_floor)
+            self._floors.page.lead_opened.connect(self._open_from_floor)
+            self._moves.attend(self._floors.page)
+            self._stack.addWidget(self._floors)
+        return self._floors
 
     def _open_from_floor(self, lead: str) -> None:
         self._go("Work")

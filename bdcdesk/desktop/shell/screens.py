@@ -130,7 +130,10 @@ class Screens(QObject):
         if rows.loaded:
             self.loaded.emit()
 
-    def _page(self, view: LeadView) -> None:
+    def _page(self, view: LeadView | None) -> None:
+        if view is None:
+            self._in_room(lambda room: room.page.show_nothing())
+            return
         self._in_room(lambda room: room.show_lead(view))
         self.shown.emit(view)
 

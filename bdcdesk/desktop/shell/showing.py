@@ -1,10 +1,14 @@
-"""From what the desk knows to what the screens show: made in the desk's thread, handed over as frozen values."""
+"""From what the desks know to what the screens show: made in the desk's thread, handed over as frozen values."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
-from bdcdesk.desktop.shell.backstage import Backstage, Others, Rows
+import msgspec
+
+from bdcdesk.desktop.shell.backstage import Rows
+from bdcdesk.desktop.shell.group import Group
+from bdcdesk.desktop.shell.rooftop import Rooftop
 from bdcdesk.desktop.work.order import arrange
 from bdcdesk.desktop.work.ranking import Ranking
 from bdcdesk.desktop.work.row import WorkRow
@@ -24,147 +28,183 @@ _AT_ONCE: Final = 500
 
 
 class Showing:
-    """Belongs to the desk's thread; emits the pump's signals."""
+    """One list over all stores of the group. Belongs to the desk's thread; emits the pump's signals."""
 
-    def __init__(self, backstage: Backstage, pump: "Pump", before: "Showing | None" = None) -> None:
-        """`before`: what a desk showed that was closed as damaged; the same is shown again."""
-        self._backstage = backstage
+    def __init__(self, group: Group, pump: "Pump") -> None:
+        self._group = group
         self._pump = pump
         self._ranking = Ranking()
-        self._open: str = before._open if before else ""
-        self._floor: bool = before._floor if before else False
+        self._open = ""
+        self._floor: str | None = None
         self._floor_stale = False
         self._turn = 0
         self._firsts: set[str] = set()
         self._known_firsts: frozenset[str] = frozenset()
-        self._scenarios: tuple[Scenario, ...] = ()
+        self._scenarios: dict[str, tuple[Scenario, ...]] = {}
 
-    def whole(self, desk: Desk, others: Others, breathe: Callable[[], object]) -> None:
-        """All leads are read: the list is put in order here and handed over at once. `breathe` is called every few hundred leads."""
-        now, names, works = desk.now(), self._names(others), []
-        for n, lead in enumerate(list(desk.leads.values())):
-            work = self._work(lead, desk.me)
-            if work is not None:
-                works.append(work)
-            if n % _AT_ONCE == 0:
-                breathe()
-        self._ranking.fill(works, now)
-        rows: list[WorkRow] = []
-        for start in range(0, len(works), _AT_ONCE):
-            rows += self._rows([work.lead for work in works[start : start + _AT_ONCE]], desk, names)
-            breathe()
-        self._pump.rows.emit(Rows((), (), loaded=True, whole=arrange(rows)))
+    def forget(self, rooftop: Rooftop) -> None:
+        """This store's desk is opened anew: the same is shown again, from what is read then."""
+        self._ranking.drop_all([work.lead for work in self._ranking if self._group.at(work.lead) is rooftop])
+
+    def close(self, rooftop: Rooftop) -> None:
+        """Nothing of this store may be seen any more: its work leaves the list, and a lead of it that is open goes."""
+        gone = [work.lead for work in self._ranking if self._group.at(work.lead) is rooftop]
+        if self._open and self._group.at(self._open) is rooftop:
+            self._open = ""
+            self._pump.page.emit(None)
+        self._ranking.drop_all(gone)
+        if self._group.loaded:
+            self._hand_over([work.lead for work in self._ranking], lambda: None)
+        else:
+            self._pump.rows.emit(Rows((), tuple(gone), loaded=False))
         self._floor_stale = True
 
-    def _work(self, lead: Lead | None, me: str) -> Work | None:
-        """The lead's next work if this desk lists it."""
+    def whole(self, breathe: Callable[[], object]) -> None:
+        """All leads are read: the list is put in order here and handed over at once. `breathe` is called every few hundred leads."""
+        works = []
+        for rooftop in self._group.open:
+            for n, lead in enumerate(list(rooftop.desk.leads.values())):
+                work = self._work(lead, rooftop)
+                if work is not None:
+                    works.append(work)
+                if n % _AT_ONCE == 0:
+                    breathe()
+        self._ranking.fill(works, self._group.now())
+        self._hand_over([work.lead for work in works], breathe)
+        self._floor_stale = True
+
+    def _hand_over(self, leads: list[str], breathe: Callable[[], object]) -> None:
+        rows: list[WorkRow] = []
+        for start in range(0, len(leads), _AT_ONCE):
+            rows += self._rows(leads[start : start + _AT_ONCE])
+            breathe()
+        self._pump.rows.emit(Rows((), (), loaded=True, whole=arrange(rows)))
+
+    def _work(self, lead: Lead | None, rooftop: Rooftop) -> Work | None:
+        """The lead's next work if this store's desk lists it."""
         if lead is None:
             return None
         if lead.shopper.first:
             self._firsts.update(lead.shopper.first.casefold().split())
         work = next_work(lead)
-        return work if work is not None and (self._backstage.everyone or work.who in ("", me)) else None
+        if work is None or not (rooftop.store.everyone or work.who in ("", rooftop.desk.me)):
+            return None
+        self._group.note(lead.id, rooftop)
+        return work
 
-    def changed(self, leads: Iterable[str], desk: Desk, others: Others, *, loaded: bool) -> None:
-        """These leads are new or different."""
-        now, names = desk.now(), self._names(others)
+    def changed(self, *news: tuple[Rooftop, Iterable[str]]) -> None:
+        """These leads of these stores are new or different."""
+        now = self._group.now()
         moved, gone = dict[str, None](), []
-        for name in leads:
-            work = self._work(desk.lead(name), desk.me)
-            if work is None:
-                if name in self._ranking:
+        for rooftop, leads in news:
+            for name in leads:
+                work = self._work(rooftop.desk.lead(name), rooftop)
+                if work is not None:
+                    moved.update(dict.fromkeys([name, *self._ranking.put(work, now)]))
+                elif name in self._ranking:
                     self._ranking.drop(name)
                     gone.append(name)
-                continue
-            moved.update(dict.fromkeys([name, *self._ranking.put(work, now)]))
-        self._pump.rows.emit(Rows(self._rows(moved, desk, names), tuple(gone), loaded))
-        if self._open in leads:
-            self._page(desk, others)
+        self._pump.rows.emit(Rows(self._rows(moved), tuple(gone), self._group.loaded))
+        if any(self._open in leads for _, leads in news):
+            self._page()
         self._floor_stale = True
 
-    def again(self, desk: Desk, others: Others) -> None:
+    def again(self) -> None:
         """Time has passed, or others have come and gone."""
-        moved = self._ranking.refresh(desk.now())
+        moved = self._ranking.refresh(self._group.now())
         if moved:
-            self._pump.rows.emit(Rows(self._rows(moved, desk, self._names(others)), (), loaded=True))
+            self._pump.rows.emit(Rows(self._rows(moved), (), self._group.loaded))
         if self._open:
-            self._page(desk, others)
+            self._page()
         self._floor_stale = True
 
-    def open(self, lead: str, desk: Desk, others: Others) -> None:
+    def open(self, lead: str, rooftop: Rooftop) -> None:
+        self._group.note(lead, rooftop)
         self._open = lead
-        self._page(desk, others)
+        self._page()
 
-    def want_floor(self, wanted: bool) -> None:
-        self._floor = wanted
+    def want_floor(self, store: str | None) -> None:
+        """The floor of this store is looked at, or none."""
+        self._floor = store
         self._floor_stale = True
 
-    def next_best(self, desk: Desk) -> tuple[str, Action | None] | None:
-        """The lead to work on next, and the claim to make for it if nobody has it."""
-        now = desk.now()
+    def next_best(self) -> tuple[Rooftop, str, Action | None] | None:
+        """The lead to work on next, whichever store it is of, and the claim to make for it if nobody has it."""
+        now = self._group.now()
         self._ranking.refresh(now)
-        waiting = [work for work in self._ranking.live() if work.lead != self._open and not self._newer(work.lead, desk)]
+        waiting = [mine for work in self._ranking.live() if (mine := self._mine(work)) is not None]
         self._turn += 1
-        work = order.pick(waiting, desk.me, now, self._turn)
-        if work is None:
+        work = order.pick(waiting, "", now, self._turn)
+        rooftop = self._group.at(work.lead) if work is not None else None
+        if work is None or rooftop is None:
             return None
-        if work.who:
-            return work.lead, None
-        return work.lead, Claim(id=str(uuid.uuid4()), store=desk.record.id, actor=desk.me, pressed=now, lead=work.lead)
+        if self._ranking.work(work.lead).who:
+            return rooftop, work.lead, None
+        desk = rooftop.desk
+        claim = Claim(id=str(uuid.uuid4()), store=desk.record.id, actor=desk.me, pressed=desk.now(), lead=work.lead)
+        return rooftop, work.lead, claim
 
-    @staticmethod
-    def _newer(lead: str, desk: Desk) -> bool:
-        known = desk.lead(lead)
-        return known is not None and known.newer
+    def _mine(self, work: Work) -> Work | None:
+        """The work if this person may take it, with nobody's name on it: they have another id in each store."""
+        rooftop = self._group.at(work.lead)
+        if rooftop is None or work.lead == self._open or work.who not in ("", rooftop.desk.me) or _newer(work.lead, rooftop.desk):
+            return None
+        return msgspec.structs.replace(work, who="") if work.who else work
 
-    def words(self, reason: str, by: str, others: Others) -> str:
-        return reason.replace("{who}", self._names(others).get(by, by) or "somebody else")
+    def _rows(self, leads: Iterable[str]) -> tuple[WorkRow, ...]:
+        rows: list[WorkRow] = []
+        faces = {rooftop: (rooftop.names, rooftop.name if self._group.several else "") for rooftop in self._group.all}
+        for name in leads:
+            rooftop = self._group.at(name)
+            lead = rooftop.desk.lead(name) if rooftop is not None and name in self._ranking else None
+            if rooftop is not None and lead is not None:
+                names, store = faces[rooftop]
+                rows.append(work_row(lead, self._ranking.work(name), self._ranking.key(name), names, rooftop.desk.me, store))
+        return tuple(rows)
 
-    def _rows(self, leads: Iterable[str], desk: Desk, names: Mapping[str, str]) -> tuple[WorkRow, ...]:
-        store = desk.settings.name if desk.settings else desk.record.name
-        return tuple(
-            work_row(lead, self._ranking.work(name), self._ranking.key(name), names, desk.me, store)
-            for name in leads
-            if name in self._ranking and (lead := desk.lead(name)) is not None
-        )
+    def _page(self) -> None:
+        rooftop = self._group.at(self._open)
+        if rooftop is not None and not rooftop.closed:
+            rooftop.careful(lambda: self._tell_page(rooftop))
 
-    def _page(self, desk: Desk, others: Others) -> None:
+    def _tell_page(self, rooftop: Rooftop) -> None:
+        desk = rooftop.desk
         lead, store = desk.lead(self._open), desk.settings
         if lead is None or store is None:
             return
-        if not self._scenarios:
-            self._scenarios = self._backstage.scenarios()
+        if rooftop.store.id not in self._scenarios:
+            self._scenarios[rooftop.store.id] = rooftop.store.scenarios()
+        scenarios = self._scenarios[rooftop.store.id]
         told = desk.timeline(lead.id)
         persons = {stream: desk.person(stream) for stream in lead.persons}
-        names = {one: name for one, name in self._names(others).items() if one not in self._hubs(others)}
+        names = {one: name for one, name in rooftop.names.items() if one not in rooftop.hubs}
         if len(self._known_firsts) != len(self._firsts):
             self._known_firsts = frozenset(self._firsts)
         # Loaded with the first page that is opened: the list must be painted before.
         from bdcdesk.desktop.lead.view_model import lead_view
 
         self._pump.page.emit(
-            lead_view(
-                lead, persons, told.events, told.without_effect, names, desk.me, store, self._scenarios, desk.now(), self._known_firsts
-            )
+            lead_view(lead, persons, told.events, told.without_effect, names, desk.me, store, scenarios, desk.now(), self._known_firsts)
         )
 
-    def floor(self, desk: Desk, others: Others) -> None:
+    def floor(self) -> None:
         """The floor anew, if it is looked at and anything has changed. Some 0.2 s for 100,000 leads, so not for every change."""
-        store = desk.settings
-        if not (self._floor and self._floor_stale) or store is None:
+        rooftop = next((each for each in self._group.open if each.store.id == self._floor), None)
+        if rooftop is None or not self._floor_stale or rooftop.desk.settings is None:
             return
         self._floor_stale = False
         from bdcdesk.desktop.floor.view_model import floor_view
 
+        desk, others = rooftop.desk, rooftop.others
         leads = desk.leads.values()
         works = [work for lead in leads if (work := next_work(lead)) is not None]
         self._pump.floor.emit(
-            floor_view(leads, works, others.members, others.here, self._names(others), store, desk.now(), self._backstage.quarantined())
+            floor_view(
+                leads, works, others.members, others.here, rooftop.names, rooftop.desk.settings, desk.now(), rooftop.store.quarantined()
+            )
         )
 
-    def _names(self, others: Others) -> dict[str, str]:
-        return {self._backstage.me: self._backstage.my_name, **{member.id: member.name for member in others.members}}
 
-    @staticmethod
-    def _hubs(others: Others) -> set[str]:
-        return {member.id for member in others.members if member.role == "hub"}
+def _newer(lead: str, desk: Desk) -> bool:
+    known = desk.lead(lead)
+    return known is not None and known.newer

@@ -1,6 +1,6 @@
 """From what a person wants on the lead page to actions: the one place where the page's signals meet the desk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
 
@@ -11,13 +11,13 @@ from bdcdesk.desktop.shell.pump import Pump
 
 
 class Wishes(QObject):
-    """On the Qt thread. `my_phone` (E.164) is rung first in a call."""
+    """On the Qt thread. `phones`: one's own number (E.164) by store, which is rung first in a call."""
 
-    def __init__(self, page: LeadPage, pump: Pump, my_phone: str) -> None:
+    def __init__(self, page: LeadPage, pump: Pump, phones: Mapping[str, str]) -> None:
         super().__init__(page)
         self._page = page
         self._pump = pump
-        self._my_phone = my_phone
+        self._phones = phones
         self._view: LeadView | None = None
         page.text_requested.connect(self._text)
         page.call_requested.connect(self._call)
@@ -48,14 +48,14 @@ class Wishes(QObject):
             self._pump.doing("Texting", self._view.lead)
 
     def _call(self) -> None:
-        self._with(lambda view: intents.call(view, self._my_phone))
+        self._with(lambda view: intents.call(view, self._phones))
         if self._view is not None:
             self._pump.doing("On a call with", self._view.lead)
 
     def _with(self, made: Callable[[LeadView], intents.Make]) -> None:
         if self._view is not None and self._page.lead == self._view.lead:
-            self._pump.do(made(self._view))
+            self._pump.do(self._view.lead, made(self._view))
 
     def _on(self, made: Callable[..., intents.Make], *values: object) -> None:
         if self._page.lead:
-            self._pump.do(made(self._page.lead, *values))
+            self._pump.do(self._page.lead, made(self._page.lead, *values))

@@ -119,12 +119,15 @@ class WorkDelegate(QStyledItemDelegate):
         tag = fonts.small.shared(f"● {row.tag}" if row.tag and not gone else "", TAG)
         tag_room = tag.width + SPACE if tag.text else 0.0
         who = fonts.who.cut(row.who, end - owner.width - tag_room - SPACE - text_at)
-        why = fonts.why.shared(row.why, end - text_at)
-        what = fonts.small.cut(f" · {row.what}" if row.what else "", end - text_at - why.width)
+        store = fonts.small.shared(row.store, (end - text_at) / 3)
+        store_room = store.width + SPACE if store.text else 0.0
+        why = fonts.why.shared(row.why, end - text_at - store_room)
+        what = fonts.small.cut(f" · {row.what}" if row.what else "", end - text_at - store_room - why.width)
 
         fonts.who.write(painter, text_at, upper, who, ink)
         fonts.small.write(painter, text_at + who.width + SPACE, upper, tag, look.ok)
         fonts.small.write(painter, end - owner.width, upper, owner, look.muted if gone else look.ink(row.owner_tone))
+        fonts.small.write(painter, end - store.width, lower, store, look.muted)
         fonts.why.write(painter, text_at, lower, why, ink)
         fonts.small.write(painter, text_at + why.width, lower, what, look.muted)
 

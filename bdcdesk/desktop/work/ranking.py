@@ -5,7 +5,7 @@ the list hears of a row only when it has to move.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from heapq import heapify, heappop, heappush
 from typing import Final
 
@@ -28,6 +28,9 @@ class Ranking:
         self._live: list[str] = []
         self._keys: dict[str, float] = {}
         self._later: list[tuple[Instant, str]] = []
+
+    def __iter__(self) -> Iterator[Work]:
+        return iter(list(self._works.values()))
 
     def __contains__(self, lead: str) -> bool:
         return lead in self._works
@@ -78,6 +81,13 @@ class Ranking:
     def drop(self, lead: str) -> None:
         if self._works.pop(lead, None) is not None and self._keys.pop(lead) < _FIRST_INSTANT:
             self._live.remove(lead)
+
+    def drop_all(self, leads: Iterable[str]) -> None:
+        """Drops many at once; what stays keeps its key."""
+        gone = {lead for lead in leads if self._works.pop(lead, None) is not None}
+        self._live = [lead for lead in self._live if lead not in gone]
+        for lead in gone:
+            del self._keys[lead]
 
     def refresh(self, now: Instant) -> list[str]:
         """What has to move because time has passed: later work that has come up, and live work that fell behind another kind."""

@@ -128,13 +128,13 @@ def test_two_people_join_one_computer_and_each_has_a_name_in_the_log(owner: Owne
     join(shared, qtbot, f"{anns[:80]}\n {anns[80:]}\n", "7391")
     ann = shared.inside("Ann Lee")
     qtbot.waitUntil(lambda: ann.list.work.place_of(first) >= 0, timeout=PATIENCE)
-    ann.pump.do(intents.take(first))
+    ann.pump.do(first, intents.take(first))
     assert shared.place.setup().people["ann-lee"].pin
     lock(ann, qtbot)
     join(shared, qtbot, bens, "2580")
     ben = shared.inside("Ben Ode")
     qtbot.waitUntil(lambda: ben.list.work.place_of(second) >= 0, timeout=PATIENCE)
-    ben.pump.do(intents.take(second))
+    ben.pump.do(second, intents.take(second))
     qtbot.waitUntil(lambda: len(owner.claims()) == 2, timeout=PATIENCE)
     assert owner.claims() == {lead_stream(first): "ann-lee", lead_stream(second): "ben-ode"}
     assert set(shared.place.setup().logins) == {"ann-lee", "ben-ode"}

@@ -106,10 +106,10 @@ def test_a_desk_that_meets_damage_in_mid_run_reopens_itself(home: Path, starts: 
     damage(home, AGENT.id, file)
     told.rows.clear()
     told.pump.open_lead(lead)
-    told.pump.do(lambda desk: note(desk, lead, "pressed as it broke"))
+    told.pump.do(lead, lambda desk: note(desk, lead, "pressed as it broke"))
     qtbot.waitUntil(lambda: any("moved aside" in said for said in told.refused), timeout=PATIENCE)
     qtbot.waitUntil(lambda: lead in told.rows and len(told.pages) > pages, timeout=PATIENCE)
-    told.pump.do(lambda desk: note(desk, lead, "pressed after it"))
+    told.pump.do(lead, lambda desk: note(desk, lead, "pressed after it"))
     second = arrive(home, 2)
     qtbot.waitUntil(lambda: second in told.rows and told.links[-1].waiting == 0, timeout=PATIENCE)
     assert told.failed == []
@@ -130,6 +130,12 @@ def notes(home: Path, lead: str) -> list[str]:
         return [getattr(event.personal, "text", "") for event in central.read_stream(STORE, f"lead/{lead}") if event.kind == "noted"]
     finally:
         central.close()
+
+
+def only(backstage: Backstage, **changes: Any) -> Backstage:
+    """The same with its one store changed."""
+    (store,) = backstage.stores
+    return Backstage(backstage.me, (msgspec.structs.replace(store, **changes),))
 
 
 class Moved:
@@ -180,9 +186,7 @@ class Office:
             made.desk._held._local_clock = self.clock
             return made
 
-        self.backstage = msgspec.structs.replace(
-            self.base, clock=self.clock, station=station, central=lambda: Line(building.central(), self)
-        )
+        self.backstage = only(self.base, clock=self.clock, station=station, central=lambda: Line(building.central(), self))
 
     def beat(self) -> None:
         central = demo_building(self.home, HUB).central()
@@ -201,11 +205,11 @@ def caught_up(told: Told, qtbot: QtBot) -> None:
     """Both threads have done what was to be done at this second, unless one waits for a central that says nothing."""
     for _ in range(2):
         turned = threading.Event()
-        told.pump._jobs.put(lambda station, turned=turned: turned.set())  # type: ignore[misc]
+        told.pump._jobs.put(turned.set)
         assert turned.wait(PATIENCE / 1000)
     for _ in range(15):
         qtbot.wait(20)
-        if not told.pump._flying:
+        if not any(rooftop.waits for rooftop in told.pump._group.all):
             return
 
 
@@ -258,7 +262,7 @@ def test_a_desk_that_was_away_for_a_fortnight_shows_nothing_until_central_is_rea
     again = starts(office.backstage)
     qtbot.waitUntil(lambda: bool(again.closed) and bool(again.links) and again.links[-1].away_since > 0, timeout=PATIENCE)
     again.pump.open_lead(lead)
-    again.pump.do(lambda desk: note(desk, lead, "from a stolen laptop"))
+    again.pump.do(lead, lambda desk: note(desk, lead, "from a stolen laptop"))
     qtbot.waitUntil(lambda: bool(again.refused), timeout=PATIENCE)
     assert "14 days" in again.closed[0]
     assert (again.rows, again.pages, again.refused) == (set(), [], [again.closed[0]])
@@ -288,7 +292,7 @@ def test_a_removed_members_desk_hands_over_its_reports_and_destroys_itself(offic
     told = starts(office.backstage)
     qtbot.waitUntil(lambda: lead in told.rows and not told.links[-1].away_since, timeout=PATIENCE)
     office.cut = True
-    told.pump.do(lambda desk: note(desk, lead, "she comes on Friday"))
+    told.pump.do(lead, lambda desk: note(desk, lead, "she comes on Friday"))
     qtbot.waitUntil(lambda: told.links[-1].waiting == 1, timeout=PATIENCE)
     central = demo_building(office.home, SUPERVISOR.id).central()
     central.remove_member(STORE, AGENT.id)
@@ -297,7 +301,7 @@ def test_a_removed_members_desk_hands_over_its_reports_and_destroys_itself(offic
     passes(office, told, qtbot, lambda link: link.away_since, 20)
     assert folder.exists()
     office.cut = False
-    told.pump._jobs.put(lambda station: setattr(told.pump, "_due", 0))
+    told.pump._jobs.put(told.pump._group.all[0].hurry)
     qtbot.waitUntil(lambda: bool(told.closed) and "destroyed" in told.closed[-1], timeout=PATIENCE)
     assert all("removed" in said for said in told.closed)
     assert notes(office.home, lead) == ["she comes on Friday"]
@@ -306,7 +310,7 @@ def test_a_removed_members_desk_hands_over_its_reports_and_destroys_itself(offic
 
 def test_what_is_pressed_while_central_is_asked_goes_out_right_after(office: Office, starts: Starts, qtbot: QtBot) -> None:
     lead = arrive(office.home, 1)
-    asked, answered, real = threading.Event(), threading.Event(), office.backstage.central
+    asked, answered, real = threading.Event(), threading.Event(), office.backstage.stores[0].central
 
     class Slow:
         """Takes its time over the news that follow an append, and never wakes who waits for news."""
@@ -326,11 +330,11 @@ def test_what_is_pressed_while_central_is_asked_goes_out_right_after(office: Off
 
             return said
 
-    told = starts(msgspec.structs.replace(office.backstage, central=Slow))
+    told = starts(only(office.backstage, central=Slow))
     qtbot.waitUntil(lambda: lead in told.rows and not told.links[-1].away_since, timeout=PATIENCE)
-    told.pump.do(lambda desk: note(desk, lead, "the first"))
+    told.pump.do(lead, lambda desk: note(desk, lead, "the first"))
     qtbot.waitUntil(asked.is_set, timeout=PATIENCE)
-    told.pump.do(lambda desk: note(desk, lead, "the second"))
+    told.pump.do(lead, lambda desk: note(desk, lead, "the second"))
     qtbot.waitUntil(lambda: told.links[-1].waiting == 2, timeout=PATIENCE)
     answered.set()
     # Well before the desk looks again by itself.

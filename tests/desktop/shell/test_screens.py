@@ -139,10 +139,10 @@ def test_what_is_refused_is_told_in_place_and_the_words_are_kept(home: Path, age
     others = opened(home, SUPERVISOR.id, qtbot)
     try:
         qtbot.waitUntil(lambda: others.room is not None and others.list.work.place_of(lead) == 0, timeout=PATIENCE)
-        others.pump.do(intents.reassign(lead, "rsingh"))
+        others.pump.do(lead, intents.reassign(lead, "rsingh"))
         qtbot.waitUntil(lambda: in_log(home, lead).owner == "rsingh", timeout=PATIENCE)
         press(agent.room.page.composer.editor, Qt.Key.Key_Return)
-        agent.pump.do(intents.take(lead))
+        agent.pump.do(lead, intents.take(lead))
         qtbot.waitUntil(lambda: agent.room is not None and "Ravi Singh" in agent.room.telling.text, timeout=PATIENCE)
     finally:
         others.frame.close()
@@ -160,16 +160,16 @@ def test_the_frame_is_painted_before_a_lead_is_known(qtbot: QtBot) -> None:
 
 
 def test_on_a_full_disk_nothing_is_shown_as_done_and_the_words_come_back(home: Path, qtbot: QtBot) -> None:
-    backstage = demo_backstage(home, AGENT.id)
+    (store,) = demo_backstage(home, AGENT.id).stores
 
     def cramped() -> Station:
-        station = backstage.station()
+        station = store.station()
         outbox = station._files[1]._connection  # type: ignore[attr-defined]
         outbox.execute(f"PRAGMA max_page_count = {outbox.execute('PRAGMA page_count').fetchone()[0]}")
         return station
 
     lead = arrive(home, 1)
-    screens = opened(home, AGENT.id, qtbot, msgspec.structs.replace(backstage, station=cramped))
+    screens = opened(home, AGENT.id, qtbot, Backstage(AGENT.id, (msgspec.structs.replace(store, station=cramped),)))
     try:
         qtbot.waitUntil(lambda: screens.room is not None and screens.list.work.place_of(lead) == 0, timeout=PATIENCE)
         assert screens.room is not None

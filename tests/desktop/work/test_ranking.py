@@ -77,3 +77,18 @@ def test_many_between_the_same_two_neighbours_still_find_a_place() -> None:
     live = [work.lead for work in ranking.live()]
     assert live == sorted(live, key=ranking.key)
     assert len({ranking.key(lead) for lead in live}) == 200
+
+
+@given(st.lists(works(), max_size=30), st.sets(LEADS), st.integers(0, 120))
+def test_many_dropped_at_once_are_as_if_dropped_one_by_one(ranked: list[Work], gone: set[str], minutes: int) -> None:
+    at_once, singly = Ranking(), Ranking()
+    for ranking in (at_once, singly):
+        ranking.fill(ranked, START)
+    at_once.drop_all(gone)
+    for lead in gone:
+        singly.drop(lead)
+    now = START + minutes * MINUTE
+    assert at_once.refresh(now) == singly.refresh(now)
+    assert list(at_once) == list(singly)
+    assert at_once.live() == singly.live()
+    assert [at_once.key(work.lead) for work in at_once] == [singly.key(work.lead) for work in singly]

@@ -20,7 +20,8 @@ def test_a_first_answer_counts_down_to_the_end() -> None:
 
 def test_the_sentence_says_all_that_the_row_shows() -> None:
     row = a_row(due=NOON, who="Ada Brook", tag="on site", why="Reply to a text", what="2024 Sedona EX", owner="you")
-    assert sentence(row, NOON - 108_000) == "Ada Brook, on site, Reply to a text, 2024 Sedona EX, due in 1 minute 48 seconds, owner: you"
+    said = "Ada Brook, on site, Reply to a text, 2024 Sedona EX, due in 1 minute 48 seconds, owner: you, Ridge"
+    assert sentence(row, NOON - 108_000) == said
 
 
 def test_every_kind_is_found_under_one_filter_besides_all() -> None:

@@ -163,7 +163,7 @@ class AtDesk:
         def make(desk: Desk) -> Note:
             return Note(id=str(uuid.uuid4()), store=STORE, actor=desk.me, pressed=desk.now(), lead=lead, text=text)
 
-        self.pump.do(make)
+        self.pump.do(lead, make)
 
 
 def notes_of(town: Town) -> list[str]:

@@ -1,0 +1,134 @@
+"""What this member does, and what is told of it when it cannot be done: in the desk's thread, with the pump's signals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bdcdesk.desktop.shell.group import Group
+from bdcdesk.desktop.shell.rooftop import News, Rooftop
+from bdcdesk.desktop.shell.showing import Showing
+from bdcdesk.domain.actions import Action, Refused
+from bdcdesk.domain.events import Instant
+from bdcdesk.domain.lead import Lead
+from bdcdesk.replica.file import Damaged, ReplicaError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bdcdesk.desktop.shell.pump import Pump
+    from bdcdesk.domain.actions.contact import SendText
+    from bdcdesk.replica.desk import Desk
+
+LONGEST_CALL: Final = 2 * 3_600_000
+
+
+class Deeds:
+    """Belongs to the desk's thread; emits the pump's signals."""
+
+    def __init__(self, group: Group, pump: Pump, showing: Showing) -> None:
+        self._group = group
+        self._pump = pump
+        self._showing = showing
+        self._taking = ""
+
+    def do(self, lead: str, make: Callable[[Desk], Action]) -> None:
+        """Keeps the action at the store that holds the lead and shows it, or says why not."""
+        rooftop = self._group.at(lead)
+        if rooftop is None:
+            self._pump.refused.emit("This lead is not open at this desk. Nothing was done.")
+        else:
+            rooftop.careful(lambda: self._do(rooftop, make(rooftop.desk)))
+
+    def _do(self, rooftop: Rooftop, action: Action) -> None:
+        if rooftop.closed:
+            self.tell_refusal(rooftop, action, rooftop.closed)
+            return
+        try:
+            decision = rooftop.desk.do(action)
+        except ReplicaError as error:
+            # Not kept, so not done: a text goes back to where it was written.
+            self.tell_refusal(rooftop, action, str(error))
+            if isinstance(error, Damaged):
+                raise
+            return
+        if isinstance(decision, Refused):
+            self.tell_refusal(rooftop, action, decision.reason, decision.by)
+            return
+        if (text := _text(action)) is not None:
+            for refusal in rooftop.desk.refusals():
+                if (draft := _text(refusal.action)) is not None and draft.lead == text.lead:
+                    rooftop.desk.dismiss(refusal.action.id)
+        self._showing.changed((rooftop, _leads(action)))
+        rooftop.hurry()
+
+    def take_next(self) -> None:
+        """Claims the next best of all stores and opens it."""
+        best = self._showing.next_best()
+        if best is None:
+            self._pump.refused.emit("Nothing is waiting for you right now.")
+        else:
+            rooftop, lead, claim = best
+            rooftop.careful(lambda: self._take(rooftop, lead, claim))
+
+    def _take(self, rooftop: Rooftop, lead: str, claim: Action | None) -> None:
+        if claim is not None:
+            decision = rooftop.desk.do(claim)
+            if isinstance(decision, Refused):
+                self.tell_refusal(rooftop, claim, decision.reason, decision.by)
+                return
+            self._taking = claim.id
+        self._showing.changed((rooftop, {lead}))
+        rooftop.hurry()
+        self._showing.open(lead, rooftop)
+        self._pump.picked.emit(lead)
+
+    def take_in(self, rooftop: Rooftop, news: News) -> None:
+        """Shows what is new, or says it. Raises ReplicaError."""
+        if news.said:
+            self._pump.refused.emit(self._group.called(rooftop, news.said))
+        if news.others:
+            self._showing.again()
+        if news.changed and not rooftop.closed:
+            self._showing.changed((rooftop, news.changed))
+        for refusal in news.refusals:
+            self.tell_refusal(rooftop, refusal.action, refusal.reason, refusal.by)
+            if _text(refusal.action) is None:
+                rooftop.desk.dismiss(refusal.action.id)
+            if refusal.action.id == self._taking:
+                # Somebody was faster: the key that was pressed meant any best, so the next one is taken.
+                self.take_next()
+
+    def tell_kept(self, rooftop: Rooftop) -> None:
+        """A refused text is a draft: it stands in its lead's composer again, and is kept until a text goes to that lead."""
+        for refusal in rooftop.desk.refusals():
+            if _text(refusal.action) is not None:
+                self.tell_refusal(rooftop, refusal.action, refusal.reason, refusal.by)
+            else:
+                rooftop.desk.dismiss(refusal.action.id)
+
+    def tell_refusal(self, rooftop: Rooftop, action: Action, reason: str, by: str = "") -> None:
+        words = reason.replace("{who}", rooftop.names.get(by, by) or "somebody else")
+        if (text := _text(action)) is not None:
+            self._pump.unsent.emit(text.lead, text.body, text.scenario, words)
+        self._pump.refused.emit(words)
+
+
+def calls(desk: Desk) -> bool:
+    """Whether a call that this member placed has not ended; one whose end was never told is over after some hours."""
+    return any(_in_call(lead, desk.me, desk.now()) for lead in list(desk.leads.values()))
+
+
+def _in_call(lead: Lead, me: str, now: Instant) -> bool:
+    mine = (touch for touch in lead.touches if touch.channel == "call" and touch.actor == me)
+    return any(touch.open and now - touch.requested < LONGEST_CALL for touch in mine)
+
+
+def _text(action: Action) -> SendText | None:
+    from bdcdesk.domain.actions.contact import SendText
+
+    return action if isinstance(action, SendText) else None
+
+
+def _leads(action: Action) -> set[str]:
+    lead = getattr(action, "lead", "")
+    return {lead} if lead else set()
