@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from bdcdesk.central import cipher
 from bdcdesk.central.ports import Member
-from bdcdesk.desktop.shell import intents
+from bdcdesk.desktop.shell import intents, pump
 from bdcdesk.domain import order
 from bdcdesk.domain.actions.lead import Note
 from bdcdesk.domain.actions.ownership import Claim
@@ -90,6 +90,36 @@ def test_leads_that_were_there_before_are_in_one_list_at_the_next_start(harbor: 
     again = starts(harbor, ridge)
     again.until(lambda: again.loaded and len(again.leads) == 3)
     assert again.leads == [leads[2], leads[1], leads[0]]
+
+
+def test_the_whole_list_is_handed_over_once_both_stores_are_read(
+    harbor: House, ridge: House, starts: Starts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leads = {house.arrive(n) for house, n in ((harbor, 1), (harbor, 2), (ridge, 3), (ridge, 4))}
+    first = starts(harbor, ridge)
+    first.until(lambda: set(first.leads) == leads)
+    first.pump.stop()
+    harbor.cut = ridge.cut = True
+    # As with more leads than a window holds.
+    monkeypatch.setattr(pump, "FIRST", 1)
+    again = starts(harbor, ridge)
+    again.until(lambda: again.loaded)
+    assert again.wholes == [4]
+
+
+def test_who_sees_everybodys_work_takes_only_their_own(tmp_path: Path, harbor: House, starts: Starts) -> None:
+    boss = House(tmp_path / "computer", "Bay", Member("alee", "Ann Lee", "supervisor"), NAMESAKE)
+    theirs, mine = boss.arrive(1), boss.arrive(2, 20 * MINUTE)
+    claim(boss, NAMESAKE.id, theirs)
+    claim(boss, "alee", mine)
+    told = starts(harbor, boss)
+    told.live()
+    told.until(lambda: set(told.leads) == {theirs, mine})
+    told.pump.take_next()
+    told.until(lambda: told.picked == [mine])
+    told.pump.take_next()
+    told.until(lambda: told.refused == ["Nothing is waiting for you right now."])
+    assert claims(boss, theirs) == [NAMESAKE.id]
 
 
 def test_where_there_is_one_store_its_rows_do_not_name_it(harbor: House, starts: Starts) -> None:

@@ -149,6 +149,7 @@ class Told:
         self.pages: list[Any] = []
         self.picked: list[str] = []
         self.loaded = False
+        self.wholes: list[int] = []
         self.pump.rows.connect(self._rows)
         for signal, kept in (
             (self.pump.refused, self.refused),
@@ -178,6 +179,7 @@ class Told:
     def _rows(self, rows: Rows) -> None:
         if rows.whole is not None:
             self.list.load(rows.whole)
+            self.wholes.append(self.list.rowCount())
         self.list.upsert(rows.changed)
         self.list.remove(rows.gone)
         self.loaded = rows.loaded
