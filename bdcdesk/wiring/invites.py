@@ -20,7 +20,7 @@ _SUM: Final = 6
 
 
 class Invite(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`url`: the database's address without a user. `ca`: the certificate (PEM) of whoever signed the server's own; "" for the usual ones."""
+    """`url`: the database's address without a user. `ca`: the certificate (PEM) of who signed the server's own; "" for the usual ones."""
 
     url: str
     store: str
