@@ -17,7 +17,7 @@ help:
 	@echo "make test    lint, types, import rules and all tests"
 	@echo "make lint    the first three of them"
 	@echo "make dist    the program as one folder, dist/bdcdesk"
-	@echo "make bench   start-up and list, measured"
+	@echo "make bench   start-up, list and central, measured"
 	@echo "make lock    locks/*.txt again from pyproject.toml (ARGS=--upgrade for newer versions)"
 	@echo "make clean   take away everything that make has made"
 
@@ -52,7 +52,7 @@ dist:
 
 bench:
 	@installer/prepare bench
-	@for each in bench/*.py; do echo "== $$each"; QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(bin)/python "$$each" $(ARGS); done
+	@for each in start list figures; do echo "== bench/$$each.py"; QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(bin)/python bench/$$each.py $(ARGS); done
 
 compile = build/lock/bin/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --strip-extras --allow-unsafe
 lock:

@@ -22,10 +22,14 @@ PROVIDER_FAULTS = ("reset after", "500 after", "reset before", "429", "500 befor
 
 
 class Pace:
-    """How busy a day is, in how often a second: documents, key presses on each desk, kills, faults of the provider."""
+    """How busy a day is, in how often a second: documents, key presses on each desk, kills, faults of the provider.
 
-    def __init__(self, documents: float, presses: float, kills: float, faults: float) -> None:
+    `only`: the one kind of process that is killed, "" for all.
+    """
+
+    def __init__(self, documents: float, presses: float, kills: float, faults: float, only: str = "") -> None:
         self.documents, self.presses, self.kills, self.faults = documents, presses, kills, faults
+        self.only = only
 
 
 class Day:
@@ -95,7 +99,7 @@ class Day:
     def _kill(self) -> None:
         server = self._town.server
         kinds = ["desk"] * 5 + ["hub"] * 4 + ["provider"] * 2 + (["server"] * 2 + ["backend"] if server is not None else [])
-        kind = self._chance.choice(kinds)
+        kind = self._pace.only or self._chance.choice(kinds)
         children = {"desk": self._chance.choice(self._desks), "hub": self._hub, "provider": self._provider}
         if kind == "backend" and server is not None and "server" not in self._down:
             server.lose_backend(self._chance)

@@ -25,7 +25,7 @@ def _shows_before_it_is_kept() -> None:
 
     def put(self: Outbox, action: Action) -> bool:
         unkept.append(action)
-        if len(unkept) > 3:
+        if len(unkept) > 8:
             for each in unkept:
                 keep(self, each)
             unkept.clear()
