@@ -206,7 +206,7 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path: Path, taker: Taker, monke
     path.chmod(0)
     user = os.geteuid()
     if user == 0:
-        for folder in (tmp_path, *tmp_path.parents[:2]):
+        for folder in (tmp_path, *tmp_path.parents[:3]):
             folder.chmod(0o711)
         tmp_path.chmod(0o777)
     watched = WatchedFolder(tmp_path, taker)
