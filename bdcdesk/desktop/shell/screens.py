@@ -97,6 +97,8 @@ class Screens(QObject):
             from bdcdesk.desktop import stylesheet
             from bdcdesk.desktop.shell.room import Room
 
+            # The font first: a widget built before it keeps the system's.
+            QApplication.setFont(theme.current().font(theme.current().type.base))
             self.room = Room(self.frame, self.list, self.pump, self._backstage, self._store)
             app = QApplication.instance()
             if isinstance(app, QApplication) and not app.styleSheet():
