@@ -97,13 +97,11 @@ class Screens(QObject):
             from bdcdesk.desktop import stylesheet
             from bdcdesk.desktop.shell.room import Room
 
-            # The font first: a widget built before it keeps the system's.
-            QApplication.setFont(theme.current().font(theme.current().type.base))
-            self.room = Room(self.frame, self.list, self.pump, self._backstage, self._store)
             app = QApplication.instance()
             if isinstance(app, QApplication) and not app.styleSheet():
-                # Last: a widget that is put into another is fitted to the stylesheet anew.
+                # Before: words that were built without it keep the system's font.
                 stylesheet.apply(app, theme.current())
+            self.room = Room(self.frame, self.list, self.pump, self._backstage, self._store)
             if self._last_link is not None:
                 self.room.bar.show_link(self._last_link)
             self._tick()
