@@ -44,14 +44,12 @@ def evolve(state: Lead | None, event: Event) -> Lead | None:
     facts = event.facts
     if state is None:
         return _received(facts, event) if isinstance(facts, lead.LeadReceived) else None
-    if facts is None:
-        return change(state, newer=True) if not state.newer else state
+    rule = _RULES.get(type(facts))
+    if rule is None:
+        return change(state, newer=True) if facts is None and not state.newer else state
     if state.erased and event.personal is not None:
         # A desk that was away may have told of this shopper after all. The words stay out of every state, wherever they still are.
         event = change(event, personal=None)
-    rule = _RULES.get(type(facts))
-    if rule is None:
-        return state
     after = rule(state, facts, event)
     if after is not state:
         # The rule has just made it and nobody else has it: a second copy would take a fifth of a fold's time.

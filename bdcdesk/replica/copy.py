@@ -6,6 +6,7 @@ It holds nothing that central does not: damaged, it is made again. So it syncs l
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -239,7 +240,7 @@ _INSERT: Final = {"event (seq, stream, link)": "ABORT", "acted (action)": "ABORT
 def folded_streams(links: Iterable[Link]) -> list[Folded]:
     """Whole streams, each in its order, one after the other: the state of each."""
     found = []
-    for stream, kept in groupby(links, key=lambda link: link.stream):
+    for stream, kept in groupby(links, attrgetter("stream")):
         if lead_of(stream) is not None:
             lead = None
             for link in kept:

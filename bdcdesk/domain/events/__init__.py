@@ -3,6 +3,7 @@
 An event's bodies are kept as the JSON text in which they were sent: they are hashed as sent, and PostgreSQL can look inside.
 """
 
+from collections.abc import Callable
 from functools import cache
 from typing import Union
 
@@ -38,10 +39,20 @@ def kind_of(facts: Facts) -> str:
     return _tag(type(facts))
 
 
+class _Decoders(dict[str, Callable[[str], Facts]]):
+    """How the facts of each kind are read; made at the first of its kind, for making all of them takes a part of a start."""
+
+    def __missing__(self, kind: str) -> Callable[[str], Facts]:
+        found = self[kind] = msgspec.json.Decoder(KINDS[kind]).decode
+        return found
+
+
+_decoders = _Decoders()
+
+
 @cache
-def _decoders() -> tuple[dict[str, msgspec.json.Decoder[Facts]], msgspec.json.Decoder[Personal]]:
-    personal: msgspec.json.Decoder[Personal] = msgspec.json.Decoder(Union[_PERSONAL])  # noqa: UP007 - a union of a tuple can only be written so
-    return {kind: msgspec.json.Decoder(made) for kind, made in KINDS.items()}, personal
+def _personal_decoder() -> msgspec.json.Decoder[Personal]:
+    return msgspec.json.Decoder(Union[_PERSONAL])  # noqa: UP007 - a union of a tuple can only be written so
 
 
 _encode = msgspec.json.Encoder().encode
@@ -54,11 +65,10 @@ def write(body: Facts | Personal) -> str:
 
 def read_facts(kind: str, since: int, text: str) -> Facts | None:
     """The facts of an event, or None when a newer release made it. Raises UnreadableEvent."""
-    decoder = _decoders()[0].get(kind)
-    if since > RELEASE or decoder is None:
+    if since > RELEASE or kind not in KINDS:
         return None
     try:
-        return decoder.decode(text)
+        return _decoders[kind](text)
     except msgspec.DecodeError as error:
         raise UnreadableEvent(f"{kind}: {error}") from error
 
@@ -68,7 +78,7 @@ def read_personal(text: str | None) -> Personal | None:
     if text is None:
         return None
     try:
-        return _decoders()[1].decode(text)
+        return _personal_decoder().decode(text)
     except msgspec.DecodeError:
         return None
 
