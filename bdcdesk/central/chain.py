@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from bdcdesk.central.ports import START, Group, Link, Linked
-from bdcdesk.domain.events import Event, Facts, UnreadableEvent, read_facts, read_personal
+from bdcdesk.domain.events import Event, UnreadableEvent, read_facts, read_personal
 
 NOTHING: Final = bytes(32)
 """The commitment of an event that has no personal part, and the hash before a store's first event."""
