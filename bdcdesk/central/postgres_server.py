@@ -38,39 +38,52 @@ class PostgresServer:
             self._url, isolation_level="AUTOCOMMIT", pool_size=2, max_overflow=0, connect_args=CONNECT, hide_parameters=True
         )
         make_patient(self._engine)
+        self._idle: Connection | None = None
+        """The connection of the last call. All desks of a store wait for each other in an append: taking one out of a pool and putting it
+        back would be a tenth of it."""
         self._checked = False
         self._direct = False
         """Whether the server itself is at the other end, and no pooler that gives each statement another connection."""
 
     def close(self) -> None:
+        self._put_back()
         self._engine.dispose()
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
         """A connection on which each statement is a transaction of its own."""
-        with self._explained(), self._engine.connect() as connection:
-            if not self._checked:
-                self._admit(connection)
-                self._checked = True
-            if self._direct:
-                driver_of(connection).prepare_threshold = 5
+        with self._explained():
+            connection, self._idle = self._idle or self._engine.connect(), None
             try:
+                self._admit(connection)
                 yield connection
-            except psycopg.OperationalError:
-                # Where the driver was asked directly, SQLAlchemy does not know that the connection is gone.
-                if not connection.invalidated and driver_of(connection).closed:
-                    connection.invalidate()
+            except BaseException:
+                with connection:
+                    # Where the driver was asked directly, SQLAlchemy does not know that the connection is gone.
+                    if not connection.invalidated and driver_of(connection).closed:
+                        connection.invalidate()
                 raise
+            if connection.in_transaction():
+                connection.rollback()
+            self._put_back()
+            self._idle = connection
 
     @contextmanager
     def _snapshot(self) -> Iterator[Connection]:
         """Several reads that see the same moment."""
-        with self._connected() as connection:
+        self._put_back()
+        with self._explained(), self._engine.connect() as connection:
+            self._admit(connection)
             # As the first thing on a new connection it was just asked for its release, which began a transaction of another kind.
             connection.rollback()
             connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
                 yield connection
+
+    def _put_back(self) -> None:
+        connection, self._idle = self._idle, None
+        if connection is not None:
+            connection.close()
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -90,11 +103,16 @@ class PostgresServer:
             raise was_removed(store, removed)
 
     def _admit(self, connection: Connection) -> None:
-        asked = text("SELECT max(version_num), bdc.oldest_reader(), pg_backend_pid() FROM bdc.alembic_version")
-        found, oldest, process = connection.execute(asked).one()
-        check_revision(found, oldest, self._url)
-        # A pooler makes up the process that it says is ours.
-        self._direct = process == driver_of(connection).info.backend_pid
+        """Asks the first connection whether this is our database, and in our release."""
+        if not self._checked:
+            asked = text("SELECT max(version_num), bdc.oldest_reader(), pg_backend_pid() FROM bdc.alembic_version")
+            found, oldest, process = connection.execute(asked).one()
+            check_revision(found, oldest, self._url)
+            # A pooler makes up the process that it says is ours.
+            self._direct = process == driver_of(connection).info.backend_pid
+            self._checked = True
+        if self._direct:
+            driver_of(connection).prepare_threshold = 5
 
 
 def driver_of(connection: Connection) -> psycopg.Connection[Any]:

@@ -44,7 +44,7 @@ def evolve(state: Lead | None, event: Event) -> Lead | None:
     facts = event.facts
     if state is None:
         return _received(facts, event) if isinstance(facts, lead.LeadReceived) else None
-    rule = _RULES.get(type(facts))
+    rule = None if facts is None else _RULES.get(type(facts))
     if rule is None:
         return change(state, newer=True) if facts is None and not state.newer else state
     if state.erased and event.personal is not None:
