@@ -1,8 +1,8 @@
 """Appending to one store's log from 1, 8 and 32 desks at once, each a process with a connection of its own.
 
 Ours: `PostgresCentral.append` as every desk calls it, each with an own member's login; one event with words on one lead, at a version.
-Floor: a PL/pgSQL function written by hand (`by_hand.sql`), one prepared psycopg statement per call, as the tables' owner, so without roles,
-rights and row-level security. Both build their own ids and random bytes.
+Floor: a PL/pgSQL function written by hand that does the same statements (`by_hand.sql`), one prepared psycopg statement per call, by the
+same logins. Both build their own ids and random bytes.
 """
 
 import os
@@ -24,7 +24,7 @@ DESKS = 32
 STORE = "harbor"
 FACTS = '{"kind":"noted"}'
 WORDS = '{"kind":"words","text":"Comes after work, wants to see the black one, brings the Corolla for an appraisal."}'
-BY_HAND = "SELECT outcome FROM hand.append(%s, %s, %s::uuid, %s, %s, %s::uuid, %s, %s, %s, %s, %s)"
+BY_HAND = "SELECT outcome FROM hand.append(%s, %s::uuid, %s, %s, %s::uuid, %s, %s, %s, %s, %s)"
 EACH = 15
 
 
@@ -55,7 +55,7 @@ def by_hand(conninfo: str, leads: tuple[str, ...], version: int) -> Turn:
         done = 0
         while time.monotonic() < end:
             stream = leads[done % len(leads)]
-            values = (STORE, "dokafor", str(uuid.uuid4()), stream, at[stream], str(uuid.uuid4()), "noted", 1, FACTS, WORDS, os.urandom(32))
+            values = (STORE, str(uuid.uuid4()), stream, at[stream], str(uuid.uuid4()), "noted", 1, FACTS, WORDS, os.urandom(32))
             row = connection.execute(BY_HAND, values).fetchone()
             assert row == ("appended",), row
             at[stream] += 1
@@ -63,6 +63,11 @@ def by_hand(conninfo: str, leads: tuple[str, ...], version: int) -> Turn:
         return done
 
     return turn
+
+
+def join_by_hand(made: Database, store: str, member: str, login: str) -> None:
+    """Makes the login an agent of the store in the log written by hand."""
+    made.run("INSERT INTO hand.member VALUES (%s, %s, %s, 'agent')", store, login, member)
 
 
 def _table(made: Database, size: Size, leads: int, tenfold: bool) -> Iterator[Figure]:
@@ -74,10 +79,11 @@ def _table(made: Database, size: Size, leads: int, tenfold: bool) -> Iterator[Fi
     logins = [made.login(f"desk{n}") for n in range(DESKS)]
     for n, login in enumerate(logins):
         made.join(STORE, f"desk{n}", login)
+        join_by_hand(made, STORE, f"desk{n}", login)
     shares = [tuple(streams(leads)[n::DESKS]) for n in range(DESKS)]
     with (
         Crew(ours, [(made.url_of(login), share, EACH) for login, share in zip(logins, shares, strict=True)]) as desks,
-        Crew(by_hand, [(made.conninfo, share, EACH) for share in shares]) as plain,
+        Crew(by_hand, [(made.url_of(login), share, EACH) for login, share in zip(logins, shares, strict=True)]) as plain,
     ):
         for count in (1, 8, 32):
             for crew in (desks, plain):

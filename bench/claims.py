@@ -18,7 +18,7 @@ import psycopg
 from bdcdesk.central.ports import Appended, Conflict, Cursor, Diverged, Group, Link, Sealed
 from bdcdesk.central.postgres import PostgresCentral
 from bench import peers
-from bench.append import BY_HAND
+from bench.append import BY_HAND, join_by_hand
 from bench.crew import Crew, Turn, until
 from bench.filling import fill, settle, streams
 from bench.measure import Figure, Size, at_least, in_turn, percentile, timed
@@ -83,7 +83,7 @@ def by_hand(conninfo: str, store: str, leads: int, desk: int) -> Turn:
             began = time.monotonic()
             if began > end:
                 break
-            values = (store, member, str(uuid.uuid4()), stream, 1, str(uuid.uuid4()), "claimed", 1, facts, None, b"")
+            values = (store, str(uuid.uuid4()), stream, 1, str(uuid.uuid4()), "claimed", 1, facts, None, b"")
             row = connection.execute(BY_HAND, values).fetchone()
             took.append(time.monotonic() - began)
             if row == ("appended",):
@@ -117,7 +117,10 @@ class Race:
         return self._run(store, "bdc", ours, [self._made.url_of(login) for login in self._logins])
 
     def by_hand(self) -> float:
-        return self._run(self._store("hand"), "hand", by_hand, [self._made.conninfo] * DESKS)
+        store = self._store("hand")
+        for n, login in enumerate(self._logins):
+            join_by_hand(self._made, store, f"desk{n}", login)
+        return self._run(store, "hand", by_hand, [self._made.url_of(login) for login in self._logins])
 
     def _store(self, schema: str) -> str:
         self._number += 1
