@@ -56,6 +56,7 @@ class Offer(msgspec.Struct, frozen=True):
     """A scenario as offered for this lead: `body` with every known value in place, what is unknown still in braces."""
 
     id: str
+    version: int
     name: str
     goal: str
     body: str

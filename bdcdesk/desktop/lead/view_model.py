@@ -144,6 +144,7 @@ def _offers(lead: Lead, scenarios: Sequence[Scenario], recognised: Recognised, a
     return tuple(
         Offer(
             id=one.id,
+            version=one.version,
             name=one.name,
             goal=one.goal,
             body=situations.fill(one.later if lead.answered else one.first, known),

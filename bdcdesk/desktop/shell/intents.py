@@ -66,6 +66,7 @@ def text(view: LeadView, body: str, scenario: str) -> Make:
         to=view.text.to,
         body=body,
         scenario=scenario,
+        scenario_version=offer.version if offer else 0,
         answers=answers,
         **_by(desk, action, view.lead),
     )

@@ -14,6 +14,8 @@ from bdcdesk.desktop.shell.backstage import Backstage, Station
 from bdcdesk.desktop.shell.frame import Frame
 from bdcdesk.desktop.shell.player import press
 from bdcdesk.desktop.shell.screens import Screens
+from bdcdesk.domain.events import Event
+from bdcdesk.domain.events.contact import MessageRequested
 from bdcdesk.domain.fold import fold
 from bdcdesk.domain.identity import lead_stream
 from bdcdesk.domain.lead import Lead
@@ -49,12 +51,16 @@ def arrive(home: Path, n: int) -> str:
         station.close()
 
 
-def in_log(home: Path, lead: str) -> Lead:
+def events_of(home: Path, lead: str) -> list[Event]:
     central = demo_building(home, HUB).central()
     try:
-        state = fold(central.read_stream(STORE, lead_stream(lead)))
+        return central.read_stream(STORE, lead_stream(lead))
     finally:
         central.close()
+
+
+def in_log(home: Path, lead: str) -> Lead:
+    state = fold(events_of(home, lead))
     assert state is not None
     return state
 
@@ -126,6 +132,8 @@ def test_one_key_takes_the_next_best_and_one_sends_the_first_answer(home: Path, 
     assert state.owner == AGENT.id
     assert state.touches[0].body.startswith("Hi Maria, this is Dami at Valley Ridge Toyota.")
     assert state.answered == 0  # only the provider's receipt stops the clock
+    asked = next(event.facts for event in events_of(home, lead) if isinstance(event.facts, MessageRequested))
+    assert (asked.scenario, asked.scenario_version) == ("visit", 1)
 
 
 def test_what_is_refused_is_told_in_place_and_the_words_are_kept(home: Path, agent: Screens, qtbot: QtBot) -> None:
