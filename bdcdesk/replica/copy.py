@@ -4,7 +4,6 @@ It holds nothing that central does not: damaged, it is made again. So it syncs l
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -19,7 +18,7 @@ from bdcdesk.domain.fold import FOLD_VERSION, evolve
 from bdcdesk.domain.identity import lead_of
 from bdcdesk.domain.lead import Lead
 from bdcdesk.replica.exchange import Reading
-from bdcdesk.replica.file import Connection, DriverError, explained, open_file
+from bdcdesk.replica.file import EncryptedFile
 from bdcdesk.replica.known import States
 from bdcdesk.replica.layout import LOOKUPS, NO_LOOKUPS, RELEASES, Folded, action_number, event_row, link_of, packed, state_of, state_row
 from bdcdesk.replica.search import words_of
@@ -41,13 +40,11 @@ class Noted(msgspec.Struct, frozen=True):
     indexed: str | None = None
 
 
-class Replica:
+class Replica(EncryptedFile):
     """Use from one thread. Raises ReplicaError."""
 
     def __init__(self, path: Path, key: bytes) -> None:
-        self._path = path
-        self._connection: Connection = open_file(path, key, RELEASES, "NORMAL")
-        self._do("PRAGMA secure_delete = ON")
+        super().__init__(path, key, RELEASES, "NORMAL")
         self._pace(many=self.reading() is not None)
         if self._noted("fold", Any, _folded_by()) != _folded_by():
             self._fold_anew()
@@ -161,9 +158,6 @@ class Replica:
                 self._connection.execute(f"DELETE FROM {table}")
             self._connection.execute("DELETE FROM note WHERE name <> 'desk'")
 
-    def close(self) -> None:
-        self._connection.close()
-
     def _fold_anew(self) -> None:
         """All states from the events held here: a new release shows the same leads as the old one, also without central."""
         with self._writing():
@@ -205,26 +199,6 @@ class Replica:
 
     def _note(self, name: str, value: object) -> None:
         self._connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, packed(value)))
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """All or nothing."""
-        try:
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            finally:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-        except DriverError as error:
-            raise explained(error, self._path) from error
-
-    def _do(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        try:
-            return list(self._connection.execute(statement, values).fetchall())
-        except DriverError as error:
-            raise explained(error, self._path) from error
 
 
 def _folded_by() -> list[int]:

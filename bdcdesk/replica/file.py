@@ -2,10 +2,10 @@
 
 import hmac
 import os
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlcipher3 import dbapi2
 
@@ -85,6 +85,38 @@ def open_file(path: Path, key: bytes, releases: Sequence[str], synchronous: str)
         connection.close()
         raise
     return connection
+
+
+class EncryptedFile:
+    """An open file of this desk, in which nothing that was deleted can be read. Use from one thread. Raises ReplicaError."""
+
+    def __init__(self, path: Path, key: bytes, releases: Sequence[str], synchronous: str) -> None:
+        self._path = path
+        self._connection: Connection = open_file(path, key, releases, synchronous)
+        self._do("PRAGMA secure_delete = ON")
+
+    def close(self) -> None:
+        self._connection.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """All or nothing."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+        except DriverError as error:
+            raise explained(error, self._path) from error
+
+    def _do(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        try:
+            return list(self._connection.execute(statement, values).fetchall())
+        except DriverError as error:
+            raise explained(error, self._path) from error
 
 
 def _build(connection: Connection, releases: Sequence[str]) -> None:

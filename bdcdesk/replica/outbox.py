@@ -1,16 +1,15 @@
 """The agent's own actions: a file of its own, each kept with a full sync before it is shown, and for a week after central has it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.base import write_action
 from bdcdesk.domain.events import Instant
-from bdcdesk.replica.file import Connection, DriverError, explained, open_file
+from bdcdesk.replica.file import EncryptedFile
 
 _FIRST: Final = """
 CREATE TABLE action (
@@ -55,14 +54,12 @@ class Begun(msgspec.Struct, frozen=True):
     until: Instant
 
 
-class Outbox:
+class Outbox(EncryptedFile):
     """Use from one thread. Raises ReplicaError, DiskFull above all: then nothing was kept and nothing may be shown as done."""
 
     def __init__(self, path: Path, key: bytes) -> None:
-        self._path = path
-        self._connection: Connection = open_file(path, key, (_FIRST, _SECOND), "FULL")
+        super().__init__(path, key, (_FIRST, _SECOND), "FULL")
         self._until_pruned = 0
-        self._do("PRAGMA secure_delete = ON")
 
     def put(self, action: Action) -> bool:
         """Keeps the action. False if it is there already: the same cause told twice."""
@@ -155,29 +152,6 @@ class Outbox:
 
     def begin(self, touch: str, begun: Begun) -> None:
         self._do("INSERT OR REPLACE INTO begun VALUES (?, ?, ?) RETURNING touch", touch, begun.rebuffs, begun.until)
-
-    def close(self) -> None:
-        self._connection.close()
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """All or nothing."""
-        try:
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            finally:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-        except DriverError as error:
-            raise explained(error, self._path) from error
-
-    def _do(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        try:
-            return list(self._connection.execute(statement, values).fetchall())
-        except DriverError as error:
-            raise explained(error, self._path) from error
 
 
 _LAST_TAKEN: Final = (

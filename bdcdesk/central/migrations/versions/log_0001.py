@@ -4,6 +4,7 @@ The store stands first in every key and nothing refers across stores, so that st
 (`role_right`, `role_gives`) is small, and the same on every server.
 """
 
+from pathlib import Path
 from typing import Final
 
 from alembic import op
@@ -111,88 +112,7 @@ CREATE FUNCTION bdc.prefixed(value text) RETURNS bytea LANGUAGE sql STABLE STRIC
     RETURN int4send(octet_length(convert_to(value, 'UTF8'))) || convert_to(value, 'UTF8');
 """
 
-WRITE: Final = """
-CREATE FUNCTION bdc.write(
-    p_store text, p_actor text, p_action uuid,
-    p_streams text[], p_expected bigint[], p_counts integer[],
-    p_ids uuid[], p_kinds text[], p_since integer[], p_facts text[], p_personal text[], p_nonces bytea[],
-    OUT outcome text, OUT first_seq bigint, OUT last_seq bigint, OUT at_stream text, OUT actual bigint
-) LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    v_seq bigint;
-    v_head bytea;
-    v_at bigint;
-    v_channel text;
-    v_start bigint;
-    v_version bigint;
-    v_open boolean;
-    v_commitment bytea;
-    n integer := 0;
-BEGIN
-    -- The counter row is held to the end: seq has no gaps, and comes in commit order.
-    SELECT s.seq, s.head, s.last_at, s.channel INTO v_seq, v_head, v_at, v_channel FROM bdc.store s WHERE s.id = p_store FOR UPDATE;
-    IF NOT FOUND THEN
-        outcome := 'no store';
-        RETURN;
-    END IF;
-
-    -- Before any version: a lost answer, a retry or a kill never does a thing twice.
-    SELECT a.first, a.last INTO first_seq, last_seq FROM bdc.action a WHERE a.store = p_store AND a.action = p_action;
-    IF FOUND THEN
-        outcome := 'already';
-        RETURN;
-    END IF;
-
-    FOR g IN 1 .. cardinality(p_streams) LOOP
-        SELECT s.version INTO actual FROM bdc.stream s WHERE s.store = p_store AND s.stream = p_streams[g];
-        actual := coalesce(actual, 0);
-        IF p_expected[g] NOT IN (-1, actual) THEN
-            outcome := 'conflict';
-            at_stream := p_streams[g];
-            RETURN;
-        END IF;
-    END LOOP;
-
-    v_start := v_seq;
-    v_at := greatest(v_at, (extract(epoch FROM clock_timestamp()) * 1000)::bigint);
-    FOR g IN 1 .. cardinality(p_streams) LOOP
-        CONTINUE WHEN p_counts[g] = 0;
-        SELECT s.version, s.open INTO v_version, v_open FROM bdc.stream s WHERE s.store = p_store AND s.stream = p_streams[g];
-        v_version := coalesce(v_version, 0);
-        v_open := coalesce(v_open, false);
-        FOR i IN 1 .. p_counts[g] LOOP
-            n := n + 1;
-            v_seq := v_seq + 1;
-            v_version := v_version + 1;
-            v_open := p_kinds[n] IN ('lead_received', 'message_received', 'reopened') OR (v_open AND p_kinds[n] NOT IN ('closed', 'sold'));
-            v_commitment := CASE WHEN p_personal[n] IS NULL THEN decode(repeat('00', 32), 'hex')
-                ELSE sha256(p_nonces[n] || convert_to(p_personal[n], 'UTF8')) END;
-            v_head := sha256(
-                v_head || uuid_send(p_ids[n]) || uuid_send(p_action) || bdc.prefixed(p_store) || bdc.prefixed(p_streams[g])
-                || int8send(v_version) || int8send(v_seq) || bdc.prefixed(p_kinds[n]) || int4send(p_since[n]) || bdc.prefixed(p_actor)
-                || int8send(v_at) || bdc.prefixed(p_facts[n]) || v_commitment
-            );
-            INSERT INTO bdc.event
-                (store, seq, id, action, stream, version, kind, since, actor, at, facts, personal, nonce, commitment, hash)
-                VALUES (p_store, v_seq, p_ids[n], p_action, p_streams[g], v_version, p_kinds[n], p_since[n], p_actor, v_at,
-                    p_facts[n], p_personal[n], p_nonces[n], v_commitment, v_head);
-        END LOOP;
-        INSERT INTO bdc.stream AS s (store, stream, version, open) VALUES (p_store, p_streams[g], v_version, v_open)
-            ON CONFLICT (store, stream) DO UPDATE SET version = excluded.version, open = excluded.open;
-    END LOOP;
-
-    outcome := 'appended';
-    first_seq := CASE WHEN v_seq > v_start THEN v_start + 1 ELSE 0 END;
-    last_seq := CASE WHEN v_seq > v_start THEN v_seq ELSE 0 END;
-    INSERT INTO bdc.action (store, action, first, last) VALUES (p_store, p_action, first_seq, last_seq);
-    IF v_seq > v_start THEN
-        UPDATE bdc.store SET seq = v_seq, head = v_head, last_at = v_at WHERE id = p_store;
-        -- A hint without data: any login may listen on any channel, and send on it.
-        PERFORM pg_notify(v_channel, '');
-    END IF;
-END
-$$;
-"""
+FUNCTIONS: Final = Path(__file__).parents[1] / "functions"
 
 
 def upgrade() -> None:
@@ -200,4 +120,4 @@ def upgrade() -> None:
     op.execute("ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC")
     op.execute(TABLES)
     op.execute(PREFIXED)
-    op.execute(WRITE)
+    op.execute((FUNCTIONS / "writing.sql").read_text("utf-8"))
