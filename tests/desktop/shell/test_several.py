@@ -289,7 +289,7 @@ def test_a_store_that_was_away_for_a_fortnight_alone_is_closed_until_it_is_reach
     second.pump.stop()
     harbor.ahead = ridge.ahead = 15 * DAY
     told = starts(harbor, ridge)
-    told.until(lambda: told.loaded and here in told.leads and told.links[-1].closed)
+    told.until(lambda: told.loaded and here in told.leads and told.links and told.links[-1].closed)
     assert "14 days" in told.links[-1].closed
     assert (told.links[-1].which, told.leads, told.closed) == ("Ridge", [here], [])
     told.pump.open_lead(there)
