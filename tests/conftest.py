@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests import order
 
 if TYPE_CHECKING:
     from tests.central.debian import DebianServer
@@ -29,6 +31,16 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
         report.outcome = "failed"
         report.longrepr = f"skipped, which CI does not allow: {report.longreprtext}"
     return report
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order.sort(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> order.Scheduling:
+    config.option.loadscopereorder = False
+    return order.Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -233,7 +233,7 @@ def test_who_is_removed_from_one_store_goes_on_in_the_other(harbor: House, ridge
     told.pump.do(there, note(there, "too late"))
     told.pump.do(here, note(here, "still at work"))
     told.until(lambda: notes(harbor, here) == ["still at work"])
-    assert any("not open at this desk" in said for said in told.refused)
+    told.until(lambda: any("not open at this desk" in said for said in told.refused))
     assert told.closed == told.failed == []
     assert harbor.folder().exists()
 
