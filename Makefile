@@ -31,9 +31,10 @@ demo:
 	  QT_QPA_PLATFORM=offscreen exec $(bin)/python -m bdcdesk demo $(headless) $(ARGS); \
 	fi
 
-# pytest comes last: its closing line is the verdict.
+# pytest comes last: its closing line is the verdict. Four processes for two cores: half of the time, tests of real processes and servers
+# wait for them. Bytecode is kept whatever the environment says, for else each of hundreds of processes compiles the tests anew.
 test: lint
-	@QT_QPA_PLATFORM=offscreen $(bin)/python -m pytest --numprocesses 2 $(ARGS)
+	@env -u PYTHONDONTWRITEBYTECODE QT_QPA_PLATFORM=offscreen $(bin)/python -m pytest --numprocesses 4 $(ARGS)
 
 lint:
 	@installer/prepare dev

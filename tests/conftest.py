@@ -1,10 +1,13 @@
 """Rules for every test of the suite."""
 
+import gc
 import os
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests import order
 
 if TYPE_CHECKING:
     from tests.central.debian import DebianServer
@@ -29,6 +32,22 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
         report.outcome = "failed"
         report.longrepr = f"skipped, which CI does not allow: {report.longreprtext}"
     return report
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order.sort(items)
+
+
+def pytest_collection_finish() -> None:
+    """2,500 tests and their modules stay to the end: no collection of garbage need look through them again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> order.Scheduling:
+    config.option.loadscopereorder = False
+    return order.Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -41,9 +41,18 @@ def _leaves_nothing(_light: QApplication, request: pytest.FixtureRequest, caplog
     threads = [thread.name for thread in threading.enumerate() if thread not in before and not isinstance(thread, threading._DummyThread)]
     assert not threads, f"threads outlived the test: {threads}"
     assert not _running(), f"timers outlived the test: {_running()}"
+    _delete_windows(_light)
     if request.node.get_closest_marker("expects_warnings") is None:
         said = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
         assert not said, f"logged without being expected: {said}"
+
+
+def _delete_windows(app: QApplication) -> None:
+    """Windows that a test has closed and left alone. Each change of look would dress them anew: half a minute at the end of a run."""
+    for window in app.topLevelWidgets():
+        if window.parent() is None:
+            window.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def _running() -> list[QTimer]:

@@ -126,7 +126,7 @@ def _on_screen(seat: Seat) -> list[str]:
     return [f"{event.kind} {event.id}" for event in seat.desk.timeline(LEAD).events]
 
 
-def main(outbox: str, every: str) -> None:
+def main(outbox: str, first: str, every: str) -> None:
     rebuilding = Rebuilding(Outbox)
     scenario = rebuilding if outbox == "rebuilding" else Scenario(OUTBOXES[outbox])
     with folder() as name:
@@ -135,7 +135,7 @@ def main(outbox: str, every: str) -> None:
         house.close()
         if scenario is rebuilding:
             rebuilding.prepare(house.folder)
-        found = try_all(scenario.play, scenario.look, house.folder, int(every))
+        found = try_all(scenario.play, scenario.look, house.folder, int(first), int(every))
     sys.stdout.write(msgspec.json.encode(found).decode())
 
 

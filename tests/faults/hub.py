@@ -83,7 +83,7 @@ def _files(home: Path, quarantine: Quarantine) -> Iterator[str]:
         yield "lost: what could not be read is not in quarantine"
 
 
-def main(fault: str, every: str) -> None:
+def main(fault: str, first: str, every: str) -> None:
     if fault == "forgetful":
         receive.caused = lambda *_: str(uuid4())
         del LEADS["again.xml"]  # It would be doubled without any kill.
@@ -94,7 +94,7 @@ def main(fault: str, every: str) -> None:
         (house.folder / "incoming").mkdir()
         for file, content in {**LEADS, **BROKEN}.items():
             (house.folder / "incoming" / file).write_bytes(content)
-        found = try_all(play, look, house.folder, int(every))
+        found = try_all(play, look, house.folder, int(first), int(every))
     sys.stdout.write(msgspec.json.encode(found).decode())
 
 

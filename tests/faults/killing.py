@@ -50,7 +50,7 @@ class Points:
 
 
 class WatchedConnection:
-    """A real connection all of whose statements, and the fetching that ends them, are kill points."""
+    """A real connection all of whose statements, and the fetching that ends those which write, are kill points."""
 
     def __init__(self, real: cipher.Connection, points: Points) -> None:
         self._real = real
@@ -60,8 +60,10 @@ class WatchedConnection:
     def in_transaction(self) -> bool:
         return self._real.in_transaction
 
-    def execute(self, statement: str, values: Sequence[object] = ()) -> "WatchedRows":
-        return WatchedRows(self._points.after(self._real.execute)(statement, values), self._points)
+    def execute(self, statement: str, values: Sequence[object] = ()) -> "cipher.Rows":
+        rows: cipher.Rows = self._points.after(self._real.execute)(statement, values)
+        # Fetching what is only read changes nothing that a kill could leave behind.
+        return rows if statement.startswith("SELECT ") else WatchedRows(rows, self._points)
 
     def close(self) -> None:
         self._points.after(self._real.close)()
@@ -130,15 +132,18 @@ def _play(play: Play, home: Path, at: int, writing: int) -> None:
         os._exit(failed)
 
 
-def try_all(play: Play, look: Look, template: Path, every: int) -> dict[str, Any]:
-    """Kills at each `every`-th point. How many points there were and were tried, and how often what was found wrong."""
+def try_all(play: Play, look: Look, template: Path, first: int, every: int) -> dict[str, Any]:
+    """Kills at each `every`-th point, from `first` on, which counts from 1.
+
+    How many points there were, which were tried, and how often what was found wrong.
+    """
     with folder() as name:
         counted = Path(name) / "home"
         shutil.copytree(template, counted)
         shown, points = play_until(play, counted, 0)
         wrong = list(look(counted, shown))
-    found: dict[str, Any] = {"points": points, "tried": 0, "never killed": wrong, "lost": 0, "doubled": 0, "first": []}
-    for at in range(1, points + 1, every):
+    found: dict[str, Any] = {"points": points, "tried": [], "never killed": wrong, "lost": 0, "doubled": 0, "first": []}
+    for at in range(first, points + 1, every):
         with folder() as name:
             home = Path(name) / "home"
             shutil.copytree(template, home)
@@ -146,7 +151,7 @@ def try_all(play: Play, look: Look, template: Path, every: int) -> dict[str, Any
             if passed:
                 raise SystemExit(f"point {at} of {points} was never reached")
             wrong = list(look(home, shown))
-        found["tried"] += 1
+        found["tried"].append(at)
         found["lost"] += any(line.startswith("lost") for line in wrong)
         found["doubled"] += any(line.startswith("doubled") for line in wrong)
         found["first"] += [f"{at}: {line}" for line in wrong][: 10 - len(found["first"])]

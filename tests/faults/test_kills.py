@@ -11,22 +11,29 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-def tried(program: str, kind: str, every: int = 1) -> dict[str, Any]:
+PARTS = 2
+"""Each part tries every second point, so that two processes share them."""
+
+
+def tried(program: str, kind: str, first: int = 1, every: int = 1) -> dict[str, Any]:
     """What `program` found, in a process that has no threads to fork away from."""
-    command = [sys.executable, "-W", "error", "-m", f"tests.faults.{program}", kind, str(every)]
+    command = [sys.executable, "-W", "error", "-m", f"tests.faults.{program}", kind, str(first), str(every)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     found: dict[str, Any] = json.loads(done.stdout)
-    print(f"{program}, {kind}: killed at {found['tried']} of {found['points']} points: lost {found['lost']}, doubled {found['doubled']}")  # noqa: T201
+    at, of = len(found["tried"]), found["points"]
+    print(f"{program}, {kind}: killed at {at} of {of} points: lost {found['lost']}, doubled {found['doubled']}")  # noqa: T201
     return found
 
 
+@pytest.mark.parametrize("first", range(1, PARTS + 1))
 @pytest.mark.parametrize(("program", "kind", "fewest"), [("desk", "sound", 150), ("desk", "rebuilding", 60), ("hub", "sound", 150)])
-def test_killed_at_any_moment_nothing_is_lost_and_nothing_done_twice(program: str, kind: str, fewest: int) -> None:
-    found = tried(program, kind)
+def test_killed_at_any_moment_nothing_is_lost_and_nothing_done_twice(program: str, kind: str, fewest: int, first: int) -> None:
+    found = tried(program, kind, first, PARTS)
     assert (found["lost"], found["doubled"], found["first"], found["never killed"]) == (0, 0, [], [])
-    assert found["tried"] == found["points"] > fewest
+    assert found["points"] > fewest
+    assert found["tried"] == list(range(first, found["points"] + 1, PARTS))
 
 
 def test_a_desk_that_decides_anew_without_its_action_ids_is_caught_doubling() -> None:

@@ -12,6 +12,7 @@ import requests
 
 from bdcdesk.wiring.station import HUB
 from tests.faults.real.child import Child
+from tests.faults.real.desk import kept_by
 from tests.faults.real.feeder import Feeder
 from tests.faults.real.looks import Left, Shown, look
 from tests.faults.real.town import STORE, Town, awake
@@ -22,14 +23,10 @@ PROVIDER_FAULTS = ("reset after", "500 after", "reset before", "429", "500 befor
 
 
 class Pace:
-    """How busy a day is, in how often a second: documents, key presses on each desk, kills, faults of the provider.
+    """How busy a day is, in how often a second: documents, key presses on each desk, kills, faults of the provider."""
 
-    `only`: the one kind of process that is killed, "" for all.
-    """
-
-    def __init__(self, documents: float, presses: float, kills: float, faults: float, only: str = "") -> None:
+    def __init__(self, documents: float, presses: float, kills: float, faults: float) -> None:
         self.documents, self.presses, self.kills, self.faults = documents, presses, kills, faults
-        self.only = only
 
 
 class Day:
@@ -99,7 +96,7 @@ class Day:
     def _kill(self) -> None:
         server = self._town.server
         kinds = ["desk"] * 5 + ["hub"] * 4 + ["provider"] * 2 + (["server"] * 2 + ["backend"] if server is not None else [])
-        kind = self._pace.only or self._chance.choice(kinds)
+        kind = self._chance.choice(kinds)
         children = {"desk": self._chance.choice(self._desks), "hub": self._hub, "provider": self._provider}
         if kind == "backend" and server is not None and "server" not in self._down:
             server.lose_backend(self._chance)
@@ -114,6 +111,16 @@ class Day:
         else:
             return
         self.kills[kind] += 1
+
+    def kill_at_work(self) -> None:
+        """Each desk, as soon as its agent was shown something more as done; and starts it again."""
+        for desk in self._desks:
+            kept = kept_by(self._town.building(desk.name).place.home, desk.name)
+            before = kept.stat().st_size
+            until(lambda kept=kept, before=before: kept.stat().st_size > before, f"a key press of {desk.name}")  # type: ignore[misc]
+            desk.kill()
+            desk.start()
+            self.kills["desk"] += 1
 
     def _start_again(self, now: float) -> None:
         for name, (when, start) in list(self._down.items()):

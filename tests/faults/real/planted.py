@@ -20,15 +20,18 @@ from bdcdesk.replica.outbox import Outbox
 
 
 def _shows_before_it_is_kept() -> None:
-    """An outbox that writes a moment after it has said that it has: what a disk without fsync does when the power fails."""
+    """An outbox that writes a moment after it has said that it has: what a disk without fsync does when the power fails.
+
+    The last one is never written yet.
+    """
     keep, unkept = Outbox.put, list[Action]()
 
     def put(self: Outbox, action: Action) -> bool:
         unkept.append(action)
         if len(unkept) > 8:
-            for each in unkept:
+            for each in unkept[:-1]:
                 keep(self, each)
-            unkept.clear()
+            del unkept[:-1]
         return True
 
     Outbox.put = put  # type: ignore[method-assign]

@@ -2,10 +2,13 @@
 
 import os
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bdcdesk.central import cipher
 from bdcdesk.central.ports import Central, Member, StoreRecord
 from bdcdesk.central.postgres import PostgresCentral
 from bdcdesk.central.upgrade import prepare
@@ -82,6 +85,18 @@ class Town:
     def building(self, member: str) -> Building:
         place = place_of(self.environ(member))
         return Building(place, place.setup(), self._keys(member), member)
+
+    @contextmanager
+    def closed_to_writers(self) -> Iterator[None]:
+        """Where the log is a file: nobody can write to it, as while another program holds it."""
+        building = self.building(HUB)
+        connection = cipher.connect(building.place.home / "central.db", building.central_key)
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+            connection.execute("ROLLBACK")
+        finally:
+            connection.close()
 
     def auditor(self) -> Central:
         """The log as its owner sees it."""
