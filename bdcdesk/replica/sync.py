@@ -125,7 +125,8 @@ class Sync:
         for action in self._held.pending.values() if not self._recovery.looked_for else ():
             decision = self._recovery.decide(action, known)
             unsent = action.id not in self._held.sent
-            if unsent and (waiting.intersection(action.streams) or self._recovery.waits(action, decision, known)):
+            blocked = waiting.intersection(action.streams) and not self._recovery.goes_first(action)
+            if unsent and (blocked or self._recovery.waits(action, decision, known)):
                 waiting.update(action.streams)
             elif unsent and (behind.intersection(action.streams) or (self._behind and isinstance(decision, Refused))):
                 behind.update(action.streams)
@@ -144,7 +145,7 @@ class Sync:
         if result.offset is not None:
             self._held.offset, self._held.measured = result.offset, True
         if ours and result.diverged:
-            self._begin_again()
+            self._begin_again(result.asked)
         conflicts = [step for step in exchange.steps if self._settle(step, result)]
         if ours and not result.diverged:
             self._take_in(exchange, result)
@@ -177,7 +178,7 @@ class Sync:
             # All that central has is here. What it took and has not was lost by a restore: it is offered again.
             self._recovery.lost(self._held.sent)
             self._held.sent.clear()
-            self._must_ask |= self._recovery.finish()
+            self._must_ask |= self._recovery.finish(result.asked)
 
     def _take_streams(self, links: Sequence[Link], reading: Reading | None, search: bool) -> None:
         """Keeps whole streams of what was there before."""
@@ -252,8 +253,8 @@ class Sync:
                 pass
         return False
 
-    def _begin_again(self) -> None:
-        self._recovery.begin()
+    def _begin_again(self, now: Instant | None) -> None:
+        self._recovery.begin(now)
         self._replica.clear()
         self._untold |= self._confirming.forget()
         self._cursor, self._reading = START, None
