@@ -5,13 +5,16 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
+import msgspec
+
 from bdcdesk.contact.dispatcher import MARGIN as MARGIN
 from bdcdesk.contact.dispatcher import WINDOW
-from bdcdesk.contact.errand import Errand, Steps, about
+from bdcdesk.contact.errand import About, Errand, Steps, about
 from bdcdesk.contact.provider import Provider, ProviderProblem
+from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.dispatch import ReportAccepted, ReportUnknown
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.identity import caused
+from bdcdesk.domain.identity import caused, lead_stream
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.touch import Touch
 from bdcdesk.replica.desk import Desk
@@ -25,6 +28,7 @@ _CLOCKS: Final = 60_000
 """Milliseconds by which the provider's clock may differ from central's."""
 
 _IDLE: Final = 5_000
+_SOON: Final = 500
 
 
 class Reconciler:
@@ -36,6 +40,7 @@ class Reconciler:
         self._number = number
         self._open: set[str] = set()
         self._bound: set[str] = set()
+        self._adopting: set[str] = set()
         self._looks: dict[str, int] = {}
         self._next: dict[str, Instant] = {}
         self._epoch = desk.epoch
@@ -54,7 +59,7 @@ class Reconciler:
         if self._epoch != self._desk.epoch:
             # What was bound in a log that is gone binds nothing: it is told again, or looked up.
             self._epoch = self._desk.epoch
-            for memory in (self._bound, self._looks, self._next):
+            for memory in (self._bound, self._adopting, self._looks, self._next):
                 memory.clear()
             self.notice(list(self._desk.leads))
         if not self._desk.whole:
@@ -68,8 +73,8 @@ class Reconciler:
                     when = min(when, self._judge(lead, touch, now))
                     continue
                 again = self._next.setdefault(touch.id, now + LOOKS[0])
-                if again > now:
-                    when = min(when, again)
+                if again > now or not self._desk.quiet((lead_stream(lead.id),)):
+                    when = min(when, max(again, now + _SOON))
                     continue
                 # Until this look is finished, no second one starts.
                 self._next[touch.id] = now + 10 * MARGIN
@@ -104,13 +109,11 @@ class Reconciler:
         """Adopts the oldest that is nobody else's, or looks again later, or gives it to the agent."""
         if self._on_its_way(touch):
             sids = None
-        free = [sid for sid in sids or () if sid not in self._bound]
+        free = [sid for sid in sids or () if sid not in self._bound | self._adopting]
         told = about(lead, touch, self._desk.me, now)
         if free:
-            self._bound.add(free[-1])
-            # Not the cause of the answer itself: one that came before its request was offered again had no effect, and is in the log.
-            cause = caused("adopted", touch.id, free[-1])
-            self._desk.do(ReportAccepted(id=cause, provider=self._provider.name, sid=free[-1], adopted=True, **told))
+            self._adopt(touch, free[-1], told)
+            self._next[touch.id] = now + LOOKS[1]
             return
         look = self._looks.get(touch.id, 0) + (sids is not None)
         self._looks[touch.id] = look
@@ -119,6 +122,16 @@ class Reconciler:
             return
         reason = "The provider shows no trace of it. It may still have gone: ask the shopper, or send it again yourself."
         self._desk.do(ReportUnknown(id=caused("given up", touch.id, str(touch.rebuffs)), reason=reason, given_up=True, **told))
+
+    def _adopt(self, touch: Touch, sid: str, told: About) -> None:
+        """Once for each name at the provider, whichever hub finds it first: central takes one action of an id."""
+        once = caused("adopted", self._provider.name, sid)
+        adoption = ReportAccepted(id=once, provider=self._provider.name, sid=sid, adopted=True, **told)
+        made = self._desk.do(adoption)
+        if isinstance(made, Append) and not made.changes:
+            # In the log without effect, or it would be bound: it came before its request was offered again, or another answer was first.
+            self._desk.do(msgspec.structs.replace(adoption, id=caused("adopted", touch.id, sid)))
+        self._adopting.add(sid)
 
     def _on_its_way(self, touch: Touch) -> bool:
         """Whether another that looks the same is being sent right now: what the provider shows may be that one."""
