@@ -99,7 +99,11 @@ class Reconciler:
         try:
             if touch.channel == "call":
                 calls = [call for call in self._provider.find_calls(touch.agent_phone, self._number, since) if call.created <= until]
-                return [call.sid for call in calls if self._provider.call_status(call.sid).shopper in ("", touch.to)]
+                found = [self._provider.call_status(call.sid) for call in calls]
+                # While our own phone rings, nobody can see whom the call is for.
+                if any(not call.shopper and call.state != "ended" for call in found):
+                    return None
+                return [call.sid for call in found if call.shopper in ("", touch.to)]
             texts = [text for text in self._provider.find_texts(touch.to, self._number, since) if text.created <= until]
             return [text.sid for text in texts if _plain(text.body) == _plain(touch.body)]
         except ProviderProblem:

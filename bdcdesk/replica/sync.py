@@ -24,6 +24,8 @@ LOOK_AGAIN: Final = 3000
 """Milliseconds after which central is asked even if nothing was heard: a hint can be lost."""
 _RETRY: Final = (250, 500, 1000, 2000, 5000, 10_000)
 _NOTE_OFFSET: Final = 50
+_UNSURE: Final = 5_000
+"""Milliseconds by which central's time, as we know it, may be off before machines wait for a better look."""
 _NOTE_REACHED: Final = 600_000
 _INDEX: Final = 100
 
@@ -143,14 +145,14 @@ class Sync:
         self._untold |= self._held.over.touched
         ours = result.problem is None and (exchange.cursor, exchange.reading) == (self._cursor, self._reading)
         if result.offset is not None:
-            self._held.offset, self._held.measured = result.offset, True
+            self._compare(result.offset, result.unsure)
         if ours and result.diverged:
             self._begin_again(result.asked)
         conflicts = [step for step in exchange.steps if self._settle(step, result)]
         if ours and not result.diverged:
             self._take_in(exchange, result)
         if result.offset is not None:
-            self._reached(result.offset)
+            self._reached()
         self._held.lay_over()
         changed, self._untold = frozenset(self._untold | self._held.over.touched), set()
         again = bool(conflicts) or self._must_ask or (ours and self._behind)
@@ -216,8 +218,14 @@ class Sync:
         self._replica.keep([], [], cursor, reading)
         self._cursor, self._reading = cursor, reading
 
-    def _reached(self, offset: int) -> None:
-        now = self._held.now()
+    def _compare(self, offset: int, unsure: int) -> None:
+        held = self._held
+        # What we know may be nearer to the truth than a look that took half a minute because this computer slept in the midst of it.
+        if not held.measured or abs(offset - held.offset) > unsure:
+            held.offset, held.measured = offset, unsure <= _UNSURE
+
+    def _reached(self) -> None:
+        now, offset = self._held.now(), self._held.offset
         if abs(offset - self._noted.offset) > _NOTE_OFFSET or not 0 <= now - self._noted.reached < _NOTE_REACHED:
             self._note(msgspec.structs.replace(self._noted, offset=offset, reached=now))
 

@@ -287,3 +287,32 @@ def test_a_full_central_leaves_the_action_waiting(house: House, ann: Seat) -> No
     ann.line.append = real
     ann.settle()
     assert house.kinds().count("noted") == 1
+
+
+def sleeps(seat: Seat) -> None:
+    """From here on its computer sleeps for a minute whenever central has said what time it is."""
+
+    def asleep() -> int:
+        asked = seat.line.real.now()
+        seat.house.clock.at += 62_000
+        return asked
+
+    seat.line.now = asleep  # type: ignore[attr-defined]
+
+
+def test_a_look_at_centrals_clock_in_which_this_computer_slept_says_nothing(house: House, ann: Seat) -> None:
+    known = ann.held.offset
+    sleeps(ann)
+    ann.step()
+    assert (ann.held.offset, ann.held.measured) == (known, True)
+
+
+def test_machines_wait_until_central_was_asked_for_its_time_without_a_pause(house: House, ann: Seat) -> None:
+    ann.restart()
+    sleeps(ann)
+    ann.step()
+    assert not ann.desk.whole
+    ann.reconnect()
+    ann.settle()
+    assert ann.desk.whole
+    assert ann.held.now() == house.clock.at
