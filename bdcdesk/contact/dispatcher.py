@@ -15,6 +15,7 @@ from bdcdesk.contact.errand import Errand, Steps, about
 from bdcdesk.contact.outcome import CertainlyNot, DontKnow, Outcome, Taken
 from bdcdesk.contact.provider import Provider
 from bdcdesk.contact.recall import Recall, request_of
+from bdcdesk.contact.traces import Look
 from bdcdesk.domain import contact_rules
 from bdcdesk.domain.actions import Action, Refused
 from bdcdesk.domain.actions.dispatch import BeginSending, Doubt, Hold, PutBack, ReportAccepted, ReportNotSent, ReportUnknown
@@ -37,6 +38,10 @@ AFTER_RESTORE: Final = 60_000
 
 TOO_LATE: Final = "too late"
 """The code of an outcome whose POST was not started because `still` said no: nothing was tried, so it may be begun again."""
+
+ATTENTION: Final = 10_000
+"""Milliseconds within which a dispatcher that is there has seen a request. What it sees later may have been sent meanwhile by another
+one, which by mistake is there too, and that be lost by a restore: it is looked for at the provider first."""
 
 IDLE: Final = 5_000
 _CONFLICT: Final = 50
@@ -61,6 +66,8 @@ class Dispatcher:
         self._begun = desk.begun()
         self._recall = Recall(desk, self._begun)
         self._epoch = desk.epoch
+        self._seen: dict[str, Instant] = {}
+        self._looks: dict[tuple[str, int], Instant | bool] = {}
         self._denied: set[tuple[str, int]] = set()
         self._attempts: dict[tuple[str, int], BeginSending] = {}
         self._ready: list[Errand] = []
@@ -80,6 +87,7 @@ class Dispatcher:
             # Decided upon what a log said that is gone: whatever came of them, it is not ours to finish.
             self._epoch = self._desk.epoch
             self._attempts.clear()
+            self._looks.clear()
         ready = self._desk.epoch + AFTER_RESTORE if self._desk.whole else now + _AWAY
         for name in sorted(self._waiting) if ready <= now else ():
             lead = self._desk.confirmed(name)
@@ -98,6 +106,7 @@ class Dispatcher:
             return now + IDLE
         if touch.stage not in WAITING:
             return now + IDLE
+        self._seen.setdefault(touch.id, now)
         judged = self._forgotten(touch)
         if judged:
             if now > judged and self._desk.quiet((lead_stream(lead.id),)):
@@ -109,6 +118,8 @@ class Dispatcher:
             return now + _CONFLICT
         said = self._asked(lead, touch, now)
         if isinstance(said, contact_rules.Allowed):
+            if not self._surely_waits(touch, now):
+                return now + _AWAY
             return self._begin(lead, touch, min(now + WINDOW, said.until - 1), now)
         self._desk.do(self._instead(lead, touch, said, now))
         return now + IDLE
@@ -118,9 +129,24 @@ class Dispatcher:
         begun = self._begun.get(touch.id)
         if begun is not None and begun.rebuffs >= touch.rebuffs:
             return begun.until + MARGIN
-        if touch.again:
+        if touch.again or self._looks.get((touch.id, touch.rebuffs)) is True:
             return touch.requested
         return self._desk.epoch if max(touch.pressed, touch.not_before) < self._desk.epoch else 0
+
+    def _surely_waits(self, touch: Touch, now: Instant) -> bool:
+        """Whether we were there all the time that it waits, or have looked at the provider, and nothing like it was there."""
+        key = (touch.id, touch.rebuffs)
+        look = self._looks.get(key, 0)
+        if look is False or self._seen[touch.id] <= max(touch.requested, touch.not_before) + ATTENTION:
+            return True
+        if look is not True and look <= now:
+            self._looks[key] = now + 10 * MARGIN
+
+            def told(sids: list[str] | None, then: Instant) -> None:
+                self._looks[key] = then + _AWAY if sids is None else bool(sids)
+
+            self._ready.append(Look(self._provider, self._number, touch, told))
+        return False
 
     def _doubt(self, lead: Lead, touch: Touch, now: Instant) -> None:
         reason = "The store's database was put back to an earlier time, and nobody knows whether it had gone by then."
@@ -178,6 +204,7 @@ class Dispatcher:
         self._desk.begin(touch.id, begun, request_of(lead, touch, self._desk.me, until))
         self._begun[touch.id] = begun
         del self._attempts[touch.id, touch.rebuffs]
+        self._seen.pop(touch.id, None)
         self._ready.append(Sending(self, lead, touch, until))
 
     def _opted_out(self, lead: Lead, touch: Touch, now: Instant) -> OptOut:

@@ -1,7 +1,5 @@
 """What became of a request whose answer never came: looked up at the provider, adopted or put to the agent. Never sent again."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
@@ -10,7 +8,8 @@ import msgspec
 from bdcdesk.contact.dispatcher import MARGIN as MARGIN
 from bdcdesk.contact.dispatcher import WINDOW
 from bdcdesk.contact.errand import About, Errand, Steps, about
-from bdcdesk.contact.provider import Provider, ProviderProblem
+from bdcdesk.contact.provider import Provider
+from bdcdesk.contact.traces import ANY_TIME, CLOCKS, plain, traces
 from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.dispatch import ReportAccepted, ReportUnknown
 from bdcdesk.domain.events import Instant
@@ -21,11 +20,6 @@ from bdcdesk.replica.desk import Desk
 
 LOOKS: Final = (0, 5_000, 10_000, 45_000, 240_000)
 """Waits before each look at the provider: after the last, a person decides."""
-
-_ANY_TIME: Final = 1 << 62
-
-_CLOCKS: Final = 60_000
-"""Milliseconds by which the provider's clock may differ from central's."""
 
 _IDLE: Final = 5_000
 _SOON: Final = 500
@@ -91,23 +85,12 @@ class Reconciler:
 
     def look(self, touch: Touch) -> list[str] | None:
         """Names at the provider of what may be this touch; None if it does not say. From any thread."""
-        since = touch.until - WINDOW - _CLOCKS
-        until = touch.until + MARGIN + _CLOCKS
+        since = touch.until - WINDOW - CLOCKS
+        until = touch.until + MARGIN + CLOCKS
         if not touch.until:
             # A restored log has forgotten when it was begun: any time since it was asked for.
-            since, until = touch.pressed - _CLOCKS, _ANY_TIME
-        try:
-            if touch.channel == "call":
-                calls = [call for call in self._provider.find_calls(touch.agent_phone, self._number, since) if call.created <= until]
-                found = [self._provider.call_status(call.sid) for call in calls]
-                # While our own phone rings, nobody can see whom the call is for.
-                if any(not call.shopper and call.state != "ended" for call in found):
-                    return None
-                return [call.sid for call in found if call.shopper in ("", touch.to)]
-            texts = [text for text in self._provider.find_texts(touch.to, self._number, since) if text.created <= until]
-            return [text.sid for text in texts if _plain(text.body) == _plain(touch.body)]
-        except ProviderProblem:
-            return None
+            since, until = touch.pressed - CLOCKS, ANY_TIME
+        return traces(self._provider, self._number, touch, since, until)
 
     def found(self, lead: Lead, touch: Touch, sids: list[str] | None, now: Instant) -> None:
         """Adopts the oldest that is nobody else's, or looks again later, or gives it to the agent."""
@@ -168,8 +151,4 @@ def _unsettled(touch: Touch) -> bool:
 def _alike(one: Touch, other: Touch) -> bool:
     if one.channel == other.channel == "call":
         return one.agent_phone == other.agent_phone
-    return (one.channel, one.to, _plain(one.body)) == (other.channel, other.to, _plain(other.body))
-
-
-def _plain(body: str) -> str:
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", body)).strip()
+    return (one.channel, one.to, plain(one.body)) == (other.channel, other.to, plain(other.body))

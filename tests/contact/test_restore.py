@@ -287,11 +287,33 @@ def test_a_hub_that_had_read_the_request_before_the_restore_does_not_begin_it_in
     backup = Backup(house)
     house.text(lead, WORDS)
     other.notice(other.step())
-    all_day(house, one, milliseconds=20 * SECOND)
+    all_day(house, one, milliseconds=5 * SECOND)
     backup.put_back()
     house.ana.step()
     assert not other.dispatcher.step(house.clock.now).errands
     all_day(house, one, other)
+    settled(house, lead)
+
+
+def test_a_hub_that_was_away_looks_before_it_sends_what_waits(house: House) -> None:
+    one, other, lead = house.hub("hub"), house.hub("hub2"), house.lead()
+    house.text(lead, WORDS)
+    backup = Backup(house)
+    all_day(house, one, milliseconds=20 * SECOND)
+    backup.put_back()
+    # By the log it waits, and of the restore nothing is to be seen by who had not read on.
+    all_day(house, other)
+    assert other.desk.epoch == 0
+    settled(house, lead)
+
+
+def test_what_waited_while_the_hub_was_away_goes_out_when_it_is_back(house: House) -> None:
+    lead = house.lead()
+    house.text(lead, WORDS)
+    house.clock.now += 2 * 60 * SECOND
+    hub = house.hub()
+    house.practice.fault("500 before", method="GET")
+    all_day(house, hub, milliseconds=30 * SECOND)
     settled(house, lead)
 
 
@@ -379,6 +401,10 @@ def _no_look_at_the_log(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Log, "read", lambda self, *values: [])
 
 
+def _never_looks(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Dispatcher, "_surely_waits", lambda self, touch, now: True)
+
+
 def _not_marked(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(recovery, "_once_more", lambda decision: decision)
 
@@ -409,6 +435,7 @@ Told = Callable[[House], None]
         (_nothing_kept, test_what_was_sent_and_lost_with_its_request_is_told_again_and_not_sent_again),
         (_nothing_kept, test_what_is_asked_for_after_the_restore_goes_out),
         (_not_marked, test_a_hub_that_never_noticed_the_restore_does_not_send_what_is_offered_again),
+        (_never_looks, test_a_hub_that_was_away_looks_before_it_sends_what_waits),
         (_no_look_at_the_log, test_a_hub_that_had_read_the_request_before_the_restore_does_not_begin_it_in_the_restored_log),
         (_not_brought_back, test_what_was_sent_is_told_by_who_sent_it_if_its_desk_is_gone),
         (_not_brought_back, test_a_desk_that_never_noticed_the_restore_does_not_refuse_what_went),
