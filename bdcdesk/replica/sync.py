@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from bdcdesk.central.ports import START, Already, Appended, CentralError, Conflict, Cursor, Denied, Link, Log
-from bdcdesk.domain.actions import Refused
+from bdcdesk.domain.actions import Action, Decision, Refused
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.absence import closed
 from bdcdesk.replica.confirming import Confirming
@@ -124,13 +124,15 @@ class Sync:
         steps: list[Push | Ask] = []
         known = self._held.bare()
         behind, waiting = set[str](), set[str]()
+        # Until they have come back, a version that counts them may be another one's in a log that was restored and has lost them.
+        unread = {stream for action in self._held.pending.values() if action.id in self._held.sent for stream in action.streams}
         for action in self._held.pending.values() if not self._recovery.looked_for else ():
             decision = self._recovery.decide(action, known)
             unsent = action.id not in self._held.sent
             blocked = waiting.intersection(action.streams) and not self._recovery.goes_first(action)
             if unsent and (blocked or self._recovery.waits(action, decision, known)):
                 waiting.update(action.streams)
-            elif unsent and (behind.intersection(action.streams) or (self._behind and isinstance(decision, Refused))):
+            elif unsent and (behind.intersection(action.streams) or self._too_early(action, decision, unread)):
                 behind.update(action.streams)
             elif isinstance(decision, Refused):
                 steps += [Ask(action.id, action.streams, decision.reason, decision.by)] if unsent else []
@@ -139,6 +141,11 @@ class Sync:
                 known.show(action, decision.changes)
         self._must_ask = bool(behind)
         return Exchange(self._held.record.id, self._cursor, tuple(steps), limit, self._reading, self._missing)
+
+    def _too_early(self, action: Action, decision: Decision, unread: set[str]) -> bool:
+        if isinstance(decision, Refused):
+            return self._behind
+        return any(change.wish for change in decision.changes) and not unread.isdisjoint(action.streams)
 
     def absorb(self, exchange: Exchange, result: Result) -> Stepped:
         """Takes up what central said. The same result again changes nothing. If it raises, what was not taken up comes again."""

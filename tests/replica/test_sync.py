@@ -316,3 +316,15 @@ def test_machines_wait_until_central_was_asked_for_its_time_without_a_pause(hous
     ann.settle()
     assert ann.desk.whole
     assert ann.held.now() == house.clock.at
+
+
+def test_a_wish_waits_until_what_was_taken_before_it_has_come_back(house: House, ann: Seat) -> None:
+    """In a log that was restored meanwhile the version that it counts on could be somebody else's."""
+    ann.do(Note, lead="rivera", text="she called")
+    ann.line.lose = "news"
+    ann.step()
+    ann.do(Note, lead="rivera", text="twice")
+    ann.do(Claim, lead="rivera")
+    assert [step.action for step in ann.sync.prepare().steps] == [list(ann.held.pending)[1]]
+    ann.settle()
+    assert house.kinds("rivera") == ["lead_received", "noted", "noted", "claimed"]
