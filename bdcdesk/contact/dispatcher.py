@@ -10,10 +10,12 @@ judge.
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from bdcdesk.central.ports import CentralError, Conflict, Denied, Log
+from bdcdesk.central.ports import CentralError, Conflict, Denied, Diverged, Log
 from bdcdesk.contact.errand import Errand, Steps, about
 from bdcdesk.contact.outcome import CertainlyNot, DontKnow, Outcome, Taken
 from bdcdesk.contact.provider import Provider
+from bdcdesk.contact.recall import Recall, request_of
+from bdcdesk.contact.traces import Look
 from bdcdesk.domain import contact_rules
 from bdcdesk.domain.actions import Action, Refused
 from bdcdesk.domain.actions.dispatch import BeginSending, Doubt, Hold, PutBack, ReportAccepted, ReportNotSent, ReportUnknown
@@ -37,6 +39,10 @@ AFTER_RESTORE: Final = 60_000
 TOO_LATE: Final = "too late"
 """The code of an outcome whose POST was not started because `still` said no: nothing was tried, so it may be begun again."""
 
+ATTENTION: Final = 10_000
+"""Milliseconds within which a dispatcher that is there has seen a request. What it sees later may have been sent meanwhile by another
+one, which by mistake is there too, and that be lost by a restore: it is looked for at the provider first."""
+
 IDLE: Final = 5_000
 _CONFLICT: Final = 50
 _AWAY: Final = 1_000
@@ -58,6 +64,10 @@ class Dispatcher:
         self._clock = clock
         self._waiting: set[str] = set()
         self._begun = desk.begun()
+        self._recall = Recall(desk, self._begun)
+        self._epoch = desk.epoch
+        self._seen: dict[str, Instant] = {}
+        self._looks: dict[tuple[str, int], Instant | bool] = {}
         self._denied: set[tuple[str, int]] = set()
         self._attempts: dict[tuple[str, int], BeginSending] = {}
         self._ready: list[Errand] = []
@@ -72,6 +82,12 @@ class Dispatcher:
     def step(self, now: Instant) -> Steps:
         """Raises ReplicaError when this desk's files fail; what was begun by then is in the next call's errands."""
         when = now + IDLE
+        self._recall.step(now)
+        if self._epoch != self._desk.epoch:
+            # Decided upon what a log said that is gone: whatever came of them, it is not ours to finish.
+            self._epoch = self._desk.epoch
+            self._attempts.clear()
+            self._looks.clear()
         ready = self._desk.epoch + AFTER_RESTORE if self._desk.whole else now + _AWAY
         for name in sorted(self._waiting) if ready <= now else ():
             lead = self._desk.confirmed(name)
@@ -90,6 +106,7 @@ class Dispatcher:
             return now + IDLE
         if touch.stage not in WAITING:
             return now + IDLE
+        self._seen.setdefault(touch.id, now)
         judged = self._forgotten(touch)
         if judged:
             if now > judged and self._desk.quiet((lead_stream(lead.id),)):
@@ -101,6 +118,8 @@ class Dispatcher:
             return now + _CONFLICT
         said = self._asked(lead, touch, now)
         if isinstance(said, contact_rules.Allowed):
+            if not self._surely_waits(touch, now):
+                return now + _AWAY
             return self._begin(lead, touch, min(now + WINDOW, said.until - 1), now)
         self._desk.do(self._instead(lead, touch, said, now))
         return now + IDLE
@@ -110,12 +129,29 @@ class Dispatcher:
         begun = self._begun.get(touch.id)
         if begun is not None and begun.rebuffs >= touch.rebuffs:
             return begun.until + MARGIN
+        if touch.again or self._looks.get((touch.id, touch.rebuffs)) is True:
+            return touch.requested
         return self._desk.epoch if max(touch.pressed, touch.not_before) < self._desk.epoch else 0
+
+    def _surely_waits(self, touch: Touch, now: Instant) -> bool:
+        """Whether we were there all the time that it waits, or have looked at the provider, and nothing like it was there."""
+        key = (touch.id, touch.rebuffs)
+        look = self._looks.get(key, 0)
+        if look is False or self._seen[touch.id] <= max(touch.requested, touch.not_before) + ATTENTION:
+            return True
+        if look is not True and look <= now:
+            self._looks[key] = now + 10 * MARGIN
+
+            def told(sids: list[str] | None, then: Instant) -> None:
+                self._looks[key] = then + _AWAY if sids is None else bool(sids)
+
+            self._ready.append(Look(self._provider, self._number, touch, told))
+        return False
 
     def _doubt(self, lead: Lead, touch: Touch, now: Instant) -> None:
         reason = "The store's database was put back to an earlier time, and nobody knows whether it had gone by then."
         self._attempts.pop((touch.id, touch.rebuffs), None)
-        self._desk.do(Doubt(id=caused("doubt", touch.id, str(touch.rebuffs)), reason=reason, **about(lead, touch, self._desk.me, now)))
+        self._desk.do(Doubt(id=self._once("doubt", touch, now), reason=reason, **about(lead, touch, self._desk.me, now)))
 
     def _begun_unheard(self, touch: Touch) -> bool:
         return touch.stage == "sending" and touch.dispatcher == self._name and (touch.id, touch.rebuffs) in self._attempts
@@ -132,8 +168,12 @@ class Dispatcher:
     def _instead(self, lead: Lead, touch: Touch, said: contact_rules.Blocked | contact_rules.Held, now: Instant) -> Action:
         told = about(lead, touch, self._desk.me, now)
         if isinstance(said, contact_rules.Held):
-            return Hold(id=caused("hold", touch.id, str(said.until)), until=said.until, reason=said.reason, **told)
-        return PutBack(id=caused("put back", touch.id, str(touch.rebuffs)), reason=said.reason, **told)
+            return Hold(id=self._once("hold", touch, now), until=said.until, reason=said.reason, **told)
+        return PutBack(id=self._once("put back", touch, now), reason=said.reason, **told)
+
+    def _once(self, what: str, touch: Touch, now: Instant) -> str:
+        # Ours alone: were another hub's the same action, it could be in the log and refused here. While one waits, no second one is made.
+        return caused(what, self._name, touch.id, str(touch.rebuffs), str(now))
 
     def _begin(self, lead: Lead, touch: Touch, until: Instant, now: Instant) -> Instant:
         key = (touch.id, touch.rebuffs)
@@ -143,10 +183,12 @@ class Dispatcher:
             return now + _CONFLICT
         try:
             answer = self._log.append(lead.store, push.action, push.groups)
+            # Versions count the same in a restored log, and say nothing there of what this was decided upon: somebody may have sent it.
+            elsewhere = isinstance(self._log.read(lead.store, self._desk.cursor, 1), Diverged)
         except CentralError:
             # The answer may be lost and not the append, so the next try carries the same action and the same `until`.
             return now + _AWAY
-        if isinstance(answer, Conflict):
+        if isinstance(answer, Conflict) or elsewhere:
             del self._attempts[key]
             return now + _CONFLICT
         if isinstance(answer, Denied):
@@ -158,10 +200,11 @@ class Dispatcher:
         return now + IDLE
 
     def _send(self, lead: Lead, touch: Touch, until: Instant) -> None:
-        begun = Begun(touch.rebuffs, until)
-        self._desk.begin(touch.id, begun)
+        begun = Begun(touch.rebuffs, until, lead.id)
+        self._desk.begin(touch.id, begun, request_of(lead, touch, self._desk.me, until))
         self._begun[touch.id] = begun
         del self._attempts[touch.id, touch.rebuffs]
+        self._seen.pop(touch.id, None)
         self._ready.append(Sending(self, lead, touch, until))
 
     def _opted_out(self, lead: Lead, touch: Touch, now: Instant) -> OptOut:
@@ -204,10 +247,11 @@ class Dispatcher:
                 if outcome.opted_out:
                     self._desk.do(self._opted_out(lead, touch, now))
                 retry = _retry_at(outcome, touch, now)
-                cause = caused("not sent", touch.id, str(touch.rebuffs))
-                self._desk.do(ReportNotSent(id=cause, reason=outcome.reason, retry_at=retry, code=outcome.code, **told))
+                cause = caused("not sent", self._name, touch.id, str(touch.rebuffs))
+                said = ReportNotSent(id=cause, reason=outcome.reason, retry_at=retry, code=outcome.code, dispatcher=self._name, **told)
+                self._desk.do(said)
             case DontKnow(reason=reason):
-                self._desk.do(ReportUnknown(id=caused("unknown", touch.id, str(touch.rebuffs)), reason=reason, **told))
+                self._desk.do(ReportUnknown(id=caused("unknown", self._name, touch.id, str(touch.rebuffs)), reason=reason, **told))
 
 
 def _retry_at(outcome: CertainlyNot, touch: Touch, now: Instant) -> Instant:

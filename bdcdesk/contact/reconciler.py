@@ -1,17 +1,19 @@
 """What became of a request whose answer never came: looked up at the provider, adopted or put to the agent. Never sent again."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
+import msgspec
+
 from bdcdesk.contact.dispatcher import MARGIN as MARGIN
 from bdcdesk.contact.dispatcher import WINDOW
-from bdcdesk.contact.errand import Errand, Steps, about
-from bdcdesk.contact.provider import Provider, ProviderProblem
+from bdcdesk.contact.errand import About, Errand, Steps, about
+from bdcdesk.contact.provider import Provider
+from bdcdesk.contact.traces import ANY_TIME, CLOCKS, plain, traces
+from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.dispatch import ReportAccepted, ReportUnknown
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.identity import caused
+from bdcdesk.domain.identity import caused, lead_stream
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.touch import Touch
 from bdcdesk.replica.desk import Desk
@@ -19,12 +21,8 @@ from bdcdesk.replica.desk import Desk
 LOOKS: Final = (0, 5_000, 10_000, 45_000, 240_000)
 """Waits before each look at the provider: after the last, a person decides."""
 
-_ANY_TIME: Final = 1 << 62
-
-_CLOCKS: Final = 60_000
-"""Milliseconds by which the provider's clock may differ from central's."""
-
 _IDLE: Final = 5_000
+_SOON: Final = 500
 
 
 class Reconciler:
@@ -36,6 +34,7 @@ class Reconciler:
         self._number = number
         self._open: set[str] = set()
         self._bound: set[str] = set()
+        self._adopting: set[str] = set()
         self._looks: dict[str, int] = {}
         self._next: dict[str, Instant] = {}
         self._epoch = desk.epoch
@@ -54,7 +53,7 @@ class Reconciler:
         if self._epoch != self._desk.epoch:
             # What was bound in a log that is gone binds nothing: it is told again, or looked up.
             self._epoch = self._desk.epoch
-            for memory in (self._bound, self._looks, self._next):
+            for memory in (self._bound, self._adopting, self._looks, self._next):
                 memory.clear()
             self.notice(list(self._desk.leads))
         if not self._desk.whole:
@@ -68,8 +67,8 @@ class Reconciler:
                     when = min(when, self._judge(lead, touch, now))
                     continue
                 again = self._next.setdefault(touch.id, now + LOOKS[0])
-                if again > now:
-                    when = min(when, again)
+                if again > now or not self._desk.quiet((lead_stream(lead.id),)):
+                    when = min(when, max(again, now + _SOON))
                     continue
                 # Until this look is finished, no second one starts.
                 self._next[touch.id] = now + 10 * MARGIN
@@ -86,31 +85,22 @@ class Reconciler:
 
     def look(self, touch: Touch) -> list[str] | None:
         """Names at the provider of what may be this touch; None if it does not say. From any thread."""
-        since = touch.until - WINDOW - _CLOCKS
-        until = touch.until + MARGIN + _CLOCKS
+        since = touch.until - WINDOW - CLOCKS
+        until = touch.until + MARGIN + CLOCKS
         if not touch.until:
             # A restored log has forgotten when it was begun: any time since it was asked for.
-            since, until = touch.pressed - _CLOCKS, _ANY_TIME
-        try:
-            if touch.channel == "call":
-                calls = [call for call in self._provider.find_calls(touch.agent_phone, self._number, since) if call.created <= until]
-                return [call.sid for call in calls if self._provider.call_status(call.sid).shopper in ("", touch.to)]
-            texts = [text for text in self._provider.find_texts(touch.to, self._number, since) if text.created <= until]
-            return [text.sid for text in texts if _plain(text.body) == _plain(touch.body)]
-        except ProviderProblem:
-            return None
+            since, until = touch.pressed - CLOCKS, ANY_TIME
+        return traces(self._provider, self._number, touch, since, until)
 
     def found(self, lead: Lead, touch: Touch, sids: list[str] | None, now: Instant) -> None:
         """Adopts the oldest that is nobody else's, or looks again later, or gives it to the agent."""
         if self._on_its_way(touch):
             sids = None
-        free = [sid for sid in sids or () if sid not in self._bound]
+        free = [sid for sid in sids or () if sid not in self._bound | self._adopting]
         told = about(lead, touch, self._desk.me, now)
         if free:
-            self._bound.add(free[-1])
-            # Not the cause of the answer itself: one that came before its request was offered again had no effect, and is in the log.
-            cause = caused("adopted", touch.id, free[-1])
-            self._desk.do(ReportAccepted(id=cause, provider=self._provider.name, sid=free[-1], adopted=True, **told))
+            self._adopt(touch, free[-1], told)
+            self._next[touch.id] = now + LOOKS[1]
             return
         look = self._looks.get(touch.id, 0) + (sids is not None)
         self._looks[touch.id] = look
@@ -119,6 +109,16 @@ class Reconciler:
             return
         reason = "The provider shows no trace of it. It may still have gone: ask the shopper, or send it again yourself."
         self._desk.do(ReportUnknown(id=caused("given up", touch.id, str(touch.rebuffs)), reason=reason, given_up=True, **told))
+
+    def _adopt(self, touch: Touch, sid: str, told: About) -> None:
+        """Once for each name at the provider, whichever hub finds it first: central takes one action of an id."""
+        once = caused("adopted", self._provider.name, sid)
+        adoption = ReportAccepted(id=once, provider=self._provider.name, sid=sid, adopted=True, **told)
+        made = self._desk.do(adoption)
+        if isinstance(made, Append) and not made.changes:
+            # In the log without effect, or it would be bound: it came before its request was offered again, or another answer was first.
+            self._desk.do(msgspec.structs.replace(adoption, id=caused("adopted", touch.id, sid)))
+        self._adopting.add(sid)
 
     def _on_its_way(self, touch: Touch) -> bool:
         """Whether another that looks the same is being sent right now: what the provider shows may be that one."""
@@ -151,8 +151,4 @@ def _unsettled(touch: Touch) -> bool:
 def _alike(one: Touch, other: Touch) -> bool:
     if one.channel == other.channel == "call":
         return one.agent_phone == other.agent_phone
-    return (one.channel, one.to, _plain(one.body)) == (other.channel, other.to, _plain(other.body))
-
-
-def _plain(body: str) -> str:
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", body)).strip()
+    return (one.channel, one.to, plain(one.body)) == (other.channel, other.to, plain(other.body))

@@ -35,7 +35,8 @@ def _step(allowed: frozenset[Stage], after: Callable[[Lead, Touch, Any, Event], 
         touch = state.touch(facts.touch)
         if touch is None or touch.stage not in allowed or not _same_channel(touch, facts):
             return state
-        return _with(state, after(state, touch, facts, event))
+        stepped = after(state, touch, facts, event)
+        return state if stepped is touch else _with(state, stepped)
 
     return rule
 
@@ -63,6 +64,7 @@ def _requested(state: Lead, facts: contact.MessageRequested | contact.CallReques
         answers=facts.answers,
         scenario=facts.scenario,
         pressed=facts.pressed,
+        again=facts.again,
     )
     return change(state, touches=(*state.touches, touch))
 
@@ -76,10 +78,23 @@ def _withdrawn(state: Lead, touch: Touch, facts: contact.Withdrawn, event: Event
 
 
 def _unknown(state: Lead, touch: Touch, facts: contact.Unknown, event: Event) -> Touch:
+    # Who brings back a request says nothing of what somebody else is sending by now.
+    if facts.asked is not None and touch.stage not in WAITING:
+        return touch
     return change(touch, stage="unknown", given_up=facts.given_up, reason=facts.reason)
 
 
+def _lost(state: Lead, facts: contact.Unknown, event: Event) -> Lead:
+    asked = facts.asked
+    known = state if asked is None or asked.touch != facts.touch else _requested(state, asked, change(event, actor=facts.by or event.actor))
+    after = _step(_UNSETTLED, _unknown)(known, facts, event)
+    return state if after is known else after
+
+
 def _not_sent(state: Lead, touch: Touch, facts: contact.NotSent, event: Event) -> Touch:
+    # A restored log may tell of one dispatcher's try while another one's is on its way.
+    if facts.dispatcher and touch.dispatcher and facts.dispatcher != touch.dispatcher:
+        return touch
     # Once it was put to the agent they may have sent it again themselves: no machine takes it up any more.
     again = facts.retry_at > 0 and not touch.given_up
     return change(
@@ -178,8 +193,8 @@ RULES: dict[type[Facts], Callable[[Lead, Any, Event], Lead]] = {
     contact.CallAccepted: _step(_NOT_TAKEN, _accepted),
     contact.MessageNotSent: _step(_UNSETTLED, _not_sent),
     contact.CallNotPlaced: _step(_UNSETTLED, _not_sent),
-    contact.MessageUnknown: _step(_UNSETTLED, _unknown),
-    contact.CallUnknown: _step(_UNSETTLED, _unknown),
+    contact.MessageUnknown: _lost,
+    contact.CallUnknown: _lost,
     contact.MessageDelivered: _delivered,
     contact.MessageFailed: _step(frozenset({"accepted", "delivered"}), _failed),
     contact.CallEnded: _call_ended,

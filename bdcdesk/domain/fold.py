@@ -15,7 +15,7 @@ from bdcdesk.domain.events import Event, Facts, Instant, appointment, lead, pers
 from bdcdesk.domain.identity import lead_of
 from bdcdesk.domain.lead import Appointment, Lead, Promise
 
-FOLD_VERSION = 3
+FOLD_VERSION = 4
 """Raised whenever a fold gives another state for the same events: stored snapshots of an older one are folded anew."""
 
 change = msgspec.structs.replace

@@ -14,8 +14,8 @@ WAITING: frozenset[Stage] = frozenset({"requested", "held"})
 
 class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A text, mail or call of ours. `to` and `body` are kept until the provider has it; `rebuffs` counts tries that certainly did not go.
-    `pressed` is when the key was, by the desk's corrected time. `reached` is when the shopper could notice it (0: not, or no longer): the
-    only thing that stops a clock."""
+    `pressed` is when the key was, by the desk's corrected time. `again`: it may have been sent before central was restored. `reached` is
+    when the shopper could notice it (0: not, or no longer): the only thing that stops a clock."""
 
     id: str
     channel: Literal["text", "email", "call"]
@@ -42,6 +42,7 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     result: str = ""
     talk: int = 0
     pressed: Instant = 0
+    again: bool = False
 
     @property
     def open(self) -> bool:

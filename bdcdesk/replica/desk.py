@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from bdcdesk.central.ports import StoreRecord
+from bdcdesk.central.ports import Cursor, StoreRecord
 from bdcdesk.domain.actions import Action, Append, Refused
 from bdcdesk.domain.events import Event, Instant
 from bdcdesk.domain.events.settings import StoreDescribed
@@ -53,6 +53,11 @@ class Desk:
     def epoch(self) -> Instant:
         """When this desk last found that central had been restored from a backup, by central's time; 0 for never."""
         return self._held.epoch
+
+    @property
+    def cursor(self) -> Cursor:
+        """The last event that is here."""
+        return self._replica.cursor()
 
     @property
     def settings(self) -> StoreDescribed | None:
@@ -138,9 +143,13 @@ class Desk:
             return decision
         return Push(action.id, action.streams, known.groups(action, decision.changes, self._random))
 
-    def begin(self, touch: str, begun: Begun) -> None:
-        """Keeps it apart from the log, which may forget it, that this is about to be sent."""
-        self._outbox.begin(touch, begun)
+    def begin(self, touch: str, begun: Begun, request: Action) -> None:
+        """Keeps it apart from the log, which may forget it, that this is about to be sent. `request`: what would bring it back."""
+        self._outbox.begin(touch, begun, request)
+
+    def request_begun(self, touch: str) -> Action | None:
+        """What was kept to bring back this touch; None if nothing was, or it is wiped."""
+        return self._outbox.request_begun(touch)
 
     def begun(self) -> dict[str, Begun]:
         """What this desk has sent, or meant to, in the last days; by touch."""

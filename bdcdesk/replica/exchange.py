@@ -59,7 +59,8 @@ class Exchange(msgspec.Struct, frozen=True):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """`answers` by action; what was not reached or had to wait for another is not in it. `offset`: central's clock less ours, in ms.
+    """`answers` by action; what was not reached or had to wait for another is not in it. `offset`: central's clock less ours, in ms, give
+    or take `unsure`; `asked`: central's time, by itself.
 
     `extent`: the log, as a desk without a copy found it. `page`, `whole`: what was asked for by `reading` and `missing`.
     """
@@ -69,6 +70,8 @@ class Result(msgspec.Struct, frozen=True):
     diverged: bool = False
     more: bool = False
     offset: int | None = None
+    unsure: int = 0
+    asked: Instant | None = None
     problem: CentralError | None = None
     extent: Extent | None = None
     page: Page | None = None
@@ -81,21 +84,23 @@ def run(exchange: Exchange, log: Log, clock: Callable[[], Instant]) -> Result:
     try:
         if exchange.steps and exchange.cursor != START and isinstance(log.read(exchange.store, exchange.cursor, 1), Diverged):
             # Versions count the same in a restored log, and say nothing there of what these were decided upon.
-            return Result(answers, diverged=True, more=True)
+            return Result(answers, diverged=True, more=True, asked=log.now())
         _push(exchange, log, answers)
         started = clock()
-        offset = log.now() - (started + clock()) // 2
+        asked = log.now()
+        ended = clock()
+        offset, unsure = asked - (started + ended) // 2, abs(ended - started) // 2
         if exchange.cursor == START:
             extent = log.extent(exchange.store)
             if extent.head.seq > exchange.limit:
-                return Result(answers, more=True, offset=offset, extent=extent)
+                return Result(answers, more=True, offset=offset, unsure=unsure, asked=asked, extent=extent)
             # All of it fits into one answer: there is nothing to read first.
-        return _news(exchange, log, answers, offset)
+        return msgspec.structs.replace(_news(exchange, log, answers), offset=offset, unsure=unsure, asked=asked)
     except CentralError as problem:
         return Result(answers, problem=problem)
 
 
-def _news(exchange: Exchange, log: Log, answers: dict[str, Answer], offset: int) -> Result:
+def _news(exchange: Exchange, log: Log, answers: dict[str, Answer]) -> Result:
     page, links, diverged, more = None, list[Link](), False, True
     reading = exchange.reading
     if reading is not None and reading.part != "news":
@@ -109,7 +114,7 @@ def _news(exchange: Exchange, log: Log, answers: dict[str, Answer], offset: int)
         diverged = isinstance(news, Diverged)
         links = [] if isinstance(news, Diverged) else news
         more = diverged or page is not None or len(links) >= exchange.limit
-    return Result(answers, tuple(links), diverged, more, offset, None, None, page, tuple(whole))
+    return Result(answers, tuple(links), diverged, more, page=page, whole=tuple(whole))
 
 
 def _push(exchange: Exchange, log: Log, answers: dict[str, Answer]) -> None:

@@ -27,6 +27,10 @@ CREATE INDEX action_state ON action (state, place);
 CREATE TABLE begun (touch TEXT PRIMARY KEY, rebuffs INTEGER NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE epoch (one INTEGER PRIMARY KEY CHECK (one = 1), at INTEGER NOT NULL)
 """
+_THIRD: Final = """
+ALTER TABLE begun ADD COLUMN lead TEXT NOT NULL DEFAULT '';
+ALTER TABLE begun ADD COLUMN request BLOB NOT NULL DEFAULT x''
+"""
 # The states of an action: waiting, taken (central has it), again (taken, lost by central, and waiting once more), refused.
 
 KEPT: Final = 7 * 86_400_000
@@ -48,17 +52,19 @@ class Refusal(msgspec.Struct, frozen=True):
 
 
 class Begun(msgspec.Struct, frozen=True):
-    """What this desk's dispatcher began to send, kept apart from the log, which may forget it: the last try, and until when."""
+    """What this desk's dispatcher began to send, kept apart from the log, which may forget it: the last try, until when, on which lead
+    ("" if an older release began it)."""
 
     rebuffs: int
     until: Instant
+    lead: str = ""
 
 
 class Outbox(EncryptedFile):
     """Use from one thread. Raises ReplicaError, DiskFull above all: then nothing was kept and nothing may be shown as done."""
 
     def __init__(self, path: Path, key: bytes) -> None:
-        super().__init__(path, key, (_FIRST, _SECOND), "FULL")
+        super().__init__(path, key, (_FIRST, _SECOND, _THIRD), "FULL")
         self._until_pruned = 0
 
     def put(self, action: Action) -> bool:
@@ -107,10 +113,14 @@ class Outbox(EncryptedFile):
         """Takes out all actions that concern who was erased, and leaves nothing of them in the file. Which they were."""
         rows = self._do("SELECT id, body FROM action")
         found = [name for name, body in rows if (action := _readable(body)) is not None and concerns(action)]
-        if found:
+        rows = self._do("SELECT touch, request FROM begun WHERE request <> x''")
+        begun = [touch for touch, body in rows if (action := _readable(body)) is not None and concerns(action)]
+        if found or begun:
             with self._writing():
                 for name in found:
                     self._connection.execute("DELETE FROM action WHERE id = ?", (name,))
+                for touch in begun:
+                    self._connection.execute("UPDATE begun SET request = x'' WHERE touch = ?", (touch,))
             self._do("PRAGMA wal_checkpoint(TRUNCATE)")
         return found
 
@@ -148,10 +158,16 @@ class Outbox(EncryptedFile):
 
     def begun(self) -> dict[str, Begun]:
         """By touch."""
-        return {touch: Begun(rebuffs, until) for touch, rebuffs, until in self._do("SELECT touch, rebuffs, until FROM begun")}
+        return {touch: Begun(*rest) for touch, *rest in self._do("SELECT touch, rebuffs, until, lead FROM begun")}
 
-    def begin(self, touch: str, begun: Begun) -> None:
-        self._do("INSERT OR REPLACE INTO begun VALUES (?, ?, ?) RETURNING touch", touch, begun.rebuffs, begun.until)
+    def request_begun(self, touch: str) -> Action | None:
+        """What brings back the request of a touch that was begun; None if it is not kept, or was wiped."""
+        rows = self._do("SELECT request FROM begun WHERE touch = ? AND request <> x''", touch)
+        return _readable(rows[0][0]) if rows else None
+
+    def begin(self, touch: str, begun: Begun, request: Action) -> None:
+        kept = (touch, begun.rebuffs, begun.until, begun.lead, write_action(request))
+        self._do("INSERT OR REPLACE INTO begun (touch, rebuffs, until, lead, request) VALUES (?, ?, ?, ?, ?) RETURNING touch", *kept)
 
 
 _LAST_TAKEN: Final = (

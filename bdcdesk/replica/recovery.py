@@ -4,8 +4,13 @@ from collections.abc import Iterable
 from itertools import takewhile
 from typing import Final
 
+from msgspec.structs import replace
+
 from bdcdesk.domain.actions import Action, Append, Decision, Refused
 from bdcdesk.domain.actions.contact import ToShopper
+from bdcdesk.domain.actions.dispatch import BringBack
+from bdcdesk.domain.events import Draft, Facts, Instant
+from bdcdesk.domain.events.contact import Requested, Unknown
 from bdcdesk.domain.events.lead import LeadReceived
 from bdcdesk.domain.identity import lead_of
 from bdcdesk.replica.copy import Replica
@@ -42,9 +47,9 @@ class Recovery:
         self.looked_for = {action.id: action for action in actions}
         self._held.whole = False
 
-    def begin(self) -> None:
-        """Central is not what it was: its copy is about to be made again."""
-        self._tell()
+    def begin(self, now: Instant | None) -> None:
+        """Central is not what it was at `now`, its own time: its copy is about to be made again."""
+        self._tell(now)
         self.look_for(self._outbox.taken())
 
     def lost(self, actions: Iterable[str]) -> None:
@@ -56,11 +61,11 @@ class Recovery:
             self.looked_for.pop(action, None)
             self._again.discard(action)
 
-    def finish(self) -> bool:
+    def finish(self, now: Instant | None) -> bool:
         """The copy is whole: what was not found is waiting again, before all that was pressed later. Whether there is any of it."""
         lost = bool(self.looked_for)
         if self.looked_for:
-            self._tell()
+            self._tell(now)
             self._outbox.offer_again(self.looked_for)
             self._again |= self.looked_for.keys()
             self._held.pending = {**self.looked_for, **self._held.pending}
@@ -68,20 +73,30 @@ class Recovery:
         self._told, self._held.whole = False, True
         return lost
 
-    def _tell(self) -> None:
+    def _tell(self, now: Instant | None) -> None:
         if not self._told:
-            self._outbox.begin_epoch(self._held.now())
+            # Central's own word where there is one: this computer's clock may have been set by an hour since we last compared.
+            self._outbox.begin_epoch(self._held.now() if now is None else now)
             self._held.epoch = self._outbox.epoch
             self._told = True
 
     def decide(self, action: Action, known: Overlay) -> Decision:
         """As always; but what may have gone to a shopper is told even if it would be refused by now. A dispatcher looks it up."""
         decision = action.decide(known)
+        lead = known.lead(action.lead) if isinstance(action, ToShopper) else None
+        if not isinstance(action, ToShopper) or lead is None:
+            return decision
+        if lead.touch(action.touch) is not None:
+            # Who had begun it has brought it back: only who asked for it, and when, is left to be told.
+            return _once_more(action.told())
         # What was pressed before central was found restored may have been taken, and its answer lost with all the rest.
-        lost = action.id in self._again or action.pressed < self._held.epoch
-        if lost and isinstance(decision, Refused) and isinstance(action, ToShopper) and known.lead(action.lead) is not None:
-            return action.told()
+        if action.id in self._again or action.pressed < self._held.epoch:
+            return _once_more(action.told() if isinstance(decision, Refused) else decision)
         return decision
+
+    def goes_first(self, action: Action) -> bool:
+        """Whether others wait for this, though it came after them."""
+        return isinstance(action, BringBack)
 
     def waits(self, action: Action, decision: Decision, known: Overlay) -> bool:
         """Whether an action does not fit because another desk has not offered again what was lost, and may yet."""
@@ -104,6 +119,19 @@ def _stands(action: Action, decision: Append, known: Overlay) -> bool:
         lead = known.lead(name)
         if lead is None:
             return False
-        if touch and any(hasattr(draft.facts, "touch") and not hasattr(draft.facts, "patience") for draft in change.drafts):
+        if touch and any(hasattr(draft.facts, "touch") and not _makes_touch(draft.facts) for draft in change.drafts):
             return lead.touch(touch) is not None
     return True
+
+
+def _makes_touch(facts: Facts) -> bool:
+    return isinstance(facts, Requested) or (isinstance(facts, Unknown) and facts.asked is not None)
+
+
+def _once_more(decision: Append) -> Append:
+    """The same, and whoever sends knows that it may have been sent."""
+    return Append(tuple(replace(change, drafts=tuple(map(_doubted, change.drafts))) for change in decision.changes))
+
+
+def _doubted(draft: Draft) -> Draft:
+    return replace(draft, facts=replace(draft.facts, again=True)) if isinstance(draft.facts, Requested) else draft

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from bdcdesk.central.ports import START, Already, Appended, CentralError, Conflict, Cursor, Denied, Link, Log
-from bdcdesk.domain.actions import Refused
+from bdcdesk.domain.actions import Action, Decision, Refused
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.absence import closed
 from bdcdesk.replica.confirming import Confirming
@@ -24,6 +24,8 @@ LOOK_AGAIN: Final = 3000
 """Milliseconds after which central is asked even if nothing was heard: a hint can be lost."""
 _RETRY: Final = (250, 500, 1000, 2000, 5000, 10_000)
 _NOTE_OFFSET: Final = 50
+_UNSURE: Final = 5_000
+"""Milliseconds by which central's time, as we know it, may be off before machines wait for a better look."""
 _NOTE_REACHED: Final = 600_000
 _INDEX: Final = 100
 
@@ -122,12 +124,15 @@ class Sync:
         steps: list[Push | Ask] = []
         known = self._held.bare()
         behind, waiting = set[str](), set[str]()
+        # Until they have come back, a version that counts them may be another one's in a log that was restored and has lost them.
+        unread = {stream for action in self._held.pending.values() if action.id in self._held.sent for stream in action.streams}
         for action in self._held.pending.values() if not self._recovery.looked_for else ():
             decision = self._recovery.decide(action, known)
             unsent = action.id not in self._held.sent
-            if unsent and (waiting.intersection(action.streams) or self._recovery.waits(action, decision, known)):
+            blocked = waiting.intersection(action.streams) and not self._recovery.goes_first(action)
+            if unsent and (blocked or self._recovery.waits(action, decision, known)):
                 waiting.update(action.streams)
-            elif unsent and (behind.intersection(action.streams) or (self._behind and isinstance(decision, Refused))):
+            elif unsent and (behind.intersection(action.streams) or self._too_early(action, decision, unread)):
                 behind.update(action.streams)
             elif isinstance(decision, Refused):
                 steps += [Ask(action.id, action.streams, decision.reason, decision.by)] if unsent else []
@@ -137,19 +142,24 @@ class Sync:
         self._must_ask = bool(behind)
         return Exchange(self._held.record.id, self._cursor, tuple(steps), limit, self._reading, self._missing)
 
+    def _too_early(self, action: Action, decision: Decision, unread: set[str]) -> bool:
+        if isinstance(decision, Refused):
+            return self._behind
+        return any(change.wish for change in decision.changes) and not unread.isdisjoint(action.streams)
+
     def absorb(self, exchange: Exchange, result: Result) -> Stepped:
         """Takes up what central said. The same result again changes nothing. If it raises, what was not taken up comes again."""
         self._untold |= self._held.over.touched
         ours = result.problem is None and (exchange.cursor, exchange.reading) == (self._cursor, self._reading)
         if result.offset is not None:
-            self._held.offset, self._held.measured = result.offset, True
+            self._compare(result.offset, result.unsure)
         if ours and result.diverged:
-            self._begin_again()
+            self._begin_again(result.asked)
         conflicts = [step for step in exchange.steps if self._settle(step, result)]
         if ours and not result.diverged:
             self._take_in(exchange, result)
         if result.offset is not None:
-            self._reached(result.offset)
+            self._reached()
         self._held.lay_over()
         changed, self._untold = frozenset(self._untold | self._held.over.touched), set()
         again = bool(conflicts) or self._must_ask or (ours and self._behind)
@@ -177,7 +187,7 @@ class Sync:
             # All that central has is here. What it took and has not was lost by a restore: it is offered again.
             self._recovery.lost(self._held.sent)
             self._held.sent.clear()
-            self._must_ask |= self._recovery.finish()
+            self._must_ask |= self._recovery.finish(result.asked)
 
     def _take_streams(self, links: Sequence[Link], reading: Reading | None, search: bool) -> None:
         """Keeps whole streams of what was there before."""
@@ -215,8 +225,14 @@ class Sync:
         self._replica.keep([], [], cursor, reading)
         self._cursor, self._reading = cursor, reading
 
-    def _reached(self, offset: int) -> None:
-        now = self._held.now()
+    def _compare(self, offset: int, unsure: int) -> None:
+        held = self._held
+        # What we know may be nearer to the truth than a look that took half a minute because this computer slept in the midst of it.
+        if not held.measured or abs(offset - held.offset) > unsure:
+            held.offset, held.measured = offset, unsure <= _UNSURE
+
+    def _reached(self) -> None:
+        now, offset = self._held.now(), self._held.offset
         if abs(offset - self._noted.offset) > _NOTE_OFFSET or not 0 <= now - self._noted.reached < _NOTE_REACHED:
             self._note(msgspec.structs.replace(self._noted, offset=offset, reached=now))
 
@@ -252,8 +268,8 @@ class Sync:
                 pass
         return False
 
-    def _begin_again(self) -> None:
-        self._recovery.begin()
+    def _begin_again(self, now: Instant | None) -> None:
+        self._recovery.begin(now)
         self._replica.clear()
         self._untold |= self._confirming.forget()
         self._cursor, self._reading = START, None

@@ -26,7 +26,7 @@ from bdcdesk.domain.lead import Lead
 from bdcdesk.report.names import Names, called, contact_line, phone
 from bdcdesk.report.timeline_words import VOID, sentence
 from bdcdesk.report.times import at_clock, dated
-from bdcdesk.report.touch_words import ERASED, STEPS, Told, first_answer, step_words
+from bdcdesk.report.touch_words import ERASED, STEPS, Told, brought_back, first_answer, step_words
 
 _JOINER = "\u200d"
 _CHANNELS = {"text": "Text", "email": "Mail"}
@@ -54,6 +54,7 @@ def heading(lead: Lead, names: Names) -> tuple[str, str]:
 def lines(lead: Lead, timeline: Sequence[Event], ineffective: AbstractSet[str], names: Names) -> Iterator[str]:
     """`timeline`: the events of the lead and of its people in the order of the log; `ineffective`: ids of those that changed nothing."""
     told = Told(lead, names, 0, {})
+    timeline = brought_back(timeline)
     labels = _labels(timeline)
     day = ""
     for event in timeline:

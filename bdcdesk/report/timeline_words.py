@@ -16,7 +16,7 @@ from bdcdesk.domain.lead import Lead
 from bdcdesk.report.entry import Entry
 from bdcdesk.report.names import Names
 from bdcdesk.report.times import at_clock, lasted, on_day
-from bdcdesk.report.touch_words import ERASED, STEPS, Told, ended, requested, step_words
+from bdcdesk.report.touch_words import ERASED, STEPS, Told, brought_back, ended, requested, step_words
 
 VOID = "without effect"
 _CHANNELS = {"text": "texts", "call": "calls", "email": "mails"}
@@ -26,6 +26,7 @@ def entries(lead: Lead, timeline: Sequence[Event], ineffective: AbstractSet[str]
     """`timeline` are the lead's events in their order, and those of its people if they are to be told; `ineffective` ids of events that
     the fold let pass without a change."""
     steps: dict[str, list[Event]] = {}
+    timeline = brought_back(timeline)
     known = {event.facts.touch for event in timeline if isinstance(event.facts, Requested) and event.id not in ineffective}
     for event in timeline:
         if isinstance(event.facts, STEPS) and event.id not in ineffective:

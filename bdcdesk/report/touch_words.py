@@ -1,6 +1,6 @@
 """One text, mail or call of ours in words: what became of it, and every step of it with its time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -50,6 +50,19 @@ class Told(msgspec.Struct, frozen=True):
 
     def when(self, at: Instant) -> str:
         return when(at, self.zone, self.now)
+
+
+def brought_back(timeline: Iterable[Event]) -> list[Event]:
+    """The same events; a request that its dispatcher had to bring back stands as what it was: asked for by the agent who had."""
+    asked = set[str]()
+    told = []
+    for event in timeline:
+        if isinstance(event.facts, Unknown) and event.facts.asked is not None and event.facts.touch not in asked:
+            event = msgspec.structs.replace(event, facts=event.facts.asked, actor=event.facts.by)
+        if isinstance(event.facts, Requested):
+            asked.add(event.facts.touch)
+        told.append(event)
+    return told
 
 
 def requested(event: Event, facts: Requested, told: Told, void: bool) -> Entry:

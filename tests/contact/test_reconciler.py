@@ -97,6 +97,26 @@ def test_what_went_once_is_not_adopted_twice(house: House) -> None:
     assert [touch.given_up for touch in house.state(lead).touches if not touch.sid] == [True]
 
 
+def test_two_hubs_do_not_both_adopt_what_went_once(house: House) -> None:
+    one, other, lead = house.hub("hub"), house.hub("hub2"), house.lead()
+    house.text(lead, "Are you there?")
+    house.text(lead, "Are you there?")
+    house.practice.fault("500 after", "500 before")
+    one.turn()
+    one.turn()
+    looks = [hub.begin("reconciler") for hub in (one, other)]
+    for look in (*looks[0], *looks[1]):
+        look.run()
+    # Each takes it for another one's, before it has heard of the other hub.
+    looks[0][0].finish(one.desk.now())
+    looks[1][1].finish(other.desk.now())
+    for hub in (one, other, one):
+        hub.notice(hub.step())
+    assert sorted(touch.stage for touch in house.state(lead).touches) == ["accepted", "unknown"]
+    other.through(6 * MINUTE, "reconciler", every=5 * SECOND)
+    assert [touch.given_up for touch in house.state(lead).touches if not touch.sid] == [True]
+
+
 def test_a_text_that_is_still_on_its_way_is_nobody_elses(house: House) -> None:
     hub, lead = house.hub(), house.lead()
     lost = house.text(lead, "Are you there?")
@@ -231,6 +251,9 @@ def test_a_call_that_was_placed_without_an_answer_is_adopted(house: House) -> No
     house.practice.fault("500 after")
     hub.turn()
     hub.turn("reconciler")
+    # Our own phone rings: it is not known yet for whom.
+    assert house.touch(lead).stage == "unknown"
+    hub.through(30 * SECOND, "reconciler", every=5 * SECOND)
     assert house.touch(lead).stage == "accepted"
     assert [(call["sid"], call["agent"]) for call in house.practice.calls] == [(house.touch(lead).sid, AGENT)]
     assert house.practice.posts == 1

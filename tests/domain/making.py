@@ -120,6 +120,11 @@ _NAMED: dict[str, tuple[Any, ...]] = {
     "retry_at": (0, START + HOUR),
     "reason": ("", "bought elsewhere", "carrier refused"),
 }
+_ASKED = (
+    contact.MessageRequested("t1", GIVEN, START, START + HOUR),
+    contact.MessageRequested("t2", GIVEN, START, START + HOUR),
+    contact.CallRequested("c1", STRANGER, START, START + HOUR),
+)
 _VEHICLES = (lead.Vehicle("buy", "used", "2019", "Honda", "Fit", price="14900"), lead.Vehicle("trade-in", year="2008", make="Saab"))
 _TYPED: dict[Any, tuple[Any, ...]] = {
     int: (START, START + 5 * MINUTE, START - DAY, START + 3 * DAY, 1),
@@ -130,6 +135,9 @@ _TYPED: dict[Any, tuple[Any, ...]] = {
     tuple[str, ...]: ((), ("price",), ("price", "availability")),
     tuple[person.Channel, ...]: (("text",), ("text", "call"), ("text", "call", "email"), ()),
     settings.Hours: (ALWAYS_OPEN,),
+    contact.MessageRequested | contact.CallRequested: _ASKED,
+    contact.MessageRequested | contact.CallRequested | None: (None, *_ASKED),
+    contact.Letter | contact.Dial: (contact.Letter("+12025550123", "Hi."), contact.Dial("+12025550123", "+12025550101")),
 }
 
 

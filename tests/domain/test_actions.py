@@ -30,6 +30,7 @@ REPORTS: tuple[type[Action], ...] = (
     appointment.MarkShown,
     appointment.MarkMissed,
     contact.CallOnOwnPhone,
+    dispatch.BringBack,
     dispatch.ReportAccepted,
     dispatch.ReportNotSent,
     dispatch.ReportUnknown,

@@ -112,7 +112,7 @@ def test_stages_only_follow_the_table(events: list[Event]) -> None:
             table = CALL_STAGES if touch.channel == "call" else TEXT_STAGES
             was = before.pop(touch.id, None)
             if was is None:
-                assert touch.stage in ("requested", "ended")
+                assert touch.stage in ("requested", "ended", "unknown")
             elif was != touch.stage:
                 assert touch.stage in table[was].values()
         assert not before, "no touch is ever lost"
@@ -129,6 +129,46 @@ def test_try_again_later_counts_the_rebuffs_and_forgets_who_sent() -> None:
     assert (touch.rebuffs, touch.not_before, touch.dispatcher, touch.until) == (1, START + HOUR, "", 0)
     story.then(TEXT["send"]).then(TEXT["refuse"])
     assert story.touch().rebuffs == 2
+
+
+def test_a_try_that_failed_says_nothing_of_what_another_dispatcher_is_sending() -> None:
+    story = Story().then(TEXT["request"]).then(TEXT["send"])
+    assert not story.changed_by(contact.MessageNotSent("t1", "busy", START + HOUR, "429", dispatcher="hub2"))
+    assert not story.then(TEXT["lose"]).changed_by(contact.MessageNotSent("t1", "busy", START + HOUR, "429", dispatcher="hub2"))
+    story.then(contact.MessageNotSent("t1", "busy", START + HOUR, "429", dispatcher="hub"))
+    assert (story.touch().stage, story.touch().rebuffs) == ("requested", 1)
+    # Of a try that the log has forgotten, it is told all the same.
+    story.then(contact.MessageNotSent("t1", "no such number", dispatcher="hub2"))
+    assert story.touch().stage == "not sent"
+
+
+def test_what_is_offered_again_is_marked_as_such() -> None:
+    assert Story().then(text(again=True)).touch().again
+    assert not Story().then(text()).touch().again
+
+
+def test_a_request_that_was_lost_is_brought_back_as_something_that_nobody_knows_of() -> None:
+    letter = contact.Letter("+12025550123", "Hello")
+    story = Story().then(contact.MessageUnknown("t1", asked=text(), by="ben"), personal=letter, actor="hub")
+    touch = story.touch()
+    assert (touch.stage, touch.actor, touch.to, touch.body, touch.pressed) == ("unknown", "ben", letter.to, letter.body, START)
+    # Its desk, which offers it again only now, changes nothing of it.
+    assert not story.changed_by(text(again=True))
+    assert story.then(TEXT["accept"]).now.answered == story.at
+
+
+def test_bringing_back_a_request_holds_up_what_waits_and_leaves_alone_what_is_on_its_way() -> None:
+    back = contact.MessageUnknown("t1", asked=text(), by="ben")
+    assert Story().then(text()).then(back).touch().stage == "unknown"
+    for stage in set(TEXT_STAGES) - {"requested", "held"}:
+        assert not _at(stage, TEXT).changed_by(back), stage
+
+
+@pytest.mark.parametrize("asked", [text("t2"), call("t1")])
+def test_only_the_request_that_is_spoken_of_is_brought_back(
+    asked: contact.MessageRequested | contact.CallRequested,
+) -> None:
+    assert not Story().changed_by(contact.MessageUnknown("t1", asked=asked))
 
 
 def test_what_was_written_is_kept_until_the_provider_has_it() -> None:

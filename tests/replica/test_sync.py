@@ -287,3 +287,44 @@ def test_a_full_central_leaves_the_action_waiting(house: House, ann: Seat) -> No
     ann.line.append = real
     ann.settle()
     assert house.kinds().count("noted") == 1
+
+
+def sleeps(seat: Seat) -> None:
+    """From here on its computer sleeps for a minute whenever central has said what time it is."""
+
+    def asleep() -> int:
+        asked = seat.line.real.now()
+        seat.house.clock.at += 62_000
+        return asked
+
+    seat.line.now = asleep  # type: ignore[attr-defined]
+
+
+def test_a_look_at_centrals_clock_in_which_this_computer_slept_says_nothing(house: House, ann: Seat) -> None:
+    known = ann.held.offset
+    sleeps(ann)
+    ann.step()
+    assert (ann.held.offset, ann.held.measured) == (known, True)
+
+
+def test_machines_wait_until_central_was_asked_for_its_time_without_a_pause(house: House, ann: Seat) -> None:
+    ann.restart()
+    sleeps(ann)
+    ann.step()
+    assert not ann.desk.whole
+    ann.reconnect()
+    ann.settle()
+    assert ann.desk.whole
+    assert ann.held.now() == house.clock.at
+
+
+def test_a_wish_waits_until_what_was_taken_before_it_has_come_back(house: House, ann: Seat) -> None:
+    """In a log that was restored meanwhile the version that it counts on could be somebody else's."""
+    ann.do(Note, lead="rivera", text="she called")
+    ann.line.lose = "news"
+    ann.step()
+    ann.do(Note, lead="rivera", text="twice")
+    ann.do(Claim, lead="rivera")
+    assert [step.action for step in ann.sync.prepare().steps] == [list(ann.held.pending)[1]]
+    ann.settle()
+    assert house.kinds("rivera") == ["lead_received", "noted", "noted", "claimed"]

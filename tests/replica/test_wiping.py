@@ -10,15 +10,17 @@ from bdcdesk.central import cipher
 from bdcdesk.central.ports import ANY, Appended, Group, Sealed
 from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.contact import SendText
+from bdcdesk.domain.actions.dispatch import BringBack
 from bdcdesk.domain.actions.lead import Note, OptOut
 from bdcdesk.domain.events import SINCE, write
+from bdcdesk.domain.events.contact import Letter, MessageRequested
 from bdcdesk.domain.events.lead import ContactPoint, Shopper
 from bdcdesk.domain.events.person import Erased
 from bdcdesk.domain.fold import ERASED
 from bdcdesk.domain.identity import persons
 from bdcdesk.replica.copy import Replica
 from bdcdesk.replica.file import DiskFull
-from bdcdesk.replica.outbox import Outbox
+from bdcdesk.replica.outbox import Begun, Outbox
 
 from .making import RECORD, House, Seat
 
@@ -84,12 +86,17 @@ def test_the_words_are_gone_from_every_place_of_the_desk(house: House, told: Sea
     hub.settle()
     told.settle()
     told.desk.do(waiting)
+    asked = MessageRequested("t1", told.desk.leads["l1"].persons[0], 1, 2)
+    back = told.make(BringBack, lead="l1", touch="t1", asked=asked, words=Letter(POINT.address, f"Hello {SECRET}."), by="ann")
+    told.desk.begin("t1", Begun(0, told.desk.now(), "l1"), back)
+    assert told.desk.request_begun("t1") == back
     erase(house, "l1")
     told.line.lose = "question"
     told.step()
     changed = told.settle()
     assert "l1" in changed
     assert traces(told, SECRET, NAME, "5550177") == []
+    assert (told.desk.request_begun("t1"), told.desk.begun()["t1"].lead) == (None, "l1")
     assert (told.desk.search(NAME), told.desk.search("okafor")) == ([], ["okafor"])
     assert (told.desk.leads["l1"].closed, told.desk.waiting) == (ERASED, 0)
     assert told.desk.leads == house.leads()

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from bdcdesk.domain.actions.contact import CallOnOwnPhone
 from bdcdesk.domain.actions.dispatch import (
     BeginSending,
+    BringBack,
     ReportAccepted,
     ReportCallEnded,
     ReportDelivered,
@@ -15,10 +16,11 @@ from bdcdesk.domain.actions.dispatch import (
 )
 from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, SetOutcome
 from bdcdesk.domain.actions.ownership import Claim, HandOver, Reassign, Release
+from bdcdesk.domain.events.contact import Letter, MessageRequested
 from bdcdesk.report.entry import Entry
 from bdcdesk.report.touch_words import first_answer
 
-from .making import ME, MINUTE, SECOND, START, Story, arrived, delivered, ringing, text, wrote
+from .making import BY_PHONE, ME, MINUTE, PHONE, SECOND, START, Story, arrived, delivered, ringing, text, wrote
 
 DAY = 86_400_000
 
@@ -107,6 +109,18 @@ def test_every_step_of_a_text_is_in_its_detail() -> None:
         "2:39:23 pm taken by the provider",
         "2:39:25 pm delivered",
     ]
+
+
+def test_a_text_that_its_dispatcher_brought_back_reads_as_what_it_was() -> None:
+    story = arrived()
+    asked = MessageRequested("t1", BY_PHONE, START, START + MINUTE)
+    story.do(BringBack, SECOND, "hub", touch="t1", asked=asked, words=Letter(PHONE, "Yes, it is here."), by="kofi")
+    story.do(ReportAccepted, SECOND, "hub", touch="t1", provider="sim", sid="SM1", adopted=True)
+    entry = newest(story)
+    assert (entry.shape, entry.text) == ("ours", "Yes, it is here.")
+    assert "Kofi Mensah" in entry.meta
+    assert "found at the provider" in entry.detail
+    assert any("Text by Kofi Mensah" in line for line in story.lines())
 
 
 def test_calls_tell_how_they_ended() -> None:

@@ -22,7 +22,7 @@ from bdcdesk.domain.work import Work, next_work
 from bdcdesk.report.names import Names, called, contact_line
 from bdcdesk.report.timeline_words import entries
 from bdcdesk.report.times import when
-from bdcdesk.report.touch_words import Told, first_answer, state_words
+from bdcdesk.report.touch_words import Told, brought_back, first_answer, state_words
 
 _PREFERS = {"text": "Please text", "call": "Please call", "email": "Please write a mail"}
 _LINGERS = 5_000
@@ -172,7 +172,7 @@ def _unsent(lead: Lead, timeline: Sequence[Event], names: Names, now: Instant) -
     what = "Call" if newest.channel == "call" else "Text"
     bodies = (
         event.personal.body
-        for event in timeline
+        for event in brought_back(timeline)
         if isinstance(event.facts, MessageRequested) and event.facts.touch == newest.id and isinstance(event.personal, Letter)
     )
     return Unsent(newest.id, f"{what} {state_words(newest, Told(lead, names, now, {}))}.", next(bodies, ""))

@@ -8,15 +8,19 @@ from bdcdesk.domain.events.contact import (
     CallEnded,
     CallHeld,
     CallNotPlaced,
+    CallRequested,
     CallResult,
     CallSending,
     CallUnknown,
+    Dial,
+    Letter,
     MessageAccepted,
     MessageDelivered,
     MessageFailed,
     MessageHeld,
     MessageNotSent,
     MessageReceived,
+    MessageRequested,
     MessageSending,
     MessageUnknown,
     Said,
@@ -92,6 +96,24 @@ class Doubt(OnTouch, frozen=True, kw_only=True, tag="doubt"):
         return self.wish((CallUnknown if self.call else MessageUnknown)(self.touch, self.reason))
 
 
+class BringBack(OnTouch, frozen=True, kw_only=True, tag="bring_back"):
+    """The log has lost a request together with the word that it was begun, and its desk does not offer it again: whoever began it does.
+
+    Kept from before the POST on, so that nothing can have gone to a shopper of which the log will not tell. `by` had asked for it.
+    """
+
+    asked: MessageRequested | CallRequested
+    words: Letter | Dial
+    by: str
+
+    def decide(self, known: Known) -> Decision:
+        made = CallUnknown if self.call else MessageUnknown
+        return self.report(made(self.touch, _LOST, asked=self.asked, by=self.by), self.words)
+
+
+_LOST = "The store's database was put back to an earlier time, and had lost this."
+
+
 class ReportAccepted(OnTouch, frozen=True, kw_only=True, tag="report_accepted"):
     provider: str
     sid: str
@@ -105,9 +127,11 @@ class ReportNotSent(OnTouch, frozen=True, kw_only=True, tag="report_not_sent"):
     reason: str
     retry_at: Instant = 0
     code: str = ""
+    dispatcher: str = ""
 
     def decide(self, known: Known) -> Decision:
-        return self.report((CallNotPlaced if self.call else MessageNotSent)(self.touch, self.reason, self.retry_at, self.code))
+        made = CallNotPlaced if self.call else MessageNotSent
+        return self.report(made(self.touch, self.reason, self.retry_at, self.code, self.dispatcher))
 
 
 class ReportUnknown(OnTouch, frozen=True, kw_only=True, tag="report_unknown"):

@@ -32,7 +32,10 @@ class Said(Personal, frozen=True, tag="said"):
 
 
 class Requested(Facts, frozen=True, tag="_requested"):
-    """An agent pressed the key. `pressed` is the desk's corrected time; not sent after `patience` (both Instants)."""
+    """An agent pressed the key. `pressed` is the desk's corrected time; not sent after `patience` (both Instants).
+
+    `again`: offered once more after central was restored, so it may have been sent before: it is looked up, and never sent.
+    """
 
     touch: str
     person: str
@@ -41,6 +44,7 @@ class Requested(Facts, frozen=True, tag="_requested"):
     scenario: str = ""
     scenario_version: int = 0
     answers: tuple[str, ...] = ()
+    again: bool = False
 
 
 class MessageRequested(Requested, frozen=True, tag="message_requested"):
@@ -85,12 +89,16 @@ class CallAccepted(Accepted, frozen=True, tag="call_accepted"):
 
 
 class NotSent(Facts, frozen=True, tag="_not_sent"):
-    """Certainly not sent. `retry_at` > 0: tried again by itself from then; else it is back with the agent, `reason` in plain words."""
+    """Certainly not sent. `retry_at` > 0: tried again by itself from then; else it is back with the agent, `reason` in plain words.
+
+    `dispatcher`: whose try it was, "" if it was never tried: it says nothing of what another one is sending.
+    """
 
     touch: str
     reason: str
     retry_at: Instant = 0
     code: str = ""
+    dispatcher: str = ""
 
 
 class MessageNotSent(NotSent, frozen=True, tag="message_not_sent"):
@@ -102,11 +110,16 @@ class CallNotPlaced(NotSent, frozen=True, tag="call_not_placed"):
 
 
 class Unknown(Facts, frozen=True, tag="_unknown"):
-    """Nobody knows whether it went. `given_up`: the provider shows none either, so a person decides."""
+    """Nobody knows whether it went. `given_up`: the provider shows none either, so a person decides.
+
+    `asked`: the request itself, which `by` had made, when the log has lost it and whoever may have sent it has not; its words go with it.
+    """
 
     touch: str
     reason: str = ""
     given_up: bool = False
+    asked: MessageRequested | CallRequested | None = None
+    by: str = ""
 
 
 class MessageUnknown(Unknown, frozen=True, tag="message_unknown"):

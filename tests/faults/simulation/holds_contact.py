@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from bdcdesk.contact.simulator.calls import legs
 from bdcdesk.contact.simulator.texts import progress
-from bdcdesk.domain.events.contact import Accepted
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.touch import Touch
 
@@ -39,11 +38,8 @@ def every_text_taken_is_told(seen: Evidence) -> Iterator[str]:
     """Each text and call that the provider took is some request's, under its name, as it ended; and none is told that was not."""
     bound = Counter(touch.sid for _, touch in seen.touches.values() if touch.sid)
     taken = {post.sid: post for posts in seen.taken.values() for post in posts}
-    adopted = Counter(event.facts.sid for event in seen.events if isinstance(event.facts, Accepted) and event.facts.adopted)
-    # Two hubs, of which there should be one, may each find the same for a request that looks like the other's: a known gap.
-    mistaken = {sid for sid, times in adopted.items() if times > 1 and seen.day.hubs > 1}
     for sid, times in bound.items():
-        if sid not in taken or (times > 1 and sid not in mistaken):
+        if sid not in taken or times > 1:
             yield f"1 receipts are kept: {sid[:8]} is told {times} times, and the provider {'took' if sid in taken else 'never took'} it"
     for sid in taken.keys() - bound.keys():
         _, touch = seen.touches.get(taken[sid].touch, (None, None))

@@ -47,7 +47,8 @@ def nothing_accepted_is_lost(seen: Evidence) -> Iterator[str]:
 def one_owner(seen: Evidence) -> Iterator[str]:
     """Whatever was wished came about at the version at which it was wished: nobody took what somebody had taken."""
     for event in seen.idle:
-        if event.kind in _WISHES:
+        # A request that is offered again is a report of what may have gone: who had sent it may have brought it back before.
+        if event.kind in _WISHES and not getattr(event.facts, "again", False):
             yield f"2 one lead has one owner: {event.kind} of {event.actor} at {event.seq} was appended and changed nothing"
     for action, stretches in seen.actions.items():
         if stretches > 1:
