@@ -67,6 +67,7 @@ class Dispatcher:
         self._recall = Recall(desk, self._begun)
         self._epoch = desk.epoch
         self._seen: dict[str, Instant] = {}
+        self._reached = desk.reached
         self._looks: dict[tuple[str, int], Instant | bool] = {}
         self._denied: set[tuple[str, int]] = set()
         self._attempts: dict[tuple[str, int], BeginSending] = {}
@@ -88,6 +89,10 @@ class Dispatcher:
             self._epoch = self._desk.epoch
             self._attempts.clear()
             self._looks.clear()
+        if self._desk.reached > self._reached + ATTENTION:
+            # We were away: what we had seen before may have been sent meanwhile.
+            self._seen.clear()
+        self._reached = self._desk.reached
         ready = self._desk.epoch + AFTER_RESTORE if self._desk.whole else now + _AWAY
         for name in sorted(self._waiting) if ready <= now else ():
             lead = self._desk.confirmed(name)
@@ -117,9 +122,9 @@ class Dispatcher:
         if not self._desk.quiet((lead_stream(lead.id), touch.person)):
             return now + _CONFLICT
         said = self._asked(lead, touch, now)
+        if not isinstance(said, contact_rules.Held) and not self._surely_waits(touch, now):
+            return now + _AWAY
         if isinstance(said, contact_rules.Allowed):
-            if not self._surely_waits(touch, now):
-                return now + _AWAY
             return self._begin(lead, touch, min(now + WINDOW, said.until - 1), now)
         self._desk.do(self._instead(lead, touch, said, now))
         return now + IDLE

@@ -34,7 +34,7 @@ class Reconciler:
         self._number = number
         self._open: set[str] = set()
         self._bound: set[str] = set()
-        self._adopting: set[str] = set()
+        self._adopting: dict[str, str] = {}
         self._looks: dict[str, int] = {}
         self._next: dict[str, Instant] = {}
         self._epoch = desk.epoch
@@ -96,7 +96,7 @@ class Reconciler:
         """Adopts the oldest that is nobody else's, or looks again later, or gives it to the agent."""
         if self._on_its_way(touch):
             sids = None
-        free = [sid for sid in sids or () if sid not in self._bound | self._adopting]
+        free = [sid for sid in sids or () if sid not in self._bound and self._adopting.get(sid, touch.id) == touch.id]
         told = about(lead, touch, self._desk.me, now)
         if free:
             self._adopt(touch, free[-1], told)
@@ -118,7 +118,7 @@ class Reconciler:
         if isinstance(made, Append) and not made.changes:
             # In the log without effect, or it would be bound: it came before its request was offered again, or another answer was first.
             self._desk.do(msgspec.structs.replace(adoption, id=caused("adopted", touch.id, sid)))
-        self._adopting.add(sid)
+        self._adopting[sid] = touch.id
 
     def _on_its_way(self, touch: Touch) -> bool:
         """Whether another that looks the same is being sent right now: what the provider shows may be that one."""

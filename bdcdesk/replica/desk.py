@@ -55,6 +55,11 @@ class Desk:
         return self._held.epoch
 
     @property
+    def reached(self) -> Instant:
+        """When central last answered this desk, by its time; 0 if it has not since the start."""
+        return self._held.reached
+
+    @property
     def cursor(self) -> Cursor:
         """The last event that is here."""
         return self._replica.cursor()

@@ -159,6 +159,7 @@ class Sync:
         if ours and not result.diverged:
             self._take_in(exchange, result)
         if result.offset is not None:
+            self._held.reached = self._held.now()
             self._reached()
         self._held.lay_over()
         changed, self._untold = frozenset(self._untold | self._held.over.touched), set()

@@ -133,7 +133,7 @@ def _wishes_at_any_version(real: Any) -> Any:
 def _sends_again(real: Any) -> Any:
     def found(self: Reconciler, lead: Any, touch: Any, sids: Any, now: int) -> None:
         cause = caused("once more", touch.id, str(touch.rebuffs))
-        self._desk.do(ReportNotSent(id=cause, reason="once more", retry_at=now, **about(lead, touch, self._desk.me, now)))
+        self._desk.do(ReportNotSent(id=cause, reason="once more", retry_at=now + 90_000, **about(lead, touch, self._desk.me, now)))
 
     return found
 
