@@ -14,6 +14,7 @@ class Holdings:
     `sent`: pending actions that central has taken and that have not come back to us yet. `offset`: central's clock less ours, in ms.
     `whole`: all that was in the log at some moment is here, and what central had lost of ours by then is pending again. `epoch`: when
     this desk last found that central had been restored, by central's time; 0 for never. `measured`: `offset` is of this run.
+    `erasures`: raised whenever news that somebody was erased are about to be taken up.
     """
 
     def __init__(self, record: StoreRecord, local_clock: Callable[[], Instant]) -> None:
@@ -25,6 +26,7 @@ class Holdings:
         self.whole = False
         self.measured = False
         self.epoch: Instant = 0
+        self.erasures = 0
         self._local_clock = local_clock
         self.over = Overlay(self.confirmed, self.now)
 
