@@ -330,6 +330,6 @@ def test_who_has_left_keeps_their_name_and_is_given_nothing(harbor: House, start
     told.pump.open_lead(lead)
     told.until(lambda: told.pages)
     page = told.pages[-1]
-    assert page.owner == COLLEAGUE.name
+    assert told.pump._group.all[0].names[COLLEAGUE.id] == page.owner == COLLEAGUE.name
     assert COLLEAGUE.name in " ".join(str(entry) for entry in page.entries)
     assert [one for one, _ in page.colleagues] == ["boss"]
