@@ -323,6 +323,10 @@ class Members(Protocol):
         """Who works there now."""
         ...
 
+    def former(self, store: str) -> list[Member]:
+        """Who worked there once and does not now, to call them by their names in what they did: without their phone numbers."""
+        ...
+
     def add_member(self, store: str, member: Member) -> None:
         """Adds the member, or replaces name, role and phone; one who was removed is there again. Raises NotAllowed (`rights.MAY_ADD`)."""
         ...

@@ -44,6 +44,12 @@ class PostgresMembers(PostgresServer):
             rows = connection.execute(known.where(MEMBER.c.removed.is_(None)).order_by(MEMBER.c.id)).all()
         return [Member(*row) for row in rows]
 
+    def former(self, store: str) -> list[Member]:
+        known = select(MEMBER.c.id, MEMBER.c.name, MEMBER.c.role).where(MEMBER.c.store == store)
+        with self._connected() as connection:
+            rows = connection.execute(known.where(MEMBER.c.removed.is_not(None)).order_by(MEMBER.c.id)).all()
+        return [Member(*row) for row in rows]
+
     def add_member(self, store: str, member: Member) -> None:
         values = {"store": store, "id": member.id, "name": member.name, "role": member.role, "phone": member.phone}
         with self._connected() as connection:

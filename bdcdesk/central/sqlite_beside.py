@@ -60,6 +60,13 @@ class SqliteBeside(SqliteFile):
             ).fetchall()
         return [Member(*row) for row in rows]
 
+    def former(self, store: str) -> list[Member]:
+        with self._explained():
+            rows = self._db.execute(
+                "SELECT id, name, role FROM member WHERE store = ? AND removed IS NOT NULL ORDER BY id", (store,)
+            ).fetchall()
+        return [Member(*row) for row in rows]
+
     def add_member(self, store: str, member: Member) -> None:
         with self._writing():
             if member in self.members(store):

@@ -13,6 +13,7 @@ from bdcdesk.contact.switchboard import Contact
 from bdcdesk.domain.events import Instant
 from bdcdesk.hub.backups import DailyBackups
 from bdcdesk.intake.folder import WatchedFolder
+from bdcdesk.intake.forgetting import Forgetting
 from bdcdesk.intake.receive import Reception
 from bdcdesk.machine import logs
 from bdcdesk.replica.desk import Desk
@@ -44,6 +45,7 @@ class Hub:
         clock: Callable[[], Instant],
         pause: Callable[[float], None],
         backups: DailyBackups | None = None,
+        forgetting: Forgetting | None = None,
     ) -> None:
         self._desk = desk
         self._sync = sync
@@ -54,6 +56,7 @@ class Hub:
         self._clock = clock
         self._pause = pause
         self._backups = backups
+        self._forgetting = forgetting
         self._done: queue.SimpleQueue[Errand] = queue.SimpleQueue()
         self._unfinished: list[Errand] = []
         self._running = 0
@@ -87,6 +90,7 @@ class Hub:
                 self._running += 1
                 pool.submit(self._run, errand)
             folder = self._folder.step(now) if self._reception.ready else now + 200
+            forgot = self._forgetting.step(now) if self._forgetting else folder
             problem = str(stepped.problem or "")
         except Damaged:
             raise
@@ -95,8 +99,8 @@ class Hub:
             self._say(str(error))
             return self._desk.now() + 1000, True
         self._beat(now)
-        self._say(problem or self._switchboard.problem)
-        when = min(stepped.when, steps.when, kept.when, folder, *([now] if self._desk.waiting and not problem else []))
+        self._say(problem or self._switchboard.problem or self._unforgotten)
+        when = min(stepped.when, steps.when, kept.when, folder, forgot, *([now] if self._desk.waiting and not problem else []))
         return when, stepped.problem is None
 
     def _run(self, errand: Errand) -> None:
@@ -126,10 +130,14 @@ class Hub:
         try:
             stuck = self._folder.problems
             unsaved = self._backups.problem if self._backups else ""
-            doing = self._switchboard.problem or (stuck[0].sentence if stuck else unsaved or RUNNING)
+            doing = self._switchboard.problem or (stuck[0].sentence if stuck else unsaved or self._unforgotten or RUNNING)
             self._central.tell(self._desk.record.id, Sighting(self._desk.me, doing, "", now, now + SEEN_FOR))
         except CentralError as error:
             self._say(str(error))
+
+    @property
+    def _unforgotten(self) -> str:
+        return self._forgetting.problem if self._forgetting else ""
 
     def _say(self, problem: str) -> None:
         if problem != self._said:

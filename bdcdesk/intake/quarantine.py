@@ -58,6 +58,11 @@ class Quarantine:
             raise ValueError("The quarantined document is damaged: its bytes no longer match its name.")
         return content
 
+    def kept_at(self, digest: str) -> Instant | None:
+        """When a document was kept, None if that is not known."""
+        kept = self._record(digest)
+        return kept.at if kept is not None else None
+
     def files(self) -> tuple[Path, ...]:
         """The bytes of everything kept, one file each."""
         return tuple(sorted(self._folder.glob("*.raw")))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from bdcdesk.domain.events.base import Instant
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.read import raw_hash
 
@@ -41,13 +42,21 @@ class Traces:
                 trace.path.unlink(missing_ok=True)
 
     def _all(self) -> Iterator[Trace]:
+        return (self.read(path) for path in self.paths())
+
+    def paths(self) -> Iterator[Path]:
+        """All documents there are. Copies come before what is in quarantine, where it is written down when a document came."""
         for folder in self._folders:
-            for path in sorted(folder.glob("*")) if folder.is_dir() else []:
-                if path.is_file() and not path.is_symlink():
-                    content = path.read_bytes()
-                    yield Trace(path, raw_hash(content), content)
-        for path in self._quarantine.files():
-            yield Trace(path, path.stem, path.read_bytes())
+            yield from (path for path in (sorted(folder.glob("*")) if folder.is_dir() else ()) if path.is_file() and not path.is_symlink())
+        yield from self._quarantine.files()
+
+    def read(self, path: Path) -> Trace:
+        content = path.read_bytes()
+        return Trace(path, raw_hash(content), content)
+
+    def kept_at(self, digest: str) -> Instant | None:
+        """When a document went into quarantine, None if it is not there."""
+        return self._quarantine.kept_at(digest)
 
 
 def _sought(address: str) -> re.Pattern[str]:
@@ -60,10 +69,10 @@ def _sought(address: str) -> re.Pattern[str]:
 
 
 def _holds(content: bytes, sought: list[re.Pattern[str]]) -> bool:
-    return bool(sought) and any(pattern.search(text) for text in _texts(content) for pattern in sought)
+    return bool(sought) and any(pattern.search(text) for text in texts(content) for pattern in sought)
 
 
-def _texts(content: bytes) -> Iterator[str]:
+def texts(content: bytes) -> Iterator[str]:
     """The document as text, in every way in which it may be one."""
     yield html.unescape(content.decode("utf-8", "replace"))
     if b"\0" in content:

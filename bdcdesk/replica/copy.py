@@ -137,6 +137,11 @@ class Replica(EncryptedFile):
         rows = self._do(f"SELECT link FROM event WHERE stream IN ({marks}) ORDER BY seq", *streams)
         return [decoded(link_of(row[0])) for row in rows]
 
+    def kept(self, after: int, count: int) -> tuple[list[Link], int]:
+        """The next `count` events in the order in which they came here, and where to go on: `after` itself if there are no more."""
+        rows = self._do("SELECT place, link FROM event WHERE place > ? ORDER BY place LIMIT ?", after, count)
+        return [link_of(link) for _, link in rows], rows[-1][0] if rows else after
+
     def events(self) -> Iterator[Event]:
         """All that is held of the log, a page at a time, in the order in which it came here."""
         after = 0

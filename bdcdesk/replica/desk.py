@@ -1,12 +1,16 @@
 """`Desk`: what screens, intake and contact talk to. It shows the log as this machine knows it, with its own pending actions over it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
 
 import msgspec
 
+from bdcdesk.central.chain import decoded
 from bdcdesk.central.ports import Cursor, StoreRecord
 from bdcdesk.domain.actions import Action, Append, Refused
+from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.events import Event, Instant
+from bdcdesk.domain.events.lead import LeadReceived
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import Person, evolve
 from bdcdesk.domain.identity import lead_of, lead_stream, person_stream
@@ -17,6 +21,8 @@ from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.known import provisional
 from bdcdesk.replica.outbox import Begun, Outbox, Refusal
 from bdcdesk.replica.search import query_of
+
+_AT_ONCE: Final = 500
 
 
 class Timeline(msgspec.Struct, frozen=True):
@@ -90,6 +96,26 @@ class Desk:
 
     def person(self, stream: str) -> Person:
         return self._held.over.person(stream)
+
+    @property
+    def erasures(self) -> int:
+        """Another number than before whenever `erased` may have changed."""
+        return self._held.erasures
+
+    def erased(self) -> dict[str, Instant]:
+        """Every person who was erased at their own request, by stream, and when."""
+        return {stream: person.erased for stream, person in self._held.confirmed.persons.items() if person.erased}
+
+    def documents(self, after: int) -> tuple[list[tuple[str, str]], int]:
+        """Some of the documents that leads came in: the SHA-256 in hex of each, and a lead; and where to go on: `after`, if that is all.
+
+        From 0 on all that is held here, with what is pending; from where it ended, what has come since.
+        """
+        links, last = self._replica.kept(after, _AT_ONCE)
+        facts = [(lead_of(link.stream), decoded(link).facts) for link in links if link.kind == "lead_received"]
+        found = [(one.raw_hash, lead) for lead, one in facts if lead is not None and isinstance(one, LeadReceived)]
+        ours = [(action.raw_hash, action.lead) for action in self._held.pending.values() if isinstance(action, ReceiveLead)]
+        return [(digest, lead) for digest, lead in (*found, *ours) if digest], last
 
     def stream_of(self, address: str) -> str:
         """The person behind an E.164 number or a lower-case mail address."""

@@ -15,6 +15,7 @@ class Holdings:
     `whole`: all that was in the log at some moment is here, and what central had lost of ours by then is pending again. `epoch`: when
     this desk last found that central had been restored, by central's time; 0 for never. `measured`: `offset` is of this run.
     `reached`: when central last answered, by its time.
+    `erasures`: raised whenever news that somebody was erased are about to be taken up.
     """
 
     def __init__(self, record: StoreRecord, local_clock: Callable[[], Instant]) -> None:
@@ -27,6 +28,7 @@ class Holdings:
         self.measured = False
         self.epoch: Instant = 0
         self.reached: Instant = 0
+        self.erasures = 0
         self._local_clock = local_clock
         self.over = Overlay(self.confirmed, self.now)
 

@@ -216,6 +216,7 @@ class Sync:
     def _wipe_own(self, erasing: Mapping[str, frozenset[str]]) -> None:
         """What was pressed about who was erased, done, waiting or refused, goes with them."""
         if erasing:
+            self._held.erasures += 1
             for action in self._outbox.wipe(lambda action: concerns(action, erasing)):
                 self._held.pending.pop(action, None)
                 self._held.sent.discard(action)

@@ -8,7 +8,7 @@ from typing import Final
 from bdcdesk.central.ports import Already, Appended, Central, Denied, Group, Link, Sealed
 from bdcdesk.domain.events import SINCE, Event, write
 from bdcdesk.domain.events.person import Erased
-from bdcdesk.domain.identity import caused, event_id
+from bdcdesk.domain.identity import caused, event_id, is_person
 from bdcdesk.intake.traces import Traces
 from bdcdesk.wiring.backups import remember
 from bdcdesk.wiring.hubs import quarantine_of
@@ -42,9 +42,9 @@ def erase_shopper(central: Central, store: str, place: Place, options: argparse.
     _erase(central, held, place, options)
     _scrub(central, say)
     say(
-        "Erased. Desks follow at their next exchange with central. Opt-outs of these numbers and addresses stay in force. Where other"
-        " computers take leads in, do the same there: documents lie in their folders. The phone provider and the sources of the leads keep"
-        " their own records, and backups of before hold the shopper until they are gone."
+        "Erased. Desks follow at their next exchange with central, and so do hubs at other computers: they remove the documents in their"
+        " own folders by themselves. Opt-outs of these numbers and addresses stay in force. The phone provider and the sources of the"
+        " leads keep their own records, and backups of before hold the shopper until they are gone."
     )
     return 0
 
@@ -76,7 +76,7 @@ def _spoken(events: tuple[Event, ...]) -> list[Event]:
 
 def _erase(central: Central, held: Held, place: Place, options: argparse.Namespace) -> None:
     for _ in range(_TRIES):
-        streams = [stream for stream, events in held.timelines.items() if _left(events)]
+        streams = _marked(held)
         if not streams and not any(central.get(held.store.id, blob) is not None for blob in held.blobs):
             return
         ids = {stream: tuple(link.id for link in _worded(central, held.store.id, held.timelines[stream])) for stream in streams}
@@ -96,6 +96,12 @@ def _erase(central: Central, held: Held, place: Place, options: argparse.Namespa
             raise NoPlace(answer.reason)
         held = held_on(central, held.store.id, place, options)
     raise NoPlace("Others keep writing about this shopper. What they wrote is not erased yet. Do it again in a moment.")
+
+
+def _marked(held: Held) -> list[str]:
+    """The streams to erase. Who came back is marked again with what they left since: other computers go by when a person was erased."""
+    left = [stream for stream, events in held.timelines.items() if _left(events)]
+    return [stream for stream in held.timelines if stream in left or (is_person(stream) and (left or held.traces))]
 
 
 def _left(events: tuple[Event, ...]) -> bool:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from bdcdesk.central.ports import Central
 from bdcdesk.domain.identity import person_stream
-from bdcdesk.report.names import Names
 from bdcdesk.report.shopper_file import Document, ShopperFile, as_html, as_json, document, shopper_file
 from bdcdesk.wiring.place import NoPlace, Place
 from bdcdesk.wiring.shoppers import Held, held_on, one_line_each
+from bdcdesk.wiring.story import names_of
 
 Say = Callable[[str], None]
 
@@ -33,7 +33,7 @@ def export_shopper(central: Central, store: str, place: Place, options: argparse
 
 def _file(central: Central, held: Held) -> ShopperFile:
     store = held.store
-    names = Names({member.id: member.name for member in central.members(store.id)})
+    names = names_of(central, store.id)
     addresses = {person_stream(store.person_key, address): address for address in held.addresses}
     zone = held.shoppers.leads[0].zone if held.shoppers.leads else "UTC"
     return shopper_file(store.name, held.shoppers.leads, held.timelines, addresses, _documents(central, held), names, zone)

@@ -10,16 +10,24 @@ from bdcdesk.contact.switchboard import Contact, NoProvider, Switchboard
 from bdcdesk.contact.twilio import Twilio
 from bdcdesk.hub.hub import Hub
 from bdcdesk.intake.folder import WatchedFolder
+from bdcdesk.intake.forgetting import Forgetting
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.receive import Reception
+from bdcdesk.intake.traces import Traces
+from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.file import Damaged
 from bdcdesk.wiring.backups import daily_backups
-from bdcdesk.wiring.place import Place
+from bdcdesk.wiring.place import Place, clock
 from bdcdesk.wiring.station import PROVIDER_SECRET, Building, Station
 
 
 def quarantine_of(place: Place) -> Quarantine:
     return Quarantine(place.home / "quarantine")
+
+
+def forgetting_of(place: Place, desk: Desk) -> Forgetting:
+    files = clock()
+    return Forgetting(desk, Traces(place.incoming, quarantine_of(place)), lambda: desk.now() - files())
 
 
 def provider_of(building: Building) -> Provider | None:
@@ -56,7 +64,8 @@ def _serve(building: Building, provider: Provider | None, stop: threading.Event)
         reception = Reception(station.desk, quarantine_of(building.place))
         folder = WatchedFolder(building.place.incoming, reception.take)
         backups = daily_backups(building)
-        Hub(station.desk, station.sync, central, switchboard, folder, reception, building.clock, time.sleep, backups).run(stop)
+        forgetting = forgetting_of(building.place, station.desk)
+        Hub(station.desk, station.sync, central, switchboard, folder, reception, building.clock, time.sleep, backups, forgetting).run(stop)
     finally:
         central.close()
         station.close()

@@ -41,7 +41,7 @@ def tell(building: Building, words: str, say: Say) -> int:
     central, store = building.central(), building.setup.store
     try:
         told = read(central, store)
-        names = Names({member.id: member.name for member in central.members(store)})
+        names = names_of(central, store)
         chosen = sorted((lead for lead in told.leads.values() if _holds(lead, words)), key=lambda lead: (lead.arrived, lead.id))
         for lead in chosen:
             _tell_lead(central, lead, names, told.last, say)
@@ -53,6 +53,11 @@ def tell(building: Building, words: str, say: Say) -> int:
         return _close(central, store, told, len(chosen), say)
     finally:
         central.close()
+
+
+def names_of(central: Central, store: str) -> Names:
+    """Of everybody who works at the store or once did."""
+    return Names({member.id: member.name for member in (*central.former(store), *central.members(store))})
 
 
 def read(central: Central, store: str) -> Told:

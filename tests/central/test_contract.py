@@ -456,7 +456,7 @@ def test_who_may_add_and_remove_whom(bench: Bench, central: Kept) -> None:
 
 
 def test_who_was_removed_reads_nothing_and_hands_over_reports(bench: Bench, central: Kept) -> None:
-    central.add_member(S, Member("ann", "Ann", "agent"))
+    central.add_member(S, Member("ann", "Ann", "agent", "+13125550101"))
     ann = bench.open("ann")
     add(ann, "lead/a", "noted")
     ann.tell(S, Sighting("ann", "Here", "", NOW, 1 << 60))
@@ -481,6 +481,12 @@ def test_who_was_removed_reads_nothing_and_hands_over_reports(bench: Bench, cent
         assert before <= removed.value.at <= central.now()
     assert central.here(S, NOW) == []
     assert central.members(S) == []
+    # Colleagues know who it was, by name alone; at other stores nobody does, and who has left knows nobody.
+    gone = [Member("ann", "Ann", "agent")]
+    bob = bench.open("bob")
+    assert (central.former(S), bob.former(S), bob.former("south")) == (gone, gone, [])
+    if not bench.is_file:
+        assert ann.former(S) == ann.members(S) == []
 
     assert ann.farewell(S, lost, groups) == Already(2, 2)
     done, report = action(), [Group("lead/a", ANY, (sealed(personal=write(Words("She calls back on Monday."))),))]
@@ -499,7 +505,8 @@ def test_who_was_removed_reads_nothing_and_hands_over_reports(bench: Bench, cent
 
     # Back again, as anybody new.
     central.add_member(S, Member("ann", "Ann", "agent"))
-    assert [member.id for member in central.members(S)] == ["ann"]
+    assert [member.id for member in central.members(S)] == ["ann", *([] if bench.is_file else ["bob"])]
+    assert central.former(S) == []
 
 
 def test_presence_expires_and_is_overwritten(bench: Bench, central: Kept) -> None:

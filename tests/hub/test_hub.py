@@ -1,22 +1,29 @@
 """The hub as it runs, in a thread: real folder, real log, real provider, real clock."""
 
 import threading
+import time
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from bdcdesk.central import cipher
-from bdcdesk.central.ports import Unreachable
+from bdcdesk.central.ports import ANY, Appended, Group, Sealed, Unreachable
 from bdcdesk.contact.outcome import Outcome
 from bdcdesk.contact.provider import always
 from bdcdesk.contact.simulator.server import ACCOUNT, SECRET
 from bdcdesk.contact.switchboard import Switchboard
 from bdcdesk.contact.twilio import Twilio
+from bdcdesk.domain.events import SINCE, write
+from bdcdesk.domain.events.person import Erased
+from bdcdesk.domain.identity import event_id
 from bdcdesk.hub.hub import Hub
 from bdcdesk.intake.folder import WatchedFolder
+from bdcdesk.intake.forgetting import AGAIN, Forgetting
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.receive import Reception
+from bdcdesk.intake.traces import Traces
 from tests.contact.conftest import OURS, Practice, Running
 from tests.contact.house import IGNORES, KEY, House, Station
 from tests.patience import until
@@ -66,6 +73,16 @@ class Cable:
             raise Unreachable("The store's database cannot be reached.")
 
 
+class Skipping(Running):
+    """A clock of the store that can be put on."""
+
+    skipped = 0
+
+    @property
+    def now(self) -> int:  # type: ignore[override]
+        return super().now + self.skipped
+
+
 class Office:
     """A hub in a thread, as `bdcdesk.wiring.hubs` puts it together; `start` and `end` may be called again and again."""
 
@@ -105,7 +122,9 @@ class Office:
         board = Switchboard(desk, log, self.provider, f"hub-{id(station)}", OURS, desk.now)
         reception = Reception(desk, self.quarantine)
         folder = WatchedFolder(self.folder, reception.take)
-        return Hub(desk, station.sync, log, board, folder, reception, self.house.clock, self._pause)
+        ahead = desk.now() - time.time_ns() // 1_000_000
+        forgetting = Forgetting(desk, Traces(self.folder, self.quarantine), lambda: ahead)
+        return Hub(desk, station.sync, log, board, folder, reception, self.house.clock, self._pause, None, forgetting)
 
     def _pause(self, seconds: float) -> None:
         self.stop.wait(seconds)
@@ -131,7 +150,7 @@ def adf(first: str) -> bytes:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    practice = Practice(tmp_path / "provider.db", Running())
+    practice = Practice(tmp_path / "provider.db", Skipping())
     house = House(tmp_path, practice)
     built = Office(house)
     built.start()
@@ -244,3 +263,38 @@ def test_a_hub_that_is_started_again_takes_everything_up_once(office: Office) ->
     office.start()
     assert house.practice.posts == house.sent() == 1
     assert house.kinds(lead).count("message_delivered") == 1
+
+
+def forget(office: Office) -> None:
+    """What the command at another computer does to the log for the shopper of ADF."""
+    person, action = office.house.ana.desk.stream_of("+12025550123"), str(uuid.uuid4())
+    groups = [Group(person, ANY, (Sealed(event_id(action, 0), "erased", SINCE["erased"], write(Erased())),))]
+    assert isinstance(office.house.central.erase("s1", action, groups), Appended)
+
+
+def test_what_cannot_be_forgotten_stands_in_the_hubs_line_and_stops_nothing(office: Office) -> None:
+    house = office.house
+    for name in ("a.xml", "b.xml"):
+        office.drop(name, BROKEN + f"{name} 202-555-0123".encode())
+    until(lambda: len(list((office.folder / "quarantine").glob("*"))) == 2, "both in quarantine")
+    (stuck, other) = office.quarantine.list()
+    record = house.path / "quarantine" / f"{stuck.hash}.json"
+    kept = record.read_bytes()
+    record.unlink()
+    record.mkdir()
+    forget(office)
+
+    def said() -> list[str]:
+        return [sighting.doing for sighting in house.central.here("s1", house.clock.now)]
+
+    until(lambda: any("erased shoppers" in words for words in said()), "the hub's line")
+    assert other.hash not in [path.stem for path in office.quarantine.files()]
+    office.drop("c.xml", adf("Milo"))
+    until(lambda: said() and office.leads() == ["Milo"], "the lead that came meanwhile")
+    record.rmdir()
+    record.write_bytes(kept)
+    assert isinstance(house.clock, Skipping)
+    house.clock.skipped = AGAIN
+    until(lambda: said() == ["Running"], "all to be well")
+    assert office.quarantine.files() == ()
+    assert not list((office.folder / "quarantine").iterdir())

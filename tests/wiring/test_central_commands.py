@@ -3,11 +3,13 @@
 import io
 import re
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
+import msgspec
 import pytest
 
 from bdcdesk.central.ports import START, Appended, Denied, Group, Removed, Sealed, Unreachable, WrongCredentials
@@ -18,12 +20,16 @@ from bdcdesk.machine.secrets import PASSPHRASE, Cost, PassphraseKeys, open_keys
 from bdcdesk.wiring.central_commands import RUNS
 from bdcdesk.wiring.central_reach import owners
 from bdcdesk.wiring.commands import building_of
+from bdcdesk.wiring.hubs import quarantine_of, run_hub
 from bdcdesk.wiring.invites import read_invite
 from bdcdesk.wiring.joining import accept
 from bdcdesk.wiring.keeping_commands import KEEPING
 from bdcdesk.wiring.place import NoPlace, place_of
-from bdcdesk.wiring.station import Building, password_of
+from bdcdesk.wiring.station import HUB, Building, password_of
 from tests.central.debian import NAMED, PASSWORD, DebianServer
+from tests.patience import until
+
+from .keeping import adf
 
 INVITE = re.compile(r"^bdcdesk-invite-\S+$", re.MULTILINE)
 
@@ -254,3 +260,40 @@ def test_every_sub_command_is_one_that_runs(capsys: pytest.CaptureFixture[str]) 
     listed = set(re.findall(r"^    ([a-z-]+)", capsys.readouterr().out, re.MULTILINE))
     assert {*RUNS, *KEEPING} == listed
     assert _ROLES == ROLES
+
+
+def test_a_hub_forgets_who_was_erased_at_another_computer(begun: tuple[Computer, str], tmp_path: Path) -> None:
+    owner, _ = begun
+    supervisors, hubs = owner.invites()
+    lou, hub = Computer(tmp_path / "lou"), Computer(tmp_path / "hub")
+    assert lou.central("join", typed=supervisors) == 0, lou.said
+    assert hub.central("join", typed=hubs) == 0, hub.said
+    building, stop, failed = msgspec.structs.replace(hub.building(), member=HUB), threading.Event(), list[BaseException]()
+    incoming = building.place.incoming
+
+    def run() -> None:
+        try:
+            run_hub(building, stop)
+        except BaseException as error:
+            failed.append(error)
+
+    def lying(folder: str) -> list[str]:
+        return sorted(path.name for path in (incoming / folder).glob("*"))
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        for name, number in (("ava", "202-555-0171"), ("cy", "202-555-0155")):
+            (incoming / f"{name}.xml").write_bytes(adf(name.title(), number))
+            (incoming / f"{name}_broken.xml").write_bytes(f"<adf><prospect>{name}, {number} <contact></prospect".encode())
+        until(lambda: lying("done") == ["ava.xml", "cy.xml"] and len(lying("quarantine")) == 2, "the documents")
+        with lou.desk() as desk:
+            until(lambda: len([one for one in desk.links("harbor-motors", 0, 99) if one.kind == "lead_received"]) == 2, "the leads")
+        assert lou.central("erase-shopper", "--phone", "(202) 555-0171", "--yes") == 0, lou.said
+        assert "hubs at other computers" in lou.said
+        until(lambda: (lying("done"), lying("quarantine")) == (["cy.xml"], ["cy_broken.xml"]), "the documents to go")
+        until(lambda: [kept.name for kept in quarantine_of(building.place).list()] == ["cy_broken.xml"], "quarantine")
+    finally:
+        stop.set()
+        thread.join(60)
+    assert failed == []

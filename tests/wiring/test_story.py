@@ -210,3 +210,9 @@ def test_it_loads_no_qt() -> None:
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
 
     assert (loaded.returncode, loaded.stderr) == (0, "")
+
+
+def test_who_has_left_is_still_called_by_their_name(kept: Kept) -> None:
+    kept.run("UPDATE member SET removed = 1 WHERE id = 'kofi'")
+    assert kept.tell() == 0
+    assert [line for line in kept.said if "Note by" in line] == ["   2:40:28 pm  Note by Kofi Mensah: “A friend of Noor Haddad's”"]

@@ -40,13 +40,15 @@ def lead_view(
     scenarios: Sequence[Scenario],
     now: Instant,
     known_firsts: frozenset[str] = frozenset(),
+    former: Mapping[str, str] = {},
 ) -> LeadView:
     """The page of `lead` for member `me` at `now`.
 
     `persons`: the people behind the lead by stream; `timeline`: the lead's events in order (and those of its people), `ineffective` the ids
-    of those that changed nothing; `members`: names by id; `known_firsts`: the folded first names of all shoppers of this desk.
+    of those that changed nothing; `members`: names by id, and of who worked here once in `former`; `known_firsts`: the folded first names
+    of all shoppers of this desk.
     """
-    names = Names(members, me)
+    names = Names({**former, **members}, me)
     work = next_work(lead)
     recognised = _recognise(lead, scenarios)
     text = way(lead, persons, "text", names, now)

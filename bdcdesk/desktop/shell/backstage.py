@@ -107,7 +107,8 @@ class Link(msgspec.Struct, frozen=True):
 
 
 class Others(msgspec.Struct, frozen=True):
-    """Who works here and who is here now, as central says."""
+    """Who works here, who is here now, and who worked here once (`former`, for their names alone), as central says."""
 
     members: tuple[Member, ...] = ()
     here: tuple[Sighting, ...] = ()
+    former: tuple[Member, ...] = ()

@@ -84,7 +84,8 @@ class Exchanger:
             return
         try:
             self._central.tell(store, me)
-            self._others(Others(tuple(self._central.members(store)), tuple(self._central.here(store, self._central.now()))))
+            members, here = self._central.members(store), self._central.here(store, self._central.now())
+            self._others(Others(tuple(members), tuple(here), tuple(self._central.former(store))))
         except CentralError:
             # The next exchange meets the same trouble and tells of it.
             return

@@ -81,8 +81,9 @@ class Rooftop:
 
     @property
     def names(self) -> dict[str, str]:
-        """Of everybody who works there, by their id."""
-        return {self.store.me: self.store.my_name, **{member.id: member.name for member in self.others.members}}
+        """Of everybody who works there or once did, by their id."""
+        known = {member.id: member.name for member in (*self.others.former, *self.others.members)}
+        return {self.store.me: self.store.my_name, **known}
 
     @property
     def hubs(self) -> set[str]:

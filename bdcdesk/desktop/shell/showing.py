@@ -177,14 +177,17 @@ class Showing:
         scenarios = self._scenarios[rooftop.store.id]
         told = desk.timeline(lead.id)
         persons = {stream: desk.person(stream) for stream in lead.persons}
-        names = {one: name for one, name in rooftop.names.items() if one not in rooftop.hubs}
+        former = {member.id: member.name for member in rooftop.others.former}
+        names = {one: name for one, name in rooftop.names.items() if one not in rooftop.hubs and one not in former}
         if len(self._known_firsts) != len(self._firsts):
             self._known_firsts = frozenset(self._firsts)
         # Loaded with the first page that is opened: the list must be painted before.
         from bdcdesk.desktop.lead.view_model import lead_view
 
         self._pump.page.emit(
-            lead_view(lead, persons, told.events, told.without_effect, names, desk.me, store, scenarios, desk.now(), self._known_firsts)
+            lead_view(
+                lead, persons, told.events, told.without_effect, names, desk.me, store, scenarios, desk.now(), self._known_firsts, former
+            )
         )
 
     def floor(self) -> None:

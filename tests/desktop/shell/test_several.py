@@ -318,3 +318,18 @@ def test_who_has_another_store_open_is_not_told_what_is_read_there(harbor: House
 
     told.until(lambda: seen(ridge) == {("Reading", there)})
     told.until(lambda: seen(harbor) == {("At another store", "")})
+
+
+def test_who_has_left_keeps_their_name_and_is_given_nothing(harbor: House, starts: Starts) -> None:
+    lead = harbor.arrive(1)
+    claim(harbor, COLLEAGUE.id, lead)
+    harbor.remove(COLLEAGUE.id)
+    told = starts(harbor)
+    told.live()
+    told.until(lambda: told.pump._group.all[0].others.former)
+    told.pump.open_lead(lead)
+    told.until(lambda: told.pages)
+    page = told.pages[-1]
+    assert told.pump._group.all[0].names[COLLEAGUE.id] == page.owner == COLLEAGUE.name
+    assert COLLEAGUE.name in " ".join(str(entry) for entry in page.entries)
+    assert [one for one, _ in page.colleagues] == ["boss"]

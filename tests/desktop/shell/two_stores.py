@@ -109,11 +109,11 @@ class House:
         assert state is not None
         return state
 
-    def remove(self) -> None:
-        """Our agent is removed from this store."""
+    def remove(self, member: str = "") -> None:
+        """A member, our agent if none is named, is removed from this store."""
         central = self.building(BOSS.id).central()
         try:
-            assert central.remove_member(self.id, self.me.id)
+            assert central.remove_member(self.id, member or self.me.id)
         finally:
             central.close()
 
