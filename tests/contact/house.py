@@ -4,6 +4,7 @@ import os
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from bdcdesk.central.ports import Denied, Link, StoreRecord
@@ -88,7 +89,7 @@ class Station:
 
     def do(self, made: type[Action], **fields: Any) -> None:
         """Presses the key and syncs."""
-        told = {"id": str(uuid.uuid4()), "store": "s1", "actor": self.desk.me, "pressed": self.desk.now(), **fields}
+        told = {"id": self.house.new_id(), "store": "s1", "actor": self.desk.me, "pressed": self.desk.now(), **fields}
         decision = self.desk.do(made(**told))
         assert isinstance(decision, Append), decision
         self.step()
@@ -146,12 +147,17 @@ class House:
         self.clock = practice.clock
         self._open: list[Station] = []
         self._starts = 0
+        # The same ones in each run: they decide what is looked at first.
+        self._chance = Random(0)
         log = Log(self, "setup")
         log.add_store(RECORD)
         log.close()
         self.ana = self.station("ana")
         self.ana.do(DescribeStore, described=DESCRIBED)
         self.central = Log(self, "reader")
+
+    def new_id(self) -> str:
+        return str(uuid.UUID(int=self._chance.getrandbits(128), version=4))
 
     def station(self, name: str) -> Station:
         return self._keep(Station(self, name))
@@ -175,19 +181,19 @@ class House:
 
     def lead(self, number: str = IGNORES, zones: tuple[str, ...] = ("America/New_York",)) -> str:
         """A lead of whoever has this number."""
-        name, points = str(uuid.uuid4()), (ContactPoint("phone", number, number),)
+        name, points = self.new_id(), (ContactPoint("phone", number, number),)
         person, now = persons(RECORD.person_key, points), self.clock.now
         shopper = Shopper(name="Rosa Quill", first="Rosa", points=points)
         self.ana.do(ReceiveLead, lead=name, source="AutoBazaar", arrived=now, shopper=shopper, persons=person, zones=zones)
         return name
 
     def text(self, lead: str, body: str = "Hi Rosa, it is here.", to: str = IGNORES) -> str:
-        touch = str(uuid.uuid4())
+        touch = self.new_id()
         self.ana.do(SendText, lead=lead, touch=touch, person=self.ana.desk.stream_of(to), to=to, body=body)
         return touch
 
     def call(self, lead: str, to: str = IGNORES, phone: str = AGENT) -> str:
-        touch = str(uuid.uuid4())
+        touch = self.new_id()
         self.ana.do(PlaceCall, lead=lead, touch=touch, person=self.ana.desk.stream_of(to), to=to, agent_phone=phone)
         return touch
 
