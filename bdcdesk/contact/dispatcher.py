@@ -166,7 +166,7 @@ class Dispatcher:
             return contact_rules.Blocked("A newer bdcdesk wrote to this lead. Update the hub, then send it again.")
         if lead.closed:
             return contact_rules.Blocked("The lead was closed before it could go.")
-        if touch.stage == "requested" and now > touch.patience:
+        if touch.stage == "requested" and now > touch.latest:
             return contact_rules.Blocked("It waited too long and was not sent late. Send it again if it still fits.")
         return contact_rules.verdict(lead, self._desk.person(touch.person), touch.channel, now)
 

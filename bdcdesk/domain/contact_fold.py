@@ -70,7 +70,7 @@ def _requested(state: Lead, facts: contact.MessageRequested | contact.CallReques
 
 
 def _held(state: Lead, touch: Touch, facts: contact.Held, event: Event) -> Touch:
-    return change(touch, stage="held", not_before=facts.until, reason=facts.reason)
+    return change(touch, stage="held", not_before=facts.until, held=facts.until, reason=facts.reason)
 
 
 def _withdrawn(state: Lead, touch: Touch, facts: contact.Withdrawn, event: Event) -> Touch:

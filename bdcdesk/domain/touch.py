@@ -14,7 +14,7 @@ WAITING: frozenset[Stage] = frozenset({"requested", "held"})
 
 class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A text, mail or call of ours. `to` and `body` are kept until the provider has it; `rebuffs` counts tries that certainly did not go.
-    `pressed` is when the key was, by the desk's corrected time. `again`: it may have been sent before central was restored. `reached` is
+    `pressed` is when the key was, by the desk's corrected time; `held` until when the rules last forbade it. `again`: it may have been sent before central was restored. `reached` is
     when the shopper could notice it (0: not, or no longer): the only thing that stops a clock."""
 
     id: str
@@ -42,7 +42,13 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     result: str = ""
     talk: int = 0
     pressed: Instant = 0
+    held: Instant = 0
     again: bool = False
+
+    @property
+    def latest(self) -> Instant:
+        """When it is too late to send it. Patience is with what delays a text that may go, so it begins anew when a held one may."""
+        return self.patience + (max(0, self.held - (self.pressed or self.requested)) if self.held else 0)
 
     @property
     def open(self) -> bool:

@@ -223,6 +223,33 @@ def test_outside_legal_hours_it_is_held_in_sight_and_goes_at_the_first_legal_min
     assert house.sent() == 1
 
 
+def test_patience_with_a_text_that_was_held_begins_when_it_may_go(house: House) -> None:
+    house.clock.now = NINE_PM
+    hub, lead = house.hub(), house.lead()
+    house.text(lead)
+    hub.turn()
+    house.clock.now = EIGHT_AM
+    house.practice.fault("429", retry_after=30)
+    hub.turn()
+    assert house.touch(lead).rebuffs == 1
+    hub.through(5 * MINUTE, "dispatcher")
+    assert house.touch(lead).stage == "accepted"
+    assert house.sent() == 1
+
+
+def test_a_text_that_was_held_is_not_sent_much_later_than_it_might_have_gone(house: House) -> None:
+    house.clock.now = NINE_PM
+    hub, lead = house.hub(), house.lead()
+    house.text(lead)
+    hub.turn()
+    house.clock.now = EIGHT_AM
+    house.practice.fault("429", retry_after=11 * 60)
+    hub.turn()
+    hub.through(30 * MINUTE, "dispatcher", every=MINUTE)
+    assert house.touch(lead).stage == "not sent"
+    assert house.sent() == 0
+
+
 def test_the_first_legal_minute_is_that_of_all_zones_the_shopper_may_be_in(house: House) -> None:
     house.clock.now = EIGHT_AM
     hub, lead = house.hub(), house.lead(zones=("America/New_York", "America/Los_Angeles"))
