@@ -14,8 +14,8 @@ WAITING: frozenset[Stage] = frozenset({"requested", "held"})
 
 class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A text, mail or call of ours. `to` and `body` are kept until the provider has it; `rebuffs` counts tries that certainly did not go.
-    `pressed` is when the key was, by the desk's corrected time; `held` until when the rules last forbade it. `again`: it may have been sent before central was restored. `reached` is
-    when the shopper could notice it (0: not, or no longer): the only thing that stops a clock."""
+    `pressed` is when the key was, by the desk's corrected time; `held` until when the rules last forbade it. `again`: it may have been sent
+    before central was restored. `reached` is when the shopper could notice it (0: not, or no longer): the only thing that stops a clock."""
 
     id: str
     channel: Literal["text", "email", "call"]
