@@ -60,3 +60,8 @@ def _without_remarks(text: str) -> str:
     """Without `<!-- -->`; by hand, because a pattern would take forever on a text full of beginnings without an end."""
     first, *rest = text.split("<!--")
     return first + "".join(piece.partition("-->")[2] if "-->" in piece else f"<!--{piece}" for piece in rest)
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The entries of a table of words that stands in the program, parted by bars."""
+    return tuple(entry for entry in (" ".join(part.split()) for part in text.split("|")) if entry)

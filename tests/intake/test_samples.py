@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from bdcdesk.intake.document import Reading, Unreadable
+from bdcdesk.intake.document import Reading
 from bdcdesk.intake.read import read_document
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -27,11 +27,8 @@ def holds_a_lead(content: bytes) -> bool:
     return any(isinstance(node.tag, str) and etree.QName(node).localname.lower() == "prospect" for node in root.iter())
 
 
-def read(path: Path) -> Reading | None:
-    try:
-        return read_document(path.read_bytes(), path.name)
-    except Unreadable:
-        return None
+def read(path: Path) -> Reading:
+    return read_document(path.read_bytes(), path.name)
 
 
 def test_every_well_formed_document_gives_its_leads() -> None:
