@@ -4,6 +4,7 @@ Everything behind this file works on `Element`, so another parser has only to ma
 """
 
 import html
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -63,6 +64,13 @@ class Element(msgspec.Struct, frozen=True):
 
 
 NOTHING = Element("", {}, "")
+
+
+def elements(root: Element) -> Iterator[Element]:
+    """The element and everything inside it."""
+    yield root
+    for child in root.children:
+        yield from elements(child)
 
 
 def parse(text: str) -> Element:

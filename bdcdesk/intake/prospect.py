@@ -3,7 +3,7 @@
 from datetime import tzinfo
 
 from bdcdesk.intake.document import Origin, Prospect
-from bdcdesk.intake.element import NOTHING, Element
+from bdcdesk.intake.element import NOTHING, Element, elements
 from bdcdesk.intake.nature import told_apart
 from bdcdesk.intake.plain import COMMENT_LENGTH, is_template, line, value, words
 from bdcdesk.intake.remarks import with_remarks
@@ -38,7 +38,7 @@ def prospect(element: Element, strays: tuple[Element, ...], region: str, zone: t
     findings += ["There is no request time."] if not raw else []
     findings += ["Some elements stand outside their prospect."] if strays else []
     findings += ["The comments are cut; the document has the rest."] if len(comments) >= COMMENT_LENGTH else []
-    others = "\n".join(element.text for element in lead.all("vendor", "provider"))
+    others = "\n".join(leaf.text for side in lead.all("vendor", "provider") for leaf in elements(side) if not leaf.children)
     read = Prospect(
         source=source,
         source_id=source_id,

@@ -6,7 +6,6 @@ somewhere; everything else is text. End tags that do not fit, and those that are
 
 import html
 import re
-from collections.abc import Iterator
 
 from bdcdesk.intake.element import BREAKS, DEPTH, ELEMENTS, Element, Malformed
 from bdcdesk.intake.plain import ENTITY, HTML, listed
@@ -189,10 +188,3 @@ def _plain(text: str) -> str:
 def _entity(match: re.Match[str]) -> str:
     plain = html.unescape(match[0])
     return plain if plain != match[0] else html.unescape(match[0].lower())
-
-
-def elements(root: Element) -> Iterator[Element]:
-    """The element and everything inside it."""
-    yield root
-    for child in root.children:
-        yield from elements(child)

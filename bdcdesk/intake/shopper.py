@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+import msgspec
+
 from bdcdesk.domain.events.lead import ContactPoint
 from bdcdesk.intake.document import Prefers
 from bdcdesk.intake.element import NOTHING, Element
@@ -18,6 +20,7 @@ PARTICLES = frozenset(
 )
 NOT_DIALLED = frozenset({"fax", "pager"})
 POINTS = 50
+CELL = "cellphone"
 NAME_PARTS = frozenset({"first", "middle", "last", "surname", "suffix", "full", "given", "family"})
 PLACEHOLDERS = EMPTY_NAMES | {"name", "first name last name", "firstname lastname", "first last", "your name"}
 
@@ -156,7 +159,9 @@ def once(made: list[ContactPoint]) -> tuple[ContactPoint, ...]:
     """Each address once, the preferred ones first."""
     unique: dict[tuple[str, str, str], ContactPoint] = {}
     for point in sorted(made, key=lambda point: not point.preferred):
-        unique.setdefault((point.kind, point.address or point.raw, point.extension), point)
+        key = (point.kind, point.address or point.raw, point.extension)
+        # A number that is also called a cell phone can be written to.
+        unique[key] = msgspec.structs.replace(unique[key], type=CELL) if key in unique and point.type == CELL else unique.get(key, point)
     return tuple(unique.values())
 
 

@@ -4,10 +4,9 @@ from datetime import tzinfo
 
 from bdcdesk.intake.assembled import assemble
 from bdcdesk.intake.document import Prospect, Shape, with_findings
-from bdcdesk.intake.element import Element
+from bdcdesk.intake.element import Element, elements
 from bdcdesk.intake.labelled import Pair
 from bdcdesk.intake.plain import value
-from bdcdesk.intake.recover import elements
 
 PERSON = {
     "givenname": "first",
