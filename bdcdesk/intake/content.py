@@ -6,18 +6,19 @@ from datetime import tzinfo
 import msgspec
 
 from bdcdesk.intake.adf import SIZE, read_adf
-from bdcdesk.intake.document import Prospect, Reading, Shape, Unreadable, reading, worse
+from bdcdesk.intake.document import Prospect, Reading, Shape, Unreadable, all_findings, reading, worse
 from bdcdesk.intake.element import DEPTH
 from bdcdesk.intake.encoding import decode
 from bdcdesk.intake.envelope import FRAGMENT, ROOT
 from bdcdesk.intake.forms import is_urlencoded, read_json, read_table, read_urlencoded, table
+from bdcdesk.intake.strays import with_strays
 from bdcdesk.intake.sweep import left_over
 from bdcdesk.intake.text import read_text
 from bdcdesk.intake.wrapping import BASE64, ESCAPED
 
 TAGS = re.compile(r"<[^<>]{0,2000}>?")
 DEEP = re.compile(rf"(?:<[A-Za-z][^<>]{{0,40}}>\s{{0,8}}){{{4 * DEPTH}}}")
-DEALERS = re.compile(r"<(vendor|provider)[\s>].*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+DEALERS = re.compile(r"<((?:[\w.-]{1,60}:){0,2}(?:vendor|provider))[\s>].*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 JSON = re.compile(r'^\s*(?:\{\s*["}]|\[\s*[\[{"])')
 
 ONLY_ITS_TEXT = "Too little is left of the document's structure; facts were found in its text."
@@ -69,16 +70,15 @@ def _markup(content: bytes, text: str, charset: str, region: str, zone: tzinfo, 
     fault: Unreadable | None = None
     found: Reading | None = None
     try:
-        found = read_adf(content, region, zone, charset)
+        found = _gathered(read_adf(content, region, zone, charset), text, region)
         if any(_says_something(prospect) for prospect in found.prospects):
             return found
     except Unreadable as error:
         fault = error
         if "nested" in str(error) or "more than" in str(error):
             raise
-    text = DEALERS.sub("\n", text)
     try:
-        only = read_text(TAGS.sub("\n", text), region, zone, shape, aside)
+        only = read_text(bare(text), region, zone, shape, aside)
     except Unreadable:
         if found is not None:
             return found
@@ -87,6 +87,20 @@ def _markup(content: bytes, text: str, charset: str, region: str, zone: tzinfo, 
         # Whatever numbers stand in a whole document without a shopper are the dealer's or the sender's.
         return found
     return reading("text only", only.prospects, ONLY_ITS_TEXT, kind="adf")
+
+
+def _gathered(found: Reading, text: str, region: str) -> Reading:
+    """A damaged document of one prospect, with the numbers and addresses between its first tag and its last that its tags lost."""
+    start = ROOT.search(text) or FRAGMENT.search(text)
+    if found.level != "recovered" or len(found.prospects) != 1 or start is None:
+        return found
+    prospect = with_strays(found.prospects[0], text[start.start() : text.rfind(">") + 1 or len(text)], region)
+    return msgspec.structs.replace(found, prospects=(prospect,), findings=all_findings((prospect,)))
+
+
+def bare(text: str) -> str:
+    """The text between the tags of a document, without what stands in its dealer and its sender."""
+    return TAGS.sub("\n", DEALERS.sub("\n", text))
 
 
 def _says_something(prospect: Prospect) -> bool:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-ROOT = re.compile(r"<(?:[\w.-]{1,60}:)?(adf|prospect|processsaleslead)(?=[\s/>])", re.IGNORECASE)
-ADF = re.compile(r"<(?:[\w.-]{1,60}:)?(adf|processsaleslead)(?=[\s/>])", re.IGNORECASE)
-END = re.compile(r"</(?:[\w.-]{1,60}:)?(adf|prospect|processsaleslead)\s{0,100}>", re.IGNORECASE)
+ROOT = re.compile(r"<(?:[\w.-]{1,60}:){0,2}(adf|prospect|processsaleslead)(?=[\s/>])", re.IGNORECASE)
+ADF = re.compile(r"<(?:[\w.-]{1,60}:){0,2}(adf|processsaleslead)(?=[\s/>])", re.IGNORECASE)
+END = re.compile(r"</(?:[\w.-]{1,60}:){0,2}(adf|prospect|processsaleslead)\s{0,100}>", re.IGNORECASE)
 SPACE = re.compile(r"\s*")
-FRAGMENT = re.compile(r"<(?:[\w.-]{1,60}:)?(customer|vehicle|contact|requestdate|vendor|provider)(?=[\s/>])", re.IGNORECASE)
+FRAGMENT = re.compile(r"<(?:[\w.-]{1,60}:){0,2}(customer|vehicle|contact|requestdate|vendor|provider)(?=[\s/>])", re.IGNORECASE)
 DOCTYPE = re.compile(r"<!DOCTYPE\s", re.IGNORECASE)
 DECLARATION = re.compile(r"<\?xml(?![\w:.-])", re.IGNORECASE)
 IN_DOCTYPE = re.compile(r"""["'\[\]>]|<!--|<\?""")

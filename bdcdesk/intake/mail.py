@@ -10,7 +10,7 @@ from email.message import Message
 
 import msgspec
 
-from bdcdesk.intake.content import has_markup, read_content
+from bdcdesk.intake.content import bare, has_markup, read_content
 from bdcdesk.intake.document import (
     NO_SHAPE,
     Level,
@@ -177,7 +177,7 @@ def _by_its_text(parts: list[Message], told: Headers, region: str, zone: tzinfo,
     """The lead that the mail's own words make: of its plain text, or of the page where that says more."""
     if told.automatic:
         raise Unreadable(AUTOMATIC)
-    texts = [shown(decode(*given)[0]) for part in parts if part.get_content_maintype() == "text" and (given := _payload(part))]
+    texts = [_words(decode(*given)[0]) for part in parts if part.get_content_maintype() == "text" and (given := _payload(part))]
     texts.sort(key=lambda text: -sum(1 for pair in labelled(text).pairs if field_of(pair.label)))
     for text in texts:
         try:
@@ -190,6 +190,10 @@ def _by_its_text(parts: list[Message], told: Headers, region: str, zone: tzinfo,
         raise fault if fault and "ADF" in str(fault) else Unreadable(str(fault) if str(fault).startswith("This is") else NONE)
     written = Prospect(points=writer, name=told.name, comments=words[:20_000], origins=(Origin("points", "mail header"),))
     return Reading(level="text only", findings=(WRITER,), prospects=(with_findings(written, WRITER),), kind="text")
+
+
+def _words(text: str) -> str:
+    return bare(text) if has_markup(text) else shown(text)
 
 
 def _completed(reading: Reading, told: Headers) -> Reading:

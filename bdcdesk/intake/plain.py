@@ -6,14 +6,16 @@ import re
 FIELD_LENGTH = 200
 COMMENT_LENGTH = 20_000
 
-BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\s*/?>[ \t]*(?:\r\n|\r|\n)?", re.IGNORECASE)
+BREAK = re.compile(r"<(?:[\w-]{1,20}:)?(?:br|/p|/div|/li|/tr|/h[1-6])\s*/?>[ \t]*(?:\r\n|\r|\n)?", re.IGNORECASE)
 HTML = (
     "html|head|body|title|meta|link|style|script|noscript|iframe|object|embed|form|input|button|select|option|label|textarea|svg|img|video|audio|"
     "source|canvas|base|p|br|hr|div|span|section|article|header|footer|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tfoot|tr|td|th|caption|col|"
     "colgroup|a|b|i|u|s|em|strong|small|big|sub|sup|font|center|pre|code|tt|blockquote|q|abbr|del|ins|mark|strike|o:p"
 )
-TAG = re.compile(rf"</?(?:{HTML})(?:\s[^<>]*|/)?>", re.IGNORECASE)
+AT_END = re.compile(r"(?<=[^\s>])[ \t]{0,4}\r?\n(?=[ \t]{0,40}[^\s<])")
+TAG = re.compile(rf"</?(?:[\w-]{{1,20}}:)?(?:{HTML})(?:\s[^<>]*|/)?>", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
+HYPHENATED = re.compile(r"(?<=\w-)[ \t]{0,4}\r?\n[ \t]{0,40}(?=\w)")
 TEMPLATE = re.compile(r"^(?:\[[\w .:-]+\]|\{\{[^{}]*\}\}|\$\{[^{}]*\}|%%?\w+%%?)$")
 NO_WORDS = frozenset(["-", "--", "---", ".", "?", "n/a", "undefined", "unknown", "unspecified"])
 NOT_STATED = frozenset({"not specified", "not provided", "not available", "not applicable", "not given", "not selected", "no preference"})
@@ -22,8 +24,8 @@ EMPTY_NAMES = NO_WORDS | NOT_STATED | {"no name", "name unknown", "unknown name"
 
 
 def line(text: str) -> str:
-    """One line without padding, at most FIELD_LENGTH characters."""
-    return " ".join(text.split())[:FIELD_LENGTH]
+    """One line without padding, at most FIELD_LENGTH characters. A line that was broken behind a hyphen is joined again."""
+    return " ".join(HYPHENATED.sub("", text[: 20 * FIELD_LENGTH]).split())[:FIELD_LENGTH]
 
 
 def value(text: str) -> str:
@@ -49,11 +51,18 @@ def words(text: str) -> str:
     Twice, because web forms escape what is then escaped again. A `<` that begins no tag of HTML stays, with what follows it: the result is
     text, to be shown as text.
     """
-    text = text[: 4 * COMMENT_LENGTH]
+    text = _unwrapped(text[: 4 * COMMENT_LENGTH])
     for _ in range(2):
         text = ENTITY.sub(lambda match: html.unescape(match.group()), TAG.sub("", BREAK.sub("\n", _without_remarks(text))))
     lines = [" ".join(part.split()) for part in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:COMMENT_LENGTH]
+
+
+def _unwrapped(text: str) -> str:
+    """Text whose lines end with HTML's breaks without the line ends that a mail system put between: those are spaces."""
+    breaks = len(BREAK.findall(text))
+    soft = len(AT_END.findall(text))
+    return AT_END.sub(" ", text) if 0 < soft <= breaks else text
 
 
 def _without_remarks(text: str) -> str:

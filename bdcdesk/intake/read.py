@@ -6,13 +6,9 @@ from datetime import UTC, tzinfo
 
 import msgspec
 
-from bdcdesk.domain.events.lead import ContactPoint
 from bdcdesk.intake.content import read_content
-from bdcdesk.intake.document import Document, Nature, Origin, Prospect, Reading, Unreadable, all_findings, with_findings
+from bdcdesk.intake.document import Document, Nature, Reading, Unreadable
 from bdcdesk.intake.mail import read_mail
-from bdcdesk.intake.plain import COMMENT_LENGTH
-from bdcdesk.intake.points import emails, phones
-from bdcdesk.intake.sweep import digits_of
 
 SIZE = 20_000_000
 HEADER = re.compile(rb"^[!-9;-~]{1,76}:[ \t]|^From \S", re.MULTILINE)
@@ -35,8 +31,6 @@ KINDS: dict[Nature, str] = {
 CONNECTION_TEST = "This is a connection test: it names nobody, no way to reach anyone, no car and no words."
 UNFILLED = "The sender's template was not filled in: it has placeholders where a shopper should be. Tell the sender."
 CUT_SHORT = "The document is cut off before it says who asks."
-STRAY = "A number or address that stands outside of the shopper's contact was taken for theirs; the document is damaged."
-BESIDE = "Numbers or addresses that stand outside of the shopper's contact were added to the comments; the document is damaged."
 
 
 def raw_hash(content: bytes) -> str:
@@ -51,7 +45,7 @@ def read(document: Document) -> Reading:
     """
     digest = raw_hash(document.content)
     try:
-        found = _finished(_read(document), document.region)
+        found = _finished(_read(document))
     except Unreadable as why:
         found = Reading(level="text only", kind=_kind_of(str(why)), quarantined=str(why))
     except (ValueError, RecursionError, LookupError):
@@ -90,17 +84,14 @@ def _is_mail(content: bytes, name: str) -> bool:
     return first is not None or (start.startswith(b"From ") and MAIL.search(top) is not None)
 
 
-def _finished(found: Reading, region: str) -> Reading:
-    """With what a document without a shopper is, and nothing that stands in its text lost."""
+def _finished(found: Reading) -> Reading:
+    """With what a document without a shopper is, and what all its prospects are."""
     if found.quarantined:
         return found
     resend = any(prospect.status == "resend" and prospect.source_id for prospect in found.prospects)
     if not resend and all(prospect.says_nothing for prospect in found.prospects):
         kind, why = _nothing(found)
         return msgspec.structs.replace(found, kind=kind, quarantined=why, prospects=())
-    if found.level in ("recovered", "text only") and len(found.prospects) == 1:
-        prospect = _with_strays(found.prospects[0], found.elsewhere, region)
-        found = msgspec.structs.replace(found, prospects=(prospect,), findings=all_findings((prospect,)))
     natures = {prospect.nature for prospect in found.prospects}
     kind = KINDS.get(natures.pop(), found.kind) if len(natures) == 1 else found.kind
     return msgspec.structs.replace(found, kind=kind)
@@ -113,26 +104,6 @@ def _nothing(found: Reading) -> tuple[str, str]:
     if found.level in ("recovered", "text only"):
         return found.kind, CUT_SHORT
     return "connection test", CONNECTION_TEST
-
-
-def _with_strays(prospect: Prospect, elsewhere: tuple[str, ...], region: str) -> Prospect:
-    """A damaged document's numbers and addresses that are nobody's: the shopper's if they have none, else with the comments."""
-    theirs = {digits_of(other) for other in prospect.others}
-    strays = [found for found in elsewhere if digits_of(found) not in theirs]
-    if not strays:
-        return prospect
-    if not prospect.points:
-        made: list[ContactPoint] = []
-        for stray in strays:
-            made += (emails(stray, False) if "@" in stray else phones(stray, (region,), False))[0]
-        points = tuple(point for point in made if point.address)
-        if points:
-            taken = msgspec.structs.replace(prospect, points=points, origins=(*prospect.origins, Origin("points", "running text")))
-            return with_findings(taken, STRAY)
-    added = "\n\n".join(
-        part for part in (prospect.comments[: COMMENT_LENGTH - 2_000], "Also in the document: " + ", ".join(strays)[:1_900]) if part
-    )
-    return with_findings(msgspec.structs.replace(prospect, comments=added), BESIDE)
 
 
 def _kind_of(why: str) -> str:

@@ -45,10 +45,10 @@ MARKUP = re.compile(rf"^(?:{HTML})$")
 TOKEN = re.compile(
     r"<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|(?P<uncdata>\Z))"
     r"|<!--.*?(?:-->|(?P<unremark>\Z))|<\?[^<>]*>|<!DOCTYPE[^<>\[]*>"
-    r"|<(?P<end>/?)\s{0,4}(?:[\w.-]{1,60}:)?(?P<name>[A-Za-z_][\w.-]{0,60})(?P<inside>[^<>]*)(?P<close>>|(?=<)|\Z)",
+    r"|<(?P<end>/?)\s{0,4}(?:[\w.-]{1,60}:){0,2}(?P<name>[A-Za-z_][\w.-]{0,60})(?P<inside>[^<>]*)(?P<close>>|(?=<)|\Z)",
     re.DOTALL,
 )
-ATTRIBUTE = re.compile(r"""(?:[\w.-]{1,60}:)?([A-Za-z_][\w.-]{0,60})\s{0,4}=\s{0,4}(?:"([^"]*)"|'([^']*)'|["']?([^\s"'>]+)["']?)""")
+ATTRIBUTE = re.compile(r"""(?:[\w.-]{1,60}:){0,2}([A-Za-z_][\w.-]{0,60})\s{0,4}=\s{0,4}(?:"([^"]*)"|'([^']*)'|["']?([^\s"'>]+)["']?)""")
 PROPER = re.compile(r"""^(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?$""")
 LOOSE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)")
 CURLY = {ord("\u201c"): '"', ord("\u201d"): '"', ord("\u2018"): "'", ord("\u2019"): "'"}
@@ -80,7 +80,7 @@ class Recovered:
         self.structural = False
         self._stack = [_Open("", {})]
         self._elements = 0
-        self._closed = {name.lower() for name in re.findall(r"</\s{0,4}(?:[\w.-]{1,60}:)?([A-Za-z_][\w.-]{0,60})", text)}
+        self._closed = {name.lower() for name in re.findall(r"</\s{0,4}(?:[\w.-]{1,60}:){0,2}([A-Za-z_][\w.-]{0,60})", text)}
         place = 0
         for match in TOKEN.finditer(text):
             self._text(text[place : match.start()])

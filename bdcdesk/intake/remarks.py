@@ -15,7 +15,7 @@ from bdcdesk.intake.vehicle import condition, odometer, plain_price, told
 STOCK = re.compile(r"\bst(?:ock|k)\s{0,2}(?:number|no|id|#)?\s{0,2}[.:#]{1,2}\s{0,2}([A-Z0-9][A-Z0-9-]{2,14})\b", re.IGNORECASE)
 TRADE = re.compile(
     r"\bmy\s+((?:19|20)\d\d\s+[\w&' -]{2,40}?)\s+(?:as|for|to|in)\s+(?:a\s+|my\s+)?trade"
-    r"|\b(?i:trad(?:e|ing))(?:[- ]?in)?(?:\s+(?:my|is|a|an|in|vehicle|car|would|be|the|on|for)|\s{0,2}:)*"
+    r"|\b(?i:trad(?:e|ing))(?:[- ]?in)?(?:\s+(?i:my|is|a|an|in|vehicle|car|would|be|the|on|for)\b|\s{0,2}:)*"
     r"\s+((?:19|20)\d\d\s+(?:[A-Z0-9][\w&-]*\s*(?:&\s*)?){1,4}|(?:[A-Z][\w-]*\s*(?:&\s*)?){1,3})",
 )
 SAYS = re.compile(

@@ -15,6 +15,7 @@ from bdcdesk.intake.nature import CALL, automatic_answer
 from bdcdesk.intake.plain import BREAK, COMMENT_LENGTH, TAG
 from bdcdesk.intake.points import emails, phones
 from bdcdesk.intake.shopper import once
+from bdcdesk.intake.strays import with_strays
 from bdcdesk.intake.sweep import addresses
 
 LENGTH = 400_000
@@ -77,6 +78,7 @@ def read_text(text: str, region: str, zone: tzinfo, shape: Shape, aside: frozens
         raise Unreadable(A_CALL if CALL.search(plain) else NO_LEAD)
     if not read.comments:
         read = msgspec.structs.replace(read, comments=parts.rest[:COMMENT_LENGTH])
+    read = with_strays(read, plain, region)
     return reading("text only", (read,), ONLY_TEXT, kind="text")
 
 

@@ -76,12 +76,18 @@ def _vehicle(element: Element) -> tuple[Vehicle, tuple[str, ...]]:
         make=value(element.first("make").text),
         model="" if model.casefold() == "full line" else model,
         trim=value(element.first("trim").text) or value(element.first("details").first("trim").text),
-        vin=value(element.first("vin").text).upper(),
+        vin=_vin(element.first("vin").text),
         stock=value(element.first("stock").text) or value(element.first("stocknumber").text),
         price=price,
         odometer=_odometer(element),
         color=_color(element),
     ), (*findings, *found)
+
+
+def _vin(text: str) -> str:
+    vin = value(text).upper()
+    whole = "".join(vin.split())
+    return whole if len(whole) == 17 and whole.isalnum() else vin
 
 
 def condition(text: str) -> Literal["new", "used", ""]:
