@@ -41,6 +41,7 @@ LEAVES = frozenset(
 
 PARTS = frozenset({"first", "last", "middle", "full"})
 KNOWN = PARTS | LEAVES | CONTAINERS.keys() | {"name", "campaign", "options", "salesperson", "details"}
+VALUES = (LEAVES | PARTS | {"name"}) - {"comment", "comments", "description", "pricecomments"}
 MARKUP = re.compile(rf"^(?:{HTML})$")
 TOKEN = re.compile(
     r"<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|(?P<uncdata>\Z))"
@@ -58,6 +59,7 @@ QUOTES = "Attributes were not quoted as they must be; they were read all the sam
 HTML_TAGS = "HTML tags stood in the text; they were read as its layout."
 PREFIX = "A namespace prefix is not declared; it was passed over."
 MISMATCH = "Tags do not match; the structure was put together by what belongs into what."
+CUT_VALUE = "The value in which the document is cut off was left out."
 CUT_OFF = "The document is cut off; what comes after is missing."
 
 
@@ -89,12 +91,20 @@ class Recovered:
         self._text(text[place:])
         if len(self._stack) > 1:
             self._wrong(CUT_OFF)
+            self._drop_cut_value()
         while len(self._stack) > 1:
             self._close()
 
     @property
     def roots(self) -> tuple[Element, ...]:
         return tuple(self._stack[0].children)
+
+    def _drop_cut_value(self) -> None:
+        """The value that the cut goes through: half a number or address is somebody else's. Half a comment is still one."""
+        last = self._stack[-1]
+        if last.name in VALUES and not last.children and "".join(last.texts).strip():
+            last.texts.clear()
+            self._found(CUT_VALUE)
 
     def _token(self, match: re.Match[str]) -> None:
         if match["cdata"] is not None:
