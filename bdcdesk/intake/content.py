@@ -14,7 +14,7 @@ from bdcdesk.intake.forms import is_urlencoded, read_json, read_table, read_urle
 from bdcdesk.intake.strays import with_strays
 from bdcdesk.intake.sweep import left_over
 from bdcdesk.intake.text import read_text
-from bdcdesk.intake.wrapping import BASE64, ESCAPED
+from bdcdesk.intake.wrapping import BASE64, ESCAPED, unwrapped
 
 TAGS = re.compile(r"<[^<>]{0,2000}>?")
 DEEP = re.compile(rf"(?:<[A-Za-z][^<>]{{0,40}}>\s{{0,8}}){{{4 * DEPTH}}}")
@@ -100,7 +100,7 @@ def _gathered(found: Reading, text: str, region: str) -> Reading:
 
 def bare(text: str) -> str:
     """The text between the tags of a document, without what stands in its dealer and its sender."""
-    return TAGS.sub("\n", DEALERS.sub("\n", text))
+    return TAGS.sub("\n", DEALERS.sub("\n", unwrapped(text)[0].text))
 
 
 def _says_something(prospect: Prospect) -> bool:

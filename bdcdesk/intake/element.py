@@ -3,12 +3,13 @@
 Everything behind this file works on `Element`, so another parser has only to make those.
 """
 
-import html
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 from lxml import etree
+
+from bdcdesk.intake.plain import unescaped
 
 DEPTH = 64
 ELEMENTS = 50_000
@@ -117,7 +118,7 @@ def _element(node: Any, depth: int) -> Element:
     loose = False
     for child in node:
         if child.tag is etree.Entity:
-            texts.append(html.unescape(child.text))
+            texts.append(unescaped(child.text))
             loose = True
         elif isinstance(child.tag, str):
             made = _element(child, depth - 1)

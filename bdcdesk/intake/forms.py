@@ -139,9 +139,11 @@ def _somebody(prospect: Prospect) -> bool:
 
 
 def is_urlencoded(text: str, shape: Shape) -> bool:
-    """Whether the text is a form as browsers send it, with at least one field that is known."""
+    """Whether the text is a form as browsers send it, with at least one field that is known, or with a document in it."""
     if len(text) > 100_000 or not URLENCODED.match(text):
         return False
+    if re.search(r"%3C(?:%3F|adf|prospect)", text, re.IGNORECASE):
+        return True
     return any(field_of(part.partition("=")[0]) or part.partition("=")[0] in shape.fields for part in text.strip().split("&"))
 
 

@@ -36,7 +36,7 @@ def value(text: str) -> str:
 
 def name(text: str) -> str:
     """As `value`, but of a person: there are people called Na and Null."""
-    one = line(html.unescape(TAG.sub(" ", text)))
+    one = line(unescaped(TAG.sub(" ", text)))
     return "" if one.casefold() in EMPTY_NAMES or is_template(one) else one
 
 
@@ -53,9 +53,19 @@ def words(text: str) -> str:
     """
     text = _unwrapped(text[: 4 * COMMENT_LENGTH])
     for _ in range(2):
-        text = ENTITY.sub(lambda match: html.unescape(match.group()), TAG.sub("", BREAK.sub("\n", _without_remarks(text))))
+        text = unescaped(TAG.sub("", BREAK.sub("\n", _without_remarks(text))))
     lines = [" ".join(part.split()) for part in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:COMMENT_LENGTH]
+
+
+def unescaped(text: str) -> str:
+    """Entities to characters. Ones that nobody knows stay; those in capitals are of a document that was written in capitals."""
+    return ENTITY.sub(_entity, text) if "&" in text else text
+
+
+def _entity(match: re.Match[str]) -> str:
+    plain = html.unescape(match[0])
+    return plain if plain != match[0] else html.unescape(match[0].lower()).replace(match[0].lower(), match[0])
 
 
 def _unwrapped(text: str) -> str:

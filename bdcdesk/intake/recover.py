@@ -4,11 +4,10 @@ One pass over the text, whatever is in it. A `<` is a tag only where it begins a
 somewhere; everything else is text. End tags that do not fit, and those that are missing, are settled by what may stand inside what.
 """
 
-import html
 import re
 
 from bdcdesk.intake.element import BREAKS, DEPTH, ELEMENTS, Element, Malformed
-from bdcdesk.intake.plain import ENTITY, HTML, listed
+from bdcdesk.intake.plain import HTML, listed, unescaped
 
 CONTAINERS = {
     "adf": frozenset({""}),
@@ -150,7 +149,7 @@ class Recovered:
             self._wrong(MISMATCH)
         elif straight != inside or not PROPER.match(inside):
             self._found(QUOTES)
-        attributes = {found[0].lower(): _plain(found[1] or found[2] or found[3]) for found in ATTRIBUTE.findall(straight)[:100]}
+        attributes = {found[0].lower(): unescaped(found[1] or found[2] or found[3]) for found in ATTRIBUTE.findall(straight)[:100]}
         self._stack.append(_Open(name, attributes))
         if inside.rstrip().endswith("/"):
             self._close()
@@ -179,7 +178,7 @@ class Recovered:
             return
         if "<" in text or LOOSE_AMPERSAND.search(text):
             self._found(AMPERSAND)
-        self._stack[-1].texts.append(_plain(text))
+        self._stack[-1].texts.append(unescaped(text))
 
     def _found(self, finding: str) -> None:
         if finding not in self.findings:
@@ -188,13 +187,3 @@ class Recovered:
     def _wrong(self, finding: str) -> None:
         self.structural = True
         self._found(finding)
-
-
-def _plain(text: str) -> str:
-    """Entities to characters. Ones that nobody knows stay; those in capitals are of a document that was written in capitals."""
-    return ENTITY.sub(_entity, text) if "&" in text else text
-
-
-def _entity(match: re.Match[str]) -> str:
-    plain = html.unescape(match[0])
-    return plain if plain != match[0] else html.unescape(match[0].lower())

@@ -8,10 +8,10 @@ import msgspec
 
 from bdcdesk.domain.events.lead import ContactPoint
 from bdcdesk.intake.assembled import assemble
-from bdcdesk.intake.document import Origin, Prospect, Reading, Shape, Unreadable, reading
+from bdcdesk.intake.document import Origin, Prospect, Reading, Shape, Unreadable, reading, with_findings
 from bdcdesk.intake.labelled import Pair, labelled
 from bdcdesk.intake.labels import field_of
-from bdcdesk.intake.nature import CALL, automatic_answer
+from bdcdesk.intake.nature import CALL, SAID, automatic_answer
 from bdcdesk.intake.plain import BREAK, COMMENT_LENGTH, TAG
 from bdcdesk.intake.points import emails, phones
 from bdcdesk.intake.shopper import once
@@ -79,6 +79,8 @@ def read_text(text: str, region: str, zone: tzinfo, shape: Shape, aside: frozens
     if not read.comments:
         read = msgspec.structs.replace(read, comments=parts.rest[:COMMENT_LENGTH])
     read = with_strays(read, plain, region)
+    if CALL.search(plain) and read.nature == "lead":
+        read = with_findings(msgspec.structs.replace(read, nature="phone call"), SAID["phone call"])
     return reading("text only", (read,), ONLY_TEXT, kind="text")
 
 
