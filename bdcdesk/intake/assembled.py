@@ -11,7 +11,7 @@ from bdcdesk.intake.plain import COMMENT_LENGTH, line, listed, name, value, word
 from bdcdesk.intake.points import emails, phones
 from bdcdesk.intake.remarks import APPOINTMENT, CHANNELS, said_in, trade_of, wanted_of
 from bdcdesk.intake.requested import requested
-from bdcdesk.intake.shopper import named, once
+from bdcdesk.intake.shopper import POINTS, named, once
 from bdcdesk.intake.vehicle import INTERESTS
 
 PHONES = {"phone": "", "cellphone": "cellphone", "homephone": "home", "workphone": "work"}
@@ -98,11 +98,11 @@ def _points(facts: dict[str, list[str]], region: str) -> tuple[tuple[ContactPoin
     made: list[ContactPoint] = []
     findings: list[str] = []
     for field, kind in PHONES.items():
-        for text in facts.get(field, ()):
+        for text in facts.get(field, ())[:POINTS]:
             found = phones(text, (region,), False, kind)
             made += found[0]
             findings += found[1]
-    for text in facts.get("email", ()):
+    for text in facts.get("email", ())[:POINTS]:
         found = emails(text, False)
         made += found[0]
         findings += found[1]

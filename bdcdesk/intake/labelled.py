@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bdcdesk.intake.labels import field_of, plain_label
 
-LINES = 4_000
+LINES = 1_000
 LINE = re.compile(r"^[\s*•·-]{0,8}([^\W\d_][^:=?\n]{0,70}?)\s{0,4}(\?\s{0,2}:|:|\?|=|(?<=\s)[-–](?=\s))\s{0,8}(.*)$")
 NEXT = re.compile(r"[,;|]\s{1,4}(?=[A-Za-z][\w #/'()-]{0,40}[:;]\s)|\.\s{1,4}(?=[A-Z][\w #/'-]{0,25}:\s)")
 TAGGED = re.compile(r"<([A-Za-z][\w.-]{0,60})>([^<>]{1,500})</\1>")
@@ -113,7 +113,7 @@ def _value_next(lines: list[str], place: int) -> bool:
 def _below(lines: list[str], place: int, field: str, *, alone: bool) -> tuple[str, int]:
     """The value that stands below its label, and where it ends: one line, or for comments all up to the next label."""
     taken: list[str] = []
-    while place < len(lines):
+    while place < min(len(lines), LINES):
         line = lines[place]
         known = _pair(line)
         if QUOTED_REST.match(line) or _alone(line) or (known and field_of(known[0])) or (is_heading(line) and line.endswith(":")):

@@ -19,7 +19,7 @@ QUOTED_PRINTABLE = re.compile(r"=3D|=[0-9A-F]{2}[\s\S]{0,4000}?=\r?\n|=\r?\n[\s\
 QUOTED = re.compile(r"^[ \t]{0,4}(?:[>|][ \t]?){1,9}(?:<|&lt;)", re.MULTILINE)
 QUOTED_LINE = re.compile(r"^[ \t]{0,4}[>|]", re.MULTILINE)
 PREFIX = re.compile(r"^[ \t]{0,4}(?:[>|][ \t]?){1,9}", re.MULTILINE)
-BASE64 = re.compile(r"^[A-Za-z0-9+/\s]{120,}={0,2}\s*$")
+BASE64 = re.compile(r"^\s*+(?=[A-Za-z0-9+/]{60})(?:[A-Za-z0-9+/]{2,}+\s*+)++={0,2}\s*$")
 SPLIT_TAG = re.compile(r"<[ \t]*(/?)[ \t]*([A-Za-z]{0,20})[ \t]*\r?\n[ \t]*(/?)[ \t]*([A-Za-z]{0,20})(?=[\s/>])")
 ESCAPED_JSON = re.compile(r'\\"|\\n')
 
