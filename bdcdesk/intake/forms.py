@@ -153,7 +153,10 @@ def table(text: str, shape: Shape) -> list[list[str]]:
     best = max(",;\t|", key=first.count)
     if not first.count(best):
         return []
-    headings = next(csv.reader([first], delimiter=best), [])
+    try:
+        headings = next(csv.reader([first.rstrip("\r")], delimiter=best), [])
+    except csv.Error:
+        return []
     known = [name for name in headings if name.strip() in shape.fields or (field_of(name.strip()) and len(plain_label(name).split()) <= 5)]
     if len(known) < 2 or len(known) * 3 < len(headings) or len(headings) > COLUMNS:
         return []

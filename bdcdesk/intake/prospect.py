@@ -12,6 +12,7 @@ from bdcdesk.intake.shopper import contacts, full_name, names, points, postal_co
 from bdcdesk.intake.sweep import addresses
 from bdcdesk.intake.vehicle import vehicles
 
+MISPLACED = "The lead's id stands where its place in the sequence of systems belongs."
 NO_ID_SOURCES = frozenset({"leadtype", "lead type"})
 
 
@@ -79,7 +80,16 @@ def _identity(lead: Element) -> tuple[str, str, tuple[str, ...]]:
     for text, source in stated:
         if text:
             return text, source, findings
+    misplaced = next((element.attributes["sequence"].strip() for element in lead.all("id") if _is_number(element, "sequence")), "")
+    if misplaced:
+        return misplaced, next((source for _, source in stated if source), ""), (*findings, MISPLACED)
     return "", next((source for _, source in stated if source), ""), findings
+
+
+def _is_number(element: Element, name: str) -> bool:
+    """Whether the attribute is a number as lead systems give them out: a place in a sequence has a digit or two."""
+    text = element.attributes.get(name, "").strip()
+    return text.isascii() and text.isdigit() and 4 <= len(text) <= 20
 
 
 def _sequence(element: Element) -> int:

@@ -30,6 +30,8 @@ KINDS: dict[Nature, str] = {
 }
 CONNECTION_TEST = "This is a connection test: it names nobody, no way to reach anyone, no car and no words."
 UNFILLED = "The sender's template was not filled in: it has placeholders where a shopper should be. Tell the sender."
+BROKEN = "This document is broken in a way that cannot be read."
+FAULT = "The reader failed on this document ({0}), which is a fault in bdcdesk. Its bytes are kept; send them to who looks after it."
 CUT_SHORT = "The document is cut off before it says who asks."
 
 
@@ -50,7 +52,10 @@ def read(document: Document) -> Reading:
         found = Reading(level="text only", kind=_kind_of(str(why)), quarantined=str(why))
     except (ValueError, RecursionError, LookupError):
         # What the mail library makes of some broken headers: a document that cannot be read must not end the hub.
-        found = Reading(level="text only", kind="unknown", quarantined="This document is broken in a way that cannot be read.")
+        found = Reading(level="text only", kind="unknown", quarantined=BROKEN)
+    except Exception as fault:
+        # A fault of ours: the document waits, with its bytes, for the release that mends it, and the next one is read.
+        found = Reading(level="text only", kind="unknown", quarantined=FAULT.format(type(fault).__name__))
     return msgspec.structs.replace(found, hash=digest)
 
 

@@ -39,6 +39,7 @@ COASTS = {
     "M": (7, ZoneInfo("America/Denver")),
     "P": (8, ZoneInfo("America/Los_Angeles")),
 }
+LEADING = re.compile(r"^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)(?=.)", re.IGNORECASE)
 HALVES = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
 OFFSET = re.compile(r"^([+-])(\d{1,2}):?(\d{1,2})?$")
 EPOCHS = re.compile(r"^\d{10}(?:\d{3})?$")
@@ -46,6 +47,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 NO_ZONE = "The request time names no time zone; it was read in the store's."
 NO_TIME = "The request date has no time of day; the day's beginning was taken."
+PARTLY = "Something that is no time follows the request time; it was left out."
 UNREADABLE = "The request time cannot be read."
 AMBIGUOUS = "The request date may be day/month or month/day; the store's custom was taken."
 TEMPLATE = "The request time is an unfilled placeholder of the sender's template."
@@ -84,6 +86,10 @@ def requested(raw: str, region: str, zone: tzinfo) -> tuple[Instant, tuple[str, 
             moment, findings = found
             findings = tuple(finding for finding in findings if finding != NO_ZONE) if named else findings
             return (moment - EPOCH) // timedelta(milliseconds=1), findings
+    start = LEADING.match(text)
+    if start:
+        moment_read, findings = requested(start[1], region, zone)
+        return (moment_read, (PARTLY, *findings)) if moment_read else (0, (UNREADABLE,))
     return 0, (UNREADABLE,)
 
 

@@ -41,7 +41,9 @@ LEAD = """<?xml version="1.0" encoding="UTF-8"?>
 def document(content: str | bytes, name: str = "", shape: Shape = NO_SHAPE, region: str = "US") -> Reading:
     """What the whole reader says of it, at a store in Chicago's time."""
     given = content.encode() if isinstance(content, str) else content
-    return read(Document(given, name, region=region, zone=CHICAGO, shape=shape))
+    found = read(Document(given, name, region=region, zone=CHICAGO, shape=shape))
+    assert "fault in bdcdesk" not in found.quarantined, found.quarantined
+    return found
 
 
 def only(content: str | bytes, name: str = "", shape: Shape = NO_SHAPE) -> Prospect:

@@ -101,6 +101,7 @@ def test_22_phones(written: str, e164: list[str], extension: str) -> None:
         ("07/14/2026 10:30:00 EDT", -60),
         ("7/14/2026 10:30 AM ET", -60),
         ("2026/07/14 10:30:00 AM", 0),
+        ("2026-07-14T10:30:00-05:002026", 0),
     ],
 )
 def test_23_request_dates(written: str, minutes: int) -> None:
@@ -126,6 +127,7 @@ def test_24_the_source_wherever_it_stands() -> None:
         ('<id sequence="[count]" source="F"></id>', ""),
         ('<id source="F">{{id}}</id>', ""),
         ('<id source="F">F-9</id>', "F-9"),
+        ('<id sequence="20440817" source="F"></id>', "20440817"),
     ],
 )
 def test_25_ids_that_are_none(written: str, read: str) -> None:

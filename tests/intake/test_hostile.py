@@ -20,6 +20,7 @@ def outcome(content: bytes, name: str) -> str:
     """What is said of the document: its findings, or why it is unreadable."""
     reading = read_document(content, name)
     assert bool(reading.prospects) != bool(reading.quarantined)
+    assert "fault in bdcdesk" not in reading.quarantined
     return " ".join((reading.level, reading.kind, reading.quarantined, *reading.findings))
 
 
@@ -75,6 +76,15 @@ def test_no_document_takes_long(text: str) -> None:
     began = time.process_time()
     read_document(text.encode())
     assert time.process_time() - began < 2.0
+
+
+def test_a_fault_of_ours_keeps_the_document_aside_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("bdcdesk.intake.read.read_content", broken)
+    found = read_document(b"<adf><prospect/></adf>")
+    assert (found.prospects, "fault in bdcdesk" in found.quarantined, "ZeroDivisionError" in found.quarantined) == ((), True, True)
 
 
 @given(st.binary(max_size=400), st.sampled_from(["", "lead.xml", "lead.eml"]))

@@ -130,6 +130,7 @@ def test_damage_loses_no_number_or_address(text: str, data: st.DataObject | None
 
 @given(st.text(max_size=200))
 @example("\ud800")
+@example("name,phone\rKim,2145550114")
 def test_no_text_makes_it_raise(text: str) -> None:
     assert document(text.encode("utf-8", "surrogatepass")).hash
 
