@@ -17,6 +17,9 @@ PRIVATE = re.compile(
 )
 """Providers of mail for people: who writes from one is a person, not a relay."""
 
+PERSONS = "E-mail"
+"""The source of what a person wrote from an address of their own."""
+
 AUTOMATIC = re.compile(r"^(?:auto-replied|auto-generated-reply|auto_reply)", re.IGNORECASE)
 RETURNED = re.compile(
     r"^(?:automatic reply|out of office|auto(?:matic)?[- ]?(?:reply|response)|undeliverable|delivery status notification)\b", re.IGNORECASE
@@ -24,9 +27,9 @@ RETURNED = re.compile(
 
 
 class Headers(msgspec.Struct, frozen=True):
-    """`sent`: the Date, else the newest Received, 0 without either. `domain`: the sender's, without a name: in a forwarded mail that is a
-    person's, and a source is kept for ever. `writer`: the address of a person who wrote it themselves, "" for a relay; `name` is theirs.
-    `aside`: addresses that are the sender's or the store's. `automatic`: whether it says of itself that no person wrote it.
+    """`sent`: the Date, else the newest Received, 0 without either. `domain`: the sender's (PERSONS for a person's), without a name: in a
+    forwarded mail that is a person's, and a source is kept for ever. `writer`: the address of a person who wrote it themselves, "" for a
+    relay; `name` is theirs. `aside`: addresses that are the sender's or the store's. `automatic`: it says itself that no person wrote it.
     """
 
     sent: Instant = 0
@@ -42,16 +45,17 @@ def headers(mail: Message) -> Headers:
     """Never raises."""
     sender, reply_to = _address(mail, "From"), _address(mail, "Reply-To")
     domain = line(sender[1].rpartition("@")[2])
+    private = PRIVATE.search(sender[1]) is not None
     # A marketplace sends as itself and lets the shopper be answered.
     answered = reply_to if "@" in reply_to[1] and reply_to[1].rpartition("@")[2] != domain else sender
-    writer = answered if answered is reply_to or PRIVATE.search(answered[1]) else ("", "")
+    writer = answered if answered is reply_to or private else ("", "")
     subject = _plain(mail.get("Subject", ""))
     receivers = {address for name in ("To", "Cc", "Delivered-To", "X-Original-To") for address in _addresses(mail, name)}
     automatic = AUTOMATIC.match(_raw(mail, "Auto-Submitted")) or "X-Autoreply" in mail or RETURNED.match(subject)
     received = _raw(mail, "Received").rpartition(";")[2]
     return Headers(
         sent=_moment(_raw(mail, "Date")) or _moment(received),
-        domain=domain,
+        domain=PERSONS if private else domain,
         writer=writer[1],
         name=writer[0],
         subject=subject,

@@ -48,7 +48,7 @@ def labelled(text: str) -> Labelled:
             continue
         found = [pair for pair in map(_pair, _parts(line)) if pair]
         if not found:
-            section = plain_label(line) if is_heading(line) else section
+            section = plain_label(line) if is_heading(line) or _alone(line) else section
             if line:
                 rest.append(line)
             continue

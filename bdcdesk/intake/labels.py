@@ -54,7 +54,8 @@ _CALLED: Final = {
     """,
     "prefers": """
     prefers | preferred contact | preferred contact method | preferred method of contact | contact preference |
-    best way to contact | preferred channel | contact method | contact method type code | preferred communication |
+    best way to contact | preferred channel | contact me by | contact by | best way to reach you |
+    contact method | contact method type code | preferred communication |
     preferred communication method | how should we contact you
     """,
     "timeframe": """

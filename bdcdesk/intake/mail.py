@@ -30,6 +30,7 @@ from bdcdesk.intake.labelled import labelled
 from bdcdesk.intake.labels import field_of
 from bdcdesk.intake.makes import car_of
 from bdcdesk.intake.points import emails
+from bdcdesk.intake.shopper import split
 from bdcdesk.intake.sweep import left_over
 from bdcdesk.intake.text import AUTOMATIC, read_text, shown
 from bdcdesk.intake.wrapping import UNESCAPED
@@ -216,6 +217,7 @@ def _completed(reading: Reading, told: Headers) -> Reading:
             origins.append(Origin("vehicle", "mail header"))
         if reading.kind == "text" and told.writer and not any(point.kind == "email" for point in prospect.points):
             changed["points"] = (*prospect.points, *emails(told.writer, False)[0])
+            changed |= {} if prospect.name else dict(zip(("first", "middle", "last"), split(told.name), strict=True), name=told.name)
             found.append(WRITER)
             origins.append(Origin("points", "mail header"))
         whole = msgspec.structs.replace(prospect, **changed, origins=tuple(origins)) if changed else prospect

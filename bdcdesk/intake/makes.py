@@ -55,6 +55,8 @@ _VIN: Final = re.compile(
     re.IGNORECASE,
 )
 _SLUG: Final = re.compile(r"/([a-z0-9]+(?:[-_+][a-z0-9]+){2,20})(?=[/?#.\s]|$)", re.IGNORECASE)
+_OWN: Final = re.compile(r"\bmy\s+(?:old\s+)?(?:(?:19|20)\d\d\s+)?$", re.IGNORECASE)
+_ARTICLE: Final = re.compile(r"\b(?:your|an?|the|this|el|una?|mi|su|este|le|une)\s$", re.IGNORECASE)
 _IN_STOCK: Final = re.compile(r"^[a-z]{1,3}\d{3,6}[a-z]?$", re.IGNORECASE)
 LENGTH: Final = 300
 
@@ -101,12 +103,10 @@ def car_in_words(text: str) -> Vehicle | None:
     """As `car_of`, but of running text: only with a year or a well-known word before it, and of what follows only what is written large."""
     for match in _MAKE.finditer(text[: 10 * LENGTH]):
         before = text[max(0, match.start() - 30) : match.start()]
+        if _OWN.search(before):
+            continue
         car = car_of(text[max(0, match.start() - 6) : match.end() + 80])
-        if (
-            car is None
-            or not (_YEAR.search(before[-6:]) or re.search(r"\b(?:your|a|an|the|this)\s$", before, re.IGNORECASE))
-            or not car.model
-        ):
+        if car is None or not car.model or not (car.year or _ARTICLE.search(before)):
             continue
         if not (car.model[0].isupper() or car.model[0].isdigit()):
             continue

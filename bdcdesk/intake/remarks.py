@@ -14,15 +14,16 @@ from bdcdesk.intake.vehicle import condition, odometer, plain_price, told
 
 STOCK = re.compile(r"\bst(?:ock|k)\s{0,2}(?:number|no|id|#)?\s{0,2}[.:#]{1,2}\s{0,2}([A-Z0-9][A-Z0-9-]{2,14})\b", re.IGNORECASE)
 TRADE = re.compile(
-    r"\bmy\s+((?:19|20)\d\d\s+[\w&' -]{2,40}?)\s+(?:as|for|to|in)\s+(?:a\s+|my\s+)?trade"
+    r"\b(?:my|an?|the)\s+((?:19|20)\d\d\s+[\w&' -]{2,40}?)\s+(?:as|for|to|in)\s+(?:a\s+|my\s+)?trade"
     r"|\b(?i:trad(?:e|ing))(?:[- ]?in)?(?:\s+(?i:my|is|a|an|in|vehicle|car|would|be|the|on|for)\b|\s{0,2}:)*"
     r"\s+((?:19|20)\d\d\s+(?:[A-Z0-9][\w&-]*\s*(?:&\s*)?){1,4}|(?:[A-Z][\w-]*\s*(?:&\s*)?){1,3})",
 )
+STATUS = re.compile(r"\s*(new|used|certified|pre-owned)\b", re.IGNORECASE)
 SAYS = re.compile(
     r"\b(?:please |prefer(?:red|ably)? |only |best to |just )(?:by |via )?(text|call|e-?mail|sms|phone)(?: me| only)?\b", re.IGNORECASE
 )
 WORDED_CONSENT = re.compile(
-    r"\b(email|phone|call|text|sms|mail) opt[- ]?(in|out)\b\s{0,3}[:=-]?\s{0,3}(yes|no|true|false)?"
+    r"\b(email|phone|call|text|sms|mail) opt[- ]?(in|out)\b[ \t]{0,3}[:=-]?[ \t]{0,3}(yes|no|true|false)\b"
     r"|\bcan we contact you via (email|phone|text|sms|mail)\s{0,2}\?\s{0,3}:?\s{0,3}(yes|no)\b",
     re.IGNORECASE,
 )
@@ -66,6 +67,10 @@ def with_remarks(prospect: Prospect) -> Prospect:
         if found and not getattr(prospect, name):
             changed[name] = found
             filled.append(name)
+    if prospect.prefers == "call" and said.prefers == "text":
+        # Their phone is preferred, and their words say what for.
+        changed["prefers"] = "text"
+        filled.append("prefers")
     if not filled:
         return prospect
     sentence = FROM_COMMENTS.format(", ".join(dict.fromkeys(_plainly(name) for name in filled)))
@@ -94,7 +99,7 @@ def said_in(pairs: tuple[Pair, ...], text: str) -> Said:
             allow(said.consent, field, label, answer)
     for match in WORDED_CONSENT.finditer(text[:20_000]):
         channel = channel_of(match[1] or match[4])
-        yes = yes_or_no(match[3] or match[5] or "yes")
+        yes = yes_or_no(match[3] or match[5])
         if channel and yes is not None:
             said.consent.setdefault(channel, yes is not (str(match[2]).lower() == "out"))
     worded = SAYS.search(text[:20_000])
@@ -108,10 +113,15 @@ def said_in(pairs: tuple[Pair, ...], text: str) -> Said:
 def allow(consent: dict[str, bool], field: str, label: str, answer: str) -> None:
     """Takes down what an answer to a question about consent allows or refuses. Without a channel in question or answer it says nothing."""
     yes = yes_or_no(answer)
-    channels = [field.partition(".")[2]] if "." in field else [name for name in map(channel_of, re.split(r"[,;/]| and ", answer)) if name]
+    channels = [field.partition(".")[2]] if "." in field else [name for name in map(channel_of, _short(answer)) if name]
     for channel in channels:
         if yes is not None or field == "consent":
             consent[channel] = (yes is not False) is not refuses(label)
+
+
+def _short(answer: str) -> list[str]:
+    """The entries of a list. A sentence is none: what it says of a channel may be a no."""
+    return [entry for entry in re.split(r"[,;/]| and ", answer) if len(entry.split()) <= 2]
 
 
 def _cars(stated: tuple[Vehicle, ...], pairs: tuple[Pair, ...], text: str) -> tuple[tuple[Vehicle, ...], list[str]]:
@@ -166,16 +176,17 @@ def wanted_of(pairs: tuple[Pair, ...], text: str, beside: tuple[Vehicle, ...] = 
     )
     named = car_of(facts.get("vehicle", ""))
     if named is not None:
-        car = merge(car, named)
+        stated = STATUS.match(facts.get("vehicle", ""))
+        car = merge(car, msgspec.structs.replace(named, status=condition(stated[1]) if stated else ""))
     if car.model and not (car.make or car.trim):
         # The answer to "which model?", not a field of a car.
         model, trim = model_and_trim(car.model)
         car = msgspec.structs.replace(car, model=model, trim=trim) if is_model(model) else car
-    free = "\n".join([text, *(pair.value for pair in pairs)])
+    free = "\n".join([text, *(pair.value for pair in pairs if "trade" not in pair.section)])
     numbers = [vin for vin in vins(free) if vin not in {own.vin for own in beside}]
     stock = STOCK.search(free)
     page = car_of_page(free) if not car.model else None
-    words = car_in_words(free) if not car.model and not page else None
+    words = car_in_words(TRADE.sub(" ", free[:20_000])) if not car.model and not page else None
     for more in (page, words, Vehicle(vin=numbers[0] if len(numbers) == 1 else "", stock=stock[1] if stock else "")):
         car = merge(car, more) if more is not None else car
     return car

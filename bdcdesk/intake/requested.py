@@ -39,7 +39,9 @@ COASTS = {
     "M": (7, ZoneInfo("America/Denver")),
     "P": (8, ZoneInfo("America/Los_Angeles")),
 }
-LEADING = re.compile(r"^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:(?:Z|[+-](?:0\d|1[0-4]):?\d\d)(?=.)|(?=[^+\d.-])))", re.IGNORECASE)
+LEADING = re.compile(
+    r"^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:(?:Z|[+-](?:0\d|1[0-4]):?\d\d)(?=.)|(?=[^+\d.-])))", re.IGNORECASE
+)
 HALVES = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
 OFFSET = re.compile(r"^([+-])(\d{1,2}):?(\d{1,2})?$")
 EPOCHS = re.compile(r"^\d{10}(?:\d{3})?$")
