@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bdcdesk import __version__
 
@@ -26,6 +27,11 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--dark", action="store_true", help="the dark look")
     reading = commands.add_parser("import", help="take leads from files: ADF/XML, or mails that hold them")
     reading.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    shown = commands.add_parser("read-lead", help="show what files would be read as, and keep nothing")
+    shown.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    shown.add_argument("--json", action="store_true", help="one JSON document a file")
+    shown.add_argument("--region", default="US", metavar="CC", help="where phone numbers without a country are (default: US)")
+    shown.add_argument("--zone", default="UTC", metavar="ZONE", help="the zone of times without one (default: UTC)")
     hub = commands.add_parser("hub", help="run the store's always-on part: intake, the provider, the timers")
     hub.add_argument("--demo", type=Path, help=argparse.SUPPRESS)
     hub.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
@@ -133,6 +139,7 @@ def main(arguments: Sequence[str]) -> int:
         None: lambda: commands.desktop(os.environ),
         "demo": lambda: commands.demo(options, os.environ),
         "import": lambda: commands.read_in(options.files, os.environ),
+        "read-lead": lambda: _read_lead(options),
         "hub": lambda: commands.hub(options.demo, os.environ, _stop(options.child)),
         "log": lambda: commands.log(options.store, options.lead or "", os.environ),
         "provider": lambda: commands.provider(options.url, options.account, os.environ),
@@ -143,6 +150,16 @@ def main(arguments: Sequence[str]) -> int:
         "desk": lambda: commands.desk(options),
     }
     return commands.told(runs[options.command])
+
+
+def _read_lead(options: argparse.Namespace) -> int:
+    from bdcdesk.domain.clock import known_zone
+    from bdcdesk.wiring.commands import say
+    from bdcdesk.wiring.reading import show_files
+
+    if not known_zone(options.zone):
+        raise SystemExit(f"bdcdesk: “{options.zone}” is no time zone that this computer knows.")
+    return show_files(options.files, say, as_document=options.json, region=options.region.upper(), zone=ZoneInfo(options.zone))
 
 
 def _stop(child: bool) -> threading.Event:

@@ -1,23 +1,18 @@
-"""ADF 1.0 for well-formed documents of any vendor, and for ones that only their surroundings spoil.
-
-A document that is not well-formed in itself is Unreadable here; a reader that repairs replaces `read_adf` and gives the same Reading.
-"""
+"""ADF 1.0 as senders write it: well-formed documents of any vendor, and damaged ones as far as they can be put together."""
 
 from datetime import UTC, tzinfo
 
-from bdcdesk.intake.document import Prospect, Reading, Unreadable, all_findings, with_findings, without_repeats
-from bdcdesk.intake.element import Element, Malformed, parse
-from bdcdesk.intake.encoding import decode
-from bdcdesk.intake.envelope import Attempt, attempts
+from bdcdesk.intake.document import Prospect, Reading, Unreadable, reading, without_repeats, worse
+from bdcdesk.intake.element import Element
+from bdcdesk.intake.encoding import TWICE, decode, encoded_twice
 from bdcdesk.intake.prospect import prospect
+from bdcdesk.intake.star import star_prospects
+from bdcdesk.intake.structure import structure, unreadable
 
 SIZE = 2_000_000
 PROSPECTS = 200
-BODY = ("vehicle", "customer", "vendor", "provider")
-
-CUT = "Text or a faulty prolog around the document was cut off."
-IGNORED = "A DOCTYPE was ignored."
-ENTITIES = "Entity references were kept as they stand, or read as HTML's."
+BODY = ("vehicle", "customer", "vendor", "provider", "requestdate", "id", "finance", "comments", "comment", "contact")
+SHOPPERS = ("vehicle", "customer", "contact")
 
 
 def read_adf(document: str | bytes, region: str = "US", zone: tzinfo = UTC, charset: str = "") -> Reading:
@@ -27,51 +22,41 @@ def read_adf(document: str | bytes, region: str = "US", zone: tzinfo = UTC, char
     header says of bytes. Raises Unreadable, and nothing else, whatever the input. At most SIZE bytes or characters. Any thread; no I/O.
     """
     if len(document) > SIZE:
-        raise _unreadable(f"it is larger than {SIZE // 1_000_000} MB")
+        raise unreadable(f"it is larger than {SIZE // 1_000_000} MB")
     content = document.encode("utf-8", "replace") if isinstance(document, str) else document
     text, decoded = decode(content, charset)
-    ways, doctype = attempts(text)
-    if not ways:
-        raise _unreadable("there is no <adf> in it" if text.strip() else "it is empty")
-    roots, cut = _parsed(ways)
-    loose = any(root.loose for root in roots)
-    prospects = without_repeats(tuple(_prospects(root, region, zone) for root in roots))
+    found = structure(text)
+    groups = tuple(_prospects(root, region, zone) for root in found.roots)
+    prospects = without_repeats(groups)
     if not prospects:
-        raise _unreadable("it holds no prospect")
-    found = [*decoded, *([CUT] if cut else []), *([IGNORED] if doctype else []), *([ENTITIES] if loose else [])]
-    prospects = tuple(with_findings(one, *found) for one in prospects)
-    repaired = decoded or cut or (loose and not doctype)
-    return Reading(level="repaired" if repaired else "strict", findings=all_findings(prospects), prospects=prospects)
-
-
-def _unreadable(why: str) -> Unreadable:
-    return Unreadable(f"This is not a readable ADF document: {why}.")
-
-
-def _parsed(ways: tuple[Attempt, ...]) -> tuple[tuple[Element, ...], bool]:
-    """The roots by the first way that is well-formed, and whether something was cut. Raises Unreadable with the first way's fault."""
-    faults: list[str] = []
-    for way in ways:
-        roots: list[Element] = []
-        for text, line in way.documents:
-            try:
-                roots.append(parse(text))
-            except Malformed as error:
-                faults.append(f"{error.why} (line {line + error.line})")
-                break
-        else:
-            return tuple(roots), way.cut
-    raise _unreadable(faults[0])
+        raise unreadable("it holds no prospect")
+    level = worse(found.level, "repaired") if decoded else found.level
+    twice = (TWICE,) if encoded_twice(text) else ()
+    kind = "star" if any(root.name == "processsaleslead" for root in found.roots) else "adf"
+    return reading(level, prospects, *decoded, *twice, *found.findings, kind=kind)
 
 
 def _prospects(root: Element, region: str, zone: tzinfo) -> tuple[Prospect, ...]:
     """The prospects of one document; those without an <adf> around them, or without a <prospect> inside it, count as well."""
+    if root.name == "processsaleslead":
+        return star_prospects(root, region, zone)
     if root.name == "prospect":
         return (prospect(root, (), region, zone),)
     found = root.all("prospect")
     if len(found) > PROSPECTS:
-        raise _unreadable(f"it holds more than {PROSPECTS} prospects")
+        raise unreadable(f"it holds more than {PROSPECTS} prospects")
     if not found:
-        return (prospect(root, (), region, zone),) if root.all("customer", "vehicle") else ()
+        return (_loose(root, region, zone),) if root.all(*SHOPPERS) else ()
     strays = root.all(*BODY) if len(found) == 1 else ()
     return tuple(prospect(one, strays, region, zone) for one in found)
+
+
+def _loose(root: Element, region: str, zone: tzinfo) -> Prospect:
+    """A document without a prospect in it. A contact that stands alone is the customer's."""
+    if not root.all("customer") and root.all("contact"):
+        contact = root.first("contact")
+        root = Element("adf", root.attributes, root.text, (*root.children, Element("customer", {}, contact.text, (contact,))))
+    return prospect(root, (), region, zone)
+
+
+__all__ = ["PROSPECTS", "SIZE", "Unreadable", "read_adf"]

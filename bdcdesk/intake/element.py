@@ -3,11 +3,13 @@
 Everything behind this file works on `Element`, so another parser has only to make those.
 """
 
-import html
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 from lxml import etree
+
+from bdcdesk.intake.plain import unescaped
 
 DEPTH = 64
 ELEMENTS = 50_000
@@ -65,6 +67,13 @@ class Element(msgspec.Struct, frozen=True):
 NOTHING = Element("", {}, "")
 
 
+def elements(root: Element) -> Iterator[Element]:
+    """The element and everything inside it."""
+    yield root
+    for child in root.children:
+        yield from elements(child)
+
+
 def parse(text: str) -> Element:
     """The root element of `text`, which begins with its start tag (declaration and DOCTYPE are cut off before).
 
@@ -109,7 +118,7 @@ def _element(node: Any, depth: int) -> Element:
     loose = False
     for child in node:
         if child.tag is etree.Entity:
-            texts.append(html.unescape(child.text))
+            texts.append(unescaped(child.text))
             loose = True
         elif isinstance(child.tag, str):
             made = _element(child, depth - 1)

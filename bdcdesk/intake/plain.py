@@ -6,14 +6,16 @@ import re
 FIELD_LENGTH = 200
 COMMENT_LENGTH = 20_000
 
-BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\s*/?>[ \t]*(?:\r\n|\r|\n)?", re.IGNORECASE)
+BREAK = re.compile(r"<(?:[\w-]{1,20}:)?(?:br|/p|/div|/li|/tr|/h[1-6])\s*/?>[ \t]*(?:\r\n|\r|\n)?", re.IGNORECASE)
 HTML = (
     "html|head|body|title|meta|link|style|script|noscript|iframe|object|embed|form|input|button|select|option|label|textarea|svg|img|video|audio|"
     "source|canvas|base|p|br|hr|div|span|section|article|header|footer|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tfoot|tr|td|th|caption|col|"
     "colgroup|a|b|i|u|s|em|strong|small|big|sub|sup|font|center|pre|code|tt|blockquote|q|abbr|del|ins|mark|strike|o:p"
 )
-TAG = re.compile(rf"</?(?:{HTML})(?:\s[^<>]*|/)?>", re.IGNORECASE)
+AT_END = re.compile(r"(?<=[^\s>])[ \t]{0,4}\r?\n(?=[ \t]{0,40}[^\s<])")
+TAG = re.compile(rf"</?(?:[\w-]{{1,20}}:)?(?:{HTML})(?:\s[^<>]*|/)?>", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
+HYPHENATED = re.compile(r"(?<=\w-)[ \t]{0,4}\r?\n[ \t]{0,40}(?=\w)")
 TEMPLATE = re.compile(r"^(?:\[[\w .:-]+\]|\{\{[^{}]*\}\}|\$\{[^{}]*\}|%%?\w+%%?)$")
 NO_WORDS = frozenset(["-", "--", "---", ".", "?", "n/a", "undefined", "unknown", "unspecified"])
 NOT_STATED = frozenset({"not specified", "not provided", "not available", "not applicable", "not given", "not selected", "no preference"})
@@ -22,8 +24,8 @@ EMPTY_NAMES = NO_WORDS | NOT_STATED | {"no name", "name unknown", "unknown name"
 
 
 def line(text: str) -> str:
-    """One line without padding, at most FIELD_LENGTH characters."""
-    return " ".join(text.split())[:FIELD_LENGTH]
+    """One line without padding, at most FIELD_LENGTH characters. A line that was broken behind a hyphen is joined again."""
+    return " ".join(HYPHENATED.sub("", text[: 20 * FIELD_LENGTH]).split())[:FIELD_LENGTH]
 
 
 def value(text: str) -> str:
@@ -34,7 +36,7 @@ def value(text: str) -> str:
 
 def name(text: str) -> str:
     """As `value`, but of a person: there are people called Na and Null."""
-    one = line(html.unescape(TAG.sub(" ", text)))
+    one = line(unescaped(TAG.sub(" ", text)))
     return "" if one.casefold() in EMPTY_NAMES or is_template(one) else one
 
 
@@ -49,14 +51,36 @@ def words(text: str) -> str:
     Twice, because web forms escape what is then escaped again. A `<` that begins no tag of HTML stays, with what follows it: the result is
     text, to be shown as text.
     """
-    text = text[: 4 * COMMENT_LENGTH]
+    text = _unwrapped(text[: 4 * COMMENT_LENGTH])
     for _ in range(2):
-        text = ENTITY.sub(lambda match: html.unescape(match.group()), TAG.sub("", BREAK.sub("\n", _without_remarks(text))))
+        text = unescaped(TAG.sub("", BREAK.sub("\n", _without_remarks(text))))
     lines = [" ".join(part.split()) for part in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:COMMENT_LENGTH]
+
+
+def unescaped(text: str) -> str:
+    """Entities to characters. Ones that nobody knows stay; those in capitals are of a document that was written in capitals."""
+    return ENTITY.sub(_entity, text) if "&" in text else text
+
+
+def _entity(match: re.Match[str]) -> str:
+    plain = html.unescape(match[0])
+    return plain if plain != match[0] else html.unescape(match[0].lower()).replace(match[0].lower(), match[0])
+
+
+def _unwrapped(text: str) -> str:
+    """Text whose lines end with HTML's breaks without the line ends that a mail system put between: those are spaces."""
+    breaks = len(BREAK.findall(text))
+    soft = len(AT_END.findall(text))
+    return AT_END.sub(" ", text) if 0 < soft <= breaks else text
 
 
 def _without_remarks(text: str) -> str:
     """Without `<!-- -->`; by hand, because a pattern would take forever on a text full of beginnings without an end."""
     first, *rest = text.split("<!--")
     return first + "".join(piece.partition("-->")[2] if "-->" in piece else f"<!--{piece}" for piece in rest)
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The entries of a table of words that stands in the program, parted by bars."""
+    return tuple(entry for entry in (" ".join(part.split()) for part in text.split("|")) if entry)

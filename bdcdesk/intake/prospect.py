@@ -2,13 +2,17 @@
 
 from datetime import tzinfo
 
-from bdcdesk.intake.document import Prospect
-from bdcdesk.intake.element import NOTHING, Element
+from bdcdesk.intake.document import Origin, Prospect
+from bdcdesk.intake.element import NOTHING, Element, elements
+from bdcdesk.intake.nature import told_apart
 from bdcdesk.intake.plain import COMMENT_LENGTH, is_template, line, value, words
+from bdcdesk.intake.remarks import with_remarks
 from bdcdesk.intake.requested import requested
 from bdcdesk.intake.shopper import contacts, full_name, names, points, postal_code
+from bdcdesk.intake.sweep import addresses
 from bdcdesk.intake.vehicle import vehicles
 
+MISPLACED = "The lead's id stands where its place in the sequence of systems belongs."
 NO_ID_SOURCES = frozenset({"leadtype", "lead type"})
 
 
@@ -24,37 +28,43 @@ def prospect(element: Element, strays: tuple[Element, ...], region: str, zone: t
     source_id, id_source, id_findings = _identity(lead)
     service = value(provider.first("service").text)
     source = full_name(provider) or service or id_source or vendor
-    people = contacts(customer)
-    (name, first, last), name_findings = names(people, source)
-    reached, prefers, point_findings = points(people, region)
+    people = contacts(customer) or ((lead,) if lead.all("name", "email", "phone") else ())
+    name, name_findings = names(people, source)
+    reached = points(people, region)
     cars, car_findings = vehicles(lead.all("vehicle"))
     raw = line(lead.first("requestdate").text)
     moment, time_findings = requested(raw, region, zone)
     comments = _comments(lead, customer, people)
-    findings = [*id_findings, *name_findings, *point_findings, *car_findings, *time_findings]
+    findings = [*id_findings, *name_findings, *reached.findings, *car_findings, *time_findings]
     findings += ["There is no request time."] if not raw else []
     findings += ["Some elements stand outside their prospect."] if strays else []
     findings += ["The comments are cut; the document has the rest."] if len(comments) >= COMMENT_LENGTH else []
-    return Prospect(
+    others = "\n".join(leaf.text for side in lead.all("vendor", "provider") for leaf in elements(side) if not leaf.children)
+    read = Prospect(
         source=source,
         source_id=source_id,
         status=value(lead.attributes.get("status", "")).lower(),
         requested=moment,
         requested_raw=raw,
-        name=name,
-        first=first,
-        last=last,
-        points=reached,
+        name=name.full,
+        first=name.first,
+        middle=name.middle,
+        last=name.last,
+        points=reached.points,
+        not_dialled=reached.not_dialled,
         postal_code=postal_code(customer, people),
         vehicles=cars,
         comments=comments,
-        prefers=prefers,
+        prefers=reached.prefers,
         vendor=vendor,
         service=service,
         campaign=value(provider.first("campaign").text) or value(lead.first("campaign").text),
         timeframe=_timeframe(customer) or _timeframe(lead),
+        others=addresses(others),
+        origins=(Origin("name parts", "full name"),) if name.split else (),
         findings=tuple(dict.fromkeys(findings)),
     )
+    return told_apart(with_remarks(read))
 
 
 def _identity(lead: Element) -> tuple[str, str, tuple[str, ...]]:
@@ -70,7 +80,16 @@ def _identity(lead: Element) -> tuple[str, str, tuple[str, ...]]:
     for text, source in stated:
         if text:
             return text, source, findings
+    misplaced = next((element.attributes["sequence"].strip() for element in lead.all("id") if _is_number(element, "sequence")), "")
+    if misplaced:
+        return misplaced, next((source for _, source in stated if source), ""), (*findings, MISPLACED)
     return "", next((source for _, source in stated if source), ""), findings
+
+
+def _is_number(element: Element, name: str) -> bool:
+    """Whether the attribute is a number as lead systems give them out: a place in a sequence has a digit or two."""
+    text = element.attributes.get(name, "").strip()
+    return text.isascii() and text.isdigit() and 4 <= len(text) <= 20
 
 
 def _sequence(element: Element) -> int:

@@ -9,49 +9,57 @@ from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.lead import Shopper
 from bdcdesk.domain.identity import caused, persons
 from bdcdesk.domain.zones import zones
-from bdcdesk.intake.document import Prospect, Quarantined, Reading, Taken, Unreadable
+from bdcdesk.intake.document import NO_SHAPE, Document, Level, Prospect, Quarantined, Reading, Shape, Taken
 from bdcdesk.intake.quarantine import Quarantine
-from bdcdesk.intake.read import raw_hash, read_document
+from bdcdesk.intake.read import read
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.file import Damaged, ReplicaError
 
-Reader = Callable[[bytes, str, str, ZoneInfo], Reading]
-"""Content, name, region, zone. Raises Unreadable. The tolerant reader takes this place."""
+Reader = Callable[[Document], Reading]
+"""`bdcdesk.intake.read.read`, or another like it. Total: it never raises."""
+
+LEVELS: dict[Level, str] = {
+    "repaired": "The document was read after repair.",
+    "recovered": "The document is damaged: what could be recovered of it was read, and something may be missing.",
+    "text only": "Only the document's text could be read.",
+}
+"""What is kept with the lead of how its document was read; nothing for one that was read as it came."""
 
 
 class Reception:
     """Takes documents in. Use from the desk's thread."""
 
-    def __init__(self, desk: Desk, quarantine: Quarantine, read: Reader = read_document) -> None:
+    def __init__(self, desk: Desk, quarantine: Quarantine, reader: Reader = read) -> None:
         self._desk = desk
         self._quarantine = quarantine
-        self._read = read
+        self._read = reader
 
     @property
     def ready(self) -> bool:
         """Whether the store's hours and targets are known: before that no lead could be given its due time."""
         return self._desk.settings is not None
 
-    def take(self, content: bytes, name: str, arrived: Instant | None = None) -> Taken | Quarantined:
+    def take(self, content: bytes, name: str, arrived: Instant | None = None, shape: Shape = NO_SHAPE) -> Taken | Quarantined:
         """Keeps the document for good: each prospect in it is a lead in the outbox, or all of it is in quarantine.
 
-        `arrived` is when it reached us, now if not given. Raises OSError if neither can be done at present (a full disk).
+        `arrived` is when it reached us, now if not given; `shape` what is known of its source's documents.
+        Raises OSError if neither can be done at present (a full disk).
         """
         store, now = self._desk.settings, self._desk.now()
         if store is None:
             raise OSError("The store is not set up yet.")
-        try:
-            reading = self._read(content, name, store.region, ZoneInfo(store.hours.zone))
-        except Unreadable as why:
-            self._quarantine.keep(content, name, str(why), now)
-            return Quarantined(str(why))
-        digest = raw_hash(content)
-        leads = tuple(
-            self._receive(prospect, digest, n, now if arrived is None else arrived, now) for n, prospect in enumerate(reading.prospects)
-        )
+        reading = self._read(Document(content, name, region=store.region, zone=ZoneInfo(store.hours.zone), shape=shape))
+        if reading.quarantined or not reading.prospects:
+            reason = reading.quarantined or "There is no lead in this document."
+            self._quarantine.keep(content, name, reason, now)
+            return Quarantined(reason)
+        when = now if arrived is None else arrived
+        leads = tuple(self._receive(prospect, reading, n, when, now) for n, prospect in enumerate(reading.prospects))
         return Taken(leads)
 
-    def _receive(self, prospect: Prospect, digest: str, n: int, arrived: Instant, now: Instant) -> str:
+    def _receive(self, prospect: Prospect, reading: Reading, n: int, arrived: Instant, now: Instant) -> str:
+        digest = reading.hash
+        level = LEVELS.get(reading.level)
         lead = caused("lead", self._desk.record.id, digest, str(n))
         shopper = Shopper(
             name=prospect.name,
@@ -78,7 +86,7 @@ class Reception:
             campaign=prospect.campaign,
             prefers=prospect.prefers,
             raw_hash=digest,
-            findings=prospect.findings,
+            findings=(*((level,) if level else ()), *prospect.findings),
         )
         try:
             decision = self._desk.do(action)

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal, InvalidOperation
+from typing import Literal
 
 from bdcdesk.domain.events.lead import Interest, Vehicle
 from bdcdesk.intake.document import MAY_BE_WANTED
@@ -21,30 +22,37 @@ INTERESTS: dict[str, Interest] = {
     "testdrive": "test-drive",
     "test drive": "test-drive",
 }
-USED = frozenset({"used", "cpo", "certified", "certified pre-owned", "pre-owned", "preowned"})
+NEW = frozenset({"new", "brand new"})
+USED = frozenset({"used", "cpo", "certified", "certified pre-owned", "certified used", "pre-owned", "preowned", "pre owned", "second hand"})
 UNITS = {"mi": "mi", "mile": "mi", "miles": "mi", "km": "km", "kms": "km", "kilometers": "km", "kilometres": "km"}
 NOT_A_PRICE = frozenset({"invoice", "call"})
 VEHICLES = 50
 
 
 def vehicles(elements: tuple[Element, ...]) -> tuple[tuple[Vehicle, ...], tuple[str, ...]]:
-    """The cars of these elements, the wanted ones first (by interest, not by place), and findings. An empty one is none."""
+    """The cars of these elements, the wanted ones first (by interest, not by place), and findings.
+
+    One that is empty but for its interest or status is the last of its rank: words may tell which car it is. `told` says which are none.
+    """
     made: list[Vehicle] = []
     findings: list[str] = []
     for element in elements[:VEHICLES]:
         vehicle, found = _vehicle(element)
         findings += found
-        if vehicle.title or vehicle.vin or vehicle.stock or vehicle.odometer or vehicle.price:
-            made.append(vehicle)
+        made.append(vehicle)
     if len(elements) > VEHICLES:
         findings.append(f"Only the first {VEHICLES} vehicles were taken.")
     return tuple(sorted(made, key=_rank)), tuple(findings)
 
 
-def _rank(vehicle: Vehicle) -> int:
-    if vehicle.interest == "":
-        return 1
-    return 0 if vehicle.interest in MAY_BE_WANTED else 2
+def told(vehicle: Vehicle) -> bool:
+    """Whether anything is said of the car itself: an interest or "new" alone is none."""
+    return bool(vehicle.title or vehicle.vin or vehicle.stock or vehicle.odometer or vehicle.price)
+
+
+def _rank(vehicle: Vehicle) -> tuple[int, bool]:
+    rank = 1 if vehicle.interest == "" else 0 if vehicle.interest in MAY_BE_WANTED else 2
+    return rank, not told(vehicle)
 
 
 def _vehicle(element: Element) -> tuple[Vehicle, tuple[str, ...]]:
@@ -53,7 +61,7 @@ def _vehicle(element: Element) -> tuple[Vehicle, tuple[str, ...]]:
     if interest and interest not in INTERESTS:
         findings.append("A vehicle's interest is none that the format has.")
     status = value(element.attributes.get("status", "")).lower()
-    if status and status != "new" and status not in USED:
+    if status and not condition(status):
         findings.append("A vehicle's status is neither new nor used.")
     if status in USED and status != "used":
         findings.append("A vehicle is called certified or pre-owned; it is kept as used.")
@@ -63,17 +71,29 @@ def _vehicle(element: Element) -> tuple[Vehicle, tuple[str, ...]]:
     price, found = _price(element)
     return Vehicle(
         interest=INTERESTS.get(interest, ""),
-        status="new" if status == "new" else "used" if status in USED else "",
+        status=condition(status),
         year=_year(element),
         make=value(element.first("make").text),
         model="" if model.casefold() == "full line" else model,
-        trim=value(element.first("trim").text),
-        vin=value(element.first("vin").text).upper(),
+        trim=value(element.first("trim").text) or value(element.first("details").first("trim").text),
+        vin=_vin(element.first("vin").text),
         stock=value(element.first("stock").text) or value(element.first("stocknumber").text),
         price=price,
         odometer=_odometer(element),
         color=_color(element),
     ), (*findings, *found)
+
+
+def _vin(text: str) -> str:
+    vin = value(text).upper()
+    whole = "".join(vin.split())
+    return whole if len(whole) == 17 and whole.isalnum() else vin
+
+
+def condition(text: str) -> Literal["new", "used", ""]:
+    """New, used, or not said, of what senders call it."""
+    status = value(text).lower()
+    return "new" if status in NEW else "used" if status in USED else ""
 
 
 def _year(element: Element) -> str:
@@ -96,6 +116,12 @@ def _price(element: Element) -> tuple[str, tuple[str, ...]]:
     return "", ("A price is not a number.",) if unread else ()
 
 
+def plain_price(text: str) -> str:
+    """A plain number out of a price as it is written, "" for 0 and for what is no number."""
+    number = _number(value(text))
+    return _plainly(number) if number else ""
+
+
 def _number(text: str) -> Decimal | None:
     bare = re.sub(r"^(?:[A-Z]{2,3})?\s*[$€£]?\s*|\s*(?:[A-Z]{3})?$", "", text.upper()).replace(" ", "").replace(",", "")
     if not re.fullmatch(r"\d{1,9}(?:\.\d{1,4})?", bare):
@@ -111,16 +137,20 @@ def _plainly(number: Decimal) -> str:
 
 
 def _odometer(element: Element) -> str:
-    """The reading with its unit where one is stated: "41250 mi"."""
     for reading in element.all("odometer", "mileage"):
-        text = value(reading.text)
-        match = re.match(r"^(\d[\d,. ]*?)\s*([a-z]*)$", text, re.IGNORECASE)
-        if match:
-            stated = reading.attributes.get("units", "") or reading.attributes.get("unit", "") or match[2]
-            return f"{match[1].replace(',', '')} {UNITS.get(stated.lower(), '')}".strip()
-        if text:
-            return text
+        found = odometer(reading.text, reading.attributes.get("units", "") or reading.attributes.get("unit", ""))
+        if found:
+            return found
     return ""
+
+
+def odometer(written: str, unit: str = "") -> str:
+    """The reading with its unit where one is stated: "41250 mi"."""
+    text = value(written)
+    match = re.match(r"^(\d[\d,. ]*?)\s*([a-z]*)$", text, re.IGNORECASE)
+    if not match:
+        return text
+    return f"{match[1].replace(',', '')} {UNITS.get((unit or match[2]).lower(), '')}".strip()
 
 
 def _color(element: Element) -> str:

@@ -1,15 +1,19 @@
-"""`bdcdesk import`: documents from files into the log, with this computer's own outbox behind them."""
+"""`bdcdesk import`: documents from files into the log, with this computer's own outbox behind them; `bdcdesk read-lead` only shows them."""
 
+import json
 import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Final
 
 from tqdm import tqdm
 
 from bdcdesk.central.ports import Central, CentralError
-from bdcdesk.intake.document import Quarantined
+from bdcdesk.intake.document import Document, Quarantined, Reading
+from bdcdesk.intake.read import SIZE, read
 from bdcdesk.intake.receive import Reception
+from bdcdesk.intake.telling import as_json, as_lines
 from bdcdesk.replica.sync import Stepped
 from bdcdesk.wiring.hubs import quarantine_of
 from bdcdesk.wiring.station import Building, Station
@@ -43,6 +47,31 @@ def read_files(building: Building, files: Sequence[Path], say: Callable[[str], N
     finally:
         central.close()
         station.close()
+
+
+def show_files(files: Sequence[Path], say: Callable[[str], None], *, as_document: bool, region: str = "US", zone: tzinfo = UTC) -> int:
+    """Tells what each file would be read as, and keeps nothing: one JSON document a file with `as_document`, else lines for people.
+
+    The exit code: 0, also for what goes to quarantine; 1 if a file could not be opened (which is told in its own document)."""
+    failed = 0
+    for path in files:
+        try:
+            reading = read(Document(_content(path), path.name, region=region, zone=zone))
+        except OSError as error:
+            failed += 1
+            reading = Reading(level="text only", kind="unknown", quarantined=f"The file cannot be opened: {error.strerror or error}.")
+        if as_document:
+            say(json.dumps(as_json(str(path), reading), ensure_ascii=True))
+        else:
+            for line in as_lines(str(path), reading):
+                say(line)
+    return 1 if failed else 0
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file; of one that is too large to be read as much as shows that it is. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(SIZE + 1)
 
 
 def _take(path: Path, reception: Reception, say: Callable[[str], None]) -> int:

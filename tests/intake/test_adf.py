@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bdcdesk.domain.events.lead import ContactPoint, Vehicle
-from bdcdesk.intake.adf import CUT, ENTITIES, IGNORED, SIZE, read_adf
+from bdcdesk.intake.adf import SIZE, read_adf
 from bdcdesk.intake.document import Prospect, Reading, Unreadable
 from bdcdesk.intake.requested import NO_ZONE, TEMPLATE
+from bdcdesk.intake.structure import CUT, ENTITIES, IGNORED
 
 FIXTURES = Path(__file__).parent / "fixtures"
 CHICAGO = ZoneInfo("America/Chicago")
@@ -46,13 +47,15 @@ def test_a_complete_document_is_read_in_full() -> None:
             requested_raw="2026-03-14T09:26:53-06:00",
             name="Ingrid B Lindqvist",
             first="Ingrid",
+            middle="B",
             last="Lindqvist",
             points=(
-                ContactPoint("phone", "+12145550144", "214.555.0144 x12", True),
+                ContactPoint("phone", "+12145550144", "214.555.0144 x12", True, "12", "cellphone"),
                 ContactPoint("email", "ingrid.lindqvist@example.com", "Ingrid.Lindqvist@Example.COM"),
-                ContactPoint("phone", "+12145550143", "(214) 555-0143"),
+                ContactPoint("phone", "+12145550143", "(214) 555-0143", type="voice"),
                 ContactPoint("phone", "+19725550188", "972-555-0188"),
             ),
+            not_dialled=(ContactPoint("phone", "+12145550145", "214-555-0145", type="fax"),),
             postal_code="75024",
             vehicles=(
                 Vehicle(
@@ -75,6 +78,7 @@ def test_a_complete_document_is_read_in_full() -> None:
             service="New Car Quotes",
             campaign="spring-26",
             timeframe="This month",
+            others=("leads@prairie.example.com",),
             findings=("A phone number has an extension.", "A fax or pager number was left out."),
         ),
     )
@@ -226,7 +230,7 @@ def test_a_price_is_a_number_or_unknown(price: str, read: str) -> None:
     ],
 )
 def test_phones_are_dialable_or_kept_as_text(raw: str, address: str) -> None:
-    assert contact(f"<phone>{raw}</phone>").points == (ContactPoint("phone", address, raw),)
+    assert [(point.address, point.raw) for point in contact(f"<phone>{raw}</phone>").points] == [(address, raw)]
 
 
 def test_a_country_in_the_address_helps_where_the_region_does_not() -> None:
@@ -309,10 +313,6 @@ def test_two_documents_in_one_text_are_two_leads_and_a_repeated_one_is_one() -> 
         ("", "it is empty"),
         ("Good morning", "there is no <adf> in it"),
         ("<adf/>", "it holds no prospect"),
-        ("<adf><prospect><customer></prospect></adf>", "a tag is closed by a different one (line 1)"),
-        ("<?xml version='1.0'?>\n\n<adf><prospect>\nA & B</prospect></adf>", "it has an & or a < that is not escaped (line 4)"),
-        ("<adf><prospect><customer>", "it ends before its last tag is closed (line 1)"),
-        ("<adf><prospect a=1/></adf>", "an attribute has no straight quotes (line 1)"),
         ("<adf>" + "<prospect/>" * 201 + "</adf>", "it holds more than 200 prospects"),
         ("<adf>" + "<a>" * 70 + "</a>" * 70 + "</adf>", "it is nested more than 64 levels deep (line 1)"),
         ("<adf>" + "<a>" * 5000 + "</a>" * 5000 + "</adf>", "it is nested too deeply (line 1)"),

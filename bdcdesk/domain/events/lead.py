@@ -62,12 +62,17 @@ def _told(car: Vehicle, own: Vehicle) -> Vehicle:
 
 
 class ContactPoint(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """A phone number or mail address that the shopper gave. `address` is E.164 or a lower-case mail address; "" if it could not be read."""
+    """A phone number or mail address that the shopper gave. `address` is E.164 or a lower-case mail address; "" if it could not be read.
+
+    `extension` (digits) and `type` ("cellphone", "home", ...) are a phone number's, "" where the document states none.
+    """
 
     kind: Literal["phone", "email"]
     address: str
     raw: str = ""
     preferred: bool = False
+    extension: str = ""
+    type: str = ""
 
 
 class Shopper(Personal, frozen=True, tag="shopper"):

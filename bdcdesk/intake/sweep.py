@@ -1,0 +1,39 @@
+"""Every phone number and mail address in a text, wherever it stands: what a reading may not have lost."""
+
+import re
+from collections.abc import Iterable
+
+from bdcdesk.intake.document import Prospect
+
+MAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?![\w-])")
+PHONE = re.compile(
+    r"(?<![\w.@/=+-])"
+    r"(?:\+\d{1,3}[ .-]?(?:\(?\d{1,4}\)?[ .-]?){2,5}\d|(?:1[ .-]?)?\(?[2-9]\d\d\)?[ .-]{0,2}\d{3}[ .-]?\d{4})(?![\w@]|[-/.]\d)",
+)
+MOST = 200
+LENGTH = 500_000
+
+
+def addresses(text: str) -> tuple[str, ...]:
+    """The mail addresses, lower case, and phone numbers, as written, in `text`, each once; at most MOST."""
+    if len(text) > LENGTH:
+        text = text[:LENGTH]
+    mails = [match[0].lower() for match in MAIL.finditer(text)] if "@" in text else []
+    return tuple(dict.fromkeys((*mails, *(match[0].strip() for match in PHONE.finditer(text)))))[:MOST]
+
+
+def left_over(text: str, prospects: Iterable[Prospect]) -> tuple[str, ...]:
+    """Those in `text` that no prospect has as a way to reach the shopper and that do not stand in their words either."""
+    held: set[str] = set()
+    words: list[str] = []
+    for prospect in prospects:
+        for point in (*prospect.points, *prospect.not_dialled):
+            held |= {digits_of(point.address), digits_of(point.raw), point.address, point.raw.lower()}
+        words.append(prospect.comments)
+    said = "\n".join(words).lower()
+    return tuple(found for found in addresses(text) if found not in held and digits_of(found) not in held and found not in said)
+
+
+def digits_of(written: str) -> str:
+    """What tells one number from another: its last ten digits. A mail address is what it is."""
+    return written.lower() if "@" in written else re.sub(r"\D", "", written)[-10:]
