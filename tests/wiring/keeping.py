@@ -122,6 +122,11 @@ def asked(**given: Any) -> Namespace:
     return Namespace(**{"phone": "", "mail": "", "lead": "", "others_too": False, "yes": True, **given})
 
 
+def unreadable(words: str) -> bytes:
+    """A document that nothing can be made of, as it is too deep, and which holds these words."""
+    return b"<adf><prospect>" + b"<a>" * 300 + words.encode()
+
+
 def busy(computer: Computer) -> None:
     """Ava wrote three times, by phone and by mail; Bo shares her house phone; Cy is somebody else. One document cannot be read."""
     computer.drop(
@@ -130,8 +135,8 @@ def busy(computer: Computer) -> None:
         ava_home=adf("Ava Lindqvist", "202-555-0171", "202-555-0190", words="From home"),
         bo=adf("Bo Lindqvist", "202-555-0190", words="I am Bo"),
         cy=adf("Cy Young", "202-555-0155", words="I am Cy"),
-        broken=b"<adf><prospect><customer>Ava, (202) 555-0171 <contact></prospect",
-        broken_other=b"<adf><prospect><customer>Cy, (202) 555-0155 <contact></prospect",
+        broken=unreadable("Ava, (202) 555-0171"),
+        broken_other=unreadable("Cy, (202) 555-0155"),
     )
     ava = next(lead for lead in computer.station.desk.leads.values() if len(lead.persons) == 2 and lead.trade)
     computer.do(Claim, ava)

@@ -29,7 +29,7 @@ from bdcdesk.wiring.station import HUB, Building, password_of
 from tests.central.debian import NAMED, PASSWORD, DebianServer
 from tests.patience import until
 
-from .keeping import adf
+from .keeping import adf, unreadable
 
 INVITE = re.compile(r"^bdcdesk-invite-\S+$", re.MULTILINE)
 
@@ -285,7 +285,7 @@ def test_a_hub_forgets_who_was_erased_at_another_computer(begun: tuple[Computer,
     try:
         for name, number in (("ava", "202-555-0171"), ("cy", "202-555-0155")):
             (incoming / f"{name}.xml").write_bytes(adf(name.title(), number))
-            (incoming / f"{name}_broken.xml").write_bytes(f"<adf><prospect>{name}, {number} <contact></prospect".encode())
+            (incoming / f"{name}_broken.xml").write_bytes(unreadable(f"{name}, {number}"))
         until(lambda: lying("done") == ["ava.xml", "cy.xml"] and len(lying("quarantine")) == 2, "the documents")
         with lou.desk() as desk:
             until(lambda: len([one for one in desk.links("harbor-motors", 0, 99) if one.kind == "lead_received"]) == 2, "the leads")

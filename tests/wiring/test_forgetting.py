@@ -23,7 +23,7 @@ from bdcdesk.wiring.place import Setup, place_in
 from bdcdesk.wiring.station import HUB, Building, Station
 from tests.patience import until
 
-from .keeping import CARS, Computer, S, adf, asked
+from .keeping import CARS, Computer, S, adf, asked, unreadable
 
 AVA = "202-555-0171"
 BOTH = b"".join((adf("Ava Lindqvist", AVA, words="In one"), adf("Dee Park", "202-555-0144", words="I am Dee")))
@@ -110,10 +110,10 @@ def there(here: Computer, tmp_path: Path) -> Iterator[Elsewhere]:
         bo=adf("Bo Lindqvist", "202-555-0190", words="I am Bo"),
         cy=adf("Cy Young", "202-555-0155", words="I am Cy"),
         two=TWO,
-        broken=b"<adf><prospect><customer>Ava, (202) 555-0171 <contact></prospect",
-        broken_mail=b"<adf><prospect><customer>write to=AVA@example.com <contact></prospect",
-        broken_bo=b"<adf><prospect><customer>(202) 555-0190 <contact></prospect",
-        broken_cy=b"<adf><prospect><customer>Cy, (202) 555-0155 <contact></prospect",
+        broken=unreadable("Ava, (202) 555-0171"),
+        broken_mail=unreadable("write to=AVA@example.com"),
+        broken_bo=unreadable("(202) 555-0190"),
+        broken_cy=unreadable("Cy, (202) 555-0155"),
     )
     here.settle()
     yield made
@@ -158,7 +158,7 @@ def test_who_was_erased_while_the_hub_was_off_is_forgotten_at_its_start(here: Co
 
 def test_what_nobody_has_a_lead_of_goes_too(here: Computer, there: Elsewhere) -> None:
     # Nothing here but a document that could not be read: the command has nothing to show, a lead elsewhere leads to the person.
-    there.drop(eve=adf("Eve Moss", "202-555-0133"), broken_eve=b"<adf> 1.202.555.0133", eves_mail=b"<adf> eve@example.com")
+    there.drop(eve=adf("Eve Moss", "202-555-0133"), broken_eve=unreadable("1.202.555.0133"), eves_mail=unreadable("eve@example.com"))
     here.settle()
     erase(here, phone="202-555-0133")
     assert [name for name in there.follow() if "eve" in name] == ["kept eves_mail.xml", "unread eves_mail.xml"]
@@ -167,7 +167,7 @@ def test_what_nobody_has_a_lead_of_goes_too(here: Computer, there: Elsewhere) ->
 def test_who_comes_back_after_it_stays(here: Computer, there: Elsewhere) -> None:
     erase(here)
     there.settle()
-    later = b"<adf> again (202) 555-0171"
+    later = unreadable("again (202) 555-0171")
     there.drop(back=adf("Ava Lindqvist", AVA, words="Me once more"), broken_later=later)
     assert there.follow() == sorted([*OTHERS, "back.xml", "kept broken_later.xml", "unread broken_later.xml"])
     there.begin()
@@ -179,7 +179,7 @@ def test_who_comes_back_after_it_stays(here: Computer, there: Elsewhere) -> None
 def test_what_comes_again_after_it_stays_though_it_was_there_before(here: Computer, there: Elsewhere) -> None:
     erase(here)
     there.settle()
-    there.drop(again=b"<adf><prospect><customer>Ava, (202) 555-0171 <contact></prospect")
+    there.drop(again=unreadable("Ava, (202) 555-0171"))
     there.settle()
     there.turns()
     # One in quarantine stands for all that have the same bytes.
@@ -191,7 +191,7 @@ def test_a_copy_that_is_older_than_its_coming_is_dated_by_its_coming(here: Compu
     erase(here)
     there.settle()
     path = there.place.incoming / "late.xml"
-    path.write_bytes(b"<adf> late (202) 555-0171")
+    path.write_bytes(unreadable("late (202) 555-0171"))
     os.utime(path, (1_700_000_000, 1_700_000_000))
     there.drop()
     assert [name for name in there.follow() if "late" in name] == ["kept late.xml", "unread late.xml"]
@@ -204,7 +204,7 @@ def test_a_file_is_dated_by_the_clock_that_dated_it(here: Computer, there: Elsew
     there.settle()
     folder = there.place.incoming / "quarantine"
     alone = folder / "alone.xml"
-    alone.write_bytes(b"<adf> of before (202) 555-0171")
+    alone.write_bytes(unreadable("of before (202) 555-0171"))
     at = there.station.desk.now() / 1000 + 3600
     os.utime(alone, (at, at))
     there.forgetting = Forgetting(there.station.desk, Traces(there.place.incoming, quarantine_of(there.place)), lambda: ahead)
