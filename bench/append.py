@@ -13,8 +13,8 @@ from pathlib import Path
 
 import psycopg
 
-from bdcdesk.central.ports import Appended, Group, Sealed
 from bdcdesk.central.postgres import PostgresCentral
+from bdcdesk.central.records import Appended, Group, Sealed
 from bench.crew import Crew, Turn, until
 from bench.filling import fill, settle, streams
 from bench.measure import Figure, Size, at_least, in_turn, timed

@@ -15,8 +15,8 @@ from typing import Any
 
 import psycopg
 
-from bdcdesk.central.ports import Appended, Conflict, Cursor, Diverged, Group, Link, Sealed
 from bdcdesk.central.postgres import PostgresCentral
+from bdcdesk.central.records import Appended, Conflict, Cursor, Diverged, Group, Link, Sealed
 from bench import peers
 from bench.append import BY_HAND, join_by_hand
 from bench.crew import Crew, Turn, until

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from bdcdesk.central.ports import Link, Member
+from bdcdesk.central.records import Link, Member
 from bdcdesk.domain.events import read_facts, read_personal
 from bdcdesk.replica.copy import folded_streams
 from bench.crew import Crew, Turn

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from psycopg import sql
 
-from bdcdesk.central.ports import Link, StoreRecord
+from bdcdesk.central.records import Link, StoreRecord
 from bench.server import Database
 
 _FACTS = '{"kind":"noted"}'

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from bdcdesk.central.ports import Member, StoreRecord
+from bdcdesk.central.records import Member, StoreRecord
 from bdcdesk.domain.identity import lead_of
 from bench.crew import Crew, Turn, until
 from bench.filling import load

@@ -40,7 +40,7 @@ def make(home: Path, count: int) -> None:
     from tqdm import tqdm
 
     from bdcdesk.central.chain import NOTHING
-    from bdcdesk.central.ports import Link
+    from bdcdesk.central.records import Link
     from bdcdesk.domain.events import SINCE, kind_of, write
     from bdcdesk.domain.events.lead import ContactPoint, LeadReceived, Shopper, Vehicle
     from bdcdesk.domain.identity import lead_stream, person_stream
@@ -79,7 +79,7 @@ def show(home: Path, count: int) -> None:
     def backstage():
         import msgspec
 
-        from bdcdesk.central.ports import Unreachable
+        from bdcdesk.central.errors import Unreachable
         from bdcdesk.wiring.backstages import demo_backstage
 
         def away():

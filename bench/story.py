@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterator
 
 from bdcdesk.central.chain import NOTHING, commitment
-from bdcdesk.central.ports import Link
+from bdcdesk.central.records import Link
 from bdcdesk.domain.events import SINCE, Draft, kind_of, write
 from bdcdesk.domain.events import contact as c
 from bdcdesk.domain.events.appointment import AppointmentSet

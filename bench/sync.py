@@ -16,8 +16,8 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 from sqlcipher3 import dbapi2
 
-from bdcdesk.central.ports import Link
 from bdcdesk.central.postgres import PostgresCentral
+from bdcdesk.central.records import Link
 from bdcdesk.replica.copy import Replica
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.exchange import run

@@ -16,7 +16,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from bdcdesk.central.ports import Cursor
+from bdcdesk.central.records import Cursor
 from bdcdesk.domain.identity import lead_stream
 from bdcdesk.replica.copy import Noted, Replica, folded_streams
 from bdcdesk.replica.search import query_of, words_of

@@ -8,7 +8,8 @@ from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
-from bdcdesk.central.ports import START, Group, Link, Linked
+from bdcdesk.central.ports import Linked
+from bdcdesk.central.records import START, Group, Link
 from bdcdesk.domain.events import Event, UnreadableEvent, read_facts, read_personal
 
 NOTHING: Final = bytes(32)

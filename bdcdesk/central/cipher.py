@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 
 from sqlcipher3 import dbapi2
 
-from bdcdesk.central.ports import CentralError, Full, NotOurs, Unreachable, WrongCredentials
+from bdcdesk.central.errors import CentralError, Full, NotOurs, Unreachable, WrongCredentials
 
 BUSY_MS: Final = 5000
 """How long a statement waits for another process that writes."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bdcdesk.central.ports import Group
+from bdcdesk.central.records import Group
 from bdcdesk.domain.events import UnreadableEvent, read_facts
 from bdcdesk.domain.events.person import Erased
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from bdcdesk.central.ports import Central, NotOurs
+from bdcdesk.central.errors import NotOurs
+from bdcdesk.central.ports import Central
 from bdcdesk.central.sqlite import SqliteCentral
 from bdcdesk.domain.events import Instant
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
-from bdcdesk.central.ports import NotAllowed, NotOurs
+from bdcdesk.central.errors import NotAllowed, NotOurs
 
 
 class StandingRoles(NamedTuple):

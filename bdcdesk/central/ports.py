@@ -2,195 +2,25 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from typing import Final, Literal, Protocol
+from typing import Protocol
 
-import msgspec
-
+from bdcdesk.central.records import (
+    Answer,
+    Cursor,
+    Diverged,
+    Extent,
+    Group,
+    Invited,
+    Joined,
+    Link,
+    Login,
+    Member,
+    Page,
+    Part,
+    Sighting,
+    StoreRecord,
+)
 from bdcdesk.domain.events import Event, Instant
-from bdcdesk.domain.rights import Role
-
-ANY: Final = -1
-"""As an expected version: append at whatever version the stream has."""
-
-FAREWELL: Final = 30 * 86_400_000
-"""Milliseconds for which a removed member may still hand over reports."""
-
-
-class CentralError(Exception):
-    """Central could not do what was asked. The message is a sentence for the person at the desk."""
-
-
-class Unreachable(CentralError):
-    """No answer: nothing is known of what was asked. Safe to ask again with the same action."""
-
-
-class WrongCredentials(CentralError):
-    """Central answers and does not let us in."""
-
-
-class NotTrusted(CentralError):
-    """What answers has not proved that it is central: nothing was told to it, no password and no name."""
-
-
-class NotOurs(CentralError):
-    """The file or database is not a bdcdesk log, or is of a newer release than this program."""
-
-
-class TooOld(NotOurs):
-    """This central no longer serves a release as old as this one: nothing was read or written. What waits here goes when it is updated."""
-
-
-class Full(CentralError):
-    """The disk of central is full: nothing was written."""
-
-
-class NotAllowed(CentralError):
-    """This member's role does not allow it: nothing was changed."""
-
-
-class Removed(CentralError):
-    """This member was removed from the store, at `at`. Raised only on central's own authenticated word; what is left is `farewell`."""
-
-    def __init__(self, sentence: str, at: Instant) -> None:
-        super().__init__(sentence)
-        self.at = at
-
-
-class Sealed(msgspec.Struct, frozen=True):
-    """An event as its maker sends it: `facts` and `personal` are JSON text that is kept and hashed as it is.
-
-    `nonce` is 32 random bytes that hide the personal part's hash, b"" when there is none.
-    """
-
-    id: str
-    kind: str
-    since: int
-    facts: str
-    personal: str | None = None
-    nonce: bytes = b""
-
-
-class Group(msgspec.Struct, frozen=True):
-    """What one action does to one stream. `expected` is the version that the maker saw, or ANY. No events: only the version is checked."""
-
-    stream: str
-    expected: int
-    events: tuple[Sealed, ...]
-
-
-class Appended(msgspec.Struct, frozen=True):
-    """All of it is in the log, at `first`..`last` (both 0 when the action held no events)."""
-
-    first: int
-    last: int
-
-
-class Already(msgspec.Struct, frozen=True):
-    """This action was appended before, at `first`..`last`: a lost answer, a retry or a restart. Nothing was done now."""
-
-    first: int
-    last: int
-
-
-class Conflict(msgspec.Struct, frozen=True):
-    """Nothing was appended: `stream` is at `actual`, not at the expected version."""
-
-    stream: str
-    actual: int
-
-
-class Denied(msgspec.Struct, frozen=True):
-    """Nothing was appended: this member may not do that here."""
-
-    reason: str
-
-
-Answer = Appended | Already | Conflict | Denied
-
-
-class Cursor(msgspec.Struct, frozen=True):
-    """The last event that a reader has: its place and its hash, so that a log cut off or restored is noticed."""
-
-    seq: int
-    hash: bytes
-
-
-START: Final = Cursor(0, bytes(32))
-
-
-class Link(msgspec.Struct, frozen=True, gc=False):
-    """An event as it is kept. `commitment` stays when `personal` and `nonce` (b"") are erased. Hashes are 32 bytes."""
-
-    id: str
-    action: str
-    store: str
-    stream: str
-    version: int
-    seq: int
-    kind: str
-    since: int
-    actor: str
-    at: Instant
-    facts: str
-    personal: str | None
-    nonce: bytes
-    commitment: bytes
-    hash: bytes
-
-
-class Diverged(msgspec.Struct, frozen=True):
-    """The log does not hold the reader's cursor: it was restored or failed over. `head` is where it is now."""
-
-    head: int
-
-
-Part = Literal["beside", "open", "closed"]
-"""How a new desk reads a store: what is no lead (people, settings), then the open leads, then the closed ones."""
-
-
-class Extent(msgspec.Struct, frozen=True):
-    """Where a log stands: its last event, and how many streams each part has."""
-
-    head: Cursor
-    streams: dict[Part, int]
-
-
-class Page(msgspec.Struct, frozen=True):
-    """Whole streams in the order of their names. `last`: the name to read on after, "" when the part has no more."""
-
-    links: tuple[Link, ...]
-    last: str
-
-
-class Member(msgspec.Struct, frozen=True):
-    """Somebody who may sign in to a store. `phone` is E.164, rung first in a click-to-call; may be empty."""
-
-    id: str
-    name: str
-    role: Role
-    phone: str = ""
-
-
-class StoreRecord(msgspec.Struct, frozen=True):
-    """`person_key`: 32 secret bytes under which phones and mail addresses of this store's shoppers become stream names."""
-
-    id: str
-    name: str
-    person_key: bytes
-
-
-RUNNING: Final = "Running"
-"""What a hub does when all is well; anything else that it does is what a person should know."""
-
-
-class Sighting(msgspec.Struct, frozen=True):
-    """Who is here and what they do, until `expires`. Not history: it is overwritten and forgotten. `doing` is plain words ("On a call")."""
-
-    member: str
-    doing: str
-    lead: str
-    since: Instant
-    expires: Instant
 
 
 class Log(Protocol):
@@ -334,33 +164,6 @@ class Members(Protocol):
     def remove_member(self, store: str, member: str) -> bool:
         """From now on they read nothing and write nothing there, but for `farewell`. Whether they were a member. Raises NotAllowed."""
         ...
-
-
-class Invited(msgspec.Struct, frozen=True):
-    """A login that waits for its person. `password` is good for nothing but `accept`, once, and is kept nowhere."""
-
-    login: str
-    password: str
-
-    def __repr__(self) -> str:
-        return f"Invited({self.login!r})"
-
-
-class Joined(msgspec.Struct, frozen=True):
-    """Which member of which store a login is."""
-
-    store: str
-    member: Member
-
-
-class Login(msgspec.Struct, frozen=True):
-    """A member's login, on one of their computers: invited until, accepted at, removed at."""
-
-    member: str
-    login: str
-    invited_until: Instant
-    accepted: Instant | None
-    removed: Instant | None
 
 
 class Logins(Protocol):

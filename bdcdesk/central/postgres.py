@@ -9,7 +9,7 @@ from sqlalchemy import Row, and_, not_, or_, select, text
 from bdcdesk.central.chain import check, decoded
 from bdcdesk.central.erasing import named
 from bdcdesk.central.opening import persons_of
-from bdcdesk.central.ports import START, Already, Answer, Appended, Conflict, Cursor, Diverged, Group, Link, Still
+from bdcdesk.central.ports import Still
 from bdcdesk.central.postgres_beside import PostgresBeside
 from bdcdesk.central.postgres_members import PostgresMembers
 from bdcdesk.central.postgres_parts import KEPT, PostgresParts, rows_of
@@ -17,6 +17,7 @@ from bdcdesk.central.postgres_patience import unhurried
 from bdcdesk.central.postgres_server import driver_of
 from bdcdesk.central.postgres_still import PostgresStill
 from bdcdesk.central.postgres_waiting import PostgresWaiting
+from bdcdesk.central.records import START, Already, Answer, Appended, Conflict, Cursor, Diverged, Group, Link
 from bdcdesk.central.refusals import no_farewell, no_store, not_their_kind, was_removed
 from bdcdesk.central.schema import EVENT, STORE, STREAM
 from bdcdesk.domain.events import Event, Instant

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from bdcdesk.central.ports import NotOurs
+from bdcdesk.central.errors import NotOurs
 
 LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 """Hosts to which nothing leaves this computer."""

@@ -2,8 +2,9 @@
 
 from sqlalchemy import select, text
 
-from bdcdesk.central.ports import NotAllowed, Sighting
+from bdcdesk.central.errors import NotAllowed
 from bdcdesk.central.postgres_server import PostgresServer
+from bdcdesk.central.records import Sighting
 from bdcdesk.central.schema import BLOB, PRESENCE
 from bdcdesk.domain.events import Instant
 

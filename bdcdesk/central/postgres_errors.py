@@ -7,7 +7,7 @@ import psycopg
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 
-from bdcdesk.central.ports import CentralError, Full, NotOurs, NotTrusted, Unreachable, WrongCredentials
+from bdcdesk.central.errors import CentralError, Full, NotOurs, NotTrusted, Unreachable, WrongCredentials
 
 _SERVER_SPOKE: Final = re.compile(r"\w+:  \S")
 """In libpq's message two blanks behind the severity stand before the server's own words, whatever the language of either."""

@@ -6,8 +6,9 @@ import psycopg
 from sqlalchemy import Connection, Row, select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from bdcdesk.central.ports import CentralError, Invited, Joined, Login, Member, NotAllowed, StoreRecord
+from bdcdesk.central.errors import CentralError, NotAllowed
 from bdcdesk.central.postgres_server import PostgresServer
+from bdcdesk.central.records import Invited, Joined, Login, Member, StoreRecord
 from bdcdesk.central.refusals import may_not_change
 from bdcdesk.central.schema import MEMBER, STORE
 

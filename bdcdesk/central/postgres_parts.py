@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from bdcdesk.central.ports import Cursor, Extent, Link, Page, Part
 from bdcdesk.central.postgres_server import PostgresServer, driver_of
+from bdcdesk.central.records import Cursor, Extent, Link, Page, Part
 from bdcdesk.domain.events import Instant
 
 KEPT: Final = "id::text, action::text, store, stream, version, seq, kind, since, actor, at, facts, personal, nonce, commitment, hash"

@@ -8,7 +8,7 @@ import psycopg
 from sqlalchemy import URL, Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from bdcdesk.central.ports import NotOurs, TooOld
+from bdcdesk.central.errors import NotOurs, TooOld
 from bdcdesk.central.postgres_address import address
 from bdcdesk.central.postgres_errors import explain, name_of, not_prepared
 from bdcdesk.central.postgres_patience import make_patient

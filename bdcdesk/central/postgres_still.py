@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, func, select
 
-from bdcdesk.central.ports import START, Link
+from bdcdesk.central.records import START, Link
 from bdcdesk.central.schema import ACTION, EVENT, STORE, STREAM
 from bdcdesk.domain.events import Instant
 

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from bdcdesk.central.ports import Denied, NotAllowed, Removed
+from bdcdesk.central.errors import NotAllowed, Removed
+from bdcdesk.central.records import Denied
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.rights import refusal
 

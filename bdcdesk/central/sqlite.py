@@ -11,21 +11,8 @@ import msgspec
 from bdcdesk.central.chain import check, commitment, decoded, link_hash
 from bdcdesk.central.erasing import KIND, MAY_ERASE, named
 from bdcdesk.central.opening import open_after, persons_of
-from bdcdesk.central.ports import (
-    ANY,
-    FAREWELL,
-    START,
-    Already,
-    Answer,
-    Appended,
-    Conflict,
-    Cursor,
-    Diverged,
-    Group,
-    Link,
-    Sealed,
-    Still,
-)
+from bdcdesk.central.ports import Still
+from bdcdesk.central.records import ANY, FAREWELL, START, Already, Answer, Appended, Conflict, Cursor, Diverged, Group, Link, Sealed
 from bdcdesk.central.refusals import no_farewell, no_store, not_their_kind
 from bdcdesk.central.sqlite_parts import SqliteParts
 from bdcdesk.central.sqlite_still import SqliteStill

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from bdcdesk.central import cipher
 from bdcdesk.central.erasing import KIND
-from bdcdesk.central.ports import ANY, CentralError, Group, Sealed
+from bdcdesk.central.errors import CentralError
+from bdcdesk.central.records import ANY, Group, Sealed
 from bdcdesk.central.sqlite import SqliteCentral
 from bdcdesk.central.sqlite_schema import SCHEMA
 from bdcdesk.central.verifying import examine

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
-from bdcdesk.central.ports import CentralError, Member, Sighting, StoreRecord
+from bdcdesk.central.errors import CentralError
+from bdcdesk.central.records import Member, Sighting, StoreRecord
 from bdcdesk.central.refusals import may_not_change, was_removed
 from bdcdesk.central.sqlite_file import SqliteFile
 from bdcdesk.domain.events import Instant

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bdcdesk.central import cipher
-from bdcdesk.central.ports import NotOurs
+from bdcdesk.central.errors import NotOurs
 from bdcdesk.central.sqlite_schema import APPLICATION, SCHEMA, TABLES, UPGRADES
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from bdcdesk.central.ports import Cursor, Extent, Link, Page, Part
+from bdcdesk.central.records import Cursor, Extent, Link, Page, Part
 from bdcdesk.central.sqlite_file import SqliteFile
 from bdcdesk.domain.events import Instant
 

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, create_engine, delete, insert, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
+from bdcdesk.central.errors import NotOurs
 from bdcdesk.central.ownership import found as found_roles
 from bdcdesk.central.ownership import standing_roles
-from bdcdesk.central.ports import NotOurs
 from bdcdesk.central.postgres_address import address
 from bdcdesk.central.postgres_errors import explain, name_of
 from bdcdesk.central.postgres_server import CONNECT, check_revision

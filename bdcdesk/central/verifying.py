@@ -11,7 +11,8 @@ import msgspec
 
 from bdcdesk.central.chain import NOTHING, verify
 from bdcdesk.central.opening import open_after
-from bdcdesk.central.ports import START, Cursor, Link, Still
+from bdcdesk.central.ports import Still
+from bdcdesk.central.records import START, Cursor, Link
 from bdcdesk.domain.events import Instant, UnreadableEvent, read_facts
 from bdcdesk.domain.events.person import Erased
 

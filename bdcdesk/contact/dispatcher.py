@@ -10,7 +10,9 @@ judge.
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from bdcdesk.central.ports import CentralError, Conflict, Denied, Diverged, Log
+from bdcdesk.central.errors import CentralError
+from bdcdesk.central.ports import Log
+from bdcdesk.central.records import Conflict, Denied, Diverged
 from bdcdesk.contact.errand import Errand, Steps, about
 from bdcdesk.contact.outcome import CertainlyNot, DontKnow, Outcome, Taken
 from bdcdesk.contact.provider import Provider

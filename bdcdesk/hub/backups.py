@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from bdcdesk.central.ports import CentralError
+from bdcdesk.central.errors import CentralError
 from bdcdesk.contact.errand import Steps
 from bdcdesk.domain.events import Instant
 

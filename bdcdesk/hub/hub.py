@@ -7,7 +7,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
-from bdcdesk.central.ports import RUNNING, Central, CentralError, Sighting
+from bdcdesk.central.errors import CentralError
+from bdcdesk.central.ports import Central
+from bdcdesk.central.records import RUNNING, Sighting
 from bdcdesk.contact.errand import Errand, Steps
 from bdcdesk.contact.switchboard import Contact
 from bdcdesk.domain.events import Instant

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bdcdesk.central.chain import decoded
-from bdcdesk.central.ports import Cursor, Link
+from bdcdesk.central.records import Cursor, Link
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import Person
 from bdcdesk.domain.identity import lead_of

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from bdcdesk.central.chain import decoded
-from bdcdesk.central.ports import START, Cursor, Link
+from bdcdesk.central.records import START, Cursor, Link
 from bdcdesk.domain.events import RELEASE, Event, Instant
 from bdcdesk.domain.fold import FOLD_VERSION, evolve
 from bdcdesk.domain.identity import lead_of

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from bdcdesk.central.chain import decoded
-from bdcdesk.central.ports import Cursor, StoreRecord
+from bdcdesk.central.records import Cursor, StoreRecord
 from bdcdesk.domain.actions import Action, Append, Refused
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.events import Event, Instant

@@ -5,7 +5,9 @@ from typing import Final, Literal
 
 import msgspec
 
-from bdcdesk.central.ports import START, Answer, CentralError, Conflict, Cursor, Diverged, Extent, Group, Link, Log, Page, Part
+from bdcdesk.central.errors import CentralError
+from bdcdesk.central.ports import Log
+from bdcdesk.central.records import START, Answer, Conflict, Cursor, Diverged, Extent, Group, Link, Page, Part
 from bdcdesk.domain.events import Instant
 
 NEVER: Final = 1 << 62

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from bdcdesk.central.ports import ANY, CentralError, Log, Removed
+from bdcdesk.central.errors import CentralError, Removed
+from bdcdesk.central.ports import Log
+from bdcdesk.central.records import ANY
 from bdcdesk.replica.exchange import Push
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlcipher3 import dbapi2
 
 from bdcdesk.central import cipher
-from bdcdesk.central.ports import Full
+from bdcdesk.central.errors import Full
 
 Connection = cipher.Connection
 DriverError: Final = cipher.DriverError

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bdcdesk.central.ports import StoreRecord
+from bdcdesk.central.records import StoreRecord
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.known import Overlay, States

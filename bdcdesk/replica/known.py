@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from bdcdesk.central.ports import ANY, Group, Sealed
+from bdcdesk.central.records import ANY, Group, Sealed
 from bdcdesk.domain.actions import Action, Append, Change, Decision
 from bdcdesk.domain.events import SINCE, Event, Instant, kind_of, write
 from bdcdesk.domain.events.settings import StoreDescribed

@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.central.ports import Link
+from bdcdesk.central.records import Link
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person
 from bdcdesk.domain.identity import SETTINGS, is_person, lead_of

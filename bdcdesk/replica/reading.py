@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.central.ports import Extent, Page, Part
+from bdcdesk.central.records import Extent, Page, Part
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.exchange import Reading
 

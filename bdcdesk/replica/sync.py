@@ -5,7 +5,9 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.central.ports import START, Already, Appended, CentralError, Conflict, Cursor, Denied, Link, Log
+from bdcdesk.central.errors import CentralError
+from bdcdesk.central.ports import Log
+from bdcdesk.central.records import START, Already, Appended, Conflict, Cursor, Denied, Link
 from bdcdesk.domain.actions import Action, Decision, Refused
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.absence import closed

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from bdcdesk.central.chain import decoded
-from bdcdesk.central.ports import Link
+from bdcdesk.central.records import Link
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.events.person import Erased
 

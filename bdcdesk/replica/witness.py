@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from bdcdesk.central import cipher
-from bdcdesk.central.ports import START, Cursor
+from bdcdesk.central.records import START, Cursor
 from bdcdesk.replica.file import explained
 from bdcdesk.replica.layout import link_of
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from bdcdesk.central.ports import Member
+from bdcdesk.central.records import Member
 from bdcdesk.desktop.shell.backstage import Backstage, Store
 from bdcdesk.domain.scenarios import Scenario, read_scenarios
 from bdcdesk.machine.program import resources

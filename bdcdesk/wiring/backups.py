@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.central.ports import NotOurs, WrongCredentials
+from bdcdesk.central.errors import NotOurs, WrongCredentials
 from bdcdesk.central.sqlite_backup import NoBackup, SqliteBackups
 from bdcdesk.hub.backups import DailyBackups
 from bdcdesk.machine.folders import private

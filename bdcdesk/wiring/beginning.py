@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.central.ports import Member, StoreRecord
+from bdcdesk.central.records import Member, StoreRecord
 from bdcdesk.domain.actions.intake import DescribeStore
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.rights import OWNER

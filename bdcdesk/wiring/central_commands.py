@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from getpass import getpass
 from typing import Final
 
-from bdcdesk.central.ports import Central, Login, Member, StoreRecord
+from bdcdesk.central.ports import Central
+from bdcdesk.central.records import Login, Member, StoreRecord
 from bdcdesk.domain.actions.base import Refused
 from bdcdesk.domain.actions.intake import DescribeStore
 from bdcdesk.domain.events import Instant

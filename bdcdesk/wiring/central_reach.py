@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from bdcdesk.central.ports import Central, Invited
+from bdcdesk.central.ports import Central
+from bdcdesk.central.records import Invited
 from bdcdesk.domain.rights import OWNER
 from bdcdesk.wiring.commands import building_of
 from bdcdesk.wiring.invites import Invite

@@ -37,7 +37,7 @@ def told(run: Callable[[], int]) -> int:
 
 
 def _expected() -> tuple[type[Exception], ...]:
-    from bdcdesk.central.ports import CentralError
+    from bdcdesk.central.errors import CentralError
     from bdcdesk.contact.provider import ProviderProblem
     from bdcdesk.contact.simulator.state import SimulatorError
     from bdcdesk.machine.folders import NoFolder

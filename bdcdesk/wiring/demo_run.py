@@ -8,7 +8,9 @@ from typing import Any, Final
 
 import msgspec
 
-from bdcdesk.central.ports import Central, CentralError, Member
+from bdcdesk.central.errors import CentralError
+from bdcdesk.central.ports import Central
+from bdcdesk.central.records import Member
 from bdcdesk.domain import identity
 from bdcdesk.domain.fold import fold
 from bdcdesk.domain.lead import Lead

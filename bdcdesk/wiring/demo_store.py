@@ -4,7 +4,7 @@ that everybody knows."""
 from pathlib import Path
 from typing import Final
 
-from bdcdesk.central.ports import Member
+from bdcdesk.central.records import Member
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
 from bdcdesk.machine.passphrase_keys import Cost, PassphraseKeys
 from bdcdesk.machine.secrets import Keys

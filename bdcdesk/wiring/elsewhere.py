@@ -7,7 +7,9 @@ from functools import partial
 
 from msgspec import structs
 
-from bdcdesk.central.ports import Central, CentralError, Member
+from bdcdesk.central.errors import CentralError
+from bdcdesk.central.ports import Central
+from bdcdesk.central.records import Member
 from bdcdesk.desktop.shell.backstage import Store
 from bdcdesk.machine.refusals import SecretsError
 from bdcdesk.machine.secrets import Keys

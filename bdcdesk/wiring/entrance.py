@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from msgspec import structs
 
-from bdcdesk.central.ports import CentralError, Member, Removed
+from bdcdesk.central.errors import CentralError, Removed
+from bdcdesk.central.records import Member
 from bdcdesk.desktop.settings.entries import Asks, Joining, Known, NewStore, SignIn
 from bdcdesk.desktop.shell.backstage import Backstage
 from bdcdesk.desktop.shell.entrance import Door, Turned

@@ -5,7 +5,8 @@ import uuid
 from collections.abc import Callable
 from typing import Final
 
-from bdcdesk.central.ports import Already, Appended, Central, Denied, Group, Link, Sealed
+from bdcdesk.central.ports import Central
+from bdcdesk.central.records import Already, Appended, Denied, Group, Link, Sealed
 from bdcdesk.domain.events import SINCE, Event, write
 from bdcdesk.domain.events.person import Erased
 from bdcdesk.domain.identity import caused, event_id, is_person

@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.central.ports import Invited
+from bdcdesk.central.records import Invited
 from bdcdesk.wiring.place import NoPlace
 
 _MARK: Final = "bdcdesk-invite-"

@@ -12,7 +12,8 @@ from urllib.parse import quote, unquote
 
 from msgspec import structs
 
-from bdcdesk.central.ports import Joined, NotAllowed, WrongCredentials
+from bdcdesk.central.errors import NotAllowed, WrongCredentials
+from bdcdesk.central.records import Joined
 from bdcdesk.machine.credentials import open_service_keys
 from bdcdesk.machine.folders import write_private
 from bdcdesk.machine.secrets import Keys

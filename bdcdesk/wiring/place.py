@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from bdcdesk.central.ports import Member
+from bdcdesk.central.records import Member
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.rights import Role
 from bdcdesk.machine.folders import folders, make, private, write_private

@@ -9,7 +9,8 @@ from typing import Final
 
 from tqdm import tqdm
 
-from bdcdesk.central.ports import Central, CentralError
+from bdcdesk.central.errors import CentralError
+from bdcdesk.central.ports import Central
 from bdcdesk.intake.document import Document, Quarantined, Reading
 from bdcdesk.intake.read import SIZE, read
 from bdcdesk.intake.receive import Reception

@@ -4,7 +4,9 @@ import queue
 import threading
 from typing import Final, NamedTuple
 
-from bdcdesk.central.ports import Central, Member, Unreachable
+from bdcdesk.central.errors import Unreachable
+from bdcdesk.central.ports import Central
+from bdcdesk.central.records import Member
 from bdcdesk.desktop.shell.entrance import Turned
 from bdcdesk.replica.farewell import hand_over, is_over
 from bdcdesk.wiring.station import Building

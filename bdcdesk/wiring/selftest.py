@@ -7,8 +7,9 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from bdcdesk.central.errors import CentralError
 from bdcdesk.central.open import open_central
-from bdcdesk.central.ports import CentralError, Group, Sealed, StoreRecord
+from bdcdesk.central.records import Group, Sealed, StoreRecord
 from bdcdesk.domain.events import write
 from bdcdesk.domain.events.lead import Noted
 from bdcdesk.domain.scenarios import read_scenarios

@@ -7,7 +7,7 @@ from getpass import getpass
 
 import msgspec
 
-from bdcdesk.central.ports import Member
+from bdcdesk.central.records import Member
 from bdcdesk.contact.provider import ProviderSilent
 from bdcdesk.contact.twilio import Twilio
 from bdcdesk.machine.pins import Pins

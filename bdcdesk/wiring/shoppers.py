@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from bdcdesk.central.ports import Central, StoreRecord
+from bdcdesk.central.ports import Central
+from bdcdesk.central.records import StoreRecord
 from bdcdesk.domain.events import Event
 from bdcdesk.domain.events.lead import LeadReceived
 from bdcdesk.domain.identity import lead_stream, person_stream

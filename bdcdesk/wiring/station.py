@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 import msgspec
 
-from bdcdesk.central.ports import Central, StoreRecord
+from bdcdesk.central.ports import Central
+from bdcdesk.central.records import StoreRecord
 from bdcdesk.domain.events import Instant
 from bdcdesk.machine.folders import private
 from bdcdesk.machine.secrets import KEY_BYTES, Keys, raw_key

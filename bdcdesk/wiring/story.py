@@ -7,7 +7,8 @@ import msgspec
 from tqdm import tqdm
 
 from bdcdesk.central.chain import audit, decoded
-from bdcdesk.central.ports import Central, Link, Linked
+from bdcdesk.central.ports import Central, Linked
+from bdcdesk.central.records import Link
 from bdcdesk.domain.events import Event
 from bdcdesk.domain.events.lead import LeadReceived
 from bdcdesk.domain.events.settings import StoreDescribed

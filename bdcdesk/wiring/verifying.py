@@ -5,7 +5,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from bdcdesk.central.ports import Central, StoreRecord
+from bdcdesk.central.ports import Central
+from bdcdesk.central.records import StoreRecord
 from bdcdesk.central.verifying import examine
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.station import Building

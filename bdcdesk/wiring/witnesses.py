@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from bdcdesk.central.ports import Cursor
+from bdcdesk.central.records import Cursor
 from bdcdesk.replica.file import ReplicaError
 from bdcdesk.replica.witness import last_seen
 from bdcdesk.wiring.place import NoPlace

@@ -4,8 +4,8 @@ from uuid import uuid4
 
 import psycopg
 
-from bdcdesk.central.ports import ANY, Group, Member, Sealed, Sighting, StoreRecord
 from bdcdesk.central.postgres import PostgresCentral
+from bdcdesk.central.records import ANY, Group, Member, Sealed, Sighting, StoreRecord
 from bdcdesk.central.upgrade import prepare
 from bdcdesk.domain.events import write
 from bdcdesk.domain.events.lead import Words

@@ -13,8 +13,9 @@ from sqlalchemy import make_url
 
 from bdcdesk.central import cipher
 from bdcdesk.central.chain import Linked
-from bdcdesk.central.ports import Central, Sealed, StoreRecord
+from bdcdesk.central.ports import Central
 from bdcdesk.central.postgres import PostgresCentral
+from bdcdesk.central.records import Sealed, StoreRecord
 from bdcdesk.central.schema import METADATA
 from bdcdesk.central.sqlite import SqliteCentral
 from bdcdesk.central.upgrade import prepare

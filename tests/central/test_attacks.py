@@ -7,7 +7,7 @@ import pytest
 from psycopg import errors
 
 from bdcdesk.central.chain import audit
-from bdcdesk.central.ports import ANY, START, Group
+from bdcdesk.central.records import ANY, START, Group
 from tests.patience import until
 
 from .cast import OTHER, OWN, Cast

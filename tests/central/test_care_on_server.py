@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bdcdesk.central.ports import ANY, Group
 from bdcdesk.central.postgres import PostgresCentral
+from bdcdesk.central.records import ANY, Group
 from bdcdesk.central.verifying import examine
 from bdcdesk.domain.events import Facts, Personal, kind_of, write
 from bdcdesk.domain.events.lead import ContactPoint, LeadReceived, Noted, Shopper, Words

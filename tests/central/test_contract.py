@@ -8,20 +8,18 @@ import msgspec
 import pytest
 
 from bdcdesk.central.chain import audit, commitment
-from bdcdesk.central.ports import (
+from bdcdesk.central.errors import CentralError, NotAllowed, Removed
+from bdcdesk.central.records import (
     ANY,
     START,
     Already,
     Appended,
-    CentralError,
     Conflict,
     Cursor,
     Denied,
     Diverged,
     Group,
     Member,
-    NotAllowed,
-    Removed,
     Sealed,
     Sighting,
     StoreRecord,

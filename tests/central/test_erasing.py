@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from bdcdesk.central import cipher
 from bdcdesk.central.chain import audit, commitment
-from bdcdesk.central.ports import ANY, Already, Appended, Conflict, Denied, Group, Link, Member, Sealed
+from bdcdesk.central.records import ANY, Already, Appended, Conflict, Denied, Group, Link, Member, Sealed
 from bdcdesk.central.sqlite import SqliteCentral
 from bdcdesk.central.verifying import Finding, examine
 from bdcdesk.domain.events import write

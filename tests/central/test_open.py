@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from bdcdesk.central.errors import NotOurs
 from bdcdesk.central.open import open_central
-from bdcdesk.central.ports import Central, NotOurs
+from bdcdesk.central.ports import Central
 from bdcdesk.central.sqlite import SqliteCentral
 
 from .conftest import KEY, NOW, STORE, Postgres

@@ -9,8 +9,9 @@ from psycopg import errors
 from sqlalchemy import make_url
 
 from bdcdesk.central import upgrade
-from bdcdesk.central.ports import ANY, START, Appended, Full, Group, Member, NotAllowed, NotOurs, Removed, Unreachable
+from bdcdesk.central.errors import Full, NotAllowed, NotOurs, Removed, Unreachable
 from bdcdesk.central.postgres import PostgresCentral
+from bdcdesk.central.records import ANY, START, Appended, Group, Member
 from bdcdesk.central.schema import REVISION
 from bdcdesk.central.upgrade import newest, prepare
 from bdcdesk.domain.rights import LEAVING, MAY_ADD, RIGHTS

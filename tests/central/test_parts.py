@@ -2,7 +2,8 @@
 
 import pytest
 
-from bdcdesk.central.ports import Cursor, Extent, Member, Page, Part, Removed
+from bdcdesk.central.errors import Removed
+from bdcdesk.central.records import Cursor, Extent, Member, Page, Part
 from bdcdesk.domain.rights import OWNER
 
 from .conftest import STORE, Bench, Kept

@@ -13,22 +13,9 @@ import pytest
 from sqlalchemy import create_engine, inspect, make_url
 
 from bdcdesk.central.chain import audit
-from bdcdesk.central.ports import (
-    ANY,
-    START,
-    Already,
-    Appended,
-    CentralError,
-    Full,
-    Group,
-    NotAllowed,
-    NotOurs,
-    Sealed,
-    TooOld,
-    Unreachable,
-    WrongCredentials,
-)
+from bdcdesk.central.errors import CentralError, Full, NotAllowed, NotOurs, TooOld, Unreachable, WrongCredentials
 from bdcdesk.central.postgres import PostgresCentral
+from bdcdesk.central.records import ANY, START, Already, Appended, Group, Sealed
 from bdcdesk.central.schema import METADATA, REVISION
 from bdcdesk.central.upgrade import prepare
 from bdcdesk.domain.events import write

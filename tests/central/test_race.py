@@ -10,7 +10,7 @@ import psycopg
 from sqlalchemy import make_url
 
 from bdcdesk.central.chain import audit
-from bdcdesk.central.ports import ANY, START, Appended, Cursor, Group, Link
+from bdcdesk.central.records import ANY, START, Appended, Cursor, Group, Link
 from bdcdesk.central.sqlite import SqliteCentral
 
 from .conftest import KEY, NOW, STORE, Bench, Kept, Postgres, action, sealed

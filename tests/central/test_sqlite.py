@@ -11,7 +11,8 @@ import pytest
 
 from bdcdesk.central import cipher
 from bdcdesk.central.chain import audit
-from bdcdesk.central.ports import ANY, START, Appended, Full, Group, NotOurs, Unreachable, WrongCredentials
+from bdcdesk.central.errors import Full, NotOurs, Unreachable, WrongCredentials
+from bdcdesk.central.records import ANY, START, Appended, Group
 from bdcdesk.central.sqlite import POLL, SqliteCentral
 from bdcdesk.domain.events import write
 from bdcdesk.domain.events.lead import Words

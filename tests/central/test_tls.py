@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from bdcdesk.central.ports import CentralError, NotTrusted, Unreachable, WrongCredentials
+from bdcdesk.central.errors import CentralError, NotTrusted, Unreachable, WrongCredentials
 from bdcdesk.central.postgres import PostgresCentral
 from bdcdesk.central.postgres_address import address, is_local
 from bdcdesk.central.upgrade import prepare

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bdcdesk.central import cipher
 from bdcdesk.central.chain import link_hash
 from bdcdesk.central.opening import open_after
-from bdcdesk.central.ports import ANY, Cursor, Group, Link
+from bdcdesk.central.records import ANY, Cursor, Group, Link
 from bdcdesk.central.verifying import Finding, examine
 from bdcdesk.domain.events import write
 from bdcdesk.domain.events.lead import Words

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from bdcdesk.central import postgres_waiting
-from bdcdesk.central.ports import ANY, START, Appended, Group, Member
 from bdcdesk.central.postgres import PostgresCentral
+from bdcdesk.central.records import ANY, START, Appended, Group, Member
 from bdcdesk.central.upgrade import prepare
 from tests.patience import until
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bdcdesk.central.ports import Denied, Link, StoreRecord
+from bdcdesk.central.records import Denied, Link, StoreRecord
 from bdcdesk.central.sqlite import SqliteCentral
 from bdcdesk.contact.dispatcher import Dispatcher, Sending
 from bdcdesk.contact.errand import Errand

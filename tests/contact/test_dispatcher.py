@@ -4,7 +4,8 @@ from uuid import uuid4
 
 import pytest
 
-from bdcdesk.central.ports import ANY, Appended, Group, Sealed, Unreachable
+from bdcdesk.central.errors import Unreachable
+from bdcdesk.central.records import ANY, Appended, Group, Sealed
 from bdcdesk.contact.dispatcher import WINDOW
 from bdcdesk.domain.actions.lead import Note
 from bdcdesk.domain.events.contact import MessageSending

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from bdcdesk.central.ports import Unreachable
+from bdcdesk.central.errors import Unreachable
 from bdcdesk.contact.dispatcher import AFTER_RESTORE, MARGIN, WINDOW, Dispatcher
 from bdcdesk.contact.recall import Recall
 from bdcdesk.domain.actions.lead import Note

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from bdcdesk.central.ports import Unreachable
+from bdcdesk.central.errors import Unreachable
 from bdcdesk.domain.touch import Touch
 from tests.contact.house import MINUTE, SECOND, House, Machine
 

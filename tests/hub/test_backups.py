@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bdcdesk.central.ports import Full
+from bdcdesk.central.errors import Full
 from bdcdesk.domain.events import Instant
 from bdcdesk.hub.backups import KEEP, DailyBackups
 

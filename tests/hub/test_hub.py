@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bdcdesk.central import cipher
-from bdcdesk.central.ports import ANY, Appended, Group, Sealed, Unreachable
+from bdcdesk.central.errors import Unreachable
+from bdcdesk.central.records import ANY, Appended, Group, Sealed
 from bdcdesk.contact.outcome import Outcome
 from bdcdesk.contact.provider import always
 from bdcdesk.contact.simulator.server import ACCOUNT, SECRET

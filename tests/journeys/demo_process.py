@@ -8,7 +8,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-from bdcdesk.central.ports import CentralError
+from bdcdesk.central.errors import CentralError
 from bdcdesk.domain.events import Event
 from bdcdesk.domain.fold import fold
 from bdcdesk.domain.lead import Lead

@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 from uuid import UUID
 
-from bdcdesk.central.ports import Answer, Cursor, Diverged, Group, Link, StoreRecord, Unreachable
+from bdcdesk.central.errors import Unreachable
+from bdcdesk.central.records import Answer, Cursor, Diverged, Group, Link, StoreRecord
 from bdcdesk.central.sqlite import SqliteCentral
 from bdcdesk.domain.actions import Action, Append
 from bdcdesk.domain.actions.contact import SendText

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bdcdesk.central.ports import ANY, START, Group, Sealed
+from bdcdesk.central.records import ANY, START, Group, Sealed
 from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.intake import DescribeStore
 from bdcdesk.domain.actions.lead import Note, OptOut

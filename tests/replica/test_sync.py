@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from bdcdesk.central.ports import Conflict, Denied, Full
+from bdcdesk.central.errors import Full
+from bdcdesk.central.records import Conflict, Denied
 from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.contact import SendText
 from bdcdesk.domain.actions.lead import Note, SetBuying

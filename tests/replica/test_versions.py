@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from bdcdesk.central.ports import ANY, Group, Sealed
+from bdcdesk.central.records import ANY, Group, Sealed
 from bdcdesk.domain.actions import Append, Refused
 from bdcdesk.domain.actions.lead import Note
 from bdcdesk.domain.actions.ownership import Claim

@@ -7,7 +7,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from bdcdesk.central import cipher
-from bdcdesk.central.ports import ANY, Appended, Group, Sealed
+from bdcdesk.central.records import ANY, Appended, Group, Sealed
 from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.contact import SendText
 from bdcdesk.domain.actions.dispatch import BringBack

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from bdcdesk.central import cipher
-from bdcdesk.central.ports import Member
+from bdcdesk.central.records import Member
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.contact import SendText
 from bdcdesk.domain.actions.lead import MarkSold, Note, OptOut

@@ -11,7 +11,7 @@ import pytest
 
 from bdcdesk.central import cipher
 from bdcdesk.central.chain import audit
-from bdcdesk.central.ports import CentralError
+from bdcdesk.central.errors import CentralError
 from bdcdesk.central.sqlite_backup import SqliteBackups
 from bdcdesk.domain.actions.lead import Note
 from bdcdesk.wiring import backups, erasing

@@ -12,8 +12,9 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from bdcdesk.central.ports import START, Appended, Denied, Group, Removed, Sealed, Unreachable, WrongCredentials
+from bdcdesk.central.errors import Removed, Unreachable, WrongCredentials
 from bdcdesk.central.postgres import PostgresCentral
+from bdcdesk.central.records import START, Appended, Denied, Group, Sealed
 from bdcdesk.cli import _ROLES, main
 from bdcdesk.domain.rights import ROLES
 from bdcdesk.machine.secrets import PASSPHRASE, Cost, PassphraseKeys, open_keys

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from bdcdesk.central.ports import Member
+from bdcdesk.central.records import Member
 from bdcdesk.wiring.place import Further, NoPlace, Place, Seat, Setup, place_in, seat, seat_further, unseat, unseat_further
 
 ANN, BEN = Seat("Ann Lee", "agent", "+16025550123", pin=True), Seat("Ben Ortiz", "agent")

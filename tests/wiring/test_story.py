@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bdcdesk.central import cipher
-from bdcdesk.central.ports import ANY, Group, Member, Sealed, StoreRecord
+from bdcdesk.central.records import ANY, Group, Member, Sealed, StoreRecord
 from bdcdesk.central.sqlite import SqliteCentral
 from bdcdesk.domain.actions.lead import Note, OptOut
 from bdcdesk.domain.events import Event, write

@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import median
 
-from bdcdesk.central.ports import Member, Sighting
+from bdcdesk.central.records import Member, Sighting
 from bdcdesk.desktop.floor.counting import Counts, Days, count, days_at
 from bdcdesk.desktop.floor.lanes import NOBODY, UNNAMED, Sorted, foremost, lane, shopper_name, sort_work
 from bdcdesk.desktop.floor.view import ANYONE, Alarm, AppointmentRow, FloorView, TeamRow, Tile

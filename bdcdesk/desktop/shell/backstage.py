@@ -5,7 +5,8 @@ from typing import Protocol
 
 import msgspec
 
-from bdcdesk.central.ports import Central, Member, Sighting
+from bdcdesk.central.ports import Central
+from bdcdesk.central.records import Member, Sighting
 from bdcdesk.desktop.work.order import Work
 from bdcdesk.desktop.work.row import WorkRow
 from bdcdesk.domain.events import Instant

@@ -8,7 +8,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QWidget
 
-from bdcdesk.central.ports import CentralError
+from bdcdesk.central.errors import CentralError
 from bdcdesk.desktop.settings.entries import Field, Joining, Known, NewStore, SignIn, Where
 from bdcdesk.desktop.settings.sign_in import SignInPage
 from bdcdesk.desktop.shell.backstage import Backstage

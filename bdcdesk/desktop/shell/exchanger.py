@@ -5,7 +5,9 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Final
 
-from bdcdesk.central.ports import Central, CentralError, Sighting, Unreachable
+from bdcdesk.central.errors import CentralError, Unreachable
+from bdcdesk.central.ports import Central
+from bdcdesk.central.records import Sighting
 from bdcdesk.desktop.shell.backstage import Others
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.exchange import Exchange, Result, run

@@ -5,7 +5,8 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.central.ports import RUNNING, CentralError, Full, Sighting, TooOld
+from bdcdesk.central.errors import CentralError, Full, TooOld
+from bdcdesk.central.records import RUNNING, Sighting
 from bdcdesk.desktop.shell.backstage import Link, Others, Store
 from bdcdesk.desktop.shell.exchanger import Exchanger, Listener
 from bdcdesk.domain.events import Instant

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-from bdcdesk.central.ports import Member, Sighting
+from bdcdesk.central.records import Member, Sighting
 from bdcdesk.desktop.floor.view import FloorView
 from bdcdesk.desktop.floor.view_model import floor_view
 from bdcdesk.domain.actions import Action, Append

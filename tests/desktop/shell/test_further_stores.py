@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from bdcdesk.central.ports import Member
+from bdcdesk.central.records import Member
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
 from bdcdesk.wiring.beginning import HOURS, begin_store
 from bdcdesk.wiring.place import Further, Seat, seat_further

@@ -10,7 +10,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from bdcdesk.central import cipher
-from bdcdesk.central.ports import RUNNING, Central, Sighting, Unreachable
+from bdcdesk.central.errors import Unreachable
+from bdcdesk.central.ports import Central
+from bdcdesk.central.records import RUNNING, Sighting
 from bdcdesk.desktop.shell.backstage import Backstage, Link, Rows
 from bdcdesk.desktop.shell.pump import Pump
 from bdcdesk.domain.actions.lead import Note

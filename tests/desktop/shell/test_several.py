@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from bdcdesk.central import cipher
-from bdcdesk.central.ports import Member
+from bdcdesk.central.records import Member
 from bdcdesk.desktop.shell import intents, pump
 from bdcdesk.domain import order
 from bdcdesk.domain.actions.lead import Note

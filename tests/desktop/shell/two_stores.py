@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 from pytestqt.qtbot import QtBot
 
-from bdcdesk.central.ports import Member, Unreachable
+from bdcdesk.central.errors import Unreachable
+from bdcdesk.central.records import Member
 from bdcdesk.desktop.shell.backstage import Backstage, Link, Rows
 from bdcdesk.desktop.shell.pump import Pump
 from bdcdesk.desktop.work.model import WorkModel

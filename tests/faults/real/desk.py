@@ -17,7 +17,8 @@ from typing import Any
 
 import msgspec
 
-from bdcdesk.central.ports import Central, CentralError
+from bdcdesk.central.errors import CentralError
+from bdcdesk.central.ports import Central
 from bdcdesk.domain.actions import Action, Append
 from bdcdesk.domain.actions.contact import SendText
 from bdcdesk.domain.actions.lead import Close, MakePromise, Note, SetBuying

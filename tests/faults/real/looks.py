@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 import msgspec
 
 from bdcdesk.central.chain import decoded
-from bdcdesk.central.ports import Link
+from bdcdesk.central.records import Link
 from bdcdesk.central.verifying import examine
 from bdcdesk.contact.simulator.state import State
 from bdcdesk.domain.events import Event

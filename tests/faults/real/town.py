@@ -9,8 +9,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bdcdesk.central import cipher
-from bdcdesk.central.ports import Central, Member, StoreRecord
+from bdcdesk.central.ports import Central
 from bdcdesk.central.postgres import PostgresCentral
+from bdcdesk.central.records import Member, StoreRecord
 from bdcdesk.central.upgrade import prepare
 from bdcdesk.contact.simulator.server import ACCOUNT, SECRET
 from bdcdesk.domain.actions import Append

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bdcdesk.central.chain import decoded
-from bdcdesk.central.ports import Link
+from bdcdesk.central.records import Link
 from bdcdesk.domain.events import Event
 from bdcdesk.domain.events.contact import Sending
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person

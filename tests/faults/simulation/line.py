@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from bdcdesk.central.ports import Answer, CentralError, Cursor, Diverged, Group, Link, Sighting, Unreachable
+from bdcdesk.central.errors import CentralError, Unreachable
+from bdcdesk.central.records import Answer, Cursor, Diverged, Group, Link, Sighting
 
 from .server import Server
 from .world import SECOND

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from bdcdesk.central.ports import ANY, Appended
+from bdcdesk.central.records import ANY, Appended
 from bdcdesk.central.sqlite import SqliteCentral
 from bdcdesk.contact.dispatcher import Dispatcher
 from bdcdesk.contact.errand import about

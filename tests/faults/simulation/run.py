@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from bdcdesk.central.chain import audit
-from bdcdesk.central.ports import Link
+from bdcdesk.central.records import Link
 from bdcdesk.central.sqlite import SqliteCentral
 from bdcdesk.domain.actions.base import Append
 from bdcdesk.domain.actions.intake import DescribeStore

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from bdcdesk.central.ports import Full, Link, StoreRecord, Unreachable
+from bdcdesk.central.errors import Full, Unreachable
+from bdcdesk.central.records import Link, StoreRecord
 from bdcdesk.central.sqlite import SqliteCentral
 
 from .disk import Disk, Killed
