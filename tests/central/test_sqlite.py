@@ -196,7 +196,7 @@ def test_eight_who_make_the_file_at_once_share_one(tmp_path: Path) -> None:
 WRITER = """
 import sys, time, uuid
 from pathlib import Path
-from bdcdesk.central.ports import ANY, Group, Sealed
+from bdcdesk.central.records import ANY, Group, Sealed
 from bdcdesk.central.sqlite import SqliteCentral
 central = SqliteCentral(Path(sys.argv[1]), bytes(range(32)), "bob", lambda: 0, time.sleep)
 while True:
