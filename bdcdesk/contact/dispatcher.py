@@ -41,9 +41,8 @@ AFTER_RESTORE: Final = 60_000
 TOO_LATE: Final = "too late"
 """The code of an outcome whose POST was not started because `still` said no: nothing was tried, so it may be begun again."""
 
-ATTENTION: Final = 10_000
-"""Milliseconds within which a dispatcher that is there has seen a request. What it sees later may have been sent meanwhile by another
-one, which by mistake is there too, and that be lost by a restore: it is looked for at the provider first."""
+CLOCKS_APART: Final = 5_000
+"""Milliseconds by which the clocks of those who ask for something, or send it, may be off central's."""
 
 IDLE: Final = 5_000
 _CONFLICT: Final = 50
@@ -68,8 +67,7 @@ class Dispatcher:
         self._begun = desk.begun()
         self._recall = Recall(desk, self._begun)
         self._epoch = desk.epoch
-        self._seen: dict[str, Instant] = {}
-        self._reached = desk.reached
+        self._unbroken = desk.unbroken
         self._looks: dict[tuple[str, int], Instant | bool] = {}
         self._denied: set[tuple[str, int]] = set()
         self._attempts: dict[tuple[str, int], BeginSending] = {}
@@ -91,10 +89,10 @@ class Dispatcher:
             self._epoch = self._desk.epoch
             self._attempts.clear()
             self._looks.clear()
-        if self._desk.reached > self._reached + ATTENTION:
-            # We were away: what we had seen before may have been sent meanwhile.
-            self._seen.clear()
-        self._reached = self._desk.reached
+        if self._unbroken != self._desk.unbroken:
+            # What we looked for, and was not there, may have been sent since.
+            self._unbroken = self._desk.unbroken
+            self._looks = {key: look for key, look in self._looks.items() if look is True}
         ready = self._desk.epoch + AFTER_RESTORE if self._desk.whole else now + _AWAY
         for name in sorted(self._waiting) if ready <= now else ():
             lead = self._desk.confirmed(name)
@@ -113,7 +111,6 @@ class Dispatcher:
             return now + IDLE
         if touch.stage not in WAITING:
             return now + IDLE
-        self._seen.setdefault(touch.id, now)
         judged = self._forgotten(touch)
         if judged:
             if now > judged and self._desk.quiet((lead_stream(lead.id),)):
@@ -124,7 +121,7 @@ class Dispatcher:
         if not self._desk.quiet((lead_stream(lead.id), touch.person)):
             return now + _CONFLICT
         said = self._asked(lead, touch, now)
-        if not isinstance(said, contact_rules.Held) and not self._surely_waits(touch, now):
+        if not self._surely_waits(touch, now):
             return now + _AWAY
         if isinstance(said, contact_rules.Allowed):
             return self._begin(lead, touch, min(now + WINDOW, said.until - 1), now)
@@ -141,16 +138,24 @@ class Dispatcher:
         return self._desk.epoch if max(touch.pressed, touch.not_before) < self._desk.epoch else 0
 
     def _surely_waits(self, touch: Touch, now: Instant) -> bool:
-        """Whether we were there all the time that it waits, or have looked at the provider, and nothing like it was there."""
+        """Whether central was there all the time since it was due, or we have looked at the provider since, and nothing like it was there.
+
+        Else another dispatcher, which by mistake is there too, may have sent it before a restore of which we could see nothing.
+        """
+        # Asked again for each: beginning the one before may have shown that central is away.
+        unbroken = self._desk.unbroken
+        if unbroken is None:
+            return False
         key = (touch.id, touch.rebuffs)
         look = self._looks.get(key, 0)
-        if look is False or self._seen[touch.id] <= max(touch.requested, touch.not_before) + ATTENTION:
+        if look is False or unbroken + CLOCKS_APART < max(min(touch.pressed, touch.requested), touch.not_before):
             return True
         if look is not True and look <= now:
             self._looks[key] = now + 10 * MARGIN
 
             def told(sids: list[str] | None, then: Instant) -> None:
-                self._looks[key] = then + _AWAY if sids is None else bool(sids)
+                if sids or self._unbroken == unbroken:
+                    self._looks[key] = then + _AWAY if sids is None else bool(sids)
 
             self._ready.append(Look(self._provider, self._number, touch, told))
         return False
@@ -193,6 +198,7 @@ class Dispatcher:
             # Versions count the same in a restored log, and say nothing there of what this was decided upon: somebody may have sent it.
             elsewhere = isinstance(self._log.read(lead.store, self._desk.cursor, 1), Diverged)
         except CentralError:
+            self._desk.missed()
             # The answer may be lost and not the append, so the next try carries the same action and the same `until`.
             return now + _AWAY
         if isinstance(answer, Conflict) or elsewhere:
@@ -211,7 +217,6 @@ class Dispatcher:
         self._desk.begin(touch.id, begun, request_of(lead, touch, self._desk.me, until))
         self._begun[touch.id] = begun
         del self._attempts[touch.id, touch.rebuffs]
-        self._seen.pop(touch.id, None)
         self._ready.append(Sending(self, lead, touch, until))
 
     def _opted_out(self, lead: Lead, touch: Touch, now: Instant) -> OptOut:

@@ -135,6 +135,7 @@ class Hub:
             doing = self._switchboard.problem or (stuck[0].sentence if stuck else unsaved or self._unforgotten or RUNNING)
             self._central.tell(self._desk.record.id, Sighting(self._desk.me, doing, "", now, now + SEEN_FOR))
         except CentralError as error:
+            self._desk.missed()
             self._say(str(error))
 
     @property
@@ -155,4 +156,5 @@ class Hub:
         try:
             self._central.wait([self._desk.record.id], timeout)
         except CentralError:
+            self._desk.missed()
             self._pause(max(timeout, 0.05))

@@ -61,9 +61,17 @@ class Desk:
         return self._held.epoch
 
     @property
-    def reached(self) -> Instant:
-        """When central last answered this desk, by its time; 0 if it has not since the start."""
-        return self._held.reached
+    def unbroken(self) -> Instant | None:
+        """Since when central has answered all that this desk asked, by its time; None while it does not.
+
+        Nobody can put a backup in its place under a connection that goes on: what was looked at since then, and is nowhere in the log,
+        was not lost by a restore.
+        """
+        return None if self._held.missed or not self._held.reached else self._held.unbroken
+
+    def missed(self) -> None:
+        """Central did not answer somebody here. Whoever sees that tells it: the connection is made anew for all of them."""
+        self._held.missed = True
 
     @property
     def cursor(self) -> Cursor:

@@ -151,6 +151,7 @@ class Sync:
 
     def absorb(self, exchange: Exchange, result: Result) -> Stepped:
         """Takes up what central said. The same result again changes nothing. If it raises, what was not taken up comes again."""
+        self._held.missed |= result.problem is not None
         self._untold |= self._held.over.touched
         ours = result.problem is None and (exchange.cursor, exchange.reading) == (self._cursor, self._reading)
         if result.offset is not None:
@@ -161,7 +162,7 @@ class Sync:
         if ours and not result.diverged:
             self._take_in(exchange, result)
         if result.offset is not None:
-            self._held.reached = self._held.now()
+            self._held.answered()
             self._reached()
         self._held.lay_over()
         changed, self._untold = frozenset(self._untold | self._held.over.touched), set()

@@ -12,10 +12,12 @@ from bdcdesk.contact.recall import Recall
 from bdcdesk.domain.actions.lead import Note
 from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.replica import recovery
+from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.outbox import Outbox
 from bdcdesk.replica.recovery import Recovery
 from bdcdesk.replica.sync import Sync
 from tests.contact.house import HOUR, IGNORES, KEY, SECOND, House, Log, Machine, posts
+from tests.contact.test_dispatcher import EIGHT_AM, NINE_PM, Cut
 
 WORDS = "Hi Rosa, it is here."
 A_WHILE = AFTER_RESTORE + WINDOW + MARGIN + 10 * SECOND
@@ -173,6 +175,7 @@ def test_what_was_held_for_the_morning_goes_out_in_the_morning(house: House) -> 
     house.clock.now += 12 * HOUR
     house.text(lead, WORDS)
     hub.turn()
+    hub.turn()
     assert house.touch(lead).stage == "held"
     backup = Backup(house)
     house.ana.do(Note, lead=lead, text="lost")
@@ -299,11 +302,93 @@ def test_a_hub_that_was_away_looks_before_it_sends_what_waits(house: House) -> N
     one, other, lead = house.hub("hub"), house.hub("hub2"), house.lead()
     house.text(lead, WORDS)
     backup = Backup(house)
-    all_day(house, one, milliseconds=20 * SECOND)
+    all_day(house, one, milliseconds=2 * 60 * SECOND)
     backup.put_back()
     # By the log it waits, and of the restore nothing is to be seen by who had not read on.
     all_day(house, other)
     assert other.desk.epoch == 0
+    settled(house, lead)
+
+
+@pytest.mark.parametrize("meets", ["sync", "dispatcher", "somebody else"])
+def test_a_hub_whose_connection_broke_looks_before_it_sends_what_was_due_by_then(house: House, meets: str) -> None:
+    one, other, lead = house.hub("hub"), house.hub("hub2"), house.lead()
+    other.notice(other.step())
+    house.text(lead, WORDS)
+    if meets == "dispatcher":
+        other.notice(other.step())
+    backup = Backup(house)
+    one.turn()
+    house.clock.now += SECOND
+    backup.put_back()
+    if meets == "somebody else":
+        other.desk.missed()
+    else:
+        other.log.cut = Cut("pull" if meets == "sync" else "append")
+    assert not other.dispatcher.step(house.clock.now).errands
+    all_day(house, other)
+    assert other.desk.epoch == 0
+    settled(house, lead)
+
+
+def test_a_retry_that_falls_due_on_another_hub_while_central_is_away_is_looked_up(house: House) -> None:
+    one, other, lead = house.hub("hub"), house.hub("hub2"), house.lead()
+    house.text(lead, WORDS)
+    house.practice.fault("429")
+    one.turn()
+    due = house.touch(lead).not_before
+    assert due > house.clock.now
+    other.notice(other.step())
+    backup = Backup(house)
+    house.clock.now = due
+    one.turn()
+    house.clock.now += SECOND
+    backup.put_back()
+    other.log.cut = Cut("pull")
+    other.turn()
+    all_day(house, other)
+    assert other.desk.epoch == 0
+    # The try before it was a POST too.
+    assert (house.practice.posts, house.sent(WORDS), house.touch(lead).stage) == (2, 1, "delivered")
+
+
+def test_what_was_asked_for_by_night_is_not_held_where_it_may_have_gone_just_before(house: House) -> None:
+    house.clock.now = NINE_PM - SECOND
+    one, other, lead = house.hub("hub"), house.hub("hub2"), house.lead()
+    house.text(lead, WORDS)
+    other.notice(other.step())
+    backup = Backup(house)
+    one.turn()
+    house.clock.now += 2 * SECOND
+    backup.put_back()
+    other.log.cut = Cut("pull")
+    other.turn()
+    all_day(house, other)
+    # It asks central all night.
+    house.clock.now = other.desk._held.reached = EIGHT_AM
+    all_day(house, other)
+    settled(house, lead)
+
+
+def test_a_look_does_not_hold_when_central_was_away_again(house: House) -> None:
+    one, other, lead = house.hub("hub"), house.hub("hub2"), house.lead()
+    house.text(lead, WORDS)
+    other.desk.missed()
+    backup = Backup(house)
+    # It is not there, and then the other one sends it.
+    (look,) = other.begin()
+    look.run()
+    one.turn()
+    backup.put_back()
+    other.log.cut = Cut("pull")
+    other.step()
+    house.clock.now += SECOND
+    later = other.begin()
+    look.finish(house.clock.now)
+    for errand in (*other.begin(), *later):
+        errand.run()
+        errand.finish(house.clock.now)
+    all_day(house, other)
     settled(house, lead)
 
 
@@ -405,6 +490,10 @@ def _never_looks(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Dispatcher, "_surely_waits", lambda self, touch, now: True)
 
 
+def _misses_nothing(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Holdings, "missed", property(lambda self: False, lambda self, missed: None), raising=False)
+
+
 def _not_marked(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(recovery, "_once_more", lambda decision: decision)
 
@@ -436,6 +525,7 @@ Told = Callable[[House], None]
         (_nothing_kept, test_what_is_asked_for_after_the_restore_goes_out),
         (_not_marked, test_a_hub_that_never_noticed_the_restore_does_not_send_what_is_offered_again),
         (_never_looks, test_a_hub_that_was_away_looks_before_it_sends_what_waits),
+        (_misses_nothing, test_a_retry_that_falls_due_on_another_hub_while_central_is_away_is_looked_up),
         (_no_look_at_the_log, test_a_hub_that_had_read_the_request_before_the_restore_does_not_begin_it_in_the_restored_log),
         (_not_brought_back, test_what_was_sent_is_told_by_who_sent_it_if_its_desk_is_gone),
         (_not_brought_back, test_a_desk_that_never_noticed_the_restore_does_not_refuse_what_went),

@@ -36,6 +36,9 @@ class Board:
         self.house = house
         self.board = Switchboard(self.station.desk, self.station.log, house.practice.adapter(), "hub-1", OURS, self.station.desk.now)
         self.board.notice(list(self.station.desk.leads))
+        self.hear()
+        # It has been there for as long as anything has waited.
+        self.station.desk._held.unbroken = 0
 
     def hear(self) -> None:
         self.board.notice(self.station.step())

@@ -299,3 +299,24 @@ def test_what_cannot_be_forgotten_stands_in_the_hubs_line_and_stops_nothing(offi
     until(lambda: said() == ["Running"], "all to be well")
     assert office.quarantine.files() == ()
     assert not list((office.folder / "quarantine").iterdir())
+
+
+@pytest.mark.parametrize("asked", ["wait", "tell"])
+def test_whoever_of_the_hub_meets_a_central_that_is_away_says_so_to_who_sends(
+    office: Office, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    station = office.house.station("hub2")
+    station.step()
+    hub = office._hub(station)
+    since = station.desk.unbroken
+    assert since is not None
+
+    def away(*values: object) -> None:
+        raise Unreachable("The store's database cannot be reached.")
+
+    monkeypatch.setattr(station.log, asked, away)
+    hub._wait(0, True)
+    hub._beat(station.desk.now())
+    assert station.desk.unbroken is None
+    station.step()
+    assert (station.desk.unbroken or 0) > since

@@ -11,6 +11,7 @@ from bdcdesk.domain.actions.contact import SendText
 from bdcdesk.domain.actions.lead import Note, SetBuying
 from bdcdesk.domain.actions.ownership import Claim, Release
 from bdcdesk.replica.exchange import Ask, Push, run
+from bdcdesk.replica.holdings import UNHEARD
 from bdcdesk.replica.sync import LOOK_AGAIN
 
 from .making import RECORD, START, House, Seat
@@ -71,6 +72,27 @@ def test_a_lost_answer_does_nothing_twice(house: House, ann: Seat, lose: str) ->
     assert house.kinds("rivera") == ["lead_received", "claimed", "message_requested"]
     assert ann.desk.refusals() == []
     assert ann.outbox.waiting() == []
+
+
+@pytest.mark.parametrize("lose", ["question", "answer", "news"])
+def test_since_when_central_answers_counts_anew_after_each_time_that_it_did_not(house: House, ann: Seat, lose: str) -> None:
+    assert ann.restart().desk.unbroken is None
+    ann.settle()
+    begun = ann.desk.unbroken
+    house.clock.at += LOOK_AGAIN
+    ann.settle()
+    assert ann.desk.unbroken == begun == house.clock() - LOOK_AGAIN
+    ann.do(Claim, lead="rivera")
+    ann.line.lose = lose
+    ann.step()
+    assert ann.desk.unbroken is None
+    house.clock.at += LOOK_AGAIN
+    ann.settle()
+    assert ann.desk.unbroken == house.clock()
+    # Nothing went unanswered, but nothing was asked either: somebody between us and central may have hidden that it was away.
+    house.clock.at += UNHEARD + 1
+    ann.settle()
+    assert ann.desk.unbroken == house.clock()
 
 
 def test_a_release_that_went_through_unheard_is_asked_for_and_not_refused(house: House, ann: Seat, ben: Seat) -> None:

@@ -23,7 +23,7 @@ from bdcdesk.domain.events import Draft, contact
 from bdcdesk.domain.identity import caused
 from bdcdesk.intake.quarantine import CUT_SHORT, Kept, Quarantine
 from bdcdesk.intake.receive import Reception
-from bdcdesk.replica import exchange, known, outbox
+from bdcdesk.replica import exchange, file, known
 from bdcdesk.replica.confirming import Confirming
 from bdcdesk.replica.outbox import Outbox
 from bdcdesk.replica.sync import Sync
@@ -133,7 +133,7 @@ def _wishes_at_any_version(real: Any) -> Any:
 def _sends_again(real: Any) -> Any:
     def found(self: Reconciler, lead: Any, touch: Any, sids: Any, now: int) -> None:
         cause = caused("once more", touch.id, str(touch.rebuffs))
-        self._desk.do(ReportNotSent(id=cause, reason="once more", retry_at=now + 90_000, **about(lead, touch, self._desk.me, now)))
+        self._desk.do(ReportNotSent(id=cause, reason="once more", retry_at=now, **about(lead, touch, self._desk.me, now)))
 
     return found
 
@@ -257,7 +257,7 @@ def _unsynced(real: Any) -> Any:
 
 _CALM = ((weather, "OFTEN", (1000,)), (weather, "LOSSES", (0.0,)), (weather, "SLOW", (600,)))
 _PERSON = _often(_around(BeginSending, "decide", _person_unchecked), *_CALM, (habits, "SAY_STOP", 0.3))
-_UNSYNCED = _often(_around(outbox, "open_file", _unsynced), (weather, "OFTEN", (3,)), (weather, "KINDS", ("power",)))
+_UNSYNCED = _often(_around(file, "open_file", _unsynced), (weather, "OFTEN", (3,)), (weather, "KINDS", ("power",)))
 _TWO_HUBS = _often(_around(BeginSending, "decide", _nobody_conflicts), *_CALM, (run, "HUBS", (2,)))
 _LATE = _often(_around(Dispatcher, "post", _at_any_time), *_CALM[1:], (hub, "LATE", 1.0), (hub, "LATEST", 120_000))
 
