@@ -5,8 +5,8 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.contact.dispatcher import MARGIN as MARGIN
 from bdcdesk.contact.dispatcher import AFTER_RESTORE, WINDOW
+from bdcdesk.contact.dispatcher import MARGIN as MARGIN
 from bdcdesk.contact.errand import About, Errand, Steps, about
 from bdcdesk.contact.provider import Provider
 from bdcdesk.contact.traces import ANY_TIME, CLOCKS, plain, traces
