@@ -4,7 +4,8 @@
 and of two dispatchers exactly one wins. What this desk began is kept in its own file too: a central restored from a backup forgets it, and
 whatever may have been begun before that is looked up and not sent. What stays possible: a pause of this process between its last look at
 the clock (`still`) and the bytes leaving, so a POST can leave up to that pause after `until`. Others wait a margin longer before they
-judge.
+judge. And where two hubs run by mistake: that one begins, central is put back to before that, and the other one looks at the provider and
+finds nothing while the first one's POST is still on its way.
 """
 
 from collections.abc import Callable, Iterable

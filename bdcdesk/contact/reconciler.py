@@ -5,8 +5,8 @@ from typing import Final
 
 import msgspec
 
+from bdcdesk.contact.dispatcher import AFTER_RESTORE, WINDOW
 from bdcdesk.contact.dispatcher import MARGIN as MARGIN
-from bdcdesk.contact.dispatcher import WINDOW
 from bdcdesk.contact.errand import About, Errand, Steps, about
 from bdcdesk.contact.provider import Provider
 from bdcdesk.contact.traces import ANY_TIME, CLOCKS, plain, traces
@@ -66,7 +66,8 @@ class Reconciler:
                 if touch.stage == "sending":
                     when = min(when, self._judge(lead, touch, now))
                     continue
-                again = self._next.setdefault(touch.id, now + LOOKS[0])
+                # What another hub had bound and a restore has lost is offered again by then: before that, anything looks like nobody's.
+                again = max(self._next.setdefault(touch.id, now + LOOKS[0]), self._desk.epoch + AFTER_RESTORE)
                 if again > now or not self._desk.quiet((lead_stream(lead.id),)):
                     when = min(when, max(again, now + _SOON))
                     continue

@@ -370,6 +370,25 @@ def test_what_was_asked_for_by_night_is_not_held_where_it_may_have_gone_just_bef
     settled(house, lead)
 
 
+def test_what_another_hub_has_not_told_again_yet_is_not_adopted(house: House) -> None:
+    one, other, lead = house.hub("hub"), house.hub("hub2"), house.lead()
+    house.practice.fault("500 before")
+    lost = house.text(lead, WORDS)
+    other.turn()
+    other.notice(other.step())
+    backup = Backup(house)
+    sent = house.text(lead, WORDS)
+    one.turn()
+    other.step()
+    backup.put_back()
+    house.ana.step()
+    # Who sent it is slow to tell it again.
+    all_day(house, other, milliseconds=AFTER_RESTORE // 2)
+    all_day(house, one, other)
+    assert (house.touch(lead, sent).stage, house.touch(lead, lost).stage) == ("delivered", "unknown")
+    assert (house.practice.posts, house.sent(WORDS)) == (2, 1)
+
+
 def test_a_look_does_not_hold_when_central_was_away_again(house: House) -> None:
     one, other, lead = house.hub("hub"), house.hub("hub2"), house.lead()
     house.text(lead, WORDS)
