@@ -29,7 +29,10 @@ CONNECT: Final[dict[str, Any]] = {
 
 
 class PostgresServer:
-    """One connection for calls and, once `wait` was called, one that listens. Raises Unreachable, WrongCredentials, NotOurs or Full."""
+    """One connection for calls, kept between them, and, once `wait` was called, one that listens. Use from one thread.
+
+    Raises Unreachable, WrongCredentials, NotOurs or Full.
+    """
 
     def __init__(self, url: str) -> None:
         self._url = address(url)
@@ -57,14 +60,14 @@ class PostgresServer:
             try:
                 self._admit(connection)
                 yield connection
+                if connection.in_transaction():
+                    connection.rollback()
             except BaseException:
                 with connection:
                     # Where the driver was asked directly, SQLAlchemy does not know that the connection is gone.
                     if not connection.invalidated and driver_of(connection).closed:
                         connection.invalidate()
                 raise
-            if connection.in_transaction():
-                connection.rollback()
             self._put_back()
             self._idle = connection
 

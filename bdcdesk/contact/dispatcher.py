@@ -48,6 +48,7 @@ CLOCKS_APART: Final = 5_000
 IDLE: Final = 5_000
 _CONFLICT: Final = 50
 _AWAY: Final = 1_000
+_ONCE_MORE: Final = 60_000
 _LONGEST_WAIT: Final = 300_000
 
 
@@ -136,7 +137,7 @@ class Dispatcher:
             return begun.until + MARGIN
         if touch.again or self._looks.get((touch.id, touch.rebuffs)) is True:
             return touch.requested
-        return self._desk.epoch if max(touch.pressed, touch.not_before) < self._desk.epoch else 0
+        return self._desk.epoch if max(touch.earliest, touch.not_before) < self._desk.epoch else 0
 
     def _surely_waits(self, touch: Touch, now: Instant) -> bool:
         """Whether central was there all the time since it was due, or we have looked at the provider since, and nothing like it was there.
@@ -149,17 +150,23 @@ class Dispatcher:
             return False
         key = (touch.id, touch.rebuffs)
         look = self._looks.get(key, 0)
-        if look is False or unbroken + CLOCKS_APART < max(min(touch.pressed, touch.requested), touch.not_before):
+        if look is False or unbroken + CLOCKS_APART < max(touch.earliest, touch.not_before):
             return True
         if look is not True and look <= now:
             self._looks[key] = now + 10 * MARGIN
 
             def told(sids: list[str] | None, then: Instant) -> None:
-                if sids or self._unbroken == unbroken:
-                    self._looks[key] = then + _AWAY if sids is None else bool(sids)
+                found = None if sids is None else bool(set(sids).difference(self._bound(touch)))
+                if found or self._unbroken == unbroken:
+                    self._looks[key] = then + _AWAY if found is None else found
 
             self._ready.append(Look(self._provider, self._number, touch, told))
         return False
+
+    def _bound(self, touch: Touch) -> set[str]:
+        """What the provider has under these names is known to be another touch of the same person's."""
+        leads = (lead for lead in self._desk.leads.values() if touch.person in lead.persons)
+        return {other.sid for lead in leads for other in lead.touches if other.id != touch.id and other.sid}
 
     def _doubt(self, lead: Lead, touch: Touch, now: Instant) -> None:
         reason = "The store's database was put back to an earlier time, and nobody knows whether it had gone by then."
@@ -185,8 +192,9 @@ class Dispatcher:
         return PutBack(id=self._once("put back", touch, now), reason=said.reason, **told)
 
     def _once(self, what: str, touch: Touch, now: Instant) -> str:
-        # Ours alone: were another hub's the same action, it could be in the log and refused here. While one waits, no second one is made.
-        return caused(what, self._name, touch.id, str(touch.rebuffs), str(now))
+        # Ours alone: were another hub's the same action, it could be in the log and refused here. While one waits, no second one is made;
+        # where all are refused, not one at every step either.
+        return caused(what, self._name, touch.id, str(touch.rebuffs), str(now // _ONCE_MORE))
 
     def _begin(self, lead: Lead, touch: Touch, until: Instant, now: Instant) -> Instant:
         key = (touch.id, touch.rebuffs)

@@ -90,7 +90,7 @@ class Reconciler:
         until = touch.until + MARGIN + CLOCKS
         if not touch.until:
             # A restored log has forgotten when it was begun: any time since it was asked for.
-            since, until = touch.pressed - CLOCKS, ANY_TIME
+            since, until = touch.earliest - CLOCKS, ANY_TIME
         return traces(self._provider, self._number, touch, since, until)
 
     def found(self, lead: Lead, touch: Touch, sids: list[str] | None, now: Instant) -> None:

@@ -47,7 +47,7 @@ class Look:
         self._sids: list[str] | None = None
 
     def run(self) -> None:
-        self._sids = traces(self._provider, self._number, self._touch, self._touch.pressed - CLOCKS, ANY_TIME)
+        self._sids = traces(self._provider, self._number, self._touch, self._touch.earliest - CLOCKS, ANY_TIME)
 
     def finish(self, now: Instant) -> None:
         self._told(self._sids, now)

@@ -63,6 +63,7 @@ def _requested(state: Lead, facts: contact.MessageRequested | contact.CallReques
         agent_phone=words.agent_phone if isinstance(words, contact.Dial) else "",
         answers=facts.answers,
         scenario=facts.scenario,
+        scenario_version=facts.scenario_version,
         pressed=facts.pressed,
         again=facts.again,
     )

@@ -43,7 +43,13 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     talk: int = 0
     pressed: Instant = 0
     held: Instant = 0
+    scenario_version: int = 0
     again: bool = False
+
+    @property
+    def earliest(self) -> Instant:
+        """Since when it may have been sent: a desk whose clock was ahead says that the key was pressed later than central heard of it."""
+        return min(self.pressed or self.requested, self.requested)
 
     @property
     def latest(self) -> Instant:

@@ -7,7 +7,6 @@ import msgspec
 
 from bdcdesk.intake.adf import SIZE, read_adf
 from bdcdesk.intake.document import Prospect, Reading, Shape, Unreadable, all_findings, reading, worse
-from bdcdesk.intake.element import DEPTH
 from bdcdesk.intake.encoding import decode
 from bdcdesk.intake.envelope import FRAGMENT, ROOT
 from bdcdesk.intake.forms import is_urlencoded, read_json, read_table, read_urlencoded, table
@@ -17,7 +16,6 @@ from bdcdesk.intake.text import read_text
 from bdcdesk.intake.wrapping import BASE64, ESCAPED, unwrapped
 
 TAGS = re.compile(r"<[^<>]{0,2000}>?")
-DEEP = re.compile(rf"(?:<[A-Za-z][^<>]{{0,40}}>\s{{0,8}}){{{4 * DEPTH}}}")
 DEALERS = re.compile(r"<((?:[\w.-]{1,60}:){0,2}(?:vendor|provider))[\s>].*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 JSON = re.compile(r'^\s*(?:\{\s*["}]|\[\s*[\[{"])')
 

@@ -33,7 +33,6 @@ from bdcdesk.intake.points import emails
 from bdcdesk.intake.shopper import split
 from bdcdesk.intake.sweep import left_over
 from bdcdesk.intake.text import AUTOMATIC, read_text, shown
-from bdcdesk.intake.wrapping import UNESCAPED
 
 SIZE = 20_000_000
 PARTS = 200
@@ -224,6 +223,3 @@ def _completed(reading: Reading, told: Headers) -> Reading:
         prospects.append(with_findings(whole, *found))
     completed = tuple(prospects)
     return msgspec.structs.replace(reading, findings=all_findings(completed), prospects=completed, sent=told.sent)
-
-
-__all__ = ["DATE", "OTHER_PART", "SENDER", "UNESCAPED", "read_mail"]

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from email import message_from_bytes
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 import msgspec
 
@@ -74,10 +75,17 @@ def _holds(content: bytes, sought: list[re.Pattern[str]]) -> bool:
 
 def texts(content: bytes) -> Iterator[str]:
     """The document as text, in every way in which it may be one."""
-    yield html.unescape(content.decode("utf-8", "replace"))
+    plain = html.unescape(content.decode("utf-8", "replace"))
+    yield plain
+    if "%" in plain:
+        yield unquote_plus(plain)
     if b"\0" in content:
         yield from (html.unescape(content.decode(encoding, "replace")) for encoding in ("utf-16-le", "utf-16-be"))
-    for part in message_from_bytes(content).walk():
-        payload = part.get_payload(decode=True)
-        if isinstance(payload, bytes) and payload != content:
-            yield html.unescape(payload.decode("utf-8", "replace"))
+    try:
+        for part in message_from_bytes(content).walk():
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes) and payload != content:
+                yield html.unescape(payload.decode("utf-8", "replace"))
+    except RecursionError:
+        # Mails in mails by the thousand are nobody's. What stands in them as it is was looked through above.
+        return

@@ -1,4 +1,5 @@
-"""The agent's own actions: a file of its own, each kept with a full sync before it is shown, and for a week after central has it."""
+"""What this desk pressed and what its dispatcher began to send: a file of its own, each kept with a full sync before it is shown or
+sent, and for a week after central has it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -110,7 +111,7 @@ class Outbox(EncryptedFile):
         self._do("UPDATE action SET state = 'refused', reason = ?, who = ? WHERE id = ? RETURNING place", reason, by, action)
 
     def wipe(self, concerns: Callable[[Action], bool]) -> list[str]:
-        """Takes out all actions that concern who was erased, and leaves nothing of them in the file. Which they were."""
+        """Takes out all actions and begun requests that concern who was erased, and leaves nothing of them in the file. Which actions."""
         rows = self._do("SELECT id, body FROM action")
         found = [name for name, body in rows if (action := _readable(body)) is not None and concerns(action)]
         rows = self._do("SELECT touch, request FROM begun WHERE request <> x''")
@@ -121,7 +122,8 @@ class Outbox(EncryptedFile):
                     self._connection.execute("DELETE FROM action WHERE id = ?", (name,))
                 for touch in begun:
                     self._connection.execute("UPDATE begun SET request = x'' WHERE touch = ?", (touch,))
-            self._do("PRAGMA wal_checkpoint(TRUNCATE)")
+        # Also where nothing was found: a kill after the last time may have left it in the file beside.
+        self._do("PRAGMA wal_checkpoint(TRUNCATE)")
         return found
 
     # A central that was restored
@@ -167,6 +169,7 @@ class Outbox(EncryptedFile):
 
     def begin(self, touch: str, begun: Begun, request: Action) -> None:
         kept = (touch, begun.rebuffs, begun.until, begun.lead, write_action(request))
+        self._do("DELETE FROM begun WHERE until < ? RETURNING touch", begun.until - KEPT)
         self._do("INSERT OR REPLACE INTO begun (touch, rebuffs, until, lead, request) VALUES (?, ?, ?, ?, ?) RETURNING touch", *kept)
 
 

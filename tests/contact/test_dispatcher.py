@@ -232,7 +232,7 @@ def test_patience_with_a_text_that_was_held_begins_when_it_may_go(house: House) 
     hub.turn()
     house.clock.now = EIGHT_AM
     house.practice.fault("429", retry_after=30)
-    hub.turn()
+    hub.through(10 * SECOND, "dispatcher")
     assert house.touch(lead).rebuffs == 1
     hub.through(5 * MINUTE, "dispatcher")
     assert house.touch(lead).stage == "accepted"

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bdcdesk.intake.document import Unreadable
-from bdcdesk.intake.mail import DATE, OTHER_PART, SENDER, UNESCAPED, read_mail
+from bdcdesk.intake.mail import DATE, OTHER_PART, SENDER, read_mail
 from bdcdesk.intake.read import raw_hash, read_document
+from bdcdesk.intake.wrapping import UNESCAPED
 
 FIXTURES = Path(__file__).parent / "fixtures"
 SENT = int(datetime(2026, 3, 14, 15, 26, 55, tzinfo=UTC).timestamp()) * 1000

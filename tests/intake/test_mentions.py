@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bdcdesk.intake.mentions import mentioned
+from bdcdesk.intake.traces import texts
 
 AVA = "+12025550171"
 
@@ -74,3 +75,17 @@ def test_an_endless_text_takes_no_longer_for_each_sign() -> None:
     # A part of it is looked at for each that is asked for; no list of all is made.
     found = mentioned("1 2 3 " * 500_000 + "a=b@" * 500_000, "US")
     assert [next(found) for _ in range(3)] == ["", "", ""]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"first=Ava&email=ava%40example.com&phone=%2B12025550171",
+        b"From: a@b.co\n" + b"Content-Type: message/rfc822\n\n" * 3000 + b"ava@example.com, 202-555-0171",
+        "Ava <ava@example.com> 202-555-0171".encode("utf-16"),
+    ],
+    ids=["urlencoded", "mails in mails", "two bytes a sign"],
+)
+def test_whatever_a_document_is_its_text_is_looked_through(content: bytes) -> None:
+    found = {address for text in texts(content) for address in mentioned(text, "US")}
+    assert {AVA, "ava@example.com"} <= found

@@ -106,6 +106,10 @@ class BringBack(OnTouch, frozen=True, kw_only=True, tag="bring_back"):
     words: Letter | Dial
     by: str
 
+    @property
+    def streams(self) -> tuple[str, ...]:
+        return (*super().streams, self.asked.person)
+
     def decide(self, known: Known) -> Decision:
         made = CallUnknown if self.call else MessageUnknown
         return self.report(made(self.touch, _LOST, asked=self.asked, by=self.by), self.words)
