@@ -98,8 +98,9 @@ def _reading() -> str:
     from bdcdesk.intake.read import read_document
     from bdcdesk.wiring.demo_leads import measured
 
-    prospect = read_document(measured(1).adf("2026-11-20T14:38:40-07:00")).prospects[0]
-    if prospect.points[0].address != "+16025550101" and prospect.points[1].address != "+16025550101":
+    made = measured(1)
+    prospect = read_document(made.adf("2026-11-20T14:38:40-07:00")).prospects[0]
+    if f"+1{made.number.replace('-', '')}" not in {point.address for point in prospect.points}:
         raise AssertionError("the phone number was not read")
     return f"{prospect.vehicles[0].title}, number and mail read"
 
