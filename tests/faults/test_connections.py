@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from bdcdesk.central.postgres_patience import Patient
+from bdcdesk.contact.dispatcher import CLOCKS_APART
 from bdcdesk.contact.twilio import Twilio
 from bdcdesk.desktop.shell import rooftop as shell
 from bdcdesk.wiring import hubs
@@ -125,9 +126,11 @@ def touched(office: Office, words: str) -> str:
 
 @pytest.mark.parametrize("how", ["stalled", "shut"])
 def test_a_hub_whose_line_to_the_provider_fails_says_so_and_sends_once(office: Office, how: Mode) -> None:
-    words, body = f"provider {how}", f"Is {how} by provider good?"
+    words, body, begun = f"provider {how}", f"Is {how} by provider good?", time.monotonic()
     office.arrive(words)
     lead = until(lambda: office.lead(words), "the lead")
+    # Of a hub that was not there until just now, a text waits for a look at the provider first.
+    until(lambda: time.monotonic() > begun + CLOCKS_APART / 1000 + 1, "the hub's being there for a while")
     office.provider_line.be(how)
     if how == "shut":
         office.provider_line.reset()
