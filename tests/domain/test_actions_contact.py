@@ -111,6 +111,9 @@ def test_what_has_not_left_the_house_can_be_taken_back() -> None:
     assert facts(do(Withdraw, touch="t1").decide(Knows(Story().then(call()).now))) == [CallWithdrawn("t1")]
     sending = held.then(MessageSending("t1", "hub", START + HOUR))
     assert refusal(do(Withdraw, touch="t1").decide(Knows(sending.now))) == "It is too late to take this back."
+    # Taken back, it would be told as such for good, though it went.
+    offered_again = Story().then(text(again=True))
+    assert refusal(do(Withdraw, touch="t1").decide(Knows(offered_again.now))).startswith("It may have gone")
 
 
 def test_a_call_on_ones_own_phone_is_marked_as_told() -> None:

@@ -118,6 +118,8 @@ class Withdraw(OnLead, frozen=True, kw_only=True, tag="withdraw"):
         touch = lead.touch(self.touch) if lead else None
         if touch is None or touch.stage not in WAITING:
             return Refused("It is too late to take this back.")
+        if touch.again:
+            return Refused("It may have gone before the store's database was put back. It is looked up, and not sent again.")
         return self.wish(CallWithdrawn(self.touch) if touch.channel == "call" else MessageWithdrawn(self.touch))
 
 
