@@ -14,7 +14,7 @@ import pytest
 
 from bdcdesk.central.errors import Removed, Unreachable, WrongCredentials
 from bdcdesk.central.postgres import PostgresCentral
-from bdcdesk.central.records import START, Appended, Denied, Group, Sealed
+from bdcdesk.central.records import START, Appended, Denied, Group, Sealed, StoreRecord
 from bdcdesk.cli import _ROLES, main
 from bdcdesk.domain.rights import ROLES
 from bdcdesk.machine.secrets import PASSPHRASE, Cost, PassphraseKeys, open_keys
@@ -298,3 +298,97 @@ def test_a_hub_forgets_who_was_erased_at_another_computer(begun: tuple[Computer,
         stop.set()
         thread.join(60)
     assert failed == []
+
+
+def members(central: PostgresCentral, store: str = "harbor-motors") -> dict[str, tuple[str, str]]:
+    return {member.id: (member.name, member.role) for member in central.members(store)}
+
+
+@pytest.fixture
+def lou(begun: tuple[Computer, str], tmp_path: Path) -> Computer:
+    """The supervisor's computer, which has joined."""
+    owner, _ = begun
+    made = Computer(tmp_path / "lou")
+    assert made.central("join", typed=owner.invites()[0]) == 0, made.said
+    return made
+
+
+def test_a_supervisor_invites_herself_for_a_second_computer_and_stays_one(lou: Computer, tmp_path: Path) -> None:
+    assert lou.central("add-member", "Lou Brandt") == 0, lou.said
+    assert "Lou Brandt (lou-brandt) worked here already" in lou.said
+    second = Computer(tmp_path / "second")
+    assert second.central("join", typed=lou.invites()[0]) == 0, second.said
+    assert "Lou Brandt (supervisor)" in second.said
+
+
+def test_an_invite_that_is_refused_changes_no_role(lou: Computer) -> None:
+    with lou.desk() as desk:
+        before = members(desk)
+        assert lou.central("add-member", "Lou Brandt", "--role", "agent") == 1
+        assert "Nothing was changed" in lou.said
+        assert members(desk) == before
+        assert lou.central("add-member", "Ann Lee", "--login", "bdc_nobody") == 1
+        assert members(desk) == before
+
+
+def test_nobody_takes_the_id_of_another(lou: Computer) -> None:
+    with lou.desk() as desk:
+        assert lou.central("add-member", "Bo", "--id", "lou-brandt") == 1
+        assert "“lou-brandt” is Lou Brandt already. Nothing was changed." in lou.said
+        assert lou.central("add-member", "Owner") == 0, lou.said
+        assert lou.central("add-member", "Ann Lee", "--phone", "+16025550123") == 0, lou.said
+        assert lou.central("add-member", "Ann-Lee", "--role", "receptionist") == 0, lou.said
+        assert lou.central("add-member", "ann  lee") == 0, lou.said
+        assert lou.central("add-member", "Ann Lind", "--id", "ann-lee", "--rename") == 0, lou.said
+        assert "They were called Ann Lee until now." in lou.said
+        assert lou.central("add-member", "Hub", "--role", "agent") == 1
+        assert "a hub and a person are never one" in lou.said
+        assert members(desk) == {
+            "hub": ("Hub", "hub"),
+            "lou-brandt": ("Lou Brandt", "supervisor"),
+            "owner-2": ("Owner", "agent"),
+            "ann-lee": ("Ann Lind", "agent"),
+            "ann-lee-2": ("Ann-Lee", "receptionist"),
+        }
+        assert next(member.phone for member in desk.members("harbor-motors") if member.id == "ann-lee") == "+16025550123"
+
+
+@pytest.mark.parametrize("hours", ["0", "-3", "169"])
+def test_an_invite_for_hours_that_none_is_good_for_is_refused(lou: Computer, hours: str) -> None:
+    assert lou.central("add-member", "Ann Lee", "--hours", hours) == 1
+    assert f"1 to 168 hours, not {hours}. Nothing was changed" in lou.said
+    with lou.desk() as desk:
+        assert "ann-lee" not in members(desk)
+
+
+def test_a_supervisor_who_is_called_hub_is_not_the_hub(office: tuple[Computer, str], tmp_path: Path) -> None:
+    owner, url = office
+    words = ("Bay Motors", "--zone", "America/Phoenix", "--number", "+16025550191", "--supervisor", "Hub")
+    assert owner.central("add-store", url, *words) == 0, owner.said
+    assert "Hub (hub-2, supervisor)" in owner.said
+    assert "Hub (hub, hub)" in owner.said
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a" * 101, "Bo\nLee", "Bo\x1b[31m", "Bo\u202eeeL"])
+def test_what_is_no_name_is_refused(begun: tuple[Computer, str], name: str) -> None:
+    owner, url = begun
+    words = ("--zone", "America/Phoenix", "--number", "+16025550191", "--supervisor")
+    for command in (("add-store", url, name, *words, "Kim"), ("add-store", url, "Bay", *words, name), ("add-member", name, "--url", url)):
+        assert owner.central(*command) == 1
+        assert "Nothing was changed" in owner.said
+        assert "name" in owner.said
+    assert owner.central("list", "--url", url) == 0
+    assert owner.said.splitlines()[0] == "Harbor Motors (harbor-motors)"
+    assert len(re.findall(r"^  \S", owner.said, re.MULTILINE)) == 2
+
+
+def test_no_store_is_picked_where_there_are_several(begun: tuple[Computer, str]) -> None:
+    owner, url = begun
+    central = PostgresCentral(owners(url, owner.environ).replace("postgres@", f"postgres:{PASSWORD}@"))
+    central.add_store(StoreRecord("nameless", "", bytes(32)))
+    central.add_store(StoreRecord("other", "Harbor Motors", bytes(32)))
+    central.close()
+    assert owner.central("add-member", "Ann", "--url", url) == 1
+    assert "Say which one is meant with --store" in owner.said
+    assert owner.central("add-member", "Ann", "--url", url, "--store", "Harbor Motors") == 1
+    assert "Say its id with --store: harbor-motors, other." in owner.said
