@@ -43,7 +43,8 @@ def _parser() -> argparse.ArgumentParser:
     provider.add_argument("account", metavar="ACCOUNT", help="the account's id")
     member = commands.add_parser("member", help="add somebody who may sign in to this computer's store")
     member.add_argument("name", metavar="NAME")
-    member.add_argument("--role", default="agent", choices=("agent", "supervisor"))
+    role = "default: the one they have; agent for somebody new"
+    member.add_argument("--role", default="", choices=("agent", "supervisor"), help=role)
     member.add_argument("--phone", default="", metavar="NUMBER", help="rung first when they call a shopper, such as +16025550123")
     member.add_argument("--forget-pin", action="store_true", help="only forget the PIN that they have on this computer")
     _central(commands)
