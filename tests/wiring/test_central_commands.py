@@ -392,3 +392,12 @@ def test_no_store_is_picked_where_there_are_several(begun: tuple[Computer, str])
     assert "Say which one is meant with --store" in owner.said
     assert owner.central("add-member", "Ann", "--url", url, "--store", "Harbor Motors") == 1
     assert "Say its id with --store: harbor-motors, other." in owner.said
+
+
+def test_who_was_removed_is_told_so_by_every_command(begun: tuple[Computer, str], lou: Computer) -> None:
+    owner, url = begun
+    assert owner.central("remove-member", "lou-brandt", "--url", url) == 0, owner.said
+    for words in (["log"], ["central", "list"], ["central", "status"]):
+        with lou.sits():
+            code = main(words)
+        assert (code, "You were removed from the store harbor-motors" in lou.said, "verifies" in lou.said) == (1, True, False), lou.said
