@@ -7,7 +7,6 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from getpass import getpass
 from typing import Final
 
 from bdcdesk.central.ports import Central
@@ -21,10 +20,10 @@ from bdcdesk.replica.known import Overlay, States
 from bdcdesk.wiring.beginning import HOURS, plain_id
 from bdcdesk.wiring.central_reach import invite_to, one_store, owners, reached, server
 from bdcdesk.wiring.invites import written
-from bdcdesk.wiring.joining import ask_invite
+from bdcdesk.wiring.joining import ask_invite, ask_passphrase
 from bdcdesk.wiring.joining import join as join_by
 from bdcdesk.wiring.people import Meant, Wanted, free_id, proper_name, who_is_meant
-from bdcdesk.wiring.place import NoPlace
+from bdcdesk.wiring.place import NoPlace, place_of
 from bdcdesk.wiring.station import HUB
 
 Say = Callable[[str], None]
@@ -118,6 +117,11 @@ def remove_member(options: argparse.Namespace, environ: Mapping[str, str], say: 
     """From now on they read and write nothing, and their connections are ended."""
     with reached(options, environ) as (central, named, _):
         store = one_store(named)
+        if not options.url and _last_supervisor(central, store, options.member):
+            raise NoPlace(
+                f"{options.member} is the only supervisor of {store}: without one nobody could add people there. Nothing was changed. "
+                "Add another supervisor first, or let the database's owner do this, with --url."
+            )
         if not server(central).remove_member(store, options.member, at_once=options.at_once):
             raise NoPlace(f"Nobody called “{options.member}” works at {store}. Nothing was changed. “bdcdesk central list” has the names.")
         say(f"{options.member} is removed from {store}: they read and write nothing there any more.")
@@ -126,9 +130,13 @@ def remove_member(options: argparse.Namespace, environ: Mapping[str, str], say: 
     return 0
 
 
+def _last_supervisor(central: Central, store: str, member: str) -> bool:
+    return [one.id for one in central.members(store) if one.role == "supervisor"] == [member]
+
+
 def join(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """An invite, typed or from standard input, becomes this computer's own login."""
-    return join_by(ask_invite(), options.person, lambda: getpass("Passphrase for this computer: "), environ, say)
+    return join_by(ask_invite(), options.person, lambda: ask_passphrase(place_of(environ).home), environ, say)
 
 
 def listed(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:

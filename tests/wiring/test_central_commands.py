@@ -23,7 +23,7 @@ from bdcdesk.wiring.central_reach import owners
 from bdcdesk.wiring.commands import building_of
 from bdcdesk.wiring.hubs import quarantine_of, run_hub
 from bdcdesk.wiring.invites import read_invite
-from bdcdesk.wiring.joining import accept
+from bdcdesk.wiring.joining import accept, ask_passphrase
 from bdcdesk.wiring.keeping_commands import KEEPING
 from bdcdesk.wiring.place import NoPlace, place_of
 from bdcdesk.wiring.station import HUB, Building, password_of
@@ -401,3 +401,52 @@ def test_who_was_removed_is_told_so_by_every_command(begun: tuple[Computer, str]
         with lou.sits():
             code = main(words)
         assert (code, "You were removed from the store harbor-motors" in lou.said, "verifies" in lou.said) == (1, True, False), lou.said
+
+
+def test_an_invite_without_a_terminal_and_a_passphrase_is_told(begun: tuple[Computer, str], tmp_path: Path) -> None:
+    owner, _ = begun
+    alone = Computer(tmp_path / "alone")
+    del alone.environ[PASSPHRASE]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.delenv(PASSPHRASE, raising=False)
+        assert alone.central("join", typed=owner.invites()[0]) == 1
+    assert "needs the passphrase" in alone.said
+    assert f"set {PASSPHRASE}" in alone.said
+    # It is still good.
+    alone.environ[PASSPHRASE] = owner.environ[PASSPHRASE]
+    assert alone.central("join", typed=owner.invites()[0]) == 0, alone.said
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_new_passphrase_is_asked_for_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    typed = ["one passphrase", "another one", "the same one", "the same one", "the one there is"]
+    with pytest.raises(NoPlace, match=r"not the same\. Nothing was changed"):
+        ask_passphrase(tmp_path, lambda _: typed.pop(0))
+    assert "at least 10 characters, and is kept nowhere" in capsys.readouterr().err
+    assert ask_passphrase(tmp_path, lambda _: typed.pop(0)) == "the same one"
+    (tmp_path / "keys.json").touch()
+    assert ask_passphrase(tmp_path, lambda _: typed.pop(0)) == "the one there is"
+    assert typed == []
+
+
+def test_the_only_supervisor_is_removed_by_the_owner_alone(begun: tuple[Computer, str], lou: Computer) -> None:
+    owner, url = begun
+    assert lou.central("remove-member", "lou-brandt") == 1
+    assert "lou-brandt is the only supervisor of harbor-motors" in lou.said
+    with lou.desk() as desk:
+        assert "lou-brandt" in members(desk)
+        assert lou.central("add-member", "Kim Fox", "--role", "supervisor") == 0, lou.said
+        assert lou.central("remove-member", "kim-fox") == 0, lou.said
+    assert owner.central("remove-member", "lou-brandt", "--url", url) == 0, owner.said
+
+
+def test_a_backup_of_a_server_is_none_and_says_how_to_make_one(lou: Computer, tmp_path: Path) -> None:
+    for command in ("backup", "restore"):
+        assert lou.central(command, str(tmp_path / "log.db")) == 1
+        assert all(word in lou.said for word in ("nothing was done here", "umask 077", "in the clear", "Encrypt"))
+    assert not (tmp_path / "log.db").exists()
