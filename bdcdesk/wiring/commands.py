@@ -25,6 +25,9 @@ def told(run: Callable[[], int]) -> int:
         return run()
     except KeyboardInterrupt:
         return 130
+    except EOFError:
+        sys.stderr.write("bdcdesk: A question was left without an answer, so this was not done. Start it again and type one.\n")
+        return 1
     except BrokenPipeError:
         # Whoever read our output has enough of it; Python must not complain of it again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

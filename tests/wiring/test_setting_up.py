@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bdcdesk.wiring.place import NoPlace
+from bdcdesk.desktop.settings.entries import NewStore
+from bdcdesk.machine.passphrase_keys import Cost, PassphraseKeys
+from bdcdesk.machine.secrets import PASSPHRASE
+from bdcdesk.wiring.commands import building_of, told
+from bdcdesk.wiring.entrance import Gate
+from bdcdesk.wiring.place import NoPlace, place_of
 from bdcdesk.wiring.setting_up import add_member
 
 from .keeping import Computer, S
@@ -56,3 +61,24 @@ def test_what_is_no_name_is_refused(computer: Computer, name: str) -> None:
     with pytest.raises(NoPlace, match="Nothing was changed"):
         add(computer, name)
     assert members(computer) == before
+
+
+def test_who_begins_a_store_is_not_its_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    environ = {"BDCDESK_HOME": str(tmp_path), PASSPHRASE: "a passphrase of some length"}
+    place = place_of(environ)
+    PassphraseKeys(environ[PASSPHRASE], place.home / "keys.json", Cost(2**4, 8, 1)).put("nothing", b"")
+    Gate(place, environ).begin(NewStore("Harbor Motors", "Hub", "America/Phoenix", "+16025550190", 5), "")
+    central = building_of(environ).central()
+    try:
+        assert [(member.id, member.role) for member in central.members("harbor-motors")] == [("hub", "hub"), ("hub-2", "supervisor")]
+    finally:
+        central.close()
+
+
+def test_a_question_without_an_answer_is_no_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    def asks() -> int:
+        raise EOFError
+
+    assert told(asks) == 1
+    assert "A question was left without an answer" in capsys.readouterr().err
