@@ -65,3 +65,13 @@ def test_every_command_that_the_readme_names_is_one(capsys: pytest.CaptureFixtur
             main([word, "--help"])
         assert ended.value.code == 0, word
     capsys.readouterr()
+
+
+def test_the_readme_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    commands = set(re.findall(r"^    ([a-z][a-z-]+)", capsys.readouterr().out, re.MULTILINE))
+    table = re.findall(r"^\| `bdcdesk ([a-z-]+)", (REPO / "README.md").read_text("utf-8"), re.MULTILINE)
+
+    assert "read-lead" in commands
+    assert commands <= set(table)

@@ -173,8 +173,16 @@ class Logins(Protocol):
         """A new login for a member: for their first computer, or another one. Its password is good for `hours` (1 to 168)."""
         ...
 
+    def add_invited(self, store: str, member: Member, hours: int) -> Invited:
+        """`add_member` and `invite` in one transaction: both, or nothing is changed."""
+        ...
+
     def enrol(self, store: str, member: str, login: str) -> None:
         """Lets a login that is a member of another store already be this member here too."""
+        ...
+
+    def add_enrolled(self, store: str, member: Member, login: str) -> None:
+        """`add_member` and `enrol` in one transaction: both, or nothing is changed."""
         ...
 
     def accept(self, password: str) -> list[Joined]:

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 import psycopg
+from psycopg.errors import ConnectionTimeout
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 
@@ -24,6 +25,9 @@ _UNPROVEN: Final = (
 )
 """What libpq says of a server that could not prove who it is, and what we say then."""
 
+_NOT_BEGUN: Final = ("connection failed: ", "connection is bad: ", "failed to resolve host", "[Errno")
+"""What the driver's sentence begins with when no connection came about: nothing can have arrived."""
+
 _CUT: Final = ("unexpected eof", "SYSCALL", "bad record mac")
 """A line that broke while it was secured is a broken line."""
 
@@ -33,9 +37,9 @@ _PASSING: Final = ("08", "40", "53", "57", "58", "25006", "55P03")
 
 
 def name_of(url: URL) -> str:
-    """The database's address without user and password."""
+    """The database's address without user and password, to stand behind the word "database"."""
     host = url.host or str(url.query.get("host", "")) or "this computer"
-    return f"{url.database or 'the database'} on {host}" + (f":{url.port}" if url.port else "")
+    return (f"{url.database} " if url.database else "") + f"on {host}" + (f":{url.port}" if url.port else "")
 
 
 def explain(error: Exception, url: URL) -> CentralError | None:
@@ -51,7 +55,7 @@ def explain(error: Exception, url: URL) -> CentralError | None:
     if state in _FORBIDDEN:
         return WrongCredentials(f"The database {name} does not let this user do that ({_words(original)}). Nothing was written.")
     if state == "23505":
-        return CentralError(f"The log in {name} already holds one of these events under another action. Nothing was written.")
+        return CentralError(f"The log in the database {name} already holds one of these events under another action. Nothing was written.")
     if state.startswith("XX"):
         return NotOurs(f"The database {name} is damaged ({_words(original)}). Nothing was written. Tell whoever looks after the server.")
     if state.startswith(_PASSING):
@@ -79,6 +83,8 @@ def _unconnected(error: psycopg.OperationalError, name: str) -> CentralError:
         return WrongCredentials(
             f"The database {name} does not let us in ({said}). Nothing was changed. Check user name, password and the database's name."
         )
+    if isinstance(error, ConnectionTimeout) or str(error).startswith(_NOT_BEGUN):
+        return Unreachable(f"The database {name} does not answer ({said}). Nothing was asked of it; it is safe to try again.")
     return Unreachable(
         f"The database {name} does not answer ({said}). It is not known whether the last action arrived; it is safe to try again."
     )

@@ -52,9 +52,8 @@ class PostgresMembers(PostgresServer):
         return [Member(*row) for row in rows]
 
     def add_member(self, store: str, member: Member) -> None:
-        values = {"store": store, "id": member.id, "name": member.name, "role": member.role, "phone": member.phone}
         with self._connected() as connection:
-            outcome = connection.execute(_ADD, values).scalar_one()
+            outcome = _add(connection, store, member)
         self._check(outcome, store, member.id)
 
     def remove_member(self, store: str, member: str, *, at_once: bool = False) -> bool:
@@ -66,17 +65,29 @@ class PostgresMembers(PostgresServer):
         return True
 
     def invite(self, store: str, member: str, hours: int) -> Invited:
-        password = secrets.token_urlsafe(24)
         with self._connected() as connection:
-            values = {"store": store, "member": member, "verifier": _verifier(connection, password), "hours": hours}
-            outcome, login = connection.execute(_INVITE, values).one()
+            outcome, invited = _invite(connection, store, member, hours)
         self._check(outcome, store, member)
-        return Invited(login, password)
+        return invited
+
+    def add_invited(self, store: str, member: Member, hours: int) -> Invited:
+        with self._snapshot() as connection:
+            # What is raised in here takes the first of the two back.
+            self._check(_add(connection, store, member), store, member.id)
+            outcome, invited = _invite(connection, store, member.id, hours)
+            self._check(outcome, store, member.id)
+        return invited
 
     def enrol(self, store: str, member: str, login: str) -> None:
         with self._connected() as connection:
             outcome = connection.execute(_ENROL, {"store": store, "member": member, "login": login}).scalar_one()
         self._check(outcome, store, member)
+
+    def add_enrolled(self, store: str, member: Member, login: str) -> None:
+        with self._snapshot() as connection:
+            self._check(_add(connection, store, member), store, member.id)
+            outcome = connection.execute(_ENROL, {"store": store, "member": member.id, "login": login}).scalar_one()
+            self._check(outcome, store, member.id)
 
     def accept(self, password: str) -> list[Joined]:
         with self._connected() as connection:
@@ -107,6 +118,19 @@ class PostgresMembers(PostgresServer):
             case "no store":
                 raise NotAllowed(f"There is no store {store} in this database. Nothing was changed. Check the name.")
         raise NotAllowed(f"{member} cannot be added like this: the name, the role or the login is none. Nothing was changed.")
+
+
+def _add(connection: Connection, store: str, member: Member) -> str:
+    values = {"store": store, "id": member.id, "name": member.name, "role": member.role, "phone": member.phone}
+    return str(connection.execute(_ADD, values).scalar_one())
+
+
+def _invite(connection: Connection, store: str, member: str, hours: int) -> tuple[str, Invited]:
+    """What came of it, and the invite, which is one only if that is "allowed"."""
+    password = secrets.token_urlsafe(24)
+    values = {"store": store, "member": member, "verifier": _verifier(connection, password), "hours": hours}
+    outcome, login = connection.execute(_INVITE, values).one()
+    return outcome, Invited(login, password)
 
 
 def _verifier(connection: Connection, password: str) -> str:

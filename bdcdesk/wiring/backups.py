@@ -21,9 +21,14 @@ Ask = Callable[[str], str]
 
 _ERASED: Final = "erased.jsonl"
 _ON_SERVER: Final = (
-    "This store's log is on a PostgreSQL server, which has tools of its own for this. As its superuser, to back it up:\n"
+    "This store's log is on a PostgreSQL server: nothing was done here. The server has tools of its own for this. As its superuser, to back"
+    " it up:\n"
+    "  umask 077\n"
     "  pg_dumpall --roles-only --file=roles.sql\n"
     "  pg_dump --format=custom --file=bdcdesk.dump DATABASE\n"
+    "Such a dump holds shoppers' names, numbers and words in the clear, and roles.sql what the server keeps of the logins' passwords: umask"
+    " 077 leaves both to you alone. Encrypt them before they leave this disk (“gpg --symmetric bdcdesk.dump”, or age), and remove the files"
+    " in the clear.\n"
     "To put it back, in an empty database of the same cluster (in another one, run roles.sql there first):\n"
     "  pg_restore --exit-on-error --single-transaction --dbname=DATABASE bdcdesk.dump\n"
     "Then “bdcdesk central verify”, and erase again whoever was erased since. Desks notice by themselves, read the log anew and offer"
@@ -101,11 +106,14 @@ def daily_backups(building: Building) -> DailyBackups | None:
 
 
 def backup(building: Building, file: Path, say: Say) -> int:
-    """Copies the log to a new file, while it may be in use, and reads the copy back. Raises CentralError, SecretsError, NoPlace."""
+    """Copies the log to a new file, while it may be in use, and reads the copy back. 1 for a log that is no file: no copy was made.
+
+    Raises CentralError, SecretsError, NoPlace.
+    """
     path = file_of(building)
     if path is None:
         say(_ON_SERVER)
-        return 0
+        return 1
     if file.exists():
         raise NoPlace(f"{file} is there already. Nothing was changed in it. Choose another name.")
     events = _copied(building, path, file)
@@ -118,7 +126,7 @@ def restore(building: Building, file: Path, yes: bool, ask: Ask, say: Say) -> in
     path = file_of(building)
     if path is None:
         say(_ON_SERVER)
-        return 0
+        return 1
     folder = folder_of(building.place)
     # Worked on in a copy: opening it may bring it to this release's schema.
     copy = folder / ".restoring.db"

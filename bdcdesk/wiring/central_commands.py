@@ -7,7 +7,6 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from getpass import getpass
 from typing import Final
 
 from bdcdesk.central.ports import Central
@@ -21,15 +20,17 @@ from bdcdesk.replica.known import Overlay, States
 from bdcdesk.wiring.beginning import HOURS, plain_id
 from bdcdesk.wiring.central_reach import invite_to, one_store, owners, reached, server
 from bdcdesk.wiring.invites import written
-from bdcdesk.wiring.joining import ask_invite
+from bdcdesk.wiring.joining import ask_invite, ask_passphrase
 from bdcdesk.wiring.joining import join as join_by
-from bdcdesk.wiring.place import NoPlace
+from bdcdesk.wiring.people import Meant, Wanted, free_id, proper_name, who_is_meant
+from bdcdesk.wiring.place import NoPlace, place_of
 from bdcdesk.wiring.station import HUB
 
 Say = Callable[[str], None]
 Run = Callable[[argparse.Namespace, Mapping[str, str], Say], int]
 
 HOURS_TO_ACCEPT: Final = 48
+LONGEST_INVITE: Final = 168
 _PHONE: Final = re.compile(r"\+[1-9][0-9]{7,14}")
 
 
@@ -44,45 +45,66 @@ def init(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> i
 
 def add_store(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Begins a store: its record, what it is, its supervisor and its hub, and an invite for each of these."""
-    described = StoreDescribed(options.name, Hours(options.zone, HOURS), _phone(options.number))
-    store, options.store = plain_id(options.name), ""
+    name, supervisor = proper_name(options.name, "A store"), proper_name(options.supervisor, "The supervisor")
+    described = StoreDescribed(name, Hours(options.zone, HOURS), _phone(options.number))
+    store, options.store = plain_id(name), ""
     with reached(options, environ) as (central, _, url):
         if any(record.id == store for record in central.stores()):
-            raise NoPlace(f"There is a store “{store}” already. Nothing was changed. Add people to it with “bdcdesk central add-member”.")
+            raise NoPlace(
+                f"There is a store “{store}” already. Nothing was changed. Add people to it with “bdcdesk central add-member”, "
+                "or give another store another name."
+            )
         known = Overlay(States(), central.now)
         action = DescribeStore(id=str(uuid.uuid4()), store=store, actor=OWNER, pressed=known.now, described=described)
         decided = action.decide(known)
         if isinstance(decided, Refused):
             raise NoPlace(f"{decided.reason} Nothing was changed.")
-        central.add_store(StoreRecord(store, options.name, os.urandom(32)))
+        central.add_store(StoreRecord(store, name, os.urandom(32)))
         central.append(store, action.id, known.groups(action, decided.changes, os.urandom))
-        say(f"The store “{options.name}” ({store}) is begun.")
-        for member in (Member(plain_id(options.supervisor), options.supervisor, "supervisor"), Member(HUB, "Hub", "hub")):
-            central.add_member(store, member)
+        say(f"The store “{name}” ({store}) is begun.")
+        for member in (Member(free_id(supervisor, ()), supervisor, "supervisor"), Member(HUB, "Hub", "hub")):
             _invite(central, store, member, url, HOURS_TO_ACCEPT, say)
     return 0
 
 
 def add_member(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
-    """Adds somebody, or changes name, role and phone of who is there, and lets another computer of theirs in."""
+    """Adds somebody, or changes name, role and phone of who is there, and lets another computer of theirs in. All of it or nothing."""
     role = next((role for role in ROLE_WORDS if role == options.role), None)
-    if role is None:
+    if role is None and options.role:
         raise NoPlace(f"There is no role “{options.role}”. Nothing was changed. Use one of: {', '.join(ROLE_WORDS)}.")
-    phone = _phone(options.phone) if options.phone else ""
+    if not 1 <= options.hours <= LONGEST_INVITE:
+        raise NoPlace(f"An invite is good for 1 to {LONGEST_INVITE} hours, not {options.hours}. Nothing was changed.")
+    wanted = Wanted(options.name, options.id, role, _phone(options.phone) if options.phone else "", options.rename)
     with reached(options, environ) as (central, named, url):
         store = one_store(named)
-        member = Member(options.id or plain_id(options.name), options.name, role, phone)
-        server(central).add_member(store, member)
+        logins, meant = server(central), who_is_meant(central, store, wanted)
+        member = meant.member
         if options.login:
-            server(central).enrol(store, member.id, options.login)
-            say(f"{member.name} works at {store} too ({ROLE_WORDS[role]}), with the login they have.")
+            logins.add_enrolled(store, member, options.login)
+            say(f"{member.name} works at {store} too ({ROLE_WORDS[member.role]}), with the login they have.")
         else:
             _invite(central, store, member, url, options.hours, say)
+        for line in _changed(meant):
+            say(line)
     return 0
 
 
+def _changed(meant: Meant) -> list[str]:
+    """What became of somebody who was there already."""
+    member, before = meant.member, meant.before
+    if before is None:
+        return []
+    told = [f"{member.name} ({member.id}) worked here already. For somebody else of that name say another id with --id."]
+    if before.name != member.name:
+        told.append(f"They were called {before.name} until now.")
+    if before.role != member.role:
+        told.append(f"They were {ROLE_WORDS[before.role]} until now, and are {ROLE_WORDS[member.role]} from now on.")
+    return told
+
+
 def _invite(central: Central, store: str, member: Member, url: str, hours: int, say: Say) -> None:
-    invited = server(central).invite(store, member.id, hours)
+    """Adds the member as they shall be, and tells the invite."""
+    invited = server(central).add_invited(store, member, hours)
     until = _at(central.now() + hours * 3_600_000)
     say(f"The invite of {member.name} ({member.id}, {ROLE_WORDS[member.role]}), good once and until {until}:")
     say("")
@@ -95,6 +117,11 @@ def remove_member(options: argparse.Namespace, environ: Mapping[str, str], say: 
     """From now on they read and write nothing, and their connections are ended."""
     with reached(options, environ) as (central, named, _):
         store = one_store(named)
+        if not options.url and _last_supervisor(central, store, options.member):
+            raise NoPlace(
+                f"{options.member} is the only supervisor of {store}: without one nobody could add people there. Nothing was changed. "
+                "Add another supervisor first, or let the database's owner do this, with --url."
+            )
         if not server(central).remove_member(store, options.member, at_once=options.at_once):
             raise NoPlace(f"Nobody called “{options.member}” works at {store}. Nothing was changed. “bdcdesk central list” has the names.")
         say(f"{options.member} is removed from {store}: they read and write nothing there any more.")
@@ -103,9 +130,13 @@ def remove_member(options: argparse.Namespace, environ: Mapping[str, str], say: 
     return 0
 
 
+def _last_supervisor(central: Central, store: str, member: str) -> bool:
+    return [one.id for one in central.members(store) if one.role == "supervisor"] == [member]
+
+
 def join(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """An invite, typed or from standard input, becomes this computer's own login."""
-    return join_by(ask_invite(), options.person, lambda: getpass("Passphrase for this computer: "), environ, say)
+    return join_by(ask_invite(), options.person, lambda: ask_passphrase(place_of(environ).home), environ, say)
 
 
 def listed(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from bdcdesk.central.ports import Central
-from bdcdesk.central.records import Invited
+from bdcdesk.central.records import START, Invited
 from bdcdesk.domain.rights import OWNER
 from bdcdesk.wiring.commands import building_of
 from bdcdesk.wiring.invites import Invite
@@ -62,10 +62,14 @@ def reached(options: argparse.Namespace, environ: Mapping[str, str]) -> Iterator
 def _store(central: Central, wanted: str) -> str:
     """The store that is meant: by its id or name, or the only one. "" if there is none or one of several."""
     stores = central.stores()
-    for record in stores:
-        if wanted in (record.id, record.name):
-            return record.id
     if wanted:
+        found = [record.id for record in stores if record.id == wanted] or [record.id for record in stores if record.name == wanted]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise NoPlace(f"Several stores are called “{wanted}”. Nothing was changed. Say its id with --store: {', '.join(found)}.")
+        # Says it of a store from which they were removed.
+        central.pull(wanted, START, 1)
         raise NoPlace(f"There is no store “{wanted}” that you may see. Nothing was changed. Check its name.")
     return stores[0].id if len(stores) == 1 else ""
 

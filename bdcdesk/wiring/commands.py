@@ -25,6 +25,9 @@ def told(run: Callable[[], int]) -> int:
         return run()
     except KeyboardInterrupt:
         return 130
+    except EOFError:
+        sys.stderr.write("bdcdesk: A question was left without an answer, so this was not done. Start it again and type one.\n")
+        return 1
     except BrokenPipeError:
         # Whoever read our output has enough of it; Python must not complain of it again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -83,13 +86,15 @@ def hub(home: Path | None, environ: Mapping[str, str], stop: threading.Event) ->
     import signal
 
     from bdcdesk.wiring.demo_store import demo_building
-    from bdcdesk.wiring.hubs import run_hub
+    from bdcdesk.wiring.hubs import introduction, run_hub
     from bdcdesk.wiring.station import HUB, begin_process
 
     building = demo_building(home, HUB) if home is not None else building_of(environ, HUB)
     begin_process(building.place, "hub")
     for wanted in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wanted, lambda *_: stop.set())
+    if home is None:
+        sys.stderr.write(introduction(building) + "\n")
     run_hub(building, stop)
     return 0
 

@@ -25,6 +25,7 @@ from bdcdesk.wiring.beginning import HOURS, begin_store, plain_id
 from bdcdesk.wiring.elsewhere import look_elsewhere
 from bdcdesk.wiring.invites import read_invite
 from bdcdesk.wiring.joining import admit
+from bdcdesk.wiring.people import free_id
 from bdcdesk.wiring.place import NoPlace, Place, Seat, Setup, clock, mark_pin, seat, unseat
 from bdcdesk.wiring.seats import hand_over_and_leave, looked_up
 from bdcdesk.wiring.station import HUB, PASSWORD, Building
@@ -179,7 +180,7 @@ class Gate:
         if self._setup() is not None:
             raise Turned("There is a store on this computer already. Sign in to it instead; nothing was changed.")
         keys = self._keys(passphrase)
-        member = Member(plain_id(new.person), new.person, "supervisor")
+        member = Member(free_id(new.person, ()), new.person, "supervisor")
         seats = {member.id: Seat(member.name, member.role)}
         setup = Setup(f"sqlite:///{self._place.home / 'central.db'}", plain_id(new.name), member.id, people=seats)
         building = Building(self._place, setup, keys, member.id)

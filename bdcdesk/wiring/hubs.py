@@ -38,6 +38,15 @@ def provider_of(building: Building) -> Provider | None:
     return Twilio(building.setup.provider, building.setup.account, secret.decode())
 
 
+def introduction(building: Building) -> str:
+    """A sentence on what runs, and why nothing goes out if nothing does. Raises ProviderProblem."""
+    runs = f"The hub of “{building.setup.store}” runs and reads {building.place.incoming}. Ctrl+C ends it."
+    if provider_of(building) is not None:
+        return runs
+    why = "its secret is not on this computer" if building.setup.provider else "none is set up on this computer"
+    return f"{runs} Nothing goes out to shoppers, as it has no phone provider: {why}. Name it with “bdcdesk provider”."
+
+
 def run_hub(building: Building, stop: threading.Event) -> None:
     """Runs until `stop` is set. Raises what keeps it from starting: CentralError, ReplicaError, SecretsError, NoPlace."""
     provider = provider_of(building)

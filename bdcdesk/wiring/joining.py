@@ -16,6 +16,7 @@ from bdcdesk.central.errors import NotAllowed, WrongCredentials
 from bdcdesk.central.records import Joined
 from bdcdesk.machine.credentials import open_service_keys
 from bdcdesk.machine.folders import write_private
+from bdcdesk.machine.passphrase_keys import SHORTEST
 from bdcdesk.machine.secrets import Keys
 from bdcdesk.wiring.invites import Invite, read_invite
 from bdcdesk.wiring.place import Further, NoPlace, Place, Setup, place_of, seat, seat_further, seated
@@ -28,6 +29,22 @@ _CA: Final = "sslrootcert="
 def ask_invite() -> str:
     """Never from the command line, where everybody on this computer could read it."""
     return getpass("Paste the invite (it is not shown): ") if sys.stdin.isatty() else sys.stdin.read()
+
+
+def ask_passphrase(home: Path, ask: Callable[[str], str] = getpass) -> str | None:
+    """The passphrase of this computer's keys, a new one twice; None where nobody can type it. Raises NoPlace."""
+    if not sys.stdin.isatty():
+        return None
+    if (home / "keys.json").exists():
+        return ask("Passphrase of this computer: ")
+    sys.stderr.write(
+        "This computer has no keyring that bdcdesk can use: choose a passphrase. It protects this computer's login and copies, has at "
+        f"least {SHORTEST} characters, and is kept nowhere: without it they cannot be opened.\n"
+    )
+    chosen = ask("New passphrase: ")
+    if ask("The same again: ") != chosen:
+        raise NoPlace("The two passphrases are not the same. Nothing was changed, and the invite is still good. Start again.")
+    return chosen
 
 
 def join(line: str, person: str, ask: Callable[[], str | None], environ: Mapping[str, str], say: Say) -> int:

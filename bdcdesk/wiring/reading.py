@@ -36,7 +36,7 @@ def read_files(building: Building, files: Sequence[Path], say: Callable[[str], N
         failed = 0
         # The bar shows itself only when it takes longer than a second.
         for path in tqdm(files, desc="Reading", unit="file", delay=1.0, leave=False):
-            failed += _take(path, reception, say)
+            failed += _take(path, station, reception, say)
         stepped = _settle(station, central, building)
         if station.desk.waiting:
             say(
@@ -75,7 +75,8 @@ def _content(path: Path) -> bytes:
         return file.read(SIZE + 1)
 
 
-def _take(path: Path, reception: Reception, say: Callable[[str], None]) -> int:
+def _take(path: Path, station: Station, reception: Reception, say: Callable[[str], None]) -> int:
+    waiting = station.desk.waiting
     try:
         content = path.read_bytes()
         taken = reception.take(content, path.name)
@@ -85,7 +86,10 @@ def _take(path: Path, reception: Reception, say: Callable[[str], None]) -> int:
     if isinstance(taken, Quarantined):
         say(f"{path}: in quarantine with its bytes. {taken.reason}")
     else:
-        say(f"{path}: {len(taken.leads)} lead{'s' if len(taken.leads) != 1 else ''}")
+        count = len(taken.leads)
+        known = count - (station.desk.waiting - waiting)
+        told = f", {'' if known == count else f'{known} of them '}known already" if known else ""
+        say(f"{path}: {count} lead{'s' if count != 1 else ''}{told}")
     return 0
 
 

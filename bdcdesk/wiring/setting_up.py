@@ -4,18 +4,20 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from getpass import getpass
+from typing import Final
 
 import msgspec
 
-from bdcdesk.central.records import Member
 from bdcdesk.contact.provider import ProviderSilent
 from bdcdesk.contact.twilio import Twilio
+from bdcdesk.domain.rights import ROLE_WORDS, Role
 from bdcdesk.machine.pins import Pins
-from bdcdesk.wiring.beginning import plain_id
+from bdcdesk.wiring.people import Wanted, who_is_meant
 from bdcdesk.wiring.place import NoPlace, clock, mark_pin, seat
 from bdcdesk.wiring.station import PROVIDER_SECRET, Building
 
 SECRET_VARIABLE = "BDCDESK_PROVIDER_SECRET"
+LOCAL_ROLES: Final[tuple[Role, ...]] = ("agent", "supervisor")
 
 Say = Callable[[str], None]
 
@@ -37,20 +39,21 @@ def set_provider(building: Building, url: str, account: str, environ: Mapping[st
 
 def add_member(building: Building, name: str, role: str, phone: str, say: Say) -> int:
     """Adds somebody who may sign in to this computer's store, or changes role and phone of who is there."""
-    if role not in ("agent", "supervisor"):
-        raise NoPlace(f"There is no role “{role}”. Use agent or supervisor.")
+    chosen: Role | None = next((each for each in LOCAL_ROLES if each == role), None)
+    if role and chosen is None:
+        raise NoPlace(f"There is no role “{role}”. Nothing was changed. Use agent or supervisor.")
     if phone and not re.fullmatch(r"\+[1-9][0-9]{7,14}", phone):
         raise NoPlace(f"{phone} is no phone number in international form, such as +16025550123. Nothing was changed.")
-    member = Member(plain_id(name), name, "supervisor" if role == "supervisor" else "agent", phone)
     if not building.setup.url.startswith("sqlite"):
         raise NoPlace("This store is kept on a server, where people need a login. Nothing was changed. Use “bdcdesk central add-member”.")
     central = building.central()
     try:
+        member = who_is_meant(central, building.setup.store, Wanted(name, role=chosen, phone=phone)).member
         central.add_member(building.setup.store, member)
     finally:
         central.close()
     building.place.keep(seat(building.place.setup(), member))
-    say(f"{name} may sign in as “{member.id}” ({role}).")
+    say(f"{member.name} may sign in as “{member.id}” ({ROLE_WORDS[member.role]}).")
     return 0
 
 

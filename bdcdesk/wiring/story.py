@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 from bdcdesk.central.chain import audit, decoded
 from bdcdesk.central.ports import Central, Linked
-from bdcdesk.central.records import Link
+from bdcdesk.central.records import START, Link
 from bdcdesk.domain.events import Event
 from bdcdesk.domain.events.lead import LeadReceived
 from bdcdesk.domain.events.settings import StoreDescribed
@@ -17,6 +17,7 @@ from bdcdesk.domain.identity import SETTINGS, lead_of, lead_stream
 from bdcdesk.domain.lead import Lead
 from bdcdesk.report.names import Names
 from bdcdesk.report.story import heading, lines
+from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.station import Building
 
 Say = Callable[[str], None]
@@ -38,9 +39,13 @@ class Told(msgspec.Struct):
 
 def tell(building: Building, words: str, say: Say) -> int:
     """Tells each lead's story in the order of arrival, `words` only of leads whose name, phone or id holds them. The exit code: 1 if the
-    log is not what was once written. Raises CentralError, SecretsError."""
+    log is not what was once written. Raises CentralError (Removed), SecretsError, NoPlace."""
     central, store = building.central(), building.setup.store
     try:
+        # To who was removed the log is as empty as one that is not there: it is this that says so.
+        central.pull(store, START, 1)
+        if all(record.id != store for record in central.stores()):
+            raise NoPlace(f"There is no store “{store}” that you may see. Nothing was told. Check who works at it: “bdcdesk central list”.")
         told = read(central, store)
         names = names_of(central, store)
         chosen = sorted((lead for lead in told.leads.values() if _holds(lead, words)), key=lambda lead: (lead.arrived, lead.id))

@@ -132,7 +132,7 @@ def test_a_lost_answer_is_found_again(far: PostgresCentral, wire: Wire) -> None:
     far.append(S, action(), [Group("lead/a", 0, (sealed(),))])
     done, groups = action(), [Group("lead/a", 1, (sealed(), sealed()))]
     wire.swallow = True
-    with pytest.raises(Unreachable, match=r"does not answer .* safe to try again"):
+    with pytest.raises(Unreachable, match=r"does not answer .*not known whether the last action arrived; it is safe to try again"):
         far.append(S, done, groups)
     wire.swallow = False
     assert far.append(S, done, groups) == Already(2, 3)
@@ -208,7 +208,21 @@ def test_a_full_disk_writes_nothing_and_the_action_can_be_repeated(postgres: Pos
 def test_nobody_listening_there_is_told(postgres: Postgres, database: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as door:
         port = door.getsockname()[1]
-    refused(desk(postgres, database, host="127.0.0.1", port=port), Unreachable, f"on 127.0.0.1:{port} does not answer")
+    asked = rf"^The database {database} on 127.0.0.1:{port} does not answer .*Nothing was asked of it; it is safe to try again"
+    refused(desk(postgres, database, host="127.0.0.1", port=port), Unreachable, asked)
+
+
+@pytest.mark.parametrize(("path", "name"), [("/log", "log on localhost:1"), ("", "on localhost:1"), ("/", "on localhost:1")])
+def test_an_address_with_and_without_a_database_is_told(path: str, name: str) -> None:
+    refused(
+        PostgresCentral(f"postgresql://ann@localhost:1{path}"), Unreachable, f"^The database {name} does not answer .*Nothing was asked"
+    )
+
+
+def test_a_host_that_nobody_knows_is_told() -> None:
+    refused(
+        PostgresCentral("postgresql://ann@nowhere.invalid/log"), Unreachable, "log on nowhere.invalid does not answer .*Nothing was asked"
+    )
 
 
 def test_a_server_of_another_kind_is_told(postgres: Postgres, database: str) -> None:

@@ -188,7 +188,7 @@ def test_a_log_that_was_tampered_with_is_not_backed_up_as_if_it_were_well(comput
 def test_a_server_is_its_owners_to_back_up(computer: Computer, tmp_path: Path) -> None:
     setup = msgspec.structs.replace(computer.building.setup, url="postgresql://ines@db.example.com/harbor")
     there = msgspec.structs.replace(computer.building, setup=setup)
-    assert backups.backup(there, tmp_path / "x", computer.say) == 0
+    assert backups.backup(there, tmp_path / "x", computer.say) == 1
     assert "pg_dump --format=custom" in computer.said[-1]
     assert backups.daily_backups(there) is None
 

@@ -14,7 +14,7 @@ import pytest
 
 from bdcdesk.central.errors import Removed, Unreachable, WrongCredentials
 from bdcdesk.central.postgres import PostgresCentral
-from bdcdesk.central.records import START, Appended, Denied, Group, Sealed
+from bdcdesk.central.records import START, Appended, Denied, Group, Sealed, StoreRecord
 from bdcdesk.cli import _ROLES, main
 from bdcdesk.domain.rights import ROLES
 from bdcdesk.machine.secrets import PASSPHRASE, Cost, PassphraseKeys, open_keys
@@ -23,7 +23,7 @@ from bdcdesk.wiring.central_reach import owners
 from bdcdesk.wiring.commands import building_of
 from bdcdesk.wiring.hubs import quarantine_of, run_hub
 from bdcdesk.wiring.invites import read_invite
-from bdcdesk.wiring.joining import accept
+from bdcdesk.wiring.joining import accept, ask_passphrase
 from bdcdesk.wiring.keeping_commands import KEEPING
 from bdcdesk.wiring.place import NoPlace, place_of
 from bdcdesk.wiring.station import HUB, Building, password_of
@@ -298,3 +298,155 @@ def test_a_hub_forgets_who_was_erased_at_another_computer(begun: tuple[Computer,
         stop.set()
         thread.join(60)
     assert failed == []
+
+
+def members(central: PostgresCentral, store: str = "harbor-motors") -> dict[str, tuple[str, str]]:
+    return {member.id: (member.name, member.role) for member in central.members(store)}
+
+
+@pytest.fixture
+def lou(begun: tuple[Computer, str], tmp_path: Path) -> Computer:
+    """The supervisor's computer, which has joined."""
+    owner, _ = begun
+    made = Computer(tmp_path / "lou")
+    assert made.central("join", typed=owner.invites()[0]) == 0, made.said
+    return made
+
+
+def test_a_supervisor_invites_herself_for_a_second_computer_and_stays_one(lou: Computer, tmp_path: Path) -> None:
+    assert lou.central("add-member", "Lou Brandt") == 0, lou.said
+    assert "Lou Brandt (lou-brandt) worked here already" in lou.said
+    second = Computer(tmp_path / "second")
+    assert second.central("join", typed=lou.invites()[0]) == 0, second.said
+    assert "Lou Brandt (supervisor)" in second.said
+
+
+def test_an_invite_that_is_refused_changes_no_role(lou: Computer) -> None:
+    with lou.desk() as desk:
+        before = members(desk)
+        assert lou.central("add-member", "Lou Brandt", "--role", "agent") == 1
+        assert "Nothing was changed" in lou.said
+        assert members(desk) == before
+        assert lou.central("add-member", "Ann Lee", "--login", "bdc_nobody") == 1
+        assert members(desk) == before
+
+
+def test_nobody_takes_the_id_of_another(lou: Computer) -> None:
+    with lou.desk() as desk:
+        assert lou.central("add-member", "Bo", "--id", "lou-brandt") == 1
+        assert "“lou-brandt” is Lou Brandt already. Nothing was changed." in lou.said
+        assert lou.central("add-member", "Owner") == 0, lou.said
+        assert lou.central("add-member", "Ann Lee", "--phone", "+16025550123") == 0, lou.said
+        assert lou.central("add-member", "Ann-Lee", "--role", "receptionist") == 0, lou.said
+        assert lou.central("add-member", "ann  lee") == 0, lou.said
+        assert lou.central("add-member", "Ann Lind", "--id", "ann-lee", "--rename") == 0, lou.said
+        assert "They were called Ann Lee until now." in lou.said
+        assert lou.central("add-member", "Hub", "--role", "agent") == 1
+        assert "a hub and a person are never one" in lou.said
+        assert members(desk) == {
+            "hub": ("Hub", "hub"),
+            "lou-brandt": ("Lou Brandt", "supervisor"),
+            "owner-2": ("Owner", "agent"),
+            "ann-lee": ("Ann Lind", "agent"),
+            "ann-lee-2": ("Ann-Lee", "receptionist"),
+        }
+        assert next(member.phone for member in desk.members("harbor-motors") if member.id == "ann-lee") == "+16025550123"
+
+
+@pytest.mark.parametrize("hours", ["0", "-3", "169"])
+def test_an_invite_for_hours_that_none_is_good_for_is_refused(lou: Computer, hours: str) -> None:
+    assert lou.central("add-member", "Ann Lee", "--hours", hours) == 1
+    assert f"1 to 168 hours, not {hours}. Nothing was changed" in lou.said
+    with lou.desk() as desk:
+        assert "ann-lee" not in members(desk)
+
+
+def test_a_supervisor_who_is_called_hub_is_not_the_hub(office: tuple[Computer, str], tmp_path: Path) -> None:
+    owner, url = office
+    words = ("Bay Motors", "--zone", "America/Phoenix", "--number", "+16025550191", "--supervisor", "Hub")
+    assert owner.central("add-store", url, *words) == 0, owner.said
+    assert "Hub (hub-2, supervisor)" in owner.said
+    assert "Hub (hub, hub)" in owner.said
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a" * 101, "Bo\nLee", "Bo\x1b[31m", "Bo\u202eeeL"])
+def test_what_is_no_name_is_refused(begun: tuple[Computer, str], name: str) -> None:
+    owner, url = begun
+    words = ("--zone", "America/Phoenix", "--number", "+16025550191", "--supervisor")
+    for command in (("add-store", url, name, *words, "Kim"), ("add-store", url, "Bay", *words, name), ("add-member", name, "--url", url)):
+        assert owner.central(*command) == 1
+        assert "Nothing was changed" in owner.said
+        assert "name" in owner.said
+    assert owner.central("list", "--url", url) == 0
+    assert owner.said.splitlines()[0] == "Harbor Motors (harbor-motors)"
+    assert len(re.findall(r"^  \S", owner.said, re.MULTILINE)) == 2
+
+
+def test_no_store_is_picked_where_there_are_several(begun: tuple[Computer, str]) -> None:
+    owner, url = begun
+    central = PostgresCentral(owners(url, owner.environ).replace("postgres@", f"postgres:{PASSWORD}@"))
+    central.add_store(StoreRecord("nameless", "", bytes(32)))
+    central.add_store(StoreRecord("other", "Harbor Motors", bytes(32)))
+    central.close()
+    assert owner.central("add-member", "Ann", "--url", url) == 1
+    assert "Say which one is meant with --store" in owner.said
+    assert owner.central("add-member", "Ann", "--url", url, "--store", "Harbor Motors") == 1
+    assert "Say its id with --store: harbor-motors, other." in owner.said
+
+
+def test_who_was_removed_is_told_so_by_every_command(begun: tuple[Computer, str], lou: Computer) -> None:
+    owner, url = begun
+    assert owner.central("remove-member", "lou-brandt", "--url", url) == 0, owner.said
+    for words in (["log"], ["central", "list"], ["central", "status"]):
+        with lou.sits():
+            code = main(words)
+        assert (code, "You were removed from the store harbor-motors" in lou.said, "verifies" in lou.said) == (1, True, False), lou.said
+
+
+def test_an_invite_without_a_terminal_and_a_passphrase_is_told(begun: tuple[Computer, str], tmp_path: Path) -> None:
+    owner, _ = begun
+    alone = Computer(tmp_path / "alone")
+    del alone.environ[PASSPHRASE]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.delenv(PASSPHRASE, raising=False)
+        assert alone.central("join", typed=owner.invites()[0]) == 1
+    assert "needs the passphrase" in alone.said
+    assert f"set {PASSPHRASE}" in alone.said
+    # It is still good.
+    alone.environ[PASSPHRASE] = owner.environ[PASSPHRASE]
+    assert alone.central("join", typed=owner.invites()[0]) == 0, alone.said
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_new_passphrase_is_asked_for_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    typed = ["one passphrase", "another one", "the same one", "the same one", "the one there is"]
+    with pytest.raises(NoPlace, match=r"not the same\. Nothing was changed"):
+        ask_passphrase(tmp_path, lambda _: typed.pop(0))
+    assert "at least 10 characters, and is kept nowhere" in capsys.readouterr().err
+    assert ask_passphrase(tmp_path, lambda _: typed.pop(0)) == "the same one"
+    (tmp_path / "keys.json").touch()
+    assert ask_passphrase(tmp_path, lambda _: typed.pop(0)) == "the one there is"
+    assert typed == []
+
+
+def test_the_only_supervisor_is_removed_by_the_owner_alone(begun: tuple[Computer, str], lou: Computer) -> None:
+    owner, url = begun
+    assert lou.central("remove-member", "lou-brandt") == 1
+    assert "lou-brandt is the only supervisor of harbor-motors" in lou.said
+    with lou.desk() as desk:
+        assert "lou-brandt" in members(desk)
+        assert lou.central("add-member", "Kim Fox", "--role", "supervisor") == 0, lou.said
+        assert lou.central("remove-member", "kim-fox") == 0, lou.said
+    assert owner.central("remove-member", "lou-brandt", "--url", url) == 0, owner.said
+
+
+def test_a_backup_of_a_server_is_none_and_says_how_to_make_one(lou: Computer, tmp_path: Path) -> None:
+    for command in ("backup", "restore"):
+        assert lou.central(command, str(tmp_path / "log.db")) == 1
+        assert all(word in lou.said for word in ("nothing was done here", "umask 077", "in the clear", "Encrypt"))
+    assert not (tmp_path / "log.db").exists()

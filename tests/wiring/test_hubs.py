@@ -4,16 +4,19 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from bdcdesk.central.chain import decoded
 from bdcdesk.domain.events.lead import LeadReceived
-from bdcdesk.wiring import demo, demo_leads
+from bdcdesk.wiring import commands, demo, demo_leads
 from bdcdesk.wiring.demo_store import STORE, demo_building
-from bdcdesk.wiring.hubs import run_hub
-from bdcdesk.wiring.station import HUB, Building
+from bdcdesk.wiring.hubs import introduction, run_hub
+from bdcdesk.wiring.station import HUB, PROVIDER_SECRET, Building
 from tests.desktop.shell.test_pump import damage
 from tests.patience import until
+
+from .keeping import Computer
 
 
 @pytest.fixture
@@ -61,3 +64,26 @@ def test_a_hub_that_meets_damage_in_mid_run_reopens_its_desk_and_goes_on(hub: Bu
     drop(hub, 2)
     until(lambda: received(hub) == 2, "the second lead")
     assert len(list(hub._folder("desk").glob(f"{file}.damaged-*.db"))) == 1
+
+
+def test_a_hub_says_what_runs_and_why_nothing_goes_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    computer = Computer(tmp_path / "data")
+    computer.close()
+    stop = threading.Event()
+    stop.set()
+    monkeypatch.setattr(commands, "building_of", lambda _, member: msgspec.structs.replace(computer.building, member=member))
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    monkeypatch.setattr("bdcdesk.wiring.station.begin_process", lambda *_: None)
+    assert commands.hub(None, {}, stop) == 0
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("The hub of “harbor” runs and reads ")
+    assert "Nothing goes out to shoppers, as it has no phone provider: none is set up on this computer." in line
+
+    building = msgspec.structs.replace(
+        computer.building, setup=msgspec.structs.replace(computer.building.setup, provider="https://phones.example.com", account="AC1")
+    )
+    assert "its secret is not on this computer" in introduction(building)
+    building.keys.put(PROVIDER_SECRET, b"secret")
+    assert "Nothing goes out" not in introduction(building)

@@ -7,17 +7,20 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from bdcdesk.central import cipher
+from bdcdesk.central.errors import Removed
 from bdcdesk.central.records import ANY, Group, Member, Sealed, StoreRecord
 from bdcdesk.central.sqlite import SqliteCentral
 from bdcdesk.domain.actions.lead import Note, OptOut
 from bdcdesk.domain.events import Event, write
 from bdcdesk.domain.events.lead import ContactPoint, Shopper
+from bdcdesk.domain.rights import OWNER
 from bdcdesk.machine.secrets import raw_key
 from bdcdesk.wiring.demo_store import demo_keys
-from bdcdesk.wiring.place import Setup, place_in
+from bdcdesk.wiring.place import NoPlace, Setup, place_in
 from bdcdesk.wiring.station import Building
 from bdcdesk.wiring.story import tell
 from tests.report.making import BY_PHONE, MEMBERS, MINUTE, SECOND, STORE, Story, arrived, delivered, wrote
@@ -216,3 +219,19 @@ def test_who_has_left_is_still_called_by_their_name(kept: Kept) -> None:
     kept.run("UPDATE member SET removed = 1 WHERE id = 'kofi'")
     assert kept.tell() == 0
     assert [line for line in kept.said if "Note by" in line] == ["   2:40:28 pm  Note by Kofi Mensah: “A friend of Noor Haddad's”"]
+
+
+def test_who_was_removed_is_told_so_and_nothing_of_the_log(kept: Kept) -> None:
+    central = SqliteCentral(kept.file, kept.key, OWNER, lambda: 1, lambda _: None)
+    central.remove_member(S, "ines")
+    central.close()
+    with pytest.raises(Removed, match="You were removed from the store demo"):
+        kept.tell()
+    assert kept.said == []
+
+
+def test_a_store_that_is_not_there_is_not_called_sound(kept: Kept) -> None:
+    kept.building = msgspec.structs.replace(kept.building, setup=msgspec.structs.replace(kept.building.setup, store="nowhere"))
+    with pytest.raises(NoPlace, match="There is no store “nowhere”"):
+        kept.tell()
+    assert kept.said == []
