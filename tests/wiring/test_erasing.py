@@ -21,7 +21,18 @@ from bdcdesk.wiring.shoppers import held_on
 
 from .keeping import Computer, S, adf, asked, busy
 
-AVAS = ("Ava", "Saab?", "Me again", "From home", "YS3FB46S481000000", "+12025550171", "ava@example.com", "202-555-0171", "(202) 555-0171")
+AVAS = (
+    "Ava Lindqvist",
+    "Ava sounds keen",
+    "Saab?",
+    "Me again",
+    "From home",
+    "YS3FB46S481000000",
+    "+12025550171",
+    "ava@example.com",
+    "202-555-0171",
+    "(202) 555-0171",
+)
 OTHERS = ("I am Bo", "I am Cy", "Cy Young", "(202) 555-0155")
 
 
@@ -173,7 +184,7 @@ def test_who_returns_is_somebody_new(computer: Computer, central: Central) -> No
     found = held_on(central, S, computer.place, asked(phone="202-555-0171"))
     assert back.id in [lead.id for lead in found.shoppers.leads]
     assert erase(computer, central, phone="202-555-0171") == 0
-    assert left(computer, ("Ava", "once more")) == []
+    assert left(computer, ("Ava Lindqvist", "once more")) == []
 
 
 def test_who_may_not_erase_is_told_before_anything_is_gone(computer: Computer, central: Central) -> None:
