@@ -26,6 +26,8 @@ GONE: Final = (
 )
 _GOING: Final = "You were removed from this store. What you still have to report is being handed over."
 _AFTER_FAILURE: Final = 1_000
+_FIRST_WORD: Final = 8_000
+"""Milliseconds for which a hub that has said nothing yet is waited for: one that starts together with its desks is not silent."""
 _FINDABLE: Final = 20
 """Leads made findable at once."""
 
@@ -63,6 +65,7 @@ class Rooftop:
         self._leaving = False
         self._due: Instant = 0
         self._around: Instant = 0
+        self._looked: Instant = 0
         self._away_since: Instant = 0
         self._problem = ""
         self._full = False
@@ -178,10 +181,17 @@ class Rooftop:
 
     def link(self) -> Link:
         now = self.desk.now()
-        doing = [seen.doing for seen in self.others.here if seen.member in self.hubs and seen.expires > now]
-        hub = "" if RUNNING in doing else doing[0] if doing else "The hub is silent: texts are not going out"
         offset = (now - self.store.clock()) // 100 * 100
+        hub = self._hub_says(now)
         return Link(self.name, offset, self.desk.waiting, self._away_since, self._problem, hub, self._reading, self._full, self.closed)
+
+    def _hub_says(self, now: Instant) -> str:
+        """What a person should know of it, "" when all is well."""
+        heard = [seen for seen in self.others.here if seen.member in self.hubs]
+        doing = [seen.doing for seen in heard if seen.expires > now]
+        if RUNNING in doing or (not heard and now < (self._looked or now) + _FIRST_WORD):
+            return ""
+        return doing[0] if doing else "The hub is silent: texts are not going out"
 
     def _absorb(self, exchange: Exchange, result: Result) -> None:
         # Pressed or heard of while it was under way: central may have been asked before.
@@ -223,6 +233,7 @@ class Rooftop:
 
     def _seen(self, others: Others) -> None:
         def take() -> None:
+            self._looked = self._looked or self.desk.now()
             if others != self.others:
                 self.others = others
                 self._told(self, News(others=True))

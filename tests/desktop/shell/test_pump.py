@@ -234,6 +234,12 @@ def test_the_agent_is_told_within_20_s_that_the_hub_is_silent(office: Office, st
     passes(office, told, qtbot, lambda link: link.hub == "", 10)
 
 
+def test_a_hub_that_starts_together_with_the_desk_is_not_called_silent_at_once(office: Office, starts: Starts, qtbot: QtBot) -> None:
+    told = starts(office.backstage)
+    qtbot.waitUntil(lambda: bool(told.links) and not told.links[-1].away_since, timeout=PATIENCE)
+    assert passes(office, told, qtbot, lambda link: "texts are not going out" in link.hub, 20) >= 6
+
+
 def test_the_agent_is_told_within_20_s_that_central_is_away(office: Office, starts: Starts, qtbot: QtBot) -> None:
     told = starts(office.backstage)
     qtbot.waitUntil(lambda: bool(told.links), timeout=PATIENCE)
