@@ -24,6 +24,7 @@ from .keeping import Computer, S, adf, asked, busy
 AVAS = (
     "Ava Lindqvist",
     "Ava sounds keen",
+    "Yes Ava",
     "Saab?",
     "Me again",
     "From home",
