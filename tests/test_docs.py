@@ -49,6 +49,14 @@ def test_the_layout_names_every_folder_of_the_program() -> None:
     assert [part for part in PARTS if f"`bdcdesk/{part}/`" not in layout] == []
 
 
+def test_the_layout_names_every_file_of_the_program() -> None:
+    layout = (REPO / "docs" / "layout.md").read_text("utf-8")
+    files = [path.relative_to(REPO) for path in (REPO / "bdcdesk").rglob("*.py") if path.name != "__init__.py"]
+
+    assert len(files) > 200
+    assert [path for path in sorted(map(str, files)) if "/migrations/" not in path and path not in layout] == []
+
+
 def test_the_readme_lists_the_keys_that_f1_lists() -> None:
     readme = (REPO / "README.md").read_text("utf-8")
     table = readme.partition("## Keys\n")[2].partition("\n## ")[0]

@@ -31,7 +31,7 @@ class Shape(msgspec.Struct, frozen=True):
     """What is known of the documents of one source beforehand: data, made where the source is set up.
 
     `fields`: the sender's names of fields (a form's keys, a table's columns, labels) and what they are here, one of
-    `bdcdesk.intake.labels.FIELDS`, or "" to leave one out. `source`: who sends them.
+    `bdcdesk.intake.reading.labels.FIELDS`, or "" to leave one out. `source`: who sends them.
     """
 
     fields: dict[str, str] = {}

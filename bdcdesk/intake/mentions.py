@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Final
 
-from bdcdesk.intake.points import emails, phones
+from bdcdesk.intake.reading.points import emails, phones
 
 _DIGITS: Final = re.compile(r"\d+")
 _HOST: Final = re.compile(r"@((?:[\w-]{1,63}\.){1,10}[\w-]{2,63})")

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from bdcdesk.domain.events.base import Instant
-from bdcdesk.intake.read import raw_hash
+from bdcdesk.intake.reading.read import raw_hash
 
 CUT_SHORT = "The record of this document was not finished; its bytes are whole."
 

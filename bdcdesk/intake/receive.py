@@ -11,12 +11,12 @@ from bdcdesk.domain.identity import caused, persons
 from bdcdesk.domain.zones import zones
 from bdcdesk.intake.document import NO_SHAPE, Document, Level, Prospect, Quarantined, Reading, Shape, Taken
 from bdcdesk.intake.quarantine import Quarantine
-from bdcdesk.intake.read import read
+from bdcdesk.intake.reading.read import read
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.file import Damaged, ReplicaError
 
 Reader = Callable[[Document], Reading]
-"""`bdcdesk.intake.read.read`, or another like it. Total: it never raises."""
+"""`bdcdesk.intake.reading.read.read`, or another like it. Total: it never raises."""
 
 LEVELS: dict[Level, str] = {
     "repaired": "The document was read after repair.",

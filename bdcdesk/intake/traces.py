@@ -11,7 +11,7 @@ import msgspec
 
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.intake.quarantine import Quarantine
-from bdcdesk.intake.read import raw_hash
+from bdcdesk.intake.reading.read import raw_hash
 
 
 class Trace(msgspec.Struct, frozen=True):

@@ -14,7 +14,7 @@ from bdcdesk.central.records import Member
 from bdcdesk.domain import identity
 from bdcdesk.domain.fold import fold
 from bdcdesk.domain.lead import Lead
-from bdcdesk.intake.read import raw_hash
+from bdcdesk.intake.reading.read import raw_hash
 from bdcdesk.wiring import demo, demo_leads, demo_store
 from bdcdesk.wiring.children import Child, Heard
 from bdcdesk.wiring.place import NoPlace, Place

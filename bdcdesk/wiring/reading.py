@@ -12,7 +12,7 @@ from tqdm import tqdm
 from bdcdesk.central.errors import CentralError
 from bdcdesk.central.ports import Central
 from bdcdesk.intake.document import Document, Quarantined, Reading
-from bdcdesk.intake.read import SIZE, read
+from bdcdesk.intake.reading.read import SIZE, read
 from bdcdesk.intake.receive import Reception
 from bdcdesk.intake.telling import as_json, as_lines
 from bdcdesk.replica.sync import Stepped

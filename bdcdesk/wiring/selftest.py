@@ -95,7 +95,7 @@ def _scenarios() -> str:
 
 
 def _reading() -> str:
-    from bdcdesk.intake.read import read_document
+    from bdcdesk.intake.reading.read import read_document
     from bdcdesk.wiring.demo_leads import measured
 
     made = measured(1)

@@ -12,7 +12,7 @@ from bdcdesk.domain.events.lead import LeadReceived
 from bdcdesk.domain.identity import lead_stream, person_stream
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.shoppers import Shoppers, whose
-from bdcdesk.intake.points import emails, phones
+from bdcdesk.intake.reading.points import emails, phones
 from bdcdesk.intake.traces import Trace, Traces
 from bdcdesk.wiring.hubs import quarantine_of
 from bdcdesk.wiring.place import NoPlace, Place

@@ -12,7 +12,7 @@ from bdcdesk.domain.events.lead import LeadReceived
 from bdcdesk.intake import receive
 from bdcdesk.intake.folder import EVERY, WatchedFolder
 from bdcdesk.intake.quarantine import Quarantine
-from bdcdesk.intake.read import raw_hash
+from bdcdesk.intake.reading.read import raw_hash
 from tests.faults.killing import Show, try_all
 from tests.replica.making import House, Seat, folder
 

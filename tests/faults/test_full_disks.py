@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from bdcdesk.desktop.shell.bar import Bar
-from bdcdesk.intake.read import raw_hash
+from bdcdesk.intake.reading.read import raw_hash
 from bdcdesk.wiring.backstages import backstage_of
 from bdcdesk.wiring.hubs import quarantine_of
 from bdcdesk.wiring.station import HUB

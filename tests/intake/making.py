@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from bdcdesk.intake.document import NO_SHAPE, Document, Prospect, Reading, Shape
-from bdcdesk.intake.read import read
+from bdcdesk.intake.reading.read import read
 
 CHICAGO = ZoneInfo("America/Chicago")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bdcdesk.intake.quarantine import CUT_SHORT, Kept, Quarantine
-from bdcdesk.intake.read import raw_hash
+from bdcdesk.intake.reading.read import raw_hash
 
 CONTENT = b"<adf><prospect> & "
 DIGEST = raw_hash(CONTENT)

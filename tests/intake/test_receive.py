@@ -8,9 +8,9 @@ import pytest
 from bdcdesk.domain.lead import Lead
 from bdcdesk.intake.document import Quarantined, Shape, Taken
 from bdcdesk.intake.quarantine import Quarantine
-from bdcdesk.intake.read import raw_hash
+from bdcdesk.intake.reading.read import raw_hash
+from bdcdesk.intake.reading.recover import CUT_OFF
 from bdcdesk.intake.receive import LEVELS, Reception
-from bdcdesk.intake.recover import CUT_OFF
 from tests.wiring.keeping import Computer
 
 from .making import LEAD, contact

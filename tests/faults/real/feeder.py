@@ -3,7 +3,7 @@
 from pathlib import Path
 from random import Random
 
-from bdcdesk.intake.read import raw_hash
+from bdcdesk.intake.reading.read import raw_hash
 
 _FIRST = ("Ines", "Terrence", "Anh", "Lena", "Rhea", "Jules", "Kofi", "Dana", "Sora", "Omar")
 _PROSPECT = """<prospect><requestdate>2026-09-21T10:00:00-04:00</requestdate>

@@ -16,7 +16,7 @@ from bdcdesk.domain.actions.lead import Note
 from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.identity import lead_of
 from bdcdesk.domain.lead import Lead
-from bdcdesk.intake.read import raw_hash
+from bdcdesk.intake.reading.read import raw_hash
 from bdcdesk.replica.desk import Desk
 from bdcdesk.wiring import hubs
 from bdcdesk.wiring.station import HUB

@@ -1,0 +1,147 @@
+"""A prospect out of labels and values: what forms, tables, webhooks and texts have in common."""
+
+from datetime import tzinfo
+
+from bdcdesk.domain.events.lead import ContactPoint, Interest, Vehicle
+from bdcdesk.intake.document import Origin, Prefers, Prospect, Shape
+from bdcdesk.intake.reading.labelled import Pair, is_heading
+from bdcdesk.intake.reading.labels import channel_of, field_of, plain_label, yes_or_no
+from bdcdesk.intake.reading.nature import told_apart
+from bdcdesk.intake.reading.plain import COMMENT_LENGTH, line, listed, name, value, words
+from bdcdesk.intake.reading.points import emails, phones
+from bdcdesk.intake.reading.remarks import APPOINTMENT, CHANNELS, said_in, trade_of, wanted_of
+from bdcdesk.intake.reading.requested import requested
+from bdcdesk.intake.reading.shopper import POINTS, named, once
+from bdcdesk.intake.reading.vehicle import INTERESTS
+
+PHONES = {"phone": "", "cellphone": "cellphone", "homephone": "home", "workphone": "work"}
+TECHNICAL = frozenset(
+    listed(
+        """
+    api | version | google | key | gclid | platform | is | organic | adset | name | ad | name | xml | content | format | subject
+    | is | tcpa | compliant | lead | stage | type | token | secret | csrf | captcha | hash | signature | task | creator | name |
+    code | sender | name | code | dealer | target | country | preferred | language | code | user | agent | ip | address
+    """
+    )
+)
+CARS = frozenset(["vehicle", "year", "make", "model", "trim", "vin", "stock", "price", "odometer", "condition", "color", "page"])
+GUESSED = "The car was read from a description or an address of a page; look at it."
+
+
+def assemble(pairs: tuple[Pair, ...], region: str, zone: tzinfo, shape: Shape, rest: str = "") -> Prospect:
+    """The prospect that `pairs` and, beside them, the text `rest` tell of. Answers to questions that are not known go with its comments."""
+    mapped = tuple(_mapped(pair, shape) for pair in pairs)
+    facts = _facts(mapped)
+    full, name_findings = named(
+        {key: name(_first(facts, key)) for key in ("first", "middle", "last")} | {"full": name(_first(facts, "name"))}
+    )
+    points, fax, found = _points(facts, region)
+    raw = line(_first(facts, "requested"))
+    moment, time_findings = requested(raw, region, zone)
+    comments = _comments(mapped, rest)
+    said = said_in(mapped, comments)
+    wanted, guessed = _wanted(mapped, comments, _first(facts, "interest"))
+    trade = trade_of(mapped, comments)
+    findings = [*name_findings, *found, *time_findings, *([GUESSED] if guessed else []), *([APPOINTMENT] if said.wish else [])]
+    origins = [Origin("name parts", "full name")] if full.split else []
+    read = Prospect(
+        source=value(_first(facts, "source")) or shape.source,
+        source_id=value(_first(facts, "id")),
+        status="",
+        requested=moment,
+        requested_raw=raw,
+        name=full.full,
+        first=full.first,
+        middle=full.middle,
+        last=full.last,
+        points=_preferred(points, said.prefers),
+        not_dialled=fax,
+        postal_code=value(_first(facts, "postal_code")),
+        vehicles=tuple(car for car in (wanted, trade) if car is not None),
+        comments=comments,
+        prefers=said.prefers,
+        vendor=value(_first(facts, "vendor")),
+        service=value(_first(facts, "service")),
+        campaign=value(_first(facts, "campaign")),
+        timeframe=said.timeframe,
+        wish=said.wish,
+        consent=said.consent,
+        nature="test" if yes_or_no(_first(facts, "test")) else "lead",
+        origins=(*origins, *([Origin("vehicle", "vehicle text")] if guessed else [])),
+        findings=tuple(dict.fromkeys(findings)),
+    )
+    return told_apart(read)
+
+
+def _mapped(pair: Pair, shape: Shape) -> Pair:
+    """The pair with the name that the source's own map gives it."""
+    for label in (pair.label, f"{pair.section}.{pair.label}", plain_label(pair.label)):
+        if label in shape.fields:
+            return Pair(shape.fields[label], pair.value) if shape.fields[label] else Pair("", "")
+    return pair
+
+
+def _facts(pairs: tuple[Pair, ...]) -> dict[str, list[str]]:
+    facts: dict[str, list[str]] = {}
+    for label, text, section in pairs:
+        field = field_of(label) if label not in PHONES else label
+        if text.strip() and "trade" not in section:
+            facts.setdefault(field, []).append(text)
+    return facts
+
+
+def _first(facts: dict[str, list[str]], field: str) -> str:
+    return next((text for text in facts.get(field, ()) if value(text)), "")
+
+
+def _points(facts: dict[str, list[str]], region: str) -> tuple[tuple[ContactPoint, ...], tuple[ContactPoint, ...], tuple[str, ...]]:
+    made: list[ContactPoint] = []
+    findings: list[str] = []
+    for field, kind in PHONES.items():
+        for text in facts.get(field, ())[:POINTS]:
+            found = phones(text, (region,), False, kind)
+            made += found[0]
+            findings += found[1]
+    for text in facts.get("email", ())[:POINTS]:
+        found = emails(text, False)
+        made += found[0]
+        findings += found[1]
+    fax = [point for text in facts.get("fax", ()) for point in phones(text, (region,), False, "fax")[0]]
+    return once(made), tuple(fax), tuple(dict.fromkeys(findings))
+
+
+def _preferred(points: tuple[ContactPoint, ...], prefers: Prefers) -> tuple[ContactPoint, ...]:
+    kind = "email" if prefers == "email" else "phone" if prefers else ""
+    return tuple(sorted(points, key=lambda point: point.kind != kind)) if kind else points
+
+
+def _wanted(pairs: tuple[Pair, ...], comments: str, interest: str) -> tuple[Vehicle | None, bool]:
+    """The car asked for, and whether it was put together from a text rather than from fields of its own."""
+    told: Interest = INTERESTS.get(value(interest).casefold(), "")
+    own = tuple(pair for pair in pairs if field_of(pair.label) in CARS)
+    car = wanted_of(own, comments)
+    if not (car.title or car.vin or car.stock or car.price or car.odometer):
+        return None, False
+    stated = any(field_of(pair.label) in ("model", "make") and value(pair.value) for pair in own)
+    named = Vehicle(interest=told, **{key: getattr(car, key) for key in Vehicle.__struct_fields__ if key != "interest"})
+    return named, bool(car.model) and not stated
+
+
+def _comments(pairs: tuple[Pair, ...], rest: str) -> str:
+    """What they wrote, then answers to questions that have no field here, then what else stands in the text."""
+    own = [words(text) for label, text, _ in pairs if field_of(label) == "comments"]
+    more = [f"{label}: {line(words(text))}" for label, text, _ in pairs if not field_of(label) and value(text) and not _technical(label)]
+    more += [line(text) for label, text, _ in pairs if field_of(label) == "consent" and len(text.split()) > 3]
+    said = "\n".join(written for written in rest.split("\n") if not is_heading(written))
+    parts = [*own, "\n".join(more), said.strip()]
+    return "\n\n".join(dict.fromkeys(part for part in parts if part.strip()))[:COMMENT_LENGTH]
+
+
+def _technical(label: str) -> bool:
+    said = plain_label(label).split()
+    return not said or said[-1] == "id" or all(word in TECHNICAL for word in said)
+
+
+def channel(text: str) -> Prefers:
+    """The channel that a text names, "" if none that one can be answered on."""
+    return CHANNELS.get(channel_of(text), "")

@@ -1,0 +1,105 @@
+"""One document without a mail around it: what its bytes are decides who reads it."""
+
+import re
+from datetime import tzinfo
+
+import msgspec
+
+from bdcdesk.intake.document import Prospect, Reading, Shape, Unreadable, all_findings, reading, worse
+from bdcdesk.intake.reading.adf import SIZE, read_adf
+from bdcdesk.intake.reading.encoding import decode
+from bdcdesk.intake.reading.envelope import FRAGMENT, ROOT
+from bdcdesk.intake.reading.forms import is_urlencoded, read_json, read_table, read_urlencoded, table
+from bdcdesk.intake.reading.strays import with_strays
+from bdcdesk.intake.reading.sweep import left_over
+from bdcdesk.intake.reading.text import read_text
+from bdcdesk.intake.reading.wrapping import BASE64, ESCAPED, unwrapped
+
+TAGS = re.compile(r"<[^<>]{0,2000}>?")
+DEALERS = re.compile(r"<((?:[\w.-]{1,60}:){0,2}(?:vendor|provider))[\s>].*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+JSON = re.compile(r'^\s*(?:\{\s*["}]|\[\s*[\[{"])')
+
+ONLY_ITS_TEXT = "Too little is left of the document's structure; facts were found in its text."
+
+
+def read_content(
+    content: bytes, charset: str, region: str, zone: tzinfo, shape: Shape, aside: frozenset[str] = frozenset()
+) -> tuple[Reading, str]:
+    """What `content` says, and its text. `aside` as for `read_text`. Raises Unreadable, and nothing else."""
+    if len(content) > 4 * SIZE:
+        raise Unreadable(f"This document is larger than {SIZE // 1_000_000} MB of text.")
+    text, decoded = decode(content, charset)
+    if len(text) > SIZE:
+        raise Unreadable(f"This document is larger than {SIZE // 1_000_000} MB.")
+    if not text.strip():
+        raise Unreadable("This document is empty.")
+    found = _read(content, text, charset, region, zone, shape, aside)
+    if decoded and found.kind not in ("adf", "star"):
+        found = msgspec.structs.replace(
+            reading(worse(found.level, "repaired"), found.prospects, *decoded, kind=found.kind),
+            quarantined=found.quarantined,
+            fetch=found.fetch,
+        )
+    return msgspec.structs.replace(found, elsewhere=left_over(text, found.prospects)), text
+
+
+def _read(content: bytes, text: str, charset: str, region: str, zone: tzinfo, shape: Shape, aside: frozenset[str]) -> Reading:
+    if JSON.match(text):
+        found, inside = read_json(text, region, zone, shape)
+        return found if found is not None else read_adf(inside, region, zone)
+    if has_markup(text):
+        return _markup(content, text, charset, region, zone, shape, aside)
+    rows = table(text, shape)
+    if rows:
+        return read_table(rows, region, zone, shape)
+    if is_urlencoded(text, shape):
+        found, inside = read_urlencoded(text, region, zone, shape)
+        return found if found is not None else read_adf(inside, region, zone)
+    return read_text(text, region, zone, shape, aside)
+
+
+def has_markup(text: str) -> bool:
+    """Whether a document of tags may stand in the text, in whatever wrapping."""
+    return any(pattern.search(text) for pattern in (ROOT, ESCAPED, FRAGMENT)) or BASE64.match(text[:200_000]) is not None
+
+
+def _markup(content: bytes, text: str, charset: str, region: str, zone: tzinfo, shape: Shape, aside: frozenset[str]) -> Reading:
+    """By its tags; where those give nobody to call, by its text."""
+    fault: Unreadable | None = None
+    found: Reading | None = None
+    try:
+        found = _gathered(read_adf(content, region, zone, charset), text, region)
+        if any(_says_something(prospect) for prospect in found.prospects):
+            return found
+    except Unreadable as error:
+        fault = error
+        if "nested" in str(error) or "more than" in str(error):
+            raise
+    try:
+        only = read_text(bare(text), region, zone, shape, aside)
+    except Unreadable:
+        if found is not None:
+            return found
+        raise fault or Unreadable("There is no lead in this document.") from None
+    if found is not None and found.level in ("strict", "repaired"):
+        # Whatever numbers stand in a whole document without a shopper are the dealer's or the sender's.
+        return found
+    return reading("text only", only.prospects, ONLY_ITS_TEXT, kind="adf")
+
+
+def _gathered(found: Reading, text: str, region: str) -> Reading:
+    """A damaged document of one prospect, with the numbers and addresses between its first tag and its last that its tags lost."""
+    start = ROOT.search(text) or FRAGMENT.search(text)
+    if found.level != "recovered" or len(found.prospects) != 1 or start is None:
+        return found
+    prospect = with_strays(found.prospects[0], text[start.start() : text.rfind(">") + 1 or len(text)], region)
+    return msgspec.structs.replace(found, prospects=(prospect,), findings=all_findings((prospect,)))
+
+
+def bare(text: str) -> str:
+    """The text between the tags of a document, without what stands in its dealer and its sender."""
+    return TAGS.sub("\n", DEALERS.sub("\n", unwrapped(text)[0].text))
+
+
+def _says_something(prospect: Prospect) -> bool:
+    return not prospect.says_nothing or prospect.status == "resend"

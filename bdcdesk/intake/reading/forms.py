@@ -1,0 +1,188 @@
+"""Forms of web sites and platforms: JSON, urlencoded, and tables. Labels are known by their words, or by the source's own map."""
+
+import csv
+import io
+import re
+from datetime import tzinfo
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from bdcdesk.intake.document import Prospect, Reading, Shape, Unreadable, reading
+from bdcdesk.intake.reading.assembled import assemble
+from bdcdesk.intake.reading.labelled import Pair
+from bdcdesk.intake.reading.labels import field_of, plain_label
+from bdcdesk.intake.reading.platforms import google, meta, meta_notice
+
+WRITERS = frozenset({"from", "reply_to", "replyto", "sender"})
+PEOPLE = frozenset({"name", "first", "last", "email", "phone", "cellphone", "homephone", "workphone"})
+DEPTH = 12
+VALUES = 2_000
+ROWS = 5_000
+PROSPECTS = 200
+COLUMNS = 200
+URLENCODED = re.compile(r"^\s*[\w.%+\[\]-]{1,100}=[^\s&]*(?:&[\w.%+\[\]-]{1,100}=[^\s&]*)+\s*$")
+DOCUMENT = re.compile(r"<(?:[\w.-]{1,60}:){0,2}(?:adf|prospect|processsaleslead|customer|vehicle|vendor|provider)[\s/>]", re.IGNORECASE)
+TRADES = re.compile(r"trade|owned|part_?exchange", re.IGNORECASE)
+MORE = f"Only the first {PROSPECTS} leads of the document were taken; the rest stands in it."
+CUT_JSON = "The form is cut off or broken; what could be read of it was read."
+PIECE = re.compile(r'"([^"\\]{1,80})"\s{0,4}:\s{0,4}(?:"((?:[^"\\]|\\.)*)"?|(-?\d[\d.]*|true|false))')
+
+
+def read_json(text: str, region: str, zone: tzinfo, shape: Shape) -> tuple[Reading | None, str]:
+    """What a JSON text tells: a reading, or None and a whole ADF document that stands in one of its strings ("" if none does).
+
+    Raises Unreadable: it is no JSON at all, or there is no lead in it.
+    """
+    try:
+        given = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
+        return _broken(text, region, zone, shape), ""
+    inside = next((string for string in _strings(given, DEPTH) if DOCUMENT.search(string)), "")
+    if inside:
+        return None, inside
+    notice = meta_notice(given)
+    if notice is not None:
+        return notice, ""
+    entries = given if isinstance(given, list) else [given]
+    found: list[Prospect] = []
+    kinds: set[str] = set()
+    for entry in entries[:PROSPECTS]:
+        if isinstance(entry, dict):
+            kind, prospect = _entry(entry, region, zone, shape)
+            found.append(prospect)
+            kinds.add(kind)
+    if not any(_somebody(prospect) for prospect in found):
+        raise Unreadable("There is no lead in this JSON document: nobody is named, and nobody could be reached.")
+    return reading(
+        "strict", tuple(found), *([MORE] if len(entries) > PROSPECTS else []), kind=kinds.pop() if len(kinds) == 1 else "web form"
+    ), ""
+
+
+def _entry(entry: dict[str, object], region: str, zone: tzinfo, shape: Shape) -> tuple[str, Prospect]:
+    if isinstance(entry.get("user_column_data"), list):
+        return "google lead form", google(entry, region, zone, shape)
+    if isinstance(entry.get("field_data"), list) or "leadgen_id" in entry:
+        return "meta lead ad", meta(entry, pairs_of(entry), region, zone, shape)
+    return "web form", assemble(pairs_of(entry), region, zone, shape)
+
+
+def pairs_of(entry: dict[str, object]) -> tuple[Pair, ...]:
+    """Every value in a JSON object with the name that it has, and the names around it as its section."""
+    found: list[Pair] = []
+    _flatten(entry, "", "", found, DEPTH)
+    return tuple(Pair("email", pair.value) if pair.label.casefold() in WRITERS and "@" in pair.value else pair for pair in found)
+
+
+def _flatten(given: object, label: str, section: str, found: list[Pair], depth: int) -> None:
+    if depth == 0 or len(found) >= VALUES:
+        return
+    if isinstance(given, dict):
+        inner = ".".join(part for part in (section, label) if part)
+        inner = "trade" if TRADES.search(inner) else inner
+        for name, one in given.items():
+            _flatten(one, str(name), inner, found, depth - 1)
+    elif isinstance(given, list):
+        flat = [str(one) for one in given if isinstance(one, str | int | float)]
+        if flat:
+            found.append(Pair(label, ", ".join(flat), section))
+        for one in given:
+            if isinstance(one, dict | list):
+                _flatten(one, label, section, found, depth - 1)
+    elif isinstance(given, bool):
+        found.append(Pair(label, "yes" if given else "no", section))
+    elif isinstance(given, str | int | float):
+        found.append(Pair(label, str(given), section))
+
+
+def _strings(given: object, depth: int) -> "list[str]":
+    if isinstance(given, str):
+        return [given]
+    if depth and isinstance(given, dict | list):
+        inner = given.values() if isinstance(given, dict) else given
+        return [string for one in list(inner)[:VALUES] for string in _strings(one, depth - 1)]
+    return []
+
+
+def _broken(text: str, region: str, zone: tzinfo, shape: Shape) -> Reading:
+    pairs = tuple(Pair(match[1], _unescaped(match[2]) if match[2] is not None else match[3]) for match in PIECE.finditer(text))[:VALUES]
+    if not any(field_of(pair.label) for pair in pairs):
+        raise Unreadable("This JSON document is broken, and nothing of a lead is left of it.")
+    return reading("recovered", (assemble(pairs, region, zone, shape),), CUT_JSON, kind="web form")
+
+
+def _unescaped(string: str) -> str:
+    try:
+        return msgspec.json.decode(f'"{string}"', type=str)
+    except (msgspec.DecodeError, UnicodeEncodeError):
+        return string
+
+
+def read_urlencoded(text: str, region: str, zone: tzinfo, shape: Shape) -> tuple[Reading | None, str]:
+    """As `read_json`, of a form as browsers send it. Raises Unreadable."""
+    try:
+        given = parse_qsl(text.strip(), keep_blank_values=True, max_num_fields=VALUES)
+    except ValueError:
+        raise Unreadable("This form has too many fields.") from None
+    inside = next((string for _, string in given if DOCUMENT.search(string)), "")
+    if inside:
+        return None, inside
+    pairs = tuple(Pair(re.sub(r"\[\]$", "", name), string) for name, string in given)
+    prospect = assemble(pairs, region, zone, shape)
+    if not _somebody(prospect):
+        raise Unreadable("There is no lead in this form: nobody is named, and nobody could be reached.")
+    return reading("strict", (prospect,), kind="web form"), ""
+
+
+def _somebody(prospect: Prospect) -> bool:
+    return bool(prospect.name or prospect.points)
+
+
+def is_urlencoded(text: str, shape: Shape) -> bool:
+    """Whether the text is a form as browsers send it, with at least one field that is known, or with a document in it."""
+    if len(text) > 100_000 or not URLENCODED.match(text):
+        return False
+    if re.search(r"%3C(?:%3F|adf|prospect)", text, re.IGNORECASE):
+        return True
+    return any(field_of(part.partition("=")[0]) or part.partition("=")[0] in shape.fields for part in text.strip().split("&"))
+
+
+def table(text: str, shape: Shape) -> list[list[str]]:
+    """The rows of a table with a heading that names at least two known columns; none for any other text."""
+    first = text.lstrip("\n\r").partition("\n")[0][:5_000]
+    best = max(",;\t|", key=first.count)
+    if not first.count(best):
+        return []
+    try:
+        headings = next(csv.reader([first.rstrip("\r")], delimiter=best), [])
+    except csv.Error:
+        return []
+    known = [name for name in headings if name.strip() in shape.fields or (field_of(name.strip()) and len(plain_label(name).split()) <= 5)]
+    if len(known) < 2 or len(known) * 3 < len(headings) or len(headings) > COLUMNS:
+        return []
+    try:
+        rows = csv.reader(io.StringIO(text.lstrip("\n\r")), delimiter=best)
+        return [row for _, row in zip(range(ROWS + 1), rows, strict=False)]
+    except csv.Error:
+        return []
+
+
+def read_table(rows: list[list[str]], region: str, zone: tzinfo, shape: Shape) -> Reading:
+    """A prospect a row. Raises Unreadable: there are no rows below the heading."""
+    heading, *below = rows
+    filled = [row for row in below if any(cell.strip() for cell in row)]
+    if not filled:
+        raise Unreadable("This table has a heading and no rows.")
+    names = [name.strip() for name in heading]
+    if not any(field_of(shape.fields.get(name, name)) in PEOPLE for name in names):
+        raise Unreadable("This table has no column for a shopper's name, phone number or mail address.")
+    trades = ["trade" if TRADES.search(name) else "" for name in names]
+    found = tuple(
+        assemble(tuple(Pair(*pair) for pair in zip(names, row, trades, strict=False)), region, zone, shape) for row in filled[:PROSPECTS]
+    )
+    ragged = any(len(row) != len(heading) for row in filled)
+    notes = [
+        *([MORE] if len(filled) > PROSPECTS else []),
+        *(["A row of the table has more or fewer columns than its heading."] if ragged else []),
+    ]
+    return reading("repaired" if ragged else "strict", found, *notes, kind="table")

@@ -1,0 +1,185 @@
+"""What senders call the facts of a lead, in forms, tables, webhooks and the text of mails, to what they are here."""
+
+import re
+from typing import Final
+
+from bdcdesk.intake.reading.plain import listed
+
+FIELDS: Final = frozenset(
+    listed(
+        """
+    id | source | requested | status | name | first | middle | last | email | phone | cellphone | homephone | workphone | fax |
+    postal_code | comments | prefers | timeframe | campaign | service | vendor | wish | wish.time | vehicle | year | make |
+    model | trim | vin | stock | price | odometer | condition | interest | color | page | trade | trade.year | trade.make |
+    trade.model | trade.trim | trade.vin | trade.odometer | consent | consent.email | consent.call | consent.text | consent.mail
+    | test
+    """
+    )
+)
+"""All that a field map may name. "vehicle" and "trade" are a car in one text; "page" is the address of the page that the shopper was on."""
+
+_CALLED: Final = {
+    "id": "id | lead id | leadid | lead number | reference id | leadgen id | document id | submission id | request id | inquiry id",
+    "source": "source | lead source | source agent | provider | portal | website source",
+    "requested": """
+    requested | submission date | submitted | submitted at | created | created at | created time | lead captured date |
+    lead creation date time | lead creations date time | request date | date submitted | lead timestamp | date received |
+    lead submit time | time stamp | timestamp | date time
+    """,
+    "name": "name | full name | customer | customer name | contact name | your name | fullname | nombre | nombre completo | nom complet",
+    "first": "first | first name | fname | firstname | given name | forename | nombre de pila | prenom | prénom | vorname",
+    "middle": "middle | middle name | middle initial",
+    "last": "last | last name | lname | lastname | surname | family name | apellido | apellidos | nachname",
+    "email": """
+    email | e mail | email address | e mail address | mail | work email | email p | correo | correo electronico |
+    correo electrónico | courriel | from email
+    """,
+    "phone": """
+    phone | telephone | tel | phone number | telephone number | contact number | daytime phone | day phone | tel p | best phone
+    | telefono | teléfono | téléphone | telefon | phone no | number to call | caller id | caller | caller number |
+    callback number | call back number | whatsapp
+    """,
+    "cellphone": "cellphone | cell | cell phone | mobile | mobile phone | mobile number | cell number | celular | móvil | movil",
+    "homephone": "homephone | home phone | evening phone | home",
+    "workphone": "workphone | work phone | business phone | office phone",
+    "fax": "fax | fax number",
+    "postal_code": """
+    postal code | postal_code | postalcode | postcode | zip | zip code | zipcode | zip postal code | postal | zip or postal code
+    | codigo postal | código postal
+    """,
+    "comments": """
+    comments | comment | message | notes | note | inquiry | enquiry | question | questions | description | additional comments |
+    customer comments | body | your inquiry | your message | your question | customer message | customer comment | mensaje |
+    comentarios | lead comments | question comments
+    """,
+    "prefers": """
+    prefers | preferred contact | preferred contact method | preferred method of contact | contact preference |
+    best way to contact | preferred channel | contact me by | contact by | best way to reach you |
+    contact method | contact method type code | preferred communication |
+    preferred communication method | how should we contact you
+    """,
+    "timeframe": """
+    timeframe | time frame | purchase timeframe | purchase time frame | purchase timeline | timeline | buying timeframe |
+    when do you plan to buy | when do you plan to make a purchase | when are you looking to buy
+    """,
+    "campaign": "campaign | campaign name | campaign id | utm campaign | campaign tracking code | hdmc campaign tracking code",
+    "service": "service | form | form name | lead type | request type | lead request type string | event name",
+    "vendor": """
+    vendor | dealer | dealer name | dealership | preferred dealership | what is your preferred dealership | location | store |
+    ad details dealer
+    """,
+    "wish": """
+    wish | preferred date | appointment date | appointment | requested date | test drive date | preferred appointment date |
+    appointmentdate | appointment time | preferred day | preferred date time | desired appointment | appointment date time
+    """,
+    "wish.time": "preferred time | test drive time | requested time | preferred appointment time",
+    "vehicle": """
+    vehicle | vehicle of interest | vehicle description | inventory item | car | vehicle title | vehicle name | interested in |
+    unit | vehicle info | stock vehicle | vehicle interest
+    """,
+    "year": "year | model year | vehicle year | inventory year | car year",
+    "make": "make | vehicle make | make string | brand | inventory make | car make | manufacturer",
+    "model": """
+    model | vehicle model | model of interest | inventory model | car model | which model are you interested in | model name |
+    model description
+    """,
+    "trim": "trim | vehicle trim | trim level | inventory trim",
+    "vin": "vin | vin number | vehicle vin | vehicle identification number | inventory vin | vin no",
+    "stock": """
+    stock | stock number | stock no | stock id | stocknumber | stock num | inventory stock id | inventory stock number |
+    vehicle stock | stk | stk no | inventory id | stock nr | vehicle stock number
+    """,
+    "price": "price | listed price | asking price | list price | vehicle price | sale price | internet price | advertised price",
+    "odometer": "odometer | mileage | miles | kilometers | kilometres | vehicle mileage",
+    "condition": "condition | new or used | vehicle condition | sale class code | vehicle status | new used | vehicle type new used",
+    "interest": "interest | intent | lead interest code",
+    "color": "color | colour | exterior color | exterior colour",
+    "page": """
+    page | url | page url | source url | sourceurl | this form submitted at | form submitted at | landing page | view listing |
+    referrer | referer | vehicle url | view listing on cargurus | listing url | vdp url
+    """,
+    "trade": """
+    trade | trade in | tradein | trade in vehicle | trade vehicle | do you have a trade in | do you have a trade |
+    have a trade in | vehicle to trade
+    """,
+    "trade.year": "trade year | trade in year | trade in model year",
+    "trade.make": "trade make | trade in make",
+    "trade.model": "trade model | trade in model",
+    "trade.trim": "trade trim | trade in trim",
+    "trade.vin": "trade vin | trade in vin",
+    "trade.odometer": "trade mileage | trade in mileage | trade in odometer | trade odometer | trade miles",
+    "test": "is test | istest | test lead",
+    "consent.text": "text me | sms me | optional sms consent | text opt in | sms opt in",
+    "consent": "allowed channels | contact channels | consent",
+    "consent.email": "email me",
+    "consent.call": "call me",
+}
+_KNOWN: Final = {name: field for field, names in _CALLED.items() for name in listed(names)}
+
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_NO_WORD: Final = re.compile(r"[^\w.+]+|_|(?<!\w)[.+]|[.+](?!\w)")
+_FILLERS: Final = re.compile(r"^(?:customer|user|your|lead|contact|client|shopper|buyer|the|prospect)s? (?=\w)")
+_NUMBERED: Final = re.compile(r"(?<=[a-z]) ?\d{1,2}$")
+_TYPED: Final = re.compile(r"^(phone number|phone|email|full name|zip code|postcode)\b")
+_CHANNELS: Final = (
+    ("text", re.compile(r"\b(?:sms|texts?|text messages?|texting)\b")),
+    ("email", re.compile(r"\be ?mails?\b")),
+    ("call", re.compile(r"\b(?:phone|calls?|telephone|voice)\b")),
+    ("mail", re.compile(r"\b(?:mail|post|postal)\b")),
+)
+_ALLOWS: Final = re.compile(
+    r"\bopt(?:ed)? ?(?:in|out)\b|\bcan we (?:contact|reach|call|text|e ?mail)\b|\bmay we (?:contact|reach|call|text|e ?mail)\b|\bconsent\b"
+    r"|\bdo not (?:call|text|e ?mail|contact)\b"
+    r"|\bpermission to\b|\b(?:allow|agree)\w* to (?:receive|be contacted)\b"
+)
+_REFUSES: Final = re.compile(r"\bopt(?:ed)? ?out\b|\bdo not\b|\bunsubscribe")
+
+
+def plain_label(label: str) -> str:
+    """`label` as words: "firstName", "FIRST_NAME" and "First-Name:" are "first name"."""
+    spaced = _NO_WORD.sub(" ", _CAMEL.sub(" ", label[:120]))
+    return " ".join(spaced.casefold().split())
+
+
+def field_of(label: str) -> str:
+    """What the sender's `label` is here, one of FIELDS; "" if nothing that is known."""
+    if label in FIELDS:
+        return label
+    words = plain_label(label)
+    if not words:
+        return ""
+    for tried in (words, _NUMBERED.sub("", words), _FILLERS.sub("", words), _NUMBERED.sub("", _FILLERS.sub("", words))):
+        if tried in _KNOWN:
+            return _KNOWN[tried]
+    if _ALLOWS.search(words):
+        named = channel_of(words)
+        return f"consent.{named}" if named else "consent"
+    if re.search(r"\bprefer\w*\b.*\b(?:contact|communicat|channel|reach)", words):
+        return "prefers"
+    typed = _TYPED.match(words)
+    # Ad platforms put an example into the label: "phone number (eg. 65xxxxxxxx)".
+    return _KNOWN[typed[1]] if typed and "eg" in words else ""
+
+
+def channel_of(words: str) -> str:
+    """The channel that `words` name: "text", "email", "call", "mail"; "" if none or more than one."""
+    plain = words.casefold().replace("-", " ")
+    found = [name for name, pattern in _CHANNELS if pattern.search(plain)]
+    if "email" in found and "mail" in found:
+        found.remove("mail")
+    return found[0] if len(found) == 1 else ""
+
+
+def refuses(label: str) -> bool:
+    """Whether a yes to `label` is a no: "Do not call", "Opt-out"."""
+    return _REFUSES.search(plain_label(label)) is not None
+
+
+def yes_or_no(value: str) -> bool | None:
+    """What an answer says; None if it says neither."""
+    words = value.strip().strip(".!").casefold()
+    if words in ("yes", "y", "true", "1", "on", "opt in", "opted in", "opt-in", "checked", "agreed", "sí", "si", "oui", "ja"):
+        return True
+    return (
+        False if words in ("no", "n", "false", "0", "off", "opt out", "opted out", "opt-out", "none", "unchecked", "non", "nein") else None
+    )
