@@ -18,6 +18,7 @@ from bdcdesk.central.records import (
     Page,
     Part,
     Sighting,
+    Visit,
     StoreRecord,
 )
 from bdcdesk.domain.events import Event, Instant
@@ -205,6 +206,14 @@ class Presence(Protocol):
 
     def here(self, store: str, now: Instant) -> list[Sighting]:
         """Sightings that have not expired."""
+        ...
+
+    def tell_visits(self, store: str, visits: Sequence[Visit], now: Instant) -> None:
+        """For the hub: each takes the place of what was told of its lead. What has expired by now is forgotten."""
+        ...
+
+    def visits(self, store: str, now: Instant) -> list[Visit]:
+        """Shoppers who are on the site, by lead: those that have not expired."""
         ...
 
 

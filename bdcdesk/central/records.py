@@ -151,6 +151,16 @@ class Sighting(msgspec.Struct, frozen=True):
     expires: Instant
 
 
+class Visit(msgspec.Struct, frozen=True):
+    """The shopper of `lead` is on the store's site from `since` until `expires`, `looking` at this (plain words, "" if nobody knows). Not
+    history: it is overwritten and forgotten."""
+
+    lead: str
+    looking: str
+    since: Instant
+    expires: Instant
+
+
 class Invited(msgspec.Struct, frozen=True):
     """A login that waits for its person. `password` is good for nothing but `accept`, once, and is kept nowhere."""
 

@@ -28,3 +28,7 @@ def no_farewell(store: str) -> Denied:
 
 def may_not_change() -> NotAllowed:
     return NotAllowed("Your role at this store may not add, change or remove this member. Nothing was changed. Ask your supervisor.")
+
+
+def only_the_hub() -> NotAllowed:
+    return NotAllowed("Only the store's hub tells who is on the site. Nothing was changed.")

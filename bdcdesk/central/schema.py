@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, Table, Text, Uuid
 
-REVISION: Final = "0004"
+REVISION: Final = "0005"
 """The newest migration that this release knows. Revisions count up, so a greater one is a newer release's: desks work with
 it as far as `bdc.oldest_reader()` lets them."""
 
@@ -98,6 +98,15 @@ PRESENCE: Final = Table(
     _key("member"),
     Column("doing", Text, nullable=False),
     Column("lead", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("expires", BigInteger, nullable=False),
+)
+VISIT: Final = Table(
+    "visit",
+    METADATA,
+    _key("store"),
+    _key("lead"),
+    Column("looking", Text, nullable=False),
     Column("since", BigInteger, nullable=False),
     Column("expires", BigInteger, nullable=False),
 )

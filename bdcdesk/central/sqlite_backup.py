@@ -88,6 +88,7 @@ class SqliteBackups(SqliteCentral):
                 self._db.execute(f"DELETE FROM main.{table}")
                 self._db.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM other.{table}")
             self._db.execute("DELETE FROM main.presence")
+            self._db.execute("DELETE FROM main.visit")
             for store, streams in sorted(erased.items()):
                 self._erase_again(store, sorted(streams))
 

@@ -1,12 +1,12 @@
 """What lies beside the log in the same file: stores and members, who is here, and blobs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 from bdcdesk.central.errors import CentralError
-from bdcdesk.central.records import Member, Sighting, StoreRecord
-from bdcdesk.central.refusals import may_not_change, was_removed
+from bdcdesk.central.records import Member, Sighting, StoreRecord, Visit
+from bdcdesk.central.refusals import may_not_change, only_the_hub, was_removed
 from bdcdesk.central.sqlite_file import SqliteFile
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.rights import MAY_ADD, Role
@@ -104,6 +104,24 @@ class SqliteBeside(SqliteFile):
                 "SELECT member, doing, lead, since, expires FROM presence WHERE store = ? AND expires > ? ORDER BY member", (store, now)
             ).fetchall()
         return [Sighting(*row) for row in rows]
+
+    def tell_visits(self, store: str, visits: Sequence[Visit], now: Instant) -> None:
+        with self._writing():
+            if self._admitted(store) not in (None, "hub"):
+                raise only_the_hub()
+            self._db.execute("DELETE FROM visit WHERE store = ? AND expires <= ?", (store, now))
+            self._db.executemany(
+                "INSERT INTO visit (store, lead, looking, since, expires) VALUES (?,?,?,?,?) ON CONFLICT (store, lead)"
+                " DO UPDATE SET looking = excluded.looking, since = excluded.since, expires = excluded.expires",
+                [(store, visit.lead, visit.looking, visit.since, visit.expires) for visit in visits],
+            )
+
+    def visits(self, store: str, now: Instant) -> list[Visit]:
+        with self._explained():
+            rows = self._db.execute(
+                "SELECT lead, looking, since, expires FROM visit WHERE store = ? AND expires > ? ORDER BY lead", (store, now)
+            ).fetchall()
+        return [Visit(*row) for row in rows]
 
     def put(self, store: str, content: bytes) -> str:
         digest = sha256(content).hexdigest()

@@ -5,13 +5,19 @@ from typing import Final
 APPLICATION: Final = 0x62646343
 """Marks the file as a store's log ("bdcC"), so that a replica's file is not taken for one."""
 
-SCHEMA: Final = 2
+SCHEMA: Final = 3
+
+_VISIT: Final = """CREATE TABLE visit (
+        store TEXT NOT NULL, lead TEXT NOT NULL, looking TEXT NOT NULL, since INTEGER NOT NULL, expires INTEGER NOT NULL,
+        PRIMARY KEY (store, lead)
+    ) STRICT, WITHOUT ROWID"""
 
 UPGRADES: Final = {
     1: (
         "ALTER TABLE member ADD COLUMN removed INTEGER",
         "CREATE INDEX IF NOT EXISTS event_erased ON event (store, stream) WHERE kind = 'erased'",
-    )
+    ),
+    2: (_VISIT,),
 }
 """By the schema they start from: what makes the next one of it, keeping all that is there."""
 
@@ -48,6 +54,7 @@ TABLES: Final = (
         since INTEGER NOT NULL, expires INTEGER NOT NULL,
         PRIMARY KEY (store, member)
     ) STRICT, WITHOUT ROWID""",
+    _VISIT,
     """CREATE TABLE blob (
         store TEXT NOT NULL, digest TEXT NOT NULL, content BLOB NOT NULL,
         PRIMARY KEY (store, digest)

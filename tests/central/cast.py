@@ -55,6 +55,9 @@ class Cast:
             central = self.central(who)
             central.tell(store, Sighting(who, "Here", "", 1, 1 << 60))
             central.close()
+        # Nobody of the other store is its hub.
+        for store in (OWN, OTHER):
+            self.server.run(f"INSERT INTO bdc.visit VALUES ('{store}', 'a', 'A car', 1, {1 << 60})", self.database)
 
     def central(self, who: str = "") -> PostgresCentral:
         return PostgresCentral(self._url(who))

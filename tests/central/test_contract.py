@@ -23,6 +23,7 @@ from bdcdesk.central.records import (
     Sealed,
     Sighting,
     StoreRecord,
+    Visit,
 )
 from bdcdesk.central.refusals import no_farewell
 from bdcdesk.domain.events import Event, write
@@ -516,6 +517,25 @@ def test_presence_expires_and_is_overwritten(bench: Bench, central: Kept) -> Non
     ann.tell(S, Sighting("ann", "Away", "", NOW + 60, NOW + 200))
     assert central.here(S, NOW + 150) == [Sighting("ann", "Away", "", NOW + 60, NOW + 200)]
     assert central.here("south", NOW) == []
+
+
+def test_visits_expire_are_overwritten_and_are_the_hubs_to_tell(bench: Bench, central: Kept) -> None:
+    central.add_member(S, Member("hub", "Hub", "hub"))
+    central.add_member(S, Member("ann", "Ann", "agent"))
+    hub, ann = bench.open("hub"), bench.open("ann")
+    camry, outback = Visit("b", "2024 Toyota Camry XSE", NOW, NOW + 100), Visit("a", "Grüße, 'Outback'", NOW, NOW + 50)
+    hub.tell_visits(S, [camry, outback], NOW)
+    assert ann.visits(S, NOW + 49) == [outback, camry]
+    assert ann.visits(S, NOW + 50) == [camry]
+    assert ann.visits("south", NOW) == []
+    later = msgspec.structs.replace(camry, looking="", expires=NOW + 200)
+    hub.tell_visits(S, [later], NOW + 60)
+    assert ann.visits(S, NOW) == [later]
+    hub.tell_visits(S, [], NOW + 200)
+    assert ann.visits(S, NOW) == []
+    with pytest.raises(NotAllowed, match="Only the store's hub"):
+        ann.tell_visits(S, [camry], NOW)
+    assert central.visits(S, NOW) == []
 
 
 def test_blobs_are_kept_once_by_what_they_are(bench: Bench, central: Kept) -> None:

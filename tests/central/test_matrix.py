@@ -27,6 +27,7 @@ TABLES = {
     "action": "own",
     "stream": "own",
     "presence": "own",
+    "visit": "own",
     "blob": "own",
     "alembic_version": "all",
     "membership": "none",
@@ -59,6 +60,7 @@ FUNCTIONS = {
     "farewell": "members",
     "erase": "members",
     "tell": "members",
+    "tell_visits": "members",
     "put": "members",
     "add_member": "members",
     "invite": "members",
@@ -118,6 +120,7 @@ CALLS = {
     "farewell: a note": event("noted", call="farewell"),
     "farewell: a claim": event("claimed", '"agent":"{me}"', call="farewell"),
     "be here": "SELECT bdc.tell('north', 'Here', '', 1, 2)",
+    "tell of visits": "SELECT bdc.tell_visits('north', ARRAY['a'], ARRAY['x'], ARRAY[1], ARRAY[2], 1)",
     "keep a blob": "SELECT bdc.put('north', 'x')",
     "add an agent": "SELECT bdc.add_member('north', 'new', 'New', 'agent', '')",
     "add a supervisor": "SELECT bdc.add_member('north', 'new', 'New', 'supervisor', '')",
@@ -162,6 +165,7 @@ erase                   no    ok     no    no     no     ok    no   --    --    
 farewell: a note        --    --     --    --     --     --    --   --    --      ok      --
 farewell: a claim       --    --     --    --     --     --    --   --    --      no      --
 be here                 ok    ok     ok    ok     ok     ok    ok   --    --      --      --
+tell of visits          --    --     --    --     --     --    ok   --    --      --      --
 keep a blob             ok    ok     ok    ok     ok     ok    ok   --    --      --      ok
 add an agent            no    ok     no    no     no     ok    no   --    --      gone    ok
 add a supervisor        no    ok     no    no     no     ok    no   --    --      gone    ok
