@@ -18,8 +18,8 @@ from bdcdesk.central.records import (
     Page,
     Part,
     Sighting,
-    Visit,
     StoreRecord,
+    Visit,
 )
 from bdcdesk.domain.events import Event, Instant
 

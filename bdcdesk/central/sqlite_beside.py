@@ -110,11 +110,12 @@ class SqliteBeside(SqliteFile):
             if self._admitted(store) not in (None, "hub"):
                 raise only_the_hub()
             self._db.execute("DELETE FROM visit WHERE store = ? AND expires <= ?", (store, now))
-            self._db.executemany(
-                "INSERT INTO visit (store, lead, looking, since, expires) VALUES (?,?,?,?,?) ON CONFLICT (store, lead)"
-                " DO UPDATE SET looking = excluded.looking, since = excluded.since, expires = excluded.expires",
-                [(store, visit.lead, visit.looking, visit.since, visit.expires) for visit in visits],
-            )
+            for visit in visits:
+                self._db.execute(
+                    "INSERT INTO visit (store, lead, looking, since, expires) VALUES (?,?,?,?,?) ON CONFLICT (store, lead)"
+                    " DO UPDATE SET looking = excluded.looking, since = excluded.since, expires = excluded.expires",
+                    (store, visit.lead, visit.looking, visit.since, visit.expires),
+                )
 
     def visits(self, store: str, now: Instant) -> list[Visit]:
         with self._explained():

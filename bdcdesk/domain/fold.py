@@ -123,6 +123,8 @@ def _received(facts: lead.LeadReceived, event: Event) -> Lead | None:
         findings=facts.findings,
         last=event.at,
         via=facts.via,
+        visitor=facts.visitor,
+        on_site=facts.on_site,
     )
 
 

@@ -47,6 +47,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
     `erased`: when the shopper's data was erased at their request; nobody can be told from this lead any more, and it stays closed.
     `newer`: a newer release has written to it, so this one shows it and does not act on it. `via`: the id of the source it came through.
+    `visitor` and `on_site` as in LeadReceived.
     """
 
     id: str
@@ -88,6 +89,8 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     answered: Instant = 0
     useful: Instant = 0
     via: str = ""
+    visitor: str = ""
+    on_site: bool = False
 
     @property
     def awaits_reply(self) -> bool:

@@ -6,6 +6,7 @@ after a day. The rest are this project's own estimates until a store's leads say
 """
 
 from collections.abc import Iterable
+from typing import Final
 
 import msgspec
 
@@ -41,6 +42,10 @@ CURVES: dict[Kind, Curve] = {
     "follow-up": Curve(0.2, 1440 * _MINUTE),
 }
 
+ON_SITE: Final = 4.0
+"""What waiting costs beside the rest while the shopper is on the site: more than any other wait can (the highest value is 3), as who has
+left cannot be called back to the page. So those who are there come first, among themselves in the order that all work has."""
+
 Place = tuple[int, float, str]
 """Sorts work: (0, -cost, lead) for what can be done now, (1, due, lead) for later, (2, due, lead) for what waits on the provider."""
 
@@ -49,20 +54,26 @@ def cost(work: Work, now: Instant) -> float:
     """What waiting one handling time costs, in qualified leads; work that begins later counts as beginning now."""
     curve = CURVES[work.kind]
     waited = max(0, now - work.since)
-    return curve.value * (1 / (1 + waited / curve.tau) - 1 / (1 + (waited + HANDLING) / curve.tau))
+    there = ON_SITE if work.on_site else 0.0
+    return there + curve.value * (1 / (1 + waited / curve.tau) - 1 / (1 + (waited + HANDLING) / curve.tau))
+
+
+def is_later(work: Work, now: Instant) -> bool:
+    """Whether nothing is to be done of it yet. With the shopper on the site, any open lead's work can be done."""
+    return work.since > now + HANDLING and not work.on_site
 
 
 def place(work: Work, now: Instant) -> Place:
     if work.pending:
         return (2, float(work.due), work.lead)
-    if work.since > now + HANDLING:
+    if is_later(work, now):
         return (1, float(work.due), work.lead)
     return (0, -cost(work, now), work.lead)
 
 
 def pick(waiting: Iterable[Work], member: str, now: Instant, turn: int) -> Work | None:
     """The next best for this member: theirs or up for grabs, to be done now. `turn` counts picks from 1."""
-    mine = [work for work in waiting if work.who in ("", member) and not work.pending and work.since <= now + HANDLING]
+    mine = [work for work in waiting if work.who in ("", member) and not work.pending and not is_later(work, now)]
     if not mine:
         return None
     overdue = [work for work in mine if work.due < now and work.kind in GUARANTEED]

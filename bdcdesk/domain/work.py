@@ -20,7 +20,8 @@ class Work(msgspec.Struct, frozen=True):
     """`why` says what is owed, in words; `since` is when the shopper began to wait for it, `due` when it is promised by.
 
     `who` is the owner, "" when it is up for grabs: then the rule that finds one is "take the next best". `pending`: something of ours is
-    under way, so there is nothing to do but wait for the provider.
+    under way, so there is nothing to do but wait for the provider. `on_site`: the shopper is on the store's site just now; nothing in
+    the log says so, so `next_work` leaves it out.
     """
 
     lead: str
@@ -30,6 +31,7 @@ class Work(msgspec.Struct, frozen=True):
     due: Instant
     who: str
     pending: bool = False
+    on_site: bool = False
 
 
 def next_work(lead: Lead) -> Work | None:
@@ -37,6 +39,13 @@ def next_work(lead: Lead) -> Work | None:
     if lead.closed:
         return None
     return _trouble(lead) or _conversation(lead) or _planned(lead) or _follow_up(lead)
+
+
+def while_on_site(work: Work, lead: Lead, since: Instant) -> Work:
+    """The work while its shopper is on the store's site, since then: it comes first, unless they had word from us in that time and have not
+    written since. Otherwise whoever has just answered would be handed the same lead again."""
+    spoken = any(touch.requested >= since for touch in lead.touches) and not lead.awaits_reply
+    return work if spoken else msgspec.structs.replace(work, on_site=True)
 
 
 def _work(lead: Lead, kind: Kind, why: str, since: Instant, due: Instant, pending: bool = False) -> Work:

@@ -20,7 +20,8 @@ STOPPING = "The hub is stopping. Nothing was taken; send it again."
 
 class Handed(msgspec.Struct, frozen=True):
     """A document as it came in: its bytes, what it is to be called in quarantine, the id of its source, and when it was accepted, by this
-    computer's clock. `kind` (a media type) and `charset` are those that stood on it."""
+    computer's clock. `kind` (a media type) and `charset` are those that stood on it. `live`: the shopper's own
+    browser sent it."""
 
     content: bytes
     name: str
@@ -28,6 +29,7 @@ class Handed(msgspec.Struct, frozen=True):
     accepted: Instant
     kind: str = ""
     charset: str = ""
+    live: bool = False
 
 
 class Counter:
@@ -92,4 +94,6 @@ class Counter:
         source = self._desk.sources.get(handed.source)
         # Between accepting it and now this computer's clock has gone on evenly, whatever central's was found to be meanwhile.
         arrived = self._desk.now() - max(0, self._clock() - handed.accepted)
-        return self._reception.take(handed.content, handed.name, arrived, source=source, kind=handed.kind, charset=handed.charset)
+        return self._reception.take(
+            handed.content, handed.name, arrived, source=source, kind=handed.kind, charset=handed.charset, live=handed.live
+        )

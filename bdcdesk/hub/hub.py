@@ -3,7 +3,7 @@
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
@@ -20,6 +20,7 @@ from bdcdesk.hub.counter import Counter
 from bdcdesk.hub.edge import Edge
 from bdcdesk.hub.pulse import Pulse
 from bdcdesk.hub.reach import Reach
+from bdcdesk.hub.visits import Visits
 from bdcdesk.intake.folder import WatchedFolder
 from bdcdesk.intake.forgetting import Forgetting
 from bdcdesk.intake.receive import Reception
@@ -41,13 +42,14 @@ _WHILE_ERRANDS_RUN: Final = 0.02
 
 class Front(msgspec.Struct, frozen=True):
     """What lets others in while the hub works: the counter for what they bring, the way to central beside it, and who waits for networks.
-    `tell` is told after each round how the hub is."""
+    `tell` is told after each round how the hub is. `visits`: which shoppers are on the store's site."""
 
     counter: Counter
     reach: Reach
     edges: tuple[Edge, ...]
     tell: Callable[[Pulse], None]
     fetching: Callable[[], int]
+    visits: Visits | None = None
 
 
 class Hub:
@@ -87,7 +89,7 @@ class Hub:
     def run(self, stop: threading.Event) -> None:
         while not self._sync.loaded:
             self._sync.load()
-        self._switchboard.notice(list(self._desk.leads))
+        self._notice(list(self._desk.leads))
         with ThreadPoolExecutor(ERRANDS, thread_name_prefix="errand") as pool:
             while not stop.is_set():
                 when, reachable = self._turn(pool)
@@ -102,7 +104,7 @@ class Hub:
         """One round of everything. When the next is due, and whether central answered."""
         try:
             stepped = self._exchange()
-            self._switchboard.notice(stepped.changed)
+            self._notice(stepped.changed)
             self._finish()
             now = self._desk.now()
             steps = self._switchboard.step(now)
@@ -123,6 +125,7 @@ class Hub:
             return self._desk.now() + 1000, True
         if stepped.problem is None:
             self._beat(now)
+            self._tell_visits()
         self._say(problem or self._switchboard.problem or self._unforgotten or self._edge_problem)
         self._tell()
         when = min(
@@ -135,6 +138,11 @@ class Hub:
             *([now] if self._desk.waiting and not problem else []),
         )
         return when, stepped.problem is None
+
+    def _notice(self, leads: Collection[str]) -> None:
+        self._switchboard.notice(leads)
+        if self._front is not None and self._front.visits is not None:
+            self._front.visits.notice(leads)
 
     def _exchange(self) -> Stepped:
         if self._front is None:
@@ -203,6 +211,15 @@ class Hub:
             folder = stuck[0].sentence if stuck else ""
             doing = self._switchboard.problem or folder or unsaved or self._unforgotten or self._edge_problem or RUNNING
             self._central.tell(self._desk.record.id, Sighting(self._desk.me, doing, "", now, now + SEEN_FOR))
+        except CentralError as error:
+            self._desk.missed()
+            self._say(str(error))
+
+    def _tell_visits(self) -> None:
+        if self._front is None or self._front.visits is None:
+            return
+        try:
+            self._front.visits.tell(self._central, self._desk.now())
         except CentralError as error:
             self._desk.missed()
             self._say(str(error))

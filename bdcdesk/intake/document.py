@@ -73,8 +73,9 @@ class Prospect(msgspec.Struct, frozen=True, kw_only=True):
     `not_dialled` are fax and pager numbers. `name` is the name as given. `vehicles` has the wanted ones before a trade-in, whatever their
     place in the document. `consent`: what the shopper allows (True) or refuses, by channel ("email", "call", "text", "mail"), only what
     is said. `wish` is when they would like to come. `origins` tells where each value came from that its own field does not state.
-    `others` are the numbers and addresses of the dealer and the sender in it. `findings` are its own and its document's; they quote nothing
-    personal and may be kept with the lead for ever.
+    `visitor`: the token of the browser it was sent from (see `bdcdesk.domain.visitor`). `others` are the numbers and addresses of the
+    dealer and the sender in it. `findings` are its own and its document's; they quote nothing personal and may be kept with the lead for
+    ever.
     """
 
     source: str = ""
@@ -99,6 +100,7 @@ class Prospect(msgspec.Struct, frozen=True, kw_only=True):
     wish: str = ""
     consent: dict[str, bool] = {}
     nature: Nature = "lead"
+    visitor: str = ""
     others: tuple[str, ...] = ()
     origins: tuple[Origin, ...] = ()
     findings: tuple[str, ...] = ()

@@ -32,13 +32,19 @@ def shape_of(source: Source) -> Shape:
     return Shape(source.fields, source.name)
 
 
-class Reception:
-    """Takes documents in. Use from the desk's thread."""
+def nobody(visitor: str) -> bool:
+    """Where nothing is known of who is on the site."""
+    return False
 
-    def __init__(self, desk: Desk, quarantine: Quarantine, reader: Reader = read) -> None:
+
+class Reception:
+    """Takes documents in. Use from the desk's thread. `on_site`: whether the browser with this token is on the store's site now."""
+
+    def __init__(self, desk: Desk, quarantine: Quarantine, reader: Reader = read, on_site: Callable[[str], bool] = nobody) -> None:
         self._desk = desk
         self._quarantine = quarantine
         self._read = reader
+        self._on_site = on_site
 
     @property
     def ready(self) -> bool:
@@ -54,12 +60,13 @@ class Reception:
         source: Source | None = None,
         kind: str = "",
         charset: str = "",
+        live: bool = False,
     ) -> Taken | Quarantined:
         """Keeps the document for good: each prospect in it is a lead in the outbox, or all of it is in quarantine.
 
         `arrived` is when it reached us, now if not given; `source` what it came through, whose field map and target hold for it; else
         `shape` is what is known of its sender's documents. `kind` (a media type) and `charset` are those that stood on it,
-        believed where the bytes do not tell.
+        believed where the bytes do not tell. `live`: the shopper's own browser has sent it from the store's site.
         Raises OSError if neither can be done at present (a full disk).
         """
         store, now = self._desk.settings, self._desk.now()
@@ -81,10 +88,12 @@ class Reception:
             self._quarantine.keep(content, name, reason, now)
             return Quarantined(reason)
         when = now if arrived is None else arrived
-        leads = tuple(self._receive(prospect, reading, n, when, now, source) for n, prospect in enumerate(reading.prospects))
+        leads = tuple(self._receive(prospect, reading, n, when, now, source, live=live) for n, prospect in enumerate(reading.prospects))
         return Taken(leads)
 
-    def _receive(self, prospect: Prospect, reading: Reading, n: int, arrived: Instant, now: Instant, via: Source | None) -> str:
+    def _receive(
+        self, prospect: Prospect, reading: Reading, n: int, arrived: Instant, now: Instant, via: Source | None, *, live: bool
+    ) -> str:
         digest = reading.hash
         level = LEVELS.get(reading.level)
         lead = caused("lead", self._desk.record.id, digest, str(n))
@@ -116,6 +125,8 @@ class Reception:
             findings=(*((level,) if level else ()), *prospect.findings),
             via=via.id if via is not None else "",
             target=via.target if via is not None else 0,
+            visitor=prospect.visitor,
+            on_site=live or bool(prospect.visitor and self._on_site(prospect.visitor)),
         )
         try:
             decision = self._desk.do(action)

@@ -111,7 +111,8 @@ def _lead_received(facts: on_lead.LeadReceived, event: Event, told: Told) -> str
     campaign = f", campaign “{facts.campaign}”" if facts.campaign else ""
     day = on_day(facts.due, told.zone, facts.arrived)
     due = at_clock(facts.due, told.zone, seconds=True)
-    return f"{start}{campaign} · first answer due {due if day == 'today' else f'{on_day(facts.due, told.zone, told.now)}, {due}'}"
+    there = ", while on your site" if facts.on_site else ""
+    return f"{start}{campaign}{there} · first answer due {due if day == 'today' else f'{on_day(facts.due, told.zone, told.now)}, {due}'}"
 
 
 def _claimed(facts: on_lead.Claimed, event: Event, told: Told) -> str:

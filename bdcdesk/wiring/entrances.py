@@ -19,10 +19,13 @@ from bdcdesk.hub.http.web import Web
 from bdcdesk.hub.hub import Front
 from bdcdesk.hub.listening import Listening
 from bdcdesk.hub.reach import Reach
+from bdcdesk.hub.visitors import Visitors
+from bdcdesk.hub.visits import Visits
 from bdcdesk.intake.graph import GRAPH, fetch_lead
 from bdcdesk.intake.notices import Notices
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.receive import Reception
+from bdcdesk.machine.program import resources
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.sync import Sync
 from bdcdesk.wiring.source_secrets import secrets_of
@@ -32,10 +35,16 @@ HTTP: Final = "127.0.0.1:8480"
 """Where a hub listens that was told of no other address."""
 
 
-class Entrance:
-    """Use from the hub's thread; `close` it before the desk's files are closed. `token` as for `Health`. Raises NoDoor."""
+def site_script() -> bytes:
+    """What the store's site loads from the hub."""
+    return (resources() / "site" / "site.js").read_bytes()
 
-    def __init__(self, building: Building, desk: Desk, reception: Reception, token: str) -> None:
+
+class Entrance:
+    """Use from the hub's thread; `close` it before the desk's files are closed. `token` as for `Health`;
+    `visitors`: who is on the store's site. Raises NoDoor."""
+
+    def __init__(self, building: Building, desk: Desk, reception: Reception, token: str, visitors: Visitors) -> None:
         self._building = building
         self._bell = threading.Event()
         self._reach: Reach | None = None
@@ -51,9 +60,20 @@ class Entrance:
             return fetch_lead(base, lead, page, app)
 
         gates = Gates()
-        served = Served(gates, self._counter, notices, self._health, Limits(monotonic), building.clock, self._bell.set)
+        served = Served(
+            gates,
+            self._counter,
+            notices,
+            self._health,
+            Limits(monotonic),
+            building.clock,
+            self._bell.set,
+            visitors=visitors,
+            script=site_script(),
+        )
         server = Server(application(served, Metrics()), building.setup.http or HTTP)
         quarantine = Quarantine(building.place.home / "quarantine")
+        self._visits = Visits(desk, visitors, building.clock)
         self._fetching = Fetching(desk, reception, quarantine, notices, fetch, secrets, building.clock)
         self._edges: tuple[Edge, ...] = (Web(desk, gates, server, secrets, at_once=bool(building.setup.http)), self._fetching)
 
@@ -61,7 +81,7 @@ class Entrance:
         listening = Listening(self._building.central, self._building.setup.store, self._bell)
         beside = not self._building.setup.url.startswith("sqlite")
         self._reach = Reach(sync, central, self._building.clock, self._bell, listening, beside=beside)
-        return Front(self._counter, self._reach, self._edges, self._health.tell, lambda: self._fetching.waiting)
+        return Front(self._counter, self._reach, self._edges, self._health.tell, lambda: self._fetching.waiting, self._visits)
 
     def close(self) -> None:
         self._counter.close()

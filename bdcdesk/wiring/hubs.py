@@ -13,6 +13,7 @@ from bdcdesk.contact.switchboard import Contact, NoProvider, Switchboard
 from bdcdesk.contact.twilio import Twilio
 from bdcdesk.hub.http.server import place_of
 from bdcdesk.hub.hub import Hub
+from bdcdesk.hub.visitors import Visitors
 from bdcdesk.intake.folder import WatchedFolder
 from bdcdesk.intake.forgetting import Forgetting
 from bdcdesk.intake.quarantine import Quarantine
@@ -81,8 +82,9 @@ def _serve(building: Building, provider: Provider | None, stop: threading.Event,
     central = building.central()
     entrance: Entrance | None = None
     try:
-        reception = Reception(station.desk, quarantine_of(building.place))
-        entrance = Entrance(building, station.desk, reception, token)
+        visitors = Visitors(building.clock)
+        reception = Reception(station.desk, quarantine_of(building.place), on_site=visitors.is_here)
+        entrance = Entrance(building, station.desk, reception, token, visitors)
         _wait_for_settings(station, building, stop)
         store = station.desk.settings
         if store is None:

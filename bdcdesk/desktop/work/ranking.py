@@ -10,7 +10,7 @@ from heapq import heapify, heappop, heappush
 from typing import Final
 
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.order import HANDLING, cost
+from bdcdesk.domain.order import HANDLING, cost, is_later
 from bdcdesk.domain.work import Work
 
 Key = tuple[float, str]
@@ -53,7 +53,7 @@ class Ranking:
         for work in self._works.values():
             if work.pending:
                 self._keys[work.lead] = _PENDING + work.due
-            elif work.since > now + HANDLING:
+            elif is_later(work, now):
                 self._keys[work.lead] = float(work.due)
                 self._later.append((work.since, work.lead))
             else:
@@ -71,7 +71,7 @@ class Ranking:
         self._works[work.lead] = work
         if work.pending:
             self._keys[work.lead] = _PENDING + work.due
-        elif work.since > now + HANDLING:
+        elif is_later(work, now):
             self._keys[work.lead] = float(work.due)
             heappush(self._later, (work.since, work.lead))
         else:

@@ -1,6 +1,6 @@
 """A lead arrives, a person enters one by hand, a store says what it is."""
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -12,12 +12,14 @@ from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.identity import SETTINGS
 
 _DAY_MINUTES = 1440
+ON_SITE: Final = 60_000
+"""ms of business time in which a shopper is answered who is still on the store's site: in a minute they may have left it."""
 _LONGEST = 30 * 86_400_000
 
 
 class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
     """A lead reached the store at `arrived`; due and clock are stamped from the store's settings, or from `target` (ms of business time)
-    where that is not 0. The rest as in LeadReceived."""
+    where that is not 0; in any case within ON_SITE for who is `on_site`. The rest as in LeadReceived."""
 
     source: str
     arrived: Instant
@@ -34,12 +36,16 @@ class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
     by_hand: bool = False
     via: str = ""
     target: int = 0
+    visitor: str = ""
+    on_site: bool = False
 
     def decide(self, known: Known) -> Decision:
         store = known.settings
         if store is None:
             return Refused("The store is not set up yet: it has no hours and no target.")
         target = self.target or store.first_answer
+        if self.on_site:
+            target = min(target, ON_SITE)
         return self.report(
             LeadReceived(
                 source=self.source,
@@ -59,6 +65,8 @@ class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
                 raw_hash=self.raw_hash,
                 findings=self.findings,
                 via=self.via,
+                visitor=self.visitor,
+                on_site=self.on_site,
             ),
             msgspec.structs.replace(self.shopper, cars=own_cars(self.vehicles)),
         )

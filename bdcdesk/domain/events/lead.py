@@ -95,6 +95,8 @@ class LeadReceived(Facts, frozen=True, tag="lead_received"):
     Of the shopper's own among `vehicles` only what many cars have in common.
     `persons` are the streams of the people behind its contact points; `zones` every time zone the shopper may be in.
     `source` is what the document calls its sender; `via` the id of the source it came through, "" for the folder and `bdcdesk import`.
+    `visitor` is the random token of the browser it was sent from, only with its person's consent; `on_site`: they were on the store's site
+    as it arrived, which its `target` stands on.
     """
 
     source: str
@@ -114,6 +116,8 @@ class LeadReceived(Facts, frozen=True, tag="lead_received"):
     raw_hash: str = ""
     findings: tuple[str, ...] = ()
     via: str = ""
+    visitor: str = ""
+    on_site: bool = False
 
 
 class Claimed(Facts, frozen=True, tag="claimed"):

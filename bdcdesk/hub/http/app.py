@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
@@ -13,11 +13,14 @@ from starlette.routing import BaseRoute, Route
 
 from bdcdesk.domain.events import Instant
 from bdcdesk.hub.counter import Counter, Handed
+from bdcdesk.hub.http.bodies import Refused, body_of
 from bdcdesk.hub.http.gates import BY_PATH, Gate, Gates, shows_secret
 from bdcdesk.hub.http.health import Health
 from bdcdesk.hub.http.limits import MOST_BYTES, Limits
 from bdcdesk.hub.http.metrics import Metrics
 from bdcdesk.hub.http.platforms import challenge_of, has_google_key, is_signed, without_google_key
+from bdcdesk.hub.http.site import Site
+from bdcdesk.hub.visitors import Visitors
 from bdcdesk.intake.document import Document, Taken
 from bdcdesk.intake.graph import is_lead
 from bdcdesk.intake.notices import Notice, Notices
@@ -34,7 +37,7 @@ COME_AGAIN: Final = 30
 
 class Desk(msgspec.Struct, frozen=True):
     """What the server's thread works with. `clock`: this computer's, in ms; `ring` wakes the hub's thread. `seconds`: for a body, and until
-    it is kept."""
+    it is kept. `visitors`: who is on the store's site, None where the site is not looked after; `script` is what its pages load."""
 
     gates: Gates
     counter: Counter
@@ -44,15 +47,8 @@ class Desk(msgspec.Struct, frozen=True):
     clock: Callable[[], Instant]
     ring: Callable[[], None]
     seconds: tuple[float, float] = (BODY_SECONDS, KEPT_SECONDS)
-
-
-class _Refused(Exception):
-    """An answer that ends a request, and the word under which it is counted."""
-
-    def __init__(self, outcome: str, status: int, words: str, headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(words)
-        self.outcome = outcome
-        self.answer = PlainTextResponse(f"{words}\n", status, headers=dict(headers or {}))
+    visitors: Visitors | None = None
+    script: bytes = b""
 
 
 class Receiving:
@@ -75,13 +71,13 @@ class Receiving:
         if gate is None or (gate.kind in BY_PATH and not known):
             return self._stranger()
         try:
-            body = await self._body(request)
+            body = await body_of(request, MOST_BYTES, self._desk.seconds[0])
             if gate.kind not in BY_PATH and not _believed(gate, body, request):
                 return self._stranger()
             if wait := self._desk.limits.wait(gate.source):
-                raise _Refused("limited", 429, "Too many at once. Send it again later.", {"Retry-After": str(int(wait) + 1)})
-            outcome = await self._keep(gate, body, request.headers.get("Content-Type", ""), accepted)
-        except _Refused as refused:
+                raise Refused("limited", 429, "Too many at once. Send it again later.", {"Retry-After": str(int(wait) + 1)})
+            outcome = await self.keep(gate, body, request.headers.get("Content-Type", ""), accepted)
+        except Refused as refused:
             self._metrics.count(gate.source, refused.outcome)
             return refused.answer
         except ClientDisconnect:
@@ -95,29 +91,14 @@ class Receiving:
         self._metrics.stranger()
         return PlainTextResponse("Not Found", 404)
 
-    async def _body(self, request: Request) -> bytes:
-        too_large = _Refused("too large", 413, f"At most {MOST_BYTES:,} bytes.", {"Connection": "close"})
-        length = request.headers.get("Content-Length", "0")
-        if not length.isdecimal() or len(length) > 18 or int(length) > MOST_BYTES:
-            raise too_large
-        body = bytearray()
-        try:
-            async with asyncio.timeout(self._desk.seconds[0]):
-                async for part in request.stream():
-                    body += part
-                    if len(body) > MOST_BYTES:
-                        raise too_large
-        except TimeoutError:
-            raise _Refused("slow", 408, "The body did not come in time. Send it again.", {"Connection": "close"}) from None
-        return bytes(body)
-
-    async def _keep(self, gate: Gate, body: bytes, content_type: str, accepted: Instant) -> str:
-        """Answers only when it is kept for good: whoever sent it forgets it then."""
+    async def keep(self, gate: Gate, body: bytes, content_type: str, accepted: Instant, *, live: bool = False) -> str:
+        """Answers only when it is kept for good: whoever sent it forgets it then. `live`: it comes from the shopper's own browser. Raises
+        Refused."""
         told = read(Document(body)).fetch if gate.kind == "meta" else ()
         if told:
             return await self._note(gate, body, told, accepted)
         given = posted(content_type, without_google_key(gate, body) if gate.kind == "google" else body)
-        handed = Handed(given.content, f"{gate.source} (HTTP)", gate.source, accepted, given.kind, given.charset)
+        handed = Handed(given.content, f"{gate.source} (HTTP)", gate.source, accepted, given.kind, given.charset, live)
         try:
             async with asyncio.timeout(self._desk.seconds[1]):
                 outcome = await asyncio.wrap_future(self._desk.counter.hand_in(handed))
@@ -129,7 +110,7 @@ class Receiving:
         """Leads that must be fetched: kept on disk, and asked for by the hub's own thread."""
         notices = [Notice(gate.source, lead, accepted, told=body, due=accepted) for lead in told]
         if not all(is_lead(lead) for lead in told):
-            raise _Refused("unreadable", 400, "There are ids in it that are none.")
+            raise Refused("unreadable", 400, "There are ids in it that are none.")
         try:
             for notice in notices:
                 await asyncio.to_thread(self._desk.notices.tell, notice)
@@ -145,13 +126,16 @@ def _believed(gate: Gate, body: bytes, request: Request) -> bool:
     return gate.kind == "meta" and is_signed(gate, body, request.headers.get("X-Hub-Signature-256", ""))
 
 
-def _busy(words: str) -> _Refused:
-    return _Refused("busy", 503, words, {"Retry-After": str(COME_AGAIN)})
+def _busy(words: str) -> Refused:
+    return Refused("busy", 503, words, {"Retry-After": str(COME_AGAIN)})
 
 
 def application(desk: Desk, metrics: Metrics, more: Sequence[BaseRoute] = ()) -> Starlette:
     """`more`: what others of the hub answer."""
     receiving = Receiving(desk, metrics)
+    site = None
+    if desk.visitors is not None:
+        site = Site(desk.gates, desk.visitors, metrics, receiving.keep, desk.clock, time.monotonic, desk.script, desk.seconds[0])
 
     async def health(request: Request) -> Response:
         told = desk.health.told(request, desk.gates)
@@ -169,5 +153,6 @@ def application(desk: Desk, metrics: Metrics, more: Sequence[BaseRoute] = ()) ->
             Route("/health", health, methods=["GET"]),
             Route("/metrics", figures, methods=["GET"]),
             *more,
+            *(site.routes() if site is not None else ()),
         ]
     )

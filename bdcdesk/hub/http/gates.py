@@ -17,11 +17,12 @@ _NOBODY: Final = "no source has this secret, so that who guesses at names learns
 
 
 class Gate(msgspec.Struct, frozen=True):
-    """A source that is on, with its secrets by what each is for."""
+    """A source that is on, with its secrets by what each is for. `origins`: those of whose pages browsers may send to it without one."""
 
     source: str
     kind: str
     secrets: Mapping[str, str]
+    origins: frozenset[str] = frozenset()
 
 
 class Gates:
@@ -48,10 +49,16 @@ class Gates:
 def gates_of(sources: Mapping[str, Source], secrets: Mapping[str, Mapping[str, str]]) -> dict[str, Gate]:
     """Those sources that are on, are sent to over HTTP, and have their secrets on this computer."""
     return {
-        source.id: Gate(source.id, source.kind, known)
+        source.id: Gate(source.id, source.kind, known, _origins(source))
         for source in sources.values()
         if source.kind in KINDS and not source.off and (known := secrets.get(source.id))
     }
+
+
+def _origins(source: Source) -> frozenset[str]:
+    """As browsers write them: "https://www.example.com, https://example.com" are two."""
+    stated = source.options.get("origins", "") if source.kind == "form" else ""
+    return frozenset(one.rstrip("/").lower() for one in stated.replace(",", " ").split())
 
 
 def shows_secret(gate: Gate | None, shown: str) -> bool:

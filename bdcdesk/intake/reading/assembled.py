@@ -3,6 +3,7 @@
 from datetime import tzinfo
 
 from bdcdesk.domain.events.lead import ContactPoint, Interest, Vehicle
+from bdcdesk.domain.visitor import is_visitor
 from bdcdesk.intake.document import Origin, Prefers, Prospect, Shape
 from bdcdesk.intake.reading.labelled import Pair, is_heading
 from bdcdesk.intake.reading.labels import channel_of, field_of, plain_label, yes_or_no
@@ -66,6 +67,7 @@ def assemble(pairs: tuple[Pair, ...], region: str, zone: tzinfo, shape: Shape, r
         timeframe=said.timeframe,
         wish=said.wish,
         consent=said.consent,
+        visitor=token if is_visitor(token := _first(facts, "site.visitor").strip()) else "",
         nature="test" if yes_or_no(_first(facts, "test")) else "lead",
         origins=(*origins, *([Origin("vehicle", "vehicle text")] if guessed else [])),
         findings=tuple(dict.fromkeys(findings)),

@@ -12,11 +12,12 @@ FIELDS: Final = frozenset(
     postal_code | comments | prefers | timeframe | campaign | service | vendor | wish | wish.time | vehicle | year | make |
     model | trim | vin | stock | price | odometer | condition | interest | color | page | trade | trade.year | trade.make |
     trade.model | trade.trim | trade.vin | trade.odometer | consent | consent.email | consent.call | consent.text | consent.mail
-    | test
+    | test | site.visitor
     """
     )
 )
-"""All that a field map may name. "vehicle" and "trade" are a car in one text; "page" is the address of the page that the shopper was on."""
+"""All that a field map may name. "vehicle" and "trade" are a car in one text; "page" is the address of the page that the shopper was on,
+"site.visitor" the token of their browser."""
 
 _CALLED: Final = {
     "id": "id | lead id | leadid | lead number | reference id | leadgen id | document id | submission id | request id | inquiry id",
@@ -108,6 +109,7 @@ _CALLED: Final = {
     "trade.trim": "trade trim | trade in trim",
     "trade.vin": "trade vin | trade in vin",
     "trade.odometer": "trade mileage | trade in mileage | trade in odometer | trade odometer | trade miles",
+    "site.visitor": "bdcdesk visitor",
     "test": "is test | istest | test lead",
     "consent.text": "text me | sms me | optional sms consent | text opt in | sms opt in",
     "consent": "allowed channels | contact channels | consent",

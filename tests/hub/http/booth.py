@@ -21,9 +21,12 @@ from bdcdesk.hub.http.health import Health
 from bdcdesk.hub.http.limits import Limits
 from bdcdesk.hub.http.metrics import Metrics
 from bdcdesk.hub.http.server import Server
+from bdcdesk.hub.visitors import Visitors
+from bdcdesk.hub.visits import Visits
 from bdcdesk.intake.graph import fetch_lead
 from bdcdesk.intake.notices import Notices
 from bdcdesk.intake.receive import Reception
+from bdcdesk.wiring.entrances import site_script
 from bdcdesk.wiring.hubs import quarantine_of
 from bdcdesk.wiring.source_secrets import keep_secrets, secrets_of
 from tests.wiring.keeping import Computer
@@ -42,14 +45,17 @@ class Booth:
         self.bell = threading.Event()
         self.quarantine = quarantine_of(computer.place)
         self.desk = computer.hub.desk
-        self.reception = Reception(self.desk, self.quarantine)
+        self.visitors = Visitors(self.clock)
+        self.visits = Visits(self.desk, self.visitors, self.clock)
+        self.reception = Reception(self.desk, self.quarantine, on_site=self.visitors.is_here)
         self.counter = Counter(self.desk, self.reception, self.clock, self.bell)
         self.notices = Notices(computer.place.home / "notices")
         self.gates, self.health, self.metrics = Gates(), Health(self.clock, token), Metrics()
         self.limits = Limits(monotonic)
         secrets = partial(secrets_of, computer.keys)
         self.fetching = Fetching(self.desk, self.reception, self.quarantine, self.notices, partial(fetch_lead, graph), secrets, self.clock)
-        served = Desk(self.gates, self.counter, self.notices, self.health, self.limits, self.clock, self.bell.set, seconds)
+        desk = (self.gates, self.counter, self.notices, self.health, self.limits, self.clock, self.bell.set, seconds)
+        served = Desk(*desk, visitors=self.visitors, script=site_script())
         self.server = Server(application(served, self.metrics), "127.0.0.1:0")
         self._pool = ThreadPoolExecutor(8)
 

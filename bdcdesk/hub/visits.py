@@ -1,0 +1,57 @@
+"""From browsers on the site to the leads that were sent from them, told to central so that every desk sees it."""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from bdcdesk.central.ports import Presence
+from bdcdesk.central.records import Visit
+from bdcdesk.domain.events import Instant
+from bdcdesk.hub.visitors import Visitors
+from bdcdesk.replica.desk import Desk
+
+FRESH: Final = 5_000
+"""Milliseconds by which a visit must have grown before it is told again: each browser speaks every ten seconds."""
+
+
+class Visits:
+    """Use from the hub's thread. `clock`: this computer's, in ms, as that of `visitors`."""
+
+    def __init__(self, desk: Desk, visitors: Visitors, clock: Callable[[], Instant]) -> None:
+        self._desk = desk
+        self._visitors = visitors
+        self._clock = clock
+        self._leads: dict[str, set[str]] = {}
+        self._told: dict[str, Visit] = {}
+
+    def notice(self, leads: Iterable[str]) -> None:
+        """These leads are new or have changed."""
+        for name in leads:
+            lead = self._desk.lead(name)
+            if lead is not None and lead.visitor:
+                if lead.erased:
+                    self._leads.get(lead.visitor, set()).discard(name)
+                else:
+                    self._leads.setdefault(lead.visitor, set()).add(name)
+
+    def tell(self, central: Presence, now: Instant) -> None:
+        """Whatever is new of those who have sent something. `now` is central's. Raises CentralError; the next time makes good for it."""
+        ahead = now - self._clock()
+        new = []
+        for visitor, seen in self._visitors.all().items():
+            for lead in self._leads.get(visitor, ()):
+                visit = Visit(lead, seen.looking, seen.since + ahead, seen.expires + ahead)
+                if self._is_news(visit):
+                    new.append(visit)
+        over = [lead for lead, told in self._told.items() if told.expires <= now]
+        if not new and not over:
+            return
+        central.tell_visits(self._desk.record.id, new, now)
+        for lead in over:
+            del self._told[lead]
+        self._told.update({visit.lead: visit for visit in new})
+
+    def _is_news(self, visit: Visit) -> bool:
+        told = self._told.get(visit.lead)
+        if told is None or told.looking != visit.looking:
+            return True
+        return abs(visit.expires - told.expires) >= FRESH
