@@ -64,7 +64,7 @@ def make(number: int) -> list[WorkRow]:
             owner="you" if each % 3 else "nobody yet",
             owner_tone=Tone.muted if each % 3 else Tone.bad,
             store="Ridge",
-            tag="on site" if each % 50 == 0 else "",
+            tag="on your site now" if each % 50 == 0 else "",
             due=NOW + chance.randrange(-DAY // 24, 5 * DAY),
             total=300_000,
             kind=kinds[each % len(kinds)],

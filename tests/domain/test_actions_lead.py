@@ -141,3 +141,14 @@ def test_targets_that_are_no_targets_are_refused(target: int) -> None:
         StoreDescribed("Harbor", ALWAYS_OPEN, "+12025550100", next_reply=target),
     ):
         assert refusal(do(DescribeStore, described=described).decide(Knows())) == "A target is between nothing and 30 days."
+
+
+@pytest.mark.parametrize(("target", "stamped"), [(0, MINUTE), (30_000, 30_000), (10 * MINUTE, MINUTE)])
+def test_who_is_on_the_site_is_answered_within_a_minute_of_the_stores_hours(target: int, stamped: int) -> None:
+    hours = Hours("America/New_York", (((540, 1200),),) * 7)
+    store = StoreDescribed("Harbor", hours, "+12025550100", first_answer=10 * MINUTE)
+    for arrived, opens in ((at("2026-03-03T15:00:00Z"), 0), (at("2026-03-03T04:00:00Z"), 10 * HOUR)):
+        arrival = do(ReceiveLead, source="Web", arrived=arrived, shopper=Shopper(), target=target, visitor="t" * 32, on_site=True)
+        (made,) = facts(arrival.decide(Knows(now=arrived, settings=store)))
+        assert isinstance(made, LeadReceived)
+        assert (made.target, made.due, made.visitor, made.on_site) == (stamped, arrived + opens + stamped, "t" * 32, True)

@@ -25,6 +25,7 @@ def works(draw: st.DrawFn, name: str = "") -> Work:
         due=since + draw(st.integers(0, DAY)),
         who=draw(st.sampled_from(("", "ana", "ben"))),
         pending=draw(st.booleans()),
+        on_site=draw(st.booleans()),
     )
 
 
@@ -148,3 +149,19 @@ def test_a_hundred_thousand_leads_are_ranked_and_picked_from() -> None:
 
 SPREAD = 10_000
 """Ten seconds between one arrival and the next: 100,000 of them are eleven days."""
+
+
+@given(_lists())
+def test_who_is_on_the_site_comes_before_all_others(waiting: list[Work]) -> None:
+    ranks = [work.on_site for work in sorted(waiting, key=lambda work: place(work, START)) if not work.pending]
+    assert ranks == sorted(ranks, reverse=True)
+    best = pick(waiting, "ana", START, 1)
+    mine = [work for work in waiting if work.who in ("", "ana") and not work.pending]
+    assert best is None or best.on_site == any(work.on_site for work in mine)
+
+
+def test_a_follow_up_of_tomorrow_is_worth_it_now_while_its_shopper_is_on_the_site() -> None:
+    tomorrow = Work("tomorrow", "follow-up", "why", START + DAY, START + DAY, "")
+    assert pick([tomorrow], "ana", START, 1) is None
+    there = msgspec.structs.replace(tomorrow, on_site=True)
+    assert pick([there, new("fresh", 0)], "ana", START, 1) == there

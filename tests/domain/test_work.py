@@ -7,7 +7,7 @@ from bdcdesk.domain.events import Event, contact, lead
 from bdcdesk.domain.events.appointment import AppointmentConfirmed, AppointmentHere, AppointmentMissed, AppointmentSet, AppointmentShown
 from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.lead import Lead
-from bdcdesk.domain.work import Work, next_work
+from bdcdesk.domain.work import Work, next_work, while_on_site
 
 from .making import DAY, HOUR, MINUTE, START, STRANGER, Story, logs, received, ringing, text, texted, wrote
 
@@ -176,3 +176,15 @@ def test_a_closed_lead_has_no_work_until_it_is_opened() -> None:
     assert next_work(story.now) is None
     story.then(lead.Reopened("came back"))
     assert _work(story).kind == "new"
+
+
+def test_on_the_site_it_is_live_until_they_had_word_from_us() -> None:
+    story = Story()
+    came = story.at - MINUTE
+    assert while_on_site(_work(story), story.now, came).on_site
+    texted(story)
+    assert _work(story).kind == "follow-up"
+    assert not while_on_site(_work(story), story.now, came).on_site
+    assert while_on_site(_work(story), story.now, story.at + 1).on_site, "they have come again since"
+    wrote(story, "how much?")
+    assert while_on_site(_work(story), story.now, came).on_site

@@ -30,7 +30,7 @@ class Header(QWidget):
         super().__init__(parent)
         self._view: LeadView | None = None
         self._name = Elided("", role="title")
-        self._owner, self._due = Pill(), Pill()
+        self._owner, self._there, self._due = Pill(), Pill(dot=True), Pill()
         self._due.setStyleSheet("font-weight: 600")
         self._contact = words("", tone=Tone.muted, wrap=True)
         self._contact.setTextInteractionFlags(self._contact.textInteractionFlags().TextSelectableByMouse)
@@ -60,6 +60,7 @@ class Header(QWidget):
         self._name.updateGeometry()
         owned = {"me": ("yours", Tone.accent), "other": (f"{view.owner} has it", Tone.plain), "nobody": ("nobody has it yet", Tone.warn)}
         self._owner.show_state(*owned[view.owned])
+        self._there.show_state(view.there, Tone.ok)
         self._show_actions(view)
         self.tick(view.now)
 
@@ -123,7 +124,7 @@ class Header(QWidget):
         column.setSpacing(1)
         who = QWidget()
         first = FlowLayout(who, last_right=True)
-        for part in (self._name, self._owner, self._due):
+        for part in (self._name, self._owner, self._there, self._due):
             first.addWidget(part)
         column.addWidget(who)
         column.addWidget(self._contact)

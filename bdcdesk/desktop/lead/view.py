@@ -118,7 +118,8 @@ class LeadView(msgspec.Struct, frozen=True):
     """One lead as one agent sees it at `now`. `zone` is the store's, `places` the zones that the shopper may be in (() if nobody knows).
 
     `draft` is the id of the offer that the composer opens with, "" when there is nothing to answer. `colleagues`: (id, name).
-    `known_firsts`: first names of all shoppers, folded, against greeting one by another's name.
+    `known_firsts`: first names of all shoppers, folded, against greeting one by another's name. `there`: that they are on the
+    store's site now, in words.
     """
 
     lead: str
@@ -148,6 +149,7 @@ class LeadView(msgspec.Struct, frozen=True):
     known_firsts: frozenset[str] = frozenset()
     first: str = ""
     first_answer: str = ""
+    there: str = ""
 
     @property
     def shut(self) -> bool:

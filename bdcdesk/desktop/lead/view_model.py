@@ -41,12 +41,13 @@ def lead_view(
     now: Instant,
     known_firsts: frozenset[str] = frozenset(),
     former: Mapping[str, str] = {},
+    there: str | None = None,
 ) -> LeadView:
     """The page of `lead` for member `me` at `now`.
 
     `persons`: the people behind the lead by stream; `timeline`: the lead's events in order (and those of its people), `ineffective` the ids
     of those that changed nothing; `members`: names by id, and of who worked here once in `former`; `known_firsts`: the folded first names
-    of all shoppers of this desk.
+    of all shoppers of this desk; `there`: what the shopper looks at on the store's site, None if they are not there.
     """
     names = Names({**former, **members}, me)
     work = next_work(lead)
@@ -80,6 +81,7 @@ def lead_view(
         colleagues=tuple(sorted(((one, name) for one, name in members.items() if one != me), key=lambda pair: pair[1])),
         known_firsts=known_firsts,
         first_answer=first_answer(lead),
+        there="" if there is None else f"On your site now · looking at {there}" if there else "On your site now",
     )
 
 

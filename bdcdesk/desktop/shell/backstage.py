@@ -6,7 +6,7 @@ from typing import Protocol
 import msgspec
 
 from bdcdesk.central.ports import Central
-from bdcdesk.central.records import Member, Sighting
+from bdcdesk.central.records import Member, Sighting, Visit
 from bdcdesk.desktop.work.order import Work
 from bdcdesk.desktop.work.row import WorkRow
 from bdcdesk.domain.events import Instant
@@ -108,8 +108,10 @@ class Link(msgspec.Struct, frozen=True):
 
 
 class Others(msgspec.Struct, frozen=True):
-    """Who works here, who is here now, and who worked here once (`former`, for their names alone), as central says."""
+    """Who works here, who is here now, and who worked here once (`former`, for their names alone), as central says. `visits`: shoppers who
+    are on the store's site."""
 
     members: tuple[Member, ...] = ()
     here: tuple[Sighting, ...] = ()
     former: tuple[Member, ...] = ()
+    visits: tuple[Visit, ...] = ()

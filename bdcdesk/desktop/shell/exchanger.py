@@ -86,8 +86,10 @@ class Exchanger:
             return
         try:
             self._central.tell(store, me)
-            members, here = self._central.members(store), self._central.here(store, self._central.now())
-            self._others(Others(tuple(members), tuple(here), tuple(self._central.former(store))))
+            now = self._central.now()
+            members, here = self._central.members(store), self._central.here(store, now)
+            former, visits = self._central.former(store), self._central.visits(store, now)
+            self._others(Others(tuple(members), tuple(here), tuple(former), tuple(visits)))
         except CentralError:
             # The next exchange meets the same trouble and tells of it.
             return

@@ -269,6 +269,7 @@ class Pump(QObject):
     def _show_later(self) -> None:
         """What time alone changes."""
         now = self._group.now()
+        self._showing.look_at_site()
         if now >= self._again and self._group.loaded:
             self._again = now + AGAIN
             self._showing.again()

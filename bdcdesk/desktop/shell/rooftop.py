@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from bdcdesk.central.errors import CentralError, Full, TooOld
-from bdcdesk.central.records import RUNNING, Sighting
+from bdcdesk.central.records import RUNNING, Sighting, Visit
 from bdcdesk.desktop.shell.backstage import Link, Others, Store
 from bdcdesk.desktop.shell.exchanger import Exchanger, Listener
 from bdcdesk.domain.events import Instant
@@ -56,6 +56,7 @@ class Rooftop:
         self.store = store
         self.station = store.station()
         self.others = Others()
+        self._visits: tuple[Visit, ...] = ()
         self.closed = self.station.sync.closed
         self.damaged = False
         self._later = later
@@ -88,6 +89,12 @@ class Rooftop:
         """Of everybody who works there or once did, by their id."""
         known = {member.id: member.name for member in (*self.others.former, *self.others.members)}
         return {self.store.me: self.store.my_name, **known}
+
+    @property
+    def visits(self) -> dict[str, Visit]:
+        """By lead: shoppers who are on the store's site now."""
+        now = self.desk.now()
+        return {visit.lead: visit for visit in self._visits if visit.expires > now}
 
     @property
     def hubs(self) -> set[str]:
@@ -234,8 +241,10 @@ class Rooftop:
     def _seen(self, others: Others) -> None:
         def take() -> None:
             self._looked = self._looked or self.desk.now()
-            if others != self.others:
-                self.others = others
+            # Each visit is prolonged every few seconds: that is no news of the people here.
+            people, self._visits = msgspec.structs.replace(others, visits=()), others.visits
+            if people != self.others:
+                self.others = people
                 self._told(self, News(others=True))
 
         self._later(self, take)

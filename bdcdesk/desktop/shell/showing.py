@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from bdcdesk.central.records import Visit
 from bdcdesk.desktop.shell.backstage import Rows
 from bdcdesk.desktop.shell.group import Group
 from bdcdesk.desktop.shell.rooftop import Rooftop
@@ -18,7 +19,7 @@ from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.scenarios import Scenario
-from bdcdesk.domain.work import Work, next_work
+from bdcdesk.domain.work import Work, next_work, while_on_site
 from bdcdesk.replica.desk import Desk
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Showing:
         self._firsts: set[str] = set()
         self._known_firsts: frozenset[str] = frozenset()
         self._scenarios: dict[str, tuple[Scenario, ...]] = {}
+        self._there: dict[str, Visit] = {}
 
     def forget(self, rooftop: Rooftop) -> None:
         """This store's desk is opened anew: the same is shown again, from what is read then."""
@@ -90,7 +92,8 @@ class Showing:
         if work is None or not (rooftop.store.everyone or work.who in ("", rooftop.desk.me)):
             return None
         self._group.note(lead.id, rooftop)
-        return work
+        visit = self._there.get(lead.id)
+        return while_on_site(work, lead, visit.since) if visit is not None and not work.pending else work
 
     def changed(self, *news: tuple[Rooftop, Iterable[str]]) -> None:
         """These leads of these stores are new or different."""
@@ -108,6 +111,16 @@ class Showing:
         if any(self._open in leads for _, leads in news):
             self._page()
         self._floor_stale = True
+
+    def look_at_site(self) -> None:
+        """Shoppers have come to the site, gone on to another page, or left."""
+        before, self._there = self._there, {}
+        for rooftop in self._group.open:
+            self._there |= rooftop.visits
+        moved = [lead for lead in before.keys() | self._there.keys() if _seen(before.get(lead)) != _seen(self._there.get(lead))]
+        news = [(rooftop, [lead for lead in moved if rooftop.desk.lead(lead) is not None]) for rooftop in self._group.open if moved]
+        if any(leads for _, leads in news):
+            self.changed(*news)
 
     def again(self) -> None:
         """Time has passed, or others have come and gone."""
@@ -159,8 +172,15 @@ class Showing:
             lead = rooftop.desk.lead(name) if rooftop is not None and name in self._ranking else None
             if rooftop is not None and lead is not None:
                 names, store = faces[rooftop]
-                rows.append(work_row(lead, self._ranking.work(name), self._ranking.key(name), names, rooftop.desk.me, store))
+                rows.append(
+                    work_row(lead, self._ranking.work(name), self._ranking.key(name), names, rooftop.desk.me, store, self._looking(name))
+                )
         return tuple(rows)
+
+    def _looking(self, lead: str) -> str | None:
+        """What its shopper looks at on the site; None if they are not there."""
+        visit = self._there.get(lead)
+        return visit.looking if visit is not None else None
 
     def _page(self) -> None:
         rooftop = self._group.at(self._open)
@@ -186,7 +206,18 @@ class Showing:
 
         self._pump.page.emit(
             lead_view(
-                lead, persons, told.events, told.without_effect, names, desk.me, store, scenarios, desk.now(), self._known_firsts, former
+                lead,
+                persons,
+                told.events,
+                told.without_effect,
+                names,
+                desk.me,
+                store,
+                scenarios,
+                desk.now(),
+                self._known_firsts,
+                former,
+                there=self._looking(lead.id),
             )
         )
 
@@ -206,6 +237,11 @@ class Showing:
                 leads, works, others.members, others.here, rooftop.names, rooftop.desk.settings, desk.now(), rooftop.store.quarantined()
             )
         )
+
+
+def _seen(visit: Visit | None) -> tuple[str, int] | None:
+    """What is shown of it: that it goes on for longer is no news."""
+    return (visit.looking, visit.since) if visit is not None else None
 
 
 def _newer(lead: str, desk: Desk) -> bool:

@@ -19,7 +19,7 @@ BAR = 3
 UPPER = 23
 """The base line of the name, from the top of the row; `LOWER` that of the second line."""
 LOWER = 40
-TAG = 90
+TAG = 130
 SPACE = 6.0
 DONE = Ring("✓", 0.0, Tone.muted, "no longer waiting")
 STEPS = 360

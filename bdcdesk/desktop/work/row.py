@@ -51,9 +51,9 @@ class WorkRow(msgspec.Struct, frozen=True, gc=False):
     """One row. The garbage collector does not look at it (it holds nothing that could point back), so 100,000 cost no pauses.
 
     `who` is the shopper, `why` what is to be done ("New, first answer"), `what` the vehicle and the question; `owner` is "you", a name or
-    "nobody yet" with its tone; `store` its name where there are several, else ""; `tag` is "on site" or ""; `zone` the store's IANA time
-    zone. `due` is 0 where there is no time, `total` the whole countdown in ms, 0 where it has no length. `place` orders the list,
-    smaller first; equal places are ordered by `lead`.
+    "nobody yet" with its tone; `store` its name where there are several, else ""; `tag` is "on your site now" or ""; `zone` the store's
+    IANA time zone. `due` is 0 where there is no time, `total` the whole countdown in ms, 0 where it has no length. `place` orders the
+    list, smaller first; equal places are ordered by `lead`.
     """
 
     lead: str

@@ -20,17 +20,19 @@ _KINDS: dict[str, Kind] = {
 }
 
 
-def work_row(lead: Lead, work: Work, place: tuple[float, str], names: Mapping[str, str], me: str, store: str) -> WorkRow:
-    """`names` by member id."""
+def work_row(
+    lead: Lead, work: Work, place: tuple[float, str], names: Mapping[str, str], me: str, store: str, there: str | None = None
+) -> WorkRow:
+    """`names` by member id. `there`: what the shopper looks at on the store's site ("" if nobody knows), None if they are not there."""
     return WorkRow(
         lead=lead.id,
         who=lead.shopper.name or _reached_at(lead) or "No name given",
         why=work.why,
-        what=_about(lead),
+        what=f"looking at {there}" if there else _about(lead),
         owner="you" if lead.owner == me else names.get(lead.owner, lead.owner) if lead.owner else "nobody yet",
         owner_tone=Tone.muted if lead.owner else Tone.bad,
         store=store,
-        tag="",
+        tag="" if there is None else "on your site now",
         due=work.due,
         total=max(0, work.due - work.since),
         kind=_KINDS[work.kind],

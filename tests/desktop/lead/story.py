@@ -35,10 +35,10 @@ SCENARIOS = read_scenarios(resource("scenarios", "en.json").read_bytes())
 class Story(making.Story):
     """What the desk knows, and the page of it."""
 
-    def view(self, me: str = ME, lead: str = "l1", known_firsts: frozenset[str] = frozenset()) -> LeadView:
+    def view(self, me: str = ME, lead: str = "l1", known_firsts: frozenset[str] = frozenset(), there: str | None = None) -> LeadView:
         """The page as this member sees it now."""
         state, timeline = self.states[lead], self.timeline(lead)
-        return lead_view(state, self.people, timeline, self.void, MEMBERS, me, STORE, SCENARIOS, self.now, known_firsts)
+        return lead_view(state, self.people, timeline, self.void, MEMBERS, me, STORE, SCENARIOS, self.now, known_firsts, there=there)
 
 
 def arrived(shopper: Shopper = NOOR, lead: str = "l1", story: Story | None = None, **other: Any) -> Story:

@@ -364,3 +364,10 @@ def test_the_view_model_runs_without_a_gui() -> None:
         "assert 'PySide6.QtWidgets.QApplication' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=30)
+
+
+def test_that_the_shopper_is_on_the_site_stands_in_words() -> None:
+    story = arrived()
+    assert story.view().there == ""
+    assert story.view(there="").there == "On your site now"
+    assert story.view(there="2024 Camry XSE").there == "On your site now · looking at 2024 Camry XSE"

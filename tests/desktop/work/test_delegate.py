@@ -62,7 +62,7 @@ def test_100_000_paints_lose_no_reference() -> None:
 def test_a_row_shows_its_tones(ratio: float) -> None:
     look = theme.current()
     whole = QRect(0, 0, round(ROW.width() * ratio), round(ROW.height() * ratio))
-    late = painted(a_row(due=NOON - 52_000, total=300_000, tag="on site"), ratio=ratio)
+    late = painted(a_row(due=NOON - 52_000, total=300_000, tag="on your site now"), ratio=ratio)
     assert has(late, look.bad, QRect(0, 0, round(54 * ratio), whole.height()))
     assert has(late, look.ok, whole)
     assert not has(late, look.accent_soft, whole)

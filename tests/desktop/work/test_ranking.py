@@ -17,7 +17,7 @@ def works(draw: st.DrawFn) -> Work:
     since = START + draw(st.integers(-600, 120)) * MINUTE
     due = since + draw(st.integers(0, 30)) * MINUTE
     kind = draw(st.sampled_from(sorted(CURVES)))
-    return Work(draw(LEADS), kind, "", since, due, "", draw(st.booleans()))
+    return Work(draw(LEADS), kind, "", since, due, "", draw(st.booleans()), draw(st.booleans()))
 
 
 @st.composite
@@ -30,7 +30,7 @@ def expected(known: dict[str, Work], now: int) -> list[str]:
     def place(work: Work) -> tuple[int, float, str]:
         if work.pending:
             return (2, work.due, work.lead)
-        if work.since > now + HANDLING:
+        if work.since > now + HANDLING and not work.on_site:
             return (1, work.due, work.lead)
         return (0, -cost(work, now), work.lead)
 

@@ -19,8 +19,8 @@ def test_a_first_answer_counts_down_to_the_end() -> None:
 
 
 def test_the_sentence_says_all_that_the_row_shows() -> None:
-    row = a_row(due=NOON, who="Ada Brook", tag="on site", why="Reply to a text", what="2024 Sedona EX", owner="you")
-    said = "Ada Brook, on site, Reply to a text, 2024 Sedona EX, due in 1 minute 48 seconds, owner: you, Ridge"
+    row = a_row(due=NOON, who="Ada Brook", tag="on your site now", why="Reply to a text", what="2024 Sedona EX", owner="you")
+    said = "Ada Brook, on your site now, Reply to a text, 2024 Sedona EX, due in 1 minute 48 seconds, owner: you, Ridge"
     assert sentence(row, NOON - 108_000) == said
 
 
