@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bdcdesk.domain.order import CURVES, GUARANTEE_EVERY, HANDLING, cost, pick, place
+from bdcdesk.domain.order import CURVES, GUARANTEE_EVERY, HANDLING, ON_SITE, cost, is_later, pick, place
 from bdcdesk.domain.work import Kind, Work
 
 from .making import DAY, HOUR, MINUTE, START
@@ -77,7 +77,8 @@ def test_later_work_comes_by_its_due_time_and_the_providers_last() -> None:
 def test_what_has_waited_longer_has_less_left_to_lose(work: Work, waited: int, more: int) -> None:
     now = work.since + waited
     assert cost(work, now) >= cost(work, now + more) >= 0
-    assert cost(work, now) <= CURVES[work.kind].value
+    assert cost(work, now) <= CURVES[work.kind].value + ON_SITE * work.on_site
+    assert max(curve.value for curve in CURVES.values()) < ON_SITE
 
 
 def test_first_answers_follow_the_published_curve() -> None:
@@ -94,7 +95,7 @@ def test_first_answers_follow_the_published_curve() -> None:
 @given(_lists(), st.sampled_from(("ana", "ben")), st.integers(1, 9))
 def test_nobody_picks_what_is_not_theirs_or_not_to_be_done_now(waiting: list[Work], member: str, turn: int) -> None:
     found = pick(waiting, member, START, turn)
-    mine = [work for work in waiting if work.who in ("", member) and not work.pending and work.since <= START + HANDLING]
+    mine = [work for work in waiting if work.who in ("", member) and not work.pending and not is_later(work, START)]
     if found is None:
         assert not mine
     else:
@@ -104,7 +105,7 @@ def test_nobody_picks_what_is_not_theirs_or_not_to_be_done_now(waiting: list[Wor
 
 @given(_lists(), st.integers(1, 9).filter(lambda turn: turn % GUARANTEE_EVERY))
 def test_between_guarantees_the_pick_is_the_top_of_the_list(waiting: list[Work], turn: int) -> None:
-    mine = [work for work in waiting if work.who in ("", "ana") and not work.pending and work.since <= START + HANDLING]
+    mine = [work for work in waiting if work.who in ("", "ana") and not work.pending and not is_later(work, START)]
     best = ranked(*mine)[:1]
     found = pick(waiting, "ana", START, turn)
     assert ([found.lead] if found else []) == best

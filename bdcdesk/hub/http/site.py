@@ -111,6 +111,8 @@ class Site:
     ) -> Response:
         accepted, origin = self._clock(), request.headers.get("Origin", "")
         gate = self._gates.of(request.path_params["source"])
+        if not self._gates.ready:
+            return PlainTextResponse("The hub is starting. Send it again.\n", 503, headers={"Retry-After": "30"})
         if gate is None or not gate.origins:
             self._metrics.stranger()
             return PlainTextResponse("Not Found", 404)

@@ -505,7 +505,8 @@ def test_the_keys_are_listed_for_f1() -> None:
 
 def test_the_page_says_that_the_shopper_is_on_the_site_and_stops_saying_it(opened: Open) -> None:
     story = mine()
-    page = opened(story.view(there="<b>2024 Camry</b>"))
+    page = opened()
+    page.show_lead(story.view(there="<b>2024 Camry</b>"))
     assert "● On your site now · looking at <b>2024 Camry</b>" in labels(page.header)
     page.show_lead(story.view())
     assert not [words for words in labels(page.header) if "site" in words]
