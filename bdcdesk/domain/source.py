@@ -9,9 +9,11 @@ from bdcdesk.domain.events.base import Instant
 
 KINDS: Final = ("mailbox", "form", "adf", "google", "meta", "star", "stock", "folder")
 """What a source may be. "form", "adf" and "star" are posted to the hub with a secret in the address; "google" and "meta" are the lead
-forms of those platforms; "stock" is a file of cars."""
+forms of those platforms; "stock" is a file of cars. A form's option "origins" names the sites whose pages may send without the
+secret, through the hub's own script."""
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_ORIGIN: Final = re.compile(r"(https?://[a-z0-9.-]+(?::\d+)?)/?", re.ASCII)
 LONGEST: Final = 60
 """Characters of an id, and of a name."""
 
@@ -28,6 +30,12 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     off: bool = False
     since: Instant = 0
     changed: Instant = 0
+
+
+def origins_of(stated: str) -> frozenset[str]:
+    """Those in an option's text ("https://www.example.com, https://example.com"), as browsers write them. What is none is left out."""
+    found = [_ORIGIN.fullmatch(one) for one in stated.lower().replace(",", " ").split()]
+    return frozenset(one[1] for one in found if one)
 
 
 def is_plain(source: str) -> bool:

@@ -17,7 +17,7 @@ from bdcdesk.domain.actions.base import Refused
 from bdcdesk.domain.actions.source import SetSource, SwitchSource
 from bdcdesk.domain.identity import source_stream
 from bdcdesk.domain.rights import OWNER
-from bdcdesk.domain.source import LONGEST, Source
+from bdcdesk.domain.source import LONGEST, Source, origins_of
 from bdcdesk.replica.known import Overlay, States
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.commands import building_of
@@ -50,6 +50,10 @@ def read_sources(central: Central, store: str) -> States:
 def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Adds a source, keeps its secrets on this computer, and tells what its sender needs."""
     keys = building_of(environ).keys
+    more = _pairs(options.option)
+    sites = origins_of(more.get("origins", ""))
+    if len(sites) != len(more.get("origins", "").replace(",", " ").split()):
+        raise NoPlace("Nothing was changed. Origins are given as browsers write them: origins=https://www.example.com,https://example.com")
     secrets = {**made_up(options.kind), **_asked(options.kind, environ)}
     with reached(options, environ) as (central, named, _):
         store = one_store(named)
@@ -64,13 +68,16 @@ def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> in
             source=source,
             name=options.name,
             kind=options.kind,
-            options=_pairs(options.option),
+            options=more,
             fields=_pairs(options.field),
             target=round(options.target * _MINUTE),
         )
         _do(central, store, states, action)
     say(f"The source “{options.name}” ({source}) is added.")
     _tell(source, options.kind, secrets, say)
+    if sites and options.kind == "form":
+        say("For the pages of the site, with the hub's own address in the place of HUB:")
+        say(f'<script src="https://HUB/site.js" data-source="{source}" defer></script>')
     return 0
 
 

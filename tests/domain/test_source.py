@@ -11,7 +11,7 @@ from bdcdesk.domain.events.lead import LeadReceived, Noted, Shopper
 from bdcdesk.domain.events.source import SourceSet
 from bdcdesk.domain.fold import evolve, evolve_source
 from bdcdesk.domain.identity import source_of, source_stream
-from bdcdesk.domain.source import Source, is_plain
+from bdcdesk.domain.source import Source, is_plain, origins_of
 
 from .acting import Knows, do, facts, refusal
 from .making import MINUTE, START, Story, event, received
@@ -90,3 +90,16 @@ def test_a_lead_knows_what_it_came_through_and_has_that_sources_target() -> None
     lead = evolve(None, event(received(via="web"), START))
     assert lead is not None
     assert (lead.via, Story().now.via) == ("web", "")
+
+
+@pytest.mark.parametrize(
+    ("stated", "origins"),
+    [
+        ("https://WWW.Example.com/, http://localhost:8080", {"https://www.example.com", "http://localhost:8080"}),
+        ("www.example.com https://a.example.com/cars *", set()),
+        ("https://user@example.com null https://*.example.com", set()),
+        ("", set()),
+    ],
+)
+def test_origins_are_those_that_browsers_write(stated: str, origins: set[str]) -> None:
+    assert origins_of(stated) == origins

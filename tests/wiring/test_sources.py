@@ -140,3 +140,12 @@ def test_an_agent_may_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_the_command_line_names_what_there_is() -> None:
     assert cli._SOURCES == KINDS
     assert {"add", "list", *cli._NAMED_SOURCE} == set(RUNS)
+
+
+def test_a_site_is_told_what_its_pages_load(desk: Desk) -> None:
+    said = desk.run("add", name="Web site", kind="form", option=["origins=https://www.example.com, https://example.com/"])
+    assert said[-1] == '<script src="https://HUB/site.js" data-source="web-site" defer></script>'
+    assert desk.sources()["web-site"].options == {"origins": "https://www.example.com, https://example.com/"}
+    with pytest.raises(NoPlace, match="as browsers write them"):
+        desk.run("add", name="Other site", kind="form", option=["origins=www.example.com"])
+    assert set(desk.sources()) == {"web-site"}

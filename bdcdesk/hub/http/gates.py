@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.domain.source import Source
+from bdcdesk.domain.source import Source, origins_of
 
 BY_PATH: Final = frozenset({"form", "adf", "star"})
 """Kinds that show their secret in the address (or in the header X-Bdcdesk-Secret)."""
@@ -49,16 +49,12 @@ class Gates:
 def gates_of(sources: Mapping[str, Source], secrets: Mapping[str, Mapping[str, str]]) -> dict[str, Gate]:
     """Those sources that are on, are sent to over HTTP, and have their secrets on this computer."""
     return {
-        source.id: Gate(source.id, source.kind, known, _origins(source))
+        source.id: Gate(
+            source.id, source.kind, known, origins_of(source.options.get("origins", "")) if source.kind == "form" else frozenset()
+        )
         for source in sources.values()
         if source.kind in KINDS and not source.off and (known := secrets.get(source.id))
     }
-
-
-def _origins(source: Source) -> frozenset[str]:
-    """As browsers write them: "https://www.example.com, https://example.com" are two."""
-    stated = source.options.get("origins", "") if source.kind == "form" else ""
-    return frozenset(one.rstrip("/").lower() for one in stated.replace(",", " ").split())
 
 
 def shows_secret(gate: Gate | None, shown: str) -> bool:
