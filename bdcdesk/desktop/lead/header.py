@@ -60,7 +60,8 @@ class Header(QWidget):
         self._name.updateGeometry()
         owned = {"me": ("yours", Tone.accent), "other": (f"{view.owner} has it", Tone.plain), "nobody": ("nobody has it yet", Tone.warn)}
         self._owner.show_state(*owned[view.owned])
-        self._there.show_state(view.there, Tone.ok)
+        # What they look at changes and may be long: beside the name it would push the buttons from under the cursor.
+        self._there.show_state(view.there.partition(" · ")[0], Tone.ok)
         self._show_actions(view)
         self.tick(view.now)
 
@@ -73,7 +74,8 @@ class Header(QWidget):
             self._due.show_state(f"Closed: {view.closed}", Tone.plain)
         else:
             self._due.show_state(*due_words(view.due, now))
-        line = f"{view.contact} · {their_time(view.places, view.zone, now)}"
+        looking = view.there.partition(" · ")[2]
+        line = " · ".join(part for part in (looking, view.contact, their_time(view.places, view.zone, now)) if part)
         if self._contact.text() != line:
             self._contact.setText(line)
 
