@@ -1,5 +1,5 @@
-/* bdcdesk: no cookies; before the shopper agrees nothing is stored, and nothing sent but a form when they press Send. Then it tells the hub
-   which page they look at, and marks forms with the same token. */
+/* bdcdesk: no cookies; before the shopper agrees nothing is stored, and nothing sent but forms. Then it tells the hub which
+   page they look at, and marks forms with a token. */
 (() => {
   const tag = document.currentScript, doc = document, KEY = "bdcdesk", FIELD = "bdcdesk_visitor";
   const hub = `${tag.src.replace(/\/site\.js.*$/, "")}/site/${tag.dataset.source}/`;
@@ -79,7 +79,7 @@ div,form{background:#fff;border:1px solid;padding:8px;margin-top:6px}p{margin:4p
     root.adoptedStyleSheets = [style];
     const words = (kind) => `${kind === "call" ? "Call" : "Text"} me now`;
     let how, id;
-    const number = make("input", { type: "tel", required: true, autocomplete: "tel" });
+    const number = make("input", { type: "tel", required: true, pattern: "(.*\\d){7}.*", autocomplete: "tel" });
     const what = make("p"), said = make("p", { role: "status" });
     const form = make("form", { hidden: true }, what, make("label", {}, "Your number ", number), make("button", { textContent: "Send" }));
     const ask = (kind) => () => {

@@ -63,6 +63,11 @@ def test_a_lead_reads_as_its_story() -> None:
     assert [entry.shape for entry in story.entries()] == ["day", "line", "line", "ours", "theirs", "line"]
 
 
+def test_who_was_on_the_site_has_a_minute() -> None:
+    (_, line) = words_of(arrived(on_site=True, campaign=""))
+    assert line.endswith(" · Lead from the dealer's website, while on your site · first answer due 2:39:51 pm")
+
+
 def test_a_colleague_reads_the_name_instead_of_you() -> None:
     story = arrived()
     story.do(Claim, 13 * SECOND)

@@ -64,7 +64,7 @@ def seeing(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Seeing]:
     made.pump.stop()
 
 
-def test_a_visit_lifts_its_lead_and_ends_by_itself(home: Path, seeing: Seeing, qtbot: QtBot) -> None:
+def test_a_visit_lifts_its_lead_and_ends_by_itself(home: Path, seeing: Seeing, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     qtbot.waitUntil(lambda: len(seeing.told) >= 3 and bool(seeing.links) and not seeing.links[-1].away_since, timeout=PATIENCE)
     last = seeing.order()[-1]
     seeing.pump.open_lead(last)
@@ -78,7 +78,8 @@ def test_a_visit_lifts_its_lead_and_ends_by_itself(home: Path, seeing: Seeing, q
     qtbot.waitUntil(lambda: seeing.tags(last) == ["on your site now"], timeout=PATIENCE)
     assert (seeing.order()[0], seeing.told[last].what) == (last, "looking at 2024 Camry XSE")
     qtbot.waitUntil(lambda: seeing.page() == "On your site now · looking at 2024 Camry XSE", timeout=PATIENCE)
-    # Central is not asked for its end: that a visit is over is known here.
+    # Central is not asked any more: that a visit is over is known here.
+    monkeypatch.setattr(rooftop, "AROUND", 600_000)
     qtbot.waitUntil(lambda: seeing.tags(last) == [""] and seeing.page() == "", timeout=PATIENCE)
     assert seeing.order()[-1] == last
     assert "looking" not in seeing.told[last].what

@@ -172,6 +172,8 @@ def test_call_me_now_without_consent_to_be_seen(tab: Browser, there: Booth, site
     tab.wait_for(f"!!{BOX}.querySelector('button')")
     tab.run(press("Call me now"))
     assert "We call this number about your request" in tab.run(f"{BOX}.querySelector('form').textContent")
+    tab.run(f"{BOX}.querySelector('input').value = 'call 12'; {press('Send')}")
+    assert tab.run(f"{BOX}.querySelector('input').validity.patternMismatch")
     tab.run(f"{BOX}.querySelector('input').value = '(202) 555-0157'; {press('Send')}")
     tab.wait_for(f"{BOX}.querySelector('form').hidden")
     assert tab.run(f"{BOX}.querySelector('[role=status]').textContent") == "Sent. We call you as soon as one of us is free."
