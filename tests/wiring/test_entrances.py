@@ -12,7 +12,7 @@ import requests
 
 from bdcdesk.domain.actions.source import SetSource, SwitchSource
 from bdcdesk.hub.http import web
-from bdcdesk.hub.http.server import NoDoor
+from bdcdesk.hub.http.address import NoDoor
 from bdcdesk.wiring import entrances
 from bdcdesk.wiring.hubs import listening_at, run_hub
 from bdcdesk.wiring.source_secrets import keep_secrets
