@@ -137,6 +137,7 @@ _TYPED: dict[Any, tuple[Any, ...]] = {
     tuple[person.Channel, ...]: (("text",), ("text", "call"), ("text", "call", "email"), ()),
     dict[str, str]: ({}, {"q": "name", "n": "phone"}),
     dict[str, bool]: ({}, {"text": False, "call": True}),
+    frozenset[str]: (frozenset(), frozenset({"text"}), frozenset({"text", "call"})),
     tuple[lead.Origin, ...]: ((), (lead.Origin("vehicle.vin", "comments"),)),
     settings.Hours: (ALWAYS_OPEN,),
     contact.MessageRequested | contact.CallRequested: _ASKED,
