@@ -136,7 +136,11 @@ class Dovecot:
         (self.folder / "dovecot.conf").write_text(CONFIG.format(**words))
         with (self.folder / "started").open("wb") as said:
             self._process = subprocess.Popen(
-                [PROGRAM, "-F", "-c", self.folder / "dovecot.conf"], stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
+                [PROGRAM, "-F", "-c", self.folder / "dovecot.conf"],
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=said,
+                start_new_session=True,
             )
         until(self._answers, "dovecot", 20)
 
@@ -192,7 +196,18 @@ class Dovecot:
 
     def renumber(self, validity: int, user: str = "leads", folder: str = "INBOX") -> None:
         """Gives a folder another UIDVALIDITY."""
-        command = ["doveadm", "-c", str(self.folder / "dovecot.conf"), "mailbox", "update", "-u", user, "--uid-validity", str(validity), folder]
+        command = [
+            "doveadm",
+            "-c",
+            str(self.folder / "dovecot.conf"),
+            "mailbox",
+            "update",
+            "-u",
+            user,
+            "--uid-validity",
+            str(validity),
+            folder,
+        ]
         done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
         assert done.returncode == 0, done.stderr
 
@@ -238,7 +253,7 @@ class Platform:
                 self.end_headers()
                 self.wfile.write(said)
 
-            def log_message(self, format: str, *args: Any) -> None:
+            def log_message(self, *said: Any) -> None:
                 pass
 
         self._server = ThreadingHTTPServer((HOST, 0), Door)
