@@ -53,11 +53,13 @@ class Reception:
         shape: Shape = NO_SHAPE,
         source: Source | None = None,
         kind: str = "",
+        charset: str = "",
     ) -> Taken | Quarantined:
         """Keeps the document for good: each prospect in it is a lead in the outbox, or all of it is in quarantine.
 
         `arrived` is when it reached us, now if not given; `source` what it came through, whose field map and target hold for it; else
-        `shape` is what is known of its sender's documents. `kind` is the media type that stood on it, believed where the bytes do not tell.
+        `shape` is what is known of its sender's documents. `kind` (a media type) and `charset` are those that stood on it,
+        believed where the bytes do not tell.
         Raises OSError if neither can be done at present (a full disk).
         """
         store, now = self._desk.settings, self._desk.now()
@@ -71,15 +73,21 @@ class Reception:
                 zone=ZoneInfo(store.hours.zone),
                 shape=shape if source is None else shape_of(source),
                 kind=kind,
+                charset=charset,
             )
         )
         if reading.quarantined or not reading.prospects:
             reason = reading.quarantined or "There is no lead in this document."
             self._quarantine.keep(content, name, reason, now)
             return Quarantined(reason)
-        when = now if arrived is None else arrived
+        when = now if arrived is None else min(arrived, now)
         leads = tuple(self._receive(prospect, reading, n, when, now, source) for n, prospect in enumerate(reading.prospects))
         return Taken(leads)
+
+    def set_aside(self, content: bytes, name: str, reason: str) -> Quarantined:
+        """Keeps in quarantine what is not to be read, because of `reason` (a plain sentence). Raises OSError."""
+        self._quarantine.keep(content, name, reason, self._desk.now())
+        return Quarantined(reason)
 
     def _receive(self, prospect: Prospect, reading: Reading, n: int, arrived: Instant, now: Instant, via: Source | None) -> str:
         digest = reading.hash

@@ -132,12 +132,14 @@ class Line:
             return bool(selector.select(0))
 
 
-def connect(account: Account, secret: str) -> Line:
+def connect(account: Account, secret: str, answer: float = ANSWER_SECONDS) -> Line:
     """Connects, signs in and opens the folder; `secret` is the password, or an access token. Raises MailboxProblem.
+
+    `answer`: seconds of silence after which a server that was asked something is taken for gone.
 
     Nothing of who we are is sent before the connection is encrypted and the server's certificate is found to be right.
     """
-    client = _encrypted(account)
+    client = _encrypted(account, answer)
     try:
         _sign_in(client, account, secret)
         return Line(client, account)
@@ -160,11 +162,11 @@ def hang_up(client: Any, *, polite: bool) -> None:
             return
 
 
-def _encrypted(account: Account) -> Any:
+def _encrypted(account: Account, answer: float) -> Any:
     try:
         context = ssl.create_default_context(cafile=account.ca or None)
         implicit = account.tls == "implicit"
-        timeout = SocketTimeout(CONNECT_SECONDS, ANSWER_SECONDS)
+        timeout = SocketTimeout(CONNECT_SECONDS, answer)
         client = IMAPClient(account.host, account.port, ssl=implicit, ssl_context=context if implicit else None, timeout=timeout)
     except imaplib.IMAP4.error:
         raise MailboxProblem(f"what answers at “{account.host}” on this port is no IMAP server") from None

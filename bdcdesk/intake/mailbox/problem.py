@@ -13,6 +13,10 @@ CODE = re.compile(r"\[([A-Z0-9-]+)", re.IGNORECASE)
 BUSY = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG", "CONTACTADMIN", "THROTTLED"})
 FULL = frozenset({"OVERQUOTA"})
 GONE = frozenset({"NONEXISTENT", "TRYCREATE"})
+NO_FOLDER = re.compile(
+    r"(?:doesn't|does not) exist|no such (?:mailbox|folder)|unknown (?:mailbox|folder)|(?:mailbox|folder) not found", re.IGNORECASE
+)
+"""How servers say it that give no code with it."""
 
 NO_ENCRYPTION = "its server offers no encryption (STARTTLS), so no password was sent to it. Use “--tls implicit”, or another server"
 LOST = "the connection to its server broke"
@@ -62,7 +66,7 @@ def _refused(what: str, said: str) -> NotDone:
     known = code(said)
     if known in FULL:
         return NotDone(f"its server did not {what}: the mailbox is full, or has been asked for too much today", busy=True)
-    if known in GONE:
+    if known in GONE or NO_FOLDER.search(said):
         return NotDone(f"its server did not {what}: there is no such folder", busy=False)
     return NotDone(f"its server did not {what}", busy=known in BUSY)
 

@@ -1,6 +1,6 @@
 """Signing in at Microsoft 365 and Google: a lasting secret (the refresh token) is exchanged for one that holds an hour."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import msgspec
@@ -18,11 +18,9 @@ _TIMEOUTS: Final = (15, 30)
 _SIGNED_OUT: Final = frozenset({"invalid_grant", "invalid_client", "unauthorized_client", "invalid_scope", "interaction_required"})
 
 
-class Grant(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is kept in secret: the refresh token, and the program's own secret where the platform gave it one."""
-
-    refresh: str
-    client_secret: str = ""
+REFRESH: Final = "refresh"
+CLIENT_SECRET: Final = "client_secret"
+"""Under which a source's secrets have the refresh token, and the program's own secret where the platform gave it one."""
 
 
 class _Answer(msgspec.Struct, frozen=True):
@@ -33,17 +31,13 @@ class _Answer(msgspec.Struct, frozen=True):
 
 
 class Tokens:
-    """The access tokens of one mailbox. `secret` is the Grant as it is kept; `keep` keeps another in its place. One thread."""
+    """The access tokens of one mailbox. `secrets` are the source's as they are kept; `keep` keeps others in their place. One thread."""
 
-    def __init__(self, account: Account, secret: bytes, keep: Callable[[bytes], None], session: requests.Session) -> None:
+    def __init__(self, account: Account, secrets: Mapping[str, str], keep: Callable[[dict[str, str]], None]) -> None:
         self._account = account
+        self._secrets = dict(secrets)
         self._keep = keep
-        self._session = session
         self._access, self._until = "", 0
-        try:
-            self._grant = msgspec.json.decode(secret, type=Grant)
-        except msgspec.DecodeError:
-            raise MailboxProblem("what is kept to sign in with is for another kind of mailbox; add it again", lasting=True) from None
 
     def access(self, now: Instant) -> str:
         """An access token that holds for some minutes at least. Raises MailboxProblem, and what `keep` raises."""
@@ -51,17 +45,17 @@ class Tokens:
             self._renew(now)
         return self._access
 
-    def forget(self) -> None:
-        """The last one was not accepted: the next `access` asks for another."""
-        self._until = 0
+    def forget(self) -> bool:
+        """The last one was not accepted: the next `access` asks for another. Whether there was one."""
+        had, self._until = self._until > 0, 0
+        return had
 
     def _renew(self, now: Instant) -> None:
         answer = self._ask()
-        if answer.refresh_token and answer.refresh_token != self._grant.refresh:
+        if answer.refresh_token and answer.refresh_token != self._secrets.get(REFRESH):
             # Kept before anything is done with what came along: the old one may be void from now on.
-            grant = msgspec.structs.replace(self._grant, refresh=answer.refresh_token)
-            self._keep(msgspec.json.encode(grant))
-            self._grant = grant
+            self._secrets[REFRESH] = answer.refresh_token
+            self._keep(dict(self._secrets))
         lasts = int(answer.expires_in) if str(answer.expires_in).isdecimal() else _LASTS
         self._access, self._until = answer.access_token, now + 1000 * lasts
 
@@ -70,12 +64,12 @@ class Tokens:
         fields = {
             "grant_type": "refresh_token",
             "client_id": self._account.client,
-            "client_secret": self._grant.client_secret,
-            "refresh_token": self._grant.refresh,
+            "client_secret": self._secrets.get(CLIENT_SECRET, ""),
+            "refresh_token": self._secrets.get(REFRESH, ""),
             "scope": SCOPES[self._account.auth],
         }
         try:
-            got = self._session.post(
+            got = requests.post(
                 self._account.token_url,
                 data={name: value for name, value in fields.items() if value},
                 timeout=_TIMEOUTS,

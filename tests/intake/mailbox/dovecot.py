@@ -5,16 +5,18 @@ import os
 import pwd
 import shutil
 import signal
+import ssl
 import subprocess
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
+from uuid import uuid4
 
 import pytest
 from cryptography import x509
@@ -51,6 +53,7 @@ mail_gid = {owner_group}
 mail_home = {folder}/mail/%u
 mail_location = maildir:~/Maildir
 mail_fsync = never
+auth_failure_delay = 0
 ssl = yes
 ssl_cert = <{folder}/server.crt
 ssl_key = <{folder}/server.key
@@ -82,6 +85,9 @@ service imap-login {{
 }}
 service anvil {{
   {chroot}
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   {chroot}
@@ -176,8 +182,6 @@ class Dovecot:
 
     def open(self, user: str = "leads") -> IMAPClient:
         """As any mail program signs in."""
-        import ssl
-
         context = ssl.create_default_context(cafile=str(self.ca))
         client = IMAPClient(HOST, self.tls, ssl_context=context, timeout=20)
         client.plain_login(user, PASSWORD)
@@ -234,12 +238,7 @@ class Platform:
     """Hands out access tokens for refresh tokens as Microsoft 365 and Google do, and tells the mail server whose they are."""
 
     def __init__(self) -> None:
-        self.refresh = "refresh-1"
-        self.lasts: int | str = 3600
-        self.rotates = False
-        self.fault: Callable[[], tuple[int, bytes]] | None = None
-        self.asked: list[dict[str, str]] = []
-        self._access: dict[str, str] = {}
+        self.begin("leads")
         platform = self
 
         class Door(BaseHTTPRequestHandler):
@@ -261,6 +260,15 @@ class Platform:
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
         self._thread.start()
 
+    def begin(self, user: str) -> None:
+        """From now on it knows this user alone."""
+        self.user, self.refresh = user, "refresh-1"
+        self.lasts: int | str = 3600
+        self.rotates = False
+        self.fault: Callable[[], tuple[int, bytes]] | None = None
+        self.asked: list[dict[str, str]] = []
+        self._access: dict[str, str] = {}
+
     def token(self, fields: dict[str, str]) -> tuple[int, bytes]:
         self.asked.append(fields)
         if self.fault is not None:
@@ -268,7 +276,7 @@ class Platform:
         if fields.get("refresh_token") != self.refresh or fields.get("client_id") != "bdcdesk-client":
             return 400, json.dumps({"error": "invalid_grant"}).encode()
         access = f"access-{len(self.asked)}"
-        self._access[access] = "leads"
+        self._access[access] = self.user
         answer = {"access_token": access, "expires_in": self.lasts, "token_type": "Bearer"}
         if self.rotates:
             self.refresh = f"refresh-{len(self.asked) + 1}"
@@ -287,3 +295,27 @@ class Platform:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+
+@pytest.fixture(scope="session")
+def platform() -> Iterator[Platform]:
+    running = Platform()
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def dovecot(platform: Platform) -> Iterator[Dovecot]:
+    """One for many tests, each with a user of its own."""
+    running = Dovecot(platform.url)
+    try:
+        running.start()
+        yield running
+    finally:
+        running.remove()
+
+
+@pytest.fixture
+def user() -> str:
+    """One with an empty mailbox."""
+    return uuid4().hex
