@@ -29,14 +29,8 @@ def test_all_that_can_be_said_is_heard(tmp_path) -> None:
     }
     assert set(said) == set(OPTIONS)
     heard = account(said)
-    assert (heard.port, heard.folder, heard.tls, heard.auth, heard.after, heard.to) == (
-        1993,
-        "Leads",
-        "starttls",
-        "microsoft",
-        "move",
-        "Read",
-    )
+    assert (heard.port, heard.folder, heard.tls, heard.auth) == (1993, "Leads", "starttls", "microsoft")
+    assert (heard.after, heard.to) == ("move", "Read")
     assert (heard.days, heard.client, heard.token_url, heard.ca) == (30, "abc", "http://127.0.0.1:1/token", str(tmp_path / "ca.pem"))
 
 
