@@ -35,19 +35,27 @@ class Pace(msgspec.Struct, frozen=True):
     """In milliseconds: `renew`, after which it is looked again whatever the server says (a server may end an IDLE after 30 minutes, a
     router forgets a silent connection after 5, and a dead line shows only when something is asked); `poll`, the same for servers without
     IDLE; `whole`, after which all is looked through again. `glance` and `answer` in seconds: between two looks at whether to end, and
-    after which a silent server is gone."""
+    after which a silent server is gone. `secrets`: after which it is looked whether others were given."""
 
     renew: int = 240_000
     poll: int = 15_000
     whole: int = 3_600_000
+    secrets: int = 10_000
     glance: float = 0.5
     answer: float = ANSWER_SECONDS
+
+
+class Secrets(msgspec.Struct, frozen=True):
+    """Those of a source: `get` has them, {} for none on this computer; `keep` keeps others in their place. Raise SecretsError."""
+
+    get: Callable[[], Mapping[str, str]]
+    keep: Callable[[Mapping[str, str]], None]
 
 
 class Attendant:
     """Of one mailbox. `hand_in` is called in its thread and has the mail taken by another, once however often it is handed in.
 
-    `secrets` are the source's; `keep` keeps others in their place. `file` is where it is written what was read, `key` keeps that from being
+    `secrets` are the source's. `file` is where it is written what was read, `key` keeps that from being
     guessed. `now` is a clock in ms; `chance()` from 0 up to 1.
     """
 
@@ -55,8 +63,7 @@ class Attendant:
         self,
         name: str,
         account: Account,
-        secrets: Mapping[str, str],
-        keep: Callable[[dict[str, str]], None],
+        secrets: Secrets,
         hand_in: Callable[[Mail], Future[Outcome]],
         file: Path,
         key: bytes,
@@ -66,8 +73,8 @@ class Attendant:
     ) -> None:
         self._name = name
         self._account = account
-        self.secrets = secrets
-        self._keep = keep
+        self._secrets = secrets
+        self._used: Mapping[str, str] = {}
         self._hand_in = hand_in
         self._file = file
         self._key = key
@@ -95,8 +102,6 @@ class Attendant:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        if self._account.auth != "password":
-            self._tokens = Tokens(self._account, self.secrets, self._keep_new)
         while not self._stop.is_set():
             try:
                 self._attend()
@@ -130,21 +135,27 @@ class Attendant:
             if self._stop.is_set() and future.cancel():
                 raise OSError(0, "the hub is stopping")
 
-    def _keep_new(self, secrets: dict[str, str]) -> None:
-        self.secrets = secrets
-        self._keep(secrets)
-
     def _line(self) -> Line:
-        if self._tokens is None:
-            return connect(self._account, self.secrets.get(PASSWORD, ""), self._pace.answer)
-        had = self._tokens.forget() if self._failures > 1 else False
+        self._used = self._secrets.get()
+        if not self._used:
+            raise MailboxProblem("its password is not on the hub's computer. Give it there with “bdcdesk source secret”", lasting=True)
+        if self._account.auth == "password":
+            return connect(self._account, self._used.get(PASSWORD, ""), self._pace.answer)
+        if self._tokens is None or self._tokens.secrets != self._used:
+            self._tokens = Tokens(self._account, self._used, self._secrets.keep)
+        held = self._tokens.held
         try:
-            return connect(self._account, self._tokens.access(self._now()), self._pace.answer)
+            return self._line_by_token(self._tokens)
         except MailboxProblem as problem:
-            if not problem.lasting or had or not self._tokens.forget():
+            if problem.lasting:
+                self._tokens.forget()
+            if not problem.lasting or not held:
                 raise
-            # One that was good yesterday may have been withdrawn; a new one tells.
-            return connect(self._account, self._tokens.access(self._now()), self._pace.answer)
+            # One that was good an hour ago may have been withdrawn; a new one tells.
+            return self._line_by_token(self._tokens)
+
+    def _line_by_token(self, tokens: Tokens) -> Line:
+        return connect(self._account, tokens.access(self._now()), self._pace.answer)
 
     def _wait(self, line: Line) -> None:
         """Until there may be mails, or it is time to look anyway."""
@@ -179,7 +190,18 @@ class Attendant:
             why = "bdcdesk made a mistake with a mail in it, which stands in the log"
         if lasting or self._failures >= TOLD_FROM:
             self._say(f"The mailbox “{self._name}” cannot be read: {why}. Its mails stay where they are; it is tried again.")
-        self._stop.wait(pause(self._failures, self._chance(), lasting=lasting) / 1000)
+        self._rest(pause(self._failures, self._chance(), lasting=lasting))
+
+    def _rest(self, milliseconds: int) -> None:
+        """So long, or until there are other secrets to try."""
+        until = self._now() + milliseconds
+        while not self._stop.is_set() and (left := until - self._now()) > 0:
+            self._stop.wait(min(left, self._pace.secrets) / 1000)
+            try:
+                if self._secrets.get() not in (self._used, self._tokens.secrets if self._tokens else self._used):
+                    return
+            except SecretsError:
+                continue
 
     def _begin_anew(self) -> None:
         for file in (self._file, *(self._file.with_name(self._file.name + end) for end in ("-wal", "-shm"))):

@@ -31,7 +31,7 @@ class Line:
     unless it is NotDone.
 
     `validity`: the folder's UIDVALIDITY, 0 if its server knows none; a mail's uid holds as long as it stays the same. `newest`: no mail had
-    a higher uid when the folder was opened.
+    a higher uid when the folder was opened. `idles`: the server tells of mails by itself; `moves`: it can move them.
     """
 
     def __init__(self, client: Any, account: Account) -> None:
@@ -44,7 +44,7 @@ class Line:
             after_newest = opened.get(b"UIDNEXT")
             self.newest = int(after_newest) - 1 if after_newest is not None else max(client.search(["UID", "*"]), default=0)
             self.idles = bool(client.has_capability("IDLE"))
-            self._moves = bool(client.has_capability("MOVE"))
+            self.moves = bool(client.has_capability("MOVE"))
 
     def __enter__(self) -> "Line":
         return self
@@ -88,10 +88,15 @@ class Line:
             with asking("mark a mail as seen"):
                 self._client.add_flags(list(uids), [b"\\Seen"], silent=True)
         elif self._account.after == "move":
-            if not self._moves:
+            if not self.moves:
                 raise NotDone("its server cannot move mails; let read mails be left, or marked as seen", busy=False)
             with asking(f"move a mail to the folder “{self._account.to}”"):
                 self._client.move(list(uids), self._account.to)
+
+    def has(self, folder: str) -> bool:
+        """Whether there is a folder of this name."""
+        with asking("tell of its folders"):
+            return bool(self._client.folder_exists(folder))
 
     def idle(self) -> None:
         """From now on the server says by itself that there is news; until `stop_idling` nothing else may be asked of it."""
@@ -166,7 +171,7 @@ def _encrypted(account: Account, answer: float) -> Any:
     try:
         context = ssl.create_default_context(cafile=account.ca or None)
         implicit = account.tls == "implicit"
-        timeout = SocketTimeout(CONNECT_SECONDS, answer)
+        timeout = SocketTimeout(min(CONNECT_SECONDS, answer), answer)
         client = IMAPClient(account.host, account.port, ssl=implicit, ssl_context=context if implicit else None, timeout=timeout)
     except imaplib.IMAP4.error:
         raise MailboxProblem(f"what answers at “{account.host}” on this port is no IMAP server") from None

@@ -35,7 +35,8 @@ class Tokens:
 
     def __init__(self, account: Account, secrets: Mapping[str, str], keep: Callable[[dict[str, str]], None]) -> None:
         self._account = account
-        self._secrets = dict(secrets)
+        self.secrets = dict(secrets)
+        """As they are by now."""
         self._keep = keep
         self._access, self._until = "", 0
 
@@ -45,17 +46,21 @@ class Tokens:
             self._renew(now)
         return self._access
 
-    def forget(self) -> bool:
-        """The last one was not accepted: the next `access` asks for another. Whether there was one."""
-        had, self._until = self._until > 0, 0
-        return had
+    @property
+    def held(self) -> bool:
+        """Whether there is one from before."""
+        return self._until > 0
+
+    def forget(self) -> None:
+        """The last one was not accepted: the next `access` asks for another."""
+        self._until = 0
 
     def _renew(self, now: Instant) -> None:
         answer = self._ask()
-        if answer.refresh_token and answer.refresh_token != self._secrets.get(REFRESH):
+        if answer.refresh_token and answer.refresh_token != self.secrets.get(REFRESH):
             # Kept before anything is done with what came along: the old one may be void from now on.
-            self._secrets[REFRESH] = answer.refresh_token
-            self._keep(dict(self._secrets))
+            self.secrets[REFRESH] = answer.refresh_token
+            self._keep(dict(self.secrets))
         lasts = int(answer.expires_in) if str(answer.expires_in).isdecimal() else _LASTS
         self._access, self._until = answer.access_token, now + 1000 * lasts
 
@@ -64,8 +69,8 @@ class Tokens:
         fields = {
             "grant_type": "refresh_token",
             "client_id": self._account.client,
-            "client_secret": self._secrets.get(CLIENT_SECRET, ""),
-            "refresh_token": self._secrets.get(REFRESH, ""),
+            "client_secret": self.secrets.get(CLIENT_SECRET, ""),
+            "refresh_token": self.secrets.get(REFRESH, ""),
             "scope": SCOPES[self._account.auth],
         }
         try:

@@ -35,8 +35,9 @@ def test_an_access_token_is_asked_for_once_while_it_holds(platform: Platform) ->
         }
     ]
     assert tokens.access(NOW + 3_600_000 - MARGIN) == "access-2"
-    assert tokens.forget()
-    assert not tokens.forget()
+    assert tokens.held
+    tokens.forget()
+    assert not tokens.held
     assert tokens.access(NOW) == "access-3"
 
 
