@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -145,8 +146,6 @@ def test_a_mail_is_a_lead_within_a_second_and_once_over_restarts(post: Post, dov
 
 
 def test_the_clock_starts_when_the_mail_came(post: Post, dovecot: Dovecot, user: str) -> None:
-    from datetime import UTC, datetime, timedelta
-
     came = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=4)
     dovecot.deliver(adf("Ana"), user=user, came=came)
     post.add("leads", dovecot, user)
