@@ -141,7 +141,13 @@ class Hub:
             return self._sync.step(self._central, self._clock)
         # First, so that what was handed in goes out with this exchange.
         self._front.counter.step()
-        return self._front.reach.step(self._front.counter)
+        return self._front.reach.step(self._serve)
+
+    def _serve(self) -> None:
+        """While central is waited for."""
+        if self._front is not None:
+            self._front.counter.step()
+            self._tell()
 
     def _tell(self) -> None:
         if self._front is None:

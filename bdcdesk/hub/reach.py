@@ -3,13 +3,15 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Final
 
 from bdcdesk.central.ports import Central
 from bdcdesk.domain.events import Instant
-from bdcdesk.hub.counter import Counter
 from bdcdesk.hub.listening import Listening
 from bdcdesk.replica.exchange import run
 from bdcdesk.replica.sync import Stepped, Sync
+
+_EVERY: Final = 1.0
 
 
 class Reach:
@@ -27,8 +29,9 @@ class Reach:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="exchange") if beside else None
         listening.start()
 
-    def step(self, counter: Counter) -> Stepped:
-        """One exchange. What is handed in while central is waited for is taken at once. Raises ReplicaError."""
+    def step(self, serve: Callable[[], None]) -> Stepped:
+        """One exchange. While central is waited for, `serve` is called whenever something is handed in, and every second. Raises
+        ReplicaError."""
         # What is committed before this is in what central answers; what comes later is looked for again.
         self._listening.news.clear()
         if self._pool is None:
@@ -38,9 +41,9 @@ class Reach:
         running.add_done_callback(lambda _: self._bell.set())
         try:
             while not running.done():
-                self._bell.wait()
+                self._bell.wait(_EVERY)
                 self._bell.clear()
-                counter.step()
+                serve()
         finally:
             # Whatever was raised meanwhile: nobody else may use central before it is through.
             result = running.result()

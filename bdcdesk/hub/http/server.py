@@ -26,6 +26,8 @@ class Hasty(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        # The library decides it by what the process has set up for logs; here nothing may decide it but this.
+        self.access_log = False
         self._began = 0.0
         self._look = self.loop.call_later(HEAD_SECONDS, self._hang_up)
 
