@@ -14,7 +14,7 @@ import msgspec
 from bdcdesk.domain.events import Instant
 from bdcdesk.hub.counter import Outcome
 from bdcdesk.intake.mailbox.account import Account
-from bdcdesk.intake.mailbox.backoff import pause
+from bdcdesk.intake.mailbox.backoff import FIRST, LASTING, pause
 from bdcdesk.intake.mailbox.line import ANSWER_SECONDS, Line, connect
 from bdcdesk.intake.mailbox.place import Place, PlaceLost
 from bdcdesk.intake.mailbox.problem import MailboxProblem
@@ -35,12 +35,15 @@ class Pace(msgspec.Struct, frozen=True):
     """In milliseconds: `renew`, after which it is looked again whatever the server says (a server may end an IDLE after 30 minutes, a
     router forgets a silent connection after 5, and a dead line shows only when something is asked); `poll`, the same for servers without
     IDLE; `whole`, after which all is looked through again. `glance` and `answer` in seconds: between two looks at whether to end, and
-    after which a silent server is gone. `secrets`: after which it is looked whether others were given."""
+    after which a silent server is gone. `secrets`: after which it is looked whether others were given. `first` and `lasting`: the wait
+    after a failure, see `pause`."""
 
     renew: int = 240_000
     poll: int = 15_000
     whole: int = 3_600_000
     secrets: int = 10_000
+    first: int = FIRST
+    lasting: int = LASTING
     glance: float = 0.5
     answer: float = ANSWER_SECONDS
 
@@ -190,7 +193,7 @@ class Attendant:
             why = "bdcdesk made a mistake with a mail in it, which stands in the log"
         if lasting or self._failures >= TOLD_FROM:
             self._say(f"The mailbox “{self._name}” cannot be read: {why}. Its mails stay where they are; it is tried again.")
-        self._rest(pause(self._failures, self._chance(), lasting=lasting))
+        self._rest(pause(self._failures, self._chance(), self._pace.lasting if lasting else self._pace.first))
 
     def _rest(self, milliseconds: int) -> None:
         """So long, or until there are other secrets to try."""

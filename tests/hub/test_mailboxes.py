@@ -26,7 +26,7 @@ from tests.replica.making import House, Seat, folder
 
 pytestmark = needs_dovecot
 
-QUICK = Pace(renew=60_000, poll=100, glance=0.05, secrets=50)
+QUICK = Pace(renew=60_000, poll=100, glance=0.05, secrets=50, first=100)
 
 
 def adf(first: str) -> bytes:
@@ -153,6 +153,14 @@ def test_the_clock_starts_when_the_mail_came(post: Post, dovecot: Dovecot, user:
     (lead,) = post.seat.desk.leads.values()
     assert lead.arrived == int(came.timestamp() * 1000)
     assert lead.due == lead.arrived + 300_000
+
+
+def test_no_mail_comes_later_than_now_whatever_its_servers_clock_says(post: Post, dovecot: Dovecot, user: str) -> None:
+    dovecot.deliver(adf("Ana"), user=user, came=datetime.now(UTC) + timedelta(hours=2))
+    post.add("leads", dovecot, user)
+    post.until(post.leads, "the mail")
+    (lead,) = post.seat.desk.leads.values()
+    assert post.seat.desk.now() - 20_000 < lead.arrived <= post.seat.desk.now()
 
 
 def test_several_at_once_and_one_that_fails_holds_up_no_other(post: Post, dovecot: Dovecot, user: str) -> None:

@@ -8,10 +8,10 @@ LASTING: Final = 60_000
 """After a wrong password and the like: who keeps on trying gets the account locked."""
 
 
-def pause(failures: int, chance: float, *, lasting: bool = False) -> int:
-    """Milliseconds after the `failures`-th failure in a row (from 1): doubled each time, up to LONGEST.
+def pause(failures: int, chance: float, first: int) -> int:
+    """Milliseconds after the `failures`-th failure in a row (from 1): `first`, doubled each time, up to LONGEST.
 
     `chance`, from 0 up to 1, takes up to half of it off, so that many mailboxes at one server that comes back do not all come at once.
     """
-    whole = min(LONGEST, (LASTING if lasting else FIRST) << min(failures - 1, 20))
+    whole = min(LONGEST, first << min(failures - 1, 20))
     return round(whole * (1 - chance / 2))

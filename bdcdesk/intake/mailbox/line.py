@@ -20,7 +20,8 @@ ANSWER_SECONDS: Final = 60.0
 
 
 class About(msgspec.Struct, frozen=True):
-    """What is known of a mail before it is fetched: its size in bytes, and when it came into the mailbox (whole seconds)."""
+    """What is known of a mail before it is fetched: its size in bytes, and when it came into the mailbox, by its server's clock: whole
+    seconds, 0 if the server does not say it in a way that is understood."""
 
     size: int
     came: Instant
@@ -72,7 +73,8 @@ class Line:
             found = self._client.fetch([uid], ["RFC822.SIZE", "INTERNALDATE"]).get(uid)
             if found is None or b"RFC822.SIZE" not in found:
                 return None
-            return About(int(found[b"RFC822.SIZE"]), int(found[b"INTERNALDATE"].timestamp() * 1000))
+            came = found.get(b"INTERNALDATE")
+            return About(int(found[b"RFC822.SIZE"]), int(came.timestamp() * 1000) if came is not None else 0)
 
     def content(self, uid: int) -> bytes | None:
         """The whole mail, which stays as unseen as it is. None if it is gone by now."""

@@ -28,8 +28,8 @@ WITHHELD = "The mail server does not hand out this mail, so only its beginning i
 
 
 class Mail(msgspec.Struct, frozen=True):
-    """A mail for the store. `arrived`: when it came into the mailbox. `refused`: why its content is not to be read but kept in quarantine,
-    a sentence, "" for a mail to be read."""
+    """A mail for the store. `arrived`: when it came into the mailbox, by its server's clock, 0 if that is not known. `refused`: why its
+    content is not to be read but kept in quarantine, a sentence, "" for a mail to be read."""
 
     content: bytes
     name: str
@@ -113,7 +113,7 @@ class Reader:
 
     def _settle(self, uid: int, now: Instant) -> None:
         about = self._folder.about(uid)
-        mail = None if about is None else self._fetch(uid, about, now)
+        mail = None if about is None else self._fetch(uid, about)
         if mail is None:
             return
         known = digest(mail.content, self._key)
@@ -124,8 +124,8 @@ class Reader:
         if marks:
             self._mark([uid])
 
-    def _fetch(self, uid: int, about: About, now: Instant) -> Mail | None:
-        name, arrived = f"{self._name} {uid}.eml", min(about.came, now)
+    def _fetch(self, uid: int, about: About) -> Mail | None:
+        name, arrived = f"{self._name} {uid}.eml", about.came
         if about.size > SIZE:
             return self._kept_back(uid, name, arrived, TOO_LARGE)
         try:

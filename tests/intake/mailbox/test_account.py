@@ -1,7 +1,7 @@
 import pytest
 
 from bdcdesk.intake.mailbox.account import DAYS, OPTIONS, Account, BadOption, account
-from bdcdesk.intake.mailbox.backoff import LASTING, LONGEST, pause
+from bdcdesk.intake.mailbox.backoff import FIRST, LASTING, LONGEST, pause
 
 LEAST = {"host": "mail.example.com", "user": "leads@example.com"}
 
@@ -65,7 +65,6 @@ def test_what_cannot_be_is_said(said: dict[str, str], why: str) -> None:
 
 
 def test_waits_grow_and_are_never_all_the_same() -> None:
-    assert [pause(n, 0) for n in (1, 2, 3, 9, 10, 999)] == [1000, 2000, 4000, 256_000, LONGEST, LONGEST]
-    assert [pause(n, 0.5) for n in (1, 2)] == [750, 1500]
-    assert pause(1, 0, lasting=True) == LASTING
-    assert pause(9, 0, lasting=True) == LONGEST
+    assert [pause(n, 0, FIRST) for n in (1, 2, 3, 9, 10, 999)] == [1000, 2000, 4000, 256_000, LONGEST, LONGEST]
+    assert [pause(n, 0.5, FIRST) for n in (1, 2)] == [750, 1500]
+    assert [pause(n, 0, LASTING) for n in (1, 2, 9)] == [60_000, 120_000, LONGEST]

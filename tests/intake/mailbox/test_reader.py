@@ -74,13 +74,6 @@ def test_mails_of_the_last_days_are_read_once_and_left_as_they_are(room: Room, u
 
 
 @real
-def test_a_clock_of_the_server_that_is_ahead_makes_no_mail_come_later_than_now(room: Room, user: str) -> None:
-    room.dovecot.deliver(mail("a"), user=user, came=TODAY + timedelta(hours=2))
-    room.read()
-    assert room.taken[0].arrived == NOW
-
-
-@real
 def test_after_weeks_without_a_hub_everything_since_is_read(room: Room, user: str) -> None:
     room.read(NOW - 20 * steps.DAY)
     room.dovecot.deliver(mail("a"), user=user, came=TODAY - timedelta(days=15))
