@@ -84,6 +84,7 @@ def _source(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     add.add_argument("--target", type=float, default=0.0, metavar="MIN", help="minutes to the first answer (default: the store's)")
     add.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help="what this kind needs; no secrets")
     add.add_argument("--field", action="append", default=[], metavar="THEIRS=OURS", help="what a field of the sender's is here")
+    _mailbox(add)
     listed = whats.add_parser("list", help="list the sources")
     named = [whats.add_parser(name, help=does) for name, does in _NAMED_SOURCE.items()]
     for each in named:
@@ -91,6 +92,23 @@ def _source(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     for each in (add, listed, *named):
         each.add_argument("--url", default="", metavar="URL", help="as the database's owner: postgresql://user@host/database")
         each.add_argument("--store", default="", metavar="STORE", help="which store (default: this computer's)")
+
+
+def _mailbox(add: argparse.ArgumentParser) -> None:
+    """What a mailbox needs: each of them is an option of the source, `bdcdesk.intake.mailbox.account.OPTIONS`."""
+    box = add.add_argument_group("a mailbox (IMAP)", "Its password is asked for, or read from BDCDESK_SOURCE_PASSWORD, and tried first.")
+    box.add_argument("--host", metavar="NAME", help="its server, such as imap.example.com")
+    box.add_argument("--user", metavar="USER", help="who signs in there, mostly the address")
+    box.add_argument("--port", metavar="N", help="default: 993, with --tls starttls 143")
+    box.add_argument("--folder", metavar="FOLDER", help="which folder leads come to (default: INBOX)")
+    box.add_argument("--tls", choices=("implicit", "starttls"), help="how the connection is encrypted (default: implicit)")
+    box.add_argument("--auth", choices=("password", "microsoft", "google"), help="how to sign in (default: password)")
+    box.add_argument("--client", metavar="ID", help="with --auth: the id of the program as it is registered there")
+    box.add_argument("--tenant", metavar="NAME", help="with --auth microsoft: the organisation (default: any)")
+    box.add_argument("--after", choices=("leave", "seen", "move"), help="what becomes of read mails (default: leave)")
+    box.add_argument("--to", metavar="FOLDER", help="with --after move: where to")
+    box.add_argument("--days", metavar="N", help="how far back it is read at first (default: 3)")
+    box.add_argument("--ca", metavar="FILE", help="trust these certificates instead of the system's")
 
 
 def _central(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

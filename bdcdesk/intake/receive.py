@@ -73,9 +73,14 @@ class Reception:
             reason = reading.quarantined or "There is no lead in this document."
             self._quarantine.keep(content, name, reason, now)
             return Quarantined(reason)
-        when = now if arrived is None else arrived
+        when = now if arrived is None else min(arrived, now)
         leads = tuple(self._receive(prospect, reading, n, when, now, source) for n, prospect in enumerate(reading.prospects))
         return Taken(leads)
+
+    def set_aside(self, content: bytes, name: str, reason: str) -> Quarantined:
+        """Keeps in quarantine what is not to be read, because of `reason` (a plain sentence). Raises OSError."""
+        self._quarantine.keep(content, name, reason, self._desk.now())
+        return Quarantined(reason)
 
     def _receive(self, prospect: Prospect, reading: Reading, n: int, arrived: Instant, now: Instant, via: Source | None) -> str:
         digest = reading.hash

@@ -21,7 +21,9 @@ from bdcdesk.domain.source import LONGEST, Source
 from bdcdesk.replica.known import Overlay, States
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.commands import building_of
-from bdcdesk.wiring.place import NoPlace
+from bdcdesk.wiring.mailbox_trial import ASKED as OPENED_BY
+from bdcdesk.wiring.mailbox_trial import account_of, flagged, tried
+from bdcdesk.wiring.place import NoPlace, clock
 from bdcdesk.wiring.source_secrets import ASKED, MADE, keep_secrets, made_up, secrets_of
 
 Say = Callable[[str], None]
@@ -50,7 +52,8 @@ def read_sources(central: Central, store: str) -> States:
 def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Adds a source, keeps its secrets on this computer, and tells what its sender needs."""
     keys = building_of(environ).keys
-    secrets = {**made_up(options.kind), **_asked(options.kind, environ)}
+    given = {**flagged(options), **_pairs(options.option)}
+    secrets = _secrets(options.kind, given, environ, say)
     with reached(options, environ) as (central, named, _):
         store = one_store(named)
         states = read_sources(central, store)
@@ -64,7 +67,7 @@ def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> in
             source=source,
             name=options.name,
             kind=options.kind,
-            options=_pairs(options.option),
+            options=given,
             fields=_pairs(options.field),
             target=round(options.target * _MINUTE),
         )
@@ -81,7 +84,7 @@ def shown(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> 
         sources = read_sources(central, one_store(named)).sources
     for source in sorted(sources.values(), key=lambda one: one.id):
         target = f", answer within {source.target // _MINUTE} min" if source.target else ""
-        lacks = (source.kind in MADE or source.kind in ASKED) and not secrets_of(keys, source.id)
+        lacks = (source.kind in MADE or source.kind in ASKED or source.kind == "mailbox") and not secrets_of(keys, source.id)
         without = "; its secrets are not on this computer" if lacks else ""
         say(f"{source.id}: “{source.name}” ({source.kind}), {'off' if source.off else 'on'}{target}{without}")
     if not sources:
@@ -103,7 +106,7 @@ def new_secret(options: argparse.Namespace, environ: Mapping[str, str], say: Say
     keys = building_of(environ).keys
     with reached(options, environ) as (central, named, _):
         source = _meant(options.name, read_sources(central, one_store(named)).sources)
-    secrets = {**made_up(source.kind), **_asked(source.kind, environ)}
+    secrets = _secrets(source.kind, source.options, environ, say)
     if not secrets:
         raise NoPlace(f"A source of the kind “{source.kind}” has no secrets. Nothing was changed.")
     keep_secrets(keys, source.id, secrets)
@@ -165,9 +168,18 @@ def _pairs(given: Sequence[str]) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 
-def _asked(kind: str, environ: Mapping[str, str]) -> dict[str, str]:
+def _secrets(kind: str, options: Mapping[str, str], environ: Mapping[str, str], say: Say) -> dict[str, str]:
+    if kind != "mailbox":
+        return {**made_up(kind), **_asked(ASKED.get(kind, {}), environ)}
+    mailbox = account_of(options)
+    kept, opens = tried(mailbox, _asked(OPENED_BY[mailbox.auth], environ), clock()())
+    say(opens)
+    return kept
+
+
+def _asked(wanted: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, str]:
     given = {}
-    for name, called in ASKED.get(kind, {}).items():
+    for name, called in wanted.items():
         variable = f"{VARIABLE}{name.upper()}"
         secret = environ.get(variable) or (getpass(f"{called}: ") if sys.stdin.isatty() else "")
         if not secret:

@@ -126,7 +126,7 @@ def arrived(shopper: Shopper = NOOR, lead: str = "l1", story: Story | None = Non
         "vehicles": (WANTED, TRADE),
         "prefers": "text",
     }
-    story.do(ReceiveLead, actor="hub", lead=lead, arrived=story.now, shopper=shopper, **{**facts, **other})
+    story.do(ReceiveLead, actor="hub", lead=lead, shopper=shopper, **{"arrived": story.now, **facts, **other})
     return story
 
 
