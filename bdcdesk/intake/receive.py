@@ -33,7 +33,7 @@ class Reception:
         return self._desk.settings is not None
 
     def take(self, content: bytes, name: str, arrived: Instant | None = None, shape: Shape = NO_SHAPE) -> Taken | Quarantined:
-        """Keeps the document for good: each prospect in it is a lead in the outbox, or all of it is in quarantine.
+        """Keeps the document for good: each prospect in it is a lead in the outbox, or all of it is in quarantine; its bytes either way.
 
         `arrived` is when it reached us, now if not given; `shape` what is known of its source's documents.
         Raises OSError if neither can be done at present (a full disk).
@@ -46,9 +46,15 @@ class Reception:
             reason = reading.quarantined or "There is no lead in this document."
             self._quarantine.keep(content, name, reason, now)
             return Quarantined(reason)
+        # First the bytes, then the leads: whoever finds a lead finds what it was read from.
+        self._quarantine.accepted.keep(content, reading.hash)
         when = now if arrived is None else arrived
         leads = tuple(self._receive(prospect, reading, n, when, now) for n, prospect in enumerate(reading.prospects))
         return Taken(leads)
+
+    def tidy(self, now: Instant) -> None:
+        """Removes the bytes of documents that are older than `documents.DAYS`, a part of them at a time."""
+        self._quarantine.accepted.tidy(now)
 
     def _receive(self, prospect: Prospect, reading: Reading, n: int, arrived: Instant, now: Instant) -> str:
         digest = reading.hash

@@ -242,8 +242,11 @@ def kept(place: Path) -> Replica:
     return Replica(place / "states.db", KEY)
 
 
+_CHANNELS = st.frozensets(st.sampled_from(("text", "call")))
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(events=logs(), person=built(Person, opted_out=st.frozensets(st.sampled_from(("text", "call")))), described=built(StoreDescribed))
+@given(events=logs(), person=built(Person, opted_out=_CHANNELS, refused=_CHANNELS), described=built(StoreDescribed))
 def test_a_snapshot_is_the_state_that_it_was_made_of(kept: Replica, events: list, person: Person, described: StoreDescribed) -> None:
     for stream, state in (("lead/l1", fold(events)), ("person/1a", person), (SETTINGS, described)):
         kept.keep([], [Folded(stream, 1, state)], START, None)
