@@ -112,6 +112,7 @@ class Hub:
                 self._running += 1
                 pool.submit(self._run, errand)
             folder = self._folder.step(now) if self._reception.ready else now + 200
+            self._reception.tidy(now)
             forgot = self._forgetting.step(now) if self._forgetting else folder
             problem = str(stepped.problem or "")
         except Damaged:

@@ -132,7 +132,7 @@ def _comments(pairs: tuple[Pair, ...], rest: str) -> str:
     own = [words(text) for label, text, _ in pairs if field_of(label) == "comments"]
     more = [f"{label}: {line(words(text))}" for label, text, _ in pairs if not field_of(label) and value(text) and not _technical(label)]
     more += [line(text) for label, text, _ in pairs if field_of(label) == "consent" and len(text.split()) > 3]
-    said = "\n".join(written for written in rest.split("\n") if not is_heading(written))
+    said = "\n".join(written for written in rest[: 2 * COMMENT_LENGTH].split("\n") if not is_heading(written))
     parts = [*own, "\n".join(more), said.strip()]
     return "\n\n".join(dict.fromkeys(part for part in parts if part.strip()))[:COMMENT_LENGTH]
 

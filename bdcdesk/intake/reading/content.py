@@ -16,7 +16,7 @@ from bdcdesk.intake.reading.text import read_text
 from bdcdesk.intake.reading.wrapping import BASE64, ESCAPED, unwrapped
 
 TAGS = re.compile(r"<[^<>]{0,2000}>?")
-DEALERS = re.compile(r"<((?:[\w.-]{1,60}:){0,2}(?:vendor|provider))[\s>].*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+DEALERS = re.compile(r"<(?=\w)((?:[\w.-]{1,60}+:){0,2}(?:vendor|provider))[\s>].*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 JSON = re.compile(r'^\s*(?:\{\s*["}]|\[\s*[\[{"])')
 
 ONLY_ITS_TEXT = "Too little is left of the document's structure; facts were found in its text."

@@ -12,8 +12,10 @@ from lxml import etree
 from bdcdesk.intake.reading.plain import unescaped
 
 DEPTH = 64
-ELEMENTS = 50_000
+ELEMENTS = 20_000
 ATTRIBUTES = 100
+TEXT = 100_000
+"""Characters of an element's text: it is also in that of every element around it."""
 BREAKS = frozenset({"br", "p", "div", "li", "tr"})
 WHY = {
     "ERR_TAG_NAME_MISMATCH": "a tag is closed by a different one",
@@ -57,11 +59,14 @@ class Element(msgspec.Struct, frozen=True):
 
     def all(self, *names: str) -> tuple["Element", ...]:
         """The children with one of these names, in the order of the document."""
-        return tuple(child for child in self.children if child.name in names)
+        return tuple([child for child in self.children if child.name in names])
 
     def first(self, *names: str) -> "Element":
         """The first child with one of these names; an empty element where there is none, so that paths need no checks."""
-        return next((child for child in self.children if child.name in names), NOTHING)
+        for child in self.children:
+            if child.name in names:
+                return child
+        return NOTHING
 
 
 NOTHING = Element("", {}, "")
@@ -129,7 +134,7 @@ def _element(node: Any, depth: int) -> Element:
     if len(node.attrib) > ATTRIBUTES:
         raise Malformed(f"a tag has more than {ATTRIBUTES} attributes", node.sourceline or 1)
     attributes = {_local(str(name)): str(value) for name, value in node.attrib.items()}
-    return Element(_local(node.tag), attributes, "".join(texts), tuple(children), loose)
+    return Element(_local(node.tag), attributes, "".join(texts)[:TEXT], tuple(children), loose)
 
 
 def _local(name: str) -> str:

@@ -19,10 +19,12 @@ PEOPLE = frozenset({"name", "first", "last", "email", "phone", "cellphone", "hom
 DEPTH = 12
 VALUES = 2_000
 ROWS = 5_000
-PROSPECTS = 200
+PROSPECTS = 100
 COLUMNS = 200
 URLENCODED = re.compile(r"^\s*[\w.%+\[\]-]{1,100}=[^\s&]*(?:&[\w.%+\[\]-]{1,100}=[^\s&]*)+\s*$")
-DOCUMENT = re.compile(r"<(?:[\w.-]{1,60}:){0,2}(?:adf|prospect|processsaleslead|customer|vehicle|vendor|provider)[\s/>]", re.IGNORECASE)
+DOCUMENT = re.compile(
+    r"<(?=\w)(?:[\w.-]{1,60}+:){0,2}(?:adf|prospect|processsaleslead|customer|vehicle|vendor|provider)[\s/>]", re.IGNORECASE
+)
 TRADES = re.compile(r"trade|owned|part_?exchange", re.IGNORECASE)
 MORE = f"Only the first {PROSPECTS} leads of the document were taken; the rest stands in it."
 CUT_JSON = "The form is cut off or broken; what could be read of it was read."

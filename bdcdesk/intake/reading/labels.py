@@ -1,6 +1,7 @@
 """What senders call the facts of a lead, in forms, tables, webhooks and the text of mails, to what they are here."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from bdcdesk.intake.reading.plain import listed
@@ -116,6 +117,7 @@ _CALLED: Final = {
 }
 _KNOWN: Final = {name: field for field, names in _CALLED.items() for name in listed(names)}
 
+_LONGEST: Final = 120
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NO_WORD: Final = re.compile(r"[^\w.+]+|_|(?<!\w)[.+]|[.+](?!\w)")
 _FILLERS: Final = re.compile(r"^(?:customer|user|your|lead|contact|client|shopper|buyer|the|prospect)s? (?=\w)")
@@ -137,12 +139,17 @@ _REFUSES: Final = re.compile(r"\bopt(?:ed)? ?out\b|\bdo not\b|\bunsubscribe")
 
 def plain_label(label: str) -> str:
     """`label` as words: "firstName", "FIRST_NAME" and "First-Name:" are "first name"."""
-    spaced = _NO_WORD.sub(" ", _CAMEL.sub(" ", label[:120]))
+    spaced = _NO_WORD.sub(" ", _CAMEL.sub(" ", label[:_LONGEST]))
     return " ".join(spaced.casefold().split())
 
 
 def field_of(label: str) -> str:
     """What the sender's `label` is here, one of FIELDS; "" if nothing that is known."""
+    return _field_of(label[:_LONGEST])
+
+
+@lru_cache(maxsize=4_096)
+def _field_of(label: str) -> str:
     if label in FIELDS:
         return label
     words = plain_label(label)

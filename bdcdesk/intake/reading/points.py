@@ -16,7 +16,7 @@ ONE_DIGIT = re.compile(r"^(\d)\1*$")
 ZEROS = re.compile(r"^000?1?(?=[2-9]\d\d[2-9]\d{6}$)")
 """Some bridges write the country code with leading zeros."""
 
-PIECES = 5
+PIECES = 3
 TYPES = {
     "cell": "cellphone",
     "mobile": "cellphone",

@@ -19,7 +19,7 @@ PARTICLES = frozenset(
     {"de", "del", "della", "da", "das", "dos", "di", "la", "le", "van", "von", "der", "den", "ter", "bin", "ibn", "al", "el"},
 )
 NOT_DIALLED = frozenset({"fax", "pager"})
-POINTS = 50
+POINTS = 12
 CELL = "cellphone"
 NAME_PARTS = frozenset({"first", "middle", "last", "surname", "suffix", "full", "given", "family"})
 PLACEHOLDERS = EMPTY_NAMES | {"name", "first name last name", "firstname lastname", "first last", "your name"}

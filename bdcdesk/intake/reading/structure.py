@@ -4,7 +4,7 @@ import msgspec
 
 from bdcdesk.intake.document import Level, Unreadable
 from bdcdesk.intake.reading.element import Element, Malformed, parse
-from bdcdesk.intake.reading.envelope import Attempt, attempts, pieces
+from bdcdesk.intake.reading.envelope import PIECES, Attempt, attempts, pieces
 from bdcdesk.intake.reading.recover import Recovered
 from bdcdesk.intake.reading.wrapping import Unwrapped, unwrapped
 
@@ -77,7 +77,10 @@ def _recovered(way: Unwrapped) -> Structure | None:
     roots: list[Element] = []
     found = list(way.findings)
     level: Level = "repaired"
-    for text in pieces(way.text):
+    parts = pieces(way.text)
+    if len(parts) > PIECES:
+        raise unreadable(f"it holds more than {PIECES} documents")
+    for text in parts:
         try:
             roots.append(parse(text))
         except Malformed:

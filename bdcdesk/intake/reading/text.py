@@ -12,7 +12,7 @@ from bdcdesk.intake.reading.assembled import assemble
 from bdcdesk.intake.reading.labelled import Pair, labelled
 from bdcdesk.intake.reading.labels import field_of
 from bdcdesk.intake.reading.nature import CALL, SAID, automatic_answer
-from bdcdesk.intake.reading.plain import BREAK, COMMENT_LENGTH, TAG
+from bdcdesk.intake.reading.plain import BREAK, COMMENT_LENGTH, untagged
 from bdcdesk.intake.reading.points import emails, phones
 from bdcdesk.intake.reading.shopper import once
 from bdcdesk.intake.reading.strays import with_strays
@@ -51,7 +51,7 @@ def shown(text: str) -> str:
     if not IS_HTML.search(text):
         return text
     bare = REMARK.sub("", UNSEEN.sub("", text))
-    bare = TAG.sub("", BLOCK.sub("\n", CELL.sub("\n", BREAK.sub("\n", bare))))
+    bare = untagged(BLOCK.sub("\n", CELL.sub("\n", BREAK.sub("\n", bare))))
     return re.sub(r"\n\s*\n", "\n", html.unescape(bare).replace("\xa0", " "))
 
 
