@@ -29,12 +29,13 @@ Rule = Callable[[Lead, Any, Event], Lead]
 class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     """What holds for all leads of a phone number or mail address. `erased`: when they were last erased at their own request (0: never);
     they are not contacted about anything from before it. Opt-outs from before it stay. `newer`: a newer release has written about them
-    what this one cannot know, perhaps a consent taken back."""
+    what this one cannot know, perhaps a consent taken back. `refused`: channels that they did not allow when they last spoke of them."""
 
     opted_out: frozenset[str] = frozenset()
     wrong: bool = False
     erased: Instant = 0
     newer: bool = False
+    refused: frozenset[str] = frozenset()
 
 
 NOBODY = Person()
@@ -64,6 +65,9 @@ def evolve_person(state: Person, event: Event) -> Person:
         return state if state.newer else change(state, newer=True)
     if isinstance(facts, person.OptedOut) and not state.opted_out.issuperset(facts.channels):
         return change(state, opted_out=state.opted_out | frozenset(facts.channels))
+    if isinstance(facts, person.ConsentStated):
+        refused = (state.refused - frozenset(facts.allowed)) | frozenset(facts.refused)
+        return state if refused == state.refused else change(state, refused=refused)
     if isinstance(facts, person.NumberWrong) and not state.wrong:
         return change(state, wrong=True)
     if isinstance(facts, person.Erased):
@@ -123,6 +127,12 @@ def _received(facts: lead.LeadReceived, event: Event) -> Lead | None:
         findings=facts.findings,
         last=event.at,
         via=facts.via,
+        document=facts.document,
+        level=facts.level,
+        nature=facts.nature,
+        allows=tuple(channel for channel, yes in facts.consent.items() if yes),
+        refuses=tuple(channel for channel, yes in facts.consent.items() if not yes),
+        origins=facts.origins,
     )
 
 

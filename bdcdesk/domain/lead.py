@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from bdcdesk.domain.events.base import Instant
-from bdcdesk.domain.events.lead import HowToBuy, Shopper, Vehicle
+from bdcdesk.domain.events.lead import NO_LEADS, HowToBuy, Origin, Shopper, Vehicle
 from bdcdesk.domain.touch import Touch
 
 USEFUL_TALK = 30
@@ -47,6 +47,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
     `erased`: when the shopper's data was erased at their request; nobody can be told from this lead any more, and it stays closed.
     `newer`: a newer release has written to it, so this one shows it and does not act on it. `via`: the id of the source it came through.
+    `document`, `level`, `nature` and `origins` as in LeadReceived; `allows` and `refuses` are the channels that its request speaks of.
     """
 
     id: str
@@ -88,6 +89,17 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     answered: Instant = 0
     useful: Instant = 0
     via: str = ""
+    document: str = ""
+    level: str = ""
+    nature: str = "lead"
+    allows: tuple[str, ...] = ()
+    refuses: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = ()
+
+    @property
+    def is_lead(self) -> bool:
+        """Whether a shopper asked. Tests, automatic answers and requests for a job have no clock and stay out of every figure."""
+        return self.nature not in NO_LEADS
 
     @property
     def awaits_reply(self) -> bool:

@@ -52,7 +52,7 @@ def _rights(*kinds: str) -> tuple[Right, ...]:
 
 
 _TOLD: Final = (
-    *_rights("noted", "opted_out", "number_wrong", "promised"),
+    *_rights("noted", "opted_out", "consent_stated", "number_wrong", "promised"),
     # Typed in at a desk: who says that intake received it must be intake.
     Right("lead_received", "by_hand", "true"),
 )
@@ -90,7 +90,7 @@ RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
     "receptionist": (*_TOLD, *_VISITS),
     # Looks after the store's people and settings, not after its shoppers.
     "admin": _rights("store_described", "source_set"),
-    "hub": (*_CONTACT, *_rights("lead_received", "opted_out", "number_wrong")),
+    "hub": (*_CONTACT, *_rights("lead_received", "opted_out", "consent_stated", "number_wrong")),
 }
 
 LEAVING: Final = (

@@ -10,7 +10,7 @@ from bdcdesk.domain.events.lead import Shopper
 from bdcdesk.domain.identity import caused, persons
 from bdcdesk.domain.source import Source
 from bdcdesk.domain.zones import zones
-from bdcdesk.intake.document import NO_SHAPE, Document, Level, Prospect, Quarantined, Reading, Shape, Taken
+from bdcdesk.intake.document import NO_SHAPE, Document, Prospect, Quarantined, Reading, Shape, Taken
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.reading.read import read
 from bdcdesk.replica.desk import Desk
@@ -18,13 +18,6 @@ from bdcdesk.replica.file import Damaged, ReplicaError
 
 Reader = Callable[[Document], Reading]
 """`bdcdesk.intake.reading.read.read`, or another like it. Total: it never raises."""
-
-LEVELS: dict[Level, str] = {
-    "repaired": "The document was read after repair.",
-    "recovered": "The document is damaged: what could be recovered of it was read, and something may be missing.",
-    "text only": "Only the document's text could be read.",
-}
-"""What is kept with the lead of how its document was read; nothing for one that was read as it came."""
 
 
 def shape_of(source: Source) -> Shape:
@@ -91,7 +84,6 @@ class Reception:
 
     def _receive(self, prospect: Prospect, reading: Reading, n: int, arrived: Instant, now: Instant, via: Source | None) -> str:
         digest = reading.hash
-        level = LEVELS.get(reading.level)
         lead = caused("lead", self._desk.record.id, digest, str(n))
         shopper = Shopper(
             name=prospect.name,
@@ -100,6 +92,8 @@ class Reception:
             points=prospect.points,
             postal_code=prospect.postal_code,
             comments=prospect.comments,
+            timeframe=prospect.timeframe,
+            wish=prospect.wish,
         )
         action = ReceiveLead(
             id=caused("document", self._desk.record.id, digest, str(n)),
@@ -118,9 +112,14 @@ class Reception:
             campaign=prospect.campaign,
             prefers=prospect.prefers,
             raw_hash=digest,
-            findings=(*((level,) if level else ()), *prospect.findings),
             via=via.id if via is not None else "",
             target=via.target if via is not None else 0,
+            findings=prospect.findings,
+            document=reading.kind,
+            level=reading.level,
+            nature=prospect.nature,
+            consent=prospect.consent,
+            origins=prospect.origins,
         )
         try:
             decision = self._desk.do(action)

@@ -13,6 +13,7 @@ from bdcdesk.domain.events import lead as on_lead
 from bdcdesk.domain.events import person as on_person
 from bdcdesk.domain.events.contact import CallEnded, CallRequested, MessageReceived, MessageRequested, Requested, Said
 from bdcdesk.domain.lead import Lead
+from bdcdesk.report.document_words import how_read, told_apart
 from bdcdesk.report.entry import Entry
 from bdcdesk.report.names import Names
 from bdcdesk.report.times import at_clock, lasted, on_day
@@ -109,8 +110,12 @@ def _why(facts: on_lead.Released | on_lead.OutcomeSet | on_lead.Reopened, event:
 
 
 def _lead_received(facts: on_lead.LeadReceived, event: Event, told: Told) -> str:
-    start = f"Entered by hand by {_by(event, told)}" if facts.by_hand else f"Lead from {facts.source}"
+    what = told_apart(facts.nature)
+    start = f"Entered by hand by {_by(event, told)}" if facts.by_hand else f"{what or 'Lead'} from {facts.source}"
     campaign = f", campaign “{facts.campaign}”" if facts.campaign else ""
+    campaign += f" · {how_read(facts.document, facts.level)}" if facts.level not in ("", "strict") else ""
+    if facts.nature in on_lead.NO_LEADS:
+        return f"{start}{campaign} · no first answer is due"
     day = on_day(facts.due, told.zone, facts.arrived)
     due = at_clock(facts.due, told.zone, seconds=True)
     waited = event.at - facts.arrived
@@ -140,8 +145,18 @@ def _appointment_set(facts: meeting.AppointmentSet, event: Event, told: Told) ->
 def _opted_out(facts: on_person.OptedOut, event: Event, told: Told) -> str:
     what = [_CHANNELS[channel] for channel in facts.channels]
     how = {"text": "by their own text", "told": f"as {_by(event, told)} {'were' if _by(event, told) == 'you' else 'was'} told"}
-    listed = ", ".join(what[:-1]) + " and " + what[-1] if len(what) > 1 else "".join(what)
-    return f"Opted out of {listed}, {how.get(facts.how, 'says the provider')}"
+    return f"Opted out of {_listed(what)}, {how.get(facts.how, 'says the provider')}"
+
+
+def _consent_stated(facts: on_person.ConsentStated, event: Event, told: Told) -> str:
+    refused = _listed([_CHANNELS[channel] for channel in facts.refused])
+    allowed = _listed([_CHANNELS[channel] for channel in facts.allowed])
+    parts = [f"did not allow {refused}" if refused else "", f"allowed {allowed} again" if allowed else ""]
+    return f"The shopper {' and '.join(part for part in parts if part)}"
+
+
+def _listed(words: list[str]) -> str:
+    return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)
 
 
 Words = Callable[[Any, Event, Told], str]
@@ -166,6 +181,7 @@ _LINES: dict[type[Facts], Words] = {
     meeting.AppointmentShown: lambda facts, event, told: f"The shopper showed, marked by {_by(event, told)}",
     meeting.AppointmentMissed: lambda facts, event, told: f"Appointment missed, marked by {_by(event, told)}",
     on_person.OptedOut: _opted_out,
+    on_person.ConsentStated: _consent_stated,
     on_person.Erased: lambda facts, event, told: f"The shopper's data was erased at their request, by {_by(event, told)}",
     on_person.NumberWrong: lambda facts, event, told: f"Marked as somebody else's number by {_by(event, told)}",
 }

@@ -118,6 +118,7 @@ _NAMED: dict[str, tuple[Any, ...]] = {
     "talk": (0, 1, 29, 30, 600),
     "voicemail": (0, 4, 5, 60),
     "retry_at": (0, START + HOUR),
+    "nature": ("lead", "lead", "lead", "test", "hiring request", "phone call"),
     "reason": ("", "bought elsewhere", "carrier refused"),
 }
 _ASKED = (
@@ -135,6 +136,9 @@ _TYPED: dict[Any, tuple[Any, ...]] = {
     tuple[str, ...]: ((), ("price",), ("price", "availability")),
     tuple[person.Channel, ...]: (("text",), ("text", "call"), ("text", "call", "email"), ()),
     dict[str, str]: ({}, {"q": "name", "n": "phone"}),
+    dict[str, bool]: ({}, {"text": False, "call": True}),
+    frozenset[str]: (frozenset(), frozenset({"text"}), frozenset({"text", "call"})),
+    tuple[lead.Origin, ...]: ((), (lead.Origin("vehicle.vin", "comments"),)),
     settings.Hours: (ALWAYS_OPEN,),
     contact.MessageRequested | contact.CallRequested: _ASKED,
     contact.MessageRequested | contact.CallRequested | None: (None, *_ASKED),
@@ -225,7 +229,7 @@ def logs(draw: st.DrawFn, begun: bool = True) -> list[Event]:
 
 
 _of_person = st.one_of(
-    st.sampled_from([facts for facts in _FACTS if isinstance(facts, person.OptedOut | person.NumberWrong)]),
+    st.sampled_from([facts for facts in _FACTS if isinstance(facts, person.OptedOut | person.ConsentStated | person.NumberWrong)]),
     st.sampled_from([None, *_FACTS]),
 )
 person_logs: st.SearchStrategy[list[Event]] = st.lists(_of_person).map(

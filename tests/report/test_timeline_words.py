@@ -236,3 +236,17 @@ def test_nothing_that_happened_is_left_out(steps: list[str]) -> None:
     assert len(shown) + folded == len(story.events)
     assert len({entry.id for entry in told}) == len(told)
     assert all(entry.text for entry in told)
+
+
+def test_what_no_shopper_asked_says_so_and_owes_nothing() -> None:
+    story = arrived(nature="test", document="adf", level="repaired", campaign="")
+    assert words_of(story)[1] == (
+        "2:38:51 pm · A test, not a shopper's request from the dealer's website · ADF document, read after repair · no first answer is due"
+    )
+
+
+def test_what_they_allow_is_told_where_it_changes_something() -> None:
+    story = arrived(consent={"text": False, "call": True})
+    assert words_of(story)[2:] == ["2:38:51 pm · The shopper did not allow texts"] * 2
+    wrote(story, "you may text me")
+    assert words_of(story)[-1] == "2:39:51 pm · The shopper allowed texts again"

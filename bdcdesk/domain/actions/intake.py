@@ -1,5 +1,6 @@
 """A lead arrives, a person enters one by hand, a store says what it is."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
@@ -7,12 +8,17 @@ import msgspec
 from bdcdesk.domain import clock
 from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, Refused
 from bdcdesk.domain.events import Draft, Instant
-from bdcdesk.domain.events.lead import LeadReceived, Shopper, Vehicle, own_cars, plain_cars
+from bdcdesk.domain.events.lead import NO_LEADS, LeadReceived, Origin, Shopper, Vehicle, own_cars, plain_cars
+from bdcdesk.domain.events.person import Channel, ConsentStated
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.identity import SETTINGS
 
 _DAY_MINUTES = 1440
 _LONGEST = 30 * 86_400_000
+_NOT_URGENT = 8 * 3_600_000
+"""ms of business time in which somebody looks at what is no lead: about a day."""
+
+_REACHED_ON: tuple[Channel, ...] = ("text", "call", "email")
 
 
 class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
@@ -34,13 +40,24 @@ class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
     by_hand: bool = False
     via: str = ""
     target: int = 0
+    document: str = ""
+    level: str = ""
+    nature: str = "lead"
+    consent: dict[str, bool] = msgspec.field(default_factory=dict)
+    origins: tuple[Origin, ...] = ()
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        return (*super().streams, *(self.persons if self.consent else ()))
 
     def decide(self, known: Known) -> Decision:
         store = known.settings
         if store is None:
             return Refused("The store is not set up yet: it has no hours and no target.")
         target = self.target or store.first_answer
-        return self.report(
+        if self.nature in NO_LEADS:
+            target = max(_NOT_URGENT, target)
+        received = self.report(
             LeadReceived(
                 source=self.source,
                 arrived=self.arrived,
@@ -59,9 +76,24 @@ class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
                 raw_hash=self.raw_hash,
                 findings=self.findings,
                 via=self.via,
+                document=self.document,
+                level=self.level,
+                nature=self.nature,
+                consent=self.consent,
+                origins=self.origins,
             ),
             msgspec.structs.replace(self.shopper, cars=own_cars(self.vehicles)),
         )
+        return Append((*received.changes, *self._consents(known)))
+
+    def _consents(self, known: Known) -> Iterator[Change]:
+        """What the request says of the channels, for each person behind it: as far as it changes what holds for them."""
+        for person in self.persons if self.consent else ():
+            before = known.person(person).refused
+            refused = tuple(one for one in _REACHED_ON if self.consent.get(one) is False and one not in before)
+            allowed = tuple(one for one in _REACHED_ON if self.consent.get(one) is True and one in before)
+            if refused or allowed:
+                yield Change(person, (Draft(ConsentStated(allowed, refused, self.lead)),), wish=False)
 
 
 class EnterLead(ReceiveLead, frozen=True, kw_only=True, tag="enter_lead"):

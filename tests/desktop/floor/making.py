@@ -78,14 +78,15 @@ class Day:
                 assert after is not None
                 self.leads[lead] = after
 
-    def arrive(self, lead: str, name: str, model: str = "", owner: str = "", ago: int = 0) -> None:
+    def arrive(self, lead: str, name: str, model: str = "", owner: str = "", ago: int = 0, nature: str = "lead") -> None:
         """A lead reached the store `ago` ms before now."""
         later = self.now
         self.now -= ago
         cars = (Vehicle(interest="buy", make="Toyota", model=model),) if model else ()
         shopper = Shopper(name=name, points=(ContactPoint("phone", "+12025550123"),))
         who = (f"person/{lead}",)
-        self.do(ReceiveLead, "machine", lead=lead, source="AutoBazaar", arrived=self.now, shopper=shopper, persons=who, vehicles=cars)
+        told = {"shopper": shopper, "persons": who, "vehicles": cars, "nature": nature}
+        self.do(ReceiveLead, "machine", lead=lead, source="AutoBazaar", arrived=self.now, **told)
         if owner:
             self.do(Claim, owner, lead=lead)
         self.now = later
