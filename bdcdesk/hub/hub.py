@@ -202,7 +202,9 @@ class Hub:
             stuck = self._folder.problems
             unsaved = self._backups.problem if self._backups else ""
             folder = stuck[0].sentence if stuck else ""
-            doing = self._switchboard.problem or folder or unsaved or self._unforgotten or self._edge_problem or RUNNING
+            # Each on a line of its own: a mailbox that fails is not to be hidden by a provider that does.
+            problems = (self._switchboard.problem, self._edge_problem, folder, unsaved, self._unforgotten)
+            doing = "\n".join(problem for problem in problems if problem) or RUNNING
             self._central.tell(self._desk.record.id, Sighting(self._desk.me, doing, "", now, now + SEEN_FOR))
         except CentralError as error:
             self._desk.missed()
