@@ -1,6 +1,6 @@
 """What central had taken from this desk and then lost, because it was restored from a backup: found, and offered again."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import takewhile
 from typing import Final
 
@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from bdcdesk.domain.actions import Action, Append, Decision, Refused
 from bdcdesk.domain.actions.contact import ToShopper
-from bdcdesk.domain.actions.dispatch import BringBack
+from bdcdesk.domain.actions.dispatch import BringBack, OnTouch
 from bdcdesk.domain.events import Draft, Facts, Instant
 from bdcdesk.domain.events.contact import Requested, Unknown
 from bdcdesk.domain.events.lead import LeadReceived
@@ -94,9 +94,10 @@ class Recovery:
             return _once_more(action.told() if isinstance(decision, Refused) else decision)
         return decision
 
-    def goes_first(self, action: Action) -> bool:
-        """Whether others wait for this, though it came after them."""
-        return isinstance(action, BringBack)
+    def goes_first(self, action: Action, held_up: Collection[str]) -> bool:
+        """Whether this need not wait behind others of its lead, which speak of the touches `held_up`: they wait for it, or it tells of
+        another touch. (What was sent must be known as soon as it can be, or a look at the provider takes it for one like it.)"""
+        return isinstance(action, BringBack) or (isinstance(action, OnTouch) and action.touch not in held_up)
 
     def waits(self, action: Action, decision: Decision, known: Overlay) -> bool:
         """Whether an action does not fit because another desk has not offered again what was lost, and may yet."""

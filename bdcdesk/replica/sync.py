@@ -125,15 +125,16 @@ class Sync:
         self._confirming.have([stream for action in self._held.pending.values() for stream in action.streams])
         steps: list[Push | Ask] = []
         known = self._held.bare()
-        behind, waiting = set[str](), set[str]()
+        behind, waiting, held_up = set[str](), set[str](), set[str]()
         # Until they have come back, a version that counts them may be another one's in a log that was restored and has lost them.
         unread = {stream for action in self._held.pending.values() if action.id in self._held.sent for stream in action.streams}
         for action in self._held.pending.values() if not self._recovery.looked_for else ():
             decision = self._recovery.decide(action, known)
             unsent = action.id not in self._held.sent
-            blocked = waiting.intersection(action.streams) and not self._recovery.goes_first(action)
+            blocked = waiting.intersection(action.streams) and not self._recovery.goes_first(action, held_up)
             if unsent and (blocked or self._recovery.waits(action, decision, known)):
                 waiting.update(action.streams)
+                held_up.add(getattr(action, "touch", ""))
             elif unsent and (behind.intersection(action.streams) or self._too_early(action, decision, unread)):
                 behind.update(action.streams)
             elif isinstance(decision, Refused):
