@@ -43,7 +43,7 @@ def _expected() -> tuple[type[Exception], ...]:
     from bdcdesk.central.errors import CentralError
     from bdcdesk.contact.provider import ProviderProblem
     from bdcdesk.contact.simulator.state import SimulatorError
-    from bdcdesk.hub.http.server import NoDoor
+    from bdcdesk.hub.http.address import NoDoor
     from bdcdesk.machine.folders import NoFolder
     from bdcdesk.machine.refusals import SecretsError
     from bdcdesk.replica.file import ReplicaError
