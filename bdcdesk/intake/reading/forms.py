@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import tzinfo
+from itertools import islice
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -28,7 +29,7 @@ DOCUMENT = re.compile(
 TRADES = re.compile(r"trade|owned|part_?exchange", re.IGNORECASE)
 MORE = f"Only the first {PROSPECTS} leads of the document were taken; the rest stands in it."
 CUT_JSON = "The form is cut off or broken; what could be read of it was read."
-PIECE = re.compile(r'"([^"\\]{1,80})"\s{0,4}:\s{0,4}(?:"((?:[^"\\]|\\.)*)"?|(-?\d[\d.]*|true|false))')
+PIECE = re.compile(r'"([^"\\]{1,80})"\s{0,4}:\s{0,4}(?:"((?:[^"\\]|\\.)*)("|\Z)|(-?\d[\d.]*(?=[\s,}\]])|true|false))')
 
 
 def read_json(text: str, region: str, zone: tzinfo, shape: Shape) -> tuple[Reading | None, str]:
@@ -107,7 +108,9 @@ def _strings(given: object, depth: int) -> "list[str]":
 
 
 def _broken(text: str, region: str, zone: tzinfo, shape: Shape) -> Reading:
-    pairs = tuple(Pair(match[1], _unescaped(match[2]) if match[2] is not None else match[3]) for match in PIECE.finditer(text))[:VALUES]
+    # Half a number or address is somebody else's; half a comment is still one.
+    whole = (match for match in PIECE.finditer(text) if match[3] != "" or field_of(match[1]) == "comments")
+    pairs = tuple(Pair(match[1], _unescaped(match[2]) if match[2] is not None else match[4]) for match in islice(whole, VALUES))
     if not any(field_of(pair.label) for pair in pairs):
         raise Unreadable("This JSON document is broken, and nothing of a lead is left of it.")
     return reading("recovered", (assemble(pairs, region, zone, shape),), CUT_JSON, kind="web form")
