@@ -8,6 +8,7 @@ from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.lead import Shopper
 from bdcdesk.domain.identity import caused, persons
+from bdcdesk.domain.source import Source
 from bdcdesk.domain.zones import zones
 from bdcdesk.intake.document import NO_SHAPE, Document, Prospect, Quarantined, Reading, Shape, Taken
 from bdcdesk.intake.quarantine import Quarantine
@@ -17,6 +18,11 @@ from bdcdesk.replica.file import Damaged, ReplicaError
 
 Reader = Callable[[Document], Reading]
 """`bdcdesk.intake.reading.read.read`, or another like it. Total: it never raises."""
+
+
+def shape_of(source: Source) -> Shape:
+    """What is known of a source's documents beforehand. Its name is who sends them, where they do not say."""
+    return Shape(source.fields, source.name)
 
 
 class Reception:
@@ -32,31 +38,57 @@ class Reception:
         """Whether the store's hours and targets are known: before that no lead could be given its due time."""
         return self._desk.settings is not None
 
-    def take(self, content: bytes, name: str, arrived: Instant | None = None, shape: Shape = NO_SHAPE) -> Taken | Quarantined:
+    def take(
+        self,
+        content: bytes,
+        name: str,
+        arrived: Instant | None = None,
+        shape: Shape = NO_SHAPE,
+        source: Source | None = None,
+        kind: str = "",
+        charset: str = "",
+    ) -> Taken | Quarantined:
         """Keeps the document for good: each prospect in it is a lead in the outbox, or all of it is in quarantine; its bytes either way.
 
-        `arrived` is when it reached us, now if not given; `shape` what is known of its source's documents.
+        `arrived` is when it reached us, now if not given; `source` what it came through, whose field map and target hold for it; else
+        `shape` is what is known of its sender's documents. `kind` (a media type) and `charset` are those that stood on it,
+        believed where the bytes do not tell.
         Raises OSError if neither can be done at present (a full disk).
         """
         store, now = self._desk.settings, self._desk.now()
         if store is None:
             raise OSError("The store is not set up yet.")
-        reading = self._read(Document(content, name, region=store.region, zone=ZoneInfo(store.hours.zone), shape=shape))
+        reading = self._read(
+            Document(
+                content,
+                name,
+                region=store.region,
+                zone=ZoneInfo(store.hours.zone),
+                shape=shape if source is None else shape_of(source),
+                kind=kind,
+                charset=charset,
+            )
+        )
         if reading.quarantined or not reading.prospects:
             reason = reading.quarantined or "There is no lead in this document."
             self._quarantine.keep(content, name, reason, now)
             return Quarantined(reason)
         # First the bytes, then the leads: whoever finds a lead finds what it was read from.
         self._quarantine.accepted.keep(content, reading.hash)
-        when = now if arrived is None else arrived
-        leads = tuple(self._receive(prospect, reading, n, when, now) for n, prospect in enumerate(reading.prospects))
+        when = now if arrived is None else min(arrived, now)
+        leads = tuple(self._receive(prospect, reading, n, when, now, source) for n, prospect in enumerate(reading.prospects))
         return Taken(leads)
+
+    def set_aside(self, content: bytes, name: str, reason: str) -> Quarantined:
+        """Keeps in quarantine what is not to be read, because of `reason` (a plain sentence). Raises OSError."""
+        self._quarantine.keep(content, name, reason, self._desk.now())
+        return Quarantined(reason)
 
     def tidy(self, now: Instant) -> None:
         """Removes the bytes of documents that are older than `documents.DAYS`, a part of them at a time."""
         self._quarantine.accepted.tidy(now)
 
-    def _receive(self, prospect: Prospect, reading: Reading, n: int, arrived: Instant, now: Instant) -> str:
+    def _receive(self, prospect: Prospect, reading: Reading, n: int, arrived: Instant, now: Instant, via: Source | None) -> str:
         digest = reading.hash
         lead = caused("lead", self._desk.record.id, digest, str(n))
         shopper = Shopper(
@@ -86,6 +118,8 @@ class Reception:
             campaign=prospect.campaign,
             prefers=prospect.prefers,
             raw_hash=digest,
+            via=via.id if via is not None else "",
+            target=via.target if via is not None else 0,
             findings=prospect.findings,
             document=reading.kind,
             level=reading.level,

@@ -20,6 +20,8 @@ from bdcdesk.report.times import at_clock, lasted, on_day
 from bdcdesk.report.touch_words import ERASED, STEPS, Told, brought_back, ended, requested, step_words
 
 VOID = "without effect"
+UNSEEN = 60_000
+"""Milliseconds between a lead's arrival (at the mail server, at the web site) and its place in the log from which it is told."""
 _CHANNELS = {"text": "texts", "call": "calls", "email": "mails"}
 
 
@@ -116,7 +118,9 @@ def _lead_received(facts: on_lead.LeadReceived, event: Event, told: Told) -> str
         return f"{start}{campaign} · no first answer is due"
     day = on_day(facts.due, told.zone, facts.arrived)
     due = at_clock(facts.due, told.zone, seconds=True)
-    return f"{start}{campaign} · first answer due {due if day == 'today' else f'{on_day(facts.due, told.zone, told.now)}, {due}'}"
+    waited = event.at - facts.arrived
+    unseen = f" · waited {lasted(waited)} before we saw it" if waited >= UNSEEN and not facts.by_hand else ""
+    return f"{start}{campaign}{unseen} · first answer due {due if day == 'today' else f'{on_day(facts.due, told.zone, told.now)}, {due}'}"
 
 
 def _claimed(facts: on_lead.Claimed, event: Event, told: Told) -> str:

@@ -63,6 +63,19 @@ def test_a_lead_reads_as_its_story() -> None:
     assert [entry.shape for entry in story.entries()] == ["day", "line", "line", "ours", "theirs", "line"]
 
 
+def test_what_waited_in_a_mailbox_before_we_saw_it_is_told() -> None:
+    def line(waited: int, **other: bool) -> str:
+        return words_of(arrived(arrived=START - waited, **other))[1]
+
+    assert line(4 * MINUTE) == (
+        "2:38:51 pm · Lead from the dealer's website, campaign “Silver October” · waited 4 min before we saw it"
+        " · first answer due 2:39:51 pm"
+    )
+    assert "waited 1 min before we saw it" in line(MINUTE)
+    assert "waited" not in line(MINUTE - 1)
+    assert "waited" not in line(4 * MINUTE, by_hand=True)
+
+
 def test_a_colleague_reads_the_name_instead_of_you() -> None:
     story = arrived()
     story.do(Claim, 13 * SECOND)

@@ -22,7 +22,8 @@ _REACHED_ON: tuple[Channel, ...] = ("text", "call", "email")
 
 
 class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
-    """A lead reached the store at `arrived`; due and clock are stamped from the store's settings. The rest as in LeadReceived."""
+    """A lead reached the store at `arrived`; due and clock are stamped from the store's settings, or from `target` (ms of business time)
+    where that is not 0. The rest as in LeadReceived."""
 
     source: str
     arrived: Instant
@@ -37,6 +38,8 @@ class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
     raw_hash: str = ""
     findings: tuple[str, ...] = ()
     by_hand: bool = False
+    via: str = ""
+    target: int = 0
     document: str = ""
     level: str = ""
     nature: str = "lead"
@@ -51,7 +54,9 @@ class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
         store = known.settings
         if store is None:
             return Refused("The store is not set up yet: it has no hours and no target.")
-        target = max(_NOT_URGENT, store.first_answer) if self.nature in NO_LEADS else store.first_answer
+        target = self.target or store.first_answer
+        if self.nature in NO_LEADS:
+            target = max(_NOT_URGENT, target)
         received = self.report(
             LeadReceived(
                 source=self.source,
@@ -70,6 +75,7 @@ class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
                 by_hand=self.by_hand,
                 raw_hash=self.raw_hash,
                 findings=self.findings,
+                via=self.via,
                 document=self.document,
                 level=self.level,
                 nature=self.nature,

@@ -112,6 +112,7 @@ class LeadReceived(Facts, frozen=True, tag="lead_received"):
     `due` and all it depends on are stamped: `target` in ms of business time, `calendar` the version of the hours used, `zone` the store's.
     Of the shopper's own among `vehicles` only what many cars have in common.
     `persons` are the streams of the people behind its contact points; `zones` every time zone the shopper may be in.
+    `source` is what the document calls its sender; `via` the id of the source it came through, "" for the folder and `bdcdesk import`.
     `document` is the kind of document that it came in ("adf", "web form" ...), `level` how far that was from well-formed ("strict",
     "repaired", "recovered", "text only"), "" for what came in none. `nature` is one of Nature, or of a later release. `consent` is what the
     shopper allows (True) or refuses by channel ("text", "call", "email", "mail"), only what they said. `origins` tells where each value
@@ -134,6 +135,7 @@ class LeadReceived(Facts, frozen=True, tag="lead_received"):
     by_hand: bool = False
     raw_hash: str = ""
     findings: tuple[str, ...] = ()
+    via: str = ""
     document: str = ""
     level: str = ""
     nature: str = "lead"

@@ -113,8 +113,13 @@ def _joined(text: str) -> str:
     near = sum(lengths[length] for length in range(max(0, longest - 8), longest))
     if not (40 <= longest <= 2_000 and exact >= 2 and exact > 3 * near):
         return ""
-    inside = sum(len(one) == longest and one[-1:].isalnum() and two[:1].isalnum() for one, two in pairwise(lines))
-    return "".join(line if len(line) == longest else f"{line}\n" for line in lines) if inside else ""
+    cuts = [(one[-1:], two[:1]) for one, two in pairwise(lines) if len(one) == longest]
+    inside = sum(one.isalnum() and two.isalnum() for one, two in cuts)
+    # A column cares nothing for tags: lines that end with one and go on with another are as long as each other by chance.
+    between = sum(one == ">" and two in ("<", "") for one, two in cuts)
+    if not inside or 3 * between > exact:
+        return ""
+    return "".join(line if len(line) == longest else f"{line}\n" for line in lines)
 
 
 def _mended(text: str) -> str:
