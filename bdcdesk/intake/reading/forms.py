@@ -132,11 +132,22 @@ def read_urlencoded(text: str, region: str, zone: tzinfo, shape: Shape) -> tuple
     inside = next((string for _, string in given if DOCUMENT.search(string)), "")
     if inside:
         return None, inside
-    pairs = tuple(Pair(re.sub(r"\[\]$", "", name), string) for name, string in given)
-    prospect = assemble(pairs, region, zone, shape)
+    prospect = assemble(_named(given), region, zone, shape)
     if not _somebody(prospect):
         raise Unreadable("There is no lead in this form: nobody is named, and nobody could be reached.")
     return reading("strict", (prospect,), kind="web form"), ""
+
+
+def urlencoded_pairs(text: str) -> tuple[Pair, ...]:
+    """Names and values of a form as browsers send it; none if it has too many."""
+    try:
+        return _named(parse_qsl(text.strip(), keep_blank_values=True, max_num_fields=VALUES))
+    except ValueError:
+        return ()
+
+
+def _named(given: list[tuple[str, str]]) -> tuple[Pair, ...]:
+    return tuple(Pair(re.sub(r"\[\]$", "", name), string) for name, string in given)
 
 
 def _somebody(prospect: Prospect) -> bool:
@@ -152,8 +163,8 @@ def is_urlencoded(text: str, shape: Shape) -> bool:
     return any(field_of(part.partition("=")[0]) or part.partition("=")[0] in shape.fields for part in text.strip().split("&"))
 
 
-def table(text: str, shape: Shape) -> list[list[str]]:
-    """The rows of a table with a heading that names at least two known columns; none for any other text."""
+def table(text: str, shape: Shape, *, known: bool = True) -> list[list[str]]:
+    """The rows of a table with a heading that names at least two known columns (any, if not `known`); none for any other text."""
     first = text.lstrip("\n\r").partition("\n")[0][:5_000]
     best = max(",;\t|", key=first.count)
     if not first.count(best):
@@ -162,8 +173,8 @@ def table(text: str, shape: Shape) -> list[list[str]]:
         headings = next(csv.reader([first.rstrip("\r")], delimiter=best), [])
     except csv.Error:
         return []
-    known = [name for name in headings if name.strip() in shape.fields or (field_of(name.strip()) and len(plain_label(name).split()) <= 5)]
-    if len(known) < 2 or len(known) * 3 < len(headings) or len(headings) > COLUMNS:
+    named = [name for name in headings if name.strip() in shape.fields or (field_of(name.strip()) and len(plain_label(name).split()) <= 5)]
+    if len(headings) > COLUMNS or (known and (len(named) < 2 or len(named) * 3 < len(headings))):
         return []
     try:
         rows = csv.reader(io.StringIO(text.lstrip("\n\r")), delimiter=best)
