@@ -38,6 +38,8 @@ def _parser() -> argparse.ArgumentParser:
     shown.add_argument("--json", action="store_true", help="one JSON document a file")
     shown.add_argument("--region", default="US", metavar="CC", help="where phone numbers without a country are (default: US)")
     shown.add_argument("--zone", default="UTC", metavar="ZONE", help="the zone of times without one (default: UTC)")
+    shown.add_argument("--map", type=Path, metavar="FILE.json", help="what a source calls its fields: {name: meaning}")
+    shown.add_argument("--propose", action="store_true", help="a map to begin with instead, from each file as an example")
     hub = commands.add_parser("hub", help="run the store's always-on part: intake, the provider, the timers")
     hub.add_argument(
         "--http", default="", metavar="HOST:PORT", help="where leads are sent to, kept for next time (default: 127.0.0.1:8480)"
@@ -206,12 +208,15 @@ def main(arguments: Sequence[str]) -> int:
 
 def _read_lead(options: argparse.Namespace) -> int:
     from bdcdesk.domain.clock import known_zone
-    from bdcdesk.wiring.commands import say
-    from bdcdesk.wiring.reading import show_files
+    from bdcdesk.wiring.commands import say, told
+    from bdcdesk.wiring.reading import propose_maps, shape_from, show_files
 
     if not known_zone(options.zone):
         raise SystemExit(f"bdcdesk: “{options.zone}” is no time zone that this computer knows.")
-    return show_files(options.files, say, as_document=options.json, region=options.region.upper(), zone=ZoneInfo(options.zone))
+    region, zone = options.region.upper(), ZoneInfo(options.zone)
+    if options.propose:
+        return propose_maps(options.files, say, region)
+    return told(lambda: show_files(options.files, say, options.json, region, zone, shape_from(options.map)))
 
 
 def _stop(child: bool) -> threading.Event:

@@ -54,20 +54,6 @@ SECRET = "THE-SECRET-OF-ANOTHER-FILE"
 TWICE = "ENTITY-VALUE"
 FIXTURES = Path(__file__).resolve().parents[1] / "tests" / "intake" / "reading" / "fixtures"
 
-FORMS = (
-    '{"full_name": "Kim Oak", "phone": "202-555-0156", "email": "kim@example.com", "vehicle": "2021 Ford Escape", "sms_opt_in": "no"}',
-    '{"lead_id": "T-1", "user_column_data": [{"column_id": "FULL_NAME", "string_value": "Kim Oak"}, {"column_id": "PHONE_NUMBER",'
-    ' "string_value": "+12025550156"}, {"column_name": "Which model?", "string_value": "Civic"}], "is_test": false, "google_key": "k"}',
-    '{"id": "99", "created_time": "2026-03-02T15:00:00+0000", "field_data": [{"name": "full_name", "values": ["Kim Oak"]},'
-    ' {"name": "phone_number", "values": ["+12025550156"]}, {"name": "trade_in?", "values": ["yes", "2014 Jeep Patriot"]}]}',
-    "first_name=Kim&last_name=Oak&phone=202-555-0156&email=kim%40example.com&comments=Is+it+there%3F&stock=A123",
-    'Name,Phone,Email,Vehicle,Trade In\n"Oak, Kim",202-555-0156,kim@example.com,2021 Ford Escape,\n'
-    "Lee Ash,,lee@example.com,,2012 Fiat 500\n",
-    "New lead from AutoBazaar\n\nName: Kim Oak\nPhone: (202) 555-0156\nEmail: kim@example.com\nVehicle: 2021 Ford Escape SE\n"
-    "Stock #: A123\n"
-    "Price: $21,995\nComments:\nIs it still there? I'd trade my 2014 Jeep Patriot.\n",
-    "<html><body><table><tr><td>Name</td><td>Kim Oak</td></tr><tr><td>Phone</td><td>202-555-0156</td></tr></table></body></html>",
-)
 # fmt: off
 _WORDS = (
     "<", ">", "&", "\"", "'", "=", "/", ":", "@", "\n", "\r\n", "\r", "\t", "\u0000", " ", "=\n", "=3D", "%3C", "+", "(", "[", "{",
@@ -109,7 +95,7 @@ class Tally(msgspec.Struct):
 
 def parents(samples: Path | None) -> list[bytes]:
     """What inputs are made from, in an order that is always the same."""
-    typed = [making.LEAD, making.remark("Stock #A1234. Text opt-in: no. Trade: 2014 Jeep Patriot"), *FORMS]
+    typed = [making.LEAD, making.remark("Stock #A1234. Text opt-in: no. Trade: 2014 Jeep Patriot"), *making.FORMS]
     found = [path.read_bytes() for path in sorted(FIXTURES.iterdir()) if path.is_file()]
     given = sorted(path for path in samples.rglob("*") if path.is_file() and path.suffix not in (".md", ".proto")) if samples else []
     return [*(text.encode() for text in typed), making.mail(making.LEAD), *found, *(path.read_bytes() for path in given)]

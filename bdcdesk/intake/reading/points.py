@@ -10,6 +10,9 @@ from bdcdesk.intake.reading.plain import value
 EMAIL = re.compile(r"^[^\s@<>(),;:\"\\]{1,64}@[^\s@<>(),;:\"\\]+\.[^\s@<>(),;:\"\\.]{2,}$")
 BETWEEN_NUMBERS = re.compile(r"\s*(?:/|;(?!ext)|,|\bor\b)\s*", re.IGNORECASE)
 REPEATED = re.compile(r"^\+1(?=\+)")
+BROKEN = re.compile(r"^[^\s@,;]{1,64}\r?\n[^\s@,;]{0,64}@[^\s@,;]+$|^[^\s@,;]{1,64}@[^\s@,;]*\r?\n[^\s@,;]+$")
+"""An address with one line end in it, and nothing else: without the spaces by which a form would part a name from an address."""
+
 NORTH_AMERICAN = re.compile(r"^\+1[2-9]\d\d[2-9]\d{6}$")
 ONE_DIGIT = re.compile(r"^(\d)\1*$")
 
@@ -31,6 +34,7 @@ TYPES = {
 BAD_PHONE = "A phone number cannot be dialled as it stands."
 UNPLANNED = "A phone number has the right form but is in no numbering plan known here."
 EXTENSION = "A phone number has an extension."
+JOINED = "A mail address was broken by a line end; it was put together."
 BAD_EMAIL = "A mail address is not complete."
 
 
@@ -83,7 +87,8 @@ def emails(raw: str, preferred: bool) -> tuple[tuple[ContactPoint, ...], tuple[s
     points: list[ContactPoint] = []
     pieces = re.split(r"[;,\s]+", value(raw))[:PIECES]
     joined = "".join(raw.split())
-    if "\n" in raw.strip() and not any(EMAIL.match(piece) for piece in pieces) and EMAIL.match(joined):
+    broken = BROKEN.match(raw.strip()) is not None or ("\n" in raw.strip() and not any(EMAIL.match(piece) for piece in pieces))
+    if broken and EMAIL.match(joined):
         # A line end inside an address is a mail system's.
         pieces = [joined]
     for piece in pieces:
@@ -91,5 +96,5 @@ def emails(raw: str, preferred: bool) -> tuple[tuple[ContactPoint, ...], tuple[s
         if EMAIL.match(address):
             points.append(ContactPoint("email", address, piece, preferred))
     if points:
-        return tuple(points), ()
+        return tuple(points), (JOINED,) if broken and len(pieces) == 1 else ()
     return (ContactPoint("email", "", value(raw), preferred),), (BAD_EMAIL,)

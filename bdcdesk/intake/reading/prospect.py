@@ -104,7 +104,11 @@ def _comments(lead: Element, customer: Element, people: tuple[Element, ...]) -> 
     texts = [words(element.text) for holder in (customer, *people, lead) for element in holder.all("comments", "comment")[:REMARKS]]
     if not any(texts):
         texts = [words(element.text) for car in lead.all("vehicle") for element in car.all("comments")]
-    return "\n\n".join(dict.fromkeys(text for text in texts if text))[:COMMENT_LENGTH]
+    # The same words are the same, wherever a mail system put line ends.
+    once: dict[str, str] = {}
+    for text in filter(None, texts):
+        once.setdefault(" ".join(text.split()), text)
+    return "\n\n".join(once.values())[:COMMENT_LENGTH]
 
 
 def _timeframe(holder: Element) -> str:

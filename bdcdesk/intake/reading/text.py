@@ -8,6 +8,7 @@ import msgspec
 
 from bdcdesk.domain.events.lead import ContactPoint, Origin
 from bdcdesk.intake.document import Prospect, Reading, Shape, Unreadable, reading, with_findings
+from bdcdesk.intake.reading.among import unforwarded, unquoted
 from bdcdesk.intake.reading.assembled import assemble
 from bdcdesk.intake.reading.labelled import Pair, labelled
 from bdcdesk.intake.reading.labels import field_of
@@ -60,7 +61,7 @@ def read_text(text: str, region: str, zone: tzinfo, shape: Shape, aside: frozens
 
     Raises Unreadable: nobody in it could be called or written to. Its message says what the text is, if that is known.
     """
-    plain = shown(text).strip()
+    plain = unforwarded(unquoted(shown(text))).strip()
     if not plain:
         raise Unreadable("This document is empty.")
     parts = labelled(plain)

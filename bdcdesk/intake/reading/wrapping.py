@@ -18,6 +18,7 @@ ESCAPED = re.compile(rf"&(?:amp;){{0,3}}lt;/?{NAMES}\b", re.IGNORECASE)
 RAW = re.compile(rf"<(?=\w){NAMES}[\s/>]", re.IGNORECASE)
 QUOTED_PRINTABLE = re.compile(r"=(?:(?P<sign>3D)|(?P<byte>[0-9A-F]{2})|(?P<end>\r?\n))")
 NEAR = 4_000
+SOFT_END = re.compile(r"^[^\r\n]{69,75}=\r?\n", re.MULTILINE)
 QUOTED = re.compile(r"^[ \t]{0,4}(?:[>|][ \t]?){1,9}(?:<|&lt;)", re.MULTILINE)
 QUOTED_LINE = re.compile(r"^[ \t]{0,4}[>|]", re.MULTILINE)
 PREFIX = re.compile(r"^[ \t]{0,4}(?:[>|][ \t]?){1,9}", re.MULTILINE)
@@ -65,7 +66,7 @@ def _layer(text: str) -> tuple[str, str] | None:
         return PREFIX.sub("", text), UNQUOTED
     if raw and (joined := _joined(text)):
         return joined, JOINED
-    if _is_quoted_printable(text) and (raw or ESCAPED.search(text)):
+    if (_is_quoted_printable(text) or _has_soft_ends(text)) and (raw or ESCAPED.search(text)):
         # Characters that are not encoded stay what they are: each goes in as the bytes of its own.
         plain = decode(quopri.decodestring(text.encode("utf-8", "replace")))[0]
         return (plain, DECODED) if plain != text else None
@@ -93,6 +94,11 @@ def _is_quoted_printable(text: str) -> bool:
             return True
         before = (kind, match.end())
     return False
+
+
+def _has_soft_ends(text: str) -> bool:
+    """Whether lines end as quoted-printable cuts them: with a sign of its own, as late as the standard allows."""
+    return SOFT_END.search(text) is not None
 
 
 def _joined(text: str) -> str:
