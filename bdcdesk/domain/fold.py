@@ -1,4 +1,4 @@
-"""The only place that says what an event means: `evolve(state, event) -> state`, for leads, people and settings.
+"""The only place that says what an event means: `evolve(state, event) -> state`, for leads, people, settings and sources.
 
 Pure and total. An event that the state does not allow changes nothing: the very same object comes back, by which a timeline shows it as
 without effect. A fold looks at nothing but the state and the event, so every machine comes to the same state.
@@ -11,11 +11,12 @@ import msgspec
 
 from bdcdesk.domain.contact_fold import RULES as CONTACT
 from bdcdesk.domain.contact_fold import erased_touch
-from bdcdesk.domain.events import Event, Facts, Instant, appointment, lead, person, settings
-from bdcdesk.domain.identity import lead_of
+from bdcdesk.domain.events import Event, Facts, Instant, appointment, lead, person, settings, source
+from bdcdesk.domain.identity import lead_of, source_of
 from bdcdesk.domain.lead import Appointment, Lead, Promise
+from bdcdesk.domain.source import Source
 
-FOLD_VERSION = 4
+FOLD_VERSION = 5
 """Raised whenever a fold gives another state for the same events: stored snapshots of an older one are folded anew."""
 
 change = msgspec.structs.replace
@@ -74,6 +75,23 @@ def evolve_settings(state: settings.StoreDescribed | None, event: Event) -> sett
     return event.facts if isinstance(event.facts, settings.StoreDescribed) else state
 
 
+def evolve_source(state: Source | None, event: Event) -> Source | None:
+    facts, name = event.facts, source_of(event.stream)
+    if name is None or not isinstance(facts, source.SourceSet):
+        return state
+    return Source(
+        id=name,
+        name=facts.name,
+        kind=facts.type,
+        options=facts.options,
+        fields=facts.fields,
+        target=facts.target,
+        off=facts.off,
+        since=state.since if state is not None else event.at,
+        changed=event.at,
+    )
+
+
 def fold(events: Iterable[Event], state: Lead | None = None) -> Lead | None:
     for event in events:
         state = evolve(state, event)
@@ -104,6 +122,7 @@ def _received(facts: lead.LeadReceived, event: Event) -> Lead | None:
         by_hand=facts.by_hand,
         findings=facts.findings,
         last=event.at,
+        via=facts.via,
     )
 
 

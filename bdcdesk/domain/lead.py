@@ -46,7 +46,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A lead as of its last event. Times are Instants, 0 where it has not happened; `closed` is the reason, "" while open.
 
     `erased`: when the shopper's data was erased at their request; nobody can be told from this lead any more, and it stays closed.
-    `newer`: a newer release has written to it, so this one shows it and does not act on it.
+    `newer`: a newer release has written to it, so this one shows it and does not act on it. `via`: the id of the source it came through.
     """
 
     id: str
@@ -87,6 +87,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     newer: bool = False
     answered: Instant = 0
     useful: Instant = 0
+    via: str = ""
 
     @property
     def awaits_reply(self) -> bool:

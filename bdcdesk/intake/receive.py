@@ -8,6 +8,7 @@ from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.lead import Shopper
 from bdcdesk.domain.identity import caused, persons
+from bdcdesk.domain.source import Source
 from bdcdesk.domain.zones import zones
 from bdcdesk.intake.document import NO_SHAPE, Document, Level, Prospect, Quarantined, Reading, Shape, Taken
 from bdcdesk.intake.quarantine import Quarantine
@@ -26,6 +27,11 @@ LEVELS: dict[Level, str] = {
 """What is kept with the lead of how its document was read; nothing for one that was read as it came."""
 
 
+def shape_of(source: Source) -> Shape:
+    """What is known of a source's documents beforehand. Its name is who sends them, where they do not say."""
+    return Shape(source.fields, source.name)
+
+
 class Reception:
     """Takes documents in. Use from the desk's thread."""
 
@@ -39,25 +45,43 @@ class Reception:
         """Whether the store's hours and targets are known: before that no lead could be given its due time."""
         return self._desk.settings is not None
 
-    def take(self, content: bytes, name: str, arrived: Instant | None = None, shape: Shape = NO_SHAPE) -> Taken | Quarantined:
+    def take(
+        self,
+        content: bytes,
+        name: str,
+        arrived: Instant | None = None,
+        shape: Shape = NO_SHAPE,
+        source: Source | None = None,
+        kind: str = "",
+    ) -> Taken | Quarantined:
         """Keeps the document for good: each prospect in it is a lead in the outbox, or all of it is in quarantine.
 
-        `arrived` is when it reached us, now if not given; `shape` what is known of its source's documents.
+        `arrived` is when it reached us, now if not given; `source` what it came through, whose field map and target hold for it; else
+        `shape` is what is known of its sender's documents. `kind` is the media type that stood on it, believed where the bytes do not tell.
         Raises OSError if neither can be done at present (a full disk).
         """
         store, now = self._desk.settings, self._desk.now()
         if store is None:
             raise OSError("The store is not set up yet.")
-        reading = self._read(Document(content, name, region=store.region, zone=ZoneInfo(store.hours.zone), shape=shape))
+        reading = self._read(
+            Document(
+                content,
+                name,
+                region=store.region,
+                zone=ZoneInfo(store.hours.zone),
+                shape=shape if source is None else shape_of(source),
+                kind=kind,
+            )
+        )
         if reading.quarantined or not reading.prospects:
             reason = reading.quarantined or "There is no lead in this document."
             self._quarantine.keep(content, name, reason, now)
             return Quarantined(reason)
         when = now if arrived is None else arrived
-        leads = tuple(self._receive(prospect, reading, n, when, now) for n, prospect in enumerate(reading.prospects))
+        leads = tuple(self._receive(prospect, reading, n, when, now, source) for n, prospect in enumerate(reading.prospects))
         return Taken(leads)
 
-    def _receive(self, prospect: Prospect, reading: Reading, n: int, arrived: Instant, now: Instant) -> str:
+    def _receive(self, prospect: Prospect, reading: Reading, n: int, arrived: Instant, now: Instant, via: Source | None) -> str:
         digest = reading.hash
         level = LEVELS.get(reading.level)
         lead = caused("lead", self._desk.record.id, digest, str(n))
@@ -87,6 +111,8 @@ class Reception:
             prefers=prospect.prefers,
             raw_hash=digest,
             findings=(*((level,) if level else ()), *prospect.findings),
+            via=via.id if via is not None else "",
+            target=via.target if via is not None else 0,
         )
         try:
             decision = self._desk.do(action)

@@ -15,6 +15,7 @@ from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import Person, evolve
 from bdcdesk.domain.identity import lead_of, lead_stream, person_stream
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.source import Source
 from bdcdesk.replica.copy import Replica
 from bdcdesk.replica.exchange import Push
 from bdcdesk.replica.holdings import Holdings
@@ -81,6 +82,11 @@ class Desk:
     @property
     def settings(self) -> StoreDescribed | None:
         return self._held.over.settings
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Where the store's leads come from, by id, also those that are off."""
+        return self._held.over.sources
 
     @property
     def waiting(self) -> int:

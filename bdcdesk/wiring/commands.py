@@ -162,6 +162,12 @@ def central(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return {**RUNS, **KEEPING}[options.what](options, environ, say)
 
 
+def source(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.sources import RUNS
+
+    return RUNS[options.what](options, environ, say)
+
+
 def read_in(files: list[Path], environ: Mapping[str, str]) -> int:
     from bdcdesk.wiring.reading import read_files
     from bdcdesk.wiring.station import HUB

@@ -134,6 +134,7 @@ _TYPED: dict[Any, tuple[Any, ...]] = {
     tuple[lead.ContactPoint, ...]: ((), (lead.ContactPoint("phone", "+12025550123", "202 555 0123"), lead.ContactPoint("email", ""))),
     tuple[str, ...]: ((), ("price",), ("price", "availability")),
     tuple[person.Channel, ...]: (("text",), ("text", "call"), ("text", "call", "email"), ()),
+    dict[str, str]: ({}, {"q": "name", "n": "phone"}),
     settings.Hours: (ALWAYS_OPEN,),
     contact.MessageRequested | contact.CallRequested: _ASKED,
     contact.MessageRequested | contact.CallRequested | None: (None, *_ASKED),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.source import Source
 from bdcdesk.intake.document import Quarantined, Shape, Taken
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.reading.read import raw_hash
@@ -64,6 +65,17 @@ def test_a_source_with_a_shape_of_its_own(computer: Computer, quarantine: Quaran
     assert isinstance(Reception(computer.hub.desk, quarantine).take(b"q=Kim+Oak&n=2025550156", "", shape=shape), Taken)
     (lead,) = leads(computer)
     assert (lead.source, lead.shopper.name, lead.shopper.points[0].address) == ("Oak Forms", "Kim Oak", "+12025550156")
+
+
+def test_a_source_gives_its_field_map_its_target_and_its_name(computer: Computer, quarantine: Quarantine) -> None:
+    source = Source("oak", "Oak Forms", "form", fields={"q": "name", "n": "phone"}, target=60_000)
+    reception = Reception(computer.hub.desk, quarantine)
+    arrived = computer.hub.desk.now() - 5_000
+    assert isinstance(reception.take(b"q=Kim+Oak&n=2025550156", "", arrived, source=source), Taken)
+    assert isinstance(reception.take(b"name=Lee+Elm&phone=2025550157", "x"), Taken)
+    kim, lee = leads(computer)
+    assert (kim.via, kim.source, kim.shopper.name, kim.target, kim.due) == ("oak", "Oak Forms", "Kim Oak", 60_000, arrived + 60_000)
+    assert (lee.via, lee.target) == ("", 300_000)
 
 
 @pytest.mark.parametrize("content", [b"", b"Good morning", b"<adf><prospect/></adf>", b'{"object": "page", "entry": []}', b"\xff" * 99])

@@ -16,6 +16,7 @@ from bdcdesk.domain.events.settings import Hours, StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person
 from bdcdesk.domain.identity import is_person, lead_stream
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.source import Source
 from bdcdesk.report.entry import Entry
 from bdcdesk.report.names import Names
 from bdcdesk.report.story import lines
@@ -59,6 +60,9 @@ class Story:
 
     def person(self, stream: str) -> Person:
         return self.people.get(stream, NOBODY)
+
+    def source(self, source: str) -> Source | None:
+        return None
 
     @property
     def state(self) -> Lead:

@@ -9,6 +9,7 @@ from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import Person
 from bdcdesk.domain.identity import lead_stream
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.source import Source
 
 
 class Known(Protocol):
@@ -20,6 +21,7 @@ class Known(Protocol):
     def settings(self) -> StoreDescribed | None: ...
     def lead(self, lead: str) -> Lead | None: ...
     def person(self, stream: str) -> Person: ...
+    def source(self, source: str) -> Source | None: ...
 
 
 class Change(msgspec.Struct, frozen=True):

@@ -16,7 +16,8 @@ _LONGEST = 30 * 86_400_000
 
 
 class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
-    """A lead reached the store at `arrived`; due and clock are stamped from the store's settings. The rest as in LeadReceived."""
+    """A lead reached the store at `arrived`; due and clock are stamped from the store's settings, or from `target` (ms of business time)
+    where that is not 0. The rest as in LeadReceived."""
 
     source: str
     arrived: Instant
@@ -31,17 +32,20 @@ class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
     raw_hash: str = ""
     findings: tuple[str, ...] = ()
     by_hand: bool = False
+    via: str = ""
+    target: int = 0
 
     def decide(self, known: Known) -> Decision:
         store = known.settings
         if store is None:
             return Refused("The store is not set up yet: it has no hours and no target.")
+        target = self.target or store.first_answer
         return self.report(
             LeadReceived(
                 source=self.source,
                 arrived=self.arrived,
-                due=clock.due(store.hours, self.arrived, store.first_answer),
-                target=store.first_answer,
+                due=clock.due(store.hours, self.arrived, target),
+                target=target,
                 calendar=store.hours.version,
                 zone=store.hours.zone,
                 persons=self.persons,
@@ -54,6 +58,7 @@ class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
                 by_hand=self.by_hand,
                 raw_hash=self.raw_hash,
                 findings=self.findings,
+                via=self.via,
             ),
             msgspec.structs.replace(self.shopper, cars=own_cars(self.vehicles)),
         )

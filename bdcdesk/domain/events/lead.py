@@ -94,6 +94,7 @@ class LeadReceived(Facts, frozen=True, tag="lead_received"):
     `due` and all it depends on are stamped: `target` in ms of business time, `calendar` the version of the hours used, `zone` the store's.
     Of the shopper's own among `vehicles` only what many cars have in common.
     `persons` are the streams of the people behind its contact points; `zones` every time zone the shopper may be in.
+    `source` is what the document calls its sender; `via` the id of the source it came through, "" for the folder and `bdcdesk import`.
     """
 
     source: str
@@ -112,6 +113,7 @@ class LeadReceived(Facts, frozen=True, tag="lead_received"):
     by_hand: bool = False
     raw_hash: str = ""
     findings: tuple[str, ...] = ()
+    via: str = ""
 
 
 class Claimed(Facts, frozen=True, tag="claimed"):

@@ -19,6 +19,7 @@ from bdcdesk.domain.events.settings import Hours, StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person, evolve
 from bdcdesk.domain.identity import lead_of
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.source import Source
 from bdcdesk.domain.work import next_work
 
 SECOND = 1_000
@@ -56,6 +57,9 @@ class Day:
 
     def person(self, stream: str) -> Person:
         return NOBODY
+
+    def source(self, source: str) -> Source | None:
+        return None
 
     def do(self, made: type[Action], actor: str, **facts: Any) -> None:
         """An action that must be allowed; its events happen now."""
