@@ -138,6 +138,10 @@ class Desk:
         """The lead without our own pending actions: what a machine may act on."""
         return self._held.confirmed.leads.get(lead)
 
+    def lead_ids(self) -> list[str]:
+        """Of all leads that are confirmed."""
+        return list(self._held.confirmed.leads)
+
     def person(self, stream: str) -> Person:
         return self._held.over.person(stream)
 
@@ -206,6 +210,10 @@ class Desk:
             self._held.pending[action.id] = action
             self._held.over.show(action, decision.changes)
         return decision
+
+    def decide(self, action: Action) -> Append | Refused:
+        """What would come of it now; nothing is kept."""
+        return action.decide(self._held.over)
 
     def _refused_before(self, action: Action) -> Refused | None:
         return next((Refused(known.reason, known.by) for known in self._outbox.refusals() if known.action.id == action.id), None)
