@@ -38,6 +38,11 @@ def _parser() -> argparse.ArgumentParser:
     shown.add_argument("--json", action="store_true", help="one JSON document a file")
     shown.add_argument("--region", default="US", metavar="CC", help="where phone numbers without a country are (default: US)")
     shown.add_argument("--zone", default="UTC", metavar="ZONE", help="the zone of times without one (default: UTC)")
+    stock = commands.add_parser("stock", help="take the daily file of the store's cars (CSV)")
+    stock.add_argument("file", type=Path, metavar="FILE")
+    stock.add_argument("--source", default="", metavar="NAME", help="whose file it is (default: the only stock source)")
+    stock.add_argument("--anyway", action="store_true", help="also if it looks broken: half as many cars as before")
+    stock.add_argument("--show", action="store_true", help="only tell what it would be read as")
     hub = commands.add_parser("hub", help="run the store's always-on part: intake, the provider, the timers")
     hub.add_argument(
         "--http", default="", metavar="HOST:PORT", help="where leads are sent to, kept for next time (default: 127.0.0.1:8480)"
@@ -84,6 +89,8 @@ def _source(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     add.add_argument("--target", type=float, default=0.0, metavar="MIN", help="minutes to the first answer (default: the store's)")
     add.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help="what this kind needs; no secrets")
     add.add_argument("--field", action="append", default=[], metavar="THEIRS=OURS", help="what a field of the sender's is here")
+    add.add_argument("--folder", type=Path, metavar="DIR", help="of a stock source: where its daily file is dropped, on the hub's computer")
+    add.add_argument("--sample", type=Path, metavar="FILE", help="of a stock source: a file whose columns are read now")
     listed = whats.add_parser("list", help="list the sources")
     named = [whats.add_parser(name, help=does) for name, does in _NAMED_SOURCE.items()]
     for each in named:
@@ -173,6 +180,7 @@ def main(arguments: Sequence[str]) -> int:
         "demo": lambda: commands.demo(options, os.environ),
         "import": lambda: commands.read_in(options.files, os.environ),
         "read-lead": lambda: _read_lead(options),
+        "stock": lambda: commands.stock(options, os.environ),
         "hub": lambda: commands.hub(options.demo, os.environ, _stop(options.child), options.http),
         "log": lambda: commands.log(options.store, options.lead or "", os.environ),
         "provider": lambda: commands.provider(options.url, options.account, os.environ),

@@ -27,6 +27,7 @@ from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.sync import Sync
 from bdcdesk.wiring.source_secrets import secrets_of
 from bdcdesk.wiring.station import Building
+from bdcdesk.wiring.stockroom import stock_edge
 
 HTTP: Final = "127.0.0.1:8480"
 """Where a hub listens that was told of no other address."""
@@ -55,7 +56,8 @@ class Entrance:
         server = Server(application(served, Metrics()), building.setup.http or HTTP)
         quarantine = Quarantine(building.place.home / "quarantine")
         self._fetching = Fetching(desk, reception, quarantine, notices, fetch, secrets, building.clock)
-        self._edges: tuple[Edge, ...] = (Web(desk, gates, server, secrets, at_once=bool(building.setup.http)), self._fetching)
+        web = Web(desk, gates, server, secrets, at_once=bool(building.setup.http))
+        self._edges: tuple[Edge, ...] = (web, self._fetching, stock_edge(building.place, desk))
 
     def front(self, sync: Sync, central: Central) -> Front:
         listening = Listening(self._building.central, self._building.setup.store, self._bell)

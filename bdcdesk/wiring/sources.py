@@ -50,6 +50,7 @@ def read_sources(central: Central, store: str) -> States:
 def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Adds a source, keeps its secrets on this computer, and tells what its sender needs."""
     keys = building_of(environ).keys
+    begun, fields = _begun(options)
     secrets = {**made_up(options.kind), **_asked(options.kind, environ)}
     with reached(options, environ) as (central, named, _):
         store = one_store(named)
@@ -64,13 +65,15 @@ def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> in
             source=source,
             name=options.name,
             kind=options.kind,
-            options=_pairs(options.option),
-            fields=_pairs(options.field),
+            options={**begun, **_pairs(options.option)},
+            fields={**fields, **_pairs(options.field)},
             target=round(options.target * _MINUTE),
         )
         _do(central, store, states, action)
     say(f"The source “{options.name}” ({source}) is added.")
     _tell(source, options.kind, secrets, say)
+    for theirs, ours in fields.items():
+        say(f"Column “{theirs}”: {ours or 'left out'}")
     return 0
 
 
@@ -163,6 +166,18 @@ def _pairs(given: Sequence[str]) -> dict[str, str]:
     if any(not name or not mark for name, mark, _ in pairs):
         raise NoPlace("An option or a field is given as NAME=VALUE. Nothing was changed.")
     return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _begun(options: argparse.Namespace) -> tuple[dict[str, str], dict[str, str]]:
+    """What a kind of source begins with by itself: its options and its field map. Raises NoPlace."""
+    from bdcdesk.intake.stock.watching import KIND
+    from bdcdesk.wiring.stock import beginning
+
+    if options.kind == KIND:
+        return beginning(options)
+    if options.folder is not None or options.sample is not None:
+        raise NoPlace(f"--folder and --sample are for a source of the kind “{KIND}”. Nothing was changed.")
+    return {}, {}
 
 
 def _asked(kind: str, environ: Mapping[str, str]) -> dict[str, str]:

@@ -15,10 +15,12 @@ def wrong_with(file: StockFile, here: Sequence[Car]) -> str:
     if file.broken:
         return file.broken
     listed = [car for car in file.cars if car.status != "sold"]
-    if not listed:
-        return "The file lists no car that is in stock."
     if file.nameless * 2 > file.rows:
         return f"{file.nameless} of the file's {file.rows} rows have neither a VIN nor a stock number."
+    if not listed:
+        return "The file lists no car that is in stock."
+    if file.cut:
+        return "The file ends in the midst of a row: a part of it is missing."
     if len(here) >= FEW and len(listed) * 2 < len(here):
         return f"The file lists {len(listed)} cars, and {len(here)} were in stock before: fewer than half."
     priced = [car for car in here if car.price]

@@ -10,6 +10,7 @@ from bdcdesk.domain.events.lead import THEIRS
 from bdcdesk.domain.identity import caused
 from bdcdesk.domain.lead import Lead
 from bdcdesk.replica.desk import Desk
+from bdcdesk.replica.file import ReplicaError
 
 AT_ONCE: Final = 500
 """Leads looked at in one step: some milliseconds."""
@@ -41,8 +42,13 @@ class CarNewsTeller:
                 self._looking = False
                 break
             lead = self._desk.confirmed(name)
-            if lead is not None and not lead.closed:
-                self._tell(lead)
+            try:
+                if lead is not None and not lead.closed:
+                    self._tell(lead)
+            except ReplicaError:
+                # What could not be kept is found again.
+                self._seen, self._looking = -1, False
+                raise
         return now if self._looking else now + EVERY
 
     def _tell(self, lead: Lead) -> None:
@@ -55,5 +61,5 @@ class CarNewsTeller:
             if car is None or news is None:
                 continue
             desk = self._desk
-            name = caused("car news", desk.record.id, lead.id, car.id, str(news.at))
+            name = caused("car news", desk.record.id, lead.id, car.id, str(news.at), news.status, str(news.price))
             desk.do(TellCarNews(id=name, store=desk.record.id, actor=desk.me, pressed=desk.now(), lead=lead.id, car=car.id))

@@ -20,7 +20,7 @@ _BETTER: Final[dict[Status, int]] = {"in stock": 3, "on hold": 2, "in transit": 
 class StockFile(msgspec.Struct, frozen=True):
     """What a file lists. `cars` by their ids, each once, whatever the order of the rows; `columns`: what each column was taken for, "" for
     those left out. `rows` are those of the file, `nameless` those with neither VIN nor stock number. `counted`: ages are stated in days.
-    `broken`: why nothing can be taken from it, in a plain sentence; then there are no cars."""
+    `cut`: it ends in the midst of a row. `broken`: why nothing can be taken from it, in a plain sentence; then there are no cars."""
 
     cars: tuple[Listing, ...] = ()
     columns: dict[str, str] = {}
@@ -29,6 +29,7 @@ class StockFile(msgspec.Struct, frozen=True):
     counted: bool = False
     findings: tuple[str, ...] = ()
     broken: str = ""
+    cut: bool = False
 
 
 def read_stock(content: bytes, day: date, fields: Mapping[str, str] | None = None, region: str = "US") -> StockFile:
@@ -58,7 +59,8 @@ def read_stock(content: bytes, day: date, fields: Mapping[str, str] | None = Non
     cars = tuple(found[name] for name in sorted(found))
     counted = "days" in places and "since" not in places
     told = (*rows.findings(), *_counts(table.ragged, nameless, twice))
-    return StockFile(cars, columns, len(table.rows), nameless, counted, told, "" if table.rows else "The file has a heading and no rows.")
+    broken = "" if table.rows else "The file has a heading and no rows."
+    return StockFile(cars, columns, len(table.rows), nameless, counted, told, broken, table.cut)
 
 
 def _rank(listing: Listing) -> tuple[Any, ...]:

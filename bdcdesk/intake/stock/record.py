@@ -1,4 +1,4 @@
-"""What this computer knows of the stock files that came to it: the log is told only of what differs, and a file like yesterday's is no news."""
+"""What this computer knows of the stock files that came to it. The log is told only of what differs: a file like yesterday's is no news."""
 
 import os
 from pathlib import Path

@@ -22,11 +22,13 @@ class NoTable(Exception):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A heading and the rows below it, each as long as the heading. `ragged`: how many of them were not."""
+    """A heading and the rows below it, each as long as the heading. `ragged`: how many of them were not; `cut`: the last one alone was
+    shorter, as in a file that came in part."""
 
     heading: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     ragged: int
+    cut: bool = False
 
 
 def read_table(content: bytes, kept: Mapping[str, str]) -> Table:
@@ -75,4 +77,6 @@ def _rows(text: str, separator: str) -> Iterator[list[str]]:
 def _table(heading: tuple[str, ...], rows: list[list[str]]) -> Table:
     width = len(heading)
     even = [tuple(cell.strip() for cell in (row + [""] * width)[:width]) for row in rows]
-    return Table(heading, tuple(even), sum(len([cell for cell in row[width:] if cell.strip()]) > 0 or len(row) < width for row in rows))
+    shorter = [len(row) < width for row in rows]
+    ragged = sum(short or any(cell.strip() for cell in row[width:]) for short, row in zip(shorter, rows, strict=True))
+    return Table(heading, tuple(even), ragged, len(rows) > 1 and shorter[-1] and not any(shorter[:-1]))

@@ -27,7 +27,7 @@ BATCH: Final = 100
 
 
 class TakenStock(msgspec.Struct, frozen=True):
-    """What came of a file: how many cars it lists, how many of the store's `came`, `changed` and went (`gone`), and what was found in it."""
+    """What came of a file: how many cars it lists, how many `came`, `changed` and went (`gone`), and what was found."""
 
     cars: int
     came: int = 0

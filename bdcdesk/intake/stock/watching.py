@@ -1,6 +1,7 @@
 """The folders into which stock files are dropped, one for each source; and the alarms about them."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -17,6 +18,9 @@ from bdcdesk.replica.desk import Desk
 KIND: Final = "stock"
 FOLDER: Final = "folder"
 """The option of a source that names its folder on the hub's computer."""
+
+SETTLED: Final = 5_000
+"""Milliseconds for which a file must stay the same: over a slow line it comes in pieces, and half of it would look like half the cars."""
 
 DAY: Final = 86_400_000
 LATE: Final = 2 * DAY
@@ -62,7 +66,7 @@ class StockWatch:
             taken = self._taker.take(content, name, self._desk.sources.get(source.id, source))
             return taken if isinstance(taken, Quarantined) else Taken()
 
-        watched = WatchedFolder(Path(path), take)
+        watched = WatchedFolder(Path(path), take, SETTLED)
         self._folders[source.id] = (path, watched)
         return watched
 
@@ -91,5 +95,5 @@ class StockWatch:
 
 def patience(came: tuple[Instant, ...]) -> int:
     """Milliseconds for which nobody wonders where the next file is, by when the last ones came."""
-    gaps = [later - earlier for earlier, later in zip(came, came[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(came)]
     return max(LATE, round(2 * median(gaps)) if gaps else 0)
