@@ -57,8 +57,10 @@ class Stock:
     def __iter__(self) -> Iterator[Car]:
         return iter(self._here)
 
-    def __len__(self) -> int:
-        return len(self._here)
+    @property
+    def any(self) -> bool:
+        """Whether the store has ever said what cars it has."""
+        return bool(self._here or self._by_vin or self._by_stock)
 
     def named(self, wanted: Vehicle) -> Car | None:
         """The very car whose VIN or stock number this is, here or gone; never one with another VIN than the one that is stated."""
