@@ -155,7 +155,9 @@ def _begun(squashed: str, words: list[str]) -> bool:
 
 
 def _of_trim(car: Car, wanted: Vehicle) -> bool:
-    return set(_words(f"{wanted.model} {wanted.trim}")) <= set(_words(f"{car.model} {car.trim}"))
+    # "Silverado" and "1500 LT" may be one feed's model and another one's trim.
+    asked = wanted.trim if _squashed(car.model) == _squashed(wanted.model) else f"{wanted.model} {wanted.trim}"
+    return set(_words(asked)) <= set(_words(f"{car.model} {car.trim}"))
 
 
 def _of_color(car: Car, wanted: Vehicle) -> bool:

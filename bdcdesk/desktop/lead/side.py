@@ -146,8 +146,10 @@ def _car(car: Car) -> QWidget:
         row.addWidget(words(car.price, role="strong"))
         row.addWidget(words("as in the lead", tone=Tone.muted))
         column.addWidget(line)
-    for each in _stand(car.stand) if car.stand is not None else ():
-        column.addWidget(each)
+    if car.stand is not None:
+        column.addSpacing(5)
+        for each in _stand(car.stand):
+            column.addWidget(each)
     return frame
 
 

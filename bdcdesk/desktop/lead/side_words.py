@@ -47,7 +47,9 @@ def _car(car: Vehicle, stands: Stand | None = None) -> Car:
     status = car.status.capitalize()
     stock = f"stock {car.stock}" if car.stock else ""
     miles = f"{float(car.odometer):,.0f} mi" if re.fullmatch(r"\d+(\.\d+)?", car.odometer) else car.odometer
-    facts = " · ".join(part for part in (status, car.color, miles, stock) if part)
+    # What the stock says, too, is said once.
+    known = stands.facts.casefold().split(" · ") if stands is not None else []
+    facts = " · ".join(part for part in (status, car.color, miles, stock) if part and part.casefold() not in known)
     price = f"${float(car.price):,.0f}" if re.fullmatch(r"\d+(\.\d+)?", car.price) else car.price
     return Car(car.title or (car.vin and f"VIN {car.vin}") or "No car named", facts, price, stands)
 

@@ -65,7 +65,7 @@ def _against(car: Car, wanted: Vehicle) -> str:
         return ""
     if asked == car.price:
         return "as in the lead"
-    return f"{money(abs(car.price - asked))} {'less' if car.price < asked else 'more'} than in the lead"
+    return f"{money(abs(car.price - asked))} {'less' if car.price < asked else 'more'}"
 
 
 def _days(car: Car, zone: str, now: Instant) -> str:
