@@ -50,7 +50,7 @@ def read_sources(central: Central, store: str) -> States:
 def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Adds a source, keeps its secrets on this computer, and tells what its sender needs."""
     keys = building_of(environ).keys
-    begun, fields = _begun(options)
+    begun, proposed = _begun(options)
     secrets = {**made_up(options.kind), **_asked(options.kind, environ)}
     with reached(options, environ) as (central, named, _):
         store = one_store(named)
@@ -66,13 +66,13 @@ def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> in
             name=options.name,
             kind=options.kind,
             options={**begun, **_pairs(options.option)},
-            fields={**fields, **_pairs(options.field)},
+            fields={**proposed, **_pairs(options.field)},
             target=round(options.target * _MINUTE),
         )
         _do(central, store, states, action)
     say(f"The source “{options.name}” ({source}) is added.")
     _tell(source, options.kind, secrets, say)
-    for theirs, ours in fields.items():
+    for theirs, ours in {**proposed, **_pairs(options.field)}.items() if proposed else ():
         say(f"Column “{theirs}”: {ours or 'left out'}")
     return 0
 
@@ -173,9 +173,10 @@ def _begun(options: argparse.Namespace) -> tuple[dict[str, str], dict[str, str]]
     from bdcdesk.intake.stock.watching import KIND
     from bdcdesk.wiring.stock import beginning
 
+    folder, sample = getattr(options, "folder", None), getattr(options, "sample", None)
     if options.kind == KIND:
-        return beginning(options)
-    if options.folder is not None or options.sample is not None:
+        return beginning(folder, sample)
+    if folder is not None or sample is not None:
         raise NoPlace(f"--folder and --sample are for a source of the kind “{KIND}”. Nothing was changed.")
     return {}, {}
 

@@ -68,14 +68,13 @@ def columns_of(sample: Path) -> dict[str, str]:
         raise NoPlace(f"{sample} is no stock file: {problem} Nothing was changed.") from problem
 
 
-def beginning(options: argparse.Namespace) -> tuple[dict[str, str], dict[str, str]]:
+def beginning(folder: Path | None, sample: Path | None) -> tuple[dict[str, str], dict[str, str]]:
     """The options and the map of columns with which a stock source is added. Raises NoPlace for a folder or sample that is not there."""
-    folder = options.folder
     if folder is not None and not folder.is_dir():
         raise NoPlace(f"There is no folder {folder} on this computer. Nothing was changed. Make it, or check its name.")
     dropped = [path for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")] if folder is not None else []
-    sample = options.sample or max(dropped, key=lambda path: path.stat().st_mtime, default=None)
-    return {FOLDER: str(folder.absolute())} if folder is not None else {}, columns_of(sample) if sample is not None else {}
+    newest = sample or max(dropped, key=lambda path: path.stat().st_mtime, default=None)
+    return {FOLDER: str(folder.absolute())} if folder is not None else {}, columns_of(newest) if newest is not None else {}
 
 
 def _building(environ: Mapping[str, str]) -> Building:
