@@ -41,7 +41,8 @@ _DATES: Final = (
     (re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?!\d)"), None),
 )
 _SLASHED: Final = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?!\d)")
-_ADDRESS: Final = re.compile(r"https?://[^\s|;\"'<>]+?(?=[|;,]?\s*(?:https?://|$)|[|;\s\"'<>])", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"[;,]+(?=https?://)", re.IGNORECASE)
+_BLANK: Final = str.maketrans(dict.fromkeys("|\"'<>", " "))
 
 
 def words(cell: str) -> str:
@@ -117,7 +118,8 @@ def aged(cell: str, day: date) -> str:
 
 def photos(cell: str) -> tuple[str, ...]:
     """The addresses in a cell, each once, in their order."""
-    found = (match[0].rstrip(",.") for match in _ADDRESS.finditer(cell))
+    parts = [part for piece in cell.translate(_BLANK).split() for part in (_BETWEEN.split(piece) if piece.count("://") > 1 else (piece,))]
+    found = (part.rstrip(",;.") for part in parts if part[:8].casefold().startswith(("http://", "https://")))
     return tuple(dict.fromkeys(address for address in found if len(address) <= 500))[:PHOTOS]
 
 
