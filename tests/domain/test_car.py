@@ -16,6 +16,7 @@ from bdcdesk.domain.events.contact import CallEnded
 from bdcdesk.domain.events.lead import Closed, Noted, OutcomeSet, Promised, Shopper, Words
 from bdcdesk.domain.events.stock import CarChanged, CarGone, CarListed, CarNews, Listing
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.source import Source
 from bdcdesk.domain.work import next_work
 from bdcdesk.report.names import Names
 from bdcdesk.report.timeline_words import sentence
@@ -92,6 +93,15 @@ def test_only_what_differs_is_appended() -> None:
     assert facts(do(TakeStock, cars=(LISTED,)).decide(known(car))) == []
     assert facts(do(TakeStock, gone=(ID, "s-X")).decide(known(car))) == [CarGone()]
     assert facts(do(TakeStock, cars=(change(LISTED, status="sold"),)).decide(known(car))) == [CarGone(sold=True)]
+
+
+def test_a_source_says_nothing_of_another_ones_cars_while_that_is_on() -> None:
+    car = told(CarListed(LISTED, "feed"))
+    assert car is not None
+    feed = Source("feed", "Feed", "stock")
+    for action in (do(TakeStock, gone=(ID,), source="other"), do(TakeStock, cars=(change(LISTED, price=1_00),), source="other")):
+        assert facts(action.decide(Knows(sources=(feed,), cars=(car,)))) == []
+        assert len(facts(action.decide(Knows(sources=(change(feed, off=True),), cars=(car,))))) == 1
 
 
 def test_cars_are_told_apart_by_vin_and_else_by_stock_number() -> None:

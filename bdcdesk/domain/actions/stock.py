@@ -1,5 +1,6 @@
 """The store's stock is taken from its daily file, and leads hear of their cars."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from bdcdesk.domain.car_news import news_of
 from bdcdesk.domain.events import Draft, Facts
 from bdcdesk.domain.events.stock import CarChanged, CarGone, CarListed, Listing
 from bdcdesk.domain.identity import car_stream
+from bdcdesk.domain.source import Source
 
 LEEWAY = 2
 """Days by which an age that the file counts may differ: it is counted at another hour each day, and nobody's stock changed by that."""
@@ -41,7 +43,7 @@ class TakeStock(Action, frozen=True, kw_only=True, tag="take_stock"):
             return None
         if car is None or car.gone:
             return CarListed(listing, self.source)
-        if not owned(car, self.source, known):
+        if not owned(car, self.source, known.source):
             return None
         if listing.status == "sold":
             return CarGone(sold=True)
@@ -53,7 +55,7 @@ class TakeStock(Action, frozen=True, kw_only=True, tag="take_stock"):
         return CarChanged(**changed) if changed else None
 
     def _gone(self, car: Car | None, known: Known) -> Facts | None:
-        return CarGone() if car is not None and car.here and owned(car, self.source, known) else None
+        return CarGone() if car is not None and car.here and owned(car, self.source, known.source) else None
 
 
 class TellCarNews(OnLead, frozen=True, kw_only=True, tag="tell_car_news"):
@@ -68,11 +70,11 @@ class TellCarNews(OnLead, frozen=True, kw_only=True, tag="tell_car_news"):
         return Append(()) if news is None else self.report(news)
 
 
-def owned(car: Car, source: str, known: Known) -> bool:
+def owned(car: Car, source: str, known: Callable[[str], Source | None]) -> bool:
     """Whether this source's file says what the car is: it listed it, or whoever did lists nothing any more."""
     if car.source in ("", source):
         return True
-    lister = known.source(car.source)
+    lister = known(car.source)
     return lister is None or lister.off
 
 

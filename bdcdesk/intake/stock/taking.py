@@ -8,7 +8,7 @@ import msgspec
 
 from bdcdesk.domain import clock
 from bdcdesk.domain.actions import Append, Refused
-from bdcdesk.domain.actions.stock import TakeStock
+from bdcdesk.domain.actions.stock import TakeStock, owned
 from bdcdesk.domain.car import Car, car_id
 from bdcdesk.domain.events.stock import CarChanged, CarGone, CarListed, Listing
 from bdcdesk.domain.identity import car_of, car_stream, caused
@@ -75,7 +75,9 @@ class StockTaker:
         return read_stock(content, day, source.fields if source is not None else None, region)
 
     def _listed_by(self, source: str) -> list[Car]:
-        return [car for car in self._desk.cars.values() if car.here and car.source == source]
+        """The cars in stock of which this source's file speaks."""
+        sources = self._desk.sources
+        return [car for car in self._desk.cars.values() if car.here and owned(car, source, sources.get)]
 
     def _take(self, file: StockFile, source: str, digest: str) -> TakenStock:
         listed = {car_id(listing): listing for listing in file.cars}

@@ -136,8 +136,14 @@ def test_each_source_says_what_its_own_cars_are(lot: Lot) -> None:
     assert {car.source for name, car in lot.here.items() if name == vin(10)} == {"new"}
     lot.hub.do(SwitchSource, source="new", off=True)
     lot.hub.settle()
-    assert lot.take(*CARS[9:], source=used) == TakenStock(15, changed=2)
+    assert lot.take(*CARS[9:], source=used) == TakenStock(15, changed=2, gone=9)
     assert lot.here[vin(9)].source == "used"
+
+
+def test_cars_that_were_taken_by_hand_are_the_first_sources(lot: Lot) -> None:
+    lot.take(*CARS)
+    assert lot.take(*CARS[:20], source=lot.source("feed")) == TakenStock(20, changed=20, gone=4)
+    assert {car.source for car in lot.here.values()} == {"feed"}
 
 
 def test_a_desk_whose_cars_are_not_read_yet_takes_no_file(lot: Lot) -> None:
@@ -182,7 +188,7 @@ def _batches(lot: Lot) -> list[list[str]]:
     return list(found.values())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(st.lists(listings, min_size=1, max_size=9), min_size=2, max_size=4))
 def test_file_after_file_the_stock_is_what_the_last_one_says(files: list[list[Listing]]) -> None:
     with folder() as place:
