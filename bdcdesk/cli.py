@@ -40,6 +40,11 @@ def _parser() -> argparse.ArgumentParser:
     shown.add_argument("--zone", default="UTC", metavar="ZONE", help="the zone of times without one (default: UTC)")
     shown.add_argument("--map", type=Path, metavar="FILE.json", help="what a source calls its fields: {name: meaning}")
     shown.add_argument("--propose", action="store_true", help="a map to begin with instead, from each file as an example")
+    stock = commands.add_parser("stock", help="take the daily file of the store's cars (CSV)")
+    stock.add_argument("file", type=Path, metavar="FILE")
+    stock.add_argument("--source", default="", metavar="NAME", help="whose file it is (default: the only stock source)")
+    stock.add_argument("--anyway", action="store_true", help="also if it looks broken: half as many cars as before")
+    stock.add_argument("--show", action="store_true", help="only tell what it would be read as")
     hub = commands.add_parser("hub", help="run the store's always-on part: intake, the provider, the timers")
     hub.add_argument(
         "--http", default="", metavar="HOST:PORT", help="where leads are sent to, kept for next time (default: 127.0.0.1:8480)"
@@ -87,6 +92,7 @@ def _source(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     add.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help="what this kind needs; no secrets")
     add.add_argument("--field", action="append", default=[], metavar="THEIRS=OURS", help="what a field of the sender's is here")
     _mailbox(add)
+    add.add_argument("--sample", type=Path, metavar="FILE", help="of a stock source: a file whose columns are read now")
     listed = whats.add_parser("list", help="list the sources")
     named = [whats.add_parser(name, help=does) for name, does in _NAMED_SOURCE.items()]
     for each in named:
@@ -102,7 +108,9 @@ def _mailbox(add: argparse.ArgumentParser) -> None:
     box.add_argument("--host", metavar="NAME", help="its server, such as imap.example.com")
     box.add_argument("--user", metavar="USER", help="who signs in there, mostly the address")
     box.add_argument("--port", metavar="N", help="default: 993, with --tls starttls 143")
-    box.add_argument("--folder", metavar="FOLDER", help="which folder leads come to (default: INBOX)")
+    box.add_argument(
+        "--folder", metavar="FOLDER", help="which of its folders leads come to (default: INBOX); of a stock source: where files are dropped"
+    )
     box.add_argument("--tls", choices=("implicit", "starttls"), help="how the connection is encrypted (default: implicit)")
     box.add_argument("--auth", choices=("password", "microsoft", "google"), help="how to sign in (default: password)")
     box.add_argument("--client", metavar="ID", help="with --auth: the id of the program as it is registered there")
@@ -193,6 +201,7 @@ def main(arguments: Sequence[str]) -> int:
         "demo": lambda: commands.demo(options, os.environ),
         "import": lambda: commands.read_in(options.files, os.environ),
         "read-lead": lambda: _read_lead(options),
+        "stock": lambda: commands.stock(options, os.environ),
         "hub": lambda: commands.hub(options.demo, os.environ, _stop(options.child), options.http),
         "log": lambda: commands.log(options.store, options.lead or "", os.environ),
         "provider": lambda: commands.provider(options.url, options.account, os.environ),

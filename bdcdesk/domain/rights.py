@@ -80,17 +80,19 @@ _CONTACT: Final = _rights(
 )
 """What was sent to a shopper and what came back: receipts, and the words of the one dispatcher."""
 
+_STOCK: Final = _rights("car_listed", "car_changed", "car_gone")
+
 RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
     "agent": _AGENT,
-    "supervisor": (*_AGENT, *_rights("reassigned", "store_described", "source_set")),
+    "supervisor": (*_AGENT, *_rights("reassigned", "store_described", "source_set"), *_STOCK),
     # Works the leads that were handed to them, or that walked in; a closed lead is the BDC's to open again.
     "salesperson": (*_TOLD, *_VISITS, *_LEADS),
     "desk_manager": (*_AGENT, *_rights("reassigned")),
     # Greets and writes down; owns no leads and contacts nobody.
     "receptionist": (*_TOLD, *_VISITS),
     # Looks after the store's people and settings, not after its shoppers.
-    "admin": _rights("store_described", "source_set"),
-    "hub": (*_CONTACT, *_rights("lead_received", "opted_out", "consent_stated", "number_wrong")),
+    "admin": (*_rights("store_described", "source_set"), *_STOCK),
+    "hub": (*_CONTACT, *_rights("lead_received", "opted_out", "consent_stated", "number_wrong", "car_news"), *_STOCK),
 }
 
 LEAVING: Final = (

@@ -85,7 +85,7 @@ class Hub:
         self._said = ""
 
     def run(self, stop: threading.Event) -> None:
-        while not self._sync.loaded:
+        while not self._sync.stocked:
             self._sync.load()
         self._switchboard.notice(list(self._desk.leads))
         with ThreadPoolExecutor(ERRANDS, thread_name_prefix="errand") as pool:

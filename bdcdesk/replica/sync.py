@@ -17,7 +17,7 @@ from bdcdesk.replica.exchange import Ask, Exchange, Push, Reading, Result, run
 from bdcdesk.replica.farewell import Farewell, reports
 from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.outbox import Outbox
-from bdcdesk.replica.reading import ALL_AT_ONCE, HISTORY, Progress, advanced, begin, progress
+from bdcdesk.replica.reading import ALL_AT_ONCE, HISTORY, SHOWN, Progress, advanced, begin, progress
 from bdcdesk.replica.recovery import Recovery
 from bdcdesk.replica.wiping import concerns, erased
 
@@ -74,20 +74,25 @@ class Sync:
 
     @property
     def loaded(self) -> bool:
-        """Whether all states of the replica are in memory."""
+        """Whether all leads of the replica are in memory, and what lies beside them: what a list needs."""
         return self._confirming.loaded
+
+    @property
+    def stocked(self) -> bool:
+        """Whether the cars are, too."""
+        return self._confirming.loaded and self._held.stocked
 
     def load_first(self, count: int) -> set[str]:
         """Reads the leads that a first screen needs, before the rest."""
         return self._confirming.hold(self._replica.freshest(self._held.now(), count))
 
     def load(self, count: int = PAGE) -> set[str]:
-        """Reads the next page of states. The leads read."""
+        """Reads the next page of states: first the leads, then the cars. The leads read."""
         return self._confirming.load(count)
 
     def index(self, count: int = _INDEX) -> bool:
         """Makes some more leads findable, once all open ones are shown. Whether to call again at once."""
-        shown = self._reading is None or self._reading.part in ("closed", "news")
+        shown = self._reading is None or self._reading.part in SHOWN
         if self._noted.indexed is None or not shown or self._cursor == START:
             return False
         more = self._replica.index(count)

@@ -165,6 +165,12 @@ def central(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return {**RUNS, **KEEPING}[options.what](options, environ, say)
 
 
+def stock(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.stock import take_stock
+
+    return take_stock(options, environ, say)
+
+
 def source(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from bdcdesk.wiring.sources import RUNS
 

@@ -31,6 +31,7 @@ from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.sync import Sync
 from bdcdesk.wiring.source_secrets import keep_secrets, secrets_of
 from bdcdesk.wiring.station import Building
+from bdcdesk.wiring.stockroom import stock_edge
 
 HTTP: Final = "127.0.0.1:8480"
 """Where a hub listens that was told of no other address."""
@@ -70,6 +71,7 @@ class Entrance:
             Web(desk, gates, server, secrets, at_once=bool(building.setup.http)),
             self._fetching,
             mailboxes_of(building, desk, self._counter),
+            stock_edge(building.place, desk),
         )
 
     def front(self, sync: Sync, central: Central) -> Front:

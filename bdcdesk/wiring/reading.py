@@ -35,13 +35,13 @@ def read_files(building: Building, files: Sequence[Path], say: Callable[[str], N
     station = building.station(PURPOSE)
     central = building.central()
     try:
-        _settle(station, central, building)
+        settle(station, central, building)
         reception = Reception(station.desk, quarantine_of(building.place))
         failed = 0
         # The bar shows itself only when it takes longer than a second.
         for path in tqdm(files, desc="Reading", unit="file", delay=1.0, leave=False):
             failed += _take(path, station, reception, say)
-        stepped = _settle(station, central, building)
+        stepped = settle(station, central, building)
         if station.desk.waiting:
             say(
                 f"{station.desk.waiting} lead(s) are kept on this computer and not in the store's log yet: {stepped.problem}"
@@ -132,9 +132,9 @@ def _take(path: Path, station: Station, reception: Reception, say: Callable[[str
     return 0
 
 
-def _settle(station: Station, central: Central, building: Building) -> Stepped:
+def settle(station: Station, central: Central, building: Building) -> Stepped:
     """Exchanges with central until both know the same, or central has been away for too long."""
-    while not station.sync.loaded:
+    while not station.sync.stocked:
         station.sync.load()
     until = time.monotonic() + _PATIENCE
     while True:

@@ -7,6 +7,7 @@ import sys
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from getpass import getpass
+from pathlib import Path
 from typing import Any, Final
 
 from bdcdesk.central.chain import decoded
@@ -52,7 +53,8 @@ def read_sources(central: Central, store: str) -> States:
 def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Adds a source, keeps its secrets on this computer, and tells what its sender needs."""
     keys = building_of(environ).keys
-    given = {**flagged(options), **_pairs(options.option)}
+    begun, proposed = _begun(options)
+    given = {**begun, **_pairs(options.option)}
     secrets = _secrets(options.kind, given, environ, say)
     with reached(options, environ) as (central, named, _):
         store = one_store(named)
@@ -68,12 +70,14 @@ def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> in
             name=options.name,
             kind=options.kind,
             options=given,
-            fields=_pairs(options.field),
+            fields={**proposed, **_pairs(options.field)},
             target=round(options.target * _MINUTE),
         )
         _do(central, store, states, action)
     say(f"The source “{options.name}” ({source}) is added.")
     _tell(source, options.kind, secrets, say)
+    for theirs, ours in {**proposed, **_pairs(options.field)}.items() if proposed else ():
+        say(f"Column “{theirs}”: {ours or 'left out'}")
     return 0
 
 
@@ -175,6 +179,19 @@ def _secrets(kind: str, options: Mapping[str, str], environ: Mapping[str, str], 
     kept, opens = tried(mailbox, _asked(OPENED_BY[mailbox.auth], environ), clock()())
     say(opens)
     return kept
+
+
+def _begun(options: argparse.Namespace) -> tuple[dict[str, str], dict[str, str]]:
+    """What a kind of source begins with by itself: its options and its field map. Raises NoPlace."""
+    from bdcdesk.intake.stock.watching import KIND
+    from bdcdesk.wiring.stock import beginning
+
+    given = flagged(options)
+    if options.kind == KIND:
+        return beginning(Path(given["folder"]) if "folder" in given else None, getattr(options, "sample", None))
+    if getattr(options, "sample", None) is not None:
+        raise NoPlace(f"--sample is for a source of the kind “{KIND}”. Nothing was changed.")
+    return given, {}
 
 
 def _asked(wanted: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, str]:

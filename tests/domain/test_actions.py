@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bdcdesk.domain.actions import Action, Append, Refused, appointment, contact, dispatch, intake, lead, ownership, source
+from bdcdesk.domain.actions import Action, Append, Refused, appointment, contact, dispatch, intake, lead, ownership, source, stock
 from bdcdesk.domain.actions.base import NEWER, NOT_HERE, write_action
 from bdcdesk.domain.actions.kept import ACTIONS, UnreadableAction, read_action
 from bdcdesk.domain.events import Event
@@ -39,6 +39,7 @@ REPORTS: tuple[type[Action], ...] = (
     dispatch.ReportFailed,
     dispatch.ReportCallEnded,
     dispatch.ReceiveMessage,
+    stock.TellCarNews,
 )
 """What has happened: it is written down whatever is known."""
 
@@ -63,9 +64,10 @@ WISHES: tuple[type[Action], ...] = (
     intake.DescribeStore,
     source.SetSource,
     source.SwitchSource,
+    stock.TakeStock,
 )
 
-OF_STORE: tuple[type[Action], ...] = (intake.DescribeStore, source.SetSource, source.SwitchSource)
+OF_STORE: tuple[type[Action], ...] = (intake.DescribeStore, source.SetSource, source.SwitchSource, stock.TakeStock)
 """What is wished of the store itself, and of no lead."""
 
 _persons = st.fixed_dictionaries(

@@ -10,6 +10,7 @@ from bdcdesk.domain.actions import Action, Append, Refused
 from bdcdesk.domain.actions.contact import PlaceCall, SendText
 from bdcdesk.domain.actions.dispatch import BeginSending, ReceiveMessage, ReportAccepted, ReportDelivered
 from bdcdesk.domain.actions.intake import ReceiveLead
+from bdcdesk.domain.car import Car
 from bdcdesk.domain.events import Event, Facts, Personal, kind_of
 from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
@@ -60,6 +61,9 @@ class Story:
 
     def person(self, stream: str) -> Person:
         return self.people.get(stream, NOBODY)
+
+    def car(self, car: str) -> Car | None:
+        return None
 
     def source(self, source: str) -> Source | None:
         return None

@@ -184,11 +184,10 @@ class Showing:
         # Loaded with the first page that is opened: the list must be painted before.
         from bdcdesk.desktop.lead.view_model import lead_view
 
-        self._pump.page.emit(
-            lead_view(
-                lead, persons, told.events, told.without_effect, names, desk.me, store, scenarios, desk.now(), self._known_firsts, former
-            )
-        )
+        # The cars are read after the leads: until then nothing is said of them.
+        stock = desk.stock if desk.stocked else None
+        known = (desk.me, store, scenarios, desk.now(), self._known_firsts, former, stock)
+        self._pump.page.emit(lead_view(lead, persons, told.events, told.without_effect, names, *known))
 
     def floor(self) -> None:
         """The floor anew, if it is looked at and anything has changed. Some 0.2 s for 100,000 leads, so not for every change."""

@@ -4,6 +4,7 @@ from typing import Protocol, TypeAlias
 
 import msgspec
 
+from bdcdesk.domain.car import Car
 from bdcdesk.domain.events import Draft, Facts, Instant, Personal
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import Person
@@ -22,6 +23,7 @@ class Known(Protocol):
     def lead(self, lead: str) -> Lead | None: ...
     def person(self, stream: str) -> Person: ...
     def source(self, source: str) -> Source | None: ...
+    def car(self, car: str) -> Car | None: ...
 
 
 class Change(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from typing import Union
 
 import msgspec
 
-from bdcdesk.domain.events import appointment, contact, lead, person, settings, source
+from bdcdesk.domain.events import appointment, contact, lead, person, settings, source, stock
 from bdcdesk.domain.events.base import RELEASE, Draft, Event, Facts, Instant, Personal
 
 
@@ -19,14 +19,20 @@ def _tag(made: type[Facts]) -> str:
 
 _FACTS: tuple[type[Facts], ...] = tuple(
     made
-    for module in (lead, appointment, contact, person, settings, source)
+    for module in (lead, appointment, contact, person, settings, source, stock)
     for made in vars(module).values()
     if isinstance(made, type) and issubclass(made, Facts) and made is not Facts and not _tag(made).startswith("_")
 )
 _PERSONAL: tuple[type[Personal], ...] = (lead.Shopper, lead.Words, contact.Letter, contact.Dial, contact.Said)
 
 KINDS: dict[str, type[Facts]] = {_tag(made): made for made in _FACTS}
-SINCE: dict[str, int] = {**dict.fromkeys(KINDS, 1), "erased": 2, "source_set": 3, "consent_stated": 3}
+SINCE: dict[str, int] = {
+    **dict.fromkeys(KINDS, 1),
+    "erased": 2,
+    "source_set": 3,
+    "consent_stated": 3,
+    **dict.fromkeys(("car_listed", "car_changed", "car_gone", "car_news"), 3),
+}
 """The release that each kind needs to be understood."""
 
 

@@ -68,7 +68,9 @@ def tell(booth: Booth, body: bytes) -> requests.Response:
 
 
 def files(booth: Booth) -> str:
-    return " ".join(path.read_text("utf-8", "replace") for path in booth.computer.place.home.rglob("*") if path.suffix in (".json", ".raw"))
+    """What the hub has written down of its own; `documents` holds what was sent, as it was sent."""
+    kept = (path for path in booth.computer.place.home.rglob("*") if path.suffix in (".json", ".raw") and "documents" not in path.parts)
+    return " ".join(path.read_text("utf-8", "replace") for path in kept)
 
 
 # Google
