@@ -14,8 +14,10 @@ from bdcdesk.domain.contact_fold import erased_touch
 from bdcdesk.domain.events import Event, Facts, Instant, appointment, lead, person, settings
 from bdcdesk.domain.identity import lead_of
 from bdcdesk.domain.lead import Appointment, Lead, Promise
+from bdcdesk.domain.raised_fold import RULES as RAISED
+from bdcdesk.domain.raised_fold import erased_raisings
 
-FOLD_VERSION = 4
+FOLD_VERSION = 5
 """Raised whenever a fold gives another state for the same events: stored snapshots of an older one are folded anew."""
 
 change = msgspec.structs.replace
@@ -104,6 +106,7 @@ def _received(facts: lead.LeadReceived, event: Event) -> Lead | None:
         by_hand=facts.by_hand,
         findings=facts.findings,
         last=event.at,
+        earlier=facts.earlier,
     )
 
 
@@ -186,7 +189,7 @@ def _reopened(state: Lead, facts: lead.Reopened, event: Event) -> Lead:
 def _erased(state: Lead, facts: person.Erased, event: Event) -> Lead:
     """The lead as if no event before this one had ever held a word of the shopper's: where those are wiped first, the same comes out."""
     return change(
-        state,
+        erased_raisings(state),
         shopper=lead.Shopper(),
         vehicles=lead.plain_cars(state.vehicles),
         touches=tuple(erased_touch(touch) for touch in state.touches),
@@ -199,6 +202,7 @@ def _erased(state: Lead, facts: person.Erased, event: Event) -> Lead:
 
 _RULES: dict[type[Facts], Rule] = {
     **CONTACT,
+    **RAISED,
     lead.Claimed: _claimed,
     lead.Released: _released,
     lead.Reassigned: _reassigned,

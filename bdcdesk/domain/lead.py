@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from bdcdesk.domain.events.base import Instant
-from bdcdesk.domain.events.lead import HowToBuy, Shopper, Vehicle
+from bdcdesk.domain.events.lead import HowToBuy, LeadReceived, Recognised, Shopper, Vehicle
 from bdcdesk.domain.touch import Touch
 
 USEFUL_TALK = 30
@@ -42,11 +42,34 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     since: Instant = 0
 
 
+class Given(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What the shopper gave with their first request alone: it stands again when what came later turns out to be another's."""
+
+    shopper: Shopper
+    persons: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
+    vehicles: tuple[Vehicle, ...] = ()
+
+
+class Raised(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """The shopper asked again at `at`, by central's clock. `apart`: the lead of its own that it became, when it was somebody else's."""
+
+    id: str
+    at: Instant
+    by: Recognised
+    received: LeadReceived
+    shopper: Shopper
+    apart: str = ""
+
+
 class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A lead as of its last event. Times are Instants, 0 where it has not happened; `closed` is the reason, "" while open.
 
     `erased`: when the shopper's data was erased at their request; nobody can be told from this lead any more, and it stays closed.
     `newer`: a newer release has written to it, so this one shows it and does not act on it.
+    `raised`: each time that they asked again. What they gave then is in `shopper`, `persons`, `zones` and `vehicles` too; `given` is what
+    was there before, once there is a difference. `earlier`: a closed lead of theirs. `apart`: leads that are not this shopper's, alike as
+    they look. `sent_again`: how often the source sent it once more.
     """
 
     id: str
@@ -87,6 +110,25 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     newer: bool = False
     answered: Instant = 0
     useful: Instant = 0
+    raised: tuple[Raised, ...] = ()
+    given: Given | None = None
+    earlier: str = ""
+    apart: tuple[str, ...] = ()
+    sent_again: int = 0
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """All that brought this shopper, each once, in the order in which they did: each has the credit."""
+        return tuple(dict.fromkeys((self.source, *(raised.received.source for raised in self.raised if not raised.apart))))
+
+    @property
+    def raisings(self) -> tuple[Raised, ...]:
+        """Each time that they asked again and got no answer: nothing of ours that they could notice was pressed and came after it."""
+        return tuple(
+            raised
+            for raised in self.raised
+            if not raised.apart and not any(touch.requested >= raised.at and touch.reached > raised.at for touch in self.touches)
+        )
 
     @property
     def awaits_reply(self) -> bool:

@@ -55,6 +55,8 @@ _TOLD: Final = (
     *_rights("noted", "opted_out", "number_wrong", "promised"),
     # Typed in at a desk: who says that intake received it must be intake.
     Right("lead_received", "by_hand", "true"),
+    Right("raised_again", "by_hand", "true"),
+    *_rights("sent_again"),
 )
 """What anybody at the store may have been told by a shopper."""
 
@@ -71,7 +73,7 @@ _LEADS: Final = (
     Right("call_ended", "reported", "true"),
 )
 
-_AGENT: Final = (*_TOLD, *_VISITS, *_LEADS, *_rights("reopened"))
+_AGENT: Final = (*_TOLD, *_VISITS, *_LEADS, *_rights("reopened", "set_apart", "told_apart"))
 
 _CONTACT: Final = _rights(
     *("message_sending", "message_accepted", "message_not_sent", "message_unknown", "message_held", "message_delivered", "message_failed"),
@@ -90,7 +92,7 @@ RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
     "receptionist": (*_TOLD, *_VISITS),
     # Looks after the store's people and settings, not after its shoppers.
     "admin": _rights("store_described"),
-    "hub": (*_CONTACT, *_rights("lead_received", "opted_out", "number_wrong")),
+    "hub": (*_CONTACT, *_rights("lead_received", "raised_again", "sent_again", "opted_out", "number_wrong")),
 }
 
 LEAVING: Final = (

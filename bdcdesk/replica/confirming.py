@@ -54,7 +54,7 @@ class Confirming:
             confirmed.versions[folded.stream] = folded.version
             lead = lead_of(folded.stream)
             if lead is not None and isinstance(folded.state, Lead):
-                confirmed.leads[lead] = folded.state
+                confirmed.take(folded.state)
                 leads.add(lead)
             elif isinstance(folded.state, Person):
                 confirmed.persons[folded.stream] = folded.state
@@ -108,6 +108,7 @@ class Confirming:
         leads = set(confirmed.leads)
         for held in (confirmed.leads, confirmed.persons, confirmed.versions):
             held.clear()
+        confirmed.register.clear()
         confirmed.settings = None
         self._loaded_to = None
         return leads

@@ -1,6 +1,7 @@
 """What a desk knows: the confirmed states, and over them its own pending actions as if central had taken them already."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 import msgspec
 
@@ -11,6 +12,7 @@ from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings
 from bdcdesk.domain.identity import SETTINGS, event_id, is_person, lead_of
 from bdcdesk.domain.lead import Lead
+from bdcdesk.replica.register import Register
 
 
 class States(msgspec.Struct):
@@ -20,6 +22,7 @@ class States(msgspec.Struct):
     persons: dict[str, Person] = {}
     settings: StoreDescribed | None = None
     versions: dict[str, int] = {}
+    register: Register = msgspec.field(default_factory=Register)
 
     def part(self, streams: Iterable[str]) -> "States":
         """A copy of these streams alone: events are tried on it, and taken up once they are kept."""
@@ -32,10 +35,16 @@ class States(msgspec.Struct):
         )
 
     def take_up(self, part: "States") -> None:
-        self.leads.update(part.leads)
+        for lead in part.leads.values():
+            self.take(lead)
         self.persons.update(part.persons)
         self.settings = part.settings
         self.versions.update(part.versions)
+
+    def take(self, lead: Lead) -> None:
+        """The lead as it is now."""
+        self.register.put(self.leads.get(lead.id), lead)
+        self.leads[lead.id] = lead
 
     def state(self, stream: str) -> Lead | Person | StoreDescribed | None:
         lead = lead_of(stream)
@@ -52,7 +61,7 @@ class States(msgspec.Struct):
             after = evolve(before, event)
             if after is None or after is before:
                 return None
-            self.leads[lead] = after
+            self.take(after)
             return lead
         if is_person(event.stream):
             self.persons[event.stream] = evolve_person(self.persons.get(event.stream, NOBODY), event)
@@ -85,6 +94,13 @@ class Overlay:
     def person(self, stream: str) -> Person:
         return self._over.persons.get(stream) or self._confirmed.persons.get(stream, NOBODY)
 
+    def found(self, handle: str) -> Iterator[Lead]:
+        """Leads that are found by this, and perhaps one that was: whoever asks looks again. Those that came first are first."""
+        for name in dict.fromkeys(chain(self._confirmed.register.find(handle), self._over.register.find(handle))):
+            lead = self.lead(name)
+            if lead is not None:
+                yield lead
+
     def version(self, stream: str) -> int:
         return self._over.versions.get(stream, self._confirmed.versions.get(stream, 0))
 
@@ -106,7 +122,7 @@ class Overlay:
     def _take_up(self, stream: str) -> None:
         lead = lead_of(stream)
         if lead is not None and lead not in self._over.leads and lead in self._confirmed.leads:
-            self._over.leads[lead] = self._confirmed.leads[lead]
+            self._over.take(self._confirmed.leads[lead])
         if is_person(stream) and stream not in self._over.persons:
             self._over.persons[stream] = self._confirmed.persons.get(stream, NOBODY)
 

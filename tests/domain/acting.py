@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from bdcdesk.domain.actions import Action, Append, Decision, Refused
+from bdcdesk.domain.alike import handles
 from bdcdesk.domain.events import Facts, Instant
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings
@@ -39,6 +40,9 @@ class Knows:
 
     def lead(self, lead: str) -> Lead | None:
         return self._lead if self._lead is not None and self._lead.id == lead else None
+
+    def found(self, handle: str) -> list[Lead]:
+        return [self._lead] if self._lead is not None and handle in handles(self._lead) else []
 
     def person(self, stream: str) -> Person:
         return self._persons.get(stream, NOBODY)

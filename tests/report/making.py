@@ -10,6 +10,7 @@ from bdcdesk.domain.actions import Action, Append, Refused
 from bdcdesk.domain.actions.contact import PlaceCall, SendText
 from bdcdesk.domain.actions.dispatch import BeginSending, ReceiveMessage, ReportAccepted, ReportDelivered
 from bdcdesk.domain.actions.intake import ReceiveLead
+from bdcdesk.domain.alike import handles
 from bdcdesk.domain.events import Event, Facts, Personal, kind_of
 from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
@@ -56,6 +57,9 @@ class Story:
 
     def lead(self, lead: str) -> Lead | None:
         return self.states.get(lead)
+
+    def found(self, handle: str) -> list[Lead]:
+        return [lead for lead in self.states.values() if handle in handles(lead)]
 
     def person(self, stream: str) -> Person:
         return self.people.get(stream, NOBODY)

@@ -98,7 +98,7 @@ def _answered(lead: Lead) -> set[str]:
 
 
 def _owes_words(work: Work | None) -> bool:
-    return work is not None and work.kind in ("new", "reply") and not work.pending
+    return work is not None and work.kind in ("new", "again", "reply") and not work.pending
 
 
 def _wishes(lead: Lead, persons: Mapping[str, Person]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What a person or a machine wants of the log: a wish may be refused, a report of what has happened never is."""
 
+from collections.abc import Iterable
 from typing import Protocol, TypeAlias
 
 import msgspec
@@ -20,6 +21,9 @@ class Known(Protocol):
     def settings(self) -> StoreDescribed | None: ...
     def lead(self, lead: str) -> Lead | None: ...
     def person(self, stream: str) -> Person: ...
+    def found(self, handle: str) -> Iterable[Lead]:
+        """Leads that may be found by this (`bdcdesk.domain.alike.handles`), those that came first first."""
+        ...
 
 
 class Change(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from bdcdesk.domain import clock
+from bdcdesk.domain.actions import arrivals
 from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, Refused
 from bdcdesk.domain.events import Draft, Instant
 from bdcdesk.domain.events.lead import LeadReceived, Shopper, Vehicle, own_cars, plain_cars
@@ -31,8 +32,10 @@ class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
     raw_hash: str = ""
     findings: tuple[str, ...] = ()
     by_hand: bool = False
+    resend: bool = False
 
-    def decide(self, known: Known) -> Decision:
+    def _alone(self, known: Known) -> Append | Refused:
+        """As if nobody had ever asked before."""
         store = known.settings
         if store is None:
             return Refused("The store is not set up yet: it has no hours and no target.")
@@ -57,6 +60,19 @@ class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
             ),
             msgspec.structs.replace(self.shopper, cars=own_cars(self.vehicles)),
         )
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        return (*super().streams, *self.persons)
+
+    def decide(self, known: Known) -> Decision:
+        alone = self._alone(known)
+        return alone if isinstance(alone, Refused) else arrivals.placed(self.lead, alone, known, resend=self.resend)
+
+    def apart(self, known: Known) -> Decision:
+        """As a lead of its own, whoever asked before."""
+        alone = self._alone(known)
+        return alone if isinstance(alone, Refused) else arrivals.of_its_own(self.lead, alone, known)
 
 
 class EnterLead(ReceiveLead, frozen=True, kw_only=True, tag="enter_lead"):

@@ -26,7 +26,11 @@ _FACTS: tuple[type[Facts], ...] = tuple(
 _PERSONAL: tuple[type[Personal], ...] = (lead.Shopper, lead.Words, contact.Letter, contact.Dial, contact.Said)
 
 KINDS: dict[str, type[Facts]] = {_tag(made): made for made in _FACTS}
-SINCE: dict[str, int] = {**dict.fromkeys(KINDS, 1), "erased": 2}
+SINCE: dict[str, int] = {
+    **dict.fromkeys(KINDS, 1),
+    "erased": 2,
+    **dict.fromkeys(("raised_again", "sent_again", "set_apart", "told_apart"), 3),
+}
 """The release that each kind needs to be understood."""
 
 

@@ -94,6 +94,7 @@ class LeadReceived(Facts, frozen=True, tag="lead_received"):
     `due` and all it depends on are stamped: `target` in ms of business time, `calendar` the version of the hours used, `zone` the store's.
     Of the shopper's own among `vehicles` only what many cars have in common.
     `persons` are the streams of the people behind its contact points; `zones` every time zone the shopper may be in.
+    `earlier` is the newest closed lead of the same shopper, "" if none was known: they have asked before.
     """
 
     source: str
@@ -112,6 +113,52 @@ class LeadReceived(Facts, frozen=True, tag="lead_received"):
     by_hand: bool = False
     raw_hash: str = ""
     findings: tuple[str, ...] = ()
+    earlier: str = ""
+
+
+Recognised = Literal["phone", "email", "name and car", "same id"]
+"""By what a shopper was known to be the one of an earlier lead."""
+
+
+class RaisedAgain(Facts, frozen=True, tag="raised_again"):
+    """The shopper asked again while their lead is open: they raised their hand again. Clock and owner stay, both sources keep the credit.
+
+    `raising` names it within the lead. `received` is what a lead of its own would have begun with: its own arrival and due among it. The
+    personal part is a Shopper, as that lead's would be.
+    """
+
+    raising: str
+    received: LeadReceived
+    by: Recognised
+    by_hand: bool = False
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """The people behind it, as of a lead that is received."""
+        return self.received.persons
+
+
+class SentAgain(Facts, frozen=True, tag="sent_again"):
+    """The source sent the same lead once more: nothing new is in it. `resend`: it says so itself."""
+
+    source: str
+    arrived: Instant
+    source_id: str = ""
+    raw_hash: str = ""
+    resend: bool = False
+
+
+class SetApart(Facts, frozen=True, tag="set_apart"):
+    """Somebody saw that what was taken for this shopper asking again is another lead: it becomes one of its own, `lead`."""
+
+    raising: str
+    lead: str
+
+
+class ToldApart(Facts, frozen=True, tag="told_apart"):
+    """Somebody saw that this lead and `other` are two, alike as they look."""
+
+    other: str
 
 
 class Claimed(Facts, frozen=True, tag="claimed"):

@@ -13,6 +13,7 @@ from bdcdesk.domain.actions.contact import PlaceCall, SendText
 from bdcdesk.domain.actions.dispatch import BeginSending, ReceiveMessage, ReportAccepted, ReportCallEnded
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.actions.ownership import Claim
+from bdcdesk.domain.alike import handles
 from bdcdesk.domain.events import Event, kind_of
 from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
@@ -53,6 +54,9 @@ class Day:
 
     def lead(self, lead: str) -> Lead | None:
         return self.leads.get(lead)
+
+    def found(self, handle: str) -> list[Lead]:
+        return [lead for lead in self.leads.values() if handle in handles(lead)]
 
     def person(self, stream: str) -> Person:
         return NOBODY

@@ -4,8 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from bdcdesk.domain import work
-from bdcdesk.domain.events.lead import LeadReceived
-from bdcdesk.domain.identity import caused
+from bdcdesk.domain.events import Event
+from bdcdesk.domain.events.lead import LeadReceived, RaisedAgain, SentAgain, SetApart
+from bdcdesk.domain.identity import caused, lead_stream
 from bdcdesk.domain.rights import OWNER, RIGHTS, Role, forbidden
 
 from .evidence import Evidence, under_way
@@ -71,8 +72,9 @@ def all_desks_show_the_same(seen: Evidence) -> Iterator[str]:
 
 
 def intake_is_lead_or_quarantine(seen: Evidence) -> Iterator[str]:
-    """Each document is leads, once, or lies in quarantine with its bytes."""
-    received = Counter(event.facts.raw_hash for event in seen.events if isinstance(event.facts, LeadReceived))
+    """Each document is leads, or their shoppers asking again, once; or it lies in quarantine with its bytes."""
+    apart = {lead_stream(event.facts.lead) for event in seen.events if isinstance(event.facts, SetApart)}
+    received = Counter(arrived.raw_hash for event in seen.events if event.stream not in apart for arrived in _arrived(event))
     quarantine = seen.day.quarantine
     kept = {record.hash for record in quarantine.list()}
     for digest_of, document in seen.day.ledger.documents.items():
@@ -83,6 +85,13 @@ def intake_is_lead_or_quarantine(seen: Evidence) -> Iterator[str]:
             yield f"6 intake is a lead or quarantine: {digest_of[:8]} of {document.leads} is {where}"
         elif digest_of in kept and quarantine.content(digest_of) != document.content:
             yield f"6 intake is a lead or quarantine: {digest_of[:8]} is kept with other bytes"
+
+
+def _arrived(event: Event) -> Iterator[LeadReceived | SentAgain]:
+    if isinstance(event.facts, LeadReceived | SentAgain):
+        yield event.facts
+    elif isinstance(event.facts, RaisedAgain):
+        yield event.facts.received
 
 
 def only_permitted_kinds(seen: Evidence) -> Iterator[str]:

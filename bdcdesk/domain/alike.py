@@ -1,0 +1,118 @@
+"""Whether two names may be one person's, and by what a lead is found again. Pure, and quick: each lead that arrives is compared."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from bdcdesk.domain.events.lead import THEIRS, Shopper, Vehicle
+from bdcdesk.domain.lead import Lead
+
+_BESIDE = frozenset({"jr", "sr", "ii", "iii", "iv", "mr", "mrs", "ms", "miss", "dr", "prof"})
+_LONG = 10
+"""Letters of a whole name from which on two slips of the keys make no other one of it."""
+
+_MOST = 80
+"""Letters of a name that are looked at."""
+
+
+@lru_cache(maxsize=4096)
+def parts(name: str) -> tuple[str, ...]:
+    """The words of a name in one spelling, first name first: without accents, titles and punctuation."""
+    if name.count(",") == 1:
+        last, first = name.split(",")
+        if first.strip().casefold().strip(".") not in _BESIDE:
+            name = f"{first} {last}"
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", name[:_MOST].casefold()) if not unicodedata.combining(sign))
+    words = re.findall(r"[^\W_]+", plain.replace("'", "").replace("’", ""))
+    return tuple(word for word in words if word not in _BESIDE)
+
+
+def full_name(shopper: Shopper) -> str:
+    """The name as given, else put together."""
+    return shopper.name or f"{shopper.first} {shopper.last}".strip()
+
+
+def near_equal(one: str, other: str) -> bool:
+    """Whether two full names are one but for order, initials or a slip of the keys. A single word is no full name."""
+    mine, theirs = parts(one), parts(other)
+    if len(mine) < 2 or len(theirs) < 2:
+        return False
+    if sorted(mine) == sorted(theirs):
+        return True
+    if _near(mine[-1], theirs[-1]) and _same_first(mine[0], theirs[0]):
+        return True
+    return _near(" ".join(mine), " ".join(theirs))
+
+
+def kin(one: str, other: str) -> bool:
+    """Whether who shares a number or an address under these two names may be one person: they have a word in common, or one is missing."""
+    mine, theirs = parts(one), parts(other)
+    if not mine or not theirs or near_equal(one, other):
+        return True
+    return any(_near(word, more) or _same_first(word, more) for word in mine for more in theirs if len(word) > 1 or len(more) > 1)
+
+
+def _same_first(one: str, other: str) -> bool:
+    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]) or (_near(one, other) and min(len(one), len(other)) > 3)
+
+
+def _near(one: str, other: str) -> bool:
+    most = 0 if min(len(one), len(other)) < 4 else 1 if max(len(one), len(other)) < _LONG else 2
+    return one == other or (abs(len(one) - len(other)) <= most and _slips(one, other) <= most)
+
+
+def _slips(one: str, other: str) -> int:
+    """Letters added, left out, changed, or two of them swapped, to come from one to the other."""
+    before, row = list[int](), list(range(len(other) + 1))
+    for n, sign in enumerate(one, 1):
+        last, before, row = before, row, [n]
+        for m, against in enumerate(other, 1):
+            least = min(before[m] + 1, row[m - 1] + 1, before[m - 1] + (sign != against))
+            if n > 1 and m > 1 and sign == other[m - 2] and one[n - 2] == against:
+                least = min(least, last[m - 2] + 1)
+            row.append(least)
+    return row[-1]
+
+
+def same_car(one: Iterable[Vehicle], other: Iterable[Vehicle]) -> bool:
+    """Whether both ask about one car: by its VIN or stock number, else by year, make and model. Their own cars do not count."""
+    return not set(car_names(one)).isdisjoint(car_names(other))
+
+
+def car_names(cars: Iterable[Vehicle]) -> Iterator[str]:
+    for car in cars:
+        if car.interest in THEIRS:
+            continue
+        if len(car.vin) > 6:
+            yield f"vin {car.vin.casefold()}"
+        if len(car.stock) > 2:
+            yield f"stock {car.stock.casefold()}"
+        if car.make and car.model:
+            yield " ".join((car.year, car.make, car.model)).casefold()
+
+
+def by_source(source: str, source_id: str) -> str:
+    """What leads with this id of this source are found by."""
+    return f"id/{source.casefold()}\x1f{source_id}"
+
+
+def by_car(name: str, cars: Iterable[Vehicle]) -> Iterator[str]:
+    """What leads of somebody so called who asks about one of these cars are found by."""
+    words = parts(name)
+    if len(words) > 1:
+        letters = "".join(sorted((words[0][0], words[-1][0])))
+        yield from (f"car/{letters}/{car}" for car in dict.fromkeys(car_names(cars)))
+
+
+def handles(lead: Lead) -> Iterator[str]:
+    """All that a lead is found by: its people, its ids at its sources, and while it is open its car and name."""
+    yield from lead.persons
+    yield from _ids(lead)
+    if not lead.closed:
+        yield from by_car(full_name(lead.shopper), lead.vehicles)
+
+
+def _ids(lead: Lead) -> Iterator[str]:
+    told = ((lead.source, lead.source_id), *((one.received.source, one.received.source_id) for one in lead.raised if not one.apart))
+    yield from dict.fromkeys(by_source(source, name) for source, name in told if name)
