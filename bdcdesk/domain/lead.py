@@ -131,6 +131,13 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
         )
 
     @property
+    def newest_words(self) -> str:
+        """What the shopper wrote last: in a text, when they asked again, or with their request."""
+        told = [(self.reply.at, self.reply.text)] if self.reply is not None and self.reply.text else []
+        told += [(raised.at, raised.shopper.comments) for raised in self.raised if raised.shopper.comments and not raised.apart]
+        return max(told, default=(0, self.shopper.comments))[1]
+
+    @property
     def awaits_reply(self) -> bool:
         """Whether the shopper wrote last: nothing of ours that they could notice was pressed and came after it."""
         at = self.reply.at if self.reply is not None else None

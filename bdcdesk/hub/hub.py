@@ -3,9 +3,9 @@
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
+from typing import Final, Protocol
 
 from bdcdesk.central.errors import CentralError
 from bdcdesk.central.ports import Central
@@ -33,6 +33,18 @@ _LONGEST_WAIT: Final = 1.0
 _WHILE_ERRANDS_RUN: Final = 0.02
 
 
+class Timer(Protocol):
+    """Something of the store's that the hub does when its time has come, in the desk's thread. Raises ReplicaError."""
+
+    def notice(self, leads: Collection[str]) -> None:
+        """These leads may have changed."""
+        ...
+
+    def step(self, now: Instant) -> Instant:
+        """Does what is due. When to call again at the latest."""
+        ...
+
+
 class Hub:
     """Runs until `stop` is set. `clock` is this computer's, in ms; `pause(seconds)` is how it waits when central cannot be waited on."""
 
@@ -48,6 +60,7 @@ class Hub:
         pause: Callable[[float], None],
         backups: DailyBackups | None = None,
         forgetting: Forgetting | None = None,
+        timers: Sequence[Timer] = (),
     ) -> None:
         self._desk = desk
         self._sync = sync
@@ -59,6 +72,7 @@ class Hub:
         self._pause = pause
         self._backups = backups
         self._forgetting = forgetting
+        self._timers = timers
         self._done: queue.SimpleQueue[Errand] = queue.SimpleQueue()
         self._unfinished: list[Errand] = []
         self._running = 0
@@ -68,7 +82,7 @@ class Hub:
     def run(self, stop: threading.Event) -> None:
         while not self._sync.loaded:
             self._sync.load()
-        self._switchboard.notice(list(self._desk.leads))
+        self._notice(list(self._desk.leads))
         with ThreadPoolExecutor(ERRANDS, thread_name_prefix="errand") as pool:
             while not stop.is_set():
                 when, reachable = self._turn(pool)
@@ -83,7 +97,7 @@ class Hub:
         """One round of everything. When the next is due, and whether central answered."""
         try:
             stepped = self._sync.step(self._central, self._clock)
-            self._switchboard.notice(stepped.changed)
+            self._notice(stepped.changed)
             self._finish()
             now = self._desk.now()
             steps = self._switchboard.step(now)
@@ -92,6 +106,7 @@ class Hub:
                 self._running += 1
                 pool.submit(self._run, errand)
             folder = self._folder.step(now) if self._reception.ready else now + 200
+            timed = [timer.step(now) for timer in self._timers]
             forgot = self._forgetting.step(now) if self._forgetting else folder
             problem = str(stepped.problem or "")
         except Damaged:
@@ -102,8 +117,13 @@ class Hub:
             return self._desk.now() + 1000, True
         self._beat(now)
         self._say(problem or self._switchboard.problem or self._unforgotten)
-        when = min(stepped.when, steps.when, kept.when, folder, forgot, *([now] if self._desk.waiting and not problem else []))
+        when = min(stepped.when, steps.when, kept.when, folder, forgot, *timed, *([now] if self._desk.waiting and not problem else []))
         return when, stepped.problem is None
+
+    def _notice(self, leads: Collection[str]) -> None:
+        self._switchboard.notice(leads)
+        for timer in self._timers:
+            timer.notice(leads)
 
     def _run(self, errand: Errand) -> None:
         try:

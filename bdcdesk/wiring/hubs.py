@@ -9,6 +9,7 @@ from bdcdesk.contact.provider import Provider
 from bdcdesk.contact.switchboard import Contact, NoProvider, Switchboard
 from bdcdesk.contact.twilio import Twilio
 from bdcdesk.hub.hub import Hub
+from bdcdesk.intake.apart import SettingApart
 from bdcdesk.intake.folder import WatchedFolder
 from bdcdesk.intake.forgetting import Forgetting
 from bdcdesk.intake.quarantine import Quarantine
@@ -74,7 +75,11 @@ def _serve(building: Building, provider: Provider | None, stop: threading.Event)
         folder = WatchedFolder(building.place.incoming, reception.take)
         backups = daily_backups(building)
         forgetting = forgetting_of(building.place, station.desk)
-        Hub(station.desk, station.sync, central, switchboard, folder, reception, building.clock, time.sleep, backups, forgetting).run(stop)
+        timers = (SettingApart(station.desk),)
+        hub = Hub(
+            station.desk, station.sync, central, switchboard, folder, reception, building.clock, time.sleep, backups, forgetting, timers
+        )
+        hub.run(stop)
     finally:
         central.close()
         station.close()

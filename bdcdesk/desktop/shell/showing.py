@@ -184,11 +184,22 @@ class Showing:
         # Loaded with the first page that is opened: the list must be painted before.
         from bdcdesk.desktop.lead.view_model import lead_view
 
-        self._pump.page.emit(
-            lead_view(
-                lead, persons, told.events, told.without_effect, names, desk.me, store, scenarios, desk.now(), self._known_firsts, former
-            )
+        view = lead_view(
+            lead,
+            persons,
+            told.events,
+            told.without_effect,
+            names,
+            desk.me,
+            store,
+            scenarios,
+            desk.now(),
+            self._known_firsts,
+            former,
+            alike=desk.alike(lead) if not lead.closed else (),
+            earlier=desk.lead(lead.earlier) if lead.earlier else None,
         )
+        self._pump.page.emit(view)
 
     def floor(self) -> None:
         """The floor anew, if it is looked at and anything has changed. Some 0.2 s for 100,000 leads, so not for every change."""

@@ -11,22 +11,21 @@ from bdcdesk.domain.identity import caused, lead_of, lead_stream
 change = msgspec.structs.replace
 
 
-def placed(lead: str, alone: Append, known: Known, *, resend: bool = False) -> Append:
-    """What is written down for a request that would be `alone` (its first change receives it as lead `lead`), given who has asked before.
+def placed(action: str, alone: Append, known: Known, *, resend: bool = False) -> Append:
+    """What is written down for a request that would be `alone` (its first change receives it as a lead), given who has asked before.
 
     Two that race for one shopper meet in one stream, or at the version of the lead that they join: one of them is decided again.
     """
     asked = _asked(alone, resend)
     verdict = duplicates.judge(asked, known)
     if not verdict.lead or getattr(asked.received, "nature", "lead") in NO_SHOPPERS:
-        return of_its_own(lead, alone, known, verdict)
+        return of_its_own(action, alone, known, verdict)
     received, shopper = asked.received, asked.shopper
-    raising = caused("raised", lead, received.raw_hash, received.source_id, str(received.arrived))
     if verdict.same:
         sent = SentAgain(received.source, received.arrived, received.source_id, received.raw_hash, resend)
         made = Change(lead_stream(verdict.lead), (Draft(sent),), wish=False)
     else:
-        raised = RaisedAgain(raising, received, verdict.by, by_hand=received.by_hand)
+        raised = RaisedAgain(caused("raised", action), received, verdict.by, by_hand=received.by_hand)
         made = Change(lead_stream(verdict.lead), (Draft(raised, shopper),), wish=not received.by_hand)
     return Append((made, *alone.changes[1:]))
 
@@ -35,14 +34,15 @@ NO_SHOPPERS = frozenset({"test", "hiring request", "auto-response"})
 """What is no shopper's request joins nobody's lead."""
 
 
-def of_its_own(lead: str, alone: Append, known: Known, verdict: duplicates.Verdict | None = None) -> Append:
+def of_its_own(action: str, alone: Append, known: Known, verdict: duplicates.Verdict | None = None) -> Append:
     """As a new lead. What has happened at a desk is told whatever the version; what came in waits for who may have been faster."""
     asked = _asked(alone)
     verdict = verdict or duplicates.Verdict()
     received = change(asked.received, earlier=verdict.earlier, findings=(*asked.received.findings, *verdict.findings))
     # The name is taken when the same shopper's lead of the same day was closed, or is another's by now.
-    name = lead if known.lead(lead) is None else caused("lead", lead, received.raw_hash, received.source_id, str(received.arrived))
-    made = Change(lead_stream(name), (Draft(received, asked.shopper),), wish=not received.by_hand)
+    wanted = alone.changes[0].stream
+    stream = wanted if known.lead(lead_of(wanted) or "") is None else lead_stream(caused("lead", action))
+    made = Change(stream, (Draft(received, asked.shopper),), wish=not received.by_hand)
     return Append((made, *alone.changes[1:]))
 
 
@@ -102,7 +102,9 @@ class ReceiveApart(OnLead, frozen=True, kw_only=True, tag="receive_apart"):
     def decide(self, known: Known) -> Decision:
         origin = known.lead(self.origin)
         raised = next((one for one in origin.raised if one.id == self.raising), None) if origin is not None else None
-        if raised is None or raised.apart != self.lead or known.lead(self.lead) is not None:
+        if raised is None or raised.apart != self.lead:
+            return Refused("Nobody has said that this is another lead.")
+        if known.lead(self.lead) is not None:
             return Append(())
         return self.wish(Draft(raised.received, raised.shopper))
 

@@ -67,12 +67,12 @@ class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
 
     def decide(self, known: Known) -> Decision:
         alone = self._alone(known)
-        return alone if isinstance(alone, Refused) else arrivals.placed(self.lead, alone, known, resend=self.resend)
+        return alone if isinstance(alone, Refused) else arrivals.placed(self.id, alone, known, resend=self.resend)
 
     def apart(self, known: Known) -> Decision:
         """As a lead of its own, whoever asked before."""
         alone = self._alone(known)
-        return alone if isinstance(alone, Refused) else arrivals.of_its_own(self.lead, alone, known)
+        return alone if isinstance(alone, Refused) else arrivals.of_its_own(self.id, alone, known)
 
 
 class EnterLead(ReceiveLead, frozen=True, kw_only=True, tag="enter_lead"):
