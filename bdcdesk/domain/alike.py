@@ -42,13 +42,14 @@ def near_equal(one: str, other: str) -> bool:
         return True
     if _near(mine[-1], theirs[-1]) and _same_first(mine[0], theirs[0]):
         return True
-    return _near(" ".join(mine), " ".join(theirs))
+    ours, others = "".join(mine), "".join(theirs)
+    return min(len(ours), len(others)) >= _LONG and _near(ours, others)
 
 
 def kin(one: str, other: str) -> bool:
     """Whether who shares a number or an address under these two names may be one person: they have a word in common, or one is missing."""
     mine, theirs = parts(one), parts(other)
-    if not mine or not theirs or near_equal(one, other):
+    if not mine or not theirs or mine == theirs or near_equal(one, other):
         return True
     return any(_near(word, more) or _same_first(word, more) for word in mine for more in theirs if len(word) > 1 or len(more) > 1)
 

@@ -14,6 +14,7 @@ import msgspec
 from bdcdesk.domain import alike
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.lead import LeadReceived, Recognised, Shopper
+from bdcdesk.domain.fold import Person
 from bdcdesk.domain.lead import Lead
 
 OTHER_HAS_ID: Final = "Another shopper's lead has the same id at this source."
@@ -26,6 +27,7 @@ _CAREFULLY: Final = 200
 
 class Leads(Protocol):
     def found(self, handle: str) -> Iterable[Lead]: ...
+    def person(self, stream: str) -> Person: ...
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -49,7 +51,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
 def judge(asked: Asked, leads: Leads) -> Verdict:
     """What this request is. The same knowledge gives the same verdict."""
-    theirs = [lead for lead in _reached_alike(asked, leads) if _one_person(asked, lead)]
+    theirs = [lead for lead in _reached_alike(asked, leads) if _one_person(asked, lead, leads)]
     named, strange = _same_id(asked, leads, theirs)
     again = _newest(named) or (_newest([lead for lead in theirs if asked.received.source in lead.sources]) if asked.resend else None)
     if again is not None and not says_more(asked, again):
@@ -102,8 +104,11 @@ def _shared(asked: Asked, lead: Lead) -> set[str]:
     return set(asked.received.persons).intersection(lead.persons)
 
 
-def _one_person(asked: Asked, lead: Lead) -> bool:
-    return any(alike.kin(alike.full_name(asked.shopper), name) for name in _names(lead))
+def _one_person(asked: Asked, lead: Lead, leads: Leads) -> bool:
+    # A number that was found to be somebody else's may be that other one's, who asks now.
+    wrong = all(leads.person(person).wrong for person in _shared(asked, lead))
+    agree = alike.near_equal if wrong else alike.kin
+    return any(agree(alike.full_name(asked.shopper), name) for name in _names(lead))
 
 
 def _names(lead: Lead) -> tuple[str, ...]:
