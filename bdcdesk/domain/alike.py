@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable
+from typing import Final
 
 from bdcdesk.domain.events.lead import THEIRS, Shopper, Vehicle
 from bdcdesk.domain.lead import Lead
@@ -16,16 +16,20 @@ _MOST = 80
 """Letters of a name that are looked at."""
 
 
-@lru_cache(maxsize=4096)
 def parts(name: str) -> tuple[str, ...]:
     """The words of a name in one spelling, first name first: without accents, titles and punctuation."""
+    name = name[:_MOST]
+    words = name.casefold().split() if name.isascii() and name.replace(" ", "").isalpha() else _plain_words(name)
+    return tuple(words) if _BESIDE.isdisjoint(words) else tuple([word for word in words if word not in _BESIDE])
+
+
+def _plain_words(name: str) -> list[str]:
     if name.count(",") == 1:
         last, first = name.split(",")
         if first.strip().casefold().strip(".") not in _BESIDE:
             name = f"{first} {last}"
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", name[:_MOST].casefold()) if not unicodedata.combining(sign))
-    words = re.findall(r"[^\W_]+", plain.replace("'", "").replace("’", ""))
-    return tuple(word for word in words if word not in _BESIDE)
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign))
+    return re.findall(r"[^\W_]+", plain.replace("'", "").replace("’", ""))
 
 
 def full_name(shopper: Shopper) -> str:
@@ -81,16 +85,18 @@ def same_car(one: Iterable[Vehicle], other: Iterable[Vehicle]) -> bool:
     return not set(car_names(one)).isdisjoint(car_names(other))
 
 
-def car_names(cars: Iterable[Vehicle]) -> Iterator[str]:
+def car_names(cars: Iterable[Vehicle]) -> list[str]:
+    found: list[str] = []
     for car in cars:
         if car.interest in THEIRS:
             continue
         if len(car.vin) > 6:
-            yield f"vin {car.vin.casefold()}"
+            found.append(f"vin {car.vin.casefold()}")
         if len(car.stock) > 2:
-            yield f"stock {car.stock.casefold()}"
+            found.append(f"stock {car.stock.casefold()}")
         if car.make and car.model:
-            yield " ".join((car.year, car.make, car.model)).casefold()
+            found.append(f"{car.year} {car.make} {car.model}".casefold())
+    return found
 
 
 def by_source(source: str, source_id: str) -> str:
@@ -98,22 +104,30 @@ def by_source(source: str, source_id: str) -> str:
     return f"id/{source.casefold()}\x1f{source_id}"
 
 
-def by_car(name: str, cars: Iterable[Vehicle]) -> Iterator[str]:
+def by_car(name: str, cars: Iterable[Vehicle]) -> list[str]:
     """What leads of somebody so called who asks about one of these cars are found by."""
     words = parts(name)
-    if len(words) > 1:
-        letters = "".join(sorted((words[0][0], words[-1][0])))
-        yield from (f"car/{letters}/{car}" for car in dict.fromkeys(car_names(cars)))
+    if len(words) < 2:
+        return []
+    sound = _sound(words[0], words[-1])
+    return [f"car/{sound}/{car}" for car in car_names(cars)]
 
 
-def handles(lead: Lead) -> Iterator[str]:
+_SILENT: Final = str.maketrans("", "", "aeiouyhw")
+
+
+def _sound(first: str, last: str) -> str:
+    """What near-equal names nearly always share, whatever their order: how both begin, and the longer one without its vowels."""
+    longer = max(last, first, key=len)
+    bones = longer[1:].translate(_SILENT)[:3]
+    return f"{min(first[0], last[0])}{max(first[0], last[0])}{''.join(sorted(bones))}"
+
+
+def handles(lead: Lead) -> list[str]:
     """All that a lead is found by: its people, its ids at its sources, and while it is open its car and name."""
-    yield from lead.persons
-    yield from _ids(lead)
-    if not lead.closed:
-        yield from by_car(full_name(lead.shopper), lead.vehicles)
-
-
-def _ids(lead: Lead) -> Iterator[str]:
-    told = ((lead.source, lead.source_id), *((one.received.source, one.received.source_id) for one in lead.raised if not one.apart))
-    yield from dict.fromkeys(by_source(source, name) for source, name in told if name)
+    found = list(lead.persons)
+    if lead.source_id:
+        found.append(by_source(lead.source, lead.source_id))
+    again = [one.received for one in lead.raised if not one.apart] if lead.raised else ()
+    found += [by_source(received.source, received.source_id) for received in again if received.source_id]
+    return found if lead.closed else found + by_car(full_name(lead.shopper), lead.vehicles)

@@ -21,7 +21,7 @@ OTHER_HAS_ID: Final = "Another shopper's lead has the same id at this source."
 _NO_ID: Final = 20
 """An id that so many leads have is none, and nobody is known by it."""
 
-_CAREFULLY: Final = 200
+_CAREFULLY: Final = 100
 """Leads that are compared at most: so many have no shopper in common, only a number that a form fills in by itself."""
 
 

@@ -22,9 +22,9 @@ class Register:
         """The lead is another than before, or is new."""
         if before is not None and _found_alike(before, after):
             return
-        new = dict.fromkeys(map(hash, handles(after)))
-        for handle in dict.fromkeys(map(hash, handles(before))) if before is not None else ():
-            if handle not in new:
+        new = [hash(handle) for handle in handles(after)]
+        if before is not None:
+            for handle in {hash(handle) for handle in handles(before)}.difference(new):
                 self._drop(handle, after.id)
         for handle in new:
             self._add(handle, after.id)
