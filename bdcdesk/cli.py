@@ -11,6 +11,12 @@ from zoneinfo import ZoneInfo
 from bdcdesk import __version__
 
 _ROLES = ("agent", "supervisor", "salesperson", "desk_manager", "receptionist", "admin", "hub")
+_SOURCES = ("mailbox", "form", "adf", "google", "meta", "star", "stock", "folder")
+_NAMED_SOURCE = {
+    "off": "take nothing from a source any more",
+    "on": "take from it again",
+    "secret": "give it new secrets on this computer, the hub's",
+}
 _ABOUT = "The desktop console of a dealership's BDC: the next lead, its countdown, and one key to answer it."
 
 
@@ -33,6 +39,9 @@ def _parser() -> argparse.ArgumentParser:
     shown.add_argument("--region", default="US", metavar="CC", help="where phone numbers without a country are (default: US)")
     shown.add_argument("--zone", default="UTC", metavar="ZONE", help="the zone of times without one (default: UTC)")
     hub = commands.add_parser("hub", help="run the store's always-on part: intake, the provider, the timers")
+    hub.add_argument(
+        "--http", default="", metavar="HOST:PORT", help="where leads are sent to, kept for next time (default: 127.0.0.1:8480)"
+    )
     hub.add_argument("--demo", type=Path, help=argparse.SUPPRESS)
     hub.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     log = commands.add_parser("log", help="tell what happened, as the log has it")
@@ -48,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     member.add_argument("--phone", default="", metavar="NUMBER", help="rung first when they call a shopper, such as +16025550123")
     member.add_argument("--forget-pin", action="store_true", help="only forget the PIN that they have on this computer")
     _central(commands)
+    _source(commands)
     check = commands.add_parser("self-test", help="check that this installation works")
     check.add_argument("--quiet", action="store_true", help="say only what is wrong")
     simulator = commands.add_parser("simulator", help="run the practice phone provider alone, on this machine")
@@ -61,6 +71,44 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("--child", "--play"):
         desk.add_argument(name, action="store_true")
     return parser
+
+
+def _source(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """`bdcdesk source ...`: each name here is one in `bdcdesk.wiring.sources.RUNS`."""
+    about = "say where the store's leads come from: mailboxes, web forms, ad platforms"
+    source = commands.add_parser("source", help=about, description=about[0].upper() + about[1:] + ".")
+    whats = source.add_subparsers(dest="what", metavar="WHAT", required=True)
+    add = whats.add_parser("add", help="add a source; do it on the hub's computer, which keeps its secrets")
+    add.add_argument("kind", metavar="KIND", help=f"one of: {', '.join(_SOURCES)}")
+    add.add_argument("name", metavar="NAME", help="what people here call it")
+    add.add_argument("--target", type=float, default=0.0, metavar="MIN", help="minutes to the first answer (default: the store's)")
+    add.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help="what this kind needs; no secrets")
+    add.add_argument("--field", action="append", default=[], metavar="THEIRS=OURS", help="what a field of the sender's is here")
+    _mailbox(add)
+    listed = whats.add_parser("list", help="list the sources")
+    named = [whats.add_parser(name, help=does) for name, does in _NAMED_SOURCE.items()]
+    for each in named:
+        each.add_argument("name", metavar="NAME", help="its name or id")
+    for each in (add, listed, *named):
+        each.add_argument("--url", default="", metavar="URL", help="as the database's owner: postgresql://user@host/database")
+        each.add_argument("--store", default="", metavar="STORE", help="which store (default: this computer's)")
+
+
+def _mailbox(add: argparse.ArgumentParser) -> None:
+    """What a mailbox needs: each of them is an option of the source, `bdcdesk.intake.mailbox.account.OPTIONS`."""
+    box = add.add_argument_group("a mailbox (IMAP)", "Its password is asked for, or read from BDCDESK_SOURCE_PASSWORD, and tried first.")
+    box.add_argument("--host", metavar="NAME", help="its server, such as imap.example.com")
+    box.add_argument("--user", metavar="USER", help="who signs in there, mostly the address")
+    box.add_argument("--port", metavar="N", help="default: 993, with --tls starttls 143")
+    box.add_argument("--folder", metavar="FOLDER", help="which folder leads come to (default: INBOX)")
+    box.add_argument("--tls", choices=("implicit", "starttls"), help="how the connection is encrypted (default: implicit)")
+    box.add_argument("--auth", choices=("password", "microsoft", "google"), help="how to sign in (default: password)")
+    box.add_argument("--client", metavar="ID", help="with --auth: the id of the program as it is registered there")
+    box.add_argument("--tenant", metavar="NAME", help="with --auth microsoft: the organisation (default: any)")
+    box.add_argument("--after", choices=("leave", "seen", "move"), help="what becomes of read mails (default: leave)")
+    box.add_argument("--to", metavar="FOLDER", help="with --after move: where to")
+    box.add_argument("--days", metavar="N", help="how far back it is read at first (default: 3)")
+    box.add_argument("--ca", metavar="FILE", help="trust these certificates instead of the system's")
 
 
 def _central(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -143,11 +191,12 @@ def main(arguments: Sequence[str]) -> int:
         "demo": lambda: commands.demo(options, os.environ),
         "import": lambda: commands.read_in(options.files, os.environ),
         "read-lead": lambda: _read_lead(options),
-        "hub": lambda: commands.hub(options.demo, os.environ, _stop(options.child)),
+        "hub": lambda: commands.hub(options.demo, os.environ, _stop(options.child), options.http),
         "log": lambda: commands.log(options.store, options.lead or "", os.environ),
         "provider": lambda: commands.provider(options.url, options.account, os.environ),
         "member": lambda: commands.member(options, os.environ),
         "central": lambda: commands.central(options, os.environ),
+        "source": lambda: commands.source(options, os.environ),
         "self-test": lambda: commands.self_test(options.quiet),
         "simulator": lambda: commands.simulator(options.port, options.state, options.ahead, _stop(options.child)),
         "desk": lambda: commands.desk(options),

@@ -51,11 +51,39 @@ def near_equal(one: str, other: str) -> bool:
 
 
 def kin(one: str, other: str) -> bool:
-    """Whether who shares a number or an address under these two names may be one person: they have a word in common, or one is missing."""
+    """Whether who shares a number or an address under these two names may be one person: a name is missing, or one fits into the other.
+
+    Two who have only the family name in common are a couple, or a parent and a child.
+    """
     mine, theirs = parts(one), parts(other)
     if not mine or not theirs or mine == theirs or near_equal(one, other):
         return True
-    return any(_near(word, more) or _same_first(word, more) for word in mine for more in theirs if len(word) > 1 or len(more) > 1)
+    if len(mine) == 1 or len(theirs) == 1:
+        return any(_same_first(word, more) for word in mine for more in theirs if len(word) > 1 or len(more) > 1)
+    return any(_called(word, more) for word in mine[:-1] for more in theirs[:-1])
+
+
+def _called(one: str, other: str) -> bool:
+    """Whether these may be one first name: also a short form of it."""
+    short, long = sorted((one, other), key=len)
+    return (
+        _same_first(one, other)
+        or (len(short) > 2 and long.startswith(short))
+        or other in _SHORT.get(one, ())
+        or one in _SHORT.get(other, ())
+    )
+
+
+_SHORT: Final[dict[str, tuple[str, ...]]] = {
+    "bob": ("robert",), "rob": ("robert",), "bobby": ("robert",), "bill": ("william",), "billy": ("william",), "will": ("william",),
+    "liam": ("william",), "dick": ("richard",), "rick": ("richard",), "jim": ("james",), "jimmy": ("james",), "jack": ("john",),
+    "mike": ("michael",), "dave": ("david",), "tony": ("anthony",), "ted": ("edward", "theodore"), "ned": ("edward",),
+    "chuck": ("charles",), "charlie": ("charles",), "harry": ("henry", "harold"), "hank": ("henry",), "joe": ("joseph",),
+    "liz": ("elizabeth",), "beth": ("elizabeth",), "betty": ("elizabeth",), "kate": ("katherine", "catherine"), "kathy": ("katherine",),
+    "meg": ("margaret",), "peggy": ("margaret",), "sue": ("susan",), "patty": ("patricia",), "trish": ("patricia",), "debbie": ("deborah",),
+    "pepe": ("jose",), "paco": ("francisco",), "pancho": ("francisco",), "lupe": ("guadalupe",), "nacho": ("ignacio",),
+}  # fmt: skip
+"""Short forms that do not begin as the name does."""
 
 
 def _same_first(one: str, other: str) -> bool:

@@ -69,7 +69,7 @@ def judge(asked: Asked, leads: Leads) -> Verdict:
 def alike_leads(lead: Lead, leads: Leads) -> list[Lead]:
     """Open leads that may be this shopper's: somebody should look. Not those that somebody has told apart."""
     found = [*_leads(lead.persons, leads), *_leads(alike.by_car(alike.full_name(lead.shopper), lead.vehicles), leads)]
-    others = {other.id: other for other in found if other.id != lead.id and not other.closed and not other.erased}
+    others = {other.id: other for other in found if other.id != lead.id and not other.closed and _somebody(other)}
     return sorted(
         (other for other in others.values() if not _told_apart(lead, other) and _looks_alike(lead, other)),
         key=lambda other: (other.arrived, other.id),
@@ -88,7 +88,12 @@ def says_more(asked: Asked, lead: Lead) -> bool:
 
 def _reached_alike(asked: Asked, leads: Leads) -> list[Lead]:
     """Leads with a number or an address that was given now too."""
-    return [lead for lead in _leads(asked.received.persons, leads) if not lead.erased and _shared(asked, lead)]
+    return [lead for lead in _leads(asked.received.persons, leads) if _somebody(lead) and _shared(asked, lead)]
+
+
+def _somebody(lead: Lead) -> bool:
+    """Whether a shopper is behind it, and known."""
+    return lead.is_lead and not lead.erased
 
 
 def _leads(handles: Iterable[str], leads: Leads) -> Iterator[Lead]:
@@ -124,7 +129,7 @@ def _same_id(asked: Asked, leads: Leads, theirs: list[Lead]) -> tuple[list[Lead]
     mine = [lead for lead in theirs if _has_id(received, lead)]
     found = [lead for lead in islice(leads.found(alike.by_source(received.source, received.source_id)), _NO_ID) if _has_id(received, lead)]
     if not mine and len(found) < _NO_ID:
-        mine = [lead for lead in found if not lead.erased and not _both_reached(asked, lead) and _same_or_unnamed(asked, lead)]
+        mine = [lead for lead in found if _somebody(lead) and not _both_reached(asked, lead) and _same_or_unnamed(asked, lead)]
     known = {lead.id for lead in mine}
     return mine, any(lead.id not in known for lead in found)
 
@@ -152,7 +157,7 @@ def _by_name(asked: Asked, leads: Leads) -> list[Lead]:
         lead
         for lead in found
         if not lead.closed
-        and not lead.erased
+        and _somebody(lead)
         and alike.near_equal(alike.full_name(asked.shopper), alike.full_name(lead.shopper))
         and alike.same_car(asked.received.vehicles, lead.vehicles)
     ]

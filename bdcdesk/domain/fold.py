@@ -1,4 +1,4 @@
-"""The only place that says what an event means: `evolve(state, event) -> state`, for leads, people and settings.
+"""The only place that says what an event means: `evolve(state, event) -> state`, for leads, people, settings and sources.
 
 Pure and total. An event that the state does not allow changes nothing: the very same object comes back, by which a timeline shows it as
 without effect. A fold looks at nothing but the state and the event, so every machine comes to the same state.
@@ -11,11 +11,12 @@ import msgspec
 
 from bdcdesk.domain.contact_fold import RULES as CONTACT
 from bdcdesk.domain.contact_fold import erased_touch
-from bdcdesk.domain.events import Event, Facts, Instant, appointment, lead, person, settings
-from bdcdesk.domain.identity import lead_of
+from bdcdesk.domain.events import Event, Facts, Instant, appointment, lead, person, settings, source
+from bdcdesk.domain.identity import lead_of, source_of
 from bdcdesk.domain.lead import Appointment, Lead, Promise
 from bdcdesk.domain.raised_fold import RULES as RAISED
 from bdcdesk.domain.raised_fold import erased_raisings
+from bdcdesk.domain.source import Source
 
 FOLD_VERSION = 5
 """Raised whenever a fold gives another state for the same events: stored snapshots of an older one are folded anew."""
@@ -30,12 +31,13 @@ Rule = Callable[[Lead, Any, Event], Lead]
 class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     """What holds for all leads of a phone number or mail address. `erased`: when they were last erased at their own request (0: never);
     they are not contacted about anything from before it. Opt-outs from before it stay. `newer`: a newer release has written about them
-    what this one cannot know, perhaps a consent taken back."""
+    what this one cannot know, perhaps a consent taken back. `refused`: channels that they did not allow when they last spoke of them."""
 
     opted_out: frozenset[str] = frozenset()
     wrong: bool = False
     erased: Instant = 0
     newer: bool = False
+    refused: frozenset[str] = frozenset()
 
 
 NOBODY = Person()
@@ -65,6 +67,9 @@ def evolve_person(state: Person, event: Event) -> Person:
         return state if state.newer else change(state, newer=True)
     if isinstance(facts, person.OptedOut) and not state.opted_out.issuperset(facts.channels):
         return change(state, opted_out=state.opted_out | frozenset(facts.channels))
+    if isinstance(facts, person.ConsentStated):
+        refused = (state.refused - frozenset(facts.allowed)) | frozenset(facts.refused)
+        return state if refused == state.refused else change(state, refused=refused)
     if isinstance(facts, person.NumberWrong) and not state.wrong:
         return change(state, wrong=True)
     if isinstance(facts, person.Erased):
@@ -74,6 +79,23 @@ def evolve_person(state: Person, event: Event) -> Person:
 
 def evolve_settings(state: settings.StoreDescribed | None, event: Event) -> settings.StoreDescribed | None:
     return event.facts if isinstance(event.facts, settings.StoreDescribed) else state
+
+
+def evolve_source(state: Source | None, event: Event) -> Source | None:
+    facts, name = event.facts, source_of(event.stream)
+    if name is None or not isinstance(facts, source.SourceSet):
+        return state
+    return Source(
+        id=name,
+        name=facts.name,
+        kind=facts.type,
+        options=facts.options,
+        fields=facts.fields,
+        target=facts.target,
+        off=facts.off,
+        since=state.since if state is not None else event.at,
+        changed=event.at,
+    )
 
 
 def fold(events: Iterable[Event], state: Lead | None = None) -> Lead | None:
@@ -107,6 +129,13 @@ def _received(facts: lead.LeadReceived, event: Event) -> Lead | None:
         findings=facts.findings,
         last=event.at,
         earlier=facts.earlier,
+        via=facts.via,
+        document=facts.document,
+        level=facts.level,
+        nature=facts.nature,
+        allows=tuple(channel for channel, yes in facts.consent.items() if yes),
+        refuses=tuple(channel for channel, yes in facts.consent.items() if not yes),
+        origins=facts.origins,
     )
 
 

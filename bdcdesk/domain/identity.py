@@ -26,6 +26,15 @@ def person_stream(key: bytes, address: str) -> str:
     return "person/" + hmac.new(key, address.encode(), hashlib.sha256).hexdigest()[:32]
 
 
+def source_stream(source: str) -> str:
+    return f"source/{source}"
+
+
+def source_of(stream: str) -> str | None:
+    """The source of leads whose stream this is, or None."""
+    return stream[7:] if stream.startswith("source/") else None
+
+
 def is_person(stream: str) -> bool:
     return stream.startswith("person/")
 

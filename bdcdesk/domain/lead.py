@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from bdcdesk.domain.events.base import Instant
-from bdcdesk.domain.events.lead import HowToBuy, LeadReceived, Recognised, Shopper, Vehicle
+from bdcdesk.domain.events.lead import NO_LEADS, HowToBuy, LeadReceived, Origin, Recognised, Shopper, Vehicle
 from bdcdesk.domain.touch import Touch
 
 USEFUL_TALK = 30
@@ -66,7 +66,8 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A lead as of its last event. Times are Instants, 0 where it has not happened; `closed` is the reason, "" while open.
 
     `erased`: when the shopper's data was erased at their request; nobody can be told from this lead any more, and it stays closed.
-    `newer`: a newer release has written to it, so this one shows it and does not act on it.
+    `newer`: a newer release has written to it, so this one shows it and does not act on it. `via`: the id of the source it came through.
+    `document`, `level`, `nature` and `origins` as in LeadReceived; `allows` and `refuses` are the channels that its request speaks of.
     `raised`: each time that they asked again. What they gave then is in `shopper`, `persons`, `zones` and `vehicles` too; `given` is what
     was there before, once there is a difference. `earlier`: a closed lead of theirs. `apart`: leads that are not this shopper's, alike as
     they look. `sent_again`: how often the source sent it once more.
@@ -110,11 +111,23 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     newer: bool = False
     answered: Instant = 0
     useful: Instant = 0
+    via: str = ""
+    document: str = ""
+    level: str = ""
+    nature: str = "lead"
+    allows: tuple[str, ...] = ()
+    refuses: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = ()
     raised: tuple[Raised, ...] = ()
     given: Given | None = None
     earlier: str = ""
     apart: tuple[str, ...] = ()
     sent_again: int = 0
+
+    @property
+    def is_lead(self) -> bool:
+        """Whether a shopper asked. Tests, automatic answers and requests for a job have no clock and stay out of every figure."""
+        return self.nature not in NO_LEADS
 
     @property
     def sources(self) -> tuple[str, ...]:

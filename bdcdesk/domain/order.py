@@ -40,6 +40,7 @@ CURVES: dict[Kind, Curve] = {
     "be-back": Curve(0.6, 720 * _MINUTE),
     "confirm": Curve(0.5, 240 * _MINUTE),
     "follow-up": Curve(0.2, 1440 * _MINUTE),
+    "look": Curve(0.02, 1440 * _MINUTE),
 }
 
 Place = tuple[int, float, str]

@@ -52,7 +52,7 @@ def _rights(*kinds: str) -> tuple[Right, ...]:
 
 
 _TOLD: Final = (
-    *_rights("noted", "opted_out", "number_wrong", "promised"),
+    *_rights("noted", "opted_out", "consent_stated", "number_wrong", "promised"),
     # Typed in at a desk: who says that intake received it must be intake.
     Right("lead_received", "by_hand", "true"),
     Right("raised_again", "by_hand", "true"),
@@ -84,15 +84,15 @@ _CONTACT: Final = _rights(
 
 RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
     "agent": _AGENT,
-    "supervisor": (*_AGENT, *_rights("reassigned", "store_described")),
+    "supervisor": (*_AGENT, *_rights("reassigned", "store_described", "source_set")),
     # Works the leads that were handed to them, or that walked in; a closed lead is the BDC's to open again.
     "salesperson": (*_TOLD, *_VISITS, *_LEADS),
     "desk_manager": (*_AGENT, *_rights("reassigned")),
     # Greets and writes down; owns no leads and contacts nobody.
     "receptionist": (*_TOLD, *_VISITS),
     # Looks after the store's people and settings, not after its shoppers.
-    "admin": _rights("store_described"),
-    "hub": (*_CONTACT, *_rights("lead_received", "raised_again", "sent_again", "opted_out", "number_wrong")),
+    "admin": _rights("store_described", "source_set"),
+    "hub": (*_CONTACT, *_rights("lead_received", "raised_again", "sent_again", "opted_out", "consent_stated", "number_wrong")),
 }
 
 LEAVING: Final = (

@@ -10,14 +10,14 @@ from bdcdesk.domain.events import Instant
 from bdcdesk.domain.lead import Appointment, Lead, Raised
 from bdcdesk.domain.touch import Stage, Touch
 
-Kind = Literal["reply", "trouble", "new", "again", "promise", "confirm", "appointment", "no-show", "be-back", "follow-up"]
+Kind = Literal["reply", "trouble", "new", "again", "promise", "confirm", "appointment", "no-show", "be-back", "follow-up", "look"]
 
 _DAY = 86_400_000
 _NO_SHOW_CALL = 15 * 60_000
 
 
 class Work(msgspec.Struct, frozen=True):
-    """`why` says what is owed, in words; `since` is when the shopper began to wait for it, `due` when it is promised by.
+    """`why` says what is owed, in words; `since` is when the shopper began to wait for it, `due` when it is promised by, 0 for never.
 
     `who` is the owner, "" when it is up for grabs: then the rule that finds one is "take the next best". `pending`: something of ours is
     under way, so there is nothing to do but wait for the provider.
@@ -36,7 +36,7 @@ def next_work(lead: Lead) -> Work | None:
     """None only for a closed lead: every open one has work (DESIGN, "what must always hold" 9)."""
     if lead.closed:
         return None
-    return _trouble(lead) or _conversation(lead) or _planned(lead) or _follow_up(lead)
+    return _trouble(lead) or _conversation(lead) or _planned(lead) or _look(lead) or _follow_up(lead)
 
 
 def _work(lead: Lead, kind: Kind, why: str, since: Instant, due: Instant, pending: bool = False) -> Work:
@@ -66,7 +66,7 @@ def _conversation(lead: Lead) -> Work | None:
         under_way = _under_way(lead, lead.reply.at)
         why = "Reply held until it is allowed" if "held" in under_way else "Reply to a text"
         return _work(lead, "reply", why, lead.reply.since, lead.reply.due, bool(under_way))
-    if not lead.answered:
+    if not lead.answered and lead.is_lead:
         under_way = _under_way(lead, 0)
         why = "First answer held until it is allowed" if "held" in under_way else "New, sending" if under_way else "New, first answer"
         return _work(lead, "new", f"{why}, asked again" if lead.raisings else why, lead.arrived, lead.due, bool(under_way))
@@ -117,6 +117,24 @@ def _wall_clock(when: Instant, zone: str) -> str:
         # Another desk knew that zone. The work must be on the list all the same.
         at, remark = clock.local(when, "UTC"), " UTC"
     return f"{at:%a} {at.hour % 12 or 12}:{at:%M}{remark}"
+
+
+def _look(lead: Lead) -> Work | None:
+    """What no shopper asked waits for no first answer; still a person looks at it, for its words may have been taken for what they are not.
+
+    Who asks for a job waits for somebody, without a countdown of minutes: `due` is a day of business hours. A test waits for nobody.
+    """
+    if lead.is_lead or lead.answered:
+        return None
+    return _work(lead, "look", _LOOKS.get(lead.nature, "No lead: look at it"), lead.arrived, lead.due if lead.nature == _JOB else 0)
+
+
+_JOB = "hiring request"
+_LOOKS = {
+    "test": "A test: look and close it",
+    "auto-response": "An automatic answer: look and close it",
+    _JOB: "Wants a job: pass it on",
+}
 
 
 def _follow_up(lead: Lead) -> Work:

@@ -11,8 +11,9 @@ from bdcdesk.domain.duplicates import day_of
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.lead import ContactPoint, Shopper
 from bdcdesk.domain.identity import caused, persons
+from bdcdesk.domain.source import Source
 from bdcdesk.domain.zones import zones
-from bdcdesk.intake.document import NO_SHAPE, Document, Level, Prospect, Quarantined, Reading, Shape, Taken
+from bdcdesk.intake.document import NO_SHAPE, Document, Prospect, Quarantined, Reading, Shape, Taken
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.reading.read import read
 from bdcdesk.replica.desk import Desk
@@ -21,12 +22,10 @@ from bdcdesk.replica.file import Damaged, ReplicaError
 Reader = Callable[[Document], Reading]
 """`bdcdesk.intake.reading.read.read`, or another like it. Total: it never raises."""
 
-LEVELS: dict[Level, str] = {
-    "repaired": "The document was read after repair.",
-    "recovered": "The document is damaged: what could be recovered of it was read, and something may be missing.",
-    "text only": "Only the document's text could be read.",
-}
-"""What is kept with the lead of how its document was read; nothing for one that was read as it came."""
+
+def shape_of(source: Source) -> Shape:
+    """What is known of a source's documents beforehand. Its name is who sends them, where they do not say."""
+    return Shape(source.fields, source.name)
 
 
 class Reception:
@@ -42,27 +41,52 @@ class Reception:
         """Whether the store's hours and targets are known: before that no lead could be given its due time."""
         return self._desk.settings is not None
 
-    def take(self, content: bytes, name: str, arrived: Instant | None = None, shape: Shape = NO_SHAPE) -> Taken | Quarantined:
+    def take(
+        self,
+        content: bytes,
+        name: str,
+        arrived: Instant | None = None,
+        shape: Shape = NO_SHAPE,
+        source: Source | None = None,
+        kind: str = "",
+        charset: str = "",
+    ) -> Taken | Quarantined:
         """Keeps the document for good: each prospect in it is a lead in the outbox, or all of it is in quarantine.
 
-        `arrived` is when it reached us, now if not given; `shape` what is known of its source's documents.
+        `arrived` is when it reached us, now if not given; `source` what it came through, whose field map and target hold for it; else
+        `shape` is what is known of its sender's documents. `kind` (a media type) and `charset` are those that stood on it,
+        believed where the bytes do not tell.
         Raises OSError if neither can be done at present (a full disk).
         """
         store, now = self._desk.settings, self._desk.now()
         if store is None:
             raise OSError("The store is not set up yet.")
-        reading = self._read(Document(content, name, region=store.region, zone=ZoneInfo(store.hours.zone), shape=shape))
+        reading = self._read(
+            Document(
+                content,
+                name,
+                region=store.region,
+                zone=ZoneInfo(store.hours.zone),
+                shape=shape if source is None else shape_of(source),
+                kind=kind,
+                charset=charset,
+            )
+        )
         if reading.quarantined or not reading.prospects:
             reason = reading.quarantined or "There is no lead in this document."
             self._quarantine.keep(content, name, reason, now)
             return Quarantined(reason)
-        when = now if arrived is None else arrived
-        leads = [self._receive(prospect, reading, n, when, now) for n, prospect in enumerate(reading.prospects)]
+        when = now if arrived is None else min(arrived, now)
+        leads = [self._receive(prospect, reading, n, when, now, source) for n, prospect in enumerate(reading.prospects)]
         return Taken(tuple(dict.fromkeys(leads)))
 
-    def _receive(self, prospect: Prospect, reading: Reading, n: int, arrived: Instant, now: Instant) -> str:
+    def set_aside(self, content: bytes, name: str, reason: str) -> Quarantined:
+        """Keeps in quarantine what is not to be read, because of `reason` (a plain sentence). Raises OSError."""
+        self._quarantine.keep(content, name, reason, self._desk.now())
+        return Quarantined(reason)
+
+    def _receive(self, prospect: Prospect, reading: Reading, n: int, arrived: Instant, now: Instant, via: Source | None) -> str:
         digest = reading.hash
-        level = LEVELS.get(reading.level)
         record = self._desk.record
         shopper = Shopper(
             name=prospect.name,
@@ -71,6 +95,8 @@ class Reception:
             points=prospect.points,
             postal_code=prospect.postal_code,
             comments=prospect.comments,
+            timeframe=prospect.timeframe,
+            wish=prospect.wish,
         )
         action = ReceiveLead(
             id=caused("document", self._desk.record.id, digest, str(n)),
@@ -90,7 +116,14 @@ class Reception:
             prefers=prospect.prefers,
             raw_hash=digest,
             resend=prospect.status == "resend",
-            findings=(*((level,) if level else ()), *prospect.findings),
+            via=via.id if via is not None else "",
+            target=via.target if via is not None else 0,
+            findings=prospect.findings,
+            document=reading.kind,
+            level=reading.level,
+            nature=prospect.nature,
+            consent=prospect.consent,
+            origins=prospect.origins,
         )
         try:
             decision = self._desk.do(action)

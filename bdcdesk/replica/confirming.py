@@ -8,6 +8,7 @@ from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import Person
 from bdcdesk.domain.identity import lead_of
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.source import Source
 from bdcdesk.replica.copy import Replica, folded_streams
 from bdcdesk.replica.exchange import Reading
 from bdcdesk.replica.holdings import Holdings
@@ -60,6 +61,8 @@ class Confirming:
                 confirmed.persons[folded.stream] = folded.state
             elif isinstance(folded.state, StoreDescribed):
                 confirmed.settings = folded.state
+            elif isinstance(folded.state, Source):
+                confirmed.sources[folded.state.id] = folded.state
         return leads
 
     def take_streams(self, links: Sequence[Link], cursor: Cursor, reading: Reading | None, search: bool) -> tuple[list[Link], set[str]]:
@@ -106,7 +109,7 @@ class Confirming:
         """Everything: it is read again. The leads that were here."""
         confirmed = self._held.confirmed
         leads = set(confirmed.leads)
-        for held in (confirmed.leads, confirmed.persons, confirmed.versions):
+        for held in (confirmed.leads, confirmed.persons, confirmed.versions, confirmed.sources):
             held.clear()
         confirmed.register.clear()
         confirmed.settings = None

@@ -17,6 +17,7 @@ from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import Person, evolve
 from bdcdesk.domain.identity import lead_of, lead_stream, person_stream
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.source import Source
 from bdcdesk.replica.copy import Replica
 from bdcdesk.replica.exchange import Push
 from bdcdesk.replica.holdings import Holdings
@@ -74,6 +75,11 @@ class Desk:
         """
         return None if self._held.missed or not self._held.reached else self._held.unbroken
 
+    @property
+    def reached(self) -> Instant:
+        """When central last answered in this run, by its time; 0 for never."""
+        return self._held.reached
+
     def missed(self) -> None:
         """Central did not answer somebody here. Whoever sees that tells it: the connection is made anew for all of them."""
         self._held.missed = True
@@ -86,6 +92,11 @@ class Desk:
     @property
     def settings(self) -> StoreDescribed | None:
         return self._held.over.settings
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Where the store's leads come from, by id, also those that are off."""
+        return self._held.over.sources
 
     @property
     def waiting(self) -> int:

@@ -1,6 +1,6 @@
 """What a desk knows: the confirmed states, and over them its own pending actions as if central had taken them already."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
 import msgspec
@@ -9,9 +9,10 @@ from bdcdesk.central.records import ANY, Group, Sealed
 from bdcdesk.domain.actions import Action, Append, Change, Decision
 from bdcdesk.domain.events import SINCE, Event, Instant, kind_of, write
 from bdcdesk.domain.events.settings import StoreDescribed
-from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings
-from bdcdesk.domain.identity import SETTINGS, event_id, is_person, lead_of
+from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings, evolve_source
+from bdcdesk.domain.identity import SETTINGS, event_id, is_person, lead_of, source_of
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.source import Source
 from bdcdesk.replica.register import Register
 
 
@@ -22,6 +23,7 @@ class States(msgspec.Struct):
     persons: dict[str, Person] = {}
     settings: StoreDescribed | None = None
     versions: dict[str, int] = {}
+    sources: dict[str, Source] = {}
     register: Register = msgspec.field(default_factory=Register)
 
     def part(self, streams: Iterable[str]) -> "States":
@@ -32,6 +34,7 @@ class States(msgspec.Struct):
             {stream: self.persons[stream] for stream in wanted & self.persons.keys()},
             self.settings,
             {stream: self.versions[stream] for stream in wanted & self.versions.keys()},
+            {name: source for stream in wanted if (name := source_of(stream)) and (source := self.sources.get(name))},
         )
 
     def take_up(self, part: "States") -> None:
@@ -40,16 +43,19 @@ class States(msgspec.Struct):
         self.persons.update(part.persons)
         self.settings = part.settings
         self.versions.update(part.versions)
+        self.sources.update(part.sources)
 
     def take(self, lead: Lead) -> None:
         """The lead as it is now."""
         self.register.put(self.leads.get(lead.id), lead)
         self.leads[lead.id] = lead
 
-    def state(self, stream: str) -> Lead | Person | StoreDescribed | None:
-        lead = lead_of(stream)
+    def state(self, stream: str) -> Lead | Person | StoreDescribed | Source | None:
+        lead, source = lead_of(stream), source_of(stream)
         if lead is not None:
             return self.leads.get(lead)
+        if source is not None:
+            return self.sources.get(source)
         return self.persons.get(stream) if is_person(stream) else self.settings if stream == SETTINGS else None
 
     def evolve(self, event: Event) -> str | None:
@@ -67,6 +73,8 @@ class States(msgspec.Struct):
             self.persons[event.stream] = evolve_person(self.persons.get(event.stream, NOBODY), event)
         elif event.stream == SETTINGS:
             self.settings = evolve_settings(self.settings, event)
+        elif (name := source_of(event.stream)) is not None and (source := evolve_source(self.sources.get(name), event)) is not None:
+            self.sources[name] = source
         return None
 
 
@@ -101,6 +109,13 @@ class Overlay:
             if lead is not None:
                 yield lead
 
+    def source(self, source: str) -> Source | None:
+        return self._over.sources.get(source) or self._confirmed.sources.get(source)
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        return {**self._confirmed.sources, **self._over.sources}
+
     def version(self, stream: str) -> int:
         return self._over.versions.get(stream, self._confirmed.versions.get(stream, 0))
 
@@ -125,6 +140,9 @@ class Overlay:
             self._over.take(self._confirmed.leads[lead])
         if is_person(stream) and stream not in self._over.persons:
             self._over.persons[stream] = self._confirmed.persons.get(stream, NOBODY)
+        source = source_of(stream)
+        if source is not None and source not in self._over.sources and source in self._confirmed.sources:
+            self._over.sources[source] = self._confirmed.sources[source]
 
     def groups(self, action: Action, changes: Iterable[Change], random: Callable[[int], bytes]) -> tuple[Group, ...]:
         """What is sent to central for a decision that was made on this knowledge. Call before `show` moves the versions on."""

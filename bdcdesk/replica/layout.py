@@ -7,8 +7,9 @@ import msgspec
 from bdcdesk.central.records import Link
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person
-from bdcdesk.domain.identity import SETTINGS, is_person, lead_of
+from bdcdesk.domain.identity import SETTINGS, is_person, lead_of, source_of
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.source import Source
 from bdcdesk.domain.work import next_work
 
 _TABLES: Final = """
@@ -38,12 +39,13 @@ RELEASES: Final = (
     ";".join([*(_EMPTY.format(table) for table in ("cursor", "event", "state", "search")), _TABLES, *LOOKUPS]),
 )
 
-State = Lead | Person | StoreDescribed
+State = Lead | Person | StoreDescribed | Source
 
 # A stream has no state while all its events come from newer releases, or come before the lead itself.
 _LEAD: Final[msgspec.msgpack.Decoder[Lead | None]] = msgspec.msgpack.Decoder(Lead | None)
 _PERSON: Final[msgspec.msgpack.Decoder[Person | None]] = msgspec.msgpack.Decoder(Person | None)
 _STORE: Final[msgspec.msgpack.Decoder[StoreDescribed | None]] = msgspec.msgpack.Decoder(StoreDescribed | None)
+_SOURCE: Final[msgspec.msgpack.Decoder[Source | None]] = msgspec.msgpack.Decoder(Source | None)
 _LINK: Final = msgspec.msgpack.Decoder(Link)
 packed: Final = msgspec.msgpack.Encoder().encode
 
@@ -79,4 +81,6 @@ def state_of(stream: str, body: bytes) -> State | None:
         return _LEAD.decode(body)
     if is_person(stream):
         return _PERSON.decode(body)
+    if source_of(stream) is not None:
+        return _SOURCE.decode(body)
     return _STORE.decode(body) if stream == SETTINGS else NOBODY

@@ -14,12 +14,15 @@ from bdcdesk.domain.events import person as on_person
 from bdcdesk.domain.events.contact import CallEnded, CallRequested, MessageReceived, MessageRequested, Requested, Said
 from bdcdesk.domain.lead import Lead
 from bdcdesk.report import raised_words
+from bdcdesk.report.document_words import how_read, told_apart
 from bdcdesk.report.entry import Entry
 from bdcdesk.report.names import Names
 from bdcdesk.report.times import at_clock, lasted, on_day
 from bdcdesk.report.touch_words import ERASED, STEPS, Told, brought_back, ended, requested, step_words
 
 VOID = "without effect"
+UNSEEN = 60_000
+"""Milliseconds between a lead's arrival (at the mail server, at the web site) and its place in the log from which it is told."""
 _CHANNELS = {"text": "texts", "call": "calls", "email": "mails"}
 
 
@@ -111,12 +114,18 @@ def _why(facts: on_lead.Released | on_lead.OutcomeSet | on_lead.Reopened, event:
 
 
 def _lead_received(facts: on_lead.LeadReceived, event: Event, told: Told) -> str:
-    start = f"Entered by hand by {_by(event, told)}" if facts.by_hand else f"Lead from {facts.source}"
+    what = told_apart(facts.nature)
+    start = f"Entered by hand by {_by(event, told)}" if facts.by_hand else f"{what or 'Lead'} from {facts.source}"
     campaign = f", campaign “{facts.campaign}”" if facts.campaign else ""
     campaign += ", who asked before" if facts.earlier else ""
+    campaign += f" · {how_read(facts.document, facts.level)}" if facts.level not in ("", "strict") else ""
+    if facts.nature in on_lead.NO_LEADS:
+        return f"{start}{campaign} · no first answer is due"
     day = on_day(facts.due, told.zone, facts.arrived)
     due = at_clock(facts.due, told.zone, seconds=True)
-    return f"{start}{campaign} · first answer due {due if day == 'today' else f'{on_day(facts.due, told.zone, told.now)}, {due}'}"
+    waited = event.at - facts.arrived
+    unseen = f" · waited {lasted(waited)} before we saw it" if waited >= UNSEEN and not facts.by_hand else ""
+    return f"{start}{campaign}{unseen} · first answer due {due if day == 'today' else f'{on_day(facts.due, told.zone, told.now)}, {due}'}"
 
 
 def _claimed(facts: on_lead.Claimed, event: Event, told: Told) -> str:
@@ -141,8 +150,18 @@ def _appointment_set(facts: meeting.AppointmentSet, event: Event, told: Told) ->
 def _opted_out(facts: on_person.OptedOut, event: Event, told: Told) -> str:
     what = [_CHANNELS[channel] for channel in facts.channels]
     how = {"text": "by their own text", "told": f"as {_by(event, told)} {'were' if _by(event, told) == 'you' else 'was'} told"}
-    listed = ", ".join(what[:-1]) + " and " + what[-1] if len(what) > 1 else "".join(what)
-    return f"Opted out of {listed}, {how.get(facts.how, 'says the provider')}"
+    return f"Opted out of {_listed(what)}, {how.get(facts.how, 'says the provider')}"
+
+
+def _consent_stated(facts: on_person.ConsentStated, event: Event, told: Told) -> str:
+    refused = _listed([_CHANNELS[channel] for channel in facts.refused])
+    allowed = _listed([_CHANNELS[channel] for channel in facts.allowed])
+    parts = [f"did not allow {refused}" if refused else "", f"allowed {allowed} again" if allowed else ""]
+    return f"The shopper {' and '.join(part for part in parts if part)}"
+
+
+def _listed(words: list[str]) -> str:
+    return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)
 
 
 def _raised_again(facts: on_lead.RaisedAgain, event: Event, told: Told) -> str:
@@ -181,6 +200,7 @@ _LINES: dict[type[Facts], Words] = {
     meeting.AppointmentShown: lambda facts, event, told: f"The shopper showed, marked by {_by(event, told)}",
     meeting.AppointmentMissed: lambda facts, event, told: f"Appointment missed, marked by {_by(event, told)}",
     on_person.OptedOut: _opted_out,
+    on_person.ConsentStated: _consent_stated,
     on_person.Erased: lambda facts, event, told: f"The shopper's data was erased at their request, by {_by(event, told)}",
     on_person.NumberWrong: lambda facts, event, told: f"Marked as somebody else's number by {_by(event, told)}",
 }

@@ -111,6 +111,7 @@ CALLS = {
     "enter a lead": event("lead_received", '"by_hand":true'),
     "receive a lead": event("lead_received"),
     "describe the store": event("store_described"),
+    "set a source": event("source_set"),
     "append `erased`": event("erased"),
     "unheard-of kind": event("unheard_of"),
     "erase": event("erased", call="erase", more=", ARRAY[]::text[]"),
@@ -154,6 +155,7 @@ tell of a call          no    no     no    no     no     no    ok   --    --    
 enter a lead            ok    ok     ok    ok     ok     no    ok   --    --      gone    ok
 receive a lead          no    no     no    no     no     no    ok   --    --      gone    ok
 describe the store      no    ok     no    no     no     ok    no   --    --      gone    ok
+set a source            no    ok     no    no     no     ok    no   --    --      gone    ok
 append `erased`         no    no     no    no     no     no    no   --    --      gone    ok
 unheard-of kind         no    no     no    no     no     no    no   --    --      gone    ok
 erase                   no    ok     no    no     no     ok    no   --    --      gone    ok

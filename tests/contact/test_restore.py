@@ -352,6 +352,26 @@ def test_a_retry_that_falls_due_on_another_hub_while_central_is_away_is_looked_u
     assert (house.practice.posts, house.sent(WORDS), house.touch(lead).stage) == (2, 1, "delivered")
 
 
+def test_on_a_line_that_fails_every_other_time_the_provider_is_not_asked_without_a_pause(house: House) -> None:
+    hub, lead = house.hub("hub"), house.lead()
+    house.text(lead, WORDS)
+    hub.notice(hub.step())
+    hub.desk.missed()
+    asked = 0
+    for _ in range(100):
+        house.clock.now += 20
+        for look in hub.begin():
+            look.run()
+            # Central is away while the provider answers, so the answer proves nothing; then it is there again.
+            hub.desk.missed()
+            hub.dispatcher.step(house.clock.now)
+            look.finish(house.clock.now)
+            asked += 1
+    assert 2 <= asked <= 3
+    all_day(house, hub)
+    settled(house, lead)
+
+
 def test_what_was_asked_for_by_night_is_not_held_where_it_may_have_gone_just_before(house: House) -> None:
     house.clock.now = NINE_PM - SECOND
     one, other, lead = house.hub("hub"), house.hub("hub2"), house.lead()

@@ -5,12 +5,14 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from bdcdesk.domain.actions import Action, Append, Decision, Refused
+from bdcdesk.domain.actions.source import SetSource, SwitchSource
 from bdcdesk.domain.alike import handles
 from bdcdesk.domain.events import Facts, Instant
 from bdcdesk.domain.events.settings import StoreDescribed
-from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings
-from bdcdesk.domain.identity import SETTINGS, is_person, lead_of
+from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings, evolve_source
+from bdcdesk.domain.identity import SETTINGS, is_person, lead_of, source_of
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.source import KINDS, Source
 
 from .making import AGENTS, GIVEN, START, STORE, TOUCHES, built, event
 
@@ -27,8 +29,10 @@ class Knows:
         now: Instant = START,
         settings: StoreDescribed | None = STORE,
         persons: dict[str, Person] | None = None,
+        sources: tuple[Source, ...] = (),
     ) -> None:
         self._lead, self._now, self._settings, self._persons = lead, now, settings, persons or {}
+        self._sources = {source.id: source for source in sources}
 
     @property
     def now(self) -> Instant:
@@ -46,6 +50,9 @@ class Knows:
 
     def person(self, stream: str) -> Person:
         return self._persons.get(stream, NOBODY)
+
+    def source(self, source: str) -> Source | None:
+        return self._sources.get(source)
 
 
 def do(made: type[A], actor: str = "ana", pressed: Instant = START, **fields: Any) -> A:
@@ -71,9 +78,15 @@ def without_effect(decision: Append, known: Knows, actor: str, at: Instant) -> l
     idle = []
     for change in decision.changes:
         name = lead_of(change.stream)
-        state: Any = known.lead(name or "") if name else known.person(change.stream) if is_person(change.stream) else known.settings
-        fold: Any = evolve if name else evolve_person if is_person(change.stream) else evolve_settings
-        assert name or is_person(change.stream) or change.stream == SETTINGS
+        state: Any = known.lead(name or "")
+        fold: Any = evolve
+        source = source_of(change.stream)
+        if source is not None:
+            state, fold = known.source(source), evolve_source
+        elif name is None:
+            assert is_person(change.stream) or change.stream == SETTINGS
+            state = known.person(change.stream) if is_person(change.stream) else known.settings
+            fold = evolve_person if is_person(change.stream) else evolve_settings
         for draft in change.drafts:
             after = fold(state, event(draft.facts, at, 1, draft.personal, actor, change.stream))
             if after is state:
@@ -97,5 +110,8 @@ def any_action(made: type[Action], **named: st.SearchStrategy[Any]) -> st.Search
         "patience": st.just(600_000),
         "arrived": st.integers(START, START + 10**9),
         "persons": st.sampled_from(((GIVEN,), (GIVEN, "person/2b"))),
+        "target": st.sampled_from((0, 0, 60_000)),
     }
+    if made in (SetSource, SwitchSource):
+        usual |= {"source": st.sampled_from(("web", "inbox", "Not Plain")), "kind": st.sampled_from((*KINDS, "pigeon"))}
     return built(made, **{**usual, **named})

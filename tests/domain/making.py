@@ -120,6 +120,7 @@ _NAMED: dict[str, tuple[Any, ...]] = {
     "talk": (0, 1, 29, 30, 600),
     "voicemail": (0, 4, 5, 60),
     "retry_at": (0, START + HOUR),
+    "nature": ("lead", "lead", "lead", "test", "hiring request", "phone call"),
     "reason": ("", "bought elsewhere", "carrier refused"),
 }
 _ASKED = (
@@ -136,6 +137,10 @@ _TYPED: dict[Any, tuple[Any, ...]] = {
     tuple[lead.ContactPoint, ...]: ((), (lead.ContactPoint("phone", "+12025550123", "202 555 0123"), lead.ContactPoint("email", ""))),
     tuple[str, ...]: ((), ("price",), ("price", "availability")),
     tuple[person.Channel, ...]: (("text",), ("text", "call"), ("text", "call", "email"), ()),
+    dict[str, str]: ({}, {"q": "name", "n": "phone"}),
+    dict[str, bool]: ({}, {"text": False, "call": True}),
+    frozenset[str]: (frozenset(), frozenset({"text"}), frozenset({"text", "call"})),
+    tuple[lead.Origin, ...]: ((), (lead.Origin("vehicle.vin", "comments"),)),
     settings.Hours: (ALWAYS_OPEN,),
     lead.LeadReceived: (
         received(source="Web", source_id="7", vehicles=_VEHICLES),
@@ -230,7 +235,7 @@ def logs(draw: st.DrawFn, begun: bool = True) -> list[Event]:
 
 
 _of_person = st.one_of(
-    st.sampled_from([facts for facts in _FACTS if isinstance(facts, person.OptedOut | person.NumberWrong)]),
+    st.sampled_from([facts for facts in _FACTS if isinstance(facts, person.OptedOut | person.ConsentStated | person.NumberWrong)]),
     st.sampled_from([None, *_FACTS]),
 )
 person_logs: st.SearchStrategy[list[Event]] = st.lists(_of_person).map(

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bdcdesk.domain.actions import Action, Append, Refused, appointment, arrivals, contact, dispatch, intake, lead, ownership
+from bdcdesk.domain.actions import Action, Append, Refused, appointment, arrivals, contact, dispatch, intake, lead, ownership, source
 from bdcdesk.domain.actions.base import NEWER, NOT_HERE, write_action
 from bdcdesk.domain.actions.kept import ACTIONS, UnreadableAction, read_action
 from bdcdesk.domain.events import Event
 from bdcdesk.domain.fold import Person, fold
 from bdcdesk.domain.identity import lead_stream
+from bdcdesk.domain.source import Source
 
 from .acting import Knows, any_action, without_effect
 from .making import GIVEN, STORE, STRANGER, event, logs
@@ -63,19 +64,25 @@ WISHES: tuple[type[Action], ...] = (
     arrivals.SetLeadApart,
     arrivals.TellApart,
     arrivals.ReceiveApart,
+    source.SetSource,
+    source.SwitchSource,
 )
+
+OF_STORE: tuple[type[Action], ...] = (intake.DescribeStore, source.SetSource, source.SwitchSource)
+"""What is wished of the store itself, and of no lead."""
 
 _persons = st.fixed_dictionaries(
     {stream: st.sampled_from((Person(), Person(frozenset({"text"})), Person(wrong=True))) for stream in (GIVEN, STRANGER)}
 )
 _settings = st.sampled_from((STORE, None))
+SOURCE = Source("web", "Web form", "form", fields={"q": "name"})
 
 
 def known(settled: bool = False) -> st.SearchStrategy[Knows]:
     """Anything that a desk may know: no such lead, one just begun, one with a long story, a newer one, a closed one."""
 
     def knows(events: list[Event], gone: bool, persons: dict[str, Person], store: Any) -> Knows:
-        return Knows(None if gone else fold(events), events[-1].at, STORE if settled else store, persons)
+        return Knows(None if gone else fold(events), events[-1].at, STORE if settled else store, persons, (SOURCE,))
 
     return st.builds(knows, logs(), st.sampled_from((False, False, False, True)), _persons, _settings)
 
@@ -127,7 +134,7 @@ def test_a_wish_that_is_granted_means_something(made: type[Action]) -> None:
     law()
 
 
-@pytest.mark.parametrize("made", [made for made in WISHES if made not in (intake.DescribeStore, arrivals.ReceiveApart)])
+@pytest.mark.parametrize("made", [made for made in WISHES if made not in (*OF_STORE, arrivals.ReceiveApart)])
 def test_nothing_is_wished_of_a_lead_that_is_not_here(made: type[Action]) -> None:
     @settings(max_examples=20)
     @given(any_action(made, lead=st.just("l9")), known())
@@ -141,7 +148,7 @@ _OF_AGENTS = [
     made
     for made in WISHES
     if made.__module__ != dispatch.__name__
-    and made not in (intake.DescribeStore, lead.Reopen, contact.Withdraw, arrivals.ReceiveApart, arrivals.SetLeadApart)
+    and made not in (*OF_STORE, lead.Reopen, contact.Withdraw, arrivals.ReceiveApart, arrivals.SetLeadApart)
 ]
 
 

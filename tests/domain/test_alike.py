@@ -43,7 +43,10 @@ def test_names_that_are_two(one: str, other: str) -> None:
         ("Bob Smith", "Robert Smith", True),
         ("Maria Delgado", "John Wu", False),
         ("J", "J Wu", False),
-        ("Delgado-Ruiz, Maria", "Luz Ruiz", True),
+        ("Chris Smith", "Christopher Smith", True),
+        ("Maria Ruiz", "Maria Delgado", True),
+        ("Luz Delgado", "Maria Luz Delgado", True),
+        ("Rosa Quill", "Milo Quill", False),
     ],
 )
 def test_who_shares_a_number_may_be_one_person(one: str, other: str, may: bool) -> None:

@@ -46,10 +46,15 @@ def test_work_begins_and_is_due_when_something_says_so(events: list[Event]) -> N
             assert work.due in {promise.due for promise in state.promises if promise.state == "open"}
         elif work.kind == "trouble":
             assert state.touches[-1].trouble
+        elif work.kind == "look":
+            assert not state.is_lead
+            assert work.due in (0, state.due)
         else:
             assert work.due >= work.since
+        if work.kind == "new":
+            assert state.is_lead
         if work.kind not in ("new", "reply", "trouble"):
-            assert state.answered
+            assert state.answered or not state.is_lead
             assert not state.awaits_reply
 
 

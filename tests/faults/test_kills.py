@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.intake.mailbox.dovecot import needs_dovecot
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -36,6 +38,22 @@ def test_killed_at_any_moment_nothing_is_lost_and_nothing_done_twice(program: st
     assert found["tried"] == list(range(first, found["points"] + 1, PARTS))
 
 
+@needs_dovecot
+@pytest.mark.parametrize("first", [1, 8])
+def test_killed_while_it_reads_a_mailbox_the_hub_has_each_mail_once(first: int) -> None:
+    found = tried("mail", "sound", first, 14)
+    assert (found["lost"], found["doubled"], found["first"], found["never killed"]) == (0, 0, [], [])
+    assert found["points"] > 100
+    assert found["tried"] == list(range(first, found["points"] + 1, 14))
+
+
+@needs_dovecot
+def test_a_hub_that_writes_a_mail_down_before_it_is_taken_is_caught_losing() -> None:
+    found = tried("mail", "careless", 60, 8)
+    assert found["never killed"] == []
+    assert found["lost"] > 0
+
+
 def test_a_desk_that_decides_anew_without_its_action_ids_is_caught_doubling() -> None:
     found = tried("desk", "forgetful", every=4)
     assert found["doubled"] > 3
@@ -49,3 +67,13 @@ def test_a_reception_that_makes_a_new_action_each_time_is_caught_doubling() -> N
     found = tried("hub", "forgetful", every=3)
     assert found["never killed"] == []
     assert found["doubled"] > 0
+
+
+def test_what_is_sent_in_is_one_lead_wherever_the_hub_is_killed() -> None:
+    found = tried("posting", "sound", every=2)
+    assert (found["lost"], found["doubled"], found["first"], found["never killed"]) == (0, 0, [], [])
+    assert found["points"] > 200
+
+
+def test_a_hub_that_does_not_keep_what_meta_gave_is_caught_doubling() -> None:
+    assert tried("posting", "forgetful", every=4)["doubled"] > 0

@@ -17,6 +17,7 @@ from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import Person, fold
 from bdcdesk.domain.identity import SETTINGS
+from bdcdesk.domain.source import Source
 from bdcdesk.replica import copy
 from bdcdesk.replica.copy import Folded, Replica
 from bdcdesk.replica.exchange import Result, run
@@ -137,7 +138,7 @@ def test_actions_outlive_the_copy_they_were_pressed_on(house: House, hub: Seat, 
 def test_what_belongs_to_no_known_lead_does_not_keep_the_desk_from_starting(house: House, ann: Seat, hub: Seat) -> None:
     ann.do(Note, lead="nobody", text="a report is never refused")
     ann.settle()
-    for stream in ("lead/rivera", "lead/tomorrow", SETTINGS, "agent/ann", "person/0"):
+    for stream in ("lead/rivera", "lead/tomorrow", SETTINGS, "agent/ann", "person/0", "source/web"):
         newer = Sealed(str(uuid4()), "sent_by_pigeon", 99, '{"kind":"sent_by_pigeon"}')
         hub.line.append(RECORD.id, str(uuid4()), [Group(stream, ANY, (newer,))])
     for seat in (ann, hub):
@@ -243,9 +244,16 @@ def kept(place: Path) -> Replica:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(events=logs(), person=built(Person, opted_out=st.frozensets(st.sampled_from(("text", "call")))), described=built(StoreDescribed))
-def test_a_snapshot_is_the_state_that_it_was_made_of(kept: Replica, events: list, person: Person, described: StoreDescribed) -> None:
-    for stream, state in (("lead/l1", fold(events)), ("person/1a", person), (SETTINGS, described)):
+@given(
+    events=logs(),
+    person=built(Person, opted_out=st.frozensets(st.sampled_from(("text", "call")))),
+    described=built(StoreDescribed),
+    source=built(Source),
+)
+def test_a_snapshot_is_the_state_that_it_was_made_of(
+    kept: Replica, events: list, person: Person, described: StoreDescribed, source: Source
+) -> None:
+    for stream, state in (("lead/l1", fold(events)), ("person/1a", person), (SETTINGS, described), ("source/web", source)):
         kept.keep([], [Folded(stream, 1, state)], START, None)
         found = kept.state(stream)
         assert found is not None

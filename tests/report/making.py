@@ -17,6 +17,7 @@ from bdcdesk.domain.events.settings import Hours, StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person
 from bdcdesk.domain.identity import is_person, lead_stream
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.source import Source
 from bdcdesk.report.entry import Entry
 from bdcdesk.report.names import Names
 from bdcdesk.report.story import lines
@@ -63,6 +64,9 @@ class Story:
 
     def person(self, stream: str) -> Person:
         return self.people.get(stream, NOBODY)
+
+    def source(self, source: str) -> Source | None:
+        return None
 
     @property
     def state(self) -> Lead:
@@ -126,7 +130,7 @@ def arrived(shopper: Shopper = NOOR, lead: str = "l1", story: Story | None = Non
         "vehicles": (WANTED, TRADE),
         "prefers": "text",
     }
-    story.do(ReceiveLead, actor="hub", lead=lead, arrived=story.now, shopper=shopper, **{**facts, **other})
+    story.do(ReceiveLead, actor="hub", lead=lead, shopper=shopper, **{"arrived": story.now, **facts, **other})
     return story
 
 

@@ -66,6 +66,19 @@ def test_a_lead_reads_as_its_story() -> None:
     assert [entry.shape for entry in story.entries()] == ["day", "line", "line", "ours", "theirs", "line"]
 
 
+def test_what_waited_in_a_mailbox_before_we_saw_it_is_told() -> None:
+    def line(waited: int, **other: bool) -> str:
+        return words_of(arrived(arrived=START - waited, **other))[1]
+
+    assert line(4 * MINUTE) == (
+        "2:38:51 pm · Lead from the dealer's website, campaign “Silver October” · waited 4 min before we saw it"
+        " · first answer due 2:39:51 pm"
+    )
+    assert "waited 1 min before we saw it" in line(MINUTE)
+    assert "waited" not in line(MINUTE - 1)
+    assert "waited" not in line(4 * MINUTE, by_hand=True)
+
+
 def test_a_colleague_reads_the_name_instead_of_you() -> None:
     story = arrived()
     story.do(Claim, 13 * SECOND)
@@ -246,3 +259,17 @@ def test_what_was_sent_once_more_says_that_nothing_is_new() -> None:
     again = {"lead": "l2", "source": "the dealer's website", "source_id": "7", "persons": (BY_PHONE,), "resend": True}
     story.do(ReceiveLead, MINUTE, "hub", arrived=story.now, shopper=Shopper("Noor Haddad"), **again)
     assert words_of(story)[-1] == "2:39:51 pm · Sent once more by the dealer's website, as it says itself: nothing new is in it"
+
+
+def test_what_no_shopper_asked_says_so_and_owes_nothing() -> None:
+    story = arrived(nature="test", document="adf", level="repaired", campaign="")
+    assert words_of(story)[1] == (
+        "2:38:51 pm · A test, not a shopper's request from the dealer's website · ADF document, read after repair · no first answer is due"
+    )
+
+
+def test_what_they_allow_is_told_where_it_changes_something() -> None:
+    story = arrived(consent={"text": False, "call": True})
+    assert words_of(story)[2:] == ["2:38:51 pm · The shopper did not allow texts"] * 2
+    wrote(story, "you may text me")
+    assert words_of(story)[-1] == "2:39:51 pm · The shopper allowed texts again"

@@ -69,7 +69,10 @@ class Counts:
 
 
 def count(leads: Iterable[Lead], wanted: Set[str], hours: Hours, now: Instant, breathe: Callable[[], object]) -> Counts:
-    """Counts all leads, open and closed, and keeps those in `wanted`. Calls `breathe` now and then: another thread gets its turn."""
+    """Counts all leads, open and closed, and keeps those in `wanted`. Calls `breathe` now and then: another thread gets its turn.
+
+    What no shopper asked (a test, a request for a job) is in no figure.
+    """
     days = days_at(now, hours.zone)
     counts = Counts()
     for place, lead in enumerate(leads, 1):
@@ -77,6 +80,8 @@ def count(leads: Iterable[Lead], wanted: Set[str], hours: Hours, now: Instant, b
             breathe()
         if lead.id in wanted:
             counts.leads[lead.id] = lead
+        if not lead.is_lead:
+            continue
         if not lead.answered and not lead.closed:
             _unanswered(counts, lead, now)
         if lead.arrived >= days.start:

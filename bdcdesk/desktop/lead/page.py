@@ -197,7 +197,7 @@ class LeadPage(QWidget):
     def _begin_call(self, view: LeadView) -> None:
         if self._delay.isActive() or not view.call.open:
             return
-        wish = "They asked to be texted. " if view.wishes and view.wishes[0] == "Please text" else ""
+        wish = "They asked to be texted. " if "Please text" in view.wishes else ""
         seconds = f"{self._delay.interval() / 1000:g}"
         self.calling.show_notice(f"{wish}Calling {view.called} in {seconds} s — Esc cancels", Tone.accent)
         self._escape.setEnabled(True)

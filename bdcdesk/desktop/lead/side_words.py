@@ -9,6 +9,7 @@ from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.lead import Vehicle
 from bdcdesk.domain.fold import Person
 from bdcdesk.domain.lead import Appointment, Lead
+from bdcdesk.report.document_words import how_read, taken_from, told_apart
 from bdcdesk.report.names import Names
 from bdcdesk.report.times import on_day, when
 from bdcdesk.report.touch_words import first_answer
@@ -61,13 +62,16 @@ def _meeting(known: Appointment, now: Instant) -> Meeting:
 def _history(lead: Lead, names: Names, now: Instant) -> tuple[tuple[str, str], ...]:
     rows = (
         ("Came in", f"{on_day(lead.arrived, lead.zone, now)}, {when(lead.arrived, lead.zone, lead.arrived)}"),
+        ("What it is", told_apart(lead.nature)),
         ("Source", ", then ".join(lead.sources)),
         ("Campaign", lead.campaign),
         ("First answer", first_answer(lead)),
         ("Owner", names.of(lead.owner) if lead.owner else "nobody yet"),
         ("Outcome", lead.outcome),
         ("Missed", _appointments(lead.missed_appointments)),
-        ("At intake", "; ".join(lead.findings)),
+        ("Document", how_read(lead.document, lead.level)),
+        ("Taken", taken_from(lead.origins)),
+        ("At intake", " ".join(lead.findings)),
     )
     return tuple((label, words) for label, words in rows if words)
 

@@ -8,7 +8,7 @@ import msgspec
 
 from bdcdesk.desktop.lead.akin_words import akin
 from bdcdesk.desktop.lead.due import due_of
-from bdcdesk.desktop.lead.people import opted, streams, way
+from bdcdesk.desktop.lead.people import not_allowed, opted, streams, way
 from bdcdesk.desktop.lead.side_words import side
 from bdcdesk.desktop.lead.view import Ask, LeadView, Offer, Question, Unsent, Waiting
 from bdcdesk.domain import scenarios as situations
@@ -20,6 +20,7 @@ from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.scenarios import Recognised, Scenario
 from bdcdesk.domain.touch import WAITING
 from bdcdesk.domain.work import Work, next_work
+from bdcdesk.report.document_words import told_apart
 from bdcdesk.report.names import Names, called, contact_line
 from bdcdesk.report.timeline_words import entries
 from bdcdesk.report.times import when
@@ -108,9 +109,14 @@ def _owes_words(work: Work | None) -> bool:
 
 def _wishes(lead: Lead, persons: Mapping[str, Person]) -> tuple[str, ...]:
     refused = dict.fromkeys(opted(persons.get(stream, NOBODY)) for _, stream in streams(lead))
+    unwanted = dict.fromkeys(not_allowed(persons.get(stream, NOBODY)) for _, stream in streams(lead))
     found = (
+        told_apart(lead.nature),
         _PREFERS.get(lead.prefers, ""),
         *(f"Opted out of {kinds}" for kinds in refused if kinds),
+        *(f"Did not allow {kinds}" for kinds in unwanted if kinds),
+        f"Would come {lead.shopper.wish}" if lead.shopper.wish else "",
+        f"Buys: {lead.shopper.timeframe}" if lead.shopper.timeframe else "",
         f"Buying: {lead.buying}" if lead.buying else "",
     )
     return tuple(words for words in found if words)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bdcdesk.desktop.floor.view import FloorView
     from bdcdesk.desktop.lead.view import LeadView
     from bdcdesk.desktop.shell.room import Room
+    from bdcdesk.domain.events.base import Instant
 
 TICK: Final = 1_000
 
@@ -116,6 +117,8 @@ class Screens(QObject):
 
     def _rows(self, rows: Rows) -> None:
         model = self.list.work
+        # A row that comes between two ticks is painted with the time it has, not with that of the last one.
+        model.now = self._now()
         if rows.whole is not None:
             model.load(rows.whole)
         if rows.changed:
@@ -146,8 +149,10 @@ class Screens(QObject):
         if self.room is not None:
             self.room.bar.show_link(link)
 
+    def _now(self) -> Instant:
+        return self._backstage.clock() + self._offset
+
     def _tick(self) -> None:
-        now = self._backstage.clock() + self._offset
-        self.list.work.now = now
+        self.list.work.now = now = self._now()
         if self.room is not None:
             self.room.tick(now)

@@ -18,6 +18,7 @@ _KINDS: dict[str, Kind] = {
     "no-show": Kind.call_back,
     "be-back": Kind.be_back,
     "follow-up": Kind.follow_up,
+    "look": Kind.follow_up,
 }
 
 

@@ -1,11 +1,14 @@
 """Where a request that arrives goes: a lead of its own, or the open lead of a shopper who asks again; and taking that back."""
 
+from collections.abc import Iterator
+
 import msgspec
 
 from bdcdesk.domain import duplicates
 from bdcdesk.domain.actions.base import NEWER, NOT_HERE, Append, Change, Decision, Known, OnLead, Refused, open_lead
 from bdcdesk.domain.events import Draft
-from bdcdesk.domain.events.lead import LeadReceived, RaisedAgain, SentAgain, SetApart, Shopper, ToldApart
+from bdcdesk.domain.events.lead import NO_LEADS, LeadReceived, RaisedAgain, SentAgain, SetApart, Shopper, ToldApart
+from bdcdesk.domain.events.person import ConsentStated
 from bdcdesk.domain.identity import caused, lead_of, lead_stream
 
 change = msgspec.structs.replace
@@ -18,7 +21,7 @@ def placed(action: str, alone: Append, known: Known, *, resend: bool = False) ->
     """
     asked = _asked(alone, resend)
     verdict = duplicates.judge(asked, known)
-    if not verdict.lead or getattr(asked.received, "nature", "lead") in NO_SHOPPERS:
+    if not verdict.lead or asked.received.nature in NO_LEADS:
         return of_its_own(action, alone, known, verdict)
     received, shopper = asked.received, asked.shopper
     if verdict.same:
@@ -27,11 +30,7 @@ def placed(action: str, alone: Append, known: Known, *, resend: bool = False) ->
     else:
         raised = RaisedAgain(caused("raised", action), received, verdict.by, by_hand=received.by_hand)
         made = Change(lead_stream(verdict.lead), (Draft(raised, shopper),), wish=not received.by_hand)
-    return Append((made, *alone.changes[1:]))
-
-
-NO_SHOPPERS = frozenset({"test", "hiring request", "auto-response"})
-"""What is no shopper's request joins nobody's lead."""
+    return Append((made, *_beside(alone, verdict.lead)))
 
 
 def of_its_own(action: str, alone: Append, known: Known, verdict: duplicates.Verdict | None = None) -> Append:
@@ -43,7 +42,17 @@ def of_its_own(action: str, alone: Append, known: Known, verdict: duplicates.Ver
     wanted = alone.changes[0].stream
     stream = wanted if known.lead(lead_of(wanted) or "") is None else lead_stream(caused("lead", action))
     made = Change(stream, (Draft(received, asked.shopper),), wish=not received.by_hand)
-    return Append((made, *alone.changes[1:]))
+    return Append((made, *_beside(alone, lead_of(stream) or "")))
+
+
+def _beside(alone: Append, lead: str) -> Iterator[Change]:
+    """What the request says of the people behind it, as said in this lead."""
+    for made in alone.changes[1:]:
+        yield change(made, drafts=tuple(_said_in(draft, lead) for draft in made.drafts))
+
+
+def _said_in(draft: Draft, lead: str) -> Draft:
+    return change(draft, facts=change(draft.facts, lead=lead)) if isinstance(draft.facts, ConsentStated) else draft
 
 
 def goes_to(decision: Append) -> str:

@@ -10,6 +10,7 @@ from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import Person
 from bdcdesk.domain.identity import lead_stream
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.source import Source
 
 
 class Known(Protocol):
@@ -24,6 +25,8 @@ class Known(Protocol):
     def found(self, handle: str) -> Iterable[Lead]:
         """Leads that may be found by this (`bdcdesk.domain.alike.handles`), those that came first first."""
         ...
+
+    def source(self, source: str) -> Source | None: ...
 
 
 class Change(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from typing import Union
 
 import msgspec
 
-from bdcdesk.domain.events import appointment, contact, lead, person, settings
+from bdcdesk.domain.events import appointment, contact, lead, person, settings, source
 from bdcdesk.domain.events.base import RELEASE, Draft, Event, Facts, Instant, Personal
 
 
@@ -19,7 +19,7 @@ def _tag(made: type[Facts]) -> str:
 
 _FACTS: tuple[type[Facts], ...] = tuple(
     made
-    for module in (lead, appointment, contact, person, settings)
+    for module in (lead, appointment, contact, person, settings, source)
     for made in vars(module).values()
     if isinstance(made, type) and issubclass(made, Facts) and made is not Facts and not _tag(made).startswith("_")
 )
@@ -29,7 +29,7 @@ KINDS: dict[str, type[Facts]] = {_tag(made): made for made in _FACTS}
 SINCE: dict[str, int] = {
     **dict.fromkeys(KINDS, 1),
     "erased": 2,
-    **dict.fromkeys(("raised_again", "sent_again", "set_apart", "told_apart"), 3),
+    **dict.fromkeys(("raised_again", "sent_again", "set_apart", "told_apart", "source_set", "consent_stated"), 3),
 }
 """The release that each kind needs to be understood."""
 

@@ -10,6 +10,12 @@ Interest = Literal["buy", "lease", "sell", "trade-in", "test-drive", ""]
 HowToBuy = Literal["in store", "phone", "online", "delivered"]
 Outcome = Literal["reached", "qualified", "wrong number", "not sales", "bad lead", "no answer"]
 
+Nature = Literal["lead", "test", "hiring request", "phone call", "auto-response"]
+"""What a request is, by its own words. "test": it says of itself that it is one. "phone call": the notice of a call that was made."""
+
+NO_LEADS: Final = frozenset({"test", "hiring request", "auto-response"})
+"""Natures of what no shopper asked: shown and kept as such, without a clock, and in no figure."""
+
 
 class Vehicle(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A car that a lead speaks of. Empty strings are unknown: a default of the format never fills them in."""
@@ -75,8 +81,18 @@ class ContactPoint(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     type: str = ""
 
 
+class Origin(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """Where a value that its own field does not state was taken from: "comments", "mail header", "full name", "vehicle text" ..."""
+
+    value: str
+    taken: str
+
+
 class Shopper(Personal, frozen=True, tag="shopper"):
-    """Who asked, and what they wrote, as they wrote it. `cars`: their own (`own_cars`), as they told of them."""
+    """Who asked, and what they wrote, as they wrote it. `cars`: their own (`own_cars`), as they told of them.
+
+    `timeframe` is when they mean to buy and `wish` when they would like to come, both in their words.
+    """
 
     name: str = ""
     first: str = ""
@@ -85,6 +101,8 @@ class Shopper(Personal, frozen=True, tag="shopper"):
     postal_code: str = ""
     comments: str = ""
     cars: tuple[Vehicle, ...] = ()
+    timeframe: str = ""
+    wish: str = ""
 
 
 class LeadReceived(Facts, frozen=True, tag="lead_received"):
@@ -94,6 +112,11 @@ class LeadReceived(Facts, frozen=True, tag="lead_received"):
     `due` and all it depends on are stamped: `target` in ms of business time, `calendar` the version of the hours used, `zone` the store's.
     Of the shopper's own among `vehicles` only what many cars have in common.
     `persons` are the streams of the people behind its contact points; `zones` every time zone the shopper may be in.
+    `source` is what the document calls its sender; `via` the id of the source it came through, "" for the folder and `bdcdesk import`.
+    `document` is the kind of document that it came in ("adf", "web form" ...), `level` how far that was from well-formed ("strict",
+    "repaired", "recovered", "text only"), "" for what came in none. `nature` is one of Nature, or of a later release. `consent` is what the
+    shopper allows (True) or refuses by channel ("text", "call", "email", "mail"), only what they said. `origins` tells where each value
+    was taken from that its own field does not state.
     `earlier` is the newest closed lead of the same shopper, "" if none was known: they have asked before.
     """
 
@@ -113,6 +136,12 @@ class LeadReceived(Facts, frozen=True, tag="lead_received"):
     by_hand: bool = False
     raw_hash: str = ""
     findings: tuple[str, ...] = ()
+    via: str = ""
+    document: str = ""
+    level: str = ""
+    nature: str = "lead"
+    consent: dict[str, bool] = msgspec.field(default_factory=dict)
+    origins: tuple[Origin, ...] = ()
     earlier: str = ""
 
 

@@ -2,8 +2,8 @@
 
 from datetime import tzinfo
 
-from bdcdesk.domain.events.lead import ContactPoint, Interest, Vehicle
-from bdcdesk.intake.document import Origin, Prefers, Prospect, Shape
+from bdcdesk.domain.events.lead import ContactPoint, Interest, Origin, Vehicle
+from bdcdesk.intake.document import Prefers, Prospect, Shape
 from bdcdesk.intake.reading.labelled import Pair, is_heading
 from bdcdesk.intake.reading.labels import channel_of, field_of, plain_label, yes_or_no
 from bdcdesk.intake.reading.nature import told_apart

@@ -10,10 +10,10 @@ from email.message import Message
 
 import msgspec
 
+from bdcdesk.domain.events.lead import Origin
 from bdcdesk.intake.document import (
     NO_SHAPE,
     Level,
-    Origin,
     Prospect,
     Reading,
     Shape,

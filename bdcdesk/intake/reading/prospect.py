@@ -2,7 +2,8 @@
 
 from datetime import tzinfo
 
-from bdcdesk.intake.document import Origin, Prospect
+from bdcdesk.domain.events.lead import Origin
+from bdcdesk.intake.document import Prospect
 from bdcdesk.intake.reading.element import NOTHING, Element, elements
 from bdcdesk.intake.reading.nature import told_apart
 from bdcdesk.intake.reading.plain import COMMENT_LENGTH, is_template, line, value, words

@@ -4,8 +4,8 @@ import re
 
 import msgspec
 
-from bdcdesk.domain.events.lead import Vehicle
-from bdcdesk.intake.document import Origin, Prefers, Prospect
+from bdcdesk.domain.events.lead import Origin, Vehicle
+from bdcdesk.intake.document import Prefers, Prospect
 from bdcdesk.intake.reading.labelled import Pair, labelled, tagged
 from bdcdesk.intake.reading.labels import channel_of, field_of, refuses, yes_or_no
 from bdcdesk.intake.reading.makes import car_in_words, car_of, car_of_page, is_model, model_and_trim, vins

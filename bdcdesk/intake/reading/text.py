@@ -6,8 +6,8 @@ from datetime import tzinfo
 
 import msgspec
 
-from bdcdesk.domain.events.lead import ContactPoint
-from bdcdesk.intake.document import Origin, Prospect, Reading, Shape, Unreadable, reading, with_findings
+from bdcdesk.domain.events.lead import ContactPoint, Origin
+from bdcdesk.intake.document import Prospect, Reading, Shape, Unreadable, reading, with_findings
 from bdcdesk.intake.reading.assembled import assemble
 from bdcdesk.intake.reading.labelled import Pair, labelled
 from bdcdesk.intake.reading.labels import field_of

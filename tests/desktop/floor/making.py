@@ -20,6 +20,7 @@ from bdcdesk.domain.events.settings import Hours, StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person, evolve
 from bdcdesk.domain.identity import lead_of
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.source import Source
 from bdcdesk.domain.work import next_work
 
 SECOND = 1_000
@@ -61,6 +62,9 @@ class Day:
     def person(self, stream: str) -> Person:
         return NOBODY
 
+    def source(self, source: str) -> Source | None:
+        return None
+
     def do(self, made: type[Action], actor: str, **facts: Any) -> None:
         """An action that must be allowed; its events happen now."""
         action = made(id=str(next(self._ids)), store="s1", actor=actor, pressed=self.now, **facts)
@@ -78,14 +82,15 @@ class Day:
                 assert after is not None
                 self.leads[lead] = after
 
-    def arrive(self, lead: str, name: str, model: str = "", owner: str = "", ago: int = 0) -> None:
+    def arrive(self, lead: str, name: str, model: str = "", owner: str = "", ago: int = 0, nature: str = "lead") -> None:
         """A lead reached the store `ago` ms before now."""
         later = self.now
         self.now -= ago
         cars = (Vehicle(interest="buy", make="Toyota", model=model),) if model else ()
         shopper = Shopper(name=name, points=(ContactPoint("phone", "+12025550123"),))
         who = (f"person/{lead}",)
-        self.do(ReceiveLead, "machine", lead=lead, source="AutoBazaar", arrived=self.now, shopper=shopper, persons=who, vehicles=cars)
+        told = {"shopper": shopper, "persons": who, "vehicles": cars, "nature": nature}
+        self.do(ReceiveLead, "machine", lead=lead, source="AutoBazaar", arrived=self.now, **told)
         if owner:
             self.do(Claim, owner, lead=lead)
         self.now = later

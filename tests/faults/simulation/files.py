@@ -66,4 +66,4 @@ def digest(station: Station) -> str:
         (name, sorted(person.opted_out), person.wrong) for name, person in confirmed.persons.items() if person.opted_out or person.wrong
     )
     leads = sorted(confirmed.leads.items())
-    return sha256(msgspec.msgpack.encode((leads, persons, confirmed.settings))).hexdigest()
+    return sha256(msgspec.msgpack.encode((leads, persons, confirmed.settings, sorted(confirmed.sources.items())))).hexdigest()

@@ -1,0 +1,75 @@
+"""A store says where its leads come from."""
+
+import msgspec
+
+from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, Refused
+from bdcdesk.domain.events import Draft
+from bdcdesk.domain.events.source import SourceSet
+from bdcdesk.domain.identity import source_stream
+from bdcdesk.domain.source import KINDS, LONGEST, Source, is_plain
+
+_LONGEST = 30 * 86_400_000
+
+
+class SetSource(Action, frozen=True, kw_only=True, tag="set_source"):
+    """What this source (an id) is from now on, all of it: see SourceSet."""
+
+    source: str
+    name: str
+    kind: str
+    options: dict[str, str] = msgspec.field(default_factory=dict)
+    fields: dict[str, str] = msgspec.field(default_factory=dict)
+    target: int = 0
+    off: bool = False
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        return (source_stream(self.source),)
+
+    def decide(self, known: Known) -> Decision:
+        before = known.source(self.source)
+        unusable = self._unusable(before)
+        if unusable:
+            return Refused(unusable)
+        return _set(self.source, before, SourceSet(self.name, self.kind, self.options, self.fields, self.target, self.off))
+
+    def _unusable(self, before: Source | None) -> str:
+        if not is_plain(self.source):
+            return "A source's id is made of small letters, digits and single hyphens, 60 at most."
+        if not self.name.strip() or len(self.name) > LONGEST:
+            return f"A source needs a name of at most {LONGEST} characters."
+        if self.kind not in KINDS:
+            return f"There is no kind of source “{self.kind}”. Use one of: {', '.join(KINDS)}."
+        if before is not None and before.kind != self.kind:
+            # What was set up at the sender would go on sending the old kind to the new one.
+            return f"“{before.name}” is of the kind “{before.kind}” and stays so. Add a new source instead."
+        if not 0 <= self.target <= _LONGEST:
+            return "A target is between nothing and 30 days."
+        return ""
+
+
+class SwitchSource(Action, frozen=True, kw_only=True, tag="switch_source"):
+    """Nothing is taken from this source any more (`off`), or again."""
+
+    source: str
+    off: bool
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        return (source_stream(self.source),)
+
+    def decide(self, known: Known) -> Decision:
+        before = known.source(self.source)
+        if before is None:
+            return Refused("This source is not on this desk.")
+        return _set(self.source, before, SourceSet(before.name, before.kind, before.options, before.fields, before.target, self.off))
+
+
+def _set(source: str, before: Source | None, facts: SourceSet) -> Decision:
+    if before is not None and _facts(before) == facts:
+        return Append(())
+    return Append((Change(source_stream(source), (Draft(facts),), wish=True),))
+
+
+def _facts(source: Source) -> SourceSet:
+    return SourceSet(source.name, source.kind, source.options, source.fields, source.target, source.off)

@@ -1,0 +1,35 @@
+"""Where a store's leads come from: a mailbox, a web form, an ad platform."""
+
+import re
+from typing import Final
+
+import msgspec
+
+from bdcdesk.domain.events.base import Instant
+
+KINDS: Final = ("mailbox", "form", "adf", "google", "meta", "star", "stock", "folder")
+"""What a source may be. "form", "adf" and "star" are posted to the hub with a secret in the address; "google" and "meta" are the lead
+forms of those platforms; "stock" is a file of cars."""
+
+_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+LONGEST: Final = 60
+"""Characters of an id, and of a name."""
+
+
+class Source(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """A source as it was last set, see `bdcdesk.domain.events.source.SourceSet`. `since`: when it was first set; `changed`: when last."""
+
+    id: str
+    name: str
+    kind: str
+    options: dict[str, str] = {}
+    fields: dict[str, str] = {}
+    target: int = 0
+    off: bool = False
+    since: Instant = 0
+    changed: Instant = 0
+
+
+def is_plain(source: str) -> bool:
+    """Whether this can be a source's id: it stands in addresses and in names of keys."""
+    return len(source) <= LONGEST and _ID.fullmatch(source) is not None

@@ -1,0 +1,200 @@
+"""`bdcdesk source ...`: where a store's leads come from. One function for each sub-command."""
+
+import argparse
+import os
+import re
+import sys
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from getpass import getpass
+from typing import Any, Final
+
+from bdcdesk.central.chain import decoded
+from bdcdesk.central.ports import Central
+from bdcdesk.central.records import Conflict, Denied
+from bdcdesk.domain.actions import Action
+from bdcdesk.domain.actions.base import Refused
+from bdcdesk.domain.actions.source import SetSource, SwitchSource
+from bdcdesk.domain.identity import source_stream
+from bdcdesk.domain.rights import OWNER
+from bdcdesk.domain.source import LONGEST, Source
+from bdcdesk.replica.known import Overlay, States
+from bdcdesk.wiring.central_reach import one_store, reached
+from bdcdesk.wiring.commands import building_of
+from bdcdesk.wiring.mailbox_trial import ASKED as OPENED_BY
+from bdcdesk.wiring.mailbox_trial import account_of, flagged, tried
+from bdcdesk.wiring.place import NoPlace, clock
+from bdcdesk.wiring.source_secrets import ASKED, MADE, keep_secrets, made_up, secrets_of
+
+Say = Callable[[str], None]
+Run = Callable[[argparse.Namespace, Mapping[str, str], Say], int]
+
+VARIABLE: Final = "BDCDESK_SOURCE_"
+"""With the name of a secret behind it (BDCDESK_SOURCE_TOKEN): answers instead of a person."""
+_PAGE: Final = 100
+_MINUTE: Final = 60_000
+
+
+def read_sources(central: Central, store: str) -> States:
+    """The store's sources and their versions, straight from central. Raises CentralError."""
+    states, after = States(), "source"
+    until = central.head(store)[0]
+    while True:
+        page = central.page(store, "beside", after, until, 0, _PAGE)
+        for link in page.links:
+            if link.stream.startswith(source_stream("")):
+                states.evolve(decoded(link))
+        after = page.last
+        if not after.startswith(source_stream("")):
+            return states
+
+
+def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
+    """Adds a source, keeps its secrets on this computer, and tells what its sender needs."""
+    keys = building_of(environ).keys
+    given = {**flagged(options), **_pairs(options.option)}
+    secrets = _secrets(options.kind, given, environ, say)
+    with reached(options, environ) as (central, named, _):
+        store = one_store(named)
+        states = read_sources(central, store)
+        if any(options.name.casefold() == source.name.casefold() for source in states.sources.values()):
+            raise NoPlace(f"There is a source “{options.name}” already. Nothing was changed. Give this one another name.")
+        source = _free_id(options.name, options.kind, states.sources)
+        # Before the source is there: a hub that hears of it must find them.
+        keep_secrets(keys, source, secrets)
+        action = SetSource(
+            **_envelope(options, environ, central, store),
+            source=source,
+            name=options.name,
+            kind=options.kind,
+            options=given,
+            fields=_pairs(options.field),
+            target=round(options.target * _MINUTE),
+        )
+        _do(central, store, states, action)
+    say(f"The source “{options.name}” ({source}) is added.")
+    _tell(source, options.kind, secrets, say)
+    return 0
+
+
+def shown(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
+    """Lists the sources, and which of them lack their secrets on this computer."""
+    keys = building_of(environ).keys
+    with reached(options, environ) as (central, named, _):
+        sources = read_sources(central, one_store(named)).sources
+    for source in sorted(sources.values(), key=lambda one: one.id):
+        target = f", answer within {source.target // _MINUTE} min" if source.target else ""
+        lacks = (source.kind in MADE or source.kind in ASKED or source.kind == "mailbox") and not secrets_of(keys, source.id)
+        without = "; its secrets are not on this computer" if lacks else ""
+        say(f"{source.id}: “{source.name}” ({source.kind}), {'off' if source.off else 'on'}{target}{without}")
+    if not sources:
+        say("There are no sources yet: leads come by the watched folder alone. Add one with “bdcdesk source add”.")
+    return 0
+
+
+def switch_off(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
+    """Nothing is taken from it any more."""
+    return _switch(options, environ, say, off=True)
+
+
+def switch_on(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
+    return _switch(options, environ, say, off=False)
+
+
+def new_secret(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
+    """Gives a source its secrets on this computer (the hub's); those from before open nothing any more."""
+    keys = building_of(environ).keys
+    with reached(options, environ) as (central, named, _):
+        source = _meant(options.name, read_sources(central, one_store(named)).sources)
+    secrets = _secrets(source.kind, source.options, environ, say)
+    if not secrets:
+        raise NoPlace(f"A source of the kind “{source.kind}” has no secrets. Nothing was changed.")
+    keep_secrets(keys, source.id, secrets)
+    say(f"The source “{source.name}” ({source.id}) has new secrets on this computer. The hub takes them up within half a minute.")
+    _tell(source.id, source.kind, secrets, say)
+    return 0
+
+
+RUNS: Final[Mapping[str, Run]] = {"add": add, "list": shown, "off": switch_off, "on": switch_on, "secret": new_secret}
+
+
+def _switch(options: argparse.Namespace, environ: Mapping[str, str], say: Say, *, off: bool) -> int:
+    with reached(options, environ) as (central, named, _):
+        store = one_store(named)
+        states = read_sources(central, store)
+        source = _meant(options.name, states.sources)
+        _do(central, store, states, SwitchSource(**_envelope(options, environ, central, store), source=source.id, off=off))
+    says = "is off. Nothing is taken from it any more; who sends to it is told that it is not there" if off else "is on"
+    say(f"The source “{source.name}” ({source.id}) {says}.")
+    return 0
+
+
+def _envelope(options: argparse.Namespace, environ: Mapping[str, str], central: Central, store: str) -> dict[str, Any]:
+    actor = OWNER if options.url else building_of(environ).member
+    return {"id": str(uuid.uuid4()), "store": store, "actor": actor, "pressed": central.now()}
+
+
+def _do(central: Central, store: str, states: States, action: Action) -> None:
+    """Raises NoPlace with why not."""
+    known = Overlay(states, central.now)
+    decided = action.decide(known)
+    if isinstance(decided, Refused):
+        raise NoPlace(f"{decided.reason} Nothing was changed.")
+    if not decided.changes:
+        return
+    answer = central.append(store, action.id, known.groups(action, decided.changes, os.urandom))
+    if isinstance(answer, Denied):
+        raise NoPlace(answer.reason)
+    if isinstance(answer, Conflict):
+        raise NoPlace("Somebody else changed this source just now. Nothing was changed. Look at it with “bdcdesk source list”.")
+
+
+def _meant(name: str, sources: Mapping[str, Source]) -> Source:
+    found = [source for source in sources.values() if name.casefold() in (source.id, source.name.casefold())]
+    if not found:
+        raise NoPlace(f"There is no source “{name}”. Nothing was changed. “bdcdesk source list” has them all.")
+    return found[0]
+
+
+def _free_id(name: str, kind: str, taken: Mapping[str, Source]) -> str:
+    plain = re.sub(r"[^a-z0-9]+", "-", name.casefold())[: LONGEST - 4].strip("-") or kind
+    return next(one for n in range(1, len(taken) + 2) if (one := plain if n == 1 else f"{plain}-{n}") not in taken)
+
+
+def _pairs(given: Sequence[str]) -> dict[str, str]:
+    pairs = [one.partition("=") for one in given]
+    if any(not name or not mark for name, mark, _ in pairs):
+        raise NoPlace("An option or a field is given as NAME=VALUE. Nothing was changed.")
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _secrets(kind: str, options: Mapping[str, str], environ: Mapping[str, str], say: Say) -> dict[str, str]:
+    if kind != "mailbox":
+        return {**made_up(kind), **_asked(ASKED.get(kind, {}), environ)}
+    mailbox = account_of(options)
+    kept, opens = tried(mailbox, _asked(OPENED_BY[mailbox.auth], environ), clock()())
+    say(opens)
+    return kept
+
+
+def _asked(wanted: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, str]:
+    given = {}
+    for name, called in wanted.items():
+        variable = f"{VARIABLE}{name.upper()}"
+        secret = environ.get(variable) or (getpass(f"{called}: ") if sys.stdin.isatty() else "")
+        if not secret:
+            raise NoPlace(f"{called} is needed. Nothing was changed. Type it when asked, or set {variable}.")
+        given[name] = secret
+    return given
+
+
+def _tell(source: str, kind: str, secrets: Mapping[str, str], say: Say) -> None:
+    if kind not in MADE:
+        return
+    path = f"/in/{source}/{secrets['secret']}" if "secret" in secrets else f"/in/{source}"
+    say(f"It is sent by HTTP POST to this path at the hub: {path}")
+    if "key" in secrets:
+        say(f"The key that the sender must put in: {secrets['key']}")
+    if "verify" in secrets:
+        say(f"The token that the sender asks for when the address is entered there: {secrets['verify']}")
+    say("Whoever knows this can send leads. It is kept on this computer and shown only now.")

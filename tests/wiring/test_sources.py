@@ -1,0 +1,142 @@
+"""`bdcdesk source ...`: what it writes into the log, what it keeps among the keys, and what it refuses."""
+
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bdcdesk import cli
+from bdcdesk.domain.source import KINDS, Source
+from bdcdesk.machine.passphrase_keys import Cost, PassphraseKeys
+from bdcdesk.machine.secrets import PASSPHRASE
+from bdcdesk.wiring.beginning import begin_store
+from bdcdesk.wiring.place import NoPlace, Setup, place_of
+from bdcdesk.wiring.source_secrets import secrets_of
+from bdcdesk.wiring.sources import RUNS
+from bdcdesk.wiring.station import Building
+
+from .keeping import MEMBERS, STORE, S
+
+
+class Desk:
+    """A computer at which somebody types these commands."""
+
+    def __init__(self, home: Path, member: str = "ines") -> None:
+        self.environ = {
+            "BDCDESK_HOME": str(home),
+            PASSPHRASE: "a passphrase of tests",
+            "BDCDESK_SOURCE_APP": "a",
+            "BDCDESK_SOURCE_TOKEN": "t",
+        }
+        place = place_of(self.environ)
+        self.keys = PassphraseKeys(self.environ[PASSPHRASE], place.home / "keys.json", Cost(2**4, 8, 1))
+        setup = Setup(f"sqlite:///{home / 'central.db'}", S, "ines")
+        self.building = Building(place, setup, self.keys, "ines")
+        begin_store(self.building, STORE, MEMBERS)
+        place.keep(Setup(setup.url, S, member))
+        self.said: list[str] = []
+
+    def run(self, what: str, **given: Any) -> list[str]:
+        usual = {"what": what, "name": "", "url": "", "store": "", "target": 0.0, "option": [], "field": []}
+        self.said.clear()
+        assert RUNS[what](Namespace(**{**usual, **given}), self.environ, self.said.append) == 0
+        return self.said
+
+    def sources(self) -> dict[str, Source]:
+        station = self.building.station("look")
+        central = self.building.central()
+        try:
+            while not station.sync.loaded:
+                station.sync.load()
+            while station.sync.step(central, self.building.clock).when <= station.desk.now():
+                pass
+            return dict(station.desk.sources)
+        finally:
+            central.close()
+            station.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    return Desk(tmp_path)
+
+
+def test_a_form_gets_a_secret_that_stands_in_no_event(desk: Desk) -> None:
+    said = desk.run("add", kind="form", name="Web form", target=1.5, option=["page=home"], field=["q=name", "tel = phone"])
+    (source,) = desk.sources().values()
+    assert (source.id, source.name, source.kind, source.target) == ("web-form", "Web form", "form", 90_000)
+    assert (source.options, source.fields, source.off) == ({"page": "home"}, {"q": "name", "tel": "phone"}, False)
+    secret = secrets_of(desk.keys, "web-form")["secret"]
+    assert len(secret) > 30
+    assert f"/in/web-form/{secret}" in said[1]
+    central = desk.building.central()
+    written = "".join(f"{link.facts} {link.personal}" for link in central.links(S, 0, 99))
+    central.close()
+    assert "web-form" not in secret
+    assert secret not in written
+
+
+def test_off_and_on_and_a_new_secret(desk: Desk) -> None:
+    desk.run("add", kind="adf", name="AutoBazaar")
+    first = secrets_of(desk.keys, "autobazaar")
+    desk.run("off", name="AUTOBAZAAR")
+    assert desk.sources()["autobazaar"].off
+    assert "(adf), off" in desk.run("list")[0]
+    desk.run("on", name="autobazaar")
+    assert not desk.sources()["autobazaar"].off
+    desk.run("secret", name="autobazaar")
+    assert secrets_of(desk.keys, "autobazaar")["secret"] not in ("", first["secret"])
+
+
+def test_platforms_get_what_their_screens_ask_for(desk: Desk) -> None:
+    google = desk.run("add", kind="google", name="Google Ads")
+    assert secrets_of(desk.keys, "google-ads")["key"] in google[2]
+    meta = desk.run("add", kind="meta", name="Meta")
+    kept = secrets_of(desk.keys, "meta")
+    assert (kept["app"], kept["token"], kept["verify"] in meta[2]) == ("a", "t", True)
+    del desk.environ["BDCDESK_SOURCE_TOKEN"]
+    with pytest.raises(NoPlace, match="Page access token is needed"):
+        desk.run("add", kind="meta", name="Meta 2")
+    assert set(desk.sources()) == {"google-ads", "meta"}
+
+
+def test_a_list_says_whose_secrets_are_elsewhere(desk: Desk) -> None:
+    assert "no sources yet" in desk.run("list")[0]
+    desk.run("add", kind="form", name="É e")
+    desk.run("add", kind="folder", name="Drop")
+    desk.keys.put("source/e", b"{}")
+    assert desk.run("list") == ["drop: “Drop” (folder), on", "e: “É e” (form), on; its secrets are not on this computer"]
+
+
+def test_what_cannot_be_is_refused_and_changes_nothing(desk: Desk) -> None:
+    desk.run("add", kind="form", name="Web form")
+    for given, said in (
+        ({"kind": "form", "name": "WEB FORM"}, "already"),
+        ({"kind": "pigeon", "name": "P"}, "no kind of source"),
+        ({"kind": "form", "name": "Other", "option": ["x"]}, "NAME=VALUE"),
+        ({"kind": "form", "name": "x" * 99}, "at most 60"),
+    ):
+        with pytest.raises(NoPlace, match=said):
+            desk.run("add", **given)
+    with pytest.raises(NoPlace, match="no source “nothing”"):
+        desk.run("off", name="nothing")
+    assert set(desk.sources()) == {"web-form"}
+    # Two names that make one id are two sources.
+    desk.run("add", kind="form", name="Web-form!")
+    assert set(desk.sources()) == {"web-form", "web-form-2"}
+
+
+def test_an_agent_may_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    desk = Desk(tmp_path, member="kofi")
+    with pytest.raises(NoPlace, match="source_set"):
+        desk.run("add", kind="form", name="Web form")
+    assert desk.sources() == {}
+
+
+def test_the_command_line_names_what_there_is() -> None:
+    assert cli._SOURCES == KINDS
+    assert {"add", "list", *cli._NAMED_SOURCE} == set(RUNS)
