@@ -14,6 +14,7 @@ from bdcdesk.domain.contact_fold import erased_touch
 from bdcdesk.domain.events import Event, Facts, Instant, appointment, lead, person, settings, source
 from bdcdesk.domain.identity import lead_of, source_of
 from bdcdesk.domain.lead import Appointment, Lead, Promise
+from bdcdesk.domain.offer_fold import RULES as OFFERS
 from bdcdesk.domain.raised_fold import RULES as RAISED
 from bdcdesk.domain.raised_fold import erased_raisings
 from bdcdesk.domain.source import Source
@@ -146,17 +147,17 @@ def _words(event: Event) -> str:
 def _claimed(state: Lead, facts: lead.Claimed, event: Event) -> Lead:
     if state.closed or state.owner or not facts.agent:
         return state
-    return change(state, owner=facts.agent, claimed=state.claimed or event.at)
+    return change(state, owner=facts.agent, claimed=state.claimed or event.at, offers=())
 
 
 def _released(state: Lead, facts: lead.Released, event: Event) -> Lead:
-    return change(state, owner="") if state.owner and state.owner == facts.agent else state
+    return change(state, owner="", offers=()) if state.owner and state.owner == facts.agent else state
 
 
 def _reassigned(state: Lead, facts: lead.Reassigned | lead.HandedOver, event: Event) -> Lead:
     if state.closed or facts.agent == state.owner or facts.before != state.owner:
         return state
-    return change(state, owner=facts.agent, claimed=state.claimed or (event.at if facts.agent else 0))
+    return change(state, owner=facts.agent, claimed=state.claimed or (event.at if facts.agent else 0), offers=())
 
 
 def _noted(state: Lead, facts: lead.Noted, event: Event) -> Lead:
@@ -232,6 +233,7 @@ def _erased(state: Lead, facts: person.Erased, event: Event) -> Lead:
 _RULES: dict[type[Facts], Rule] = {
     **CONTACT,
     **RAISED,
+    **OFFERS,
     lead.Claimed: _claimed,
     lead.Released: _released,
     lead.Reassigned: _reassigned,

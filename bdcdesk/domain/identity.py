@@ -35,6 +35,15 @@ def source_of(stream: str) -> str | None:
     return stream[7:] if stream.startswith("source/") else None
 
 
+def agent_stream(member: str) -> str:
+    return f"agent/{member}"
+
+
+def agent_of(stream: str) -> str | None:
+    """The member whose stream this is, or None."""
+    return stream[6:] if stream.startswith("agent/") else None
+
+
 def is_person(stream: str) -> bool:
     return stream.startswith("person/")
 

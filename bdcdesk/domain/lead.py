@@ -42,6 +42,15 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     since: Instant = 0
 
 
+class Offer(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """Whom a lead that nobody has was offered to at `at`, and until when that stands: an agent (`to`), all, or the supervisor."""
+
+    kind: Literal["agent", "all", "supervisor"]
+    at: Instant
+    until: Instant = 0
+    to: str = ""
+
+
 class Given(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What the shopper gave with their first request alone: it stands again when what came later turns out to be another's."""
 
@@ -71,6 +80,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     `raised`: each time that they asked again. What they gave then is in `shopper`, `persons`, `zones` and `vehicles` too; `given` is what
     was there before, once there is a difference. `earlier`: a closed lead of theirs. `apart`: leads that are not this shopper's, alike as
     they look. `sent_again`: how often the source sent it once more.
+    `offers`: since nobody has it; `first_offer`: of all that were made; `turn`: how often something was done to find somebody.
     """
 
     id: str
@@ -123,6 +133,14 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     earlier: str = ""
     apart: tuple[str, ...] = ()
     sent_again: int = 0
+    offers: tuple[Offer, ...] = ()
+    first_offer: Offer | None = None
+    turn: int = 0
+
+    def standing(self, now: Instant) -> Offer | None:
+        """The offer to one agent that stands now: nobody else takes it meanwhile."""
+        last = self.offers[-1] if self.offers and not self.owner and not self.closed else None
+        return last if last is not None and last.kind == "agent" and now < last.until else None
 
     @property
     def is_lead(self) -> bool:

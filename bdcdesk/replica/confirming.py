@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bdcdesk.central.chain import decoded
 from bdcdesk.central.records import Cursor, Link
+from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import Person
 from bdcdesk.domain.identity import lead_of
@@ -63,6 +64,8 @@ class Confirming:
                 confirmed.settings = folded.state
             elif isinstance(folded.state, Source):
                 confirmed.sources[folded.state.id] = folded.state
+            elif isinstance(folded.state, Agent):
+                confirmed.agents[folded.state.member] = folded.state
         return leads
 
     def take_streams(self, links: Sequence[Link], cursor: Cursor, reading: Reading | None, search: bool) -> tuple[list[Link], set[str]]:
@@ -109,7 +112,7 @@ class Confirming:
         """Everything: it is read again. The leads that were here."""
         confirmed = self._held.confirmed
         leads = set(confirmed.leads)
-        for held in (confirmed.leads, confirmed.persons, confirmed.versions, confirmed.sources):
+        for held in (confirmed.leads, confirmed.persons, confirmed.versions, confirmed.sources, confirmed.agents):
             held.clear()
         confirmed.register.clear()
         confirmed.settings = None

@@ -10,6 +10,7 @@ from bdcdesk.central.records import Cursor, StoreRecord
 from bdcdesk.domain.actions import Action, Append, Refused
 from bdcdesk.domain.actions.arrivals import goes_to
 from bdcdesk.domain.actions.intake import ReceiveLead
+from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.duplicates import alike_leads
 from bdcdesk.domain.events import Event, Facts, Instant
 from bdcdesk.domain.events.lead import LeadReceived, RaisedAgain, SentAgain
@@ -92,6 +93,11 @@ class Desk:
     @property
     def settings(self) -> StoreDescribed | None:
         return self._held.over.settings
+
+    @property
+    def agents(self) -> Mapping[str, Agent]:
+        """Who is there, and what they can do, by member, with pending actions shown."""
+        return self._held.over.agents
 
     @property
     def sources(self) -> Mapping[str, Source]:

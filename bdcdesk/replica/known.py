@@ -7,10 +7,11 @@ import msgspec
 
 from bdcdesk.central.records import ANY, Group, Sealed
 from bdcdesk.domain.actions import Action, Append, Change, Decision
+from bdcdesk.domain.agent import Agent, evolve_agent
 from bdcdesk.domain.events import SINCE, Event, Instant, kind_of, write
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings, evolve_source
-from bdcdesk.domain.identity import SETTINGS, event_id, is_person, lead_of, source_of
+from bdcdesk.domain.identity import SETTINGS, agent_of, event_id, is_person, lead_of, source_of
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Source
 from bdcdesk.replica.register import Register
@@ -24,6 +25,7 @@ class States(msgspec.Struct):
     settings: StoreDescribed | None = None
     versions: dict[str, int] = {}
     sources: dict[str, Source] = {}
+    agents: dict[str, Agent] = {}
     register: Register = msgspec.field(default_factory=Register)
 
     def part(self, streams: Iterable[str]) -> "States":
@@ -35,6 +37,7 @@ class States(msgspec.Struct):
             self.settings,
             {stream: self.versions[stream] for stream in wanted & self.versions.keys()},
             {name: source for stream in wanted if (name := source_of(stream)) and (source := self.sources.get(name))},
+            {name: agent for stream in wanted if (name := agent_of(stream)) and (agent := self.agents.get(name))},
         )
 
     def take_up(self, part: "States") -> None:
@@ -44,18 +47,21 @@ class States(msgspec.Struct):
         self.settings = part.settings
         self.versions.update(part.versions)
         self.sources.update(part.sources)
+        self.agents.update(part.agents)
 
     def take(self, lead: Lead) -> None:
         """The lead as it is now."""
         self.register.put(self.leads.get(lead.id), lead)
         self.leads[lead.id] = lead
 
-    def state(self, stream: str) -> Lead | Person | StoreDescribed | Source | None:
+    def state(self, stream: str) -> Lead | Person | StoreDescribed | Source | Agent | None:
         lead, source = lead_of(stream), source_of(stream)
         if lead is not None:
             return self.leads.get(lead)
         if source is not None:
             return self.sources.get(source)
+        if (member := agent_of(stream)) is not None:
+            return self.agents.get(member)
         return self.persons.get(stream) if is_person(stream) else self.settings if stream == SETTINGS else None
 
     def evolve(self, event: Event) -> str | None:
@@ -75,6 +81,8 @@ class States(msgspec.Struct):
             self.settings = evolve_settings(self.settings, event)
         elif (name := source_of(event.stream)) is not None and (source := evolve_source(self.sources.get(name), event)) is not None:
             self.sources[name] = source
+        elif (who := agent_of(event.stream)) is not None and (agent := evolve_agent(who, self.agents.get(who), event)) is not None:
+            self.agents[who] = agent
         return None
 
 
@@ -108,6 +116,13 @@ class Overlay:
             lead = self.lead(name)
             if lead is not None:
                 yield lead
+
+    def agent(self, member: str) -> Agent | None:
+        return self._over.agents.get(member) or self._confirmed.agents.get(member)
+
+    @property
+    def agents(self) -> Mapping[str, Agent]:
+        return {**self._confirmed.agents, **self._over.agents}
 
     def source(self, source: str) -> Source | None:
         return self._over.sources.get(source) or self._confirmed.sources.get(source)
@@ -143,6 +158,9 @@ class Overlay:
         source = source_of(stream)
         if source is not None and source not in self._over.sources and source in self._confirmed.sources:
             self._over.sources[source] = self._confirmed.sources[source]
+        member = agent_of(stream)
+        if member is not None and member not in self._over.agents and member in self._confirmed.agents:
+            self._over.agents[member] = self._confirmed.agents[member]
 
     def groups(self, action: Action, changes: Iterable[Change], random: Callable[[int], bytes]) -> tuple[Group, ...]:
         """What is sent to central for a decision that was made on this knowledge. Call before `show` moves the versions on."""

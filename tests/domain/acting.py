@@ -1,16 +1,18 @@
 """Decides actions in tests: what is known, and actions with their envelope filled in."""
 
+from functools import partial
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
 from bdcdesk.domain.actions import Action, Append, Decision, Refused
 from bdcdesk.domain.actions.source import SetSource, SwitchSource
+from bdcdesk.domain.agent import Agent, evolve_agent
 from bdcdesk.domain.alike import handles
 from bdcdesk.domain.events import Facts, Instant
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings, evolve_source
-from bdcdesk.domain.identity import SETTINGS, is_person, lead_of, source_of
+from bdcdesk.domain.identity import SETTINGS, agent_of, is_person, lead_of, source_of
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import KINDS, Source
 
@@ -30,8 +32,10 @@ class Knows:
         settings: StoreDescribed | None = STORE,
         persons: dict[str, Person] | None = None,
         sources: tuple[Source, ...] = (),
+        agents: tuple[Agent, ...] = (),
     ) -> None:
         self._lead, self._now, self._settings, self._persons = lead, now, settings, persons or {}
+        self.agents = {agent.member: agent for agent in agents}
         self._sources = {source.id: source for source in sources}
 
     @property
@@ -47,6 +51,9 @@ class Knows:
 
     def found(self, handle: str) -> list[Lead]:
         return [self._lead] if self._lead is not None and handle in handles(self._lead) else []
+
+    def agent(self, member: str) -> Agent | None:
+        return self.agents.get(member)
 
     def person(self, stream: str) -> Person:
         return self._persons.get(stream, NOBODY)
@@ -83,6 +90,8 @@ def without_effect(decision: Append, known: Knows, actor: str, at: Instant) -> l
         source = source_of(change.stream)
         if source is not None:
             state, fold = known.source(source), evolve_source
+        elif (member := agent_of(change.stream)) is not None:
+            state, fold = known.agent(member), partial(evolve_agent, member)
         elif name is None:
             assert is_person(change.stream) or change.stream == SETTINGS
             state = known.person(change.stream) if is_person(change.stream) else known.settings

@@ -107,6 +107,10 @@ TOUCHES = ("t1", "t2", "c1")
 _NAMED: dict[str, tuple[Any, ...]] = {
     "agent": AGENTS,
     "before": ("", *AGENTS),
+    "to": AGENTS,
+    "member": AGENTS,
+    "members": ((), AGENTS, AGENTS[1:]),
+    "turn": (0, 0, 1),
     "touch": TOUCHES,
     "person": (GIVEN, STRANGER),
     "persons": ((GIVEN,), (GIVEN, "person/2b"), ()),
@@ -142,6 +146,9 @@ _TYPED: dict[Any, tuple[Any, ...]] = {
     frozenset[str]: (frozenset(), frozenset({"text"}), frozenset({"text", "call"})),
     tuple[lead.Origin, ...]: ((), (lead.Origin("vehicle.vin", "comments"),)),
     settings.Hours: (ALWAYS_OPEN,),
+    tuple[settings.Need, ...]: ((), (settings.Need("words", "hola", "Spanish"),)),
+    dict[str, tuple[str, ...]]: ({}, {"Web": AGENTS[:1]}),
+    settings.Distribution: (settings.GRABS, settings.Distribution("round robin"), settings.Distribution("longest idle", most=1)),
     lead.LeadReceived: (
         received(source="Web", source_id="7", vehicles=_VEHICLES),
         received(persons=("person/2b",), arrived=START + HOUR, vehicles=(_VEHICLES[0], lead.Vehicle("trade-in", "", "2001", "Saab"))),

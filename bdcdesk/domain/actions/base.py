@@ -5,6 +5,7 @@ from typing import Protocol, TypeAlias
 
 import msgspec
 
+from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.events import Draft, Facts, Instant, Personal
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import Person
@@ -27,6 +28,7 @@ class Known(Protocol):
         ...
 
     def source(self, source: str) -> Source | None: ...
+    def agent(self, member: str) -> Agent | None: ...
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -92,6 +94,7 @@ class OnLead(Action, frozen=True, kw_only=True):
         return Append((Change(lead_stream(self.lead), (Draft(facts, personal),), wish=False),))
 
 
+OFFERED = "This lead is offered to {who} just now. Who does not take it in time leaves it to the next."
 NOT_HERE = Refused("This lead is not on this desk.")
 NEWER = Refused("A newer bdcdesk wrote to this lead. Update this desk to work on it.")
 
