@@ -14,6 +14,9 @@ from bdcdesk.domain.contact_fold import erased_touch
 from bdcdesk.domain.events import Event, Facts, Instant, appointment, lead, person, settings, source, stock
 from bdcdesk.domain.identity import lead_of, source_of
 from bdcdesk.domain.lead import Appointment, Lead, News, Promise
+from bdcdesk.domain.offer_fold import RULES as OFFERS
+from bdcdesk.domain.raised_fold import RULES as RAISED
+from bdcdesk.domain.raised_fold import erased_raisings
 from bdcdesk.domain.source import Source
 
 FOLD_VERSION = 5
@@ -129,6 +132,7 @@ def _received(facts: lead.LeadReceived, event: Event) -> Lead | None:
         by_hand=facts.by_hand,
         findings=facts.findings,
         last=event.at,
+        earlier=facts.earlier,
         via=facts.via,
         document=facts.document,
         level=facts.level,
@@ -146,17 +150,17 @@ def _words(event: Event) -> str:
 def _claimed(state: Lead, facts: lead.Claimed, event: Event) -> Lead:
     if state.closed or state.owner or not facts.agent:
         return state
-    return change(state, owner=facts.agent, claimed=state.claimed or event.at)
+    return change(state, owner=facts.agent, claimed=state.claimed or event.at, offers=())
 
 
 def _released(state: Lead, facts: lead.Released, event: Event) -> Lead:
-    return change(state, owner="") if state.owner and state.owner == facts.agent else state
+    return change(state, owner="", offers=()) if state.owner and state.owner == facts.agent else state
 
 
 def _reassigned(state: Lead, facts: lead.Reassigned | lead.HandedOver, event: Event) -> Lead:
     if state.closed or facts.agent == state.owner or facts.before != state.owner:
         return state
-    return change(state, owner=facts.agent, claimed=state.claimed or (event.at if facts.agent else 0))
+    return change(state, owner=facts.agent, claimed=state.claimed or (event.at if facts.agent else 0), offers=())
 
 
 def _noted(state: Lead, facts: lead.Noted, event: Event) -> Lead:
@@ -243,7 +247,7 @@ def _seen_to(rule: Rule) -> Rule:
 def _erased(state: Lead, facts: person.Erased, event: Event) -> Lead:
     """The lead as if no event before this one had ever held a word of the shopper's: where those are wiped first, the same comes out."""
     return change(
-        state,
+        erased_raisings(state),
         shopper=lead.Shopper(),
         vehicles=lead.plain_cars(state.vehicles),
         touches=tuple(erased_touch(touch) for touch in state.touches),
@@ -256,6 +260,8 @@ def _erased(state: Lead, facts: person.Erased, event: Event) -> Lead:
 
 _RULES: dict[type[Facts], Rule] = {
     **CONTACT,
+    **RAISED,
+    **OFFERS,
     lead.Claimed: _claimed,
     lead.Released: _released,
     lead.Reassigned: _reassigned,

@@ -19,7 +19,7 @@ GUARANTEE_EVERY = 3
 """Every so many picks go to the work longest past its guarantee, so that nobody is forgotten."""
 
 
-GUARANTEED: frozenset[Kind] = frozenset({"new", "reply", "promise", "trouble"})
+GUARANTEED: frozenset[Kind] = frozenset({"new", "again", "reply", "promise", "trouble"})
 """Work that was promised by its due time. Trouble counts: it is a first answer or a reply that did not go."""
 
 
@@ -33,6 +33,7 @@ CURVES: dict[Kind, Curve] = {
     "reply": Curve(3.0, 3 * _MINUTE),
     "trouble": Curve(2.0, 5 * _MINUTE),
     "new": Curve(1.0, 5 * _MINUTE),
+    "again": Curve(1.5, 5 * _MINUTE),
     "promise": Curve(1.5, 30 * _MINUTE),
     "appointment": Curve(1.0, 30 * _MINUTE),
     "no-show": Curve(0.8, 30 * _MINUTE),

@@ -67,7 +67,7 @@ def read_scenarios(text: bytes) -> tuple[Scenario, ...]:
 
 def recognise(lead: Lead, scenarios: Sequence[Scenario]) -> Recognised:
     """The first whose cue stands in the newest thing that the shopper wrote, else the last."""
-    asked = lead.reply.text if lead.reply is not None and lead.reply.text else lead.shopper.comments
+    asked = lead.newest_words
     for scenario in scenarios:
         for cue in scenario.cues:
             found = re.search(cue, asked, re.IGNORECASE)

@@ -8,10 +8,10 @@ import msgspec
 from bdcdesk.domain import clock
 from bdcdesk.domain.car_news import news_words
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.lead import Appointment, Lead, News
+from bdcdesk.domain.lead import Appointment, Lead, News, Raised
 from bdcdesk.domain.touch import Stage, Touch
 
-Kind = Literal["reply", "trouble", "new", "promise", "confirm", "appointment", "no-show", "be-back", "car", "follow-up", "look"]
+Kind = Literal["reply", "trouble", "new", "again", "promise", "confirm", "appointment", "no-show", "be-back", "car", "follow-up", "look"]
 
 _DAY = 86_400_000
 _NO_SHOW_CALL = 15 * 60_000
@@ -51,7 +51,7 @@ def _trouble(lead: Lead) -> Work | None:
     since = lead.reply.since if lead.awaits_reply and lead.reply else lead.arrived
     due = lead.reply.due if lead.awaits_reply and lead.reply else lead.due
     if lead.answered and not lead.awaits_reply:
-        since = due = newest.requested
+        since, due = _waits(lead.raisings[0]) if lead.raisings else (newest.requested, newest.requested)
     return _work(lead, "trouble", _trouble_words(newest), since, due)
 
 
@@ -70,8 +70,16 @@ def _conversation(lead: Lead) -> Work | None:
     if not lead.answered and lead.is_lead:
         under_way = _under_way(lead, 0)
         why = "First answer held until it is allowed" if "held" in under_way else "New, sending" if under_way else "New, first answer"
-        return _work(lead, "new", why, lead.arrived, lead.due, bool(under_way))
+        return _work(lead, "new", f"{why}, asked again" if lead.raisings else why, lead.arrived, lead.due, bool(under_way))
+    if lead.raisings:
+        first = lead.raisings[0]
+        return _work(lead, "again", f"Asked again: {first.received.source}", *_waits(first), bool(_under_way(lead, first.at)))
     return None
+
+
+def _waits(raised: Raised) -> tuple[Instant, Instant]:
+    """Since when the shopper waits who asked again, and until when: as for any request that arrives."""
+    return raised.received.arrived, raised.received.due
 
 
 def _under_way(lead: Lead, since: Instant) -> frozenset[Stage]:

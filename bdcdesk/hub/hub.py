@@ -3,9 +3,9 @@
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
+from typing import Final, Protocol
 
 import msgspec
 
@@ -39,6 +39,18 @@ _LONGEST_WAIT: Final = 1.0
 _WHILE_ERRANDS_RUN: Final = 0.02
 
 
+class Timer(Protocol):
+    """Something of the store's that the hub does when its time has come, in the desk's thread. Raises ReplicaError."""
+
+    def notice(self, leads: Collection[str]) -> None:
+        """These leads may have changed."""
+        ...
+
+    def step(self, now: Instant) -> Instant:
+        """Does what is due. When to call again at the latest."""
+        ...
+
+
 class Front(msgspec.Struct, frozen=True):
     """What lets others in while the hub works: the counter for what they bring, the way to central beside it, and who waits for networks.
     `tell` is told after each round how the hub is."""
@@ -66,6 +78,7 @@ class Hub:
         backups: DailyBackups | None = None,
         forgetting: Forgetting | None = None,
         front: "Front | None" = None,
+        timers: Sequence[Timer] = (),
     ) -> None:
         self._desk = desk
         self._sync = sync
@@ -77,6 +90,7 @@ class Hub:
         self._pause = pause
         self._backups = backups
         self._forgetting = forgetting
+        self._timers = timers
         self._front = front
         self._done: queue.SimpleQueue[Errand] = queue.SimpleQueue()
         self._unfinished: list[Errand] = []
@@ -87,7 +101,7 @@ class Hub:
     def run(self, stop: threading.Event) -> None:
         while not self._sync.stocked:
             self._sync.load()
-        self._switchboard.notice(list(self._desk.leads))
+        self._notice(list(self._desk.leads))
         with ThreadPoolExecutor(ERRANDS, thread_name_prefix="errand") as pool:
             while not stop.is_set():
                 when, reachable = self._turn(pool)
@@ -102,7 +116,7 @@ class Hub:
         """One round of everything. When the next is due, and whether central answered."""
         try:
             stepped = self._exchange()
-            self._switchboard.notice(stepped.changed)
+            self._notice(stepped.changed)
             self._finish()
             now = self._desk.now()
             steps = self._switchboard.step(now)
@@ -113,6 +127,7 @@ class Hub:
                 pool.submit(self._run, errand)
             folder = self._folder.step(now) if self._reception.ready else now + 200
             self._reception.tidy(now)
+            timed = [timer.step(now) for timer in self._timers]
             forgot = self._forgetting.step(now) if self._forgetting else folder
             problem = str(stepped.problem or "")
         except Damaged:
@@ -132,10 +147,16 @@ class Hub:
             kept.when,
             folder,
             forgot,
+            *timed,
             *(edge.when for edge in edges),
             *([now] if self._desk.waiting and not problem else []),
         )
         return when, stepped.problem is None
+
+    def _notice(self, leads: Collection[str]) -> None:
+        self._switchboard.notice(leads)
+        for timer in self._timers:
+            timer.notice(leads)
 
     def _exchange(self) -> Stepped:
         if self._front is None:

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from bdcdesk.central.records import StoreRecord
 from bdcdesk.domain.actions import Refused
+from bdcdesk.domain.actions.arrivals import goes_to
 from bdcdesk.domain.actions.intake import ReceiveLead
+from bdcdesk.domain.duplicates import day_of
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.events.lead import Shopper
+from bdcdesk.domain.events.lead import ContactPoint, Shopper
 from bdcdesk.domain.identity import caused, persons
 from bdcdesk.domain.source import Source
 from bdcdesk.domain.zones import zones
@@ -76,8 +79,8 @@ class Reception:
         # First the bytes, then the leads: whoever finds a lead finds what it was read from.
         self._quarantine.accepted.keep(content, reading.hash)
         when = now if arrived is None else min(arrived, now)
-        leads = tuple(self._receive(prospect, reading, n, when, now, source) for n, prospect in enumerate(reading.prospects))
-        return Taken(leads)
+        leads = [self._receive(prospect, reading, n, when, now, source) for n, prospect in enumerate(reading.prospects)]
+        return Taken(tuple(dict.fromkeys(leads)))
 
     def set_aside(self, content: bytes, name: str, reason: str) -> Quarantined:
         """Keeps in quarantine what is not to be read, because of `reason` (a plain sentence). Raises OSError."""
@@ -90,7 +93,7 @@ class Reception:
 
     def _receive(self, prospect: Prospect, reading: Reading, n: int, arrived: Instant, now: Instant, via: Source | None) -> str:
         digest = reading.hash
-        lead = caused("lead", self._desk.record.id, digest, str(n))
+        record = self._desk.record
         shopper = Shopper(
             name=prospect.name,
             first=prospect.first,
@@ -106,7 +109,7 @@ class Reception:
             store=self._desk.record.id,
             actor=self._desk.me,
             pressed=now,
-            lead=lead,
+            lead=lead_name(record, prospect.points, arrived, digest, n),
             source=prospect.source or "Unknown source",
             source_id=prospect.source_id,
             arrived=arrived,
@@ -118,6 +121,7 @@ class Reception:
             campaign=prospect.campaign,
             prefers=prospect.prefers,
             raw_hash=digest,
+            resend=prospect.status == "resend",
             via=via.id if via is not None else "",
             target=via.target if via is not None else 0,
             findings=prospect.findings,
@@ -136,4 +140,13 @@ class Reception:
             raise OSError(str(error)) from error
         if isinstance(decision, Refused):
             raise OSError(decision.reason)
-        return lead
+        # Nothing is written for what was handed in before: it is where it would go now.
+        return goes_to(decision) or self._desk.place(action)
+
+
+def lead_name(record: StoreRecord, points: tuple[ContactPoint, ...], arrived: Instant, digest: str, n: int) -> str:
+    """The id of the lead that this becomes if it is one of its own. Two that ask for one shopper on one day would become the same lead, so
+    that of two hubs that take them at once one finds the other's. Where nobody can be reached it is the document's, `digest`, place `n`."""
+    phones = tuple(point for point in points if point.kind == "phone")
+    people = persons(record.person_key, phones) or persons(record.person_key, points)
+    return caused("lead", record.id, min(people), day_of(arrived)) if people else caused("lead", record.id, digest, str(n))

@@ -5,6 +5,7 @@ from typing import Final
 
 from bdcdesk.central.chain import decoded
 from bdcdesk.central.records import Cursor, Link
+from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.car import Car
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import Person
@@ -69,7 +70,7 @@ class Confirming:
             confirmed.versions[folded.stream] = folded.version
             lead = lead_of(folded.stream)
             if lead is not None and isinstance(folded.state, Lead):
-                confirmed.leads[lead] = folded.state
+                confirmed.take(folded.state)
                 leads.add(lead)
             elif isinstance(folded.state, Person):
                 confirmed.persons[folded.stream] = folded.state
@@ -80,6 +81,8 @@ class Confirming:
             elif isinstance(folded.state, Car):
                 confirmed.cars[folded.state.id] = folded.state
                 confirmed.turned += 1
+            elif isinstance(folded.state, Agent):
+                confirmed.agents[folded.state.member] = folded.state
         return leads
 
     def take_streams(self, links: Sequence[Link], cursor: Cursor, reading: Reading | None, search: bool) -> tuple[list[Link], set[str]]:
@@ -127,8 +130,10 @@ class Confirming:
         """Everything: it is read again. The leads that were here."""
         confirmed = self._held.confirmed
         leads = set(confirmed.leads)
-        for held in (confirmed.leads, confirmed.persons, confirmed.versions, confirmed.sources, confirmed.cars):
+        named = (confirmed.sources, confirmed.cars, confirmed.agents)
+        for held in (confirmed.leads, confirmed.persons, confirmed.versions, *named):
             held.clear()
+        confirmed.register.clear()
         confirmed.settings = None
         confirmed.turned += 1
         self._leads_to = self._cars_to = None

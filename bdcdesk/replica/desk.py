@@ -8,10 +8,13 @@ import msgspec
 from bdcdesk.central.chain import decoded
 from bdcdesk.central.records import Cursor, StoreRecord
 from bdcdesk.domain.actions import Action, Append, Refused
+from bdcdesk.domain.actions.arrivals import goes_to
 from bdcdesk.domain.actions.intake import ReceiveLead
+from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.car import Car
-from bdcdesk.domain.events import Event, Instant
-from bdcdesk.domain.events.lead import LeadReceived
+from bdcdesk.domain.duplicates import alike_leads
+from bdcdesk.domain.events import Event, Facts, Instant
+from bdcdesk.domain.events.lead import LeadReceived, RaisedAgain, SentAgain
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import Person, evolve
 from bdcdesk.domain.identity import lead_of, lead_stream, person_stream
@@ -26,6 +29,9 @@ from bdcdesk.replica.outbox import Begun, Outbox, Refusal
 from bdcdesk.replica.search import query_of
 
 _AT_ONCE: Final = 500
+
+
+_ARRIVALS: Final = frozenset({"lead_received", "raised_again", "sent_again"})
 
 
 class Timeline(msgspec.Struct, frozen=True):
@@ -90,6 +96,11 @@ class Desk:
     @property
     def settings(self) -> StoreDescribed | None:
         return self._held.over.settings
+
+    @property
+    def agents(self) -> Mapping[str, Agent]:
+        """Who is there, and what they can do, by member, with pending actions shown."""
+        return self._held.over.agents
 
     @property
     def sources(self) -> Mapping[str, Source]:
@@ -165,9 +176,9 @@ class Desk:
         From 0 on all that is held here, with what is pending; from where it ended, what has come since.
         """
         links, last = self._replica.kept(after, _AT_ONCE)
-        facts = [(lead_of(link.stream), decoded(link).facts) for link in links if link.kind == "lead_received"]
-        found = [(one.raw_hash, lead) for lead, one in facts if lead is not None and isinstance(one, LeadReceived)]
-        ours = [(action.raw_hash, action.lead) for action in self._held.pending.values() if isinstance(action, ReceiveLead)]
+        facts = [(lead_of(link.stream), decoded(link).facts) for link in links if link.kind in _ARRIVALS]
+        found = [(digest, lead) for lead, one in facts if lead is not None for digest in _documents(one)]
+        ours = [(action.raw_hash, self.place(action)) for action in self._held.pending.values() if isinstance(action, ReceiveLead)]
         return [(digest, lead) for digest, lead in (*found, *ours) if digest], last
 
     def stream_of(self, address: str) -> str:
@@ -220,6 +231,15 @@ class Desk:
         """What would come of it now; nothing is kept."""
         return action.decide(self._held.over)
 
+    def place(self, action: ReceiveLead) -> str:
+        """The lead that a request would become or join now."""
+        decision = action.decide(self._held.over)
+        return goes_to(decision) if isinstance(decision, Append) else action.lead
+
+    def alike(self, lead: Lead) -> list[Lead]:
+        """Open leads that may be the same shopper's, for somebody to look at."""
+        return alike_leads(lead, self._held.over)
+
     def _refused_before(self, action: Action) -> Refused | None:
         return next((Refused(known.reason, known.by) for known in self._outbox.refusals() if known.action.id == action.id), None)
 
@@ -254,3 +274,9 @@ class Desk:
             if isinstance(decision, Append):
                 yield from (event for event in provisional(action, decision.changes, known) if event.stream in streams)
                 known.show(action, decision.changes)
+
+
+def _documents(facts: Facts | None) -> tuple[str, ...]:
+    """The document that a request came in."""
+    received = facts.received if isinstance(facts, RaisedAgain) else facts
+    return (received.raw_hash,) if isinstance(received, LeadReceived | SentAgain) else ()

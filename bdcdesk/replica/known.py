@@ -1,18 +1,21 @@
 """What a desk knows: the confirmed states, and over them its own pending actions as if central had taken them already."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 
 import msgspec
 
 from bdcdesk.central.records import ANY, Group, Sealed
 from bdcdesk.domain.actions import Action, Append, Change, Decision
+from bdcdesk.domain.agent import Agent, evolve_agent
 from bdcdesk.domain.car import Car, evolve_car
 from bdcdesk.domain.events import SINCE, Event, Instant, kind_of, write
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings, evolve_source
-from bdcdesk.domain.identity import SETTINGS, car_of, event_id, is_person, lead_of, source_of
+from bdcdesk.domain.identity import SETTINGS, agent_of, car_of, event_id, is_person, lead_of, source_of
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Source
+from bdcdesk.replica.register import Register
 
 
 class States(msgspec.Struct):
@@ -24,8 +27,10 @@ class States(msgspec.Struct):
     versions: dict[str, int] = {}
     sources: dict[str, Source] = {}
     cars: dict[str, Car] = {}
+    agents: dict[str, Agent] = {}
     turned: int = 0
     """Another number than before whenever any of `cars` is another."""
+    register: Register = msgspec.field(default_factory=Register)
 
     def part(self, streams: Iterable[str]) -> "States":
         """A copy of these streams alone: events are tried on it, and taken up once they are kept."""
@@ -37,18 +42,26 @@ class States(msgspec.Struct):
             {stream: self.versions[stream] for stream in wanted & self.versions.keys()},
             {name: source for stream in wanted if (name := source_of(stream)) and (source := self.sources.get(name))},
             {name: car for stream in wanted if (name := car_of(stream)) and (car := self.cars.get(name))},
+            {name: agent for stream in wanted if (name := agent_of(stream)) and (agent := self.agents.get(name))},
         )
 
     def take_up(self, part: "States") -> None:
-        self.leads.update(part.leads)
+        for lead in part.leads.values():
+            self.take(lead)
         self.persons.update(part.persons)
         self.settings = part.settings
         self.versions.update(part.versions)
         self.sources.update(part.sources)
         self.cars.update(part.cars)
         self.turned += part.turned
+        self.agents.update(part.agents)
 
-    def state(self, stream: str) -> Lead | Person | StoreDescribed | Source | Car | None:
+    def take(self, lead: Lead) -> None:
+        """The lead as it is now."""
+        self.register.put(self.leads.get(lead.id), lead)
+        self.leads[lead.id] = lead
+
+    def state(self, stream: str) -> Lead | Person | StoreDescribed | Source | Car | Agent | None:
         lead, source, car = lead_of(stream), source_of(stream), car_of(stream)
         if lead is not None:
             return self.leads.get(lead)
@@ -56,6 +69,8 @@ class States(msgspec.Struct):
             return self.sources.get(source)
         if car is not None:
             return self.cars.get(car)
+        if (member := agent_of(stream)) is not None:
+            return self.agents.get(member)
         return self.persons.get(stream) if is_person(stream) else self.settings if stream == SETTINGS else None
 
     def evolve(self, event: Event) -> str | None:
@@ -67,7 +82,7 @@ class States(msgspec.Struct):
             after = evolve(before, event)
             if after is None or after is before:
                 return None
-            self.leads[lead] = after
+            self.take(after)
             return lead
         if is_person(event.stream):
             self.persons[event.stream] = evolve_person(self.persons.get(event.stream, NOBODY), event)
@@ -78,6 +93,8 @@ class States(msgspec.Struct):
         elif (name := car_of(event.stream)) is not None and (car := evolve_car(self.cars.get(name), event)) is not None:
             self.cars[name] = car
             self.turned += 1
+        elif (who := agent_of(event.stream)) is not None and (agent := evolve_agent(who, self.agents.get(who), event)) is not None:
+            self.agents[who] = agent
         return None
 
 
@@ -104,6 +121,20 @@ class Overlay:
 
     def person(self, stream: str) -> Person:
         return self._over.persons.get(stream) or self._confirmed.persons.get(stream, NOBODY)
+
+    def found(self, handle: str) -> Iterator[Lead]:
+        """Leads that are found by this, and perhaps one that was: whoever asks looks again. Those that came first are first."""
+        for name in dict.fromkeys(chain(self._confirmed.register.find(handle), self._over.register.find(handle))):
+            lead = self.lead(name)
+            if lead is not None:
+                yield lead
+
+    def agent(self, member: str) -> Agent | None:
+        return self._over.agents.get(member) or self._confirmed.agents.get(member)
+
+    @property
+    def agents(self) -> Mapping[str, Agent]:
+        return {**self._confirmed.agents, **self._over.agents}
 
     def source(self, source: str) -> Source | None:
         return self._over.sources.get(source) or self._confirmed.sources.get(source)
@@ -140,7 +171,7 @@ class Overlay:
     def _take_up(self, stream: str) -> None:
         lead = lead_of(stream)
         if lead is not None and lead not in self._over.leads and lead in self._confirmed.leads:
-            self._over.leads[lead] = self._confirmed.leads[lead]
+            self._over.take(self._confirmed.leads[lead])
         if is_person(stream) and stream not in self._over.persons:
             self._over.persons[stream] = self._confirmed.persons.get(stream, NOBODY)
         source = source_of(stream)
@@ -149,6 +180,9 @@ class Overlay:
         car = car_of(stream)
         if car is not None and car not in self._over.cars and car in self._confirmed.cars:
             self._over.cars[car] = self._confirmed.cars[car]
+        member = agent_of(stream)
+        if member is not None and member not in self._over.agents and member in self._confirmed.agents:
+            self._over.agents[member] = self._confirmed.agents[member]
 
     def groups(self, action: Action, changes: Iterable[Change], random: Callable[[int], bytes]) -> tuple[Group, ...]:
         """What is sent to central for a decision that was made on this knowledge. Call before `show` moves the versions on."""

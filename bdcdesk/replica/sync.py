@@ -9,6 +9,7 @@ from bdcdesk.central.errors import CentralError
 from bdcdesk.central.ports import Log
 from bdcdesk.central.records import START, Already, Appended, Conflict, Cursor, Denied, Link
 from bdcdesk.domain.actions import Action, Decision, Refused
+from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.absence import closed
 from bdcdesk.replica.confirming import Confirming
@@ -135,17 +136,18 @@ class Sync:
         unread = {stream for action in self._held.pending.values() if action.id in self._held.sent for stream in action.streams}
         for action in self._held.pending.values() if not self._recovery.looked_for else ():
             decision = self._recovery.decide(action, known)
+            streams = _streams(action, decision)
             unsent = action.id not in self._held.sent
-            blocked = waiting.intersection(action.streams) and not self._recovery.goes_first(action, held_up)
+            blocked = waiting.intersection(streams) and not self._recovery.goes_first(action, held_up)
             if unsent and (blocked or self._recovery.waits(action, decision, known)):
-                waiting.update(action.streams)
+                waiting.update(streams)
                 held_up.add(getattr(action, "touch", ""))
-            elif unsent and (behind.intersection(action.streams) or self._too_early(action, decision, unread)):
-                behind.update(action.streams)
+            elif unsent and (behind.intersection(streams) or self._too_early(action, decision, unread)):
+                behind.update(streams)
             elif isinstance(decision, Refused):
-                steps += [Ask(action.id, action.streams, decision.reason, decision.by)] if unsent else []
+                steps += [Ask(action.id, streams, decision.reason, decision.by)] if unsent else []
             else:
-                steps += [Push(action.id, action.streams, known.groups(action, decision.changes, self._random))] if unsent else []
+                steps += [Push(action.id, streams, known.groups(action, decision.changes, self._random))] if unsent else []
                 known.show(action, decision.changes)
         self._must_ask = bool(behind)
         return Exchange(self._held.record.id, self._cursor, tuple(steps), limit, self._reading, self._missing)
@@ -153,6 +155,9 @@ class Sync:
     def _too_early(self, action: Action, decision: Decision, unread: set[str]) -> bool:
         if isinstance(decision, Refused):
             return self._behind
+        if isinstance(action, ReceiveLead) and (self._behind or not self.loaded):
+            # Who has asked before is known when all is read; until then nobody is taken for a new shopper.
+            return True
         return any(change.wish for change in decision.changes) and not unread.isdisjoint(action.streams)
 
     def absorb(self, exchange: Exchange, result: Result) -> Stepped:
@@ -300,3 +305,10 @@ class Sync:
     def _refuse(self, action: str, reason: str, by: str) -> None:
         self._outbox.refuse(action, reason, by)
         self._held.pending.pop(action, None)
+
+
+def _streams(action: Action, decision: Decision) -> tuple[str, ...]:
+    """All that it touches: a request that arrives joins a lead that it cannot name beforehand."""
+    if isinstance(decision, Refused):
+        return action.streams
+    return tuple(dict.fromkeys((*action.streams, *(change.stream for change in decision.changes))))

@@ -15,6 +15,7 @@ from bdcdesk.domain.events import person as on_person
 from bdcdesk.domain.events.contact import CallEnded, CallRequested, MessageReceived, MessageRequested, Requested, Said
 from bdcdesk.domain.events.stock import CarNews
 from bdcdesk.domain.lead import Lead
+from bdcdesk.report import raised_words
 from bdcdesk.report.document_words import how_read, told_apart
 from bdcdesk.report.entry import Entry
 from bdcdesk.report.names import Names
@@ -57,6 +58,9 @@ def _entry(event: Event, told: Told, void: bool) -> Entry:
             return requested(event, facts, told, void)
         case MessageReceived(channel=channel):
             return _received(event, "Text" if channel == "text" else "Mail", told, void)
+        case on_lead.RaisedAgain() as facts if not void and raised_words.said_again(event):
+            meta = f"{raised_words.asked_again(facts)} · {at_clock(event.at, told.zone, seconds=True)}"
+            return Entry(event.id, "theirs", raised_words.said_again(event), meta)
         case on_lead.Noted():
             meta = f"Note by {told.names.of(event.actor)} · {at_clock(event.at, told.zone, seconds=True)}"
             return Entry(event.id, "note", _quote(event) or ERASED, meta)
@@ -115,6 +119,7 @@ def _lead_received(facts: on_lead.LeadReceived, event: Event, told: Told) -> str
     what = told_apart(facts.nature)
     start = f"Entered by hand by {_by(event, told)}" if facts.by_hand else f"{what or 'Lead'} from {facts.source}"
     campaign = f", campaign “{facts.campaign}”" if facts.campaign else ""
+    campaign += ", who asked before" if facts.earlier else ""
     campaign += f" · {how_read(facts.document, facts.level)}" if facts.level not in ("", "strict") else ""
     if facts.nature in on_lead.NO_LEADS:
         return f"{start}{campaign} · no first answer is due"
@@ -161,10 +166,24 @@ def _listed(words: list[str]) -> str:
     return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)
 
 
+def _raised_again(facts: on_lead.RaisedAgain, event: Event, told: Told) -> str:
+    words = raised_words.said_again(event)
+    return raised_words.asked_again(facts) + (f": “{words}”" if words else "")
+
+
+def _set_apart(facts: on_lead.SetApart, event: Event, told: Told) -> str:
+    source = next((f" from {raised.received.source}" for raised in told.lead.raised if raised.id == facts.raising), "")
+    return f"Told by {_by(event, told)} that the request{source} was another shopper's: it is a lead of its own"
+
+
 Words = Callable[[Any, Event, Told], str]
 
 _LINES: dict[type[Facts], Words] = {
     on_lead.LeadReceived: _lead_received,
+    on_lead.RaisedAgain: _raised_again,
+    on_lead.SentAgain: lambda facts, event, told: raised_words.sent_again(facts),
+    on_lead.SetApart: _set_apart,
+    on_lead.ToldApart: lambda facts, event, told: f"Told by {_by(event, told)} that another lead is not this shopper's",
     on_lead.Claimed: _claimed,
     on_lead.Released: lambda facts, event, told: f"Given back by {_by(event, told)}{_why(facts, event)}",
     on_lead.Reassigned: _reassigned,

@@ -126,7 +126,7 @@ def _take(path: Path, station: Station, reception: Reception, say: Callable[[str
         say(f"{path}: in quarantine with its bytes. {taken.reason}")
     else:
         count = len(taken.leads)
-        known = count - (station.desk.waiting - waiting)
+        known = max(0, count - (station.desk.waiting - waiting))
         told = f", {'' if known == count else f'{known} of them '}known already" if known else ""
         say(f"{path}: {count} lead{'s' if count != 1 else ''}{told}")
     return 0

@@ -1,5 +1,6 @@
 """Decides actions in tests: what is known, and actions with their envelope filled in."""
 
+from functools import partial
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
@@ -7,11 +8,13 @@ from hypothesis import strategies as st
 from bdcdesk.domain.actions import Action, Append, Decision, Refused
 from bdcdesk.domain.actions.source import SetSource, SwitchSource
 from bdcdesk.domain.actions.stock import TakeStock
+from bdcdesk.domain.agent import Agent, evolve_agent
+from bdcdesk.domain.alike import handles
 from bdcdesk.domain.car import Car, evolve_car
 from bdcdesk.domain.events import Facts, Instant
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings, evolve_source
-from bdcdesk.domain.identity import SETTINGS, car_of, is_person, lead_of, source_of
+from bdcdesk.domain.identity import SETTINGS, agent_of, car_of, is_person, lead_of, source_of
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import KINDS, Source
 
@@ -32,8 +35,10 @@ class Knows:
         persons: dict[str, Person] | None = None,
         sources: tuple[Source, ...] = (),
         cars: tuple[Car, ...] = (),
+        agents: tuple[Agent, ...] = (),
     ) -> None:
         self._lead, self._now, self._settings, self._persons = lead, now, settings, persons or {}
+        self.agents = {agent.member: agent for agent in agents}
         self._sources = {source.id: source for source in sources}
         self._cars = {car.id: car for car in cars}
 
@@ -47,6 +52,12 @@ class Knows:
 
     def lead(self, lead: str) -> Lead | None:
         return self._lead if self._lead is not None and self._lead.id == lead else None
+
+    def found(self, handle: str) -> list[Lead]:
+        return [self._lead] if self._lead is not None and handle in handles(self._lead) else []
+
+    def agent(self, member: str) -> Agent | None:
+        return self.agents.get(member)
 
     def person(self, stream: str) -> Person:
         return self._persons.get(stream, NOBODY)
@@ -88,6 +99,8 @@ def without_effect(decision: Append, known: Knows, actor: str, at: Instant) -> l
             state, fold = known.source(source), evolve_source
         elif car is not None:
             state, fold = known.car(car), evolve_car
+        elif (member := agent_of(change.stream)) is not None:
+            state, fold = known.agent(member), partial(evolve_agent, member)
         elif name is None:
             assert is_person(change.stream) or change.stream == SETTINGS
             state = known.person(change.stream) if is_person(change.stream) else known.settings

@@ -10,6 +10,8 @@ from bdcdesk.domain.actions import Action, Append, Refused
 from bdcdesk.domain.actions.contact import PlaceCall, SendText
 from bdcdesk.domain.actions.dispatch import BeginSending, ReceiveMessage, ReportAccepted, ReportDelivered
 from bdcdesk.domain.actions.intake import ReceiveLead
+from bdcdesk.domain.agent import Agent
+from bdcdesk.domain.alike import handles
 from bdcdesk.domain.car import Car
 from bdcdesk.domain.events import Event, Facts, Personal, kind_of
 from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
@@ -55,9 +57,16 @@ class Story:
     void: set[str] = field(default_factory=set)
     states: dict[str, Lead] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
+    agents: dict[str, Agent] = field(default_factory=dict)
 
     def lead(self, lead: str) -> Lead | None:
         return self.states.get(lead)
+
+    def found(self, handle: str) -> list[Lead]:
+        return [lead for lead in self.states.values() if handle in handles(lead)]
+
+    def agent(self, member: str) -> Agent | None:
+        return self.agents.get(member)
 
     def person(self, stream: str) -> Person:
         return self.people.get(stream, NOBODY)

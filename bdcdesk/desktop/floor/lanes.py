@@ -21,13 +21,14 @@ LANES: tuple[tuple[str, Tone], ...] = (
     ("Today", Tone.muted),
 )
 NOBODY = "nobody yet"
-_WAITING: frozenset[Kind] = frozenset({"new", "reply", "trouble"})
+_WAITING: frozenset[Kind] = frozenset({"new", "again", "reply", "trouble"})
 UNNAMED = "Unnamed shopper"
 
 _PLURAL: dict[Kind, str] = {
     "reply": "replies",
     "trouble": "messages that did not go",
     "new": "first answers",
+    "again": "who asked again",
     "promise": "promises",
     "confirm": "confirmations",
     "appointment": "appointments",

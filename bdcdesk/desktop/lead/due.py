@@ -10,6 +10,7 @@ from bdcdesk.domain.work import Kind, next_work
 _NOUNS: dict[Kind, str] = {
     "reply": "Reply",
     "new": "First answer",
+    "again": "Answer",
     "promise": "Promise",
     "confirm": "Confirmation",
     "appointment": "Appointment",

@@ -21,7 +21,7 @@ OUTCOMES = ("reached", "qualified", "no answer", "wrong number", "not sales", "b
 
 class Header(QWidget):
     """`wanted(what)` names the action that was pressed: "take", "text", "call", "appointment", "hand over", "note", "promise", "release",
-    "opt out", "sold", "close"; `outcome_chosen(outcome)` comes from the menu."""
+    "set apart", "opt out", "sold", "close"; `outcome_chosen(outcome)` comes from the menu."""
 
     wanted = Signal(str)
     outcome_chosen = Signal(str)
@@ -91,6 +91,7 @@ class Header(QWidget):
         self._buttons["call"].setToolTip(view.call.words)
         self._buttons["hand over"].setToolTip("" if mine else "Only who has the lead can hand it over.")
         self._actions["release"].setEnabled(mine and not view.shut)
+        self._actions["set apart"].setEnabled(bool(view.again) and not view.newer)
         for what in ("sold", "close"):
             self._actions[what].setEnabled(not view.shut)
 
@@ -103,6 +104,7 @@ class Header(QWidget):
             outcomes.addAction(outcome.capitalize()).triggered.connect(lambda _=False, outcome=outcome: self.outcome_chosen.emit(outcome))
         menu.addSeparator()
         self._add(menu, "release", "Give it back for anyone")
+        self._add(menu, "set apart", "Who asked again is not the same shopper")
         self._add(menu, "opt out", "No more contact …")
         menu.addSeparator()
         self._add(menu, "sold", "Sold …")

@@ -67,7 +67,7 @@ def _history(lead: Lead, names: Names, now: Instant) -> tuple[tuple[str, str], .
     rows = (
         ("Came in", f"{on_day(lead.arrived, lead.zone, now)}, {when(lead.arrived, lead.zone, lead.arrived)}"),
         ("What it is", told_apart(lead.nature)),
-        ("Source", lead.source),
+        ("Source", ", then ".join(lead.sources)),
         ("Campaign", lead.campaign),
         ("First answer", first_answer(lead)),
         ("Owner", names.of(lead.owner) if lead.owner else "nobody yet"),

@@ -140,10 +140,21 @@ class Side(msgspec.Struct, frozen=True):
     allowed: bool = True
 
 
+class Akin(msgspec.Struct, frozen=True):
+    """A line on the same shopper elsewhere: a lead that it `opens`; what came as `raising`, or lead `other`, can be told apart by it."""
+
+    words: str
+    tone: Tone
+    opens: str = ""
+    raising: str = ""
+    other: str = ""
+
+
 class LeadView(msgspec.Struct, frozen=True):
     """One lead as one agent sees it at `now`. `zone` is the store's, `places` the zones that the shopper may be in (() if nobody knows).
 
     `draft` is the id of the offer that the composer opens with, "" when there is nothing to answer. `colleagues`: (id, name).
+    `again`: the newest time that they asked again, which can still be told apart.
     `known_firsts`: first names of all shoppers, folded, against greeting one by another's name.
     """
 
@@ -174,6 +185,8 @@ class LeadView(msgspec.Struct, frozen=True):
     known_firsts: frozenset[str] = frozenset()
     first: str = ""
     first_answer: str = ""
+    akin: tuple[Akin, ...] = ()
+    again: str = ""
 
     @property
     def shut(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 
 import msgspec
 
+from bdcdesk.desktop.lead.akin_words import akin
 from bdcdesk.desktop.lead.due import due_of
 from bdcdesk.desktop.lead.people import not_allowed, opted, streams, way
 from bdcdesk.desktop.lead.side_words import side
@@ -45,12 +46,15 @@ def lead_view(
     known_firsts: frozenset[str] = frozenset(),
     former: Mapping[str, str] = {},
     stock: Stock | None = None,
+    alike: Sequence[Lead] = (),
+    earlier: Lead | None = None,
 ) -> LeadView:
     """The page of `lead` for member `me` at `now`.
 
     `persons`: the people behind the lead by stream; `timeline`: the lead's events in order (and those of its people), `ineffective` the ids
     of those that changed nothing; `members`: names by id, and of who worked here once in `former`; `known_firsts`: the folded first names
-    of all shoppers of this desk; `stock`: the store's cars.
+    of all shoppers of this desk; `stock`: the store's cars; `alike`: open leads that may be this shopper's; `earlier`: the closed
+    one that they asked with before.
     """
     names = Names({**former, **members}, me)
     work = next_work(lead)
@@ -84,6 +88,8 @@ def lead_view(
         colleagues=tuple(sorted(((one, name) for one, name in members.items() if one != me), key=lambda pair: pair[1])),
         known_firsts=known_firsts,
         first_answer=first_answer(lead),
+        akin=akin(lead, alike, earlier, names, now),
+        again=next((raised.id for raised in reversed(lead.raised) if not raised.apart), ""),
     )
 
 
@@ -102,7 +108,7 @@ def _answered(lead: Lead) -> set[str]:
 
 
 def _owes_words(work: Work | None) -> bool:
-    return work is not None and work.kind in ("new", "reply") and not work.pending
+    return work is not None and work.kind in ("new", "again", "reply") and not work.pending
 
 
 def _wishes(lead: Lead, persons: Mapping[str, Person]) -> tuple[str, ...]:
@@ -127,19 +133,22 @@ def _ask(lead: Lead, scenarios: Sequence[Scenario], now: Instant) -> Ask:
     source = "entered by hand" if lead.by_hand else lead.source
     if not comments and reply is not None and reply.text:
         return Ask(title, f"text, {when(reply.at, lead.zone, now)}", reply.text.strip(), questions=_questions(lead, scenarios))
-    newest = reply.text.strip() if reply is not None and lead.awaits_reply else ""
-    return Ask(
-        title,
-        f"{source}, {when(lead.arrived, lead.zone, now)}",
-        comments,
-        newest,
-        when(reply.at, lead.zone, now) if newest and reply is not None else "",
-        _questions(lead, scenarios),
-    )
+    newest, at = _since(lead)
+    asked = f"{source}, {when(lead.arrived, lead.zone, now)}"
+    return Ask(title, asked, comments, newest, when(at, lead.zone, now) if newest else "", _questions(lead, scenarios))
+
+
+def _since(lead: Lead) -> tuple[str, Instant]:
+    """The newest that they wrote and that waits: in a text, or when they asked again; and when."""
+    told = [(lead.reply.at, lead.reply.text)] if lead.reply is not None and lead.awaits_reply else []
+    told += [(raised.received.arrived, raised.shopper.comments) for raised in lead.raisings]
+    at, words = max(((at, words.strip()) for at, words in told if words.strip() and words != lead.shopper.comments), default=(0, ""))
+    return words, at
 
 
 def _questions(lead: Lead, scenarios: Sequence[Scenario]) -> tuple[Question, ...]:
-    written = f"{lead.shopper.comments}\n{lead.reply.text if lead.reply else ''}"
+    again = (raised.shopper.comments for raised in lead.raised if not raised.apart)
+    written = "\n".join((lead.shopper.comments, lead.reply.text if lead.reply else "", *again))
     answered = _answered(lead)
     asked = [answer for one in scenarios if any(re.search(cue, written, re.IGNORECASE) for cue in one.cues) for answer in one.answers]
     return tuple(Question(_topic(answer), answer in answered) for answer in dict.fromkeys(asked))

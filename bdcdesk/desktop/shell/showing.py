@@ -186,8 +186,23 @@ class Showing:
 
         # The cars are read after the leads: until then nothing is said of them.
         stock = desk.stock if desk.stocked else None
-        known = (desk.me, store, scenarios, desk.now(), self._known_firsts, former, stock)
-        self._pump.page.emit(lead_view(lead, persons, told.events, told.without_effect, names, *known))
+        view = lead_view(
+            lead,
+            persons,
+            told.events,
+            told.without_effect,
+            names,
+            desk.me,
+            store,
+            scenarios,
+            desk.now(),
+            self._known_firsts,
+            former,
+            stock,
+            alike=desk.alike(lead) if not lead.closed else (),
+            earlier=desk.lead(lead.earlier) if lead.earlier else None,
+        )
+        self._pump.page.emit(view)
 
     def floor(self) -> None:
         """The floor anew, if it is looked at and anything has changed. Some 0.2 s for 100,000 leads, so not for every change."""

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from bdcdesk.domain import clock
+from bdcdesk.domain.actions import arrivals
 from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, Refused
 from bdcdesk.domain.events import Draft, Instant
 from bdcdesk.domain.events.lead import NO_LEADS, LeadReceived, Origin, Shopper, Vehicle, own_cars, plain_cars
@@ -38,6 +39,7 @@ class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
     raw_hash: str = ""
     findings: tuple[str, ...] = ()
     by_hand: bool = False
+    resend: bool = False
     via: str = ""
     target: int = 0
     document: str = ""
@@ -46,11 +48,8 @@ class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
     consent: dict[str, bool] = msgspec.field(default_factory=dict)
     origins: tuple[Origin, ...] = ()
 
-    @property
-    def streams(self) -> tuple[str, ...]:
-        return (*super().streams, *(self.persons if self.consent else ()))
-
-    def decide(self, known: Known) -> Decision:
+    def _alone(self, known: Known) -> Append | Refused:
+        """As if nobody had ever asked before."""
         store = known.settings
         if store is None:
             return Refused("The store is not set up yet: it has no hours and no target.")
@@ -94,6 +93,19 @@ class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
             allowed = tuple(one for one in _REACHED_ON if self.consent.get(one) is True and one in before)
             if refused or allowed:
                 yield Change(person, (Draft(ConsentStated(allowed, refused, self.lead)),), wish=False)
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        return (*super().streams, *self.persons)
+
+    def decide(self, known: Known) -> Decision:
+        alone = self._alone(known)
+        return alone if isinstance(alone, Refused) else arrivals.placed(self.id, alone, known, resend=self.resend)
+
+    def apart(self, known: Known) -> Decision:
+        """As a lead of its own, whoever asked before."""
+        alone = self._alone(known)
+        return alone if isinstance(alone, Refused) else arrivals.of_its_own(self.id, alone, known)
 
 
 class EnterLead(ReceiveLead, frozen=True, kw_only=True, tag="enter_lead"):

@@ -117,6 +117,7 @@ class LeadReceived(Facts, frozen=True, tag="lead_received"):
     "repaired", "recovered", "text only"), "" for what came in none. `nature` is one of Nature, or of a later release. `consent` is what the
     shopper allows (True) or refuses by channel ("text", "call", "email", "mail"), only what they said. `origins` tells where each value
     was taken from that its own field does not state.
+    `earlier` is the newest closed lead of the same shopper, "" if none was known: they have asked before.
     """
 
     source: str
@@ -141,6 +142,52 @@ class LeadReceived(Facts, frozen=True, tag="lead_received"):
     nature: str = "lead"
     consent: dict[str, bool] = msgspec.field(default_factory=dict)
     origins: tuple[Origin, ...] = ()
+    earlier: str = ""
+
+
+Recognised = Literal["phone", "email", "name and car", "same id"]
+"""By what a shopper was known to be the one of an earlier lead."""
+
+
+class RaisedAgain(Facts, frozen=True, tag="raised_again"):
+    """The shopper asked again while their lead is open: they raised their hand again. Clock and owner stay, both sources keep the credit.
+
+    `raising` names it within the lead. `received` is what a lead of its own would have begun with: its own arrival and due among it. The
+    personal part is a Shopper, as that lead's would be.
+    """
+
+    raising: str
+    received: LeadReceived
+    by: Recognised
+    by_hand: bool = False
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """The people behind it, as of a lead that is received."""
+        return self.received.persons
+
+
+class SentAgain(Facts, frozen=True, tag="sent_again"):
+    """The source sent the same lead once more: nothing new is in it. `resend`: it says so itself."""
+
+    source: str
+    arrived: Instant
+    source_id: str = ""
+    raw_hash: str = ""
+    resend: bool = False
+
+
+class SetApart(Facts, frozen=True, tag="set_apart"):
+    """Somebody saw that what was taken for this shopper asking again is another lead: it becomes one of its own, `lead`."""
+
+    raising: str
+    lead: str
+
+
+class ToldApart(Facts, frozen=True, tag="told_apart"):
+    """Somebody saw that this lead and `other` are two, alike as they look."""
+
+    other: str
 
 
 class Claimed(Facts, frozen=True, tag="claimed"):

@@ -13,6 +13,8 @@ from bdcdesk.domain.actions.contact import PlaceCall, SendText
 from bdcdesk.domain.actions.dispatch import BeginSending, ReceiveMessage, ReportAccepted, ReportCallEnded
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.actions.ownership import Claim
+from bdcdesk.domain.agent import Agent
+from bdcdesk.domain.alike import handles
 from bdcdesk.domain.car import Car
 from bdcdesk.domain.events import Event, kind_of
 from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
@@ -50,11 +52,18 @@ class Day:
         self.now = now
         self.settings: StoreDescribed | None = store
         self.leads: dict[str, Lead] = {}
+        self.agents: dict[str, Agent] = {}
         self.sightings: list[Sighting] = []
         self._ids: Iterator[int] = count(1)
 
     def lead(self, lead: str) -> Lead | None:
         return self.leads.get(lead)
+
+    def found(self, handle: str) -> list[Lead]:
+        return [lead for lead in self.leads.values() if handle in handles(lead)]
+
+    def agent(self, member: str) -> Agent | None:
+        return self.agents.get(member)
 
     def person(self, stream: str) -> Person:
         return NOBODY
