@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     member.add_argument("--forget-pin", action="store_true", help="only forget the PIN that they have on this computer")
     _central(commands)
     _source(commands)
+    _distribution(commands)
     check = commands.add_parser("self-test", help="check that this installation works")
     check.add_argument("--quiet", action="store_true", help="say only what is wrong")
     simulator = commands.add_parser("simulator", help="run the practice phone provider alone, on this machine")
@@ -100,6 +101,22 @@ def _source(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     for each in (add, listed, *named):
         each.add_argument("--url", default="", metavar="URL", help="as the database's owner: postgresql://user@host/database")
         each.add_argument("--store", default="", metavar="STORE", help="which store (default: this computer's)")
+
+
+def _distribution(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    about = "say how somebody is found for a lead; without more, show it"
+    made = commands.add_parser("distribution", help=about, description=about[0].upper() + about[1:] + ".")
+    ways = "up-for-grabs, round-robin, longest-idle, by-skill, by-source"
+    made.add_argument("mode", metavar="WAY", nargs="?", default="", help=f"one of: {ways}")
+    made.add_argument("--offer", type=float, metavar="S", help="seconds for which an offer to one agent stands")
+    made.add_argument("--ask", type=int, metavar="N", help="how many agents are asked, one after the other, before all are")
+    made.add_argument("--all", type=float, metavar="S", help="seconds for which it is for all before the supervisor is told")
+    needs = "words:hola=Spanish: who is asked in by-skill; also source:, campaign:, make:"
+    made.add_argument("--need", action="append", default=[], metavar="FIELD:WORDS=SKILL", help=needs)
+    made.add_argument("--team", action="append", default=[], metavar="SOURCE=NAMES", help="who is asked in by-source, with commas between")
+    made.add_argument("--can", action="append", default=[], metavar="NAME=SKILLS", help="skills and languages, with commas between")
+    made.add_argument("--url", default="", metavar="URL", help="as the database's owner: postgresql://user@host/database")
+    made.add_argument("--store", default="", metavar="STORE", help="which store (default: this computer's)")
 
 
 def _mailbox(add: argparse.ArgumentParser) -> None:
@@ -208,6 +225,7 @@ def main(arguments: Sequence[str]) -> int:
         "member": lambda: commands.member(options, os.environ),
         "central": lambda: commands.central(options, os.environ),
         "source": lambda: commands.source(options, os.environ),
+        "distribution": lambda: commands.distribution(options, os.environ),
         "self-test": lambda: commands.self_test(options.quiet),
         "simulator": lambda: commands.simulator(options.port, options.state, options.ahead, _stop(options.child)),
         "desk": lambda: commands.desk(options),

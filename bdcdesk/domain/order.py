@@ -64,10 +64,14 @@ def place(work: Work, now: Instant) -> Place:
 
 
 def pick(waiting: Iterable[Work], member: str, now: Instant, turn: int) -> Work | None:
-    """The next best for this member: theirs or up for grabs, to be done now. `turn` counts picks from 1."""
+    """The next best for this member: what is offered to them, else theirs or up for grabs, to be done now. `turn` counts picks from 1."""
     mine = [work for work in waiting if work.who in ("", member) and not work.pending and work.since <= now + HANDLING]
+    mine = [work for work in mine if work.until <= now or work.offered == member]
     if not mine:
         return None
+    offered = [work for work in mine if work.until > now]
+    if offered:
+        return min(offered, key=lambda work: (work.until, work.lead))
     overdue = [work for work in mine if work.due < now and work.kind in GUARANTEED]
     if overdue and turn % GUARANTEE_EVERY == 0:
         return min(overdue, key=lambda work: (work.due, work.lead))

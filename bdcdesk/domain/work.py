@@ -21,7 +21,7 @@ class Work(msgspec.Struct, frozen=True):
     """`why` says what is owed, in words; `since` is when the shopper began to wait for it, `due` when it is promised by, 0 for never.
 
     `who` is the owner, "" when it is up for grabs: then the rule that finds one is "take the next best". `pending`: something of ours is
-    under way, so there is nothing to do but wait for the provider.
+    under way, so there is nothing to do but wait for the provider. `offered`: the agent whom it was offered to last, which stands `until`.
     """
 
     lead: str
@@ -31,6 +31,8 @@ class Work(msgspec.Struct, frozen=True):
     due: Instant
     who: str
     pending: bool = False
+    offered: str = ""
+    until: Instant = 0
 
 
 def next_work(lead: Lead) -> Work | None:
@@ -41,7 +43,10 @@ def next_work(lead: Lead) -> Work | None:
 
 
 def _work(lead: Lead, kind: Kind, why: str, since: Instant, due: Instant, pending: bool = False) -> Work:
-    return Work(lead.id, kind, why, since, due, lead.owner, pending)
+    offer = lead.offers[-1] if lead.offers and not lead.owner else None
+    if offer is None or not offer.to:
+        return Work(lead.id, kind, why, since, due, lead.owner, pending)
+    return Work(lead.id, kind, why, since, due, "", pending, offer.to, offer.until)
 
 
 def _trouble(lead: Lead) -> Work | None:

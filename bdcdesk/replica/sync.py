@@ -20,7 +20,7 @@ from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.outbox import Outbox
 from bdcdesk.replica.reading import ALL_AT_ONCE, HISTORY, SHOWN, Progress, advanced, begin, progress
 from bdcdesk.replica.recovery import Recovery
-from bdcdesk.replica.wiping import concerns, erased
+from bdcdesk.replica.wiping import concerns, erased, erased_at
 
 PAGE: Final = 500
 LOOK_AGAIN: Final = 3000
@@ -207,7 +207,7 @@ class Sync:
     def _take_streams(self, links: Sequence[Link], reading: Reading | None, search: bool) -> None:
         """Keeps whole streams of what was there before."""
         if links or reading != self._reading:
-            self._wipe_own(erased(links))
+            self._wipe_own(erased(links), erased_at(links))
             kept, changed = self._confirming.take_streams(links, self._cursor, reading, search)
             self._reading = reading
             self._untold |= changed
@@ -220,18 +220,18 @@ class Sync:
             if erasing:
                 # Before anything is read on: however often this is cut off, it comes again.
                 self._untold |= self._confirming.wipe(erasing)
-                self._wipe_own(erasing)
+                self._wipe_own(erasing, erased_at(links))
             cursor = Cursor(links[-1].seq, links[-1].hash)
             changed = self._confirming.take_news(links, cursor, self._reading)
             self._cursor = cursor
             self._untold |= changed
             self._finish([link.action for link in links])
 
-    def _wipe_own(self, erasing: Mapping[str, frozenset[str]]) -> None:
+    def _wipe_own(self, erasing: Mapping[str, frozenset[str]], at: Instant) -> None:
         """What was pressed about who was erased, done, waiting or refused, goes with them."""
         if erasing:
             self._held.erasures += 1
-            for action in self._outbox.wipe(lambda action: concerns(action, erasing)):
+            for action in self._outbox.wipe(lambda action: concerns(action, erasing, at)):
                 self._held.pending.pop(action, None)
                 self._held.sent.discard(action)
                 self._recovery.found([action])

@@ -11,6 +11,7 @@ from bdcdesk.domain.car_news import change_words
 from bdcdesk.domain.events import Event, Facts, Instant
 from bdcdesk.domain.events import appointment as meeting
 from bdcdesk.domain.events import lead as on_lead
+from bdcdesk.domain.events import offer as on_offer
 from bdcdesk.domain.events import person as on_person
 from bdcdesk.domain.events.contact import CallEnded, CallRequested, MessageReceived, MessageRequested, Requested, Said
 from bdcdesk.domain.events.stock import CarNews
@@ -176,6 +177,10 @@ def _set_apart(facts: on_lead.SetApart, event: Event, told: Told) -> str:
     return f"Told by {_by(event, told)} that the request{source} was another shopper's: it is a lead of its own"
 
 
+def _offered(facts: on_offer.Offered, event: Event, told: Told) -> str:
+    return f"Offered to {told.names.of(facts.to)} for {lasted(facts.until - event.at)}"
+
+
 Words = Callable[[Any, Event, Told], str]
 
 _LINES: dict[type[Facts], Words] = {
@@ -184,6 +189,10 @@ _LINES: dict[type[Facts], Words] = {
     on_lead.SentAgain: lambda facts, event, told: raised_words.sent_again(facts),
     on_lead.SetApart: _set_apart,
     on_lead.ToldApart: lambda facts, event, told: f"Told by {_by(event, told)} that another lead is not this shopper's",
+    on_offer.Offered: _offered,
+    on_offer.OfferedToAll: lambda facts, event, told: "Nobody took it in time: offered to all",
+    on_offer.LeftToSupervisor: lambda facts, event, told: f"For the supervisor to give away: {facts.why}",
+    on_offer.LetGo: lambda facts, event, told: f"Anybody's again: {told.names.of(facts.agent)} went home while the shopper waits",
     on_lead.Claimed: _claimed,
     on_lead.Released: lambda facts, event, told: f"Given back by {_by(event, told)}{_why(facts, event)}",
     on_lead.Reassigned: _reassigned,

@@ -44,11 +44,12 @@ class AtLeast:
 
 @dataclass(slots=True)
 class Counts:
-    """Times in ms of business time; members by their ids ("" for nobody)."""
+    """Times in ms of business time; members by their ids ("" for nobody). `left`: leads that nobody took, whoever they were offered to."""
 
     waiting: int = 0
     late: int = 0
     late_unowned: int = 0
+    left: int = 0
     soon: int = 0
     received: int = 0
     unanswered: int = 0
@@ -82,6 +83,8 @@ def count(leads: Iterable[Lead], wanted: Set[str], hours: Hours, now: Instant, b
             counts.leads[lead.id] = lead
         if not lead.is_lead:
             continue
+        if lead.offers and not lead.owner and not lead.closed and lead.offers[-1].kind == "supervisor":
+            counts.left += 1
         if not lead.answered and not lead.closed:
             _unanswered(counts, lead, now)
         if lead.arrived >= days.start:

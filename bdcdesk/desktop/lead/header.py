@@ -58,8 +58,6 @@ class Header(QWidget):
         self._view = view
         self._name.setText(view.name)
         self._name.updateGeometry()
-        owned = {"me": ("yours", Tone.accent), "other": (f"{view.owner} has it", Tone.plain), "nobody": ("nobody has it yet", Tone.warn)}
-        self._owner.show_state(*owned[view.owned])
         self._show_actions(view)
         self.tick(view.now)
 
@@ -68,6 +66,7 @@ class Header(QWidget):
         view = self._view
         if view is None:
             return
+        self._owner.show_state(*_owner(view, now))
         if view.due is None:
             self._due.show_state(f"Closed: {view.closed}", Tone.plain)
         else:
@@ -143,3 +142,11 @@ class Header(QWidget):
     @property
     def due_pill(self) -> QLabel:
         return self._due
+
+
+def _owner(view: LeadView, now: Instant) -> tuple[str, Tone]:
+    left = -((now - view.offered_until) // 1000)
+    if view.offered and left > 0:
+        return f"offered to {view.offered} · {left} s", Tone.accent if view.offered == "you" else Tone.plain
+    owned = {"me": ("yours", Tone.accent), "other": (f"{view.owner} has it", Tone.plain), "nobody": ("nobody has it yet", Tone.warn)}
+    return owned[view.owned]

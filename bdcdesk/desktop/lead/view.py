@@ -154,6 +154,7 @@ class LeadView(msgspec.Struct, frozen=True):
     """One lead as one agent sees it at `now`. `zone` is the store's, `places` the zones that the shopper may be in (() if nobody knows).
 
     `draft` is the id of the offer that the composer opens with, "" when there is nothing to answer. `colleagues`: (id, name).
+    `offered`: whom it is offered to ("you", a name) while nobody has it, until `offered_until`.
     `again`: the newest time that they asked again, which can still be told apart.
     `known_firsts`: first names of all shoppers, folded, against greeting one by another's name.
     """
@@ -187,6 +188,8 @@ class LeadView(msgspec.Struct, frozen=True):
     first_answer: str = ""
     akin: tuple[Akin, ...] = ()
     again: str = ""
+    offered: str = ""
+    offered_until: Instant = 0
 
     @property
     def shut(self) -> bool:

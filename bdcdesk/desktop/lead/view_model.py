@@ -89,6 +89,8 @@ def lead_view(
         known_firsts=known_firsts,
         first_answer=first_answer(lead),
         akin=akin(lead, alike, earlier, names, now),
+        offered=names.of(offer.to) if (offer := lead.standing(now)) is not None else "",
+        offered_until=offer.until if offer is not None else 0,
         again=next((raised.id for raised in reversed(lead.raised) if not raised.apart), ""),
     )
 

@@ -84,6 +84,7 @@ class Room(QObject):
         self.page.lead_wanted.connect(self._open_lead)
         self.bar.chosen.connect(self._go)
         self.bar.look_changed.connect(_other_look)
+        self.bar.status_chosen.connect(self._pump.set_status)
         for keys, act in (
             ("Ctrl+N", self._pump.take_next),
             ("F1", self._show_keys),

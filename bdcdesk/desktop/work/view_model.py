@@ -30,8 +30,8 @@ def work_row(lead: Lead, work: Work, place: tuple[float, str], names: Mapping[st
         who=lead.shopper.name or _reached_at(lead) or "No name given",
         why=work.why,
         what=_about(lead),
-        owner="you" if lead.owner == me else names.get(lead.owner, lead.owner) if lead.owner else "nobody yet",
-        owner_tone=Tone.muted if lead.owner else Tone.bad,
+        owner=_owner(lead, work, names, me),
+        owner_tone=Tone.muted if lead.owner or work.offered else Tone.bad,
         store=store,
         tag="asked again" if lead.raisings else "",
         due=work.due,
@@ -39,7 +39,17 @@ def work_row(lead: Lead, work: Work, place: tuple[float, str], names: Mapping[st
         kind=_KINDS[work.kind],
         place=place,
         zone=lead.zone,
+        until=work.until if work.offered == me else 0,
     )
+
+
+def _owner(lead: Lead, work: Work, names: Mapping[str, str], me: str) -> str:
+    if lead.owner:
+        return "you" if lead.owner == me else names.get(lead.owner, lead.owner)
+    if work.offered:
+        return "for you" if work.offered == me else f"offered to {names.get(work.offered, work.offered)}"
+    last = lead.offers[-1].kind if lead.offers else ""
+    return {"all": "for anybody", "supervisor": "found nobody"}.get(last, "nobody yet")
 
 
 def _reached_at(lead: Lead) -> str:
