@@ -118,6 +118,12 @@ def _why(error: etree.XMLSyntaxError) -> str:
 def _element(node: Any, depth: int) -> Element:
     if depth == 0:
         raise Malformed(f"it is nested more than {DEPTH} levels deep")
+    tag, stated = node.tag, node.attrib
+    if len(stated) > ATTRIBUTES:
+        raise Malformed(f"a tag has more than {ATTRIBUTES} attributes", node.sourceline or 1)
+    attributes = {_local(str(name)): str(value) for name, value in stated.items()} if stated else {}
+    if not len(node):
+        return Element(_local(tag), attributes, (node.text or "")[:TEXT])
     texts = [node.text or ""]
     children: list[Element] = []
     loose = False
@@ -131,11 +137,8 @@ def _element(node: Any, depth: int) -> Element:
             loose = loose or made.loose
             texts.append(("\n" if made.name in BREAKS else "") + made.text)
         texts.append(child.tail or "")
-    if len(node.attrib) > ATTRIBUTES:
-        raise Malformed(f"a tag has more than {ATTRIBUTES} attributes", node.sourceline or 1)
-    attributes = {_local(str(name)): str(value) for name, value in node.attrib.items()}
-    return Element(_local(node.tag), attributes, "".join(texts)[:TEXT], tuple(children), loose)
+    return Element(_local(tag), attributes, "".join(texts)[:TEXT], tuple(children), loose)
 
 
 def _local(name: str) -> str:
-    return name.rpartition("}")[2].lower()
+    return (name.rpartition("}")[2] if "}" in name else name).lower()

@@ -14,6 +14,8 @@ from bdcdesk.intake.reading.assembled import assemble
 from bdcdesk.intake.reading.labelled import Pair
 from bdcdesk.intake.reading.labels import field_of, plain_label
 from bdcdesk.intake.reading.platforms import google, meta, meta_notice
+from bdcdesk.intake.reading.points import EMAIL
+from bdcdesk.intake.reading.sweep import PHONE
 
 WRITERS = frozenset({"from", "reply_to", "replyto", "sender"})
 PEOPLE = frozenset({"name", "first", "last", "email", "phone", "cellphone", "homephone", "workphone"})
@@ -160,7 +162,9 @@ def is_urlencoded(text: str, shape: Shape) -> bool:
         return False
     if re.search(r"%3C(?:%3F|adf|prospect)", text, re.IGNORECASE):
         return True
-    return any(field_of(part.partition("=")[0]) or part.partition("=")[0] in shape.fields for part in text.strip().split("&"))
+    if any(field_of(part.partition("=")[0]) or part.partition("=")[0] in shape.fields for part in text.strip().split("&")):
+        return True
+    return any(EMAIL.match(pair.value) or PHONE.fullmatch(pair.value.strip()) for pair in urlencoded_pairs(text))
 
 
 def table(text: str, shape: Shape, *, known: bool = True) -> list[list[str]]:

@@ -48,10 +48,11 @@ def phones(raw: str, regions: tuple[str, ...], preferred: bool, stated: str = ""
         return (), ()
     points: list[ContactPoint] = []
     findings: list[str] = []
-    pieces = [raw] if _address(raw, regions)[0] else [piece for piece in BETWEEN_NUMBERS.split(value(raw))[:PIECES] if piece] or [raw]
+    whole = _address(raw, regions)
+    pieces = [raw] if whole[0] else [piece for piece in BETWEEN_NUMBERS.split(value(raw))[:PIECES] if piece] or [raw]
     kind = TYPES.get(stated, stated if len(stated) <= 20 else "")
     for piece in pieces:
-        address, extension, found = _address(piece, regions)
+        address, extension, found = whole if piece == raw else _address(piece, regions)
         points.append(ContactPoint("phone", address, value(piece), preferred, extension, kind))
         findings += found
     return tuple(points), tuple(findings)
@@ -67,7 +68,8 @@ def _address(raw: str, regions: tuple[str, ...]) -> tuple[str, str, tuple[str, .
         except phonenumbers.NumberParseException:
             continue
         address = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-        if phonenumbers.is_valid_number(number):
+        # A store's shoppers are its neighbours: to look whose number it is takes as long again.
+        if phonenumbers.is_valid_number_for_region(number, region) or phonenumbers.is_valid_number(number):
             return address, number.extension or "", (EXTENSION,) if number.extension else ()
         formed = phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
         if formed and not possible and _plausible(address, str(number.national_number)):

@@ -33,8 +33,8 @@ RELAYS = re.compile(
 MASS = re.compile(r"\bunsubscribe\b|\bview (?:this email )?in (?:your )?browser\b|\bemail preferences\b", re.IGNORECASE)
 SOURCE = re.compile(
     r"\b(?i:leads?|submission|inquiry|request|message)\b[^\n.]{0,20}\bfrom ([A-Z][\w.&' -]{1,40}?)"
-    r"(?=[,\n]|\.(?:\s|$)|\s*$|\s+(?:Caller|Contact|for|about)\b)"
-    r"|^([A-Z][\w.]{2,30}) lead\s*$|\b(?:on|from) (?:www\.)?(autotrader\.\w+|cargurus\.\w+|carsales\.[\w.]+)\b",
+    r"(?=[,!\n]|\.(?:\s|$)|\s*$|\s+(?:Caller|Contact|for|about)\b)"
+    r"|^([A-Z][\w.]{2,30}) [Ll]ead\s*$|\b(?:on|from) (?:www\.)?(autotrader\.\w+|cargurus\.\w+|carsales\.[\w.]+)\b",
     re.MULTILINE,
 )
 

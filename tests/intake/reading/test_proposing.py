@@ -38,7 +38,7 @@ JSON = """{"wer": "Kim Oak", "erreichbar": {"tel_nr": "(202) 555-0156", "adresse
             "Customer Name: Kim Oak\nBest Phone: 202-555-0156\nShoe size: 9",
             {"Customer Name": "name", "Best Phone": "phone", "Shoe size": ""},
         ),
-        (FORMS[1], {"FULL_NAME": "name", "PHONE_NUMBER": "phone", "Which model?": ""}),
+        (FORMS[1], {"FULL_NAME": "name", "PHONE_NUMBER": "phone", "Which model?": "vehicle"}),
         (FORMS[2], {"full_name": "name", "phone_number": "phone", "trade_in?": "trade"}),
         ("Good morning", {}),
         ("", {}),
