@@ -39,6 +39,9 @@ def _parser() -> argparse.ArgumentParser:
     shown.add_argument("--region", default="US", metavar="CC", help="where phone numbers without a country are (default: US)")
     shown.add_argument("--zone", default="UTC", metavar="ZONE", help="the zone of times without one (default: UTC)")
     hub = commands.add_parser("hub", help="run the store's always-on part: intake, the provider, the timers")
+    hub.add_argument(
+        "--http", default="", metavar="HOST:PORT", help="where leads are sent to, kept for next time (default: 127.0.0.1:8480)"
+    )
     hub.add_argument("--demo", type=Path, help=argparse.SUPPRESS)
     hub.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     log = commands.add_parser("log", help="tell what happened, as the log has it")
@@ -170,7 +173,7 @@ def main(arguments: Sequence[str]) -> int:
         "demo": lambda: commands.demo(options, os.environ),
         "import": lambda: commands.read_in(options.files, os.environ),
         "read-lead": lambda: _read_lead(options),
-        "hub": lambda: commands.hub(options.demo, os.environ, _stop(options.child)),
+        "hub": lambda: commands.hub(options.demo, os.environ, _stop(options.child), options.http),
         "log": lambda: commands.log(options.store, options.lead or "", os.environ),
         "provider": lambda: commands.provider(options.url, options.account, os.environ),
         "member": lambda: commands.member(options, os.environ),

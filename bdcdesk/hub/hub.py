@@ -7,6 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
+import msgspec
+
 from bdcdesk.central.errors import CentralError
 from bdcdesk.central.ports import Central
 from bdcdesk.central.records import RUNNING, Sighting
@@ -14,13 +16,17 @@ from bdcdesk.contact.errand import Errand, Steps
 from bdcdesk.contact.switchboard import Contact
 from bdcdesk.domain.events import Instant
 from bdcdesk.hub.backups import DailyBackups
+from bdcdesk.hub.counter import Counter
+from bdcdesk.hub.edge import Edge
+from bdcdesk.hub.pulse import Pulse
+from bdcdesk.hub.reach import Reach
 from bdcdesk.intake.folder import WatchedFolder
 from bdcdesk.intake.forgetting import Forgetting
 from bdcdesk.intake.receive import Reception
 from bdcdesk.machine import logs
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.file import Damaged, ReplicaError
-from bdcdesk.replica.sync import Sync
+from bdcdesk.replica.sync import Stepped, Sync
 
 _log = logging.getLogger("bdcdesk.hub")
 
@@ -31,6 +37,17 @@ SEEN_FOR: Final = 15_000
 """Milliseconds for which a hub's word that it is there holds: a hub that ends right after it is told as silent within 20 s."""
 _LONGEST_WAIT: Final = 1.0
 _WHILE_ERRANDS_RUN: Final = 0.02
+
+
+class Front(msgspec.Struct, frozen=True):
+    """What lets others in while the hub works: the counter for what they bring, the way to central beside it, and who waits for networks.
+    `tell` is told after each round how the hub is."""
+
+    counter: Counter
+    reach: Reach
+    edges: tuple[Edge, ...]
+    tell: Callable[[Pulse], None]
+    fetching: Callable[[], int]
 
 
 class Hub:
@@ -48,6 +65,7 @@ class Hub:
         pause: Callable[[float], None],
         backups: DailyBackups | None = None,
         forgetting: Forgetting | None = None,
+        front: "Front | None" = None,
     ) -> None:
         self._desk = desk
         self._sync = sync
@@ -59,6 +77,7 @@ class Hub:
         self._pause = pause
         self._backups = backups
         self._forgetting = forgetting
+        self._front = front
         self._done: queue.SimpleQueue[Errand] = queue.SimpleQueue()
         self._unfinished: list[Errand] = []
         self._running = 0
@@ -82,13 +101,14 @@ class Hub:
     def _turn(self, pool: ThreadPoolExecutor) -> tuple[Instant, bool]:
         """One round of everything. When the next is due, and whether central answered."""
         try:
-            stepped = self._sync.step(self._central, self._clock)
+            stepped = self._exchange()
             self._switchboard.notice(stepped.changed)
             self._finish()
             now = self._desk.now()
             steps = self._switchboard.step(now)
             kept = self._backups.step(now) if self._backups else Steps((), steps.when)
-            for errand in (*steps.errands, *kept.errands):
+            edges = [edge.step(now) for edge in self._edges]
+            for errand in (*steps.errands, *kept.errands, *(errand for edge in edges for errand in edge.errands)):
                 self._running += 1
                 pool.submit(self._run, errand)
             folder = self._folder.step(now) if self._reception.ready else now + 200
@@ -99,11 +119,59 @@ class Hub:
         except ReplicaError as error:
             # Nothing is lost: what could not be kept is still in the folder, at the provider, or in `unfinished`.
             self._say(str(error))
+            self._tell()
             return self._desk.now() + 1000, True
-        self._beat(now)
-        self._say(problem or self._switchboard.problem or self._unforgotten)
-        when = min(stepped.when, steps.when, kept.when, folder, forgot, *([now] if self._desk.waiting and not problem else []))
+        if stepped.problem is None:
+            self._beat(now)
+        self._say(problem or self._switchboard.problem or self._unforgotten or self._edge_problem)
+        self._tell()
+        when = min(
+            stepped.when,
+            steps.when,
+            kept.when,
+            folder,
+            forgot,
+            *(edge.when for edge in edges),
+            *([now] if self._desk.waiting and not problem else []),
+        )
         return when, stepped.problem is None
+
+    def _exchange(self) -> Stepped:
+        if self._front is None:
+            return self._sync.step(self._central, self._clock)
+        # First, so that what was handed in goes out with this exchange.
+        self._front.counter.step()
+        return self._front.reach.step(self._serve)
+
+    def _serve(self) -> None:
+        """While central is waited for."""
+        if self._front is not None:
+            self._front.counter.step()
+            self._tell()
+
+    def _tell(self) -> None:
+        if self._front is None:
+            return
+        here, reached = self._clock(), self._desk.reached
+        self._front.tell(
+            Pulse(
+                turned=here,
+                reached=here - max(0, self._desk.now() - reached) if reached else 0,
+                waiting=self._desk.waiting,
+                ready=self._reception.ready and not self._front.counter.problem,
+                problem=self._said,
+                fetching=self._front.fetching(),
+            )
+        )
+
+    @property
+    def _edges(self) -> tuple[Edge, ...]:
+        return self._front.edges if self._front else ()
+
+    @property
+    def _edge_problem(self) -> str:
+        problems = [self._front.counter.problem] if self._front else []
+        return next((problem for problem in (*problems, *(edge.problem for edge in self._edges)) if problem), "")
 
     def _run(self, errand: Errand) -> None:
         try:
@@ -132,7 +200,8 @@ class Hub:
         try:
             stuck = self._folder.problems
             unsaved = self._backups.problem if self._backups else ""
-            doing = self._switchboard.problem or (stuck[0].sentence if stuck else unsaved or self._unforgotten or RUNNING)
+            folder = stuck[0].sentence if stuck else ""
+            doing = self._switchboard.problem or folder or unsaved or self._unforgotten or self._edge_problem or RUNNING
             self._central.tell(self._desk.record.id, Sighting(self._desk.me, doing, "", now, now + SEEN_FOR))
         except CentralError as error:
             self._desk.missed()
@@ -150,6 +219,11 @@ class Hub:
     def _wait(self, seconds: float, reachable: bool) -> None:
         longest = _WHILE_ERRANDS_RUN if self._running else _LONGEST_WAIT
         timeout = max(0.005, min(seconds, longest))
+        if self._front is not None:
+            if self._front.reach.missed:
+                self._desk.missed()
+            self._front.reach.wait(timeout if reachable else max(timeout, 0.05))
+            return
         if not reachable:
             self._pause(max(timeout, 0.05))
             return

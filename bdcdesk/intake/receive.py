@@ -46,11 +46,13 @@ class Reception:
         shape: Shape = NO_SHAPE,
         source: Source | None = None,
         kind: str = "",
+        charset: str = "",
     ) -> Taken | Quarantined:
         """Keeps the document for good: each prospect in it is a lead in the outbox, or all of it is in quarantine.
 
         `arrived` is when it reached us, now if not given; `source` what it came through, whose field map and target hold for it; else
-        `shape` is what is known of its sender's documents. `kind` is the media type that stood on it, believed where the bytes do not tell.
+        `shape` is what is known of its sender's documents. `kind` (a media type) and `charset` are those that stood on it,
+        believed where the bytes do not tell.
         Raises OSError if neither can be done at present (a full disk).
         """
         store, now = self._desk.settings, self._desk.now()
@@ -64,6 +66,7 @@ class Reception:
                 zone=ZoneInfo(store.hours.zone),
                 shape=shape if source is None else shape_of(source),
                 kind=kind,
+                charset=charset,
             )
         )
         if reading.quarantined or not reading.prospects:

@@ -70,6 +70,11 @@ class Desk:
         """
         return None if self._held.missed or not self._held.reached else self._held.unbroken
 
+    @property
+    def reached(self) -> Instant:
+        """When central last answered in this run, by its time; 0 for never."""
+        return self._held.reached
+
     def missed(self) -> None:
         """Central did not answer somebody here. Whoever sees that tells it: the connection is made anew for all of them."""
         self._held.missed = True

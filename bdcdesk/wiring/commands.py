@@ -43,12 +43,13 @@ def _expected() -> tuple[type[Exception], ...]:
     from bdcdesk.central.errors import CentralError
     from bdcdesk.contact.provider import ProviderProblem
     from bdcdesk.contact.simulator.state import SimulatorError
+    from bdcdesk.hub.http.server import NoDoor
     from bdcdesk.machine.folders import NoFolder
     from bdcdesk.machine.refusals import SecretsError
     from bdcdesk.replica.file import ReplicaError
     from bdcdesk.wiring.place import NoPlace
 
-    return (CentralError, ReplicaError, SecretsError, NoPlace, NoFolder, ProviderProblem, SimulatorError)
+    return (CentralError, ReplicaError, SecretsError, NoPlace, NoFolder, ProviderProblem, SimulatorError, NoDoor)
 
 
 def _ask() -> str | None:
@@ -82,20 +83,22 @@ def demo(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return run_demo(Options(home, options.headless, options.seconds, options.screenshots, look), say, fresh=options.fresh)
 
 
-def hub(home: Path | None, environ: Mapping[str, str], stop: threading.Event) -> int:
+def hub(home: Path | None, environ: Mapping[str, str], stop: threading.Event, http: str = "") -> int:
     import signal
 
     from bdcdesk.wiring.demo_store import demo_building
-    from bdcdesk.wiring.hubs import introduction, run_hub
+    from bdcdesk.wiring.hubs import TOKEN, introduction, listening_at, run_hub
     from bdcdesk.wiring.station import HUB, begin_process
 
     building = demo_building(home, HUB) if home is not None else building_of(environ, HUB)
+    if http:
+        building = listening_at(building, http)
     begin_process(building.place, "hub")
     for wanted in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wanted, lambda *_: stop.set())
     if home is None:
         sys.stderr.write(introduction(building) + "\n")
-    run_hub(building, stop)
+    run_hub(building, stop, environ.get(TOKEN, ""))
     return 0
 
 

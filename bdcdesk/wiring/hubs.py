@@ -4,10 +4,14 @@ import os
 import threading
 import time
 import uuid
+from typing import Final
+
+import msgspec
 
 from bdcdesk.contact.provider import Provider
 from bdcdesk.contact.switchboard import Contact, NoProvider, Switchboard
 from bdcdesk.contact.twilio import Twilio
+from bdcdesk.hub.http.server import place_of
 from bdcdesk.hub.hub import Hub
 from bdcdesk.intake.folder import WatchedFolder
 from bdcdesk.intake.forgetting import Forgetting
@@ -17,8 +21,12 @@ from bdcdesk.intake.traces import Traces
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.file import Damaged
 from bdcdesk.wiring.backups import daily_backups
+from bdcdesk.wiring.entrances import Entrance
 from bdcdesk.wiring.place import Place, clock
 from bdcdesk.wiring.station import PROVIDER_SECRET, Building, Station
+
+TOKEN: Final = "BDCDESK_METRICS_TOKEN"
+"""The environment variable whose value lets somebody elsewhere see the hub's figures."""
 
 
 def quarantine_of(place: Place) -> Quarantine:
@@ -47,21 +55,34 @@ def introduction(building: Building) -> str:
     return f"{runs} Nothing goes out to shoppers, as it has no phone provider: {why}. Name it with “bdcdesk provider”."
 
 
-def run_hub(building: Building, stop: threading.Event) -> None:
-    """Runs until `stop` is set. Raises what keeps it from starting: CentralError, ReplicaError, SecretsError, NoPlace."""
+def listening_at(building: Building, http: str) -> Building:
+    """The same, with its HTTP side there, now and next time. Raises NoDoor for what is no address."""
+    place_of(http)
+    building.place.change(lambda setup: msgspec.structs.replace(setup, http=http))
+    return msgspec.structs.replace(building, setup=msgspec.structs.replace(building.setup, http=http))
+
+
+def run_hub(building: Building, stop: threading.Event, token: str = "") -> None:
+    """Runs until `stop` is set. `token`: who shows it may see the hub's figures from elsewhere.
+
+    Raises what keeps it from starting: CentralError, ReplicaError, SecretsError, NoPlace, NoDoor.
+    """
     provider = provider_of(building)
     while not stop.is_set():
         try:
-            _serve(building, provider, stop)
+            _serve(building, provider, stop, token)
         except Damaged:
             # Opening the station again moves the damaged file aside and makes it anew from central.
             continue
 
 
-def _serve(building: Building, provider: Provider | None, stop: threading.Event) -> None:
+def _serve(building: Building, provider: Provider | None, stop: threading.Event, token: str) -> None:
     station = building.station()
     central = building.central()
+    entrance: Entrance | None = None
     try:
+        reception = Reception(station.desk, quarantine_of(building.place))
+        entrance = Entrance(building, station.desk, reception, token)
         _wait_for_settings(station, building, stop)
         store = station.desk.settings
         if store is None:
@@ -70,12 +91,15 @@ def _serve(building: Building, provider: Provider | None, stop: threading.Event)
         switchboard: Contact = NoProvider()
         if provider is not None:
             switchboard = Switchboard(station.desk, central, provider, name, store.number, station.desk.now)
-        reception = Reception(station.desk, quarantine_of(building.place))
         folder = WatchedFolder(building.place.incoming, reception.take)
         backups = daily_backups(building)
         forgetting = forgetting_of(building.place, station.desk)
-        Hub(station.desk, station.sync, central, switchboard, folder, reception, building.clock, time.sleep, backups, forgetting).run(stop)
+        front = entrance.front(station.sync, central)
+        own = (station.desk, station.sync, central, switchboard, folder, reception)
+        Hub(*own, building.clock, time.sleep, backups, forgetting, front).run(stop)
     finally:
+        if entrance is not None:
+            entrance.close()
         central.close()
         station.close()
 

@@ -50,6 +50,7 @@ class Setup(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `people`: who works at this computer, by their id. `logins`: by which login each of them comes to a central server; its password is
     with the keys. `further`: other stores; no two have the same id.
+    `http`: where this computer's hub listens for leads, HOST:PORT. `graph`: the address of Meta's Graph API, "" for its own.
     `ahead`: milliseconds by which every clock of the demo runs ahead, so that its day begins in business hours; 0 outside the demo.
     """
 
@@ -62,6 +63,8 @@ class Setup(msgspec.Struct, frozen=True, omit_defaults=True):
     logins: dict[str, str] = {}
     people: dict[str, Seat] = {}
     further: tuple[Further, ...] = ()
+    http: str = ""
+    graph: str = ""
 
     def at(self, other: Further) -> "Setup":
         """The same computer's setup as of a further store."""

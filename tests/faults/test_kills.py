@@ -49,3 +49,13 @@ def test_a_reception_that_makes_a_new_action_each_time_is_caught_doubling() -> N
     found = tried("hub", "forgetful", every=3)
     assert found["never killed"] == []
     assert found["doubled"] > 0
+
+
+def test_what_is_sent_in_is_one_lead_wherever_the_hub_is_killed() -> None:
+    found = tried("posting", "sound", every=2)
+    assert (found["lost"], found["doubled"], found["first"], found["never killed"]) == (0, 0, [], [])
+    assert found["points"] > 200
+
+
+def test_a_hub_that_does_not_keep_what_meta_gave_is_caught_doubling() -> None:
+    assert tried("posting", "forgetful", every=4)["doubled"] > 0

@@ -1,0 +1,95 @@
+"""Where threads that wait for a network hand documents over to the hub's own, and hear when they are kept for good."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from queue import Empty, SimpleQueue
+from typing import TypeAlias
+
+import msgspec
+
+from bdcdesk.domain.events import Instant
+from bdcdesk.intake.document import Quarantined, Taken
+from bdcdesk.intake.receive import Reception
+from bdcdesk.replica.desk import Desk
+
+Outcome: TypeAlias = Taken | Quarantined
+
+STOPPING = "The hub is stopping. Nothing was taken; send it again."
+
+
+class Handed(msgspec.Struct, frozen=True):
+    """A document as it came in: its bytes, what it is to be called in quarantine, the id of its source, and when it was accepted, by this
+    computer's clock. `kind` (a media type) and `charset` are those that stood on it."""
+
+    content: bytes
+    name: str
+    source: str
+    accepted: Instant
+    kind: str = ""
+    charset: str = ""
+
+
+class Counter:
+    """`hand_in` from any thread, the rest from the hub's. `clock`: this computer's, in ms; `bell` is rung when something was handed in."""
+
+    def __init__(self, desk: Desk, reception: Reception, clock: Callable[[], Instant], bell: threading.Event) -> None:
+        self._desk = desk
+        self._reception = reception
+        self._clock = clock
+        self._bell = bell
+        self._waiting: SimpleQueue[tuple[Handed, Future[Outcome]]] = SimpleQueue()
+        self._closed = False
+        self.problem = ""
+        """Why the last document could not be kept, "" when it was. Whoever sent it was told to send it again."""
+
+    def hand_in(self, handed: Handed) -> "Future[Outcome]":
+        """The outcome comes when the document is kept for good, however often it is handed in; an OSError if it cannot be at present."""
+        future: Future[Outcome] = Future()
+        self._waiting.put((handed, future))
+        if self._closed:
+            self._refuse()
+        self._bell.set()
+        return future
+
+    def step(self) -> None:
+        """Takes all that waits. Raises Damaged when the desk must be opened anew; who waits is told to come again."""
+        while (next_one := self._next()) is not None:
+            handed, future = next_one
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                outcome = self._take(handed)
+            except OSError as error:
+                self.problem = (
+                    f"A document that was sent in could not be kept ({error.strerror or error}). Its sender was told to try again."
+                )
+                future.set_exception(error)
+            except BaseException as error:
+                future.set_exception(OSError(str(error)))
+                raise
+            else:
+                self.problem = ""
+                future.set_result(outcome)
+
+    def close(self) -> None:
+        """Takes nothing any more. Whoever waits is told to come again."""
+        self._closed = True
+        self._refuse()
+
+    def _refuse(self) -> None:
+        while (next_one := self._next()) is not None:
+            if next_one[1].set_running_or_notify_cancel():
+                next_one[1].set_exception(OSError(STOPPING))
+
+    def _next(self) -> "tuple[Handed, Future[Outcome]] | None":
+        try:
+            return self._waiting.get_nowait()
+        except Empty:
+            return None
+
+    def _take(self, handed: Handed) -> Outcome:
+        source = self._desk.sources.get(handed.source)
+        # Between accepting it and now this computer's clock has gone on evenly, whatever central's was found to be meanwhile.
+        arrived = self._desk.now() - max(0, self._clock() - handed.accepted)
+        return self._reception.take(handed.content, handed.name, arrived, source=source, kind=handed.kind, charset=handed.charset)

@@ -1,0 +1,173 @@
+"""What the hub answers over HTTP: leads sent in, its health, its figures. Nothing that is answered holds personal data."""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bdcdesk.domain.events import Instant
+from bdcdesk.hub.counter import Counter, Handed
+from bdcdesk.hub.http.gates import BY_PATH, Gate, Gates, shows_secret
+from bdcdesk.hub.http.health import Health
+from bdcdesk.hub.http.limits import MOST_BYTES, Limits
+from bdcdesk.hub.http.metrics import Metrics
+from bdcdesk.hub.http.platforms import challenge_of, has_google_key, is_signed, without_google_key
+from bdcdesk.intake.document import Document, Taken
+from bdcdesk.intake.graph import is_lead
+from bdcdesk.intake.notices import Notice, Notices
+from bdcdesk.intake.posted import posted
+from bdcdesk.intake.reading.read import read
+
+BODY_SECONDS: Final = 10.0
+"""In which a body must have come."""
+KEPT_SECONDS: Final = 20.0
+"""In which a document must be kept, before its sender is told to come again; it is then the same one."""
+COME_AGAIN: Final = 30
+"""Seconds after which a sender is asked to try again."""
+
+
+class Desk(msgspec.Struct, frozen=True):
+    """What the server's thread works with. `clock`: this computer's, in ms; `ring` wakes the hub's thread. `seconds`: for a body, and until
+    it is kept."""
+
+    gates: Gates
+    counter: Counter
+    notices: Notices
+    health: Health
+    limits: Limits
+    clock: Callable[[], Instant]
+    ring: Callable[[], None]
+    seconds: tuple[float, float] = (BODY_SECONDS, KEPT_SECONDS)
+
+
+class _Refused(Exception):
+    """An answer that ends a request, and the word under which it is counted."""
+
+    def __init__(self, outcome: str, status: int, words: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(words)
+        self.outcome = outcome
+        self.answer = PlainTextResponse(f"{words}\n", status, headers=dict(headers or {}))
+
+
+class Receiving:
+    """One endpoint a source: `/in/<id>/<secret>`, or `/in/<id>` for platforms that sign and for a secret in a header."""
+
+    def __init__(self, desk: Desk, metrics: Metrics) -> None:
+        self._desk = desk
+        self._metrics = metrics
+
+    async def answer(self, request: Request) -> Response:
+        accepted, began = self._desk.clock(), time.perf_counter()
+        gate = self._desk.gates.of(request.path_params["source"])
+        if not self._desk.gates.ready:
+            return _busy("The hub is starting. Send it again.").answer
+        if request.method == "GET":
+            challenge = challenge_of(gate, request.query_params)
+            return self._stranger() if challenge is None else PlainTextResponse(challenge)
+        shown = request.path_params.get("secret", "") or request.headers.get("X-Bdcdesk-Secret", "")
+        known = shows_secret(gate, shown)
+        if gate is None or (gate.kind in BY_PATH and not known):
+            return self._stranger()
+        try:
+            body = await self._body(request)
+            if gate.kind not in BY_PATH and not _believed(gate, body, request):
+                return self._stranger()
+            if wait := self._desk.limits.wait(gate.source):
+                raise _Refused("limited", 429, "Too many at once. Send it again later.", {"Retry-After": str(int(wait) + 1)})
+            outcome = await self._keep(gate, body, request.headers.get("Content-Type", ""), accepted)
+        except _Refused as refused:
+            self._metrics.count(gate.source, refused.outcome)
+            return refused.answer
+        except ClientDisconnect:
+            self._metrics.count(gate.source, "broken off")
+            return Response(status_code=400)
+        self._metrics.count(gate.source, outcome)
+        self._metrics.waited(time.perf_counter() - began)
+        return JSONResponse({"status": outcome})
+
+    def _stranger(self) -> Response:
+        self._metrics.stranger()
+        return PlainTextResponse("Not Found", 404)
+
+    async def _body(self, request: Request) -> bytes:
+        too_large = _Refused("too large", 413, f"At most {MOST_BYTES:,} bytes.", {"Connection": "close"})
+        length = request.headers.get("Content-Length", "0")
+        if not length.isdecimal() or len(length) > 18 or int(length) > MOST_BYTES:
+            raise too_large
+        body = bytearray()
+        try:
+            async with asyncio.timeout(self._desk.seconds[0]):
+                async for part in request.stream():
+                    body += part
+                    if len(body) > MOST_BYTES:
+                        raise too_large
+        except TimeoutError:
+            raise _Refused("slow", 408, "The body did not come in time. Send it again.", {"Connection": "close"}) from None
+        return bytes(body)
+
+    async def _keep(self, gate: Gate, body: bytes, content_type: str, accepted: Instant) -> str:
+        """Answers only when it is kept for good: whoever sent it forgets it then."""
+        told = read(Document(body)).fetch if gate.kind == "meta" else ()
+        if told:
+            return await self._note(gate, body, told, accepted)
+        given = posted(content_type, without_google_key(gate, body) if gate.kind == "google" else body)
+        handed = Handed(given.content, f"{gate.source} (HTTP)", gate.source, accepted, given.kind, given.charset)
+        try:
+            async with asyncio.timeout(self._desk.seconds[1]):
+                outcome = await asyncio.wrap_future(self._desk.counter.hand_in(handed))
+        except (OSError, TimeoutError):
+            raise _busy("It cannot be kept at present. Send it again.") from None
+        return "taken" if isinstance(outcome, Taken) else "quarantined"
+
+    async def _note(self, gate: Gate, body: bytes, told: Sequence[str], accepted: Instant) -> str:
+        """Leads that must be fetched: kept on disk, and asked for by the hub's own thread."""
+        notices = [Notice(gate.source, lead, accepted, told=body, due=accepted) for lead in told]
+        if not all(is_lead(lead) for lead in told):
+            raise _Refused("unreadable", 400, "There are ids in it that are none.")
+        try:
+            for notice in notices:
+                await asyncio.to_thread(self._desk.notices.tell, notice)
+        except OSError:
+            raise _busy("It cannot be kept at present. Send it again.") from None
+        self._desk.ring()
+        return "told"
+
+
+def _believed(gate: Gate, body: bytes, request: Request) -> bool:
+    if gate.kind == "google":
+        return has_google_key(gate, body)
+    return gate.kind == "meta" and is_signed(gate, body, request.headers.get("X-Hub-Signature-256", ""))
+
+
+def _busy(words: str) -> _Refused:
+    return _Refused("busy", 503, words, {"Retry-After": str(COME_AGAIN)})
+
+
+def application(desk: Desk, metrics: Metrics, more: Sequence[BaseRoute] = ()) -> Starlette:
+    """`more`: what others of the hub answer."""
+    receiving = Receiving(desk, metrics)
+
+    async def health(request: Request) -> Response:
+        told = desk.health.told(request, desk.gates)
+        return JSONResponse(told.body, told.status)
+
+    async def figures(request: Request) -> Response:
+        if not desk.health.trusts(request):
+            return PlainTextResponse("Not Found", 404)
+        return PlainTextResponse(metrics.text(desk.health.gauges()), media_type="text/plain; version=0.0.4")
+
+    return Starlette(
+        routes=[
+            Route("/in/{source}/{secret}", receiving.answer, methods=["POST"]),
+            Route("/in/{source}", receiving.answer, methods=["GET", "POST"]),
+            Route("/health", health, methods=["GET"]),
+            Route("/metrics", figures, methods=["GET"]),
+            *more,
+        ]
+    )

@@ -1,0 +1,71 @@
+"""All by which others come to a hub while it runs: HTTP, and what platforms only tell of."""
+
+import threading
+from time import monotonic
+from typing import Final
+
+from bdcdesk.central.ports import Central
+from bdcdesk.hub.counter import Counter
+from bdcdesk.hub.edge import Edge
+from bdcdesk.hub.fetching import Fetching
+from bdcdesk.hub.http.app import Desk as Served
+from bdcdesk.hub.http.app import application
+from bdcdesk.hub.http.gates import Gates
+from bdcdesk.hub.http.health import Health
+from bdcdesk.hub.http.limits import Limits
+from bdcdesk.hub.http.metrics import Metrics
+from bdcdesk.hub.http.server import Server
+from bdcdesk.hub.http.web import Web
+from bdcdesk.hub.hub import Front
+from bdcdesk.hub.listening import Listening
+from bdcdesk.hub.reach import Reach
+from bdcdesk.intake.graph import GRAPH, fetch_lead
+from bdcdesk.intake.notices import Notices
+from bdcdesk.intake.quarantine import Quarantine
+from bdcdesk.intake.receive import Reception
+from bdcdesk.replica.desk import Desk
+from bdcdesk.replica.sync import Sync
+from bdcdesk.wiring.source_secrets import secrets_of
+from bdcdesk.wiring.station import Building
+
+HTTP: Final = "127.0.0.1:8480"
+"""Where a hub listens that was told of no other address."""
+
+
+class Entrance:
+    """Use from the hub's thread; `close` it before the desk's files are closed. `token` as for `Health`. Raises NoDoor."""
+
+    def __init__(self, building: Building, desk: Desk, reception: Reception, token: str) -> None:
+        self._building = building
+        self._bell = threading.Event()
+        self._reach: Reach | None = None
+        self._health = Health(building.clock, token)
+        self._counter = Counter(desk, reception, building.clock, self._bell)
+        notices = Notices(building.place.home / "notices")
+        base = building.setup.graph or GRAPH
+
+        def secrets(source: str) -> dict[str, str]:
+            return secrets_of(building.keys, source)
+
+        def fetch(lead: str, page: str, app: str) -> bytes:
+            return fetch_lead(base, lead, page, app)
+
+        gates = Gates()
+        served = Served(gates, self._counter, notices, self._health, Limits(monotonic), building.clock, self._bell.set)
+        server = Server(application(served, Metrics()), building.setup.http or HTTP)
+        quarantine = Quarantine(building.place.home / "quarantine")
+        self._fetching = Fetching(desk, reception, quarantine, notices, fetch, secrets, building.clock)
+        self._edges: tuple[Edge, ...] = (Web(desk, gates, server, secrets, at_once=bool(building.setup.http)), self._fetching)
+
+    def front(self, sync: Sync, central: Central) -> Front:
+        listening = Listening(self._building.central, self._building.setup.store, self._bell)
+        beside = not self._building.setup.url.startswith("sqlite")
+        self._reach = Reach(sync, central, self._building.clock, self._bell, listening, beside=beside)
+        return Front(self._counter, self._reach, self._edges, self._health.tell, lambda: self._fetching.waiting)
+
+    def close(self) -> None:
+        self._counter.close()
+        for edge in self._edges:
+            edge.close()
+        if self._reach is not None:
+            self._reach.close()
