@@ -4,7 +4,7 @@ Written in ASCII alone (other characters as references), so that no mail server 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -60,8 +60,7 @@ def _ids(lead: Lead) -> Iterator[str]:
 
 def _vehicle(car: Vehicle) -> Iterator[str]:
     # The format's defaults are "new" and "buy": where nothing is known the attribute is left out all the same, as every reader takes it.
-    stated = {"interest": car.interest, "status": car.status}
-    yield f"<vehicle{_attributes(stated)}>"
+    yield f"<vehicle{_attributes({'interest': car.interest, 'status': car.status})}>"
     yield from (_element("year", car.year), _element("make", car.make), _element("model", car.model))
     for name in ("vin", "stock", "trim"):
         text = getattr(car, name)
@@ -123,7 +122,7 @@ def _element(name: str, text: str, **attributes: str) -> str:
     return f"<{name}{_attributes(attributes)}>{_text(_plain(text))}</{name}>"
 
 
-def _attributes(stated: dict[str, str]) -> str:
+def _attributes(stated: Mapping[str, str]) -> str:
     return "".join(f' {name}="{escape(_plain(value), {chr(34): "&quot;"})}"' for name, value in stated.items() if value)
 
 

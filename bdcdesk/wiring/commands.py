@@ -171,6 +171,12 @@ def source(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return RUNS[options.what](options, environ, say)
 
 
+def copy(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.copies import RUNS
+
+    return RUNS[options.what](options, environ, say)
+
+
 def read_in(files: list[Path], environ: Mapping[str, str]) -> int:
     from bdcdesk.wiring.reading import read_files
     from bdcdesk.wiring.station import HUB

@@ -5,6 +5,8 @@ from time import monotonic
 from typing import Final
 
 from bdcdesk.central.ports import Central
+from bdcdesk.central.records import Cursor, Diverged, Link
+from bdcdesk.hub.copying import Copying
 from bdcdesk.hub.counter import Counter
 from bdcdesk.hub.edge import Edge
 from bdcdesk.hub.fetching import Fetching
@@ -55,7 +57,8 @@ class Entrance:
         server = Server(application(served, Metrics()), building.setup.http or HTTP)
         quarantine = Quarantine(building.place.home / "quarantine")
         self._fetching = Fetching(desk, reception, quarantine, notices, fetch, secrets, building.clock)
-        self._edges: tuple[Edge, ...] = (Web(desk, gates, server, secrets, at_once=bool(building.setup.http)), self._fetching)
+        copying = Copying(desk, lambda after, most: _read(building, after, most), building.place.home / "copies", secrets)
+        self._edges: tuple[Edge, ...] = (Web(desk, gates, server, secrets, at_once=bool(building.setup.http)), self._fetching, copying)
 
     def front(self, sync: Sync, central: Central) -> Front:
         listening = Listening(self._building.central, self._building.setup.store, self._bell)
@@ -69,3 +72,12 @@ class Entrance:
             edge.close()
         if self._reach is not None:
             self._reach.close()
+
+
+def _read(building: Building, after: Cursor, most: int) -> "list[Link] | Diverged":
+    """Over a connection of its own: the hub's thread does not wait for it."""
+    central = building.central()
+    try:
+        return central.pull(building.setup.store, after, most)
+    finally:
+        central.close()

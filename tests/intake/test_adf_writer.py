@@ -50,7 +50,8 @@ phone = st.builds(
     st.sampled_from(["", "12", "4711"]),
     st.sampled_from(["", "cellphone", "home"]),
 )
-email = st.builds(lambda w, preferred: ContactPoint("email", f"{w}@example.com", "", preferred), st.sampled_from(["ava", "bo.x"]), st.booleans())
+address = st.sampled_from(["ava@example.com", "bo.x@example.com"])
+email = st.builds(lambda address, preferred: ContactPoint("email", address, "", preferred), address, st.booleans())
 points = st.lists(phone | email, max_size=4, unique_by=lambda point: point.address).map(tuple)
 year = st.sampled_from(["2019", "2024", ""])
 car = st.builds(
@@ -69,7 +70,10 @@ car = st.builds(
 )
 
 
-@given(first=word, last=word, points=points, cars=st.lists(car, max_size=3), comments=free, source=name, source_id=st.sampled_from(["", "A-77"]))
+ids = st.sampled_from(["", "A-77"])
+
+
+@given(first=word, last=word, points=points, cars=st.lists(car, max_size=3), comments=free, source=name, source_id=ids)
 def test_round_trip(
     first: str, last: str, points: tuple[ContactPoint, ...], cars: list[Vehicle], comments: str, source: str, source_id: str
 ) -> None:
@@ -130,6 +134,6 @@ def test_what_has_no_place_in_the_format_stands_in_the_comments() -> None:
 
 def test_the_dtd_refuses_what_the_format_forbids() -> None:
     document = write_adf(a_lead(), STORE)
-    for wrong in (document.replace(b"<vendor>", b"<x/><vendor>"), document.replace(b"<requestdate>", b"<when>").replace(b"</requestdate>", b"</when>")):
+    for wrong in (document.replace(b"<vendor>", b"<x/><vendor>"), document.replace(b"requestdate>", b"when>")):
         with pytest.raises(AssertionError):
             valid(wrong)
