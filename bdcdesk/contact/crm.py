@@ -18,6 +18,8 @@ import urllib3
 
 from bdcdesk.domain.events import Instant
 
+# An id is not to stand on a line of its own, which readers may take for an empty one.
+_POLICY: Final = SMTP.clone(max_line_length=300)
 TIMEOUT: Final = 20.0
 """Seconds of silence."""
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -120,7 +122,7 @@ class Mail:
         return line
 
     def _message(self, parcel: Parcel) -> EmailMessage:
-        message = EmailMessage(policy=SMTP)
+        message = EmailMessage(policy=_POLICY)
         message["From"], message["To"], message["Subject"] = self._address.sender, parcel.to, parcel.subject
         domain = self._address.sender.rpartition("@")[2] or "bdcdesk.invalid"
         message["Message-ID"] = f"<{parcel.id}.{self._address.target}@{domain}>"

@@ -70,8 +70,7 @@ def telling(event: Event, lead: Lead, timeline: Callable[[], Sequence[Event]]) -
         name=lead.shopper.name,
         phones=tuple(point.address or point.raw for point in points if point.kind == "phone"),
         emails=tuple(point.address or point.raw for point in points if point.kind == "email"),
-        by=event.actor,
-        **said,
+        **{"by": event.actor, **said},
     )
 
 
@@ -107,7 +106,8 @@ def _words(event: Event) -> str:
 def _sent(facts: MessageAccepted, event: Event, lead: Lead, timeline: Callable[[], Sequence[Event]]) -> Said_:
     # The words stand with the request, or with what brought it back after a restore.
     asked = (one.personal.body for one in timeline() if isinstance(one.personal, Letter) and getattr(one.facts, "touch", "") == facts.touch)
-    return {"kind": f"{_channel(lead, facts.touch)} sent", "words": next(asked, "")}
+    touch = lead.touch(facts.touch)
+    return {"kind": f"{_channel(lead, facts.touch)} sent", "words": next(asked, ""), "by": touch.actor if touch else event.actor}
 
 
 def _failed(facts: MessageFailed, event: Event, lead: Lead, timeline: object) -> Said_:
