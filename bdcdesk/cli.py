@@ -92,11 +92,24 @@ def _source(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     add.add_argument("--field", action="append", default=[], metavar="THEIRS=OURS", help="what a field of the sender's is here")
     listed = whats.add_parser("list", help="list the sources")
     named = [whats.add_parser(name, help=does) for name, does in _NAMED_SOURCE.items()]
-    for each in named:
+    trial = whats.add_parser("test", help="send a marked test lead through a source now, and wait until it is one; on the hub's computer")
+    how = trial.add_mutually_exclusive_group()
+    how.add_argument("--daily", action="store_true", help="and from now on the hub does, before the store opens")
+    how.add_argument("--never", action="store_true", help="the hub does so no more; none is sent now")
+    trial.add_argument("--mail", default="", metavar="ADDRESS", help="for a mailbox, once: the address whose mails it gets")
+    _mailing(trial)
+    for each in (trial, *named):
         each.add_argument("name", metavar="NAME", help="its name or id")
-    for each in (add, listed, *named):
+    for each in (add, listed, trial, *named):
         each.add_argument("--url", default="", metavar="URL", help="as the database's owner: postgresql://user@host/database")
         each.add_argument("--store", default="", metavar="STORE", help="which store (default: this computer's)")
+
+
+def _mailing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--smtp", default="", metavar="HOST[:PORT]", help="with --mail: the server that mails go out by")
+    parser.add_argument("--tls", default="", choices=("starttls", "implicit", "none"), help="with --mail (default: by the port)")
+    parser.add_argument("--user", default="", metavar="USER", help="with --mail: who signs in there; the password is asked for")
+    parser.add_argument("--from", dest="sender", default="", metavar="ADDRESS", help="with --mail (default: the user)")
 
 
 def _copy(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -110,10 +123,7 @@ def _copy(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     way.add_argument("--mail", default="", metavar="ADDRESS", help="leads go there as mails in ADF")
     way.add_argument("--webhook", default="", metavar="URL", help="all goes there as signed JSON")
     add.add_argument("--touches", default="", metavar="ADDRESS", help="with --mail: where touches and outcomes go (default: nowhere)")
-    add.add_argument("--smtp", default="", metavar="HOST[:PORT]", help="with --mail: the server that mails go out by")
-    add.add_argument("--tls", default="", choices=("starttls", "implicit", "none"), help="with --mail (default: by the port)")
-    add.add_argument("--user", default="", metavar="USER", help="with --mail: who signs in there; the password is asked for")
-    add.add_argument("--from", dest="sender", default="", metavar="ADDRESS", help="with --mail (default: the user)")
+    _mailing(add)
     listed = whats.add_parser("list", help="list where leads are copied to, and how far")
     named = [whats.add_parser(name, help=does) for name, does in _NAMED_COPY.items()]
     for each in named:

@@ -3,7 +3,7 @@
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
@@ -41,13 +41,14 @@ _WHILE_ERRANDS_RUN: Final = 0.02
 
 class Front(msgspec.Struct, frozen=True):
     """What lets others in while the hub works: the counter for what they bring, the way to central beside it, and who waits for networks.
-    `tell` is told after each round how the hub is."""
+    `tell` is told after each round how the hub is, `notice` of leads that are here, and then of those that came or changed."""
 
     counter: Counter
     reach: Reach
     edges: tuple[Edge, ...]
     tell: Callable[[Pulse], None]
     fetching: Callable[[], int]
+    notice: Callable[[Collection[str]], None] = lambda leads: None
 
 
 class Hub:
@@ -87,7 +88,7 @@ class Hub:
     def run(self, stop: threading.Event) -> None:
         while not self._sync.loaded:
             self._sync.load()
-        self._switchboard.notice(list(self._desk.leads))
+        self._notice(list(self._desk.leads))
         with ThreadPoolExecutor(ERRANDS, thread_name_prefix="errand") as pool:
             while not stop.is_set():
                 when, reachable = self._turn(pool)
@@ -102,7 +103,7 @@ class Hub:
         """One round of everything. When the next is due, and whether central answered."""
         try:
             stepped = self._exchange()
-            self._switchboard.notice(stepped.changed)
+            self._notice(stepped.changed)
             self._finish()
             now = self._desk.now()
             steps = self._switchboard.step(now)
@@ -135,6 +136,11 @@ class Hub:
             *([now] if self._desk.waiting and not problem else []),
         )
         return when, stepped.problem is None
+
+    def _notice(self, leads: Collection[str]) -> None:
+        self._switchboard.notice(leads)
+        if self._front is not None:
+            self._front.notice(leads)
 
     def _exchange(self) -> Stepped:
         if self._front is None:
@@ -171,7 +177,8 @@ class Hub:
     @property
     def _edge_problem(self) -> str:
         problems = [self._front.counter.problem] if self._front else []
-        return next((problem for problem in (*problems, *(edge.problem for edge in self._edges)) if problem), "")
+        # All of them: what stays broken must not hide what breaks next.
+        return " ".join(problem for problem in (*problems, *(edge.problem for edge in self._edges)) if problem)
 
     def _run(self, errand: Errand) -> None:
         try:

@@ -166,9 +166,10 @@ def central(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
 
 
 def source(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.source_trials import TRIALS
     from bdcdesk.wiring.sources import RUNS
 
-    return RUNS[options.what](options, environ, say)
+    return {**RUNS, **TRIALS}[options.what](options, environ, say)
 
 
 def copy(options: argparse.Namespace, environ: Mapping[str, str]) -> int:

@@ -29,7 +29,7 @@ _MAIL: Final = re.compile(r"[^@\s<>\",;]+@[^@\s<>\",;]+", re.ASCII)
 def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Adds a target, keeps its secrets on this computer, and tells what the other side needs. What happens from now on is copied."""
     kind = "crm-webhook" if options.webhook else "crm-mail"
-    settings = _hook(options) if options.webhook else _mail(options)
+    settings = _hook(options) if options.webhook else mail_settings(options)
     keys = building_of(environ).keys
     with reached(options, environ) as (central, named, _):
         store = one_store(named)
@@ -132,7 +132,9 @@ def _hook(options: argparse.Namespace) -> dict[str, str]:
     return {"url": options.webhook}
 
 
-def _mail(options: argparse.Namespace) -> dict[str, str]:
+def mail_settings(options: argparse.Namespace) -> dict[str, str]:
+    """How mails get to where they go, out of a command's options. Raises NoPlace."""
+    touches = getattr(options, "touches", "")
     host, _, port = options.smtp.partition(":")
     if not host or (port and not (port.isdecimal() and 0 < int(port) < 65_536)):
         raise NoPlace("Mail goes out by a server: name it with --smtp HOST or --smtp HOST:PORT. Nothing was changed.")
@@ -140,10 +142,10 @@ def _mail(options: argparse.Namespace) -> dict[str, str]:
     if tls == "none" and not here(host):
         raise NoPlace("Shoppers' words go over TLS only; without it, only to a mail server on this computer. Nothing was changed.")
     sender = options.sender or options.user
-    for address in (options.mail, sender, *([options.touches] if options.touches else [])):
+    for address in (options.mail, sender, *([touches] if touches else [])):
         if not _MAIL.fullmatch(address):
             raise NoPlace(f"“{address}” is no mail address. Nothing was changed. Give --mail, and --from where the user is none.")
-    made = {"to": options.mail, "touches": options.touches, "host": host, "port": port or str(_PORTS[tls]), "tls": tls}
+    made = {"to": options.mail, "touches": touches, "host": host, "port": port or str(_PORTS[tls]), "tls": tls}
     return {name: value for name, value in {**made, "user": options.user, "from": sender}.items() if value}
 
 
@@ -159,6 +161,11 @@ def _secrets(kind: str, settings: Mapping[str, str], environ: Mapping[str, str])
     if kind == "crm-webhook":
         made = made_up(kind)
         return {**made, "token": environ.get(TOKEN) or made["token"]}
+    return mail_secrets(settings, environ)
+
+
+def mail_secrets(settings: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, str]:
+    """The password at the mail server, where one is needed. Raises NoPlace."""
     if not settings.get("user"):
         return {}
     password = environ.get(PASSWORD) or (getpass("Password at the mail server: ") if sys.stdin.isatty() else "")

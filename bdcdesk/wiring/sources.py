@@ -105,7 +105,7 @@ def new_secret(options: argparse.Namespace, environ: Mapping[str, str], say: Say
     """Gives a source its secrets on this computer (the hub's); those from before open nothing any more."""
     keys = building_of(environ).keys
     with reached(options, environ) as (central, named, _):
-        source = _meant(options.name, read_sources(central, one_store(named)).sources)
+        source = meant(options.name, read_sources(central, one_store(named)).sources)
     secrets = {**made_up(source.kind), **_asked(source.kind, environ)}
     if not secrets:
         raise NoPlace(f"A source of the kind “{source.kind}” has no secrets. Nothing was changed.")
@@ -122,7 +122,7 @@ def _switch(options: argparse.Namespace, environ: Mapping[str, str], say: Say, *
     with reached(options, environ) as (central, named, _):
         store = one_store(named)
         states = read_sources(central, store)
-        source = _meant(options.name, states.sources)
+        source = meant(options.name, states.sources)
         carry_out(central, store, states, SwitchSource(**envelope(options, environ, central, store), source=source.id, off=off))
     says = "is off. Nothing is taken from it any more; who sends to it is told that it is not there" if off else "is on"
     say(f"The source “{source.name}” ({source.id}) {says}.")
@@ -149,8 +149,9 @@ def carry_out(central: Central, store: str, states: States, action: Action) -> N
         raise NoPlace("Somebody else changed this source just now. Nothing was changed. Look at it with “bdcdesk source list”.")
 
 
-def _meant(name: str, sources: Mapping[str, Source]) -> Source:
-    found = [source for source in sources.values() if name.casefold() in (source.id, source.name.casefold())]
+def meant(name: str, sources: Mapping[str, Source]) -> Source:
+    """The source with this name or id. Raises NoPlace."""
+    found = [source for source in sources.values() if source.kind in KINDS and name.casefold() in (source.id, source.name.casefold())]
     if not found:
         raise NoPlace(f"There is no source “{name}”. Nothing was changed. “bdcdesk source list” has them all.")
     return found[0]

@@ -68,6 +68,11 @@ def place_of(address: str) -> tuple[str, int]:
     return host.strip("[]") or "127.0.0.1", int(port)
 
 
+def near(url: str) -> str:
+    """The same for who asks from this computer: one that listens everywhere listens on loopback too."""
+    return url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:")
+
+
 class Server:
     """Answers from `start` until `stop`. Use from one thread."""
 
