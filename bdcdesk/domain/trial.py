@@ -36,7 +36,8 @@ def day_to_test(hours: Hours, now: Instant) -> str:
     hour, which belongs to the night's leads. Days on which the store is closed have none.
     """
     today = clock.local(now, hours.zone).date()
-    for day in (today, today + timedelta(days=1)):
+    # Tomorrow first: where the store opens at midnight, the hour before is today's.
+    for day in (today + timedelta(days=1), today):
         opens = clock.opening(hours, day)
         if opens and (opens - _HOUR <= now < opens or (day == today and now >= opens + _HOUR)):
             return day.isoformat()

@@ -10,5 +10,5 @@ def test_killed_at_any_moment_everything_is_copied_and_at_most_one_thing_twice()
 
 
 def test_a_hub_that_writes_down_what_it_has_not_copied_is_caught_losing() -> None:
-    found = tried("copying", "hasty", every=3)
+    found = tried("copying", "hasty", every=4)
     assert found["lost"] > 0
