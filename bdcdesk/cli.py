@@ -17,6 +17,11 @@ _NAMED_SOURCE = {
     "on": "take from it again",
     "secret": "give it new secrets on this computer, the hub's",
 }
+_NAMED_COPY = {
+    "off": "copy nothing there any more",
+    "on": "copy there again, from where it was left",
+    "secret": "give it new secrets on this computer, the hub's",
+}
 _ABOUT = "The desktop console of a dealership's BDC: the next lead, its countdown, and one key to answer it."
 
 
@@ -66,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     _central(commands)
     _source(commands)
     _distribution(commands)
+    _copy(commands)
     check = commands.add_parser("self-test", help="check that this installation works")
     check.add_argument("--quiet", action="store_true", help="say only what is wrong")
     simulator = commands.add_parser("simulator", help="run the practice phone provider alone, on this machine")
@@ -96,6 +102,40 @@ def _source(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     add.add_argument("--sample", type=Path, metavar="FILE", help="of a stock source: a file whose columns are read now")
     listed = whats.add_parser("list", help="list the sources")
     named = [whats.add_parser(name, help=does) for name, does in _NAMED_SOURCE.items()]
+    trial = whats.add_parser("test", help="send a marked test lead through a source now, and wait until it is one; on the hub's computer")
+    how = trial.add_mutually_exclusive_group()
+    how.add_argument("--daily", action="store_true", help="and from now on the hub does, before the store opens")
+    how.add_argument("--never", action="store_true", help="the hub does so no more; none is sent now")
+    trial.add_argument("--mail", default="", metavar="ADDRESS", help="for a mailbox, once: the address whose mails it gets")
+    _mailing(trial)
+    for each in (trial, *named):
+        each.add_argument("name", metavar="NAME", help="its name or id")
+    for each in (add, listed, trial, *named):
+        each.add_argument("--url", default="", metavar="URL", help="as the database's owner: postgresql://user@host/database")
+        each.add_argument("--store", default="", metavar="STORE", help="which store (default: this computer's)")
+
+
+def _mailing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--smtp", default="", metavar="HOST[:PORT]", help="with --mail: the server that mails go out by")
+    parser.add_argument("--tls", default="", choices=("starttls", "implicit", "none"), help="with --mail (default: by the port)")
+    parser.add_argument("--user", default="", metavar="USER", help="with --mail: who signs in there; the password is asked for")
+    parser.add_argument("--from", dest="sender", default="", metavar="ADDRESS", help="with --mail (default: the user)")
+
+
+def _copy(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """`bdcdesk copy ...`: each name here is one in `bdcdesk.wiring.copies.RUNS`."""
+    about = "copy leads, touches and outcomes to the CRM that the dealer already has"
+    copy = commands.add_parser("copy", help=about, description=about[0].upper() + about[1:] + ".")
+    whats = copy.add_subparsers(dest="what", metavar="WHAT", required=True)
+    add = whats.add_parser("add", help="from now on copy there too; do it on the hub's computer, which keeps its secrets")
+    add.add_argument("name", metavar="NAME", help="what people here call it")
+    way = add.add_mutually_exclusive_group(required=True)
+    way.add_argument("--mail", default="", metavar="ADDRESS", help="leads go there as mails in ADF")
+    way.add_argument("--webhook", default="", metavar="URL", help="all goes there as signed JSON")
+    add.add_argument("--touches", default="", metavar="ADDRESS", help="with --mail: where touches and outcomes go (default: nowhere)")
+    _mailing(add)
+    listed = whats.add_parser("list", help="list where leads are copied to, and how far")
+    named = [whats.add_parser(name, help=does) for name, does in _NAMED_COPY.items()]
     for each in named:
         each.add_argument("name", metavar="NAME", help="its name or id")
     for each in (add, listed, *named):
@@ -226,6 +266,7 @@ def main(arguments: Sequence[str]) -> int:
         "central": lambda: commands.central(options, os.environ),
         "source": lambda: commands.source(options, os.environ),
         "distribution": lambda: commands.distribution(options, os.environ),
+        "copy": lambda: commands.copy(options, os.environ),
         "self-test": lambda: commands.self_test(options.quiet),
         "simulator": lambda: commands.simulator(options.port, options.state, options.ahead, _stop(options.child)),
         "desk": lambda: commands.desk(options),

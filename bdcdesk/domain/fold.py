@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from bdcdesk.domain import trial
 from bdcdesk.domain.contact_fold import RULES as CONTACT
 from bdcdesk.domain.contact_fold import erased_touch
 from bdcdesk.domain.events import Event, Facts, Instant, appointment, lead, person, settings, source, stock
@@ -19,7 +20,7 @@ from bdcdesk.domain.raised_fold import RULES as RAISED
 from bdcdesk.domain.raised_fold import erased_raisings
 from bdcdesk.domain.source import Source
 
-FOLD_VERSION = 5
+FOLD_VERSION = 6
 """Raised whenever a fold gives another state for the same events: stored snapshots of an older one are folded anew."""
 
 change = msgspec.structs.replace
@@ -140,6 +141,7 @@ def _received(facts: lead.LeadReceived, event: Event) -> Lead | None:
         allows=tuple(channel for channel, yes in facts.consent.items() if yes),
         refuses=tuple(channel for channel, yes in facts.consent.items() if not yes),
         origins=facts.origins,
+        closed=trial.CLOSED if trial.mark_of(facts.nature, facts.source_id, shopper.comments) else "",
     )
 
 

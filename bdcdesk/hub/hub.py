@@ -53,13 +53,14 @@ class Timer(Protocol):
 
 class Front(msgspec.Struct, frozen=True):
     """What lets others in while the hub works: the counter for what they bring, the way to central beside it, and who waits for networks.
-    `tell` is told after each round how the hub is."""
+    `tell` is told after each round how the hub is, `notice` of leads that are here, and then of those that came or changed."""
 
     counter: Counter
     reach: Reach
     edges: tuple[Edge, ...]
     tell: Callable[[Pulse], None]
     fetching: Callable[[], int]
+    notice: Callable[[Collection[str]], None] = lambda leads: None
 
 
 class Hub:
@@ -157,6 +158,8 @@ class Hub:
         self._switchboard.notice(leads)
         for timer in self._timers:
             timer.notice(leads)
+        if self._front is not None:
+            self._front.notice(leads)
 
     def _exchange(self) -> Stepped:
         if self._front is None:
@@ -193,7 +196,8 @@ class Hub:
     @property
     def _edge_problem(self) -> str:
         problems = [self._front.counter.problem] if self._front else []
-        return next((problem for problem in (*problems, *(edge.problem for edge in self._edges)) if problem), "")
+        # All of them: what stays broken must not hide what breaks next.
+        return " ".join(problem for problem in (*problems, *(edge.problem for edge in self._edges)) if problem)
 
     def _run(self, errand: Errand) -> None:
         try:

@@ -172,7 +172,14 @@ def stock(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
 
 
 def source(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.source_trials import TRIALS
     from bdcdesk.wiring.sources import RUNS
+
+    return {**RUNS, **TRIALS}[options.what](options, environ, say)
+
+
+def copy(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.copies import RUNS
 
     return RUNS[options.what](options, environ, say)
 
