@@ -20,6 +20,7 @@ OWNERS = {
     "databases": {"central"},
     "sqlcipher": {"replica", "central"},
     "http": {"contact", "intake"},
+    "imap": {"intake"},
     "keyring": {"machine"},
 }
 """Of each library's contract, the layers that may import it."""
@@ -80,6 +81,7 @@ VIOLATIONS = [
     ("databases", "desktop", "import psycopg"),
     ("sqlcipher", "machine", "import sqlcipher3"),
     ("http", "hub", "import requests"),
+    ("imap", "hub", "import imapclient"),
     ("keyring", "desktop", "import keyring"),
 ]
 

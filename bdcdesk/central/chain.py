@@ -3,6 +3,7 @@
 Each event's hash covers the one before it and a commitment to the personal part, so that part can be erased and the chain still verifies.
 """
 
+import re
 from collections.abc import Iterable
 from hashlib import sha256
 from typing import Final
@@ -11,6 +12,8 @@ from uuid import UUID
 from bdcdesk.central.ports import Linked
 from bdcdesk.central.records import START, Group, Link
 from bdcdesk.domain.events import Event, UnreadableEvent, read_facts, read_personal
+
+_UUID: Final = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 NOTHING: Final = bytes(32)
 """The commitment of an event that has no personal part, and the hash before a store's first event."""
@@ -89,16 +92,22 @@ def audit(log: Linked, store: str, page: int = 2000) -> int | None:
     return None if seq >= last else seq + 1
 
 
+def _known(identity: str) -> None:
+    """As `str(UUID)` writes it, and nothing else that a UUID could be read from: it goes to databases as it stands."""
+    if _UUID.fullmatch(identity) is None:
+        raise ValueError(f"{identity!r} is no id of an action or event")
+
+
 def check(action: str, groups: Iterable[Group]) -> None:
     """Refuses what no log could keep or give back: raises ValueError, for the maker of the action is at fault."""
-    UUID(action)
+    _known(action)
     for group in groups:
         for event in group.events:
             if (event.personal is None) != (event.nonce == b"") or len(event.nonce) not in (0, 32):
                 raise ValueError(f"{event.kind}: a personal part comes with 32 random bytes, and nothing else does")
             if "\0" in event.kind or "\0" in event.facts or "\0" in (event.personal or ""):
                 raise ValueError(f"{event.kind}: bodies are JSON text, in which NUL is escaped")
-            UUID(event.id)
+            _known(event.id)
             read_facts(event.kind, event.since, event.facts)
 
 

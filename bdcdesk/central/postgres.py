@@ -1,6 +1,6 @@
 """The store's log on a PostgreSQL server: a store or group with many desks."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -24,23 +24,23 @@ from bdcdesk.domain.events import Event, Instant
 
 _OUTCOME: Final = "SELECT outcome, first_seq, last_seq, at_stream, actual FROM bdc."
 _GIVEN: Final = "%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s"
-_APPEND: Final = f"{_OUTCOME}append({_GIVEN})"
-_FAREWELL: Final = f"{_OUTCOME}farewell({_GIVEN})"
-_ERASE: Final = f"{_OUTCOME}erase({_GIVEN}, %s)"
+_APPEND: Final = f"{_OUTCOME}append({_GIVEN})".encode()
+_FAREWELL: Final = f"{_OUTCOME}farewell({_GIVEN})".encode()
+_ERASE: Final = f"{_OUTCOME}erase({_GIVEN}, %s)".encode()
 _OWNS: Final = text("SELECT pg_has_role(session_user, nspowner, 'USAGE') FROM pg_namespace WHERE nspname = 'bdc'")
 _NOW: Final = text("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint")
 _AFTER: Final = f"SELECT {KEPT} FROM bdc.event WHERE store = %s AND seq > %s ORDER BY seq LIMIT %s"
 _LINK: Final = select(*(EVENT.c[name] for name in Link.__struct_fields__))
 
 
-def _array(values: Iterable[str | int]) -> str:
+def _array(values: Sequence[str]) -> str:
     """As PostgreSQL writes a list of what needs no quotes. For a handful of short ones, the driver's own way costs more than all else in
     a call."""
-    return "{" + ",".join(map(str, values)) + "}"
+    return "{" + ",".join(values) + "}"
 
 
-def _texts(values: Iterable[str | None]) -> str:
-    return _array("NULL" if each is None else '"' + each.replace("\\", "\\\\").replace('"', '\\"') + '"' for each in values)
+def _texts(values: Sequence[str | None]) -> str:
+    return _array(["NULL" if each is None else '"' + each.replace("\\", "\\\\").replace('"', '\\"') + '"' for each in values])
 
 
 def _decoded(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Event]:
@@ -73,26 +73,24 @@ class PostgresCentral(PostgresMembers, PostgresBeside, PostgresParts, PostgresWa
                 connection.execute(text("VACUUM bdc.event, bdc.blob"))
         return True
 
-    def _write(self, statement: str, store: str, action: str, groups: Sequence[Group], *other: str) -> Answer:
+    def _write(self, statement: bytes, store: str, action: str, groups: Sequence[Group], *other: str) -> Answer:
         check(action, groups)
         events = [event for group in groups for event in group.events]
         values = (
             store,
             action,
-            _texts(group.stream for group in groups),
-            _array(group.expected for group in groups),
-            _array(len(group.events) for group in groups),
-            _array(event.id for event in events),
-            _texts(event.kind for event in events),
-            _array(event.since for event in events),
-            _texts(event.facts for event in events),
-            _texts(event.personal for event in events),
-            _array(f'"\\\\x{event.nonce.hex()}"' for event in events),
+            _texts([group.stream for group in groups]),
+            _array([str(group.expected) for group in groups]),
+            _array([str(len(group.events)) for group in groups]),
+            _array([event.id for event in events]),
+            _texts([event.kind for event in events]),
+            _array([str(event.since) for event in events]),
+            _texts([event.facts for event in events]),
+            _texts([event.personal for event in events]),
+            _array([f'"\\\\x{event.nonce.hex()}"' for event in events]),
             *other,
         )
-        with self._connected() as connection:
-            # Straight from the driver: all desks of a store wait for each other here.
-            row = driver_of(connection).execute(statement.encode(), values).fetchone()
+        row = self._row(statement, values)
         assert row is not None
         outcome, first, last, stream, actual = row
         match outcome:
@@ -128,8 +126,8 @@ class PostgresCentral(PostgresMembers, PostgresBeside, PostgresParts, PostgresWa
         return links
 
     def read_open(self, store: str) -> list[Event]:
-        """All events of the open leads, of the people they speak of, and of streams that are neither lead nor person; ordered by seq."""
-        beside = not_(or_(STREAM.c.stream.like("lead/%"), STREAM.c.stream.like("person/%")))
+        """All events of the open leads, of the people they speak of, of the cars in stock, and of all other streams; ordered by seq."""
+        beside = not_(or_(*(STREAM.c.stream.like(f"{kind}/%") for kind in ("lead", "person", "car"))))
         wanted = select(STREAM.c.stream).where(STREAM.c.store == store, or_(STREAM.c.open, beside))
         with self._snapshot() as connection:
             found = _decoded(connection.execute(_LINK.where(EVENT.c.store == store, EVENT.c.stream.in_(wanted))).all())

@@ -1,6 +1,6 @@
 """The connection to a PostgreSQL server: opened at the first call, again after it was lost, and refused where it is not ours."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -70,6 +70,20 @@ class PostgresServer:
                 raise
             self._put_back()
             self._idle = connection
+
+    def _row(self, statement: bytes, values: Sequence[object]) -> tuple[Any, ...] | None:
+        """The first row of a statement that is a transaction of its own, straight from the driver: all desks of a store wait for each other
+        in an append, and what stands around its statement is a tenth of it."""
+        if self._idle is None:
+            with self._connected():
+                pass
+        assert self._idle is not None
+        try:
+            return driver_of(self._idle).execute(statement, values).fetchone()
+        except BaseException:
+            # As it would have been raised in there: explained, and the connection put away if it is gone.
+            with self._connected():
+                raise
 
     @contextmanager
     def _snapshot(self) -> Iterator[Connection]:

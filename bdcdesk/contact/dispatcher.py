@@ -94,7 +94,7 @@ class Dispatcher:
         if self._unbroken != self._desk.unbroken:
             # What we looked for, and was not there, may have been sent since.
             self._unbroken = self._desk.unbroken
-            self._looks = {key: look for key, look in self._looks.items() if look is True}
+            self._looks = {key: _anew(look, now) for key, look in self._looks.items()}
         ready = self._desk.epoch + AFTER_RESTORE if self._desk.whole else now + _AWAY
         for name in sorted(self._waiting) if ready <= now else ():
             lead = self._desk.confirmed(name)
@@ -273,6 +273,14 @@ class Dispatcher:
                 self._desk.do(said)
             case DontKnow(reason=reason):
                 self._desk.do(ReportUnknown(id=caused("unknown", self._name, touch.id, str(touch.rebuffs)), reason=reason, **told))
+
+
+def _anew(look: Instant | bool, now: Instant) -> Instant | bool:
+    """When to look again after central was away. Not at once: on a line that fails every other time, the provider would be asked without a
+    pause."""
+    if look is True:
+        return True
+    return now + _AWAY if look is False else min(look, now + _AWAY)
 
 
 def _retry_at(outcome: CertainlyNot, touch: Touch, now: Instant) -> Instant:

@@ -53,6 +53,8 @@ def verdict(lead: Lead, person: Person, channel: Channel, now: Instant) -> Verdi
         return Blocked("A newer bdcdesk wrote about this shopper, perhaps that they want no contact. Update this one first.")
     if channel in person.opted_out:
         return Blocked(f"The shopper asked for no more {_PLURAL[channel]}.")
+    if channel in person.refused:
+        return Blocked(f"The shopper did not allow {_PLURAL[channel]} when they asked.")
     if person.wrong:
         return Blocked("This number or address belongs to somebody else.")
     if channel == "email":

@@ -35,6 +35,24 @@ def source_of(stream: str) -> str | None:
     return stream[7:] if stream.startswith("source/") else None
 
 
+def car_stream(car: str) -> str:
+    return f"car/{car}"
+
+
+def car_of(stream: str) -> str | None:
+    """The car in stock whose stream this is, or None."""
+    return stream[4:] if stream.startswith("car/") else None
+
+
+def agent_stream(member: str) -> str:
+    return f"agent/{member}"
+
+
+def agent_of(stream: str) -> str | None:
+    """The member whose stream this is, or None."""
+    return stream[6:] if stream.startswith("agent/") else None
+
+
 def is_person(stream: str) -> bool:
     return stream.startswith("person/")
 

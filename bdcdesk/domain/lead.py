@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from bdcdesk.domain.events.base import Instant
-from bdcdesk.domain.events.lead import HowToBuy, Shopper, Vehicle
+from bdcdesk.domain.events.lead import NO_LEADS, HowToBuy, LeadReceived, Origin, Recognised, Shopper, Vehicle
 from bdcdesk.domain.touch import Touch
 
 USEFUL_TALK = 30
@@ -42,12 +42,65 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     since: Instant = 0
 
 
+class News(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What the store is to tell the shopper of a car, as in `CarNews`; `at` is when that was found. `done`: somebody has seen to it."""
+
+    car: str
+    at: Instant
+    due: Instant
+    price: int = 0
+    price_was: int = 0
+    status: str = ""
+    status_was: str = ""
+    done: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether all is again as the shopper knows it."""
+        return (self.price, self.status) == (self.price_was, self.status_was)
+
+
+class Offer(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """Whom a lead that nobody has was offered to at `at`, and until when that stands: an agent (`to`), all, or the supervisor."""
+
+    kind: Literal["agent", "all", "supervisor"]
+    at: Instant
+    until: Instant = 0
+    to: str = ""
+
+
+class Given(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What the shopper gave with their first request alone: it stands again when what came later turns out to be another's."""
+
+    shopper: Shopper
+    persons: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
+    vehicles: tuple[Vehicle, ...] = ()
+
+
+class Raised(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """The shopper asked again at `at`, by central's clock. `apart`: the lead of its own that it became, when it was somebody else's."""
+
+    id: str
+    at: Instant
+    by: Recognised
+    received: LeadReceived
+    shopper: Shopper
+    apart: str = ""
+
+
 class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A lead as of its last event. Times are Instants, 0 where it has not happened; `closed` is the reason, "" while open.
 
     `erased`: when the shopper's data was erased at their request; nobody can be told from this lead any more, and it stays closed.
     `newer`: a newer release has written to it, so this one shows it and does not act on it. `via`: the id of the source it came through.
     `visitor` and `on_site` as in LeadReceived.
+    `document`, `level`, `nature` and `origins` as in LeadReceived; `allows` and `refuses` are the channels that its request speaks of.
+    `news`: of its cars, the newest of each.
+    `raised`: each time that they asked again. What they gave then is in `shopper`, `persons`, `zones` and `vehicles` too; `given` is what
+    was there before, once there is a difference. `earlier`: a closed lead of theirs. `apart`: leads that are not this shopper's, alike as
+    they look. `sent_again`: how often the source sent it once more.
+    `offers`: since nobody has it; `first_offer`: of all that were made; `turn`: how often something was done to find somebody.
     """
 
     id: str
@@ -91,6 +144,52 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     via: str = ""
     visitor: str = ""
     on_site: bool = False
+    document: str = ""
+    level: str = ""
+    nature: str = "lead"
+    allows: tuple[str, ...] = ()
+    refuses: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    news: tuple[News, ...] = ()
+    raised: tuple[Raised, ...] = ()
+    given: Given | None = None
+    earlier: str = ""
+    apart: tuple[str, ...] = ()
+    sent_again: int = 0
+    offers: tuple[Offer, ...] = ()
+    first_offer: Offer | None = None
+    turn: int = 0
+
+    def standing(self, now: Instant) -> Offer | None:
+        """The offer to one agent that stands now: nobody else takes it meanwhile."""
+        last = self.offers[-1] if self.offers and not self.owner and not self.closed else None
+        return last if last is not None and last.kind == "agent" and now < last.until else None
+
+    @property
+    def is_lead(self) -> bool:
+        """Whether a shopper asked. Tests, automatic answers and requests for a job have no clock and stay out of every figure."""
+        return self.nature not in NO_LEADS
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """All that brought this shopper, each once, in the order in which they did: each has the credit."""
+        return tuple(dict.fromkeys((self.source, *(raised.received.source for raised in self.raised if not raised.apart))))
+
+    @property
+    def raisings(self) -> tuple[Raised, ...]:
+        """Each time that they asked again and got no answer: nothing of ours that they could notice was pressed and came after it."""
+        return tuple(
+            raised
+            for raised in self.raised
+            if not raised.apart and not any(touch.requested >= raised.at and touch.reached > raised.at for touch in self.touches)
+        )
+
+    @property
+    def newest_words(self) -> str:
+        """What the shopper wrote last: in a text, when they asked again, or with their request."""
+        told = [(self.reply.at, self.reply.text)] if self.reply is not None and self.reply.text else []
+        told += [(raised.at, raised.shopper.comments) for raised in self.raised if raised.shopper.comments and not raised.apart]
+        return max(told, default=(0, self.shopper.comments))[1]
 
     @property
     def awaits_reply(self) -> bool:

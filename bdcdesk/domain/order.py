@@ -20,7 +20,7 @@ GUARANTEE_EVERY = 3
 """Every so many picks go to the work longest past its guarantee, so that nobody is forgotten."""
 
 
-GUARANTEED: frozenset[Kind] = frozenset({"new", "reply", "promise", "trouble"})
+GUARANTEED: frozenset[Kind] = frozenset({"new", "again", "reply", "promise", "trouble"})
 """Work that was promised by its due time. Trouble counts: it is a first answer or a reply that did not go."""
 
 
@@ -34,12 +34,15 @@ CURVES: dict[Kind, Curve] = {
     "reply": Curve(3.0, 3 * _MINUTE),
     "trouble": Curve(2.0, 5 * _MINUTE),
     "new": Curve(1.0, 5 * _MINUTE),
+    "again": Curve(1.5, 5 * _MINUTE),
     "promise": Curve(1.5, 30 * _MINUTE),
     "appointment": Curve(1.0, 30 * _MINUTE),
     "no-show": Curve(0.8, 30 * _MINUTE),
     "be-back": Curve(0.6, 720 * _MINUTE),
+    "car": Curve(0.7, 60 * _MINUTE),
     "confirm": Curve(0.5, 240 * _MINUTE),
     "follow-up": Curve(0.2, 1440 * _MINUTE),
+    "look": Curve(0.02, 1440 * _MINUTE),
 }
 
 ON_SITE: Final = 4.0
@@ -72,10 +75,14 @@ def place(work: Work, now: Instant) -> Place:
 
 
 def pick(waiting: Iterable[Work], member: str, now: Instant, turn: int) -> Work | None:
-    """The next best for this member: theirs or up for grabs, to be done now. `turn` counts picks from 1."""
+    """The next best for this member: what is offered to them, else theirs or up for grabs, to be done now. `turn` counts picks from 1."""
     mine = [work for work in waiting if work.who in ("", member) and not work.pending and not is_later(work, now)]
+    mine = [work for work in mine if work.until <= now or work.offered == member]
     if not mine:
         return None
+    offered = [work for work in mine if work.until > now]
+    if offered:
+        return min(offered, key=lambda work: (work.until, work.lead))
     overdue = [work for work in mine if work.due < now and work.kind in GUARANTEED]
     if overdue and turn % GUARANTEE_EVERY == 0:
         return min(overdue, key=lambda work: (work.due, work.lead))

@@ -52,9 +52,11 @@ def _rights(*kinds: str) -> tuple[Right, ...]:
 
 
 _TOLD: Final = (
-    *_rights("noted", "opted_out", "number_wrong", "promised"),
+    *_rights("noted", "opted_out", "consent_stated", "number_wrong", "promised"),
     # Typed in at a desk: who says that intake received it must be intake.
     Right("lead_received", "by_hand", "true"),
+    Right("raised_again", "by_hand", "true"),
+    *_rights("sent_again"),
 )
 """What anybody at the store may have been told by a shopper."""
 
@@ -71,7 +73,10 @@ _LEADS: Final = (
     Right("call_ended", "reported", "true"),
 )
 
-_AGENT: Final = (*_TOLD, *_VISITS, *_LEADS, *_rights("reopened"))
+_OWN_STATUS: Final = Right("status_set", "member", SELF)
+"""That somebody else is there, or went home, is a supervisor's word."""
+
+_AGENT: Final = (*_TOLD, *_VISITS, *_LEADS, *_rights("reopened", "set_apart", "told_apart"))
 
 _CONTACT: Final = _rights(
     *("message_sending", "message_accepted", "message_not_sent", "message_unknown", "message_held", "message_delivered", "message_failed"),
@@ -80,17 +85,27 @@ _CONTACT: Final = _rights(
 )
 """What was sent to a shopper and what came back: receipts, and the words of the one dispatcher."""
 
+_STOCK: Final = _rights("car_listed", "car_changed", "car_gone")
+
+_TOLD_BY_SENDERS: Final = _rights(
+    *("lead_received", "raised_again", "sent_again", "opted_out", "consent_stated", "number_wrong", "car_news"),
+)
+"""What comes of what others sent to the store."""
+
+_OFFERS: Final = _rights("offered", "offered_to_all", "left_to_supervisor", "let_go")
+"""How somebody is found for a lead: whose turn it is nobody says in their own favour."""
+
 RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
-    "agent": _AGENT,
-    "supervisor": (*_AGENT, *_rights("reassigned", "store_described", "source_set")),
+    "agent": (*_AGENT, _OWN_STATUS),
+    "supervisor": (*_AGENT, *_rights("reassigned", "status_set", "skills_set", "store_described", "source_set"), *_STOCK),
     # Works the leads that were handed to them, or that walked in; a closed lead is the BDC's to open again.
-    "salesperson": (*_TOLD, *_VISITS, *_LEADS),
-    "desk_manager": (*_AGENT, *_rights("reassigned")),
+    "salesperson": (*_TOLD, *_VISITS, *_LEADS, _OWN_STATUS),
+    "desk_manager": (*_AGENT, *_rights("reassigned", "status_set")),
     # Greets and writes down; owns no leads and contacts nobody.
     "receptionist": (*_TOLD, *_VISITS),
     # Looks after the store's people and settings, not after its shoppers.
-    "admin": _rights("store_described", "source_set"),
-    "hub": (*_CONTACT, *_rights("lead_received", "opted_out", "number_wrong")),
+    "admin": (*_rights("store_described", "source_set"), *_STOCK),
+    "hub": (*_CONTACT, *_OFFERS, *_TOLD_BY_SENDERS, *_STOCK),
 }
 
 LEAVING: Final = (

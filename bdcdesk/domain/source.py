@@ -12,6 +12,12 @@ KINDS: Final = ("mailbox", "form", "adf", "google", "meta", "star", "stock", "fo
 forms of those platforms; "stock" is a file of cars. A form's option "origins" names the sites whose pages may send without the
 secret, through the hub's own script."""
 
+COPIES: Final = ("crm-mail", "crm-webhook")
+"""What stands beside the sources in the log, and is set as they are: where leads, touches and outcomes are copied to."""
+
+TRIAL: Final = "test"
+"""And that a source is sent a test lead every day."""
+
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _ORIGIN: Final = re.compile(r"(https?://[a-z0-9.-]+(?::\d+)?)/?", re.ASCII)
 LONGEST: Final = 60

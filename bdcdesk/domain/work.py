@@ -6,22 +6,23 @@ from zoneinfo import ZoneInfoNotFoundError
 import msgspec
 
 from bdcdesk.domain import clock
+from bdcdesk.domain.car_news import news_words
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.lead import Appointment, Lead
+from bdcdesk.domain.lead import Appointment, Lead, News, Raised
 from bdcdesk.domain.touch import Stage, Touch
 
-Kind = Literal["reply", "trouble", "new", "promise", "confirm", "appointment", "no-show", "be-back", "follow-up"]
+Kind = Literal["reply", "trouble", "new", "again", "promise", "confirm", "appointment", "no-show", "be-back", "car", "follow-up", "look"]
 
 _DAY = 86_400_000
 _NO_SHOW_CALL = 15 * 60_000
 
 
 class Work(msgspec.Struct, frozen=True):
-    """`why` says what is owed, in words; `since` is when the shopper began to wait for it, `due` when it is promised by.
+    """`why` says what is owed, in words; `since` is when the shopper began to wait for it, `due` when it is promised by, 0 for never.
 
     `who` is the owner, "" when it is up for grabs: then the rule that finds one is "take the next best". `pending`: something of ours is
-    under way, so there is nothing to do but wait for the provider. `on_site`: the shopper is on the store's site just now; nothing in
-    the log says so, so `next_work` leaves it out.
+    under way, so there is nothing to do but wait for the provider. `offered`: the agent whom it was offered to last, which stands `until`.
+    `on_site`: the shopper is on the store's site just now; nothing in the log says so, so `next_work` leaves it out.
     """
 
     lead: str
@@ -31,6 +32,8 @@ class Work(msgspec.Struct, frozen=True):
     due: Instant
     who: str
     pending: bool = False
+    offered: str = ""
+    until: Instant = 0
     on_site: bool = False
 
 
@@ -38,18 +41,21 @@ def next_work(lead: Lead) -> Work | None:
     """None only for a closed lead: every open one has work (DESIGN, "what must always hold" 9)."""
     if lead.closed:
         return None
-    return _trouble(lead) or _conversation(lead) or _planned(lead) or _follow_up(lead)
+    return _trouble(lead) or _conversation(lead) or _planned(lead) or _look(lead) or _follow_up(lead)
 
 
 def while_on_site(work: Work, lead: Lead, since: Instant) -> Work:
     """The work while its shopper is on the store's site, since then: it comes first, unless they had word from us in that time and have not
-    written since. Otherwise whoever has just answered would be handed the same lead again."""
-    spoken = any(touch.requested >= since for touch in lead.touches) and not lead.awaits_reply
+    written or asked again since. Otherwise whoever has just answered would be handed the same lead again."""
+    spoken = any(touch.requested >= since for touch in lead.touches) and not lead.awaits_reply and not lead.raisings
     return work if spoken else msgspec.structs.replace(work, on_site=True)
 
 
 def _work(lead: Lead, kind: Kind, why: str, since: Instant, due: Instant, pending: bool = False) -> Work:
-    return Work(lead.id, kind, why, since, due, lead.owner, pending)
+    offer = lead.offers[-1] if lead.offers and not lead.owner else None
+    if offer is None or not offer.to:
+        return Work(lead.id, kind, why, since, due, lead.owner, pending)
+    return Work(lead.id, kind, why, since, due, "", pending, offer.to, offer.until)
 
 
 def _trouble(lead: Lead) -> Work | None:
@@ -59,7 +65,7 @@ def _trouble(lead: Lead) -> Work | None:
     since = lead.reply.since if lead.awaits_reply and lead.reply else lead.arrived
     due = lead.reply.due if lead.awaits_reply and lead.reply else lead.due
     if lead.answered and not lead.awaits_reply:
-        since = due = newest.requested
+        since, due = _waits(lead.raisings[0]) if lead.raisings else (newest.requested, newest.requested)
     return _work(lead, "trouble", _trouble_words(newest), since, due)
 
 
@@ -75,11 +81,19 @@ def _conversation(lead: Lead) -> Work | None:
         under_way = _under_way(lead, lead.reply.at)
         why = "Reply held until it is allowed" if "held" in under_way else "Reply to a text"
         return _work(lead, "reply", why, lead.reply.since, lead.reply.due, bool(under_way))
-    if not lead.answered:
+    if not lead.answered and lead.is_lead:
         under_way = _under_way(lead, 0)
         why = "First answer held until it is allowed" if "held" in under_way else "New, sending" if under_way else "New, first answer"
-        return _work(lead, "new", why, lead.arrived, lead.due, bool(under_way))
+        return _work(lead, "new", f"{why}, asked again" if lead.raisings else why, lead.arrived, lead.due, bool(under_way))
+    if lead.raisings:
+        first = lead.raisings[0]
+        return _work(lead, "again", f"Asked again: {first.received.source}", *_waits(first), bool(_under_way(lead, first.at)))
     return None
+
+
+def _waits(raised: Raised) -> tuple[Instant, Instant]:
+    """Since when the shopper waits who asked again, and until when: as for any request that arrives."""
+    return raised.received.arrived, raised.received.due
 
 
 def _under_way(lead: Lead, since: Instant) -> frozenset[Stage]:
@@ -92,7 +106,18 @@ def _planned(lead: Lead) -> Work | None:
     first = min(promises, key=lambda promise: promise.due, default=None)
     promised = _work(lead, "promise", f"Promise: {first.text}" if first.text else "Promise", first.due, first.due) if first else None
     meeting = _appointment(lead, lead.appointment) if lead.appointment else None
-    return min((work for work in (promised, meeting) if work), key=lambda work: work.due, default=None)
+    news = next((_news(lead, news) for news in lead.news if not news.done and not _told(lead, news)), None)
+    return min((work for work in (promised, meeting, news) if work), key=lambda work: work.due, default=None)
+
+
+def _news(lead: Lead, news: News) -> Work:
+    return _work(lead, "car", news_words(news, lead.shopper.first), news.at, news.due, bool(_under_way(lead, news.at)))
+
+
+def _told(lead: Lead, news: News) -> bool:
+    """Whether anything that was pressed after it reached the shopper, or a call on an agent's own phone was answered."""
+    since = [touch for touch in lead.touches if touch.requested >= news.at]
+    return any(touch.reached > news.at or (touch.stage == "ended" and touch.result == "answered") for touch in since)
 
 
 def _appointment(lead: Lead, meeting: Appointment) -> Work | None:
@@ -118,6 +143,24 @@ def _wall_clock(when: Instant, zone: str) -> str:
         # Another desk knew that zone. The work must be on the list all the same.
         at, remark = clock.local(when, "UTC"), " UTC"
     return f"{at:%a} {at.hour % 12 or 12}:{at:%M}{remark}"
+
+
+def _look(lead: Lead) -> Work | None:
+    """What no shopper asked waits for no first answer; still a person looks at it, for its words may have been taken for what they are not.
+
+    Who asks for a job waits for somebody, without a countdown of minutes: `due` is a day of business hours. A test waits for nobody.
+    """
+    if lead.is_lead or lead.answered:
+        return None
+    return _work(lead, "look", _LOOKS.get(lead.nature, "No lead: look at it"), lead.arrived, lead.due if lead.nature == _JOB else 0)
+
+
+_JOB = "hiring request"
+_LOOKS = {
+    "test": "A test: look and close it",
+    "auto-response": "An automatic answer: look and close it",
+    _JOB: "Wants a job: pass it on",
+}
 
 
 def _follow_up(lead: Lead) -> Work:

@@ -20,8 +20,9 @@ STOPPING = "The hub is stopping. Nothing was taken; send it again."
 
 class Handed(msgspec.Struct, frozen=True):
     """A document as it came in: its bytes, what it is to be called in quarantine, the id of its source, and when it was accepted, by this
-    computer's clock. `kind` (a media type) and `charset` are those that stood on it. `live`: the shopper's own
-    browser sent it."""
+    computer's clock. `kind` (a media type) and `charset` are those that stood on it. `live`: the shopper's own browser sent it.
+    `arrived`: when it came to the store's mail server, by that one's clock, 0 for a document that came here at once. `refused`: why it is
+    not to be read but kept in quarantine, a sentence."""
 
     content: bytes
     name: str
@@ -30,6 +31,8 @@ class Handed(msgspec.Struct, frozen=True):
     kind: str = ""
     charset: str = ""
     live: bool = False
+    arrived: Instant = 0
+    refused: str = ""
 
 
 class Counter:
@@ -91,9 +94,11 @@ class Counter:
             return None
 
     def _take(self, handed: Handed) -> Outcome:
+        if handed.refused:
+            return self._reception.set_aside(handed.content, handed.name, handed.refused)
         source = self._desk.sources.get(handed.source)
         # Between accepting it and now this computer's clock has gone on evenly, whatever central's was found to be meanwhile.
-        arrived = self._desk.now() - max(0, self._clock() - handed.accepted)
+        arrived = handed.arrived or self._desk.now() - max(0, self._clock() - handed.accepted)
         return self._reception.take(
             handed.content, handed.name, arrived, source=source, kind=handed.kind, charset=handed.charset, live=handed.live
         )

@@ -3,9 +3,9 @@
 import logging
 import queue
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
+from typing import Final, Protocol
 
 import msgspec
 
@@ -40,15 +40,29 @@ _LONGEST_WAIT: Final = 1.0
 _WHILE_ERRANDS_RUN: Final = 0.02
 
 
+class Timer(Protocol):
+    """Something of the store's that the hub does when its time has come, in the desk's thread. Raises ReplicaError."""
+
+    def notice(self, leads: Collection[str]) -> None:
+        """These leads may have changed."""
+        ...
+
+    def step(self, now: Instant) -> Instant:
+        """Does what is due. When to call again at the latest."""
+        ...
+
+
 class Front(msgspec.Struct, frozen=True):
     """What lets others in while the hub works: the counter for what they bring, the way to central beside it, and who waits for networks.
-    `tell` is told after each round how the hub is. `visits`: which shoppers are on the store's site."""
+    `tell` is told after each round how the hub is, `notice` of leads that are here, and then of those that came or changed. `visits`: which
+    shoppers are on the store's site."""
 
     counter: Counter
     reach: Reach
     edges: tuple[Edge, ...]
     tell: Callable[[Pulse], None]
     fetching: Callable[[], int]
+    notice: Callable[[Collection[str]], None] = lambda leads: None
     visits: Visits | None = None
 
 
@@ -68,6 +82,7 @@ class Hub:
         backups: DailyBackups | None = None,
         forgetting: Forgetting | None = None,
         front: "Front | None" = None,
+        timers: Sequence[Timer] = (),
     ) -> None:
         self._desk = desk
         self._sync = sync
@@ -79,6 +94,7 @@ class Hub:
         self._pause = pause
         self._backups = backups
         self._forgetting = forgetting
+        self._timers = timers
         self._front = front
         self._done: queue.SimpleQueue[Errand] = queue.SimpleQueue()
         self._unfinished: list[Errand] = []
@@ -87,7 +103,7 @@ class Hub:
         self._said = ""
 
     def run(self, stop: threading.Event) -> None:
-        while not self._sync.loaded:
+        while not self._sync.stocked:
             self._sync.load()
         self._notice(list(self._desk.leads))
         with ThreadPoolExecutor(ERRANDS, thread_name_prefix="errand") as pool:
@@ -114,6 +130,8 @@ class Hub:
                 self._running += 1
                 pool.submit(self._run, errand)
             folder = self._folder.step(now) if self._reception.ready else now + 200
+            self._reception.tidy(now)
+            timed = [timer.step(now) for timer in self._timers]
             forgot = self._forgetting.step(now) if self._forgetting else folder
             problem = str(stepped.problem or "")
         except Damaged:
@@ -134,6 +152,7 @@ class Hub:
             kept.when,
             folder,
             forgot,
+            *timed,
             *(edge.when for edge in edges),
             *([now] if self._desk.waiting and not problem else []),
         )
@@ -141,8 +160,12 @@ class Hub:
 
     def _notice(self, leads: Collection[str]) -> None:
         self._switchboard.notice(leads)
-        if self._front is not None and self._front.visits is not None:
-            self._front.visits.notice(leads)
+        for timer in self._timers:
+            timer.notice(leads)
+        if self._front is not None:
+            self._front.notice(leads)
+            if self._front.visits is not None:
+                self._front.visits.notice(leads)
 
     def _exchange(self) -> Stepped:
         if self._front is None:
@@ -179,7 +202,8 @@ class Hub:
     @property
     def _edge_problem(self) -> str:
         problems = [self._front.counter.problem] if self._front else []
-        return next((problem for problem in (*problems, *(edge.problem for edge in self._edges)) if problem), "")
+        # All of them: what stays broken must not hide what breaks next.
+        return " ".join(problem for problem in (*problems, *(edge.problem for edge in self._edges)) if problem)
 
     def _run(self, errand: Errand) -> None:
         try:
@@ -209,7 +233,9 @@ class Hub:
             stuck = self._folder.problems
             unsaved = self._backups.problem if self._backups else ""
             folder = stuck[0].sentence if stuck else ""
-            doing = self._switchboard.problem or folder or unsaved or self._unforgotten or self._edge_problem or RUNNING
+            # Each on a line of its own: a mailbox that fails is not to be hidden by a provider that does.
+            problems = (self._switchboard.problem, self._edge_problem, folder, unsaved, self._unforgotten)
+            doing = "\n".join(problem for problem in problems if problem) or RUNNING
             self._central.tell(self._desk.record.id, Sighting(self._desk.me, doing, "", now, now + SEEN_FOR))
         except CentralError as error:
             self._desk.missed()

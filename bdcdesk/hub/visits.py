@@ -6,6 +6,7 @@ from typing import Final
 from bdcdesk.central.ports import Presence
 from bdcdesk.central.records import Visit
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.lead import Lead
 from bdcdesk.hub.visitors import Visitors
 from bdcdesk.replica.desk import Desk
 
@@ -21,27 +22,35 @@ class Visits:
         self._visitors = visitors
         self._clock = clock
         self._leads: dict[str, set[str]] = {}
+        self._browsers: dict[str, frozenset[str]] = {}
         self._told: dict[str, Visit] = {}
 
     def notice(self, leads: Iterable[str]) -> None:
         """These leads are new or have changed."""
         for name in leads:
             lead = self._desk.lead(name)
-            if lead is not None and lead.visitor:
-                if lead.erased:
-                    self._leads.get(lead.visitor, set()).discard(name)
-                else:
-                    self._leads.setdefault(lead.visitor, set()).add(name)
+            if lead is None:
+                continue
+            theirs = _browsers(lead)
+            for visitor in self._browsers.pop(name, frozenset()) - theirs:
+                self._leads[visitor].discard(name)
+                if not self._leads[visitor]:
+                    del self._leads[visitor]
+            for visitor in theirs:
+                self._leads.setdefault(visitor, set()).add(name)
+            if theirs:
+                self._browsers[name] = theirs
 
     def tell(self, central: Presence, now: Instant) -> None:
         """Whatever is new of those who have sent something. `now` is central's. Raises CentralError; the next time makes good for it."""
         ahead = now - self._clock()
-        new = []
+        newest: dict[str, Visit] = {}
         for visitor, seen in self._visitors.all().items():
             for lead in self._leads.get(visitor, ()):
-                visit = Visit(lead, seen.looking, seen.since + ahead, seen.expires + ahead)
-                if self._is_news(visit):
-                    new.append(visit)
+                # Who asked from two browsers is where they were last heard of.
+                if lead not in newest or newest[lead].expires < seen.expires + ahead:
+                    newest[lead] = Visit(lead, seen.looking, seen.since + ahead, seen.expires + ahead)
+        new = [visit for visit in newest.values() if self._is_news(visit)]
         over = [lead for lead, told in self._told.items() if told.expires <= now]
         if not new and not over:
             return
@@ -55,3 +64,11 @@ class Visits:
         if told is None or told.looking != visit.looking:
             return True
         return abs(visit.expires - told.expires) >= FRESH
+
+
+def _browsers(lead: Lead) -> frozenset[str]:
+    """The browsers that its shopper sent from, the first time and each time since."""
+    if lead.erased:
+        return frozenset()
+    again = (raised.received.visitor for raised in lead.raised if not raised.apart)
+    return frozenset(visitor for visitor in (lead.visitor, *again) if visitor)

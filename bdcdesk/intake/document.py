@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from bdcdesk.domain.events.base import Instant
-from bdcdesk.domain.events.lead import ContactPoint, Vehicle
+from bdcdesk.domain.events.lead import ContactPoint, Nature, Origin, Vehicle
 
 Level: TypeAlias = Literal["strict", "repaired", "recovered", "text only"]
 """How far the document was from well-formed. "strict": read as it came. "repaired": something around or in it was put right first, and all
@@ -16,9 +16,6 @@ no structure that is known here, or too little was left of one; facts were found
 LEVELS: tuple[Level, ...] = ("strict", "repaired", "recovered", "text only")
 
 Prefers: TypeAlias = Literal["text", "call", "email", ""]
-
-Nature: TypeAlias = Literal["lead", "test", "hiring request", "phone call", "auto-response"]
-"""What a prospect is. "test": it says of itself that it is one. "phone call": the notice of a call that was made."""
 
 MAY_BE_WANTED = ("buy", "lease", "test-drive", "")
 
@@ -55,13 +52,6 @@ class Document(msgspec.Struct, frozen=True):
     region: str = "US"
     zone: tzinfo = UTC
     shape: Shape = NO_SHAPE
-
-
-class Origin(msgspec.Struct, frozen=True):
-    """Where a value that its own field does not state was taken from: "comments", "mail header", "full name", "vehicle text" ..."""
-
-    value: str
-    taken: str
 
 
 class Prospect(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from bdcdesk.central.records import StoreRecord
 from bdcdesk.domain.actions import Refused
+from bdcdesk.domain.actions.arrivals import goes_to
 from bdcdesk.domain.actions.intake import ReceiveLead
+from bdcdesk.domain.duplicates import day_of
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.events.lead import Shopper
+from bdcdesk.domain.events.lead import ContactPoint, Shopper
 from bdcdesk.domain.identity import caused, persons
 from bdcdesk.domain.source import Source
 from bdcdesk.domain.zones import zones
-from bdcdesk.intake.document import NO_SHAPE, Document, Level, Prospect, Quarantined, Reading, Shape, Taken
+from bdcdesk.intake.document import NO_SHAPE, Document, Prospect, Quarantined, Reading, Shape, Taken
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.reading.read import read
 from bdcdesk.replica.desk import Desk
@@ -18,13 +21,6 @@ from bdcdesk.replica.file import Damaged, ReplicaError
 
 Reader = Callable[[Document], Reading]
 """`bdcdesk.intake.reading.read.read`, or another like it. Total: it never raises."""
-
-LEVELS: dict[Level, str] = {
-    "repaired": "The document was read after repair.",
-    "recovered": "The document is damaged: what could be recovered of it was read, and something may be missing.",
-    "text only": "Only the document's text could be read.",
-}
-"""What is kept with the lead of how its document was read; nothing for one that was read as it came."""
 
 
 def shape_of(source: Source) -> Shape:
@@ -62,7 +58,7 @@ class Reception:
         charset: str = "",
         live: bool = False,
     ) -> Taken | Quarantined:
-        """Keeps the document for good: each prospect in it is a lead in the outbox, or all of it is in quarantine.
+        """Keeps the document for good: each prospect in it is a lead in the outbox, or all of it is in quarantine; its bytes either way.
 
         `arrived` is when it reached us, now if not given; `source` what it came through, whose field map and target hold for it; else
         `shape` is what is known of its sender's documents. `kind` (a media type) and `charset` are those that stood on it,
@@ -87,16 +83,26 @@ class Reception:
             reason = reading.quarantined or "There is no lead in this document."
             self._quarantine.keep(content, name, reason, now)
             return Quarantined(reason)
-        when = now if arrived is None else arrived
-        leads = tuple(self._receive(prospect, reading, n, when, now, source, live=live) for n, prospect in enumerate(reading.prospects))
-        return Taken(leads)
+        # First the bytes, then the leads: whoever finds a lead finds what it was read from.
+        self._quarantine.accepted.keep(content, reading.hash)
+        when = now if arrived is None else min(arrived, now)
+        leads = [self._receive(prospect, reading, n, when, now, source, live=live) for n, prospect in enumerate(reading.prospects)]
+        return Taken(tuple(dict.fromkeys(leads)))
+
+    def set_aside(self, content: bytes, name: str, reason: str) -> Quarantined:
+        """Keeps in quarantine what is not to be read, because of `reason` (a plain sentence). Raises OSError."""
+        self._quarantine.keep(content, name, reason, self._desk.now())
+        return Quarantined(reason)
+
+    def tidy(self, now: Instant) -> None:
+        """Removes the bytes of documents that are older than `documents.DAYS`, a part of them at a time."""
+        self._quarantine.accepted.tidy(now)
 
     def _receive(
         self, prospect: Prospect, reading: Reading, n: int, arrived: Instant, now: Instant, via: Source | None, *, live: bool
     ) -> str:
         digest = reading.hash
-        level = LEVELS.get(reading.level)
-        lead = caused("lead", self._desk.record.id, digest, str(n))
+        record = self._desk.record
         shopper = Shopper(
             name=prospect.name,
             first=prospect.first,
@@ -104,13 +110,15 @@ class Reception:
             points=prospect.points,
             postal_code=prospect.postal_code,
             comments=prospect.comments,
+            timeframe=prospect.timeframe,
+            wish=prospect.wish,
         )
         action = ReceiveLead(
             id=caused("document", self._desk.record.id, digest, str(n)),
             store=self._desk.record.id,
             actor=self._desk.me,
             pressed=now,
-            lead=lead,
+            lead=lead_name(record, prospect.points, arrived, digest, n),
             source=prospect.source or "Unknown source",
             source_id=prospect.source_id,
             arrived=arrived,
@@ -122,11 +130,17 @@ class Reception:
             campaign=prospect.campaign,
             prefers=prospect.prefers,
             raw_hash=digest,
-            findings=(*((level,) if level else ()), *prospect.findings),
+            resend=prospect.status == "resend",
             via=via.id if via is not None else "",
             target=via.target if via is not None else 0,
             visitor=prospect.visitor,
             on_site=live or bool(prospect.visitor and self._on_site(prospect.visitor)),
+            findings=prospect.findings,
+            document=reading.kind,
+            level=reading.level,
+            nature=prospect.nature,
+            consent=prospect.consent,
+            origins=prospect.origins,
         )
         try:
             decision = self._desk.do(action)
@@ -137,4 +151,13 @@ class Reception:
             raise OSError(str(error)) from error
         if isinstance(decision, Refused):
             raise OSError(decision.reason)
-        return lead
+        # Nothing is written for what was handed in before: it is where it would go now.
+        return goes_to(decision) or self._desk.place(action)
+
+
+def lead_name(record: StoreRecord, points: tuple[ContactPoint, ...], arrived: Instant, digest: str, n: int) -> str:
+    """The id of the lead that this becomes if it is one of its own. Two that ask for one shopper on one day would become the same lead, so
+    that of two hubs that take them at once one finds the other's. Where nobody can be reached it is the document's, `digest`, place `n`."""
+    phones = tuple(point for point in points if point.kind == "phone")
+    people = persons(record.person_key, phones) or persons(record.person_key, points)
+    return caused("lead", record.id, min(people), day_of(arrived)) if people else caused("lead", record.id, digest, str(n))

@@ -8,14 +8,19 @@ import msgspec
 from bdcdesk.central.chain import decoded
 from bdcdesk.central.records import Cursor, StoreRecord
 from bdcdesk.domain.actions import Action, Append, Refused
+from bdcdesk.domain.actions.arrivals import goes_to
 from bdcdesk.domain.actions.intake import ReceiveLead
-from bdcdesk.domain.events import Event, Instant
-from bdcdesk.domain.events.lead import LeadReceived
+from bdcdesk.domain.agent import Agent
+from bdcdesk.domain.car import Car
+from bdcdesk.domain.duplicates import alike_leads
+from bdcdesk.domain.events import Event, Facts, Instant
+from bdcdesk.domain.events.lead import LeadReceived, RaisedAgain, SentAgain
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import Person, evolve
 from bdcdesk.domain.identity import lead_of, lead_stream, person_stream
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Source
+from bdcdesk.domain.stock import Stock
 from bdcdesk.replica.copy import Replica
 from bdcdesk.replica.exchange import Push
 from bdcdesk.replica.holdings import Holdings
@@ -24,6 +29,9 @@ from bdcdesk.replica.outbox import Begun, Outbox, Refusal
 from bdcdesk.replica.search import query_of
 
 _AT_ONCE: Final = 500
+
+
+_ARRIVALS: Final = frozenset({"lead_received", "raised_again", "sent_again"})
 
 
 class Timeline(msgspec.Struct, frozen=True):
@@ -42,6 +50,7 @@ class Desk:
         self._replica = replica
         self._outbox = outbox
         self._random = random
+        self._stock: tuple[int, Stock] = (-1, Stock(()))
 
     @property
     def record(self) -> StoreRecord:
@@ -89,9 +98,41 @@ class Desk:
         return self._held.over.settings
 
     @property
+    def agents(self) -> Mapping[str, Agent]:
+        """Who is there, and what they can do, by member, with pending actions shown."""
+        return self._held.over.agents
+
+    @property
     def sources(self) -> Mapping[str, Source]:
         """Where the store's leads come from, by id, also those that are off."""
         return self._held.over.sources
+
+    @property
+    def cars(self) -> Mapping[str, Car]:
+        """The store's cars by id, also those that are gone, with pending actions shown. Complete once `stocked`."""
+        return self._held.over.cars
+
+    @property
+    def stocked(self) -> bool:
+        """Whether all cars are here: what a file does not list is gone only then."""
+        return self._held.whole and self._held.stocked
+
+    @property
+    def stock_turn(self) -> int:
+        """Another number than before whenever a confirmed car is another."""
+        return self._held.confirmed.turned
+
+    @property
+    def stock(self) -> Stock:
+        """The confirmed cars, to find those in it that leads ask for."""
+        turn = self.stock_turn
+        if self._stock[0] != turn:
+            self._stock = (turn, Stock(self._held.confirmed.cars.values()))
+        return self._stock[1]
+
+    def version(self, stream: str) -> int:
+        """How many events the stream has, pending ones with them."""
+        return self._held.over.version(stream)
 
     @property
     def waiting(self) -> int:
@@ -113,6 +154,10 @@ class Desk:
         """The lead without our own pending actions: what a machine may act on."""
         return self._held.confirmed.leads.get(lead)
 
+    def lead_ids(self) -> list[str]:
+        """Of all leads that are confirmed."""
+        return list(self._held.confirmed.leads)
+
     def person(self, stream: str) -> Person:
         return self._held.over.person(stream)
 
@@ -131,9 +176,9 @@ class Desk:
         From 0 on all that is held here, with what is pending; from where it ended, what has come since.
         """
         links, last = self._replica.kept(after, _AT_ONCE)
-        facts = [(lead_of(link.stream), decoded(link).facts) for link in links if link.kind == "lead_received"]
-        found = [(one.raw_hash, lead) for lead, one in facts if lead is not None and isinstance(one, LeadReceived)]
-        ours = [(action.raw_hash, action.lead) for action in self._held.pending.values() if isinstance(action, ReceiveLead)]
+        facts = [(lead_of(link.stream), decoded(link).facts) for link in links if link.kind in _ARRIVALS]
+        found = [(digest, lead) for lead, one in facts if lead is not None for digest in _documents(one)]
+        ours = [(action.raw_hash, self.place(action)) for action in self._held.pending.values() if isinstance(action, ReceiveLead)]
         return [(digest, lead) for digest, lead in (*found, *ours) if digest], last
 
     def stream_of(self, address: str) -> str:
@@ -182,6 +227,19 @@ class Desk:
             self._held.over.show(action, decision.changes)
         return decision
 
+    def decide(self, action: Action) -> Append | Refused:
+        """What would come of it now; nothing is kept."""
+        return action.decide(self._held.over)
+
+    def place(self, action: ReceiveLead) -> str:
+        """The lead that a request would become or join now."""
+        decision = action.decide(self._held.over)
+        return goes_to(decision) if isinstance(decision, Append) else action.lead
+
+    def alike(self, lead: Lead) -> list[Lead]:
+        """Open leads that may be the same shopper's, for somebody to look at."""
+        return alike_leads(lead, self._held.over)
+
     def _refused_before(self, action: Action) -> Refused | None:
         return next((Refused(known.reason, known.by) for known in self._outbox.refusals() if known.action.id == action.id), None)
 
@@ -216,3 +274,9 @@ class Desk:
             if isinstance(decision, Append):
                 yield from (event for event in provisional(action, decision.changes, known) if event.stream in streams)
                 known.show(action, decision.changes)
+
+
+def _documents(facts: Facts | None) -> tuple[str, ...]:
+    """The document that a request came in."""
+    received = facts.received if isinstance(facts, RaisedAgain) else facts
+    return (received.raw_hash,) if isinstance(received, LeadReceived | SentAgain) else ()

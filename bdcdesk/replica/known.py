@@ -1,17 +1,21 @@
 """What a desk knows: the confirmed states, and over them its own pending actions as if central had taken them already."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 
 import msgspec
 
 from bdcdesk.central.records import ANY, Group, Sealed
 from bdcdesk.domain.actions import Action, Append, Change, Decision
+from bdcdesk.domain.agent import Agent, evolve_agent
+from bdcdesk.domain.car import Car, evolve_car
 from bdcdesk.domain.events import SINCE, Event, Instant, kind_of, write
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings, evolve_source
-from bdcdesk.domain.identity import SETTINGS, event_id, is_person, lead_of, source_of
+from bdcdesk.domain.identity import SETTINGS, agent_of, car_of, event_id, is_person, lead_of, source_of
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Source
+from bdcdesk.replica.register import Register
 
 
 class States(msgspec.Struct):
@@ -22,6 +26,11 @@ class States(msgspec.Struct):
     settings: StoreDescribed | None = None
     versions: dict[str, int] = {}
     sources: dict[str, Source] = {}
+    cars: dict[str, Car] = {}
+    agents: dict[str, Agent] = {}
+    turned: int = 0
+    """Another number than before whenever any of `cars` is another."""
+    register: Register = msgspec.field(default_factory=Register)
 
     def part(self, streams: Iterable[str]) -> "States":
         """A copy of these streams alone: events are tried on it, and taken up once they are kept."""
@@ -32,21 +41,36 @@ class States(msgspec.Struct):
             self.settings,
             {stream: self.versions[stream] for stream in wanted & self.versions.keys()},
             {name: source for stream in wanted if (name := source_of(stream)) and (source := self.sources.get(name))},
+            {name: car for stream in wanted if (name := car_of(stream)) and (car := self.cars.get(name))},
+            {name: agent for stream in wanted if (name := agent_of(stream)) and (agent := self.agents.get(name))},
         )
 
     def take_up(self, part: "States") -> None:
-        self.leads.update(part.leads)
+        for lead in part.leads.values():
+            self.take(lead)
         self.persons.update(part.persons)
         self.settings = part.settings
         self.versions.update(part.versions)
         self.sources.update(part.sources)
+        self.cars.update(part.cars)
+        self.turned += part.turned
+        self.agents.update(part.agents)
 
-    def state(self, stream: str) -> Lead | Person | StoreDescribed | Source | None:
-        lead, source = lead_of(stream), source_of(stream)
+    def take(self, lead: Lead) -> None:
+        """The lead as it is now."""
+        self.register.put(self.leads.get(lead.id), lead)
+        self.leads[lead.id] = lead
+
+    def state(self, stream: str) -> Lead | Person | StoreDescribed | Source | Car | Agent | None:
+        lead, source, car = lead_of(stream), source_of(stream), car_of(stream)
         if lead is not None:
             return self.leads.get(lead)
         if source is not None:
             return self.sources.get(source)
+        if car is not None:
+            return self.cars.get(car)
+        if (member := agent_of(stream)) is not None:
+            return self.agents.get(member)
         return self.persons.get(stream) if is_person(stream) else self.settings if stream == SETTINGS else None
 
     def evolve(self, event: Event) -> str | None:
@@ -58,7 +82,7 @@ class States(msgspec.Struct):
             after = evolve(before, event)
             if after is None or after is before:
                 return None
-            self.leads[lead] = after
+            self.take(after)
             return lead
         if is_person(event.stream):
             self.persons[event.stream] = evolve_person(self.persons.get(event.stream, NOBODY), event)
@@ -66,6 +90,11 @@ class States(msgspec.Struct):
             self.settings = evolve_settings(self.settings, event)
         elif (name := source_of(event.stream)) is not None and (source := evolve_source(self.sources.get(name), event)) is not None:
             self.sources[name] = source
+        elif (name := car_of(event.stream)) is not None and (car := evolve_car(self.cars.get(name), event)) is not None:
+            self.cars[name] = car
+            self.turned += 1
+        elif (who := agent_of(event.stream)) is not None and (agent := evolve_agent(who, self.agents.get(who), event)) is not None:
+            self.agents[who] = agent
         return None
 
 
@@ -93,12 +122,33 @@ class Overlay:
     def person(self, stream: str) -> Person:
         return self._over.persons.get(stream) or self._confirmed.persons.get(stream, NOBODY)
 
+    def found(self, handle: str) -> Iterator[Lead]:
+        """Leads that are found by this, and perhaps one that was: whoever asks looks again. Those that came first are first."""
+        for name in dict.fromkeys(chain(self._confirmed.register.find(handle), self._over.register.find(handle))):
+            lead = self.lead(name)
+            if lead is not None:
+                yield lead
+
+    def agent(self, member: str) -> Agent | None:
+        return self._over.agents.get(member) or self._confirmed.agents.get(member)
+
+    @property
+    def agents(self) -> Mapping[str, Agent]:
+        return {**self._confirmed.agents, **self._over.agents}
+
     def source(self, source: str) -> Source | None:
         return self._over.sources.get(source) or self._confirmed.sources.get(source)
 
     @property
     def sources(self) -> Mapping[str, Source]:
         return {**self._confirmed.sources, **self._over.sources}
+
+    def car(self, car: str) -> Car | None:
+        return self._over.cars.get(car) or self._confirmed.cars.get(car)
+
+    @property
+    def cars(self) -> Mapping[str, Car]:
+        return {**self._confirmed.cars, **self._over.cars} if self._over.cars else self._confirmed.cars
 
     def version(self, stream: str) -> int:
         return self._over.versions.get(stream, self._confirmed.versions.get(stream, 0))
@@ -121,12 +171,18 @@ class Overlay:
     def _take_up(self, stream: str) -> None:
         lead = lead_of(stream)
         if lead is not None and lead not in self._over.leads and lead in self._confirmed.leads:
-            self._over.leads[lead] = self._confirmed.leads[lead]
+            self._over.take(self._confirmed.leads[lead])
         if is_person(stream) and stream not in self._over.persons:
             self._over.persons[stream] = self._confirmed.persons.get(stream, NOBODY)
         source = source_of(stream)
         if source is not None and source not in self._over.sources and source in self._confirmed.sources:
             self._over.sources[source] = self._confirmed.sources[source]
+        car = car_of(stream)
+        if car is not None and car not in self._over.cars and car in self._confirmed.cars:
+            self._over.cars[car] = self._confirmed.cars[car]
+        member = agent_of(stream)
+        if member is not None and member not in self._over.agents and member in self._confirmed.agents:
+            self._over.agents[member] = self._confirmed.agents[member]
 
     def groups(self, action: Action, changes: Iterable[Change], random: Callable[[int], bytes]) -> tuple[Group, ...]:
         """What is sent to central for a decision that was made on this knowledge. Call before `show` moves the versions on."""

@@ -1,6 +1,6 @@
 """What central had taken from this desk and then lost, because it was restored from a backup: found, and offered again."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import takewhile
 from typing import Final
 
@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from bdcdesk.domain.actions import Action, Append, Decision, Refused
 from bdcdesk.domain.actions.contact import ToShopper
-from bdcdesk.domain.actions.dispatch import BringBack
+from bdcdesk.domain.actions.dispatch import BringBack, OnTouch
+from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.events import Draft, Facts, Instant
 from bdcdesk.domain.events.contact import Requested, Unknown
 from bdcdesk.domain.events.lead import LeadReceived
@@ -32,6 +33,7 @@ class Recovery:
         self._held = held
         self._outbox = outbox
         self._told = False
+        self._own: set[str] | None = None
         self.looked_for: dict[str, Action] = {}
         held.epoch = outbox.epoch
         held.whole = not rebuilding
@@ -50,6 +52,7 @@ class Recovery:
     def begin(self, now: Instant | None) -> None:
         """Central is not what it was at `now`, its own time: its copy is about to be made again."""
         self._tell(now)
+        self._remember()
         self.look_for(self._outbox.taken())
 
     def lost(self, actions: Iterable[str]) -> None:
@@ -82,6 +85,9 @@ class Recovery:
 
     def decide(self, action: Action, known: Overlay) -> Decision:
         """As always; but what may have gone to a shopper is told even if it would be refused by now. A dispatcher looks it up."""
+        if isinstance(action, ReceiveLead) and action.id in self._again and self._was_its_own(action):
+            # What others did to this lead waits for it under its name: it must not join another one now.
+            return action.apart(known)
         decision = action.decide(known)
         lead = known.lead(action.lead) if isinstance(action, ToShopper) else None
         if not isinstance(action, ToShopper) or lead is None:
@@ -94,9 +100,21 @@ class Recovery:
             return _once_more(action.told() if isinstance(decision, Refused) else decision)
         return decision
 
-    def goes_first(self, action: Action) -> bool:
-        """Whether others wait for this, though it came after them."""
-        return isinstance(action, BringBack)
+    def goes_first(self, action: Action, held_up: Collection[str]) -> bool:
+        """Whether this need not wait behind others of its lead, which speak of the touches `held_up`: they wait for it, or it tells of
+        another touch. (What was sent must be known as soon as it can be, or a look at the provider takes it for one like it.)"""
+        return isinstance(action, BringBack) or (isinstance(action, OnTouch) and action.touch not in held_up)
+
+    def _was_its_own(self, action: ReceiveLead) -> bool:
+        return self._own is None or action.id in self._own
+
+    def _remember(self) -> None:
+        """Which requests were leads of their own, as long as that can be seen; else all of them are taken for such."""
+        leads = self._held.confirmed.leads
+        if leads:
+            asked = [action for action in self._outbox.taken() if isinstance(action, ReceiveLead)]
+            known = {(lead.arrived, lead.source, lead.source_id) for lead in leads.values()}
+            self._own = {action.id for action in asked if (action.arrived, action.source, action.source_id) in known}
 
     def waits(self, action: Action, decision: Decision, known: Overlay) -> bool:
         """Whether an action does not fit because another desk has not offered again what was lost, and may yet."""

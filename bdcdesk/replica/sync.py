@@ -9,6 +9,7 @@ from bdcdesk.central.errors import CentralError
 from bdcdesk.central.ports import Log
 from bdcdesk.central.records import START, Already, Appended, Conflict, Cursor, Denied, Link
 from bdcdesk.domain.actions import Action, Decision, Refused
+from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.absence import closed
 from bdcdesk.replica.confirming import Confirming
@@ -17,9 +18,9 @@ from bdcdesk.replica.exchange import Ask, Exchange, Push, Reading, Result, run
 from bdcdesk.replica.farewell import Farewell, reports
 from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.outbox import Outbox
-from bdcdesk.replica.reading import ALL_AT_ONCE, HISTORY, Progress, advanced, begin, progress
+from bdcdesk.replica.reading import ALL_AT_ONCE, HISTORY, SHOWN, Progress, advanced, begin, progress
 from bdcdesk.replica.recovery import Recovery
-from bdcdesk.replica.wiping import concerns, erased
+from bdcdesk.replica.wiping import concerns, erased, erased_at
 
 PAGE: Final = 500
 LOOK_AGAIN: Final = 3000
@@ -74,20 +75,25 @@ class Sync:
 
     @property
     def loaded(self) -> bool:
-        """Whether all states of the replica are in memory."""
+        """Whether all leads of the replica are in memory, and what lies beside them: what a list needs."""
         return self._confirming.loaded
+
+    @property
+    def stocked(self) -> bool:
+        """Whether the cars are, too."""
+        return self._confirming.loaded and self._held.stocked
 
     def load_first(self, count: int) -> set[str]:
         """Reads the leads that a first screen needs, before the rest."""
         return self._confirming.hold(self._replica.freshest(self._held.now(), count))
 
     def load(self, count: int = PAGE) -> set[str]:
-        """Reads the next page of states. The leads read."""
+        """Reads the next page of states: first the leads, then the cars. The leads read."""
         return self._confirming.load(count)
 
     def index(self, count: int = _INDEX) -> bool:
         """Makes some more leads findable, once all open ones are shown. Whether to call again at once."""
-        shown = self._reading is None or self._reading.part in ("closed", "news")
+        shown = self._reading is None or self._reading.part in SHOWN
         if self._noted.indexed is None or not shown or self._cursor == START:
             return False
         more = self._replica.index(count)
@@ -125,21 +131,23 @@ class Sync:
         self._confirming.have([stream for action in self._held.pending.values() for stream in action.streams])
         steps: list[Push | Ask] = []
         known = self._held.bare()
-        behind, waiting = set[str](), set[str]()
+        behind, waiting, held_up = set[str](), set[str](), set[str]()
         # Until they have come back, a version that counts them may be another one's in a log that was restored and has lost them.
         unread = {stream for action in self._held.pending.values() if action.id in self._held.sent for stream in action.streams}
         for action in self._held.pending.values() if not self._recovery.looked_for else ():
             decision = self._recovery.decide(action, known)
+            streams = _streams(action, decision)
             unsent = action.id not in self._held.sent
-            blocked = waiting.intersection(action.streams) and not self._recovery.goes_first(action)
+            blocked = waiting.intersection(streams) and not self._recovery.goes_first(action, held_up)
             if unsent and (blocked or self._recovery.waits(action, decision, known)):
-                waiting.update(action.streams)
-            elif unsent and (behind.intersection(action.streams) or self._too_early(action, decision, unread)):
-                behind.update(action.streams)
+                waiting.update(streams)
+                held_up.add(getattr(action, "touch", ""))
+            elif unsent and (behind.intersection(streams) or self._too_early(action, decision, unread)):
+                behind.update(streams)
             elif isinstance(decision, Refused):
-                steps += [Ask(action.id, action.streams, decision.reason, decision.by)] if unsent else []
+                steps += [Ask(action.id, streams, decision.reason, decision.by)] if unsent else []
             else:
-                steps += [Push(action.id, action.streams, known.groups(action, decision.changes, self._random))] if unsent else []
+                steps += [Push(action.id, streams, known.groups(action, decision.changes, self._random))] if unsent else []
                 known.show(action, decision.changes)
         self._must_ask = bool(behind)
         return Exchange(self._held.record.id, self._cursor, tuple(steps), limit, self._reading, self._missing)
@@ -147,6 +155,9 @@ class Sync:
     def _too_early(self, action: Action, decision: Decision, unread: set[str]) -> bool:
         if isinstance(decision, Refused):
             return self._behind
+        if isinstance(action, ReceiveLead) and (self._behind or not self.loaded):
+            # Who has asked before is known when all is read; until then nobody is taken for a new shopper.
+            return True
         return any(change.wish for change in decision.changes) and not unread.isdisjoint(action.streams)
 
     def absorb(self, exchange: Exchange, result: Result) -> Stepped:
@@ -196,7 +207,7 @@ class Sync:
     def _take_streams(self, links: Sequence[Link], reading: Reading | None, search: bool) -> None:
         """Keeps whole streams of what was there before."""
         if links or reading != self._reading:
-            self._wipe_own(erased(links))
+            self._wipe_own(erased(links), erased_at(links))
             kept, changed = self._confirming.take_streams(links, self._cursor, reading, search)
             self._reading = reading
             self._untold |= changed
@@ -209,18 +220,18 @@ class Sync:
             if erasing:
                 # Before anything is read on: however often this is cut off, it comes again.
                 self._untold |= self._confirming.wipe(erasing)
-                self._wipe_own(erasing)
+                self._wipe_own(erasing, erased_at(links))
             cursor = Cursor(links[-1].seq, links[-1].hash)
             changed = self._confirming.take_news(links, cursor, self._reading)
             self._cursor = cursor
             self._untold |= changed
             self._finish([link.action for link in links])
 
-    def _wipe_own(self, erasing: Mapping[str, frozenset[str]]) -> None:
+    def _wipe_own(self, erasing: Mapping[str, frozenset[str]], at: Instant) -> None:
         """What was pressed about who was erased, done, waiting or refused, goes with them."""
         if erasing:
             self._held.erasures += 1
-            for action in self._outbox.wipe(lambda action: concerns(action, erasing)):
+            for action in self._outbox.wipe(lambda action: concerns(action, erasing, at)):
                 self._held.pending.pop(action, None)
                 self._held.sent.discard(action)
                 self._recovery.found([action])
@@ -294,3 +305,10 @@ class Sync:
     def _refuse(self, action: str, reason: str, by: str) -> None:
         self._outbox.refuse(action, reason, by)
         self._held.pending.pop(action, None)
+
+
+def _streams(action: Action, decision: Decision) -> tuple[str, ...]:
+    """All that it touches: a request that arrives joins a lead that it cannot name beforehand."""
+    if isinstance(decision, Refused):
+        return action.streams
+    return tuple(dict.fromkeys((*action.streams, *(change.stream for change in decision.changes))))

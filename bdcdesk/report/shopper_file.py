@@ -54,6 +54,7 @@ class Consent(msgspec.Struct, frozen=True):
     wrong_number: bool
     erased: bool
     events: tuple[Happening, ...]
+    not_allowed: tuple[str, ...] = ()
 
 
 class ShopperFile(msgspec.Struct, frozen=True):
@@ -101,7 +102,8 @@ def _consent(stream: str, events: Sequence[Event], address: str, names: Names, z
     for event in events:
         person = evolve_person(person, event)
     happened = tuple(_happening(event, names, zone) for event in events)
-    return Consent(stream, address, tuple(sorted(person.opted_out)), person.wrong, bool(person.erased), happened)
+    opted, refused = tuple(sorted(person.opted_out)), tuple(sorted(person.refused))
+    return Consent(stream, address, opted, person.wrong, bool(person.erased), happened, refused)
 
 
 def _lead(lead: Lead, timelines: Mapping[str, Sequence[Event]], names: Names) -> LeadFile:
@@ -148,6 +150,7 @@ def as_html(file: ShopperFile) -> bytes:
 
 def _consent_html(one: Consent) -> str:
     said = [f"no more {_CHANNELS.get(channel, channel)}" for channel in one.opted_out]
+    said += [f"{_CHANNELS.get(channel, channel)} not allowed in a request" for channel in one.not_allowed]
     said += ["marked as somebody else's"] if one.wrong_number else []
     said += ["erased at your request"] if one.erased else []
     history = "".join(f"<li>{escape(event.at)}: {escape(event.kind.replace('_', ' '))}, by {escape(event.by)}</li>" for event in one.events)

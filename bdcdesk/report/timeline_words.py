@@ -7,18 +7,25 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from bdcdesk.domain.car_news import change_words
 from bdcdesk.domain.events import Event, Facts, Instant
 from bdcdesk.domain.events import appointment as meeting
 from bdcdesk.domain.events import lead as on_lead
+from bdcdesk.domain.events import offer as on_offer
 from bdcdesk.domain.events import person as on_person
 from bdcdesk.domain.events.contact import CallEnded, CallRequested, MessageReceived, MessageRequested, Requested, Said
+from bdcdesk.domain.events.stock import CarNews
 from bdcdesk.domain.lead import Lead
+from bdcdesk.report import raised_words
+from bdcdesk.report.document_words import how_read, told_apart
 from bdcdesk.report.entry import Entry
 from bdcdesk.report.names import Names
 from bdcdesk.report.times import at_clock, lasted, on_day
 from bdcdesk.report.touch_words import ERASED, STEPS, Told, brought_back, ended, requested, step_words
 
 VOID = "without effect"
+UNSEEN = 60_000
+"""Milliseconds between a lead's arrival (at the mail server, at the web site) and its place in the log from which it is told."""
 _CHANNELS = {"text": "texts", "call": "calls", "email": "mails"}
 
 
@@ -52,6 +59,9 @@ def _entry(event: Event, told: Told, void: bool) -> Entry:
             return requested(event, facts, told, void)
         case MessageReceived(channel=channel):
             return _received(event, "Text" if channel == "text" else "Mail", told, void)
+        case on_lead.RaisedAgain() as facts if not void and raised_words.said_again(event):
+            meta = f"{raised_words.asked_again(facts)} · {at_clock(event.at, told.zone, seconds=True)}"
+            return Entry(event.id, "theirs", raised_words.said_again(event), meta)
         case on_lead.Noted():
             meta = f"Note by {told.names.of(event.actor)} · {at_clock(event.at, told.zone, seconds=True)}"
             return Entry(event.id, "note", _quote(event) or ERASED, meta)
@@ -107,12 +117,20 @@ def _why(facts: on_lead.Released | on_lead.OutcomeSet | on_lead.Reopened, event:
 
 
 def _lead_received(facts: on_lead.LeadReceived, event: Event, told: Told) -> str:
-    start = f"Entered by hand by {_by(event, told)}" if facts.by_hand else f"Lead from {facts.source}"
+    what = told_apart(facts.nature)
+    start = f"Entered by hand by {_by(event, told)}" if facts.by_hand else f"{what or 'Lead'} from {facts.source}"
     campaign = f", campaign “{facts.campaign}”" if facts.campaign else ""
+    campaign += ", who asked before" if facts.earlier else ""
+    campaign += f" · {how_read(facts.document, facts.level)}" if facts.level not in ("", "strict") else ""
+    if facts.nature in on_lead.NO_LEADS:
+        return f"{start}{campaign} · no first answer is due"
     day = on_day(facts.due, told.zone, facts.arrived)
     due = at_clock(facts.due, told.zone, seconds=True)
     there = ", while on your site" if facts.on_site else ""
-    return f"{start}{campaign}{there} · first answer due {due if day == 'today' else f'{on_day(facts.due, told.zone, told.now)}, {due}'}"
+    waited = event.at - facts.arrived
+    unseen = f" · waited {lasted(waited)} before we saw it" if waited >= UNSEEN and not facts.by_hand else ""
+    when = due if day == "today" else f"{on_day(facts.due, told.zone, told.now)}, {due}"
+    return f"{start}{campaign}{there}{unseen} · first answer due {when}"
 
 
 def _claimed(facts: on_lead.Claimed, event: Event, told: Told) -> str:
@@ -137,14 +155,46 @@ def _appointment_set(facts: meeting.AppointmentSet, event: Event, told: Told) ->
 def _opted_out(facts: on_person.OptedOut, event: Event, told: Told) -> str:
     what = [_CHANNELS[channel] for channel in facts.channels]
     how = {"text": "by their own text", "told": f"as {_by(event, told)} {'were' if _by(event, told) == 'you' else 'was'} told"}
-    listed = ", ".join(what[:-1]) + " and " + what[-1] if len(what) > 1 else "".join(what)
-    return f"Opted out of {listed}, {how.get(facts.how, 'says the provider')}"
+    return f"Opted out of {_listed(what)}, {how.get(facts.how, 'says the provider')}"
+
+
+def _consent_stated(facts: on_person.ConsentStated, event: Event, told: Told) -> str:
+    refused = _listed([_CHANNELS[channel] for channel in facts.refused])
+    allowed = _listed([_CHANNELS[channel] for channel in facts.allowed])
+    parts = [f"did not allow {refused}" if refused else "", f"allowed {allowed} again" if allowed else ""]
+    return f"The shopper {' and '.join(part for part in parts if part)}"
+
+
+def _listed(words: list[str]) -> str:
+    return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)
+
+
+def _raised_again(facts: on_lead.RaisedAgain, event: Event, told: Told) -> str:
+    words = raised_words.said_again(event)
+    return raised_words.asked_again(facts) + (f": “{words}”" if words else "")
+
+
+def _set_apart(facts: on_lead.SetApart, event: Event, told: Told) -> str:
+    source = next((f" from {raised.received.source}" for raised in told.lead.raised if raised.id == facts.raising), "")
+    return f"Told by {_by(event, told)} that the request{source} was another shopper's: it is a lead of its own"
+
+
+def _offered(facts: on_offer.Offered, event: Event, told: Told) -> str:
+    return f"Offered to {told.names.of(facts.to)} for {lasted(facts.until - event.at)}"
 
 
 Words = Callable[[Any, Event, Told], str]
 
 _LINES: dict[type[Facts], Words] = {
     on_lead.LeadReceived: _lead_received,
+    on_lead.RaisedAgain: _raised_again,
+    on_lead.SentAgain: lambda facts, event, told: raised_words.sent_again(facts),
+    on_lead.SetApart: _set_apart,
+    on_lead.ToldApart: lambda facts, event, told: f"Told by {_by(event, told)} that another lead is not this shopper's",
+    on_offer.Offered: _offered,
+    on_offer.OfferedToAll: lambda facts, event, told: "Nobody took it in time: offered to all",
+    on_offer.LeftToSupervisor: lambda facts, event, told: f"For the supervisor to give away: {facts.why}",
+    on_offer.LetGo: lambda facts, event, told: f"Anybody's again: {told.names.of(facts.agent)} went home while the shopper waits",
     on_lead.Claimed: _claimed,
     on_lead.Released: lambda facts, event, told: f"Given back by {_by(event, told)}{_why(facts, event)}",
     on_lead.Reassigned: _reassigned,
@@ -157,12 +207,14 @@ _LINES: dict[type[Facts], Words] = {
     on_lead.Sold: lambda facts, event, told: f"Marked as sold by {_by(event, told)}",
     on_lead.Closed: lambda facts, event, told: f"Closed by {_by(event, told)}{_said(event) or ': ' + facts.reason}",
     on_lead.Reopened: lambda facts, event, told: f"Reopened by {_by(event, told)}{_why(facts, event)}",
+    CarNews: lambda facts, event, told: f"Their car: {change_words(facts)}",
     meeting.AppointmentSet: _appointment_set,
     meeting.AppointmentConfirmed: lambda facts, event, told: f"Appointment confirmed by {_by(event, told)}",
     meeting.AppointmentHere: lambda facts, event, told: f"The shopper is here, marked by {_by(event, told)}",
     meeting.AppointmentShown: lambda facts, event, told: f"The shopper showed, marked by {_by(event, told)}",
     meeting.AppointmentMissed: lambda facts, event, told: f"Appointment missed, marked by {_by(event, told)}",
     on_person.OptedOut: _opted_out,
+    on_person.ConsentStated: _consent_stated,
     on_person.Erased: lambda facts, event, told: f"The shopper's data was erased at their request, by {_by(event, told)}",
     on_person.NumberWrong: lambda facts, event, told: f"Marked as somebody else's number by {_by(event, told)}",
 }

@@ -165,10 +165,29 @@ def central(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return {**RUNS, **KEEPING}[options.what](options, environ, say)
 
 
+def stock(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.stock import take_stock
+
+    return take_stock(options, environ, say)
+
+
 def source(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.source_trials import TRIALS
     from bdcdesk.wiring.sources import RUNS
 
+    return {**RUNS, **TRIALS}[options.what](options, environ, say)
+
+
+def copy(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.copies import RUNS
+
     return RUNS[options.what](options, environ, say)
+
+
+def distribution(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.distribution import distribute
+
+    return distribute(options, environ, say)
 
 
 def read_in(files: list[Path], environ: Mapping[str, str]) -> int:

@@ -14,7 +14,9 @@ from bdcdesk.central.records import Member
 from bdcdesk.domain import identity
 from bdcdesk.domain.fold import fold
 from bdcdesk.domain.lead import Lead
-from bdcdesk.intake.reading.read import raw_hash
+from bdcdesk.intake.document import Document
+from bdcdesk.intake.reading.read import raw_hash, read
+from bdcdesk.intake.receive import lead_name
 from bdcdesk.wiring import demo, demo_leads, demo_store
 from bdcdesk.wiring.children import Child, Heard
 from bdcdesk.wiring.place import NoPlace, Place
@@ -200,7 +202,9 @@ class DemoRun:
         unfinished = self._place.incoming / f".lead-{lead.n:06}.xml.part"
         unfinished.write_bytes(content)
         unfinished.rename(self._place.incoming / f"lead-{lead.n:06}-{self._seed}.xml")
-        return identity.caused("lead", demo_store.STORE, raw_hash(content), "0")
+        (prospect,) = read(Document(content)).prospects
+        record = next(one for one in self._central.stores() if one.id == demo_store.STORE)
+        return lead_name(record, prospect.points, self._clock(), raw_hash(content), 0)
 
     def _tell(self, who: str, **what: Any) -> None:
         next(child for child in self._children if child.name == who).tell(**what)

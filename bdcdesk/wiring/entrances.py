@@ -1,10 +1,16 @@
 """All by which others come to a hub while it runs: HTTP, and what platforms only tell of."""
 
+import os
+import random
 import threading
+from collections.abc import Collection
 from time import monotonic
 from typing import Final
 
 from bdcdesk.central.ports import Central
+from bdcdesk.central.records import Cursor, Diverged, Link
+from bdcdesk.hub.attendant import Secrets
+from bdcdesk.hub.copying import Copying
 from bdcdesk.hub.counter import Counter
 from bdcdesk.hub.edge import Edge
 from bdcdesk.hub.fetching import Fetching
@@ -14,22 +20,27 @@ from bdcdesk.hub.http.gates import Gates
 from bdcdesk.hub.http.health import Health
 from bdcdesk.hub.http.limits import Limits
 from bdcdesk.hub.http.metrics import Metrics
-from bdcdesk.hub.http.server import Server
+from bdcdesk.hub.http.server import Server, near
 from bdcdesk.hub.http.web import Web
 from bdcdesk.hub.hub import Front
 from bdcdesk.hub.listening import Listening
+from bdcdesk.hub.mailboxes import Mailboxes
 from bdcdesk.hub.reach import Reach
+from bdcdesk.hub.silence import Silence
+from bdcdesk.hub.trials import Doors, Trials
 from bdcdesk.hub.visitors import Visitors
 from bdcdesk.hub.visits import Visits
 from bdcdesk.intake.graph import GRAPH, fetch_lead
 from bdcdesk.intake.notices import Notices
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.receive import Reception
+from bdcdesk.machine.folders import private
 from bdcdesk.machine.program import resources
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.sync import Sync
-from bdcdesk.wiring.source_secrets import secrets_of
+from bdcdesk.wiring.source_secrets import keep_secrets, secrets_of
 from bdcdesk.wiring.station import Building
+from bdcdesk.wiring.stockroom import stock_edge
 
 HTTP: Final = "127.0.0.1:8480"
 """Where a hub listens that was told of no other address."""
@@ -38,6 +49,13 @@ HTTP: Final = "127.0.0.1:8480"
 def site_script() -> bytes:
     """What the store's site loads from the hub."""
     return (resources() / "site" / "site.js").read_bytes()
+
+
+def mailboxes_of(building: Building, desk: Desk, counter: Counter) -> Mailboxes:
+    def secrets(source: str) -> Secrets:
+        return Secrets(lambda: secrets_of(building.keys, source), lambda given: keep_secrets(building.keys, source, given))
+
+    return Mailboxes(desk, counter, private(building.place.home / "mailboxes"), secrets, building.clock, random.random)
 
 
 class Entrance:
@@ -75,13 +93,30 @@ class Entrance:
         quarantine = Quarantine(building.place.home / "quarantine")
         self._visits = Visits(desk, visitors, building.clock)
         self._fetching = Fetching(desk, reception, quarantine, notices, fetch, secrets, building.clock)
-        self._edges: tuple[Edge, ...] = (Web(desk, gates, server, secrets, at_once=bool(building.setup.http)), self._fetching)
+        self._silence = Silence(desk)
+        doors = Doors(lambda: near(server.url), building.place.incoming, secrets)
+        self._trials = Trials(desk, doors, building.place.home / "trials.json", os.urandom)
+        copying = Copying(desk, lambda after, most: _read(building, after, most), building.place.home / "copies", secrets)
+        self._edges: tuple[Edge, ...] = (
+            Web(desk, gates, server, secrets, at_once=bool(building.setup.http)),
+            self._fetching,
+            mailboxes_of(building, desk, self._counter),
+            stock_edge(building.place, desk),
+            copying,
+            self._silence,
+            self._trials,
+        )
 
     def front(self, sync: Sync, central: Central) -> Front:
         listening = Listening(self._building.central, self._building.setup.store, self._bell)
         beside = not self._building.setup.url.startswith("sqlite")
         self._reach = Reach(sync, central, self._building.clock, self._bell, listening, beside=beside)
-        return Front(self._counter, self._reach, self._edges, self._health.tell, lambda: self._fetching.waiting, self._visits)
+        fetching = self._fetching
+        return Front(self._counter, self._reach, self._edges, self._health.tell, lambda: fetching.waiting, self._notice, self._visits)
+
+    def _notice(self, leads: Collection[str]) -> None:
+        self._silence.notice(leads)
+        self._trials.notice(leads)
 
     def close(self) -> None:
         self._counter.close()
@@ -89,3 +124,12 @@ class Entrance:
             edge.close()
         if self._reach is not None:
             self._reach.close()
+
+
+def _read(building: Building, after: Cursor, most: int) -> "list[Link] | Diverged":
+    """Over a connection of its own: the hub's thread does not wait for it."""
+    central = building.central()
+    try:
+        return central.pull(building.setup.store, after, most)
+    finally:
+        central.close()

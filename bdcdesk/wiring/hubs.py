@@ -14,8 +14,10 @@ from bdcdesk.contact.twilio import Twilio
 from bdcdesk.hub.http.address import place_of
 from bdcdesk.hub.hub import Hub
 from bdcdesk.hub.visitors import Visitors
+from bdcdesk.intake.apart import SettingApart
 from bdcdesk.intake.folder import WatchedFolder
 from bdcdesk.intake.forgetting import Forgetting
+from bdcdesk.intake.offering import Offering
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.receive import Reception
 from bdcdesk.intake.traces import Traces
@@ -98,7 +100,8 @@ def _serve(building: Building, provider: Provider | None, stop: threading.Event,
         forgetting = forgetting_of(building.place, station.desk)
         front = entrance.front(station.sync, central)
         own = (station.desk, station.sync, central, switchboard, folder, reception)
-        Hub(*own, building.clock, time.sleep, backups, forgetting, front).run(stop)
+        timers = (SettingApart(station.desk), Offering(station.desk))
+        Hub(*own, building.clock, time.sleep, backups, forgetting, front, timers).run(stop)
     finally:
         if entrance is not None:
             entrance.close()

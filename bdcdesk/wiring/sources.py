@@ -7,6 +7,7 @@ import sys
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from getpass import getpass
+from pathlib import Path
 from typing import Any, Final
 
 from bdcdesk.central.chain import decoded
@@ -17,11 +18,13 @@ from bdcdesk.domain.actions.base import Refused
 from bdcdesk.domain.actions.source import SetSource, SwitchSource
 from bdcdesk.domain.identity import source_stream
 from bdcdesk.domain.rights import OWNER
-from bdcdesk.domain.source import LONGEST, Source, origins_of
+from bdcdesk.domain.source import KINDS, LONGEST, Source, origins_of
 from bdcdesk.replica.known import Overlay, States
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.commands import building_of
-from bdcdesk.wiring.place import NoPlace
+from bdcdesk.wiring.mailbox_trial import ASKED as OPENED_BY
+from bdcdesk.wiring.mailbox_trial import account_of, flagged, tried
+from bdcdesk.wiring.place import NoPlace, clock
 from bdcdesk.wiring.source_secrets import ASKED, MADE, keep_secrets, made_up, secrets_of
 
 Say = Callable[[str], None]
@@ -50,34 +53,37 @@ def read_sources(central: Central, store: str) -> States:
 def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Adds a source, keeps its secrets on this computer, and tells what its sender needs."""
     keys = building_of(environ).keys
-    more = _pairs(options.option)
-    sites = origins_of(more.get("origins", ""))
-    if len(sites) != len(more.get("origins", "").replace(",", " ").split()):
-        raise NoPlace("Nothing was changed. Origins are given as browsers write them: origins=https://www.example.com,https://example.com")
-    secrets = {**made_up(options.kind), **_asked(options.kind, environ)}
+    begun, proposed = _begun(options)
+    given = {**begun, **_pairs(options.option)}
+    sites = _sites(given)
+    secrets = _secrets(options.kind, given, environ, say)
     with reached(options, environ) as (central, named, _):
         store = one_store(named)
         states = read_sources(central, store)
         if any(options.name.casefold() == source.name.casefold() for source in states.sources.values()):
             raise NoPlace(f"There is a source “{options.name}” already. Nothing was changed. Give this one another name.")
-        source = _free_id(options.name, options.kind, states.sources)
+        if options.kind not in KINDS:
+            raise NoPlace(f"There is no kind of source “{options.kind}”. Nothing was changed. Use one of: {', '.join(KINDS)}.")
+        source = free_id(options.name, options.kind, states.sources)
         # Before the source is there: a hub that hears of it must find them.
         keep_secrets(keys, source, secrets)
         action = SetSource(
-            **_envelope(options, environ, central, store),
+            **envelope(options, environ, central, store),
             source=source,
             name=options.name,
             kind=options.kind,
-            options=more,
-            fields=_pairs(options.field),
+            options=given,
+            fields={**proposed, **_pairs(options.field)},
             target=round(options.target * _MINUTE),
         )
-        _do(central, store, states, action)
+        carry_out(central, store, states, action)
     say(f"The source “{options.name}” ({source}) is added.")
     _tell(source, options.kind, secrets, say)
     if sites and options.kind == "form":
         say("For the pages of the site, with the hub's own address in the place of HUB:")
         say(f'<script src="https://HUB/site.js" data-source="{source}" defer></script>')
+    for theirs, ours in {**proposed, **_pairs(options.field)}.items() if proposed else ():
+        say(f"Column “{theirs}”: {ours or 'left out'}")
     return 0
 
 
@@ -85,10 +91,11 @@ def shown(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> 
     """Lists the sources, and which of them lack their secrets on this computer."""
     keys = building_of(environ).keys
     with reached(options, environ) as (central, named, _):
-        sources = read_sources(central, one_store(named)).sources
+        states = read_sources(central, one_store(named))
+    sources = {source.id: source for source in states.sources.values() if source.kind in KINDS}
     for source in sorted(sources.values(), key=lambda one: one.id):
         target = f", answer within {source.target // _MINUTE} min" if source.target else ""
-        lacks = (source.kind in MADE or source.kind in ASKED) and not secrets_of(keys, source.id)
+        lacks = (source.kind in MADE or source.kind in ASKED or source.kind == "mailbox") and not secrets_of(keys, source.id)
         without = "; its secrets are not on this computer" if lacks else ""
         say(f"{source.id}: “{source.name}” ({source.kind}), {'off' if source.off else 'on'}{target}{without}")
     if not sources:
@@ -109,8 +116,8 @@ def new_secret(options: argparse.Namespace, environ: Mapping[str, str], say: Say
     """Gives a source its secrets on this computer (the hub's); those from before open nothing any more."""
     keys = building_of(environ).keys
     with reached(options, environ) as (central, named, _):
-        source = _meant(options.name, read_sources(central, one_store(named)).sources)
-    secrets = {**made_up(source.kind), **_asked(source.kind, environ)}
+        source = meant(options.name, read_sources(central, one_store(named)).sources)
+    secrets = _secrets(source.kind, source.options, environ, say)
     if not secrets:
         raise NoPlace(f"A source of the kind “{source.kind}” has no secrets. Nothing was changed.")
     keep_secrets(keys, source.id, secrets)
@@ -126,19 +133,19 @@ def _switch(options: argparse.Namespace, environ: Mapping[str, str], say: Say, *
     with reached(options, environ) as (central, named, _):
         store = one_store(named)
         states = read_sources(central, store)
-        source = _meant(options.name, states.sources)
-        _do(central, store, states, SwitchSource(**_envelope(options, environ, central, store), source=source.id, off=off))
+        source = meant(options.name, states.sources)
+        carry_out(central, store, states, SwitchSource(**envelope(options, environ, central, store), source=source.id, off=off))
     says = "is off. Nothing is taken from it any more; who sends to it is told that it is not there" if off else "is on"
     say(f"The source “{source.name}” ({source.id}) {says}.")
     return 0
 
 
-def _envelope(options: argparse.Namespace, environ: Mapping[str, str], central: Central, store: str) -> dict[str, Any]:
+def envelope(options: argparse.Namespace, environ: Mapping[str, str], central: Central, store: str) -> dict[str, Any]:
     actor = OWNER if options.url else building_of(environ).member
     return {"id": str(uuid.uuid4()), "store": store, "actor": actor, "pressed": central.now()}
 
 
-def _do(central: Central, store: str, states: States, action: Action) -> None:
+def carry_out(central: Central, store: str, states: States, action: Action) -> None:
     """Raises NoPlace with why not."""
     known = Overlay(states, central.now)
     decided = action.decide(known)
@@ -153,14 +160,15 @@ def _do(central: Central, store: str, states: States, action: Action) -> None:
         raise NoPlace("Somebody else changed this source just now. Nothing was changed. Look at it with “bdcdesk source list”.")
 
 
-def _meant(name: str, sources: Mapping[str, Source]) -> Source:
-    found = [source for source in sources.values() if name.casefold() in (source.id, source.name.casefold())]
+def meant(name: str, sources: Mapping[str, Source]) -> Source:
+    """The source with this name or id. Raises NoPlace."""
+    found = [source for source in sources.values() if source.kind in KINDS and name.casefold() in (source.id, source.name.casefold())]
     if not found:
         raise NoPlace(f"There is no source “{name}”. Nothing was changed. “bdcdesk source list” has them all.")
     return found[0]
 
 
-def _free_id(name: str, kind: str, taken: Mapping[str, Source]) -> str:
+def free_id(name: str, kind: str, taken: Mapping[str, Source]) -> str:
     plain = re.sub(r"[^a-z0-9]+", "-", name.casefold())[: LONGEST - 4].strip("-") or kind
     return next(one for n in range(1, len(taken) + 2) if (one := plain if n == 1 else f"{plain}-{n}") not in taken)
 
@@ -172,9 +180,40 @@ def _pairs(given: Sequence[str]) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 
-def _asked(kind: str, environ: Mapping[str, str]) -> dict[str, str]:
+def _sites(options: Mapping[str, str]) -> frozenset[str]:
+    """The sites whose pages may send to the source. Raises NoPlace for what is none."""
+    given = options.get("origins", "")
+    sites = origins_of(given)
+    if len(sites) != len(given.replace(",", " ").split()):
+        raise NoPlace("Nothing was changed. Origins are given as browsers write them: origins=https://www.example.com,https://example.com")
+    return sites
+
+
+def _secrets(kind: str, options: Mapping[str, str], environ: Mapping[str, str], say: Say) -> dict[str, str]:
+    if kind != "mailbox":
+        return {**made_up(kind), **_asked(ASKED.get(kind, {}), environ)}
+    mailbox = account_of(options)
+    kept, opens = tried(mailbox, _asked(OPENED_BY[mailbox.auth], environ), clock()())
+    say(opens)
+    return kept
+
+
+def _begun(options: argparse.Namespace) -> tuple[dict[str, str], dict[str, str]]:
+    """What a kind of source begins with by itself: its options and its field map. Raises NoPlace."""
+    from bdcdesk.intake.stock.watching import KIND
+    from bdcdesk.wiring.stock import beginning
+
+    given = flagged(options)
+    if options.kind == KIND:
+        return beginning(Path(given["folder"]) if "folder" in given else None, getattr(options, "sample", None))
+    if getattr(options, "sample", None) is not None:
+        raise NoPlace(f"--sample is for a source of the kind “{KIND}”. Nothing was changed.")
+    return given, {}
+
+
+def _asked(wanted: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, str]:
     given = {}
-    for name, called in ASKED.get(kind, {}).items():
+    for name, called in wanted.items():
         variable = f"{VARIABLE}{name.upper()}"
         secret = environ.get(variable) or (getpass(f"{called}: ") if sys.stdin.isatty() else "")
         if not secret:

@@ -141,6 +141,12 @@ class Machine(Station):
             self.turn(*parts)
 
 
+_NAMES = (
+    *("Rosa Quill", "Milo Banner", "Ines Calder", "Omar Dietz", "Lena Foxx", "Theo Grady", "Yuki Hale", "Cora Imrie", "Beau Jessup"),
+    *("Dag Kovac", "Elif Lund", "Finn Moss", "Gwen Nye", "Hugo Ortiz", "Ivy Pratt", "Jude Rook", "Kofi Stone", "Lou Tran", "Zoe Ulm"),
+)
+
+
 class House:
     def __init__(self, path: Path, practice: Practice) -> None:
         self.path = path / "house"
@@ -149,6 +155,7 @@ class House:
         self.clock = practice.clock
         self._open: list[Station] = []
         self._starts = 0
+        self._leads = 0
         # The same ones in each run: they decide what is looked at first.
         self._chance = Random(0)
         log = Log(self, "setup")
@@ -182,10 +189,12 @@ class House:
         self.central.close()
 
     def lead(self, number: str = IGNORES, zones: tuple[str, ...] = ("America/New_York",)) -> str:
-        """A lead of whoever has this number."""
+        """A lead of whoever has this number: somebody else each time."""
+        called = _NAMES[self._leads % len(_NAMES)]
+        self._leads += 1
         name, points = self.new_id(), (ContactPoint("phone", number, number),)
         person, now = persons(RECORD.person_key, points), self.clock.now
-        shopper = Shopper(name="Rosa Quill", first="Rosa", points=points)
+        shopper = Shopper(name=called, first=called.split()[0], points=points)
         self.ana.do(ReceiveLead, lead=name, source="AutoBazaar", arrived=now, shopper=shopper, persons=person, zones=zones)
         return name
 

@@ -9,8 +9,10 @@ from sqlcipher3 import dbapi2
 from bdcdesk.central.errors import Unreachable
 from bdcdesk.contact.dispatcher import AFTER_RESTORE, MARGIN, WINDOW, Dispatcher
 from bdcdesk.contact.recall import Recall
+from bdcdesk.domain.actions.contact import SendText
 from bdcdesk.domain.actions.lead import Note
-from bdcdesk.domain.actions.ownership import Claim
+from bdcdesk.domain.actions.ownership import Claim, Release
+from bdcdesk.domain.events.contact import MessageAccepted
 from bdcdesk.replica import recovery
 from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.outbox import Outbox
@@ -352,6 +354,26 @@ def test_a_retry_that_falls_due_on_another_hub_while_central_is_away_is_looked_u
     assert (house.practice.posts, house.sent(WORDS), house.touch(lead).stage) == (2, 1, "delivered")
 
 
+def test_on_a_line_that_fails_every_other_time_the_provider_is_not_asked_without_a_pause(house: House) -> None:
+    hub, lead = house.hub("hub"), house.lead()
+    house.text(lead, WORDS)
+    hub.notice(hub.step())
+    hub.desk.missed()
+    asked = 0
+    for _ in range(100):
+        house.clock.now += 20
+        for look in hub.begin():
+            look.run()
+            # Central is away while the provider answers, so the answer proves nothing; then it is there again.
+            hub.desk.missed()
+            hub.dispatcher.step(house.clock.now)
+            look.finish(house.clock.now)
+            asked += 1
+    assert 2 <= asked <= 3
+    all_day(house, hub)
+    settled(house, lead)
+
+
 def test_what_was_asked_for_by_night_is_not_held_where_it_may_have_gone_just_before(house: House) -> None:
     house.clock.now = NINE_PM - SECOND
     one, other, lead = house.hub("hub"), house.hub("hub2"), house.lead()
@@ -387,6 +409,34 @@ def test_what_another_hub_has_not_told_again_yet_is_not_adopted(house: House) ->
     all_day(house, one, other)
     assert (house.touch(lead, sent).stage, house.touch(lead, lost).stage) == ("delivered", "unknown")
     assert (house.practice.posts, house.sent(WORDS)) == (2, 1)
+
+
+def test_what_was_sent_is_told_at_once_though_what_is_told_of_another_desks_text_waits_for_that_desk(house: House) -> None:
+    lead, bob = house.lead(), house.station("bob")
+    house.ana.step()
+    bob.step()
+    backup = Backup(house)
+    put_back = house.new_id()
+    bob.do(SendText, lead=lead, touch=put_back, person=house.ana.desk.stream_of(IGNORES), to=IGNORES, body=WORDS)
+    bob.step()
+    house.clock.now += 11 * 60 * SECOND
+    hub = house.hub()
+    all_day(house, hub, milliseconds=20 * SECOND)
+    bob.do(Release, lead=lead)
+    bob.step()
+    house.ana.step()
+    sent = house.text(lead, WORDS)
+    all_day(house, hub, milliseconds=20 * SECOND)
+    backup.put_back()
+    house.ana.step()
+    # Bob's computer is off.
+    all_day(house, hub, milliseconds=30 * SECOND)
+    accepted = [event.facts for event in house.events(lead) if isinstance(event.facts, MessageAccepted)]
+    assert [(facts.touch, facts.adopted) for facts in accepted] == [(sent, False)]
+    bob.step()
+    all_day(house, hub)
+    assert {touch.id: touch.stage for touch in house.state(lead).touches} == {sent: "delivered", put_back: "not sent"}
+    assert house.sent(WORDS) == 1
 
 
 def test_a_look_does_not_hold_when_central_was_away_again(house: House) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args, get_origin
 import msgspec
 from hypothesis import strategies as st
 
-from bdcdesk.domain.events import KINDS, Event, Facts, Personal, contact, kind_of, lead, person, settings
+from bdcdesk.domain.events import KINDS, Event, Facts, Personal, contact, kind_of, lead, person, settings, stock
 from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.touch import Touch
@@ -107,9 +107,15 @@ TOUCHES = ("t1", "t2", "c1")
 _NAMED: dict[str, tuple[Any, ...]] = {
     "agent": AGENTS,
     "before": ("", *AGENTS),
+    "to": AGENTS,
+    "member": AGENTS,
+    "members": ((), AGENTS, AGENTS[1:]),
+    "turn": (0, 0, 1),
     "touch": TOUCHES,
     "person": (GIVEN, STRANGER),
     "persons": ((GIVEN,), (GIVEN, "person/2b"), ()),
+    "raising": ("r1", "r2"),
+    "other": ("l2", "l3"),
     "promise": ("p1", "p2"),
     "appointment": ("m1", "m2"),
     "sid": ("SM1", "SM2", "SM3"),
@@ -118,6 +124,7 @@ _NAMED: dict[str, tuple[Any, ...]] = {
     "talk": (0, 1, 29, 30, 600),
     "voicemail": (0, 4, 5, 60),
     "retry_at": (0, START + HOUR),
+    "nature": ("lead", "lead", "lead", "test", "hiring request", "phone call"),
     "reason": ("", "bought elsewhere", "carrier refused"),
 }
 _ASKED = (
@@ -135,7 +142,23 @@ _TYPED: dict[Any, tuple[Any, ...]] = {
     tuple[str, ...]: ((), ("price",), ("price", "availability")),
     tuple[person.Channel, ...]: (("text",), ("text", "call"), ("text", "call", "email"), ()),
     dict[str, str]: ({}, {"q": "name", "n": "phone"}),
+    dict[str, bool]: ({}, {"text": False, "call": True}),
+    frozenset[str]: (frozenset(), frozenset({"text"}), frozenset({"text", "call"})),
+    tuple[lead.Origin, ...]: ((), (lead.Origin("vehicle.vin", "comments"),)),
     settings.Hours: (ALWAYS_OPEN,),
+    stock.Listing: (stock.Listing("1HGCM82633A004352", "A4711", "2024", "Honda", "CR-V", price=31_000_00), stock.Listing(stock="B12")),
+    int | None: (None, 0, 27_500_00),
+    str | None: (None, "", "Zoë {price} 🚗"),
+    tuple[str, ...] | None: (None, (), ("https://example.com/1.jpg",)),
+    stock.Status | None: (None, *get_args(stock.Status)),
+    stock.Condition | None: (None, *get_args(stock.Condition)),
+    tuple[settings.Need, ...]: ((), (settings.Need("words", "hola", "Spanish"),)),
+    dict[str, tuple[str, ...]]: ({}, {"Web": AGENTS[:1]}),
+    settings.Distribution: (settings.GRABS, settings.Distribution("round robin"), settings.Distribution("longest idle", most=1)),
+    lead.LeadReceived: (
+        received(source="Web", source_id="7", vehicles=_VEHICLES),
+        received(persons=("person/2b",), arrived=START + HOUR, vehicles=(_VEHICLES[0], lead.Vehicle("trade-in", "", "2001", "Saab"))),
+    ),
     contact.MessageRequested | contact.CallRequested: _ASKED,
     contact.MessageRequested | contact.CallRequested | None: (None, *_ASKED),
     contact.Letter | contact.Dial: (contact.Letter("+12025550123", "Hi."), contact.Dial("+12025550123", "+12025550101")),
@@ -151,6 +174,8 @@ def _values(field: msgspec.structs.FieldInfo) -> tuple[Any, ...]:
 def built(made: type[Any], **named: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     """A struct of this type: fields that name something come from the pools above, numbers and words are whatever they may be."""
     free: dict[Any, st.SearchStrategy[Any]] = {int: st.integers(-(2**53), 2**53), str: st.text(max_size=8), settings.Hours: hours()}
+    if tuple[stock.Listing, ...] in [field.type for field in msgspec.structs.fields(made)]:
+        free[tuple[stock.Listing, ...]] = st.lists(built(stock.Listing), max_size=3).map(tuple)
 
     def of(field: msgspec.structs.FieldInfo) -> st.SearchStrategy[Any]:
         if field.name in named:
@@ -225,7 +250,7 @@ def logs(draw: st.DrawFn, begun: bool = True) -> list[Event]:
 
 
 _of_person = st.one_of(
-    st.sampled_from([facts for facts in _FACTS if isinstance(facts, person.OptedOut | person.NumberWrong)]),
+    st.sampled_from([facts for facts in _FACTS if isinstance(facts, person.OptedOut | person.ConsentStated | person.NumberWrong)]),
     st.sampled_from([None, *_FACTS]),
 )
 person_logs: st.SearchStrategy[list[Event]] = st.lists(_of_person).map(

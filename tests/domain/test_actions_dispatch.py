@@ -14,8 +14,9 @@ from bdcdesk.domain.events.contact import (
     MessageSending,
     Said,
 )
-from bdcdesk.domain.events.person import OptedOut
+from bdcdesk.domain.events.person import ConsentStated, OptedOut
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
+from bdcdesk.domain.fold import Person
 
 from .acting import Knows, do, facts, refusal
 from .making import DAY, GIVEN, MINUTE, START, Story, call, text, texted
@@ -88,6 +89,12 @@ def test_stop_takes_hold_in_the_same_batch() -> None:
     assert [change.stream for change in decision.changes] == ["lead/l1", GIVEN]
     assert facts(decision)[1] == OptedOut(("text", "call"), "text", "l1")
     assert len(_wrote("can't stop smiling", TEXT).changes) == 1
+
+
+def test_who_writes_a_text_may_be_answered_by_one() -> None:
+    known = Knows(persons={GIVEN: Person(refused=frozenset({"text", "call"}))})
+    assert facts(_wrote("is it still there?", known))[1] == ConsentStated(allowed=("text",), lead="l1")
+    assert isinstance(facts(_wrote("STOP", known))[1], OptedOut)
 
 
 def test_a_desk_that_does_not_know_the_store_yet_still_keeps_what_they_wrote() -> None:

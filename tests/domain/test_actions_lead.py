@@ -152,3 +152,11 @@ def test_who_is_on_the_site_is_answered_within_a_minute_of_the_stores_hours(targ
         (made,) = facts(arrival.decide(Knows(now=arrived, settings=store)))
         assert isinstance(made, LeadReceived)
         assert (made.target, made.due, made.visitor, made.on_site) == (stamped, arrived + opens + stamped, "t" * 32, True)
+
+
+def test_what_is_no_lead_is_not_urgent_wherever_it_was_sent_from() -> None:
+    store = StoreDescribed("Harbor", ALWAYS_OPEN, "+12025550100", first_answer=10 * MINUTE)
+    arrival = do(ReceiveLead, source="Web", arrived=START, shopper=Shopper(), nature="test", on_site=True)
+    (made,) = facts(arrival.decide(Knows(now=START, settings=store)))
+    assert isinstance(made, LeadReceived)
+    assert made.target == 8 * HOUR

@@ -162,3 +162,9 @@ def test_these_words_opt_out(words: str) -> None:
 )
 def test_these_words_do_not(words: str) -> None:
     assert not is_opt_out(words)
+
+
+@given(instants, st.sets(st.sampled_from(("text", "call", "email"))), st.sampled_from(("text", "call", "email")))
+def test_who_did_not_allow_a_channel_is_not_contacted_on_it(now: int, refused: set[Channel], channel: Channel) -> None:
+    said = verdict(_lead(), Person(refused=frozenset(refused)), channel, now)
+    assert isinstance(said, Blocked) == (channel in refused)

@@ -76,8 +76,11 @@ def test_nothing_but_the_arrival_sets_what_the_clock_is_counted_from(events: lis
     state = fold(events)
     assert first is not None
     assert state is not None
-    fixed = ("id", "store", "arrived", "received", "due", "target", "zone", "persons", "zones", "source")
+    fixed = ("id", "store", "arrived", "received", "due", "target", "zone", "source")
     assert [getattr(state, name) for name in fixed] == [getattr(first, name) for name in fixed]
+    # Who asks again may give another number; what was given first stays.
+    assert set(first.persons) <= set(state.persons)
+    assert set(first.zones) <= set(state.zones)
 
 
 def test_nothing_is_known_before_the_lead_was_received() -> None:
@@ -293,3 +296,12 @@ def test_a_closed_lead_says_why_until_the_words_are_erased() -> None:
     told = Story().then(lead.Closed("by hand"), personal=lead.Words("bought elsewhere"))
     erased = Story().then(lead.Closed("by hand"))
     assert (told.now.closed, erased.now.closed) == ("bought elsewhere", "by hand")
+
+
+def test_the_newest_word_on_a_channel_counts_and_lifts_no_opt_out() -> None:
+    state = evolve_person(NOBODY, event(person.OptedOut(("text",), "text"), START, stream=GIVEN))
+    state = evolve_person(state, event(person.ConsentStated(refused=("text", "call")), START, stream=GIVEN))
+    assert (state.refused, state.opted_out) == ({"text", "call"}, {"text"})
+    state = evolve_person(state, event(person.ConsentStated(allowed=("text", "call"), refused=("email",)), START, stream=GIVEN))
+    assert (state.refused, state.opted_out) == ({"email"}, {"text"})
+    assert evolve_person(state, event(person.ConsentStated(refused=("email",)), START, stream=GIVEN)) is state

@@ -46,10 +46,15 @@ def test_work_begins_and_is_due_when_something_says_so(events: list[Event]) -> N
             assert work.due in {promise.due for promise in state.promises if promise.state == "open"}
         elif work.kind == "trouble":
             assert state.touches[-1].trouble
+        elif work.kind == "look":
+            assert not state.is_lead
+            assert work.due in (0, state.due)
         else:
             assert work.due >= work.since
+        if work.kind == "new":
+            assert state.is_lead
         if work.kind not in ("new", "reply", "trouble"):
-            assert state.answered
+            assert state.answered or not state.is_lead
             assert not state.awaits_reply
 
 
@@ -188,3 +193,14 @@ def test_on_the_site_it_is_live_until_they_had_word_from_us() -> None:
     assert while_on_site(_work(story), story.now, story.at + 1).on_site, "they have come again since"
     wrote(story, "how much?")
     assert while_on_site(_work(story), story.now, came).on_site
+
+
+def test_on_the_site_who_asked_again_comes_first_again() -> None:
+    story = Story()
+    came = story.at - MINUTE
+    texted(story)
+    assert not while_on_site(_work(story), story.now, came).on_site
+    again = received()
+    story.then(lead.RaisedAgain("r1", again, "phone"))
+    assert while_on_site(_work(story), story.now, came).on_site
+    assert not while_on_site(_work(texted(story, "t2")), story.now, came).on_site

@@ -132,14 +132,17 @@ def _play(play: Play, home: Path, at: int, writing: int) -> None:
         os._exit(failed)
 
 
-def try_all(play: Play, look: Look, template: Path, first: int, every: int) -> dict[str, Any]:
-    """Kills at each `every`-th point, from `first` on, which counts from 1.
+def try_all(
+    play: Play, look: Look, template: Path, first: int, every: int, furnish: Callable[[Path], None] = lambda home: None
+) -> dict[str, Any]:
+    """Kills at each `every`-th point, from `first` on, which counts from 1. `furnish` is told of each copy of the template.
 
     How many points there were, which were tried, and how often what was found wrong.
     """
     with folder() as name:
         counted = Path(name) / "home"
         shutil.copytree(template, counted)
+        furnish(counted)
         shown, points = play_until(play, counted, 0)
         wrong = list(look(counted, shown))
     found: dict[str, Any] = {"points": points, "tried": [], "never killed": wrong, "lost": 0, "doubled": 0, "first": []}
@@ -147,6 +150,7 @@ def try_all(play: Play, look: Look, template: Path, first: int, every: int) -> d
         with folder() as name:
             home = Path(name) / "home"
             shutil.copytree(template, home)
+            furnish(home)
             shown, passed = play_until(play, home, at)
             if passed:
                 raise SystemExit(f"point {at} of {points} was never reached")

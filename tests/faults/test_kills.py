@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.intake.mailbox.dovecot import needs_dovecot
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -34,6 +36,22 @@ def test_killed_at_any_moment_nothing_is_lost_and_nothing_done_twice(program: st
     assert (found["lost"], found["doubled"], found["first"], found["never killed"]) == (0, 0, [], [])
     assert found["points"] > fewest
     assert found["tried"] == list(range(first, found["points"] + 1, PARTS))
+
+
+@needs_dovecot
+@pytest.mark.parametrize("first", [1, 8])
+def test_killed_while_it_reads_a_mailbox_the_hub_has_each_mail_once(first: int) -> None:
+    found = tried("mail", "sound", first, 14)
+    assert (found["lost"], found["doubled"], found["first"], found["never killed"]) == (0, 0, [], [])
+    assert found["points"] > 100
+    assert found["tried"] == list(range(first, found["points"] + 1, 14))
+
+
+@needs_dovecot
+def test_a_hub_that_writes_a_mail_down_before_it_is_taken_is_caught_losing() -> None:
+    found = tried("mail", "careless", 60, 8)
+    assert found["never killed"] == []
+    assert found["lost"] > 0
 
 
 def test_a_desk_that_decides_anew_without_its_action_ids_is_caught_doubling() -> None:

@@ -1,20 +1,24 @@
 """From a document to leads in the log of a real store."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bdcdesk.domain import contact_rules
+from bdcdesk.domain.events.lead import Origin
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Source
+from bdcdesk.domain.work import next_work
 from bdcdesk.intake.document import Quarantined, Shape, Taken
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.reading.read import raw_hash
 from bdcdesk.intake.reading.recover import CUT_OFF
-from bdcdesk.intake.receive import LEVELS, Reception
+from bdcdesk.intake.receive import Reception
 from tests.wiring.keeping import Computer
 
-from .making import LEAD, contact
+from .making import LEAD, contact, lead, remark
 
 
 @pytest.fixture
@@ -46,6 +50,24 @@ def test_each_prospect_is_a_lead_and_the_same_bytes_are_the_same_leads(computer:
     assert reception.take(both.encode(), "again.xml") == first
     assert [lead.shopper.name for lead in leads(computer)] == list(people)
     assert quarantine.list() == ()
+    assert quarantine.accepted.content(raw_hash(both.encode())) == both.encode()
+
+
+def test_a_lead_is_in_the_outbox_only_once_its_bytes_are_kept(
+    computer: Computer, quarantine: Quarantine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = contact("<name>Al Finch</name><phone>202-555-0111</phone>").encode()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", full)
+        with pytest.raises(OSError, match="No space"):
+            Reception(computer.hub.desk, quarantine).take(content, "a.xml")
+    assert computer.hub.desk.waiting == 0
+    assert isinstance(Reception(computer.hub.desk, quarantine).take(content, "a.xml"), Taken)
+    assert [path.stem for path in quarantine.accepted.files()] == [raw_hash(content)]
 
 
 def test_how_it_was_read_is_kept_with_the_lead(computer: Computer, quarantine: Quarantine) -> None:
@@ -53,9 +75,9 @@ def test_how_it_was_read_is_kept_with_the_lead(computer: Computer, quarantine: Q
     reception.take(LEAD[: LEAD.index("</vendorname>")].encode(), "cut.xml")
     reception.take(contact("<name>Whole</name><phone>(202) 555-0155 x9</phone>").encode(), "whole.xml")
     whole, cut = leads(computer)
-    assert cut.findings[0] == LEVELS["recovered"]
+    assert (cut.document, cut.level, whole.level) == ("adf", "recovered", "strict")
     assert CUT_OFF in cut.findings
-    assert not set(whole.findings) & set(LEVELS.values())
+    assert whole.origins == (Origin("name parts", "full name"),)
     (point,) = whole.shopper.points
     assert (point.address, point.extension) == ("+12025550155", "9")
 
@@ -86,3 +108,40 @@ def test_what_is_no_lead_is_kept_with_its_bytes(computer: Computer, quarantine: 
     assert (kept.hash, kept.reason) == (raw_hash(content), outcome.reason)
     assert quarantine.content(kept.hash) == content
     assert leads(computer) == []
+
+
+def test_a_refused_channel_holds_for_every_lead_of_that_person(computer: Computer, quarantine: Quarantine) -> None:
+    reception = Reception(computer.hub.desk, quarantine)
+    reception.take(remark("Text opt-in: no<br>Call me any time. Phone opt-in: yes").encode(), "refuses.xml")
+    reception.take(lead("<customer><contact><name>Other One</name><phone>2145550101</phone></contact></customer>").encode(), "later.xml")
+    refuses, later = leads(computer)
+    desk, now = computer.station.desk, 1_772_463_600_000
+    assert (refuses.allows, refuses.refuses, later.refuses) == (("call",), ("text",), ())
+    for one in (refuses, later):
+        (person,) = one.persons
+        assert isinstance(contact_rules.verdict(one, desk.person(person), "text", now), contact_rules.Blocked)
+        assert isinstance(contact_rules.verdict(one, desk.person(person), "call", now), contact_rules.Allowed)
+    reception.take(remark("Text opt-in: yes").encode(), "again.xml")
+    leads(computer)
+    assert desk.person(refuses.persons[0]).refused == frozenset()
+
+
+def test_what_no_shopper_asked_has_no_countdown(computer: Computer, quarantine: Quarantine) -> None:
+    reception = Reception(computer.hub.desk, quarantine)
+    for n, words in enumerate(("This is only a test lead.", "I would like to apply for the sales position.", "Is it still there?")):
+        reception.take(remark(words).replace("Mia Otter", f"{n} Otter").encode(), f"{n}.xml")
+    test, job, asked = leads(computer)
+    assert [one.nature for one in (test, job, asked)] == ["test", "hiring request", "lead"]
+    works = [next_work(one) for one in (test, job, asked)]
+    assert [work.kind for work in works if work] == ["look", "look", "new"]
+    dues = [work.due for work in works if work]
+    assert (dues[0], dues[2]) == (0, asked.due)
+    assert dues[1] >= job.arrived + 8 * 3_600_000
+
+
+def test_what_they_said_in_their_own_words_is_in_the_erasable_part(computer: Computer, quarantine: Quarantine) -> None:
+    reception = Reception(computer.hub.desk, quarantine)
+    reception.take(remark("Time frame: within 30 days\nI can come by Saturday morning.").encode(), "wish.xml")
+    (one,) = leads(computer)
+    assert (one.shopper.timeframe, one.shopper.wish) == ("within 30 days", "Saturday morning")
+    assert {origin.value for origin in one.origins} >= {"timeframe", "wish"}

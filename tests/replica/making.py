@@ -36,6 +36,13 @@ STORE = StoreDescribed("Harbor Motors", OPEN, "+12025550100")
 NUMBER = "+16025550148"
 POINT = ContactPoint("phone", NUMBER, "(602) 555-0148")
 
+
+def point_of(lead: str) -> ContactPoint:
+    """The number of this lead's shopper: each has one of their own."""
+    end = 48 if lead == "rivera" else sum(ord(sign) * place for place, sign in enumerate(lead, 1)) % 10_000
+    return ContactPoint("phone", f"+1602555{100 + end:04}", f"(602) 555-{100 + end:04}")
+
+
 A = TypeVar("A", bound=Action)
 
 
@@ -118,7 +125,7 @@ class Seat:
         return self
 
     def load(self, count: int = 500) -> None:
-        while not self.sync.loaded:
+        while not self.sync.stocked:
             self.sync.load(count)
 
     def step(self) -> Stepped:
@@ -150,7 +157,8 @@ class Seat:
         """The text, not done yet."""
         state = self.desk.lead(lead)
         assert state is not None
-        action = self.make(SendText, lead=lead, touch="", person=state.persons[0], to=NUMBER, body=body)
+        to = state.shopper.points[0].address
+        action = self.make(SendText, lead=lead, touch="", person=state.persons[0], to=to, body=body)
         return self.make(
             SendText, **{f: getattr(action, f) for f in ("lead", "person", "to", "body", "id")}, **{"touch": action.id, **fields}
         )
@@ -193,7 +201,8 @@ class House:
         hub.settle()
         return hub
 
-    def receive(self, hub: Seat, lead: str, point: ContactPoint = POINT, **fields: Any) -> ReceiveLead:
+    def receive(self, hub: Seat, lead: str, point: ContactPoint | None = None, **fields: Any) -> ReceiveLead:
+        point = point or point_of(lead)
         shopper = Shopper(name=f"Robin {lead.title()}", first="Robin", last=lead.title(), points=(point,))
         cars = (Vehicle("buy", "used", "2021", "Subaru", "Outback", vin="4S4BTANC5M3123456", stock="P-4711"),)
         given = {"shopper": shopper, "persons": persons(RECORD.person_key, (point,)), "vehicles": cars, "source": "AutoBazaar"}

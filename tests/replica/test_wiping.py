@@ -105,7 +105,7 @@ def test_the_words_are_gone_from_every_place_of_the_desk(house: House, told: Sea
 
 
 def test_a_refused_text_to_them_is_no_draft_any_more(house: House, hub: Seat, ben: Seat, told: Seat) -> None:
-    other = house.receive(hub, "l2", shopper=Shopper(name=NAME, points=(POINT,)), persons=persons(RECORD.person_key, (POINT,)))
+    other = house.receive(hub, "l2", shopper=Shopper(name="Otto Berg", points=(POINT,)), persons=persons(RECORD.person_key, (POINT,)))
     for seat in (hub, ben, told):
         seat.settle()
     assert isinstance(ben.desk.do(ben.text(other.lead, f"Dear {SECRET}")), Append)

@@ -10,6 +10,9 @@ from bdcdesk.domain.actions import Action, Append, Refused
 from bdcdesk.domain.actions.contact import PlaceCall, SendText
 from bdcdesk.domain.actions.dispatch import BeginSending, ReceiveMessage, ReportAccepted, ReportDelivered
 from bdcdesk.domain.actions.intake import ReceiveLead
+from bdcdesk.domain.agent import Agent
+from bdcdesk.domain.alike import handles
+from bdcdesk.domain.car import Car
 from bdcdesk.domain.events import Event, Facts, Personal, kind_of
 from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
@@ -54,12 +57,22 @@ class Story:
     void: set[str] = field(default_factory=set)
     states: dict[str, Lead] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
+    agents: dict[str, Agent] = field(default_factory=dict)
 
     def lead(self, lead: str) -> Lead | None:
         return self.states.get(lead)
 
+    def found(self, handle: str) -> list[Lead]:
+        return [lead for lead in self.states.values() if handle in handles(lead)]
+
+    def agent(self, member: str) -> Agent | None:
+        return self.agents.get(member)
+
     def person(self, stream: str) -> Person:
         return self.people.get(stream, NOBODY)
+
+    def car(self, car: str) -> Car | None:
+        return None
 
     def source(self, source: str) -> Source | None:
         return None
@@ -126,7 +139,7 @@ def arrived(shopper: Shopper = NOOR, lead: str = "l1", story: Story | None = Non
         "vehicles": (WANTED, TRADE),
         "prefers": "text",
     }
-    story.do(ReceiveLead, actor="hub", lead=lead, arrived=story.now, shopper=shopper, **{**facts, **other})
+    story.do(ReceiveLead, actor="hub", lead=lead, shopper=shopper, **{"arrived": story.now, **facts, **other})
     return story
 
 

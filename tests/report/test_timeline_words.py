@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bdcdesk.domain.actions.arrivals import SetLeadApart, TellApart
 from bdcdesk.domain.actions.contact import CallOnOwnPhone
 from bdcdesk.domain.actions.dispatch import (
     BeginSending,
@@ -14,13 +15,15 @@ from bdcdesk.domain.actions.dispatch import (
     ReportNotSent,
     ReportUnknown,
 )
+from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, SetOutcome
 from bdcdesk.domain.actions.ownership import Claim, HandOver, Reassign, Release
 from bdcdesk.domain.events.contact import Letter, MessageRequested
+from bdcdesk.domain.events.lead import Shopper
 from bdcdesk.report.entry import Entry
 from bdcdesk.report.touch_words import first_answer
 
-from .making import BY_PHONE, ME, MINUTE, PHONE, SECOND, START, Story, arrived, delivered, ringing, text, wrote
+from .making import BY_PHONE, ME, MINUTE, PHONE, SECOND, START, WANTED, Story, arrived, delivered, ringing, text, wrote
 
 DAY = 86_400_000
 
@@ -66,6 +69,19 @@ def test_a_lead_reads_as_its_story() -> None:
 def test_who_was_on_the_site_has_a_minute() -> None:
     (_, line) = words_of(arrived(on_site=True, campaign=""))
     assert line.endswith(" · Lead from the dealer's website, while on your site · first answer due 2:39:51 pm")
+
+
+def test_what_waited_in_a_mailbox_before_we_saw_it_is_told() -> None:
+    def line(waited: int, **other: bool) -> str:
+        return words_of(arrived(arrived=START - waited, **other))[1]
+
+    assert line(4 * MINUTE) == (
+        "2:38:51 pm · Lead from the dealer's website, campaign “Silver October” · waited 4 min before we saw it"
+        " · first answer due 2:39:51 pm"
+    )
+    assert "waited 1 min before we saw it" in line(MINUTE)
+    assert "waited" not in line(MINUTE - 1)
+    assert "waited" not in line(4 * MINUTE, by_hand=True)
 
 
 def test_a_colleague_reads_the_name_instead_of_you() -> None:
@@ -228,3 +244,37 @@ def test_nothing_that_happened_is_left_out(steps: list[str]) -> None:
     assert len(shown) + folded == len(story.events)
     assert len({entry.id for entry in told}) == len(told)
     assert all(entry.text for entry in told)
+
+
+def test_who_asked_again_reads_as_their_own_words_with_the_way_they_came() -> None:
+    story = arrived()
+    more = Shopper("Noor Haddad", comments="And in blue?")
+    again = {"lead": "l2", "source": "CarLine", "shopper": more, "persons": (BY_PHONE,), "vehicles": (WANTED,)}
+    story.do(ReceiveLead, 2 * MINUTE, "hub", arrived=story.now, **again)
+    assert newest(story).spoken == ("And in blue?\nAsked again through CarLine (same phone number), 2026 Lodestar Meridian GT · 2:40:51 pm")
+    assert story.lines()[-1].endswith("Asked again through CarLine (same phone number), 2026 Lodestar Meridian GT: “And in blue?”")
+    story.do(SetLeadApart, MINUTE, raising=story.state.raised[0].id)
+    assert words_of(story)[-1] == ("2:41:51 pm · Told by you that the request from CarLine was another shopper's: it is a lead of its own")
+    story.do(TellApart, MINUTE, other="l9")
+    assert words_of(story)[-1] == "2:42:51 pm · Told by you that another lead is not this shopper's"
+
+
+def test_what_was_sent_once_more_says_that_nothing_is_new() -> None:
+    story = arrived(source_id="7")
+    again = {"lead": "l2", "source": "the dealer's website", "source_id": "7", "persons": (BY_PHONE,), "resend": True}
+    story.do(ReceiveLead, MINUTE, "hub", arrived=story.now, shopper=Shopper("Noor Haddad"), **again)
+    assert words_of(story)[-1] == "2:39:51 pm · Sent once more by the dealer's website, as it says itself: nothing new is in it"
+
+
+def test_what_no_shopper_asked_says_so_and_owes_nothing() -> None:
+    story = arrived(nature="test", document="adf", level="repaired", campaign="")
+    assert words_of(story)[1] == (
+        "2:38:51 pm · A test, not a shopper's request from the dealer's website · ADF document, read after repair · no first answer is due"
+    )
+
+
+def test_what_they_allow_is_told_where_it_changes_something() -> None:
+    story = arrived(consent={"text": False, "call": True})
+    assert words_of(story)[2:] == ["2:38:51 pm · The shopper did not allow texts"] * 2
+    wrote(story, "you may text me")
+    assert words_of(story)[-1] == "2:39:51 pm · The shopper allowed texts again"

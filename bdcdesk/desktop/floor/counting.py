@@ -44,11 +44,12 @@ class AtLeast:
 
 @dataclass(slots=True)
 class Counts:
-    """Times in ms of business time; members by their ids ("" for nobody)."""
+    """Times in ms of business time; members by their ids ("" for nobody). `left`: leads that nobody took, whoever they were offered to."""
 
     waiting: int = 0
     late: int = 0
     late_unowned: int = 0
+    left: int = 0
     soon: int = 0
     received: int = 0
     unanswered: int = 0
@@ -69,7 +70,10 @@ class Counts:
 
 
 def count(leads: Iterable[Lead], wanted: Set[str], hours: Hours, now: Instant, breathe: Callable[[], object]) -> Counts:
-    """Counts all leads, open and closed, and keeps those in `wanted`. Calls `breathe` now and then: another thread gets its turn."""
+    """Counts all leads, open and closed, and keeps those in `wanted`. Calls `breathe` now and then: another thread gets its turn.
+
+    What no shopper asked (a test, a request for a job) is in no figure.
+    """
     days = days_at(now, hours.zone)
     counts = Counts()
     for place, lead in enumerate(leads, 1):
@@ -77,6 +81,10 @@ def count(leads: Iterable[Lead], wanted: Set[str], hours: Hours, now: Instant, b
             breathe()
         if lead.id in wanted:
             counts.leads[lead.id] = lead
+        if not lead.is_lead:
+            continue
+        if lead.offers and not lead.owner and not lead.closed and lead.offers[-1].kind == "supervisor":
+            counts.left += 1
         if not lead.answered and not lead.closed:
             _unanswered(counts, lead, now)
         if lead.arrived >= days.start:

@@ -21,19 +21,22 @@ LANES: tuple[tuple[str, Tone], ...] = (
     ("Today", Tone.muted),
 )
 NOBODY = "nobody yet"
-_WAITING: frozenset[Kind] = frozenset({"new", "reply", "trouble"})
+_WAITING: frozenset[Kind] = frozenset({"new", "again", "reply", "trouble"})
 UNNAMED = "Unnamed shopper"
 
 _PLURAL: dict[Kind, str] = {
     "reply": "replies",
     "trouble": "messages that did not go",
     "new": "first answers",
+    "again": "who asked again",
     "promise": "promises",
     "confirm": "confirmations",
     "appointment": "appointments",
     "no-show": "missed appointments",
     "be-back": "be-backs",
+    "car": "news of cars",
     "follow-up": "follow-ups",
+    "look": "to look at",
 }
 
 
@@ -47,12 +50,16 @@ class Sorted:
 
 
 def sort_work(works: Iterable[Work], now: Instant, tomorrow: Instant, breathe: Callable[[], object]) -> Sorted:
-    """All work that is due before `tomorrow`, or within 15 minutes, by urgency; and whoever waits for an answer, even over a night."""
+    """All work that is due before `tomorrow`, or within 15 minutes, by urgency; and whoever waits for an answer, even over a night.
+
+    What has no time, as the test of a connection, is in no lane."""
     found = Sorted()
     overdue, soon, near, today = found.lanes
     for place, work in enumerate(works, 1):
         if place % BREATH == 0:
             breathe()
+        if not work.due:
+            continue
         left = work.due - now
         if left < 0:
             overdue.append(work)

@@ -52,7 +52,8 @@ class Lane(msgspec.Struct, frozen=True):
 
 
 class TeamRow(msgspec.Struct, frozen=True):
-    """One agent; `here` unless nothing was heard of them lately. `work` is what they owe by the end of today.
+    """One agent; `here` unless nothing was heard of them lately. `work` is what they owe by the end of today; `status` what they
+    said of being there for leads.
 
     The rest is of today, "–" where nothing is known.
     """
@@ -66,6 +67,7 @@ class TeamRow(msgspec.Struct, frozen=True):
     first_answer: str
     appointments: str
     shown: str
+    status: str = ""
 
 
 class AppointmentRow(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ from bdcdesk.desktop.floor.view import ANYONE, Alarm, AppointmentRow, FloorView,
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.countdown import DAY, HOUR, MINUTE, SECOND, clock_words
 from bdcdesk.domain import clock
+from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.lead import Appointment, Lead
@@ -34,6 +35,7 @@ def floor_view(
     quarantined: int,
     most: int = 6,
     breathe: Callable[[], object] = lambda: None,
+    agents: Mapping[str, Agent] = {},
 ) -> FloorView:
     """The floor of one store at `now`.
 
@@ -54,7 +56,7 @@ def floor_view(
         now=now,
         tiles=_tiles(counts, store.first_answer),
         lanes=tuple(lanes),
-        team=(*(_team_row(member, present.get(member.id), found, counts, now) for member in staff), _unowned(found)),
+        team=(*(_team_row(member, present.get(member.id), found, counts, now, agents.get(member.id)) for member in staff), _unowned(found)),
         appointments=tuple(_appointment_row(lead, meeting, names, store.name, now, days) for _, _, lead, meeting in upcoming),
         more_appointments=len(counts.ahead) - len(upcoming),
         alarms=_alarms(counts, found, quarantined, [member for member in staff if member.id not in present]),
@@ -109,7 +111,7 @@ def _set(counts: Counts) -> Tile:
     return Tile("Set today", str(counts.set_today), f"tomorrow: {counts.tomorrow:,}{pending}", tone, about)
 
 
-def _team_row(member: Member, sighting: Sighting | None, found: Sorted, counts: Counts, now: Instant) -> TeamRow:
+def _team_row(member: Member, sighting: Sighting | None, found: Sorted, counts: Counts, now: Instant, agent: Agent | None) -> TeamRow:
     took = counts.answers_of.get(member.id)
     doing, tone = _doing(sighting, counts.leads, now)
     return TeamRow(
@@ -122,6 +124,7 @@ def _team_row(member: Member, sighting: Sighting | None, found: Sorted, counts: 
         first_answer=span(int(median(took))) if took else UNKNOWN,
         appointments=str(counts.set_of[member.id]),
         shown=str(counts.shown_of[member.id]),
+        status=agent.status if agent is not None and agent.since else UNKNOWN,
     )
 
 
@@ -173,6 +176,8 @@ def _state(meeting: Appointment, now: Instant, days: Days) -> tuple[str, Tone]:
 
 def _alarms(counts: Counts, found: Sorted, quarantined: int, away: Sequence[Member]) -> tuple[Alarm, ...]:
     alarms = []
+    if counts.left:
+        alarms.append(Alarm(f"{_many(counts.left, 'lead')} found nobody: yours to give away", Tone.bad))
     if counts.late_unowned:
         alarms.append(Alarm(f"{_many(counts.late_unowned, 'first answer')} overdue with nobody on it", Tone.bad))
     if found.trouble:

@@ -10,22 +10,27 @@ from bdcdesk.domain.work import Kind, next_work
 _NOUNS: dict[Kind, str] = {
     "reply": "Reply",
     "new": "First answer",
+    "again": "Answer",
     "promise": "Promise",
     "confirm": "Confirmation",
     "appointment": "Appointment",
     "no-show": "Call after the no-show",
     "be-back": "Be-back",
+    "car": "News of their car",
     "follow-up": "Follow-up",
+    "look": "Answer",
 }
 
 
 def due_of(lead: Lead) -> Due | None:
-    """What the lead's next work owes, None for a closed lead.
+    """What the lead's next work owes, None for a closed lead and for what has no time.
 
     A text that did not go is told elsewhere on the page; what counts here is what the shopper still waits for.
     """
     work = next_work(lead)
     if work is None:
+        return None
+    if not work.due:
         return None
     if work.kind != "trouble":
         return Due(_NOUNS[work.kind], work.due, lead.zone, work.pending)

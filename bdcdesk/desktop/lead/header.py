@@ -21,7 +21,7 @@ OUTCOMES = ("reached", "qualified", "no answer", "wrong number", "not sales", "b
 
 class Header(QWidget):
     """`wanted(what)` names the action that was pressed: "take", "text", "call", "appointment", "hand over", "note", "promise", "release",
-    "opt out", "sold", "close"; `outcome_chosen(outcome)` comes from the menu."""
+    "set apart", "opt out", "sold", "close"; `outcome_chosen(outcome)` comes from the menu."""
 
     wanted = Signal(str)
     outcome_chosen = Signal(str)
@@ -58,8 +58,6 @@ class Header(QWidget):
         self._view = view
         self._name.setText(view.name)
         self._name.updateGeometry()
-        owned = {"me": ("yours", Tone.accent), "other": (f"{view.owner} has it", Tone.plain), "nobody": ("nobody has it yet", Tone.warn)}
-        self._owner.show_state(*owned[view.owned])
         # What they look at changes and may be long: beside the name it would push the buttons from under the cursor.
         self._there.show_state(view.there.partition(" · ")[0], Tone.ok)
         self._show_actions(view)
@@ -70,6 +68,7 @@ class Header(QWidget):
         view = self._view
         if view is None:
             return
+        self._owner.show_state(*_owner(view, now))
         if view.due is None:
             self._due.show_state(f"Closed: {view.closed}", Tone.plain)
         else:
@@ -94,6 +93,7 @@ class Header(QWidget):
         self._buttons["call"].setToolTip(view.call.words)
         self._buttons["hand over"].setToolTip("" if mine else "Only who has the lead can hand it over.")
         self._actions["release"].setEnabled(mine and not view.shut)
+        self._actions["set apart"].setEnabled(bool(view.again) and not view.newer)
         for what in ("sold", "close"):
             self._actions[what].setEnabled(not view.shut)
 
@@ -106,6 +106,7 @@ class Header(QWidget):
             outcomes.addAction(outcome.capitalize()).triggered.connect(lambda _=False, outcome=outcome: self.outcome_chosen.emit(outcome))
         menu.addSeparator()
         self._add(menu, "release", "Give it back for anyone")
+        self._add(menu, "set apart", "Who asked again is not the same shopper")
         self._add(menu, "opt out", "No more contact …")
         menu.addSeparator()
         self._add(menu, "sold", "Sold …")
@@ -144,3 +145,11 @@ class Header(QWidget):
     @property
     def due_pill(self) -> QLabel:
         return self._due
+
+
+def _owner(view: LeadView, now: Instant) -> tuple[str, Tone]:
+    left = -((now - view.offered_until) // 1000)
+    if view.offered and left > 0:
+        return f"offered to {view.offered} · {left} s", Tone.accent if view.offered == "you" else Tone.plain
+    owned = {"me": ("yours", Tone.accent), "other": (f"{view.owner} has it", Tone.plain), "nobody": ("nobody has it yet", Tone.warn)}
+    return owned[view.owned]

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.lead import forms
+from bdcdesk.desktop.lead.akin import AkinPanel
 from bdcdesk.desktop.lead.ask import AskPanel, WishStrip
 from bdcdesk.desktop.lead.composer import Composer
 from bdcdesk.desktop.lead.header import Header
@@ -56,13 +57,16 @@ class LeadPage(QWidget):
     close_requested = Signal(str)
     sold_requested = Signal()
     withdraw_requested = Signal(str)
+    lead_wanted = Signal(str)
+    set_apart_requested = Signal(str)
+    told_apart_requested = Signal(str)
 
     def __init__(self, call_delay: int = CALL_DELAY, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: LeadView | None = None
         self._now: Instant = 0
         self._form: forms.Form | None = None
-        self.header, self.wishes, self.ask = Header(), WishStrip(), AskPanel()
+        self.header, self.akin, self.wishes, self.ask = Header(), AkinPanel(), WishStrip(), AskPanel()
         self.timeline, self.composer, self.side = Timeline(), Composer(), SideColumn()
         self.calling = Notice("Cancel", "Esc")
         self._held = Notice("Take it back")
@@ -86,6 +90,7 @@ class LeadPage(QWidget):
         elif not view.call.open:
             self._stop_call()
         self.header.show_view(view)
+        self.akin.show_akin(view.akin)
         self.wishes.show_wishes(view.wishes)
         self.ask.show_ask(view.ask)
         self.timeline.show_entries(view.lead, view.entries)
@@ -139,6 +144,8 @@ class LeadPage(QWidget):
                 self.take_requested.emit()
             case "release":
                 self.release_requested.emit()
+            case "set apart":
+                self.set_apart_requested.emit(view.again)
             case _:
                 self._open(what, view)
 
@@ -190,7 +197,7 @@ class LeadPage(QWidget):
     def _begin_call(self, view: LeadView) -> None:
         if self._delay.isActive() or not view.call.open:
             return
-        wish = "They asked to be texted. " if view.wishes and view.wishes[0] == "Please text" else ""
+        wish = "They asked to be texted. " if "Please text" in view.wishes else ""
         seconds = f"{self._delay.interval() / 1000:g}"
         self.calling.show_notice(f"{wish}Calling {view.called} in {seconds} s — Esc cancels", Tone.accent)
         self._escape.setEnabled(True)
@@ -213,6 +220,9 @@ class LeadPage(QWidget):
         self.side.buying_chosen.connect(self.buying_chosen)
         self.side.promise_kept.connect(self.promise_kept)
         self.side.appointment_marked.connect(self.appointment_marked)
+        self.akin.opened.connect(self.lead_wanted)
+        self.akin.set_apart.connect(self.set_apart_requested)
+        self.akin.told_apart.connect(self.told_apart_requested)
         self.calling.pressed.connect(lambda _: self._stop_call())
         self._told.pressed.connect(lambda _: self.tell(""))
         self._held.pressed.connect(self.withdraw_requested)
@@ -226,7 +236,7 @@ class LeadPage(QWidget):
         self._column = QVBoxLayout(upper)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        for part in (self.header, self.wishes, self.ask, self.timeline):
+        for part in (self.header, self.akin, self.wishes, self.ask, self.timeline):
             self._column.addWidget(part)
         self._column.setStretchFactor(self.timeline, 1)
         self.timeline.setMinimumHeight(90)

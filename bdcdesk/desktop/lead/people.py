@@ -1,6 +1,7 @@
 """Who of the people behind a lead can be reached how, and when."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from bdcdesk.desktop.lead.view import Way
 from bdcdesk.desktop.theme import Tone
@@ -73,7 +74,16 @@ def _hour(words: str) -> str:
 
 def opted(person: Person) -> str:
     """What a person is not to be contacted by, in words; "" if by all."""
-    kinds = [word for channel, word in _OPTED.items() if channel in person.opted_out]
+    return _kinds(person.opted_out)
+
+
+def not_allowed(person: Person) -> str:
+    """What a person did not allow when they asked, in words, as far as they are not opted out of it; "" if nothing."""
+    return _kinds(person.refused - person.opted_out)
+
+
+def _kinds(channels: AbstractSet[str]) -> str:
+    kinds = [word for channel, word in _OPTED.items() if channel in channels]
     return ", ".join(kinds[:-1]) + " and " + kinds[-1] if len(kinds) > 1 else "".join(kinds)
 
 
@@ -84,6 +94,8 @@ def consent(lead: Lead, persons: Mapping[str, Person]) -> tuple[tuple[str, ...],
         person = persons.get(stream, NOBODY)
         if opted(person):
             lines.append(f"{shown(point)}: opted out of {opted(person)}")
+        if not_allowed(person):
+            lines.append(f"{shown(point)}: did not allow {not_allowed(person)}")
         if person.wrong:
             lines.append(f"{shown(point)}: belongs to somebody else")
     if lines:

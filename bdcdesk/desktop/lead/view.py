@@ -80,10 +80,36 @@ class Unsent(msgspec.Struct, frozen=True):
     body: str
 
 
+class Near(msgspec.Struct, frozen=True):
+    """A car in stock that comes close, or that may be meant."""
+
+    title: str
+    facts: str
+
+
+class Stand(msgspec.Struct, frozen=True):
+    """How a car stands in the store's stock: in `words` with their `tone`, and by what it was matched. `price` is what it costs now,
+    `against` what that is beside the lead's. `photo` is the first one's address, of so many `photos`."""
+
+    words: str
+    tone: Tone
+    how: str = ""
+    price: str = ""
+    against: str = ""
+    facts: str = ""
+    photo: str = ""
+    photos: int = 0
+    near_title: str = ""
+    near: tuple[Near, ...] = ()
+
+
 class Car(msgspec.Struct, frozen=True):
+    """A car as the lead tells of it; `stand`: what the store's stock says, None where it says nothing."""
+
     title: str
     facts: str = ""
     price: str = ""
+    stand: Stand | None = None
 
 
 class PromiseLine(msgspec.Struct, frozen=True):
@@ -114,10 +140,22 @@ class Side(msgspec.Struct, frozen=True):
     allowed: bool = True
 
 
+class Akin(msgspec.Struct, frozen=True):
+    """A line on the same shopper elsewhere: a lead that it `opens`; what came as `raising`, or lead `other`, can be told apart by it."""
+
+    words: str
+    tone: Tone
+    opens: str = ""
+    raising: str = ""
+    other: str = ""
+
+
 class LeadView(msgspec.Struct, frozen=True):
     """One lead as one agent sees it at `now`. `zone` is the store's, `places` the zones that the shopper may be in (() if nobody knows).
 
     `draft` is the id of the offer that the composer opens with, "" when there is nothing to answer. `colleagues`: (id, name).
+    `offered`: whom it is offered to ("you", a name) while nobody has it, until `offered_until`.
+    `again`: the newest time that they asked again, which can still be told apart.
     `known_firsts`: first names of all shoppers, folded, against greeting one by another's name. `there`: that they are on the
     store's site now, in words.
     """
@@ -150,6 +188,10 @@ class LeadView(msgspec.Struct, frozen=True):
     first: str = ""
     first_answer: str = ""
     there: str = ""
+    akin: tuple[Akin, ...] = ()
+    again: str = ""
+    offered: str = ""
+    offered_until: Instant = 0
 
     @property
     def shut(self) -> bool:

@@ -6,19 +6,23 @@ from collections.abc import Set as AbstractSet
 
 import msgspec
 
+from bdcdesk.desktop.lead.akin_words import akin
 from bdcdesk.desktop.lead.due import due_of
-from bdcdesk.desktop.lead.people import opted, streams, way
+from bdcdesk.desktop.lead.people import not_allowed, opted, streams, way
 from bdcdesk.desktop.lead.side_words import side
 from bdcdesk.desktop.lead.view import Ask, LeadView, Offer, Question, Unsent, Waiting
 from bdcdesk.domain import scenarios as situations
+from bdcdesk.domain.car import Car
 from bdcdesk.domain.events import Event, Instant
 from bdcdesk.domain.events.contact import Letter, MessageRequested
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.scenarios import Recognised, Scenario
+from bdcdesk.domain.stock import Stock
 from bdcdesk.domain.touch import WAITING
 from bdcdesk.domain.work import Work, next_work
+from bdcdesk.report.document_words import told_apart
 from bdcdesk.report.names import Names, called, contact_line
 from bdcdesk.report.timeline_words import entries
 from bdcdesk.report.times import when
@@ -41,13 +45,17 @@ def lead_view(
     now: Instant,
     known_firsts: frozenset[str] = frozenset(),
     former: Mapping[str, str] = {},
+    stock: Stock | None = None,
+    alike: Sequence[Lead] = (),
+    earlier: Lead | None = None,
     there: str | None = None,
 ) -> LeadView:
     """The page of `lead` for member `me` at `now`.
 
     `persons`: the people behind the lead by stream; `timeline`: the lead's events in order (and those of its people), `ineffective` the ids
     of those that changed nothing; `members`: names by id, and of who worked here once in `former`; `known_firsts`: the folded first names
-    of all shoppers of this desk; `there`: what the shopper looks at on the store's site, None if they are not there.
+    of all shoppers of this desk; `stock`: the store's cars; `alike`: open leads that may be this shopper's; `earlier`: the closed
+    one that they asked with before; `there`: what the shopper looks at on the store's site, None if they are not there.
     """
     names = Names({**former, **members}, me)
     work = next_work(lead)
@@ -70,10 +78,10 @@ def lead_view(
         wishes=_wishes(lead, persons),
         ask=_ask(lead, scenarios, now),
         entries=entries(lead, timeline, ineffective, names, now),
-        side=side(lead, persons, names, now),
+        side=side(lead, persons, names, now, stock),
         text=text,
         call=way(lead, persons, "call", names, now),
-        offers=_offers(lead, scenarios, recognised, members.get(me, ""), store.name),
+        offers=_offers(lead, scenarios, recognised, situations.values(lead, members.get(me, ""), store.name, _its_car(lead, stock))),
         recognised=recognised.scenario.id,
         draft=recognised.scenario.id if text.open and _owes_words(work) else "",
         waiting=_waiting(lead, names, now),
@@ -82,6 +90,10 @@ def lead_view(
         known_firsts=known_firsts,
         first_answer=first_answer(lead),
         there="" if there is None else f"On your site now · looking at {there}" if there else "On your site now",
+        akin=akin(lead, alike, earlier, names, now),
+        offered=names.of(offer.to) if (offer := lead.standing(now)) is not None else "",
+        offered_until=offer.until if offer is not None else 0,
+        again=next((raised.id for raised in reversed(lead.raised) if not raised.apart), ""),
     )
 
 
@@ -100,14 +112,19 @@ def _answered(lead: Lead) -> set[str]:
 
 
 def _owes_words(work: Work | None) -> bool:
-    return work is not None and work.kind in ("new", "reply") and not work.pending
+    return work is not None and work.kind in ("new", "again", "reply") and not work.pending
 
 
 def _wishes(lead: Lead, persons: Mapping[str, Person]) -> tuple[str, ...]:
     refused = dict.fromkeys(opted(persons.get(stream, NOBODY)) for _, stream in streams(lead))
+    unwanted = dict.fromkeys(not_allowed(persons.get(stream, NOBODY)) for _, stream in streams(lead))
     found = (
+        told_apart(lead.nature),
         _PREFERS.get(lead.prefers, ""),
         *(f"Opted out of {kinds}" for kinds in refused if kinds),
+        *(f"Did not allow {kinds}" for kinds in unwanted if kinds),
+        f"Would come {lead.shopper.wish}" if lead.shopper.wish else "",
+        f"Buys: {lead.shopper.timeframe}" if lead.shopper.timeframe else "",
         f"Buying: {lead.buying}" if lead.buying else "",
     )
     return tuple(words for words in found if words)
@@ -120,19 +137,22 @@ def _ask(lead: Lead, scenarios: Sequence[Scenario], now: Instant) -> Ask:
     source = "entered by hand" if lead.by_hand else lead.source
     if not comments and reply is not None and reply.text:
         return Ask(title, f"text, {when(reply.at, lead.zone, now)}", reply.text.strip(), questions=_questions(lead, scenarios))
-    newest = reply.text.strip() if reply is not None and lead.awaits_reply else ""
-    return Ask(
-        title,
-        f"{source}, {when(lead.arrived, lead.zone, now)}",
-        comments,
-        newest,
-        when(reply.at, lead.zone, now) if newest and reply is not None else "",
-        _questions(lead, scenarios),
-    )
+    newest, at = _since(lead)
+    asked = f"{source}, {when(lead.arrived, lead.zone, now)}"
+    return Ask(title, asked, comments, newest, when(at, lead.zone, now) if newest else "", _questions(lead, scenarios))
+
+
+def _since(lead: Lead) -> tuple[str, Instant]:
+    """The newest that they wrote and that waits: in a text, or when they asked again; and when."""
+    told = [(lead.reply.at, lead.reply.text)] if lead.reply is not None and lead.awaits_reply else []
+    told += [(raised.received.arrived, raised.shopper.comments) for raised in lead.raisings]
+    at, words = max(((at, words.strip()) for at, words in told if words.strip() and words != lead.shopper.comments), default=(0, ""))
+    return words, at
 
 
 def _questions(lead: Lead, scenarios: Sequence[Scenario]) -> tuple[Question, ...]:
-    written = f"{lead.shopper.comments}\n{lead.reply.text if lead.reply else ''}"
+    again = (raised.shopper.comments for raised in lead.raised if not raised.apart)
+    written = "\n".join((lead.shopper.comments, lead.reply.text if lead.reply else "", *again))
     answered = _answered(lead)
     asked = [answer for one in scenarios if any(re.search(cue, written, re.IGNORECASE) for cue in one.cues) for answer in one.answers]
     return tuple(Question(_topic(answer), answer in answered) for answer in dict.fromkeys(asked))
@@ -143,8 +163,12 @@ def _topic(answer: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _offers(lead: Lead, scenarios: Sequence[Scenario], recognised: Recognised, agent: str, store: str) -> tuple[Offer, ...]:
-    known = situations.values(lead, agent, store)
+def _its_car(lead: Lead, stock: Stock | None) -> Car | None:
+    """The car in stock that the lead asks for, if it is one."""
+    return stock.find(lead.wanted).car if stock is not None and lead.wanted is not None else None
+
+
+def _offers(lead: Lead, scenarios: Sequence[Scenario], recognised: Recognised, known: Mapping[str, str]) -> tuple[Offer, ...]:
     return tuple(
         Offer(
             id=one.id,

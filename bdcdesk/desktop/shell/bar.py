@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import surface, words
@@ -16,16 +16,20 @@ if TYPE_CHECKING:
     from bdcdesk.desktop.shell.backstage import Link
 
 _TOLD_FOR = 8_000
+_ROOM = 72
+"""Letters of what is wrong with the hub; all of it stands in the tool tip."""
+STATUSES = {"available": "Available", "away": "Away", "gone home": "Gone home"}
 
 
 class Bar(QFrame):
     """`chosen("Work" | "Floor")`: the person wants that screen. `look_changed()`: light or dark. `lock_wanted()`, `pin_wanted()`: where
-    several people share a computer."""
+    several people share a computer. `status_chosen("available" | "away" | "gone home")`: whether the person is there for leads."""
 
     chosen = Signal(str)
     look_changed = Signal()
     lock_wanted = Signal()
     pin_wanted = Signal()
+    status_chosen = Signal(str)
 
     def __init__(self, store: str, who: str, *, floor: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +58,9 @@ class Bar(QFrame):
         look.setProperty("role", "link")
         look.clicked.connect(self.look_changed)
         self._who = words(who, tone=Tone.muted)
-        for part in (look, self._hub, self._link, self._who):
+        self._status = _status_box()
+        self._status.activated.connect(lambda _: self.status_chosen.emit(self._status.currentData()))
+        for part in (look, self._hub, self._link, self._status, self._who):
             row.addWidget(part)
         self._row = row
 
@@ -67,6 +73,10 @@ class Bar(QFrame):
         """Shows which screen is in sight."""
         for name, button in self._screens.items():
             button.setChecked(name == screen)
+
+    def show_status(self, status: str) -> None:
+        """What this person has said of being there; "" for nothing yet."""
+        self._status.setCurrentIndex(self._status.findData(status) if status else -1)
 
     def offer_lock(self, key: str) -> None:
         """Where somebody else may sit down here: a way out, and the PIN to come back with behind one's own name."""
@@ -93,7 +103,28 @@ class Bar(QFrame):
         else:
             self._link.show_state(", ".join(part for part in ("● Live", _reading(link), waiting) if part), Tone.ok)
         self._link.setToolTip(link.problem or link.closed)
-        self._hub.show_state("" if link.away_since and not link.which else link.hub, Tone.warn)
+        hub = "" if link.away_since and not link.which else link.hub
+        self._hub.show_state(_in_short(hub), Tone.warn)
+        self._hub.setToolTip(hub)
+
+
+def _in_short(hub: str) -> str:
+    """The first of what is wrong with the hub, a line each, in no more words than the bar has room for."""
+    first, *others = hub.splitlines() or [""]
+    more = f" (and {len(others)} more)" if others else ""
+    return (first if len(first) <= _ROOM else f"{first[: _ROOM - 1].rstrip()}…") + more
+
+
+def _status_box() -> QComboBox:
+    box = QComboBox()
+    for status, shown in STATUSES.items():
+        box.addItem(shown, status)
+    box.setPlaceholderText("Are you there?")
+    box.setCurrentIndex(-1)
+    box.setAccessibleName("Whether you are there for leads")
+    box.setToolTip("New leads are offered to who is there. What your shoppers wait for goes to others once you went home.")
+    box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return box
 
 
 def _reading(link: "Link") -> str:

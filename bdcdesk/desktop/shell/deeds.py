@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bdcdesk.desktop.shell.group import Group
@@ -60,6 +61,16 @@ class Deeds:
                     rooftop.desk.dismiss(refusal.action.id)
         self._showing.changed((rooftop, _leads(action)))
         rooftop.hurry()
+
+    def say_status(self, status: str) -> None:
+        """Tells every store whether this person is there."""
+        for rooftop in self._group.open:
+            rooftop.careful(partial(self._say_status, rooftop, status))
+
+    def _say_status(self, rooftop: Rooftop, status: str) -> None:
+        from bdcdesk.desktop.shell import intents
+
+        self._do(rooftop, intents.status(status)(rooftop.desk))
 
     def take_next(self) -> None:
         """Claims the next best of all stores and opens it."""

@@ -10,10 +10,13 @@ from typing import TypedDict, cast
 from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.appointment import ConfirmAppointment, MarkHere, MarkMissed, MarkShown, SetAppointment
+from bdcdesk.domain.actions.arrivals import SetLeadApart, TellApart
 from bdcdesk.domain.actions.contact import PlaceCall, SendText, Withdraw
 from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, OptOut, SetBuying, SetOutcome
+from bdcdesk.domain.actions.offers import SetStatus
 from bdcdesk.domain.actions.ownership import Claim, HandOver, Reassign, Release
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.events.agent import Status
 from bdcdesk.domain.events.lead import HowToBuy, Outcome
 from bdcdesk.replica.desk import Desk
 
@@ -134,6 +137,23 @@ def opt_out(lead: str) -> Make:
         return OptOut(persons=known.persons if known else (), **_by(desk, action, lead))
 
     return make
+
+
+def set_apart(lead: str, raising: str) -> Make:
+    action = _new()
+    return lambda desk: SetLeadApart(raising=raising, **_by(desk, action, lead))
+
+
+def tell_apart(lead: str, other: str) -> Make:
+    action = _new()
+    return lambda desk: TellApart(other=other, **_by(desk, action, lead))
+
+
+def status(status: str) -> Make:
+    action = _new()
+    return lambda desk: SetStatus(
+        id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), member=desk.me, status=cast(Status, status)
+    )
 
 
 def sold(lead: str) -> Make:

@@ -36,7 +36,7 @@ class Pump(QObject):
     """Made and used on the Qt thread. Signals carry frozen values; they are queued to whoever is connected.
 
     `page(None)`: the lead that is open may not be seen any more. `closed(why)`: nothing at all may be seen, until it comes again with "".
-    `failed(why)`: all has ended.
+    `failed(why)`: all has ended. `status(status)`: what this person has said of being there, "" for nothing yet.
     """
 
     rows = Signal(object)
@@ -46,6 +46,7 @@ class Pump(QObject):
     refused = Signal(str)
     unsent = Signal(str, str, str, str)
     picked = Signal(str)
+    status = Signal(str)
     closed = Signal(str)
     failed = Signal(str)
     crashed = Signal(object)
@@ -65,6 +66,7 @@ class Pump(QObject):
         self._floor_due: Instant = 0
         self._doing = ("Here", "")
         self._shut = ""
+        self._status = ""
         self._link: Link | None = None
 
     def start(self) -> None:
@@ -95,6 +97,10 @@ class Pump(QObject):
     def take_next(self) -> None:
         """Claims and opens the next best work of all stores."""
         self._jobs.put(lambda: None if self._group.closed else self._deeds.take_next())
+
+    def set_status(self, status: str) -> None:
+        """This person is there, away or gone home: at all of their stores."""
+        self._jobs.put(lambda: self._deeds.say_status(status))
 
     def go_on(self) -> None:
         """The window is built: the rest may be read, which takes the interpreter's time."""
@@ -213,13 +219,16 @@ class Pump(QObject):
             rooftop.look_around(*((words, lead) if not lead or self._group.at(lead) is rooftop else (_ELSEWHERE, "")))
 
     def _read_on(self, rooftop: Rooftop) -> None:
-        if rooftop.loaded:
+        if rooftop.station.sync.stocked:
             if rooftop.index():
                 self._breathe()
             return
-        rooftop.load()
+        shown = rooftop.loaded
+        if rooftop.load():
+            # A page that is open may say now what the store has of its car.
+            self._again = 0
         self._breathe()
-        if self._group.loaded:
+        if self._group.loaded and not shown:
             self._showing.whole(self._breathe)
             # What was loaded stays; looking through it again and again would stop all threads for a third of a second.
             gc.freeze()
@@ -270,12 +279,21 @@ class Pump(QObject):
         """What time alone changes."""
         now = self._group.now()
         self._showing.look_at_site()
+        self._showing.lapse()
+        self._tell_status()
         if now >= self._again and self._group.loaded:
             self._again = now + AGAIN
             self._showing.again()
         if now >= self._floor_due:
             self._floor_due = now + FLOOR
             self._showing.floor()
+
+    def _tell_status(self) -> None:
+        said = {agent.status if (agent := rooftop.desk.agents.get(rooftop.desk.me)) and agent.since else "" for rooftop in self._group.open}
+        status = said.pop() if len(said) == 1 else ""
+        if status != self._status:
+            self._status = status
+            self.status.emit(status)
 
     def _pause(self) -> float:
         if self._going_on and any(rooftop.busy for rooftop in self._group.all):

@@ -81,8 +81,10 @@ class Room(QObject):
         self.work.lead_chosen.connect(self._pump.open_lead)
         self.work.take_next.connect(self._pump.take_next)
         self.work.go_into.connect(lambda lead: self.page.composer.focus_text())
+        self.page.lead_wanted.connect(self._open_lead)
         self.bar.chosen.connect(self._go)
         self.bar.look_changed.connect(_other_look)
+        self.bar.status_chosen.connect(self._pump.set_status)
         for keys, act in (
             ("Ctrl+N", self._pump.take_next),
             ("F1", self._show_keys),
@@ -152,12 +154,12 @@ class Room(QObject):
 
             self._floors = Floors(self._seen_floors)
             self._floors.chosen.connect(self._pump.show_floor)
-            self._floors.page.lead_opened.connect(self._open_from_floor)
+            self._floors.page.lead_opened.connect(self._open_lead)
             self._moves.attend(self._floors.page)
             self._stack.addWidget(self._floors)
         return self._floors
 
-    def _open_from_floor(self, lead: str) -> None:
+    def _open_lead(self, lead: str) -> None:
         self._go("Work")
         self.work.choose(lead)
         self._pump.open_lead(lead)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bdcdesk.desktop.floor.view import FloorView
     from bdcdesk.desktop.lead.view import LeadView
     from bdcdesk.desktop.shell.room import Room
+    from bdcdesk.domain.events.base import Instant
 
 TICK: Final = 1_000
 
@@ -82,6 +83,7 @@ class Screens(QObject):
         self.pump.closed.connect(lambda why: self._in_room(lambda room: room.close(why)))
         self.pump.unsent.connect(lambda *draft: self._in_room(lambda room: room.page.refused(*draft)))
         self.pump.crashed.connect(lambda error: sys.excepthook(type(error), error, error.__traceback__))
+        self.pump.status.connect(lambda status: self._in_room(lambda room: room.bar.show_status(status)))
         self.pump.picked.connect(lambda lead: self.list.choose(lead))
 
     def _close(self) -> None:
@@ -116,6 +118,8 @@ class Screens(QObject):
 
     def _rows(self, rows: Rows) -> None:
         model = self.list.work
+        # A row that comes between two ticks is painted with the time it has, not with that of the last one.
+        model.now = self._now()
         if rows.whole is not None:
             model.load(rows.whole)
         if rows.changed:
@@ -146,8 +150,10 @@ class Screens(QObject):
         if self.room is not None:
             self.room.bar.show_link(link)
 
+    def _now(self) -> Instant:
+        return self._backstage.clock() + self._offset
+
     def _tick(self) -> None:
-        now = self._backstage.clock() + self._offset
-        self.list.work.now = now
+        self.list.work.now = now = self._now()
         if self.room is not None:
             self.room.tick(now)

@@ -17,6 +17,7 @@ from bdcdesk.desktop.work.view_model import work_row
 from bdcdesk.domain import order
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.ownership import Claim
+from bdcdesk.domain.events import Instant
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.domain.work import Work, next_work, while_on_site
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from bdcdesk.desktop.shell.pump import Pump
 
 _AT_ONCE: Final = 500
+_ABOVE_ALL: Final = -1e15
 
 
 class Showing:
@@ -40,6 +42,7 @@ class Showing:
         self._floor_stale = False
         self._turn = 0
         self._firsts: set[str] = set()
+        self._offers: dict[str, Instant] = {}
         self._known_firsts: frozenset[str] = frozenset()
         self._scenarios: dict[str, tuple[Scenario, ...]] = {}
         self._there: dict[str, Visit] = {}
@@ -162,7 +165,8 @@ class Showing:
         rooftop = self._group.at(work.lead)
         if rooftop is None or work.lead == self._open or work.who not in ("", rooftop.desk.me) or _newer(work.lead, rooftop.desk):
             return None
-        return msgspec.structs.replace(work, who="") if work.who else work
+        offered = "" if work.offered == rooftop.desk.me else work.offered
+        return msgspec.structs.replace(work, who="", offered=offered) if work.who or work.offered else work
 
     def _rows(self, leads: Iterable[str]) -> tuple[WorkRow, ...]:
         rows: list[WorkRow] = []
@@ -173,7 +177,7 @@ class Showing:
             if rooftop is not None and lead is not None:
                 names, store = faces[rooftop]
                 rows.append(
-                    work_row(lead, self._ranking.work(name), self._ranking.key(name), names, rooftop.desk.me, store, self._looking(name))
+                    work_row(lead, self._ranking.work(name), self._place(name, rooftop), names, rooftop.desk.me, store, self._looking(name))
                 )
         return tuple(rows)
 
@@ -181,6 +185,23 @@ class Showing:
         """What its shopper looks at on the site; None if they are not there."""
         visit = self._there.get(lead)
         return visit.looking if visit is not None else None
+
+    def _place(self, name: str, rooftop: Rooftop) -> tuple[float, str]:
+        """What is offered to this person is first for as long as that stands, the most urgent on top."""
+        work = self._ranking.work(name)
+        if work.offered != rooftop.desk.me or work.until <= self._group.now():
+            return self._ranking.key(name)
+        self._offers[name] = work.until
+        return _ABOVE_ALL + work.until, name
+
+    def lapse(self) -> None:
+        """Offers that have run out go to their place among the rest, whether or not the hub has gone on yet."""
+        now = self._group.now()
+        over = [name for name, until in self._offers.items() if until <= now]
+        if over:
+            for name in over:
+                del self._offers[name]
+            self._pump.rows.emit(Rows(self._rows(over), (), self._group.loaded))
 
     def _page(self) -> None:
         rooftop = self._group.at(self._open)
@@ -204,22 +225,26 @@ class Showing:
         # Loaded with the first page that is opened: the list must be painted before.
         from bdcdesk.desktop.lead.view_model import lead_view
 
-        self._pump.page.emit(
-            lead_view(
-                lead,
-                persons,
-                told.events,
-                told.without_effect,
-                names,
-                desk.me,
-                store,
-                scenarios,
-                desk.now(),
-                self._known_firsts,
-                former,
-                there=self._looking(lead.id),
-            )
+        # The cars are read after the leads: until then nothing is said of them.
+        stock = desk.stock if desk.stocked else None
+        view = lead_view(
+            lead,
+            persons,
+            told.events,
+            told.without_effect,
+            names,
+            desk.me,
+            store,
+            scenarios,
+            desk.now(),
+            self._known_firsts,
+            former,
+            stock,
+            alike=desk.alike(lead) if not lead.closed else (),
+            earlier=desk.lead(lead.earlier) if lead.earlier else None,
+            there=self._looking(lead.id),
         )
+        self._pump.page.emit(view)
 
     def floor(self) -> None:
         """The floor anew, if it is looked at and anything has changed. Some 0.2 s for 100,000 leads, so not for every change."""
@@ -234,7 +259,15 @@ class Showing:
         works = [work for lead in leads if (work := next_work(lead)) is not None]
         self._pump.floor.emit(
             floor_view(
-                leads, works, others.members, others.here, rooftop.names, rooftop.desk.settings, desk.now(), rooftop.store.quarantined()
+                leads,
+                works,
+                others.members,
+                others.here,
+                rooftop.names,
+                rooftop.desk.settings,
+                desk.now(),
+                rooftop.store.quarantined(),
+                agents=desk.agents,
             )
         )
 

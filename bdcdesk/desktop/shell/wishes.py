@@ -34,6 +34,8 @@ class Wishes(QObject):
         page.opt_out_requested.connect(lambda: self._on(intents.opt_out))
         page.close_requested.connect(lambda reason: self._on(intents.close, reason))
         page.sold_requested.connect(lambda: self._on(intents.sold))
+        page.set_apart_requested.connect(lambda raising: self._on(intents.set_apart, raising))
+        page.told_apart_requested.connect(lambda other: self._on(intents.tell_apart, other))
         page.withdraw_requested.connect(lambda touch: self._on(intents.withdraw, touch))
 
     def show(self, view: LeadView) -> None:

@@ -10,7 +10,7 @@ from bdcdesk.desktop.widgets.countdown import Ring
 from bdcdesk.desktop.widgets.ring import paint_ring
 from bdcdesk.desktop.work.lettering import Fonts
 from bdcdesk.desktop.work.model import WorkModel
-from bdcdesk.desktop.work.row import WorkRow, ring
+from bdcdesk.desktop.work.row import WorkRow, ring, tag
 from bdcdesk.domain.events.base import Instant
 
 LEFT = 12
@@ -20,6 +20,8 @@ UPPER = 23
 """The base line of the name, from the top of the row; `LOWER` that of the second line."""
 LOWER = 40
 TAG = 130
+OFFER = 160
+"""Pixels that a tag may take, and one that counts down."""
 SPACE = 6.0
 DONE = Ring("✓", 0.0, Tone.muted, "no longer waiting")
 STEPS = 360
@@ -32,7 +34,7 @@ class _Strip(msgspec.Struct, frozen=True, eq=False):
     """A painted row, and what it was painted for."""
 
     row: WorkRow
-    seen: tuple[int, bool, bool, float]
+    seen: tuple[int, bool, bool, float, str]
     picture: QPixmap
 
 
@@ -67,21 +69,21 @@ class WorkDelegate(QStyledItemDelegate):
         said = DONE if gone else ring(row, now)
         at = QPointF(rect.x() + LEFT, rect.y() + (rect.height() - 1 - look.size.ring) / 2)
         if ratio != int(ratio):  # between the screen's pixels a kept picture would be blurred
-            self._paint_strip(painter, rect.topLeft(), rect.size(), row, selected, gone)
+            self._paint_strip(painter, rect.topLeft(), rect.size(), row, tag(row, now), selected, gone)
             paint_ring(painter, QRectF(at, QSizeF(look.size.ring, look.size.ring)), said, look)
             return
-        painter.drawPixmap(rect.topLeft(), self._strip(row, rect.size(), selected, gone, ratio))
+        painter.drawPixmap(rect.topLeft(), self._strip(row, tag(row, now), rect.size(), selected, gone, ratio))
         painter.drawPixmap(at, self._ring(said, ratio))
 
-    def _strip(self, row: WorkRow, size: QSize, selected: bool, gone: bool, ratio: float) -> QPixmap:
+    def _strip(self, row: WorkRow, tagged: str, size: QSize, selected: bool, gone: bool, ratio: float) -> QPixmap:
         """A row without its ring, painted once: only rings change from second to second."""
         known = self._strips.get(row.lead)
-        wanted = (size.width(), selected, gone, ratio)
+        wanted = (size.width(), selected, gone, ratio, tagged)
         if known is not None and known.row is row and known.seen == wanted:
             return known.picture
         picture = _blank(size, ratio, self._fonts_now().look.panel)
         painter = QPainter(picture)
-        self._paint_strip(painter, QPoint(0, 0), size, row, selected, gone)
+        self._paint_strip(painter, QPoint(0, 0), size, row, tagged, selected, gone)
         painter.end()
         if len(self._strips) >= REMEMBERED:
             del self._strips[next(iter(self._strips))]
@@ -103,7 +105,7 @@ class WorkDelegate(QStyledItemDelegate):
             self._rings[wanted] = known
         return known
 
-    def _paint_strip(self, painter: QPainter, corner: QPoint, size: QSize, row: WorkRow, selected: bool, gone: bool) -> None:
+    def _paint_strip(self, painter: QPainter, corner: QPoint, size: QSize, row: WorkRow, tagged: str, selected: bool, gone: bool) -> None:
         fonts = self._fonts_now()
         look = fonts.look
         left, top, width, height = corner.x(), corner.y(), size.width(), size.height()
@@ -116,8 +118,8 @@ class WorkDelegate(QStyledItemDelegate):
         ink = look.muted if gone else look.text
 
         owner = fonts.small.shared("gone" if gone else row.owner, (end - text_at) / 2)
-        tag = fonts.small.shared(f"● {row.tag}" if row.tag and not gone else "", TAG)
-        tag_room = tag.width + SPACE if tag.text else 0.0
+        beside = fonts.small.shared(f"● {tagged}" if tagged and not gone else "", OFFER if row.until else TAG)
+        tag_room = beside.width + SPACE if beside.text else 0.0
         who = fonts.who.cut(row.who, end - owner.width - tag_room - SPACE - text_at)
         store = fonts.small.shared(row.store, (end - text_at) / 3)
         store_room = store.width + SPACE if store.text else 0.0
@@ -125,7 +127,7 @@ class WorkDelegate(QStyledItemDelegate):
         what = fonts.small.cut(f" · {row.what}" if row.what else "", end - text_at - store_room - why.width)
 
         fonts.who.write(painter, text_at, upper, who, ink)
-        fonts.small.write(painter, text_at + who.width + SPACE, upper, tag, look.ok)
+        fonts.small.write(painter, text_at + who.width + SPACE, upper, beside, look.ok)
         fonts.small.write(painter, end - owner.width, upper, owner, look.muted if gone else look.ink(row.owner_tone))
         fonts.small.write(painter, end - store.width, lower, store, look.muted)
         fonts.why.write(painter, text_at, lower, why, ink)

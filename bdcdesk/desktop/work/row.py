@@ -51,9 +51,9 @@ class WorkRow(msgspec.Struct, frozen=True, gc=False):
     """One row. The garbage collector does not look at it (it holds nothing that could point back), so 100,000 cost no pauses.
 
     `who` is the shopper, `why` what is to be done ("New, first answer"), `what` the vehicle and the question; `owner` is "you", a name or
-    "nobody yet" with its tone; `store` its name where there are several, else ""; `tag` is "on your site now" or ""; `zone` the store's
-    IANA time zone. `due` is 0 where there is no time, `total` the whole countdown in ms, 0 where it has no length. `place` orders the
-    list, smaller first; equal places are ordered by `lead`.
+    "nobody yet" with its tone; `store` its name where there are several, else ""; `tag` is "on your site now", "asked again" or ""; `zone`
+    the store's IANA time zone. `due` is 0 where there is no time, `total` the whole countdown in ms, 0 where it has no length. `until` is
+    when an offer to this agent ends, 0 for none. `place` orders the list, smaller first; equal places are ordered by `lead`.
     """
 
     lead: str
@@ -69,6 +69,16 @@ class WorkRow(msgspec.Struct, frozen=True, gc=False):
     kind: Kind
     place: tuple[float, str]
     zone: str = "UTC"
+    until: Instant = 0
+
+
+OFFERED = "offered to you"
+
+
+def tag(row: WorkRow, now: Instant) -> str:
+    """What stands beside the name at `now`: "offered to you · 48 s" while the offer stands."""
+    left = -((now - row.until) // 1000)
+    return f"{OFFERED} · {left} s" if left > 0 else row.tag
 
 
 def ring(row: WorkRow, now: Instant) -> Ring:
@@ -80,5 +90,5 @@ def ring(row: WorkRow, now: Instant) -> Ring:
 
 def sentence(row: WorkRow, now: Instant) -> str:
     """The whole row in words, for someone who hears it."""
-    parts = [row.who, row.tag, row.why, row.what, ring(row, now).words, f"owner: {row.owner}" if row.owner else "", row.store]
+    parts = [row.who, tag(row, now), row.why, row.what, ring(row, now).words, f"owner: {row.owner}" if row.owner else "", row.store]
     return ", ".join(part for part in parts if part)

@@ -11,12 +11,15 @@ _KINDS: dict[str, Kind] = {
     "reply": Kind.reply,
     "trouble": Kind.reply,
     "new": Kind.new,
+    "again": Kind.reply,
     "promise": Kind.promise,
     "confirm": Kind.confirm,
     "appointment": Kind.confirm,
     "no-show": Kind.call_back,
     "be-back": Kind.be_back,
+    "car": Kind.follow_up,
     "follow-up": Kind.follow_up,
+    "look": Kind.follow_up,
 }
 
 
@@ -29,16 +32,26 @@ def work_row(
         who=lead.shopper.name or _reached_at(lead) or "No name given",
         why=work.why,
         what=f"looking at {there}" if there else _about(lead),
-        owner="you" if lead.owner == me else names.get(lead.owner, lead.owner) if lead.owner else "nobody yet",
-        owner_tone=Tone.muted if lead.owner else Tone.bad,
+        owner=_owner(lead, work, names, me),
+        owner_tone=Tone.muted if lead.owner or work.offered else Tone.bad,
         store=store,
-        tag="" if there is None else "on your site now",
+        tag=_tag(lead, there),
         due=work.due,
         total=max(0, work.due - work.since),
         kind=_KINDS[work.kind],
         place=place,
         zone=lead.zone,
+        until=work.until if work.offered == me else 0,
     )
+
+
+def _owner(lead: Lead, work: Work, names: Mapping[str, str], me: str) -> str:
+    if lead.owner:
+        return "you" if lead.owner == me else names.get(lead.owner, lead.owner)
+    if work.offered:
+        return "for you" if work.offered == me else f"offered to {names.get(work.offered, work.offered)}"
+    last = lead.offers[-1].kind if lead.offers else ""
+    return {"all": "for anybody", "supervisor": "found nobody"}.get(last, "nobody yet")
 
 
 def _reached_at(lead: Lead) -> str:
@@ -50,3 +63,10 @@ def _about(lead: Lead) -> str:
     if car is not None and car.title:
         return car.title
     return f"Sell: {trade.title}" if trade is not None and trade.title else lead.source
+
+
+def _tag(lead: Lead, there: str | None) -> str:
+    """That they are there ends soon, so it goes before; that they asked again stands among what is to be done too."""
+    if there is not None:
+        return "on your site now"
+    return "asked again" if lead.raisings else ""

@@ -1,9 +1,12 @@
 """What a person or a machine wants of the log: a wish may be refused, a report of what has happened never is."""
 
+from collections.abc import Iterable
 from typing import Protocol, TypeAlias
 
 import msgspec
 
+from bdcdesk.domain.agent import Agent
+from bdcdesk.domain.car import Car
 from bdcdesk.domain.events import Draft, Facts, Instant, Personal
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import Person
@@ -21,7 +24,13 @@ class Known(Protocol):
     def settings(self) -> StoreDescribed | None: ...
     def lead(self, lead: str) -> Lead | None: ...
     def person(self, stream: str) -> Person: ...
+    def found(self, handle: str) -> Iterable[Lead]:
+        """Leads that may be found by this (`bdcdesk.domain.alike.handles`), those that came first first."""
+        ...
+
     def source(self, source: str) -> Source | None: ...
+    def car(self, car: str) -> Car | None: ...
+    def agent(self, member: str) -> Agent | None: ...
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -87,6 +96,7 @@ class OnLead(Action, frozen=True, kw_only=True):
         return Append((Change(lead_stream(self.lead), (Draft(facts, personal),), wish=False),))
 
 
+OFFERED = "This lead is offered to {who} just now. Who does not take it in time leaves it to the next."
 NOT_HERE = Refused("This lead is not on this desk.")
 NEWER = Refused("A newer bdcdesk wrote to this lead. Update this desk to work on it.")
 

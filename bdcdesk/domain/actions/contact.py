@@ -1,7 +1,7 @@
 """What an agent asks of the dispatcher, and what is told of contact that did not go through it."""
 
 from bdcdesk.domain import contact_rules, reply_checks
-from bdcdesk.domain.actions.base import Append, Change, Decision, Known, OnLead, Refused, open_lead
+from bdcdesk.domain.actions.base import OFFERED, Append, Change, Decision, Known, OnLead, Refused, open_lead
 from bdcdesk.domain.events import Draft, Facts, Personal
 from bdcdesk.domain.events.contact import (
     CallEnded,
@@ -45,7 +45,7 @@ class ToShopper(OnLead, frozen=True, kw_only=True):
         lead = open_lead(known, self.lead)
         if isinstance(lead, Refused):
             return lead
-        refused = self._not_mine(lead) or self._against_rules(lead, known, channel)
+        refused = self._not_mine(lead, known) or self._against_rules(lead, known, channel)
         if refused:
             return refused
         # Answering a lead that nobody has takes it: the first answer must not wait for a second key.
@@ -53,9 +53,12 @@ class ToShopper(OnLead, frozen=True, kw_only=True):
         stream = lead_stream(self.lead)
         return Append((Change(stream, (*taking, Draft(facts, personal)), wish=True), Change(self.person, (), wish=True)))
 
-    def _not_mine(self, lead: Lead) -> Refused | None:
+    def _not_mine(self, lead: Lead, known: Known) -> Refused | None:
         if lead.owner not in ("", self.actor):
             return Refused("{who} has this lead.", by=lead.owner)
+        offer = lead.standing(known.now)
+        if offer is not None and offer.to != self.actor:
+            return Refused(OFFERED, by=offer.to)
         if self.person not in lead.persons:
             return Refused("That is not a number or address that the shopper gave.")
         return None

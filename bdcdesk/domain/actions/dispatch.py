@@ -25,7 +25,7 @@ from bdcdesk.domain.events.contact import (
     MessageUnknown,
     Said,
 )
-from bdcdesk.domain.events.person import OptedOut
+from bdcdesk.domain.events.person import ConsentStated, OptedOut
 from bdcdesk.domain.events.settings import NEXT_REPLY
 from bdcdesk.domain.touch import WAITING, Touch
 
@@ -198,5 +198,8 @@ class ReceiveMessage(OnLead, frozen=True, kw_only=True, tag="receive_message"):
         )
         append = self.report(received, Said(self.sender, self.body))
         if not contact_rules.is_opt_out(self.body):
-            return append
+            if "text" not in known.person(self.person).refused:
+                return append
+            # Who did not allow texts in a form and then writes one wants to be answered by one.
+            return Append((*append.changes, Change(self.person, (Draft(ConsentStated(allowed=("text",), lead=self.lead)),), wish=False)))
         return Append((*append.changes, Change(self.person, (Draft(OptedOut(("text", "call"), "text", self.lead)),), wish=False)))

@@ -1,13 +1,16 @@
 """A lead arrives, a person enters one by hand, a store says what it is."""
 
+from collections.abc import Iterator
 from typing import Final, Literal
 
 import msgspec
 
 from bdcdesk.domain import clock
+from bdcdesk.domain.actions import arrivals
 from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, Refused
 from bdcdesk.domain.events import Draft, Instant
-from bdcdesk.domain.events.lead import LeadReceived, Shopper, Vehicle, own_cars, plain_cars
+from bdcdesk.domain.events.lead import NO_LEADS, LeadReceived, Origin, Shopper, Vehicle, own_cars, plain_cars
+from bdcdesk.domain.events.person import Channel, ConsentStated
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.identity import SETTINGS
 
@@ -15,11 +18,15 @@ _DAY_MINUTES = 1440
 ON_SITE: Final = 60_000
 """ms of business time in which a shopper is answered who is still on the store's site: in a minute they may have left it."""
 _LONGEST = 30 * 86_400_000
+_NOT_URGENT = 8 * 3_600_000
+"""ms of business time in which somebody looks at what is no lead: about a day."""
+
+_REACHED_ON: tuple[Channel, ...] = ("text", "call", "email")
 
 
 class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
     """A lead reached the store at `arrived`; due and clock are stamped from the store's settings, or from `target` (ms of business time)
-    where that is not 0; in any case within ON_SITE for who is `on_site`. The rest as in LeadReceived."""
+    where that is not 0; in any case within ON_SITE for a shopper who is `on_site`. The rest as in LeadReceived."""
 
     source: str
     arrived: Instant
@@ -34,19 +41,28 @@ class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
     raw_hash: str = ""
     findings: tuple[str, ...] = ()
     by_hand: bool = False
+    resend: bool = False
     via: str = ""
     target: int = 0
     visitor: str = ""
     on_site: bool = False
+    document: str = ""
+    level: str = ""
+    nature: str = "lead"
+    consent: dict[str, bool] = msgspec.field(default_factory=dict)
+    origins: tuple[Origin, ...] = ()
 
-    def decide(self, known: Known) -> Decision:
+    def _alone(self, known: Known) -> Append | Refused:
+        """As if nobody had ever asked before."""
         store = known.settings
         if store is None:
             return Refused("The store is not set up yet: it has no hours and no target.")
         target = self.target or store.first_answer
         if self.on_site:
             target = min(target, ON_SITE)
-        return self.report(
+        if self.nature in NO_LEADS:
+            target = max(_NOT_URGENT, target)
+        received = self.report(
             LeadReceived(
                 source=self.source,
                 arrived=self.arrived,
@@ -67,9 +83,37 @@ class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
                 via=self.via,
                 visitor=self.visitor,
                 on_site=self.on_site,
+                document=self.document,
+                level=self.level,
+                nature=self.nature,
+                consent=self.consent,
+                origins=self.origins,
             ),
             msgspec.structs.replace(self.shopper, cars=own_cars(self.vehicles)),
         )
+        return Append((*received.changes, *self._consents(known)))
+
+    def _consents(self, known: Known) -> Iterator[Change]:
+        """What the request says of the channels, for each person behind it: as far as it changes what holds for them."""
+        for person in self.persons if self.consent else ():
+            before = known.person(person).refused
+            refused = tuple(one for one in _REACHED_ON if self.consent.get(one) is False and one not in before)
+            allowed = tuple(one for one in _REACHED_ON if self.consent.get(one) is True and one in before)
+            if refused or allowed:
+                yield Change(person, (Draft(ConsentStated(allowed, refused, self.lead)),), wish=False)
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        return (*super().streams, *self.persons)
+
+    def decide(self, known: Known) -> Decision:
+        alone = self._alone(known)
+        return alone if isinstance(alone, Refused) else arrivals.placed(self.id, alone, known, resend=self.resend)
+
+    def apart(self, known: Known) -> Decision:
+        """As a lead of its own, whoever asked before."""
+        alone = self._alone(known)
+        return alone if isinstance(alone, Refused) else arrivals.of_its_own(self.id, alone, known)
 
 
 class EnterLead(ReceiveLead, frozen=True, kw_only=True, tag="enter_lead"):

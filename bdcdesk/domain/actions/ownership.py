@@ -1,6 +1,6 @@
 """Who has the lead: one owner, by construction."""
 
-from bdcdesk.domain.actions.base import Decision, Known, OnLead, Refused, open_lead
+from bdcdesk.domain.actions.base import OFFERED, Decision, Known, OnLead, Refused, open_lead
 from bdcdesk.domain.events import Draft
 from bdcdesk.domain.events.lead import Claimed, HandedOver, Reassigned, Released, Words
 
@@ -12,6 +12,9 @@ class Claim(OnLead, frozen=True, kw_only=True, tag="claim"):
             return lead
         if lead.owner:
             return Refused("You have it already." if lead.owner == self.actor else "Taken by {who} before you.", by=lead.owner)
+        offer = lead.standing(known.now)
+        if offer is not None and offer.to != self.actor:
+            return Refused(OFFERED, by=offer.to)
         return self.wish(Claimed(self.actor))
 
 

@@ -10,6 +10,12 @@ Interest = Literal["buy", "lease", "sell", "trade-in", "test-drive", ""]
 HowToBuy = Literal["in store", "phone", "online", "delivered"]
 Outcome = Literal["reached", "qualified", "wrong number", "not sales", "bad lead", "no answer"]
 
+Nature = Literal["lead", "test", "hiring request", "phone call", "auto-response"]
+"""What a request is, by its own words. "test": it says of itself that it is one. "phone call": the notice of a call that was made."""
+
+NO_LEADS: Final = frozenset({"test", "hiring request", "auto-response"})
+"""Natures of what no shopper asked: shown and kept as such, without a clock, and in no figure."""
+
 
 class Vehicle(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A car that a lead speaks of. Empty strings are unknown: a default of the format never fills them in."""
@@ -75,8 +81,18 @@ class ContactPoint(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     type: str = ""
 
 
+class Origin(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """Where a value that its own field does not state was taken from: "comments", "mail header", "full name", "vehicle text" ..."""
+
+    value: str
+    taken: str
+
+
 class Shopper(Personal, frozen=True, tag="shopper"):
-    """Who asked, and what they wrote, as they wrote it. `cars`: their own (`own_cars`), as they told of them."""
+    """Who asked, and what they wrote, as they wrote it. `cars`: their own (`own_cars`), as they told of them.
+
+    `timeframe` is when they mean to buy and `wish` when they would like to come, both in their words.
+    """
 
     name: str = ""
     first: str = ""
@@ -85,6 +101,8 @@ class Shopper(Personal, frozen=True, tag="shopper"):
     postal_code: str = ""
     comments: str = ""
     cars: tuple[Vehicle, ...] = ()
+    timeframe: str = ""
+    wish: str = ""
 
 
 class LeadReceived(Facts, frozen=True, tag="lead_received"):
@@ -97,6 +115,11 @@ class LeadReceived(Facts, frozen=True, tag="lead_received"):
     `source` is what the document calls its sender; `via` the id of the source it came through, "" for the folder and `bdcdesk import`.
     `visitor` is the random token of the browser it was sent from, only with its person's consent; `on_site`: they were on the store's site
     as it arrived, which its `target` stands on.
+    `document` is the kind of document that it came in ("adf", "web form" ...), `level` how far that was from well-formed ("strict",
+    "repaired", "recovered", "text only"), "" for what came in none. `nature` is one of Nature, or of a later release. `consent` is what the
+    shopper allows (True) or refuses by channel ("text", "call", "email", "mail"), only what they said. `origins` tells where each value
+    was taken from that its own field does not state.
+    `earlier` is the newest closed lead of the same shopper, "" if none was known: they have asked before.
     """
 
     source: str
@@ -118,6 +141,57 @@ class LeadReceived(Facts, frozen=True, tag="lead_received"):
     via: str = ""
     visitor: str = ""
     on_site: bool = False
+    document: str = ""
+    level: str = ""
+    nature: str = "lead"
+    consent: dict[str, bool] = msgspec.field(default_factory=dict)
+    origins: tuple[Origin, ...] = ()
+    earlier: str = ""
+
+
+Recognised = Literal["phone", "email", "name and car", "same id"]
+"""By what a shopper was known to be the one of an earlier lead."""
+
+
+class RaisedAgain(Facts, frozen=True, tag="raised_again"):
+    """The shopper asked again while their lead is open: they raised their hand again. Clock and owner stay, both sources keep the credit.
+
+    `raising` names it within the lead. `received` is what a lead of its own would have begun with: its own arrival and due among it. The
+    personal part is a Shopper, as that lead's would be.
+    """
+
+    raising: str
+    received: LeadReceived
+    by: Recognised
+    by_hand: bool = False
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """The people behind it, as of a lead that is received."""
+        return self.received.persons
+
+
+class SentAgain(Facts, frozen=True, tag="sent_again"):
+    """The source sent the same lead once more: nothing new is in it. `resend`: it says so itself."""
+
+    source: str
+    arrived: Instant
+    source_id: str = ""
+    raw_hash: str = ""
+    resend: bool = False
+
+
+class SetApart(Facts, frozen=True, tag="set_apart"):
+    """Somebody saw that what was taken for this shopper asking again is another lead: it becomes one of its own, `lead`."""
+
+    raising: str
+    lead: str
+
+
+class ToldApart(Facts, frozen=True, tag="told_apart"):
+    """Somebody saw that this lead and `other` are two, alike as they look."""
+
+    other: str
 
 
 class Claimed(Facts, frozen=True, tag="claimed"):

@@ -15,6 +15,17 @@ class OptedOut(Facts, frozen=True, tag="opted_out"):
     lead: str = ""
 
 
+class ConsentStated(Facts, frozen=True, tag="consent_stated"):
+    """What the shopper said, in a request or by writing themselves, of the channels they may be reached on: the newest word on each counts.
+
+    It takes back no opt-out: who said STOP has to say START.
+    """
+
+    allowed: tuple[Channel, ...] = ()
+    refused: tuple[Channel, ...] = ()
+    lead: str = ""
+
+
 class NumberWrong(Facts, frozen=True, tag="number_wrong"):
     """The number or address belongs to somebody else."""
 

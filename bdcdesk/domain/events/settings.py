@@ -1,5 +1,7 @@
 """Events of the store itself."""
 
+from typing import Literal
+
 import msgspec
 
 from bdcdesk.domain.events.base import Facts
@@ -20,6 +22,33 @@ class Hours(msgspec.Struct, frozen=True):
     version: int = 1
 
 
+Mode = Literal["up for grabs", "round robin", "longest idle", "by skill", "by source"]
+
+
+class Need(msgspec.Struct, frozen=True):
+    """A lead that has these words in this field needs somebody with this skill or language."""
+
+    field: Literal["source", "campaign", "make", "words"]
+    has: str
+    skill: str
+
+
+class Distribution(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How somebody is found for a lead. `patience`: ms for which an offer stands; `most`: agents asked before all are; `all_for`: ms after
+    which the supervisor is. `needs` count in "by skill"; `teams`, members by source (its id or its name), in "by source". Both go round.
+    """
+
+    mode: Mode = "up for grabs"
+    patience: int = 60_000
+    most: int = 3
+    all_for: int = 120_000
+    needs: tuple[Need, ...] = ()
+    teams: dict[str, tuple[str, ...]] = {}
+
+
+GRABS = Distribution()
+
+
 class StoreDescribed(Facts, frozen=True, tag="store_described"):
     """`first_answer` and `next_reply` are targets in ms of business time; `region` reads local phone numbers (ISO 3166)."""
 
@@ -29,3 +58,4 @@ class StoreDescribed(Facts, frozen=True, tag="store_described"):
     region: str = "US"
     first_answer: int = 300_000
     next_reply: int = NEXT_REPLY
+    distribution: Distribution = GRABS

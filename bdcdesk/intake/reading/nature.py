@@ -4,7 +4,8 @@ import re
 
 import msgspec
 
-from bdcdesk.intake.document import Nature, Prospect, with_findings
+from bdcdesk.domain.events.lead import Nature
+from bdcdesk.intake.document import Prospect, with_findings
 
 HIRING = re.compile(
     r"\b(?:interested in|interview(?:ing|ed)? for|apply(?:ing)? (?:for|to)|applied for|inquir\w+ about|application for)\b[^.!?\n]{0,60}"

@@ -6,7 +6,8 @@ from datetime import UTC, tzinfo
 
 import msgspec
 
-from bdcdesk.intake.document import Document, Nature, Reading, Unreadable
+from bdcdesk.domain.events.lead import Nature
+from bdcdesk.intake.document import Document, Reading, Unreadable
 from bdcdesk.intake.reading.content import read_content
 from bdcdesk.intake.reading.mail import read_mail
 

@@ -2,8 +2,8 @@
 
 import msgspec
 
-from bdcdesk.domain.events.lead import ContactPoint
-from bdcdesk.intake.document import Origin, Prospect, with_findings
+from bdcdesk.domain.events.lead import ContactPoint, Origin
+from bdcdesk.intake.document import Prospect, with_findings
 from bdcdesk.intake.reading.plain import COMMENT_LENGTH
 from bdcdesk.intake.reading.points import emails, phones
 from bdcdesk.intake.reading.sweep import digits_of, left_over

@@ -13,6 +13,9 @@ from bdcdesk.domain.actions.contact import PlaceCall, SendText
 from bdcdesk.domain.actions.dispatch import BeginSending, ReceiveMessage, ReportAccepted, ReportCallEnded
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.actions.ownership import Claim
+from bdcdesk.domain.agent import Agent
+from bdcdesk.domain.alike import handles
+from bdcdesk.domain.car import Car
 from bdcdesk.domain.events import Event, kind_of
 from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
@@ -49,14 +52,24 @@ class Day:
         self.now = now
         self.settings: StoreDescribed | None = store
         self.leads: dict[str, Lead] = {}
+        self.agents: dict[str, Agent] = {}
         self.sightings: list[Sighting] = []
         self._ids: Iterator[int] = count(1)
 
     def lead(self, lead: str) -> Lead | None:
         return self.leads.get(lead)
 
+    def found(self, handle: str) -> list[Lead]:
+        return [lead for lead in self.leads.values() if handle in handles(lead)]
+
+    def agent(self, member: str) -> Agent | None:
+        return self.agents.get(member)
+
     def person(self, stream: str) -> Person:
         return NOBODY
+
+    def car(self, car: str) -> Car | None:
+        return None
 
     def source(self, source: str) -> Source | None:
         return None
@@ -78,14 +91,15 @@ class Day:
                 assert after is not None
                 self.leads[lead] = after
 
-    def arrive(self, lead: str, name: str, model: str = "", owner: str = "", ago: int = 0) -> None:
+    def arrive(self, lead: str, name: str, model: str = "", owner: str = "", ago: int = 0, nature: str = "lead") -> None:
         """A lead reached the store `ago` ms before now."""
         later = self.now
         self.now -= ago
         cars = (Vehicle(interest="buy", make="Toyota", model=model),) if model else ()
         shopper = Shopper(name=name, points=(ContactPoint("phone", "+12025550123"),))
         who = (f"person/{lead}",)
-        self.do(ReceiveLead, "machine", lead=lead, source="AutoBazaar", arrived=self.now, shopper=shopper, persons=who, vehicles=cars)
+        told = {"shopper": shopper, "persons": who, "vehicles": cars, "nature": nature}
+        self.do(ReceiveLead, "machine", lead=lead, source="AutoBazaar", arrived=self.now, **told)
         if owner:
             self.do(Claim, owner, lead=lead)
         self.now = later

@@ -128,6 +128,19 @@ def test_waiting_counts_open_leads_without_an_answer() -> None:
     assert tile(busy().view(), "Waiting for a first answer").tone is Tone.bad
 
 
+def test_what_no_shopper_asked_is_in_no_figure_and_a_test_is_in_no_lane() -> None:
+    before = busy().view()
+    day = busy()
+    day.arrive("test", "Test Lead", nature="test")
+    day.arrive("job", "Jo Wren", nature="hiring request", ago=3 * DAY)
+    day.text("job", "okafor")
+    after = day.view()
+
+    assert after.tiles == before.tiles
+    shown = {card.lead for lane in after.lanes for card in lane.cards}
+    assert "test" not in shown
+
+
 def test_a_closed_lead_waits_for_nothing() -> None:
     day = Day()
     day.arrive("a", "Ann Lee")

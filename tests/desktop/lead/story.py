@@ -5,6 +5,7 @@ from typing import Any
 from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.lead.view_model import lead_view
 from bdcdesk.desktop.resources import resource
+from bdcdesk.domain import duplicates
 from bdcdesk.domain.events.lead import Shopper
 from bdcdesk.domain.scenarios import read_scenarios
 from tests.report import making
@@ -38,7 +39,9 @@ class Story(making.Story):
     def view(self, me: str = ME, lead: str = "l1", known_firsts: frozenset[str] = frozenset(), there: str | None = None) -> LeadView:
         """The page as this member sees it now."""
         state, timeline = self.states[lead], self.timeline(lead)
-        return lead_view(state, self.people, timeline, self.void, MEMBERS, me, STORE, SCENARIOS, self.now, known_firsts, there=there)
+        alike = () if state.closed else duplicates.alike_leads(state, self)
+        beside = {"alike": alike, "earlier": self.states.get(state.earlier), "there": there}
+        return lead_view(state, self.people, timeline, self.void, MEMBERS, me, STORE, SCENARIOS, self.now, known_firsts, **beside)
 
 
 def arrived(shopper: Shopper = NOOR, lead: str = "l1", story: Story | None = None, **other: Any) -> Story:

@@ -18,7 +18,7 @@ from bdcdesk.domain.actions.dispatch import (
 )
 from bdcdesk.domain.actions.lead import KeepPromise, MakePromise, OptOut, SetBuying
 from bdcdesk.domain.actions.ownership import Claim
-from bdcdesk.domain.events.lead import Shopper
+from bdcdesk.domain.events.lead import Origin, Shopper
 from bdcdesk.report.entry import Entry
 
 from .story import BY_PHONE, MAIL, MINUTE, NOOR, PHONE, SECOND, START, Story, arrived, delivered, text, wrote
@@ -371,3 +371,31 @@ def test_that_the_shopper_is_on_the_site_stands_in_words() -> None:
     assert story.view().there == ""
     assert story.view(there="").there == "On your site now"
     assert story.view(there="2024 Camry XSE").there == "On your site now · looking at 2024 Camry XSE"
+
+
+def test_who_did_not_allow_texts_cannot_be_texted() -> None:
+    view = arrived(consent={"text": False}).view()
+
+    assert (view.text.open, view.text.words) == (False, "The shopper did not allow texts when they asked.")
+    assert view.call.open
+    assert "Did not allow texts" in view.wishes
+    assert view.side.consent == ("(602) 555-0148: did not allow texts", "noor.haddad@example.com: did not allow texts")
+
+
+def test_the_page_says_what_it_is_and_how_it_was_read() -> None:
+    shopper = msgspec.structs.replace(NOOR, wish="Saturday at 10 am", timeframe="within a month")
+    origins = (Origin("vehicle.vin", "comments"), Origin("wish", "comments"), Origin("source", "mail header"))
+    view = arrived(shopper, nature="hiring request", document="web form", level="text only", origins=origins, prefers="").view()
+    history = dict(view.side.history)
+
+    assert view.wishes == ("Wants a job, not a car", "Would come Saturday at 10 am", "Buys: within a month")
+    assert history["What it is"] == "Wants a job, not a car"
+    assert history["Document"] == "Web form, only its text could be read"
+    assert history["Taken"] == "VIN and wish to come from the comments; source from the mail's header"
+    assert view.due is not None
+    assert view.due.noun == "Answer"
+    assert view.draft == ""
+
+
+def test_a_test_owes_nothing() -> None:
+    assert arrived(nature="test").view().due is None

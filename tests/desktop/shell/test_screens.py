@@ -1,5 +1,6 @@
 """The agent's window over a real store: real files, real threads, real keys."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -117,6 +118,36 @@ def test_a_window_that_is_closed_while_it_is_built_stays_closed(home: Path, qtbo
     screens.pump.refused.emit("Too late to tell")
     QApplication.processEvents()
     assert screens.room is None
+
+
+def test_rows_that_come_between_two_ticks_are_painted_with_the_time_they_have(home: Path, qtbot: QtBot) -> None:
+    asked: list[int] = []
+    real = demo_backstage(home, AGENT.id)
+
+    def clock() -> int:
+        if threading.current_thread() is threading.main_thread():
+            asked.append(1)
+        return real.clock()
+
+    store = msgspec.structs.replace(real.stores[0], clock=clock)
+    screens = opened(home, AGENT.id, qtbot, msgspec.structs.replace(real, stores=(store,)))
+    try:
+        qtbot.waitUntil(lambda: screens.room is not None and "Live" in screens.room.bar.link, timeout=PATIENCE)
+        fresh: list[bool] = []
+
+        def listed(rows: object) -> None:
+            fresh.append(bool(asked))
+            asked.clear()
+
+        screens.listed.connect(listed)
+        # More of them than there are ticks meanwhile.
+        for n in range(6):
+            lead = arrive(home, n)
+            qtbot.waitUntil(lambda lead=lead: screens.list.work.place_of(lead) >= 0, timeout=PATIENCE)
+        assert len(fresh) >= 6
+        assert all(fresh)
+    finally:
+        screens.frame.close()
 
 
 def test_one_key_takes_the_next_best_and_one_sends_the_first_answer(home: Path, agent: Screens, qtbot: QtBot) -> None:

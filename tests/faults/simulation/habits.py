@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 from uuid import UUID
 
-from bdcdesk.domain.actions import Action, appointment, contact, lead, ownership
+from bdcdesk.domain.actions import Action, appointment, arrivals, contact, lead, ownership
 from bdcdesk.domain.events.lead import Shopper
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.touch import WAITING
@@ -158,8 +158,17 @@ def _here(who: Habits, at: Station, state: Lead) -> Action | None:
     return who.make(at, kind, state, appointment=state.appointment.id) if state.appointment else None
 
 
+def _set_apart(who: Habits, at: Station, state: Lead) -> Action | None:
+    return who.make(at, arrivals.SetLeadApart, state, raising=state.raised[-1].id) if state.raised else None
+
+
+def _tell_apart(who: Habits, at: Station, state: Lead) -> Action | None:
+    alike = at.desk.alike(state)
+    return who.make(at, arrivals.TellApart, state, other=alike[0].id) if alike else None
+
+
 _PRESSES: tuple[Press, ...] = (
     *(_text,) * 50, *(_claim,) * 8, *(_call,) * 10, *(_note,) * 4, _withdraw, _withdraw, _release, _hand_over, _outcome,
-    _promise, _keep, _close, _reopen, _own_phone, _appointment, _here,
+    _promise, _keep, _close, _reopen, _own_phone, _appointment, _here, *(_set_apart,) * 9, _tell_apart,
 )  # fmt: skip
 _SUPERVISES: tuple[Press, ...] = (*(_reassign,) * 6, *(_text,) * 16, _note, _note, _reopen, _claim, _claim)

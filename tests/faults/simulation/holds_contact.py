@@ -90,7 +90,7 @@ def no_contact_outside_the_rules(seen: Evidence) -> Iterator[str]:
             what = f"{event.kind} at {event.seq}"
             if touch is None or lead.closed:
                 yield f"5 no contact outside the rules: {what} on a lead that was closed"
-            elif touch.channel in person.opted_out or person.wrong:
+            elif touch.channel in person.opted_out | person.refused or person.wrong:
                 yield f"5 no contact outside the rules: {what} although they had said stop, or the number was wrong"
             elif touch.stage == "requested" and event.at > touch.patience + _CLOCK and not touch.rebuffs:
                 yield f"5 no contact outside the rules: {what}, too late to be of use"

@@ -4,8 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from bdcdesk.domain import work
-from bdcdesk.domain.events.lead import LeadReceived
-from bdcdesk.domain.identity import caused
+from bdcdesk.domain.events import Event
+from bdcdesk.domain.events.lead import LeadReceived, RaisedAgain, SentAgain, SetApart
+from bdcdesk.domain.identity import caused, lead_stream
 from bdcdesk.domain.rights import OWNER, RIGHTS, Role, forbidden
 
 from .evidence import Evidence, under_way
@@ -15,6 +16,7 @@ from .habits import SUPERVISOR
 _WISHES = frozenset({
     "claimed", "released", "reassigned", "handed_over", "message_requested", "call_requested", "message_sending", "call_sending",
     "message_held", "call_held", "message_withdrawn", "call_withdrawn", "closed", "reopened", "appointment_set",
+    "set_apart", "told_apart", "raised_again",
 })  # fmt: skip
 
 
@@ -71,8 +73,9 @@ def all_desks_show_the_same(seen: Evidence) -> Iterator[str]:
 
 
 def intake_is_lead_or_quarantine(seen: Evidence) -> Iterator[str]:
-    """Each document is leads, once, or lies in quarantine with its bytes."""
-    received = Counter(event.facts.raw_hash for event in seen.events if isinstance(event.facts, LeadReceived))
+    """Each document is leads, or their shoppers asking again, once; or it lies in quarantine with its bytes."""
+    apart = {lead_stream(event.facts.lead) for event in seen.events if isinstance(event.facts, SetApart)}
+    received = Counter(arrived.raw_hash for event in seen.events for arrived in _arrived(event, apart))
     quarantine = seen.day.quarantine
     kept = {record.hash for record in quarantine.list()}
     for digest_of, document in seen.day.ledger.documents.items():
@@ -83,6 +86,22 @@ def intake_is_lead_or_quarantine(seen: Evidence) -> Iterator[str]:
             yield f"6 intake is a lead or quarantine: {digest_of[:8]} of {document.leads} is {where}"
         elif digest_of in kept and quarantine.content(digest_of) != document.content:
             yield f"6 intake is a lead or quarantine: {digest_of[:8]} is kept with other bytes"
+
+
+def _arrived(event: Event, apart: set[str]) -> Iterator[LeadReceived | SentAgain]:
+    if isinstance(event.facts, SentAgain) or (isinstance(event.facts, LeadReceived) and event.stream not in apart):
+        yield event.facts
+    elif isinstance(event.facts, RaisedAgain):
+        yield event.facts.received
+
+
+def what_is_set_apart_is_a_lead(seen: Evidence) -> Iterator[str]:
+    """What was set apart is a lead of its own, as of when it arrived."""
+    for lead in seen.leads.values():
+        for raised in lead.raised:
+            own = seen.leads.get(raised.apart)
+            if raised.apart and (own is None or (own.arrived, own.due) != (raised.received.arrived, raised.received.due)):
+                yield f"6 what is set apart is a lead: {raised.apart[:8]} of {lead.id[:8]} is {own and own.arrived}"
 
 
 def only_permitted_kinds(seen: Evidence) -> Iterator[str]:

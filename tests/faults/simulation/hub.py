@@ -8,7 +8,9 @@ from bdcdesk.contact.dispatcher import Sending
 from bdcdesk.contact.errand import Errand
 from bdcdesk.contact.switchboard import Switchboard
 from bdcdesk.hub.hub import Hub
+from bdcdesk.intake.apart import SettingApart
 from bdcdesk.intake.folder import WatchedFolder
+from bdcdesk.intake.offering import Offering
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.receive import Reception
 from bdcdesk.replica.file import Damaged, ReplicaError
@@ -80,8 +82,12 @@ class HubProgram:
         switchboard = Switchboard(desk, self.line, self.provider.adapter(), self.name, store.number, desk.now)  # type: ignore[arg-type]
         reception = Reception(desk, self._quarantine)
         folder = WatchedFolder(self._incoming, reception.take)
-        hub = Hub(desk, station.sync, self.line, switchboard, folder, reception, self.process.clock, lambda _: None)  # type: ignore[arg-type]
-        switchboard.notice(list(desk.leads))
+        timers = (SettingApart(desk), Offering(desk))
+        hub = Hub(
+            *(desk, station.sync, self.line, switchboard, folder, reception, self.process.clock, lambda _: None),  # type: ignore[arg-type]
+            timers=timers,
+        )
+        hub._notice(list(desk.leads))
         return hub
 
 

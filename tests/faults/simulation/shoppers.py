@@ -42,6 +42,7 @@ class Shoppers:
         self._provider = provider
         self._incoming = incoming
         self._files = 0
+        self._people: list[tuple[str, str]] = []
         chance = world.chance
         self.numbers = [f"+1{chance.choice(AREAS)}55501{chance.choice(ENDS):02}" for _ in range(chance.randint(3, 7))]
 
@@ -55,7 +56,7 @@ class Shoppers:
             content = chance.choice(_BROKEN) + (b" %d" % self._files if self._world.happens(0.7) else b"")
             document = Document(content, 0, self._world.at)
         else:
-            people = [(chance.choice(_NAMES), chance.choice(self.numbers)) for _ in range(chance.choice((1, 1, 1, 2)))]
+            people = [self._somebody() for _ in range(chance.choice((1, 1, 1, 2)))]
             content = f"<?xml version='1.0'?><adf>{''.join(_PERSON.format(*person) for person in people)}<!-- {self._files} --></adf>"
             document = Document(content.encode(), len(people), self._world.at)
         self._files += 1
@@ -65,6 +66,14 @@ class Shoppers:
         digest = sha256(document.content).hexdigest()
         self._ledger.documents.setdefault(digest, document)
         self._world.say("shopper", f"document {path.name} {digest[:8]} of {document.leads}")
+
+    def _somebody(self) -> tuple[str, str]:
+        """A name and a number: often of who has asked before."""
+        chance = self._world.chance
+        new = (chance.choice(_NAMES), chance.choice(self.numbers))
+        who = chance.choice(self._people) if self._people and self._world.happens(0.3) else new
+        self._people.append(who)
+        return who
 
     def write_in(self) -> None:
         number = self._world.chance.choice((*self.numbers, "+12025550107"))

@@ -1,48 +1,4 @@
--- What members call to write.
-
-CREATE FUNCTION bdc.append(
-    p_store text, p_action uuid, p_streams text[], p_expected bigint[], p_counts integer[],
-    p_ids uuid[], p_kinds text[], p_since integer[], p_facts text[], p_personal text[], p_nonces bytea[],
-    OUT outcome text, OUT first_seq bigint, OUT last_seq bigint, OUT at_stream text, OUT actual bigint
-) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '10s' AS $$
-DECLARE
-    v_me record;
-    v_actor text;
-    v_kind text;
-    v_done record;
-BEGIN
-    SELECT * INTO v_me FROM bdc.caller(p_store);
-    IF v_me.removed IS NOT NULL THEN
-        outcome := 'removed';
-        actual := v_me.removed;
-        RETURN;
-    ELSIF v_me.member IS NOT NULL THEN
-        v_actor := v_me.member;
-        SELECT f.kind INTO v_kind FROM bdc.forbidden(v_me.role, v_actor, p_kinds, p_facts) AS f (kind);
-        IF FOUND THEN
-            SELECT 'already', a.first, a.last INTO outcome, first_seq, last_seq
-                FROM bdc.action a WHERE a.store = p_store AND a.action = p_action;
-            outcome := coalesce(outcome, 'denied');
-            at_stream := v_kind;
-            RETURN;
-        END IF;
-    ELSIF bdc.is_owner() THEN
-        -- Who owns the tables can write them anyway: the log says at least that it was they.
-        v_actor := 'owner';
-    ELSE
-        -- The same for a store that is not theirs and for one that is not there.
-        outcome := 'no store';
-        RETURN;
-    END IF;
-    v_done := bdc.write(p_store, v_actor, p_action, p_streams, p_expected, p_counts,
-        p_ids, p_kinds, p_since, p_facts, p_personal, p_nonces);
-    outcome := v_done.outcome;
-    first_seq := v_done.first_seq;
-    last_seq := v_done.last_seq;
-    at_stream := v_done.at_stream;
-    actual := v_done.actual;
-END
-$$;
+-- What members call to write, beside `append`.
 
 CREATE FUNCTION bdc.farewell(
     p_store text, p_action uuid, p_streams text[], p_expected bigint[], p_counts integer[],

@@ -1,10 +1,12 @@
--- The one function that writes the log. Whoever calls it has asked before who it is that wants it.
-CREATE FUNCTION bdc.write(
-    p_store text, p_actor text, p_action uuid,
+-- How the log is written: the one text that does it. It stands in two functions (`migrations/writing.py` fills the gaps): in `append`, which
+-- members call and where all desks of a store wait for each other, so that a call from one function to another, a tenth of an append, is
+-- saved; and in `write`, for those who have asked before who it is that writes.
+CREATE FUNCTION bdc.<name>(
+    p_store text, <given>p_action uuid,
     p_streams text[], p_expected bigint[], p_counts integer[],
     p_ids uuid[], p_kinds text[], p_since integer[], p_facts text[], p_personal text[], p_nonces bytea[],
     OUT outcome text, OUT first_seq bigint, OUT last_seq bigint, OUT at_stream text, OUT actual bigint
-) LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+) LANGUAGE plpgsql <guard> AS $$
 DECLARE
     v_seq bigint;
     v_head bytea;
@@ -16,8 +18,8 @@ DECLARE
     v_commitment bytea;
     v_erased boolean;
     n integer := 0;
-BEGIN
-    -- The counter row is held to the end: seq has no gaps, and comes in commit order.
+<declared>BEGIN
+<who>    -- The counter row is held to the end: seq has no gaps, and comes in commit order.
     SELECT s.seq, s.head, s.last_at, s.channel INTO v_seq, v_head, v_at, v_channel FROM bdc.store s WHERE s.id = p_store FOR UPDATE;
     IF NOT FOUND THEN
         outcome := 'no store';
@@ -58,18 +60,18 @@ BEGIN
             n := n + 1;
             v_seq := v_seq + 1;
             v_version := v_version + 1;
-            v_open := p_kinds[n] IN ('lead_received', 'message_received', 'reopened')
-                OR (v_open AND p_kinds[n] NOT IN ('closed', 'sold', 'erased'));
+            v_open := p_kinds[n] IN ('lead_received', 'message_received', 'reopened', 'car_listed')
+                OR (v_open AND p_kinds[n] NOT IN ('closed', 'sold', 'erased', 'car_gone'));
             v_commitment := CASE WHEN p_personal[n] IS NULL THEN decode(repeat('00', 32), 'hex')
                 ELSE sha256(p_nonces[n] || convert_to(p_personal[n], 'UTF8')) END;
             v_head := sha256(
                 v_head || uuid_send(p_ids[n]) || uuid_send(p_action) || bdc.prefixed(p_store) || bdc.prefixed(p_streams[g])
-                || int8send(v_version) || int8send(v_seq) || bdc.prefixed(p_kinds[n]) || int4send(p_since[n]) || bdc.prefixed(p_actor)
+                || int8send(v_version) || int8send(v_seq) || bdc.prefixed(p_kinds[n]) || int4send(p_since[n]) || bdc.prefixed(v_actor)
                 || int8send(v_at) || bdc.prefixed(p_facts[n]) || v_commitment
             );
             INSERT INTO bdc.event
                 (store, seq, id, action, stream, version, kind, since, actor, at, facts, personal, nonce, commitment, hash)
-                VALUES (p_store, v_seq, p_ids[n], p_action, p_streams[g], v_version, p_kinds[n], p_since[n], p_actor, v_at,
+                VALUES (p_store, v_seq, p_ids[n], p_action, p_streams[g], v_version, p_kinds[n], p_since[n], v_actor, v_at,
                     -- What is told of a shopper after they were erased is kept without its words.
                     p_facts[n], CASE WHEN NOT v_erased THEN p_personal[n] END, CASE WHEN v_erased THEN '' ELSE p_nonces[n] END,
                     v_commitment, v_head);

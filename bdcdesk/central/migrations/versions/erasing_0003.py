@@ -1,16 +1,14 @@
 """A shopper can be forgotten: their words go, in the same transaction in which the log says so."""
 
-from pathlib import Path
 from typing import Final
 
 from alembic import op
 
+from bdcdesk.central.migrations.writing import FUNCTIONS
 from bdcdesk.central.ownership import standing_roles
 
 revision: Final = "0003"
 down_revision: Final = "0002"
-
-FUNCTIONS: Final = Path(__file__).parents[1] / "functions"
 
 
 def upgrade() -> None:

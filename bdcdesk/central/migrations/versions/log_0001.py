@@ -4,10 +4,11 @@ The store stands first in every key and nothing refers across stores, so that st
 (`role_right`, `role_gives`) is small, and the same on every server.
 """
 
-from pathlib import Path
 from typing import Final
 
 from alembic import op
+
+from bdcdesk.central.migrations.writing import write
 
 revision: Final = "0001"
 down_revision: Final = None
@@ -112,12 +113,10 @@ CREATE FUNCTION bdc.prefixed(value text) RETURNS bytea LANGUAGE sql STABLE STRIC
     RETURN int4send(octet_length(convert_to(value, 'UTF8'))) || convert_to(value, 'UTF8');
 """
 
-FUNCTIONS: Final = Path(__file__).parents[1] / "functions"
-
 
 def upgrade() -> None:
     """Never edited after its release: databases of that release exist."""
     op.execute("ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC")
     op.execute(TABLES)
     op.execute(PREFIXED)
-    op.execute((FUNCTIONS / "writing.sql").read_text("utf-8"))
+    op.execute(write())

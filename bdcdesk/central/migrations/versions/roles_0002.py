@@ -1,16 +1,14 @@
 """Nobody but the owner writes a table: members read their stores' rows, and call a stated list of functions."""
 
-from pathlib import Path
 from typing import Final
 
 from alembic import op
 
+from bdcdesk.central.migrations.writing import FUNCTIONS, append
 from bdcdesk.central.ownership import standing_roles
 
 revision: Final = "0002"
 down_revision: Final = "0001"
-
-FUNCTIONS: Final = Path(__file__).parents[1] / "functions"
 
 READABLE: Final = {
     "store": "id",
@@ -40,6 +38,7 @@ def upgrade() -> None:
         op.execute(f"CREATE POLICY owned ON bdc.{table} TO {roles.owner} USING (true) WITH CHECK (true)")
     for name in ("standing", "log", "members"):
         op.execute((FUNCTIONS / f"{name}.sql").read_text("utf-8"))
+    op.execute(append())
     for table, store in READABLE.items():
         # The stores are found once for a statement, not once for a row.
         theirs = f"{store} = ANY (ARRAY(SELECT bdc.my_stores()))"

@@ -7,8 +7,8 @@ from alembic import op
 
 from bdcdesk.central.ownership import standing_roles
 
-revision: Final = "0005"
-down_revision: Final = "0004"
+revision: Final = "0006"
+down_revision: Final = "0005"
 
 FUNCTIONS: Final = Path(__file__).parents[1] / "functions"
 

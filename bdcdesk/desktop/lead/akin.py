@@ -1,0 +1,70 @@
+"""Lines at the top of a lead's page that tell where else the same shopper may be met, each with what can be done about it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from bdcdesk.desktop.lead.view import Akin
+from bdcdesk.desktop.widgets.card import words
+from bdcdesk.desktop.widgets.key_button import KeyButton
+
+OPEN = "Open it"
+TWO = "Not the same shopper"
+
+
+class AkinPanel(QFrame):
+    """`opened(lead)`: to see the other lead. `set_apart(raising)`: what came then is another shopper's. `told_apart(lead)`: that lead is.
+
+    Without lines it takes no room.
+    """
+
+    opened = Signal(str)
+    set_apart = Signal(str)
+    told_apart = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "panel2")
+        self.setAccessibleName("The same shopper elsewhere")
+        self._lines: tuple[Akin, ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(20, 6, 20, 6)
+        self._column.setSpacing(4)
+        self.hide()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(line.words for line in self._lines)
+
+    def show_akin(self, lines: tuple[Akin, ...]) -> None:
+        """Shows these; the same ones stay as they are, with the focus where it is."""
+        self.setHidden(not lines)
+        if lines == self._lines:
+            return
+        self._lines = lines
+        while item := self._column.takeAt(0):
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for line in lines:
+            self._column.addWidget(self._line(line))
+
+    def _line(self, line: Akin) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(words(line.words, role="strong", tone=line.tone, wrap=True), 1)
+        if line.opens:
+            row.addWidget(self._button(OPEN, line, lambda: self.opened.emit(line.opens)))
+        if line.raising:
+            row.addWidget(self._button(TWO, line, lambda: self.set_apart.emit(line.raising)))
+        if line.other:
+            row.addWidget(self._button(TWO, line, lambda: self.told_apart.emit(line.other)))
+        return made
+
+    def _button(self, text: str, line: Akin, pressed: object) -> QPushButton:
+        button = KeyButton(text)
+        button.setAccessibleName(f"{text}: {line.words}")
+        button.clicked.connect(lambda: pressed() if callable(pressed) else None)
+        return button

@@ -1,0 +1,40 @@
+"""Where the same shopper may be met elsewhere, in words: they asked again, they asked before, or another lead looks like theirs."""
+
+from collections.abc import Sequence
+
+from bdcdesk.desktop.lead.view import Akin
+from bdcdesk.desktop.theme import Tone
+from bdcdesk.domain.events import Instant
+from bdcdesk.domain.lead import Lead
+from bdcdesk.report.names import Names
+from bdcdesk.report.raised_words import known_by
+from bdcdesk.report.times import when
+
+MOST = 3
+"""Leads that look alike which are shown; an agent decides about one after the other."""
+
+
+def akin(lead: Lead, alike: Sequence[Lead], earlier: Lead | None, names: Names, now: Instant) -> tuple[Akin, ...]:
+    """`alike`: open leads that may be this shopper's; `earlier`: the closed one that they asked with before."""
+    raised = [
+        Akin(
+            f"Asked again through {one.received.source}, {when(one.received.arrived, lead.zone, now)} ({known_by(one.by)})",
+            Tone.accent,
+            raising=one.id,
+        )
+        for one in lead.raisings
+    ]
+    before = [Akin(f"Asked before: {_told(earlier, names, now)}", Tone.plain, opens=earlier.id)] if earlier else []
+    others = [
+        Akin(f"May be the same shopper: {_told(other, names, now)}", Tone.warn, opens=other.id, other=other.id) for other in alike[:MOST]
+    ]
+    more = [Akin(f"{len(alike) - MOST} more may be the same shopper's", Tone.warn)] if len(alike) > MOST else []
+    return (*raised, *before, *others, *more)
+
+
+def _told(lead: Lead, names: Names, now: Instant) -> str:
+    owner = f"{names.of(lead.owner)} {'have' if lead.owner == names.me else 'has'} it" if lead.owner else "nobody has it"
+    car = lead.wanted.title if lead.wanted else ""
+    state = f"closed ({lead.closed})" if lead.closed else owner
+    parts = (lead.shopper.name or "no name", car, lead.source, when(lead.arrived, lead.zone, now), state)
+    return ", ".join(part for part in parts if part)

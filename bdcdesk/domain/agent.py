@@ -1,0 +1,42 @@
+"""What is known of an agent: whether they are there, and what they can do."""
+
+import msgspec
+
+from bdcdesk.domain.events.agent import SkillsSet, Status, StatusSet
+from bdcdesk.domain.events.base import Event, Instant
+
+change = msgspec.structs.replace
+
+
+class Agent(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """`since`: when the status was last said, 0 for never. `skills` and `languages` as a supervisor set them."""
+
+    member: str
+    status: Status = "gone home"
+    since: Instant = 0
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+    @property
+    def there(self) -> bool:
+        return self.status == "available"
+
+    @property
+    def left(self) -> bool:
+        """Whether they said that they went home: who never said anything did not."""
+        return self.status == "gone home" and self.since > 0
+
+    @property
+    def can(self) -> frozenset[str]:
+        return frozenset(word.casefold() for word in (*self.skills, *self.languages))
+
+
+def evolve_agent(member: str, state: Agent | None, event: Event) -> Agent | None:
+    """The agent after the event; `state` itself if the event has no effect."""
+    facts = event.facts
+    before = state or Agent(member)
+    if isinstance(facts, StatusSet) and facts.member == member and (before.status != facts.status or not before.since):
+        return change(before, status=facts.status, since=event.at)
+    if isinstance(facts, SkillsSet) and facts.member == member and (before.skills, before.languages) != (facts.skills, facts.languages):
+        return change(before, skills=facts.skills, languages=facts.languages)
+    return state

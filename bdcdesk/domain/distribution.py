@@ -1,0 +1,169 @@
+"""Who is offered a lead that nobody has, and how it goes on when they do not take it. Pure.
+
+An offer stands for its time and for one agent; then the next is asked, then all, then the supervisor. It never touches the lead's clock.
+Who is there says so: an agent whose status is “available”, while the store is open. While it is closed, and in a store whose leads are up
+for grabs, nothing is offered and whoever comes may take a lead.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final, TypeAlias
+
+import msgspec
+
+from bdcdesk.domain import order
+from bdcdesk.domain.agent import Agent
+from bdcdesk.domain.events.base import Instant
+from bdcdesk.domain.events.offer import LeftToSupervisor, Offered, OfferedToAll
+from bdcdesk.domain.events.settings import Distribution
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.work import Work, next_work
+
+AT_ONCE: Final = 3
+"""Offers that stand for one agent at most when new leads are offered: a night's backlog does not come down on the first who is there."""
+
+Move: TypeAlias = Offered | OfferedToAll | LeftToSupervisor
+Turn = tuple[Instant, int]
+
+_LIVE: Final = frozenset({"new", "again", "reply", "trouble"})
+
+
+class Turns(msgspec.Struct):
+    """Whose turn it is, from what has happened: when each was last offered a lead first, was last offered any, and last did anything."""
+
+    first: dict[str, Turn] = {}
+    last: dict[str, Turn] = {}
+    did: dict[str, Instant] = {}
+    counted: dict[str, int] = {}
+    made: int = 0
+
+    def notice(self, lead: Lead) -> None:
+        """This lead may have changed."""
+        if lead.first_offer is not None and self.counted.get(lead.id, 0) < 1:
+            self._count(self.first, lead.first_offer.to, lead.first_offer.at)
+            self.counted[lead.id] = 1
+        for offer in lead.offers:
+            if offer.to:
+                self.last[offer.to] = max(self.last.get(offer.to, (0, 0)), (offer.at, 0))
+        if lead.owner:
+            self.did[lead.owner] = max(self.did.get(lead.owner, 0), lead.claimed)
+        for touch in lead.touches:
+            self.did[touch.actor] = max(self.did.get(touch.actor, 0), touch.requested)
+
+    def offered(self, lead: Lead, to: str, now: Instant) -> None:
+        """It was offered to them just now."""
+        self.made += 1
+        self.last[to] = (now, self.made)
+        if lead.first_offer is None:
+            self.counted[lead.id] = 1
+            self._count(self.first, to, now)
+
+    def _count(self, turns: dict[str, Turn], member: str, at: Instant) -> None:
+        self.made += 1
+        turns[member] = max(turns.get(member, (0, 0)), (at, self.made))
+
+
+def live_work(lead: Lead, now: Instant) -> Work | None:
+    """What the shopper waits for now, of a lead that somebody is to be found for."""
+    if lead.closed or lead.owner or lead.newer or not lead.is_lead:
+        return None
+    work = next_work(lead)
+    return work if work is not None and not work.pending and work.since <= now + order.HANDLING else None
+
+
+def able(lead: Lead, rules: Distribution, agents: Iterable[Agent]) -> list[str]:
+    """Those who are there and fit; all who are there when nobody fits: a lead does not wait for a skill that has the day off."""
+    there = [agent for agent in agents if agent.there]
+    fit = there
+    if rules.mode == "by skill":
+        needed = {need.skill.casefold() for need in rules.needs if need.has.casefold() in _told(lead, need.field).casefold()}
+        fit = [agent for agent in there if needed <= agent.can]
+    elif rules.mode == "by source":
+        teams = {source.casefold(): team for source, team in rules.teams.items()}
+        team = next((teams[name.casefold()] for name in (lead.via, *lead.sources) if name.casefold() in teams), None)
+        fit = there if team is None else [agent for agent in there if agent.member in team]
+    return sorted(agent.member for agent in fit or there)
+
+
+def _told(lead: Lead, field: str) -> str:
+    car = lead.wanted
+    return {"source": " ".join(lead.sources), "campaign": lead.campaign, "make": car.make if car else "", "words": lead.newest_words}[field]
+
+
+def in_turn(lead: Lead, members: Collection[str], rules: Distribution, turns: Turns) -> list[str]:
+    """Whose turn it is first: in a round, or of those who have done nothing for the longest."""
+    if rules.mode == "longest idle":
+        return sorted(members, key=lambda member: (max(turns.did.get(member, 0), turns.last.get(member, (0, 0))[0]), member))
+    rounds = turns.first if lead.first_offer is None else turns.last
+    return sorted(members, key=lambda member: (rounds.get(member, (0, 0)), member))
+
+
+def next_move(lead: Lead, rules: Distribution, members: Sequence[str], now: Instant) -> Move | None:
+    """How it goes on with this lead now; None while it stays as it is. `members`: who is there and fits, whose turn it is first."""
+    if rules.mode == "up for grabs" or live_work(lead, now) is None:
+        return None
+    last = lead.offers[-1] if lead.offers else None
+    had = {offer.to for offer in lead.offers if offer.kind == "agent"}
+    if last is not None:
+        stands = last.kind == "supervisor" if had else False
+        stands |= last.kind == "all" and now < last.until
+        stands |= last.kind == "agent" and now < last.until and last.to in members
+        if stands:
+            return None
+    chosen = next((member for member in members if member not in had), None)
+    if chosen is not None and len(had) < rules.most and (last is None or last.kind != "all"):
+        return Offered(chosen, now + rules.patience, lead.turn)
+    if last is not None and last.kind == "supervisor":
+        return None
+    if not members:
+        return LeftToSupervisor("nobody is there", lead.turn)
+    if last is None or last.kind == "agent":
+        return OfferedToAll(now + rules.all_for, lead.turn)
+    return LeftToSupervisor("nobody took it", lead.turn)
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """A lead that is to go on, and in which order its agents are asked."""
+
+    lead: str
+    members: tuple[str, ...]
+
+
+def choose(leads: Iterable[Lead], rules: Distribution, agents: Mapping[str, Agent], turns: Turns, now: Instant, most: int) -> list[Choice]:
+    """At most `most` leads that go on now, those first for whom waiting costs most. What it chooses is counted in `turns`."""
+    standing: dict[str, int] = {}
+    found: list[tuple[tuple[int, order.Place], Lead]] = []
+    for lead in leads:
+        work = live_work(lead, now)
+        offer = lead.standing(now)
+        if offer is not None and agents.get(offer.to, Agent(offer.to)).there:
+            standing[offer.to] = standing.get(offer.to, 0) + 1
+        elif work is not None:
+            # What has been offered goes on first: its time is over.
+            found.append(((0 if lead.offers else 1, order.place(work, now)), lead))
+    chosen: list[Choice] = []
+    there = list(agents.values())
+    for _, lead in sorted(found, key=lambda each: each[0]):
+        members = in_turn(lead, able(lead, rules, there), rules, turns)
+        move = next_move(lead, rules, members, now)
+        if move is None:
+            continue
+        if isinstance(move, Offered):
+            at_once = 1 if rules.mode == "longest idle" else AT_ONCE
+            if not lead.offers and standing.get(move.to, 0) >= at_once:
+                # Whose turn it is has enough to look at. Until they have, whoever is faster may take it.
+                continue
+            standing[move.to] = standing.get(move.to, 0) + 1
+            turns.offered(lead, move.to, now)
+        chosen.append(Choice(lead.id, tuple(members)))
+        if len(chosen) == most:
+            break
+    return chosen
+
+
+def must_let_go(lead: Lead, agents: Mapping[str, Agent], now: Instant) -> bool:
+    """Whether its owner went home while the shopper waits for something that is owed now."""
+    owner = agents.get(lead.owner)
+    if owner is None or not owner.left or lead.closed or lead.newer:
+        return False
+    work = next_work(lead)
+    return work is not None and not work.pending and (work.kind in _LIVE or work.kind == "promise") and work.since <= now + order.HANDLING

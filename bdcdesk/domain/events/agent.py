@@ -1,0 +1,22 @@
+"""Events of an agent (a member of the store, stream `agent/<member>`): whether they are there, and what they can do."""
+
+from typing import Literal
+
+from bdcdesk.domain.events.base import Facts
+
+Status = Literal["available", "away", "gone home"]
+
+
+class StatusSet(Facts, frozen=True, tag="status_set"):
+    """What `member` says of themself, or a supervisor of them. Who has said nothing is not there."""
+
+    member: str
+    status: Status
+
+
+class SkillsSet(Facts, frozen=True, tag="skills_set"):
+    """What `member` can do beyond what everybody can: skills and languages, as words of the store's own choice."""
+
+    member: str
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()

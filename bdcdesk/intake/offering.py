@@ -1,0 +1,134 @@
+"""The hub finds somebody for each lead: offers it in turn, moves on when nobody takes it, and takes back what an owner left behind."""
+
+from collections.abc import Collection
+from typing import Final
+
+from bdcdesk.domain import clock, distribution
+from bdcdesk.domain.actions.offers import LetLeadGo, MoveOn
+from bdcdesk.domain.distribution import Turns
+from bdcdesk.domain.events import Instant
+from bdcdesk.domain.identity import caused
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.order import HANDLING
+from bdcdesk.domain.work import next_work
+from bdcdesk.replica.desk import Desk
+
+MOST: Final = 50
+"""Leads that go on at once in a step: the hub has other things to do, and the next step is near."""
+
+_LATER: Final = 60_000
+_SOON: Final = 1_000
+
+
+class Offering:
+    """Use from the desk's thread. Raises ReplicaError.
+
+    Two hubs of one store make the same action for the same lead and turn, so nobody is asked twice.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._turns = Turns()
+        self._changed = dict[str, None]()
+        self._free: dict[str, Lead] = {}
+        self._owned: dict[str, dict[str, None]] = {}
+        self._owner: dict[str, str] = {}
+        self._due: Instant = 0
+        self._seen: object = None
+        self._epoch = desk.epoch
+
+    def notice(self, leads: Collection[str]) -> None:
+        """These leads may have changed."""
+        self._changed.update(dict.fromkeys(leads))
+
+    def step(self, now: Instant) -> Instant:
+        """Does what is due. When to call again at the latest."""
+        if self._epoch != self._desk.epoch:
+            self._epoch = self._desk.epoch
+            self._free, self._owned, self._owner = {}, {}, {}
+            self.notice(list(self._desk.leads))
+        store = self._desk.settings
+        if not self._desk.whole or store is None:
+            return now + 100
+        seen = (store, tuple(self._desk.agents.values()))
+        if not self._changed and now < self._due and seen == self._seen:
+            return self._due
+        self._seen = seen
+        self._take_in()
+        opens = clock.due(store.hours, now, 0)
+        if opens > now:
+            # Nobody is there, whatever they forgot to say; whoever comes may take what is free.
+            self._due = min(opens, now + _LATER)
+            return self._due
+        self._let_go(now)
+        self._offer(now)
+        self._due = self._next(now)
+        return self._due
+
+    def _take_in(self) -> None:
+        for name in self._changed:
+            lead = self._desk.lead(name)
+            if lead is None:
+                continue
+            self._turns.notice(lead)
+            before, owner = self._owner.get(name, ""), "" if lead.closed else lead.owner
+            if before != owner:
+                self._owned.get(before, {}).pop(name, None)
+            if owner:
+                self._owned.setdefault(owner, {})[name] = None
+            self._owner[name] = owner
+            self._free.pop(name, None)
+            if not owner and not lead.closed:
+                self._free[name] = lead
+        self._changed.clear()
+
+    def _let_go(self, now: Instant) -> None:
+        agents = self._desk.agents
+        for agent in [agent for agent in agents.values() if agent.left]:
+            for name in list(self._owned.get(agent.member, {})):
+                lead = self._desk.lead(name)
+                if lead is None or lead.owner != agent.member or not distribution.must_let_go(lead, agents, now):
+                    continue
+                action = LetLeadGo(
+                    id=caused("let go", name, str(lead.turn), str(agent.since)),
+                    store=self._desk.record.id,
+                    actor=self._desk.me,
+                    pressed=now,
+                    lead=name,
+                    agent=agent.member,
+                    turn=lead.turn,
+                )
+                self._desk.do(action)
+                self._changed[name] = None
+        self._take_in()
+
+    def _offer(self, now: Instant) -> None:
+        store = self._desk.settings
+        if store is None or store.distribution.mode == "up for grabs":
+            return
+        chosen = distribution.choose(self._free.values(), store.distribution, self._desk.agents, self._turns, now, MOST)
+        for choice in chosen:
+            lead = self._free[choice.lead]
+            action = MoveOn(
+                id=caused("offer", choice.lead, str(lead.turn)),
+                store=self._desk.record.id,
+                actor=self._desk.me,
+                pressed=now,
+                lead=choice.lead,
+                turn=lead.turn,
+                members=choice.members,
+            )
+            self._desk.do(action)
+            self._changed[choice.lead] = None
+        self._take_in()
+        if len(chosen) == MOST:
+            self._changed.update(dict.fromkeys(choice.lead for choice in chosen))
+
+    def _next(self, now: Instant) -> Instant:
+        """When something of it runs out."""
+        when = [now + _LATER]
+        when += [lead.offers[-1].until for lead in self._free.values() if lead.offers and lead.offers[-1].until > now]
+        if any(agent.left for agent in self._desk.agents.values()):
+            when.append(now + 10 * _SOON)
+        when += [work.since - HANDLING for lead in self._free.values() if (work := next_work(lead)) and work.since - HANDLING > now]
+        return max(now + _SOON if self._changed else now + 1, min(when))

@@ -1,0 +1,113 @@
+"""The lines on the same shopper elsewhere: what they say, and what a press on them asks for."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+
+from bdcdesk.desktop.lead.akin import OPEN, TWO
+from bdcdesk.desktop.work.view_model import work_row
+from bdcdesk.domain.actions.intake import ReceiveLead
+from bdcdesk.domain.actions.lead import Close
+from bdcdesk.domain.actions.ownership import Claim
+from bdcdesk.domain.events.lead import Shopper
+from bdcdesk.domain.work import next_work
+
+from .conftest import Open, every
+from .story import BY_MAIL, BY_PHONE, ME, MEMBERS, MINUTE, NOOR, SECOND, Story, arrived, delivered
+
+AGAIN = Shopper(NOOR.name, comments="And in blue?")
+
+
+def again(story: Story, lead: str = "l2", shopper: Shopper = AGAIN, **facts: object) -> Story:
+    given = {"source": "CarLine", "persons": (BY_PHONE,), "arrived": story.now + 20 * MINUTE, **facts}
+    story.do(ReceiveLead, 20 * MINUTE, "hub", lead=lead, shopper=shopper, **given)
+    return story
+
+
+def mine() -> Story:
+    story = arrived()
+    story.do(Claim, 13 * SECOND)
+    return delivered(story, "Yes, the silver one is here.", answers=("availability",))
+
+
+def press(widget: object, words: str) -> None:
+    buttons = [one for one in every(widget) if isinstance(one, QAbstractButton) and one.text() == words]  # type: ignore[arg-type]
+    QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+
+
+def test_who_asks_again_is_the_next_work_and_stands_on_top(opened: Open) -> None:
+    story = again(mine())
+    work = next_work(story.state)
+    assert work is not None
+    assert (work.kind, work.why, work.who) == ("again", "Asked again: CarLine", ME)
+    assert work.due == story.state.raised[0].received.due
+    row = work_row(story.state, work, (0.0, "l1"), MEMBERS, ME, "")
+    assert (row.tag, row.owner) == ("asked again", "you")
+    view = story.view()
+    assert [line.words for line in view.akin] == ["Asked again through CarLine, 2:59 pm (same phone number)"]
+    assert (view.ask.newest, view.ask.newest_at) == ("And in blue?", "2:59 pm")
+    assert view.due is not None
+    assert view.due.noun == "Answer"
+    assert ("Source", "the dealer's website, then CarLine") in view.side.history
+    page = opened()
+    page.show_lead(view)
+    assert page.akin.isVisible()
+    told: list[str] = []
+    page.set_apart_requested.connect(told.append)
+    press(page.akin, TWO)
+    assert told == [story.state.raised[0].id]
+
+
+def test_once_answered_it_no_longer_stands_there_and_can_still_be_told_apart(opened: Open) -> None:
+    story = again(mine())
+    delivered(story, "Blue too.", touch="t2")
+    view = story.view()
+    assert view.akin == ()
+    assert view.again == story.state.raised[0].id
+    page = opened()
+    page.show_lead(view)
+    assert not page.akin.isVisible()
+    told: list[str] = []
+    page.set_apart_requested.connect(told.append)
+    page.header.wanted.emit("set apart")
+    assert told == [view.again]
+
+
+def test_before_the_first_answer_the_first_clock_stays(opened: Open) -> None:
+    story = arrived()
+    due = story.state.due
+    again(story)
+    work = next_work(story.state)
+    assert work is not None
+    assert (work.kind, work.why, work.due) == ("new", "New, first answer, asked again", due)
+
+
+def test_who_asked_before_is_a_lead_that_names_the_earlier_one(opened: Open) -> None:
+    story = mine()
+    story.do(Close, MINUTE, reason="bought elsewhere")
+    again(story)
+    view = story.view(lead="l2")
+    (line,) = view.akin
+    assert line.words.startswith("Asked before: ")
+    assert line.words.endswith("closed (bought elsewhere)")
+    page = opened()
+    page.show_lead(view)
+    wanted: list[str] = []
+    page.lead_wanted.connect(wanted.append)
+    press(page.akin, OPEN)
+    assert wanted == ["l1"]
+
+
+def test_one_that_only_looks_alike_is_shown_and_both_stay(opened: Open) -> None:
+    story = again(mine(), persons=("person/else",), vehicles=mine().state.vehicles)
+    view = story.view(lead="l2")
+    (line,) = view.akin
+    assert line.words.startswith(f"May be the same shopper: {NOOR.name}, ")
+    assert line.words.endswith("you have it")
+    page = opened()
+    page.show_lead(view)
+    told: list[str] = []
+    page.told_apart_requested.connect(told.append)
+    press(page.akin, TWO)
+    assert told == ["l1"]
+    assert BY_MAIL in story.state.persons

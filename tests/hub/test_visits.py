@@ -1,0 +1,43 @@
+"""Browsers on the site, and the leads that were sent from them."""
+
+from bdcdesk.central.records import Visit
+from bdcdesk.domain.actions.arrivals import SetLeadApart
+from bdcdesk.domain.events.lead import ContactPoint
+from bdcdesk.hub.visitors import STAYS, Visitors
+from bdcdesk.hub.visits import Visits
+from tests.replica.making import RECORD, House
+
+PHONE = ContactPoint("phone", "+12025550156")
+HOME, OFFICE = "a" * 32, "b" * 32
+
+
+def test_who_asks_again_is_seen_from_each_browser_that_they_asked_from(house: House) -> None:
+    hub = house.open_store()
+    house.receive(hub, "l1", PHONE, visitor=HOME)
+    hub.settle()
+    (lead,) = hub.desk.leads
+    house.receive(hub, "l2", PHONE, visitor=OFFICE, source="Web")
+    hub.settle()
+    assert list(hub.desk.leads) == [lead]
+    visitors = Visitors(house.clock)
+    visits = Visits(hub.desk, visitors, house.clock)
+
+    def told() -> list[Visit]:
+        visits.notice(list(hub.desk.leads))
+        now = house.clock()
+        visits.tell(hub.line, now)
+        return hub.line.visits(RECORD.id, now)
+
+    visitors.saw(OFFICE, "2024 Camry XSE")
+    assert [(visit.lead, visit.looking) for visit in told()] == [(lead, "2024 Camry XSE")]
+    house.clock.at += STAYS // 2
+    visitors.saw(HOME, "2023 Corolla")
+    assert [(visit.lead, visit.looking) for visit in told()] == [(lead, "2023 Corolla")]
+    house.clock.at += STAYS
+    assert told() == []
+
+    (raised,) = hub.desk.leads[lead].raised
+    hub.do(SetLeadApart, lead=lead, raising=raised.id)
+    hub.settle()
+    visitors.saw(OFFICE, "2024 Camry XSE")
+    assert told() == [], "it was somebody else's browser"

@@ -1,0 +1,165 @@
+"""Two desks that take in the same shopper: one lead, nothing lost, whoever was faster."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from bdcdesk.domain.actions.arrivals import SetLeadApart
+from bdcdesk.domain.actions.intake import ReceiveLead
+from bdcdesk.domain.actions.lead import Close, Note
+from bdcdesk.domain.alike import handles
+from bdcdesk.domain.events.lead import ContactPoint, RaisedAgain, Shopper, Vehicle
+from bdcdesk.domain.identity import persons
+from bdcdesk.domain.lead import Lead
+from bdcdesk.intake.apart import SettingApart
+from bdcdesk.intake.receive import lead_name
+from bdcdesk.replica.register import Register
+
+from .making import RECORD, House, Seat
+
+PHONE, MAIL = ContactPoint("phone", "+12025550123"), ContactPoint("email", "maria@example.com")
+FIT = Vehicle("buy", "used", "2019", "Honda", "Fit", stock="P-12")
+
+
+def asks(seat: Seat, *points: ContactPoint, words: str = "Is it there?", source: str = "AutoBazaar", **fields: Any) -> ReceiveLead:
+    """The request as intake makes it at this desk."""
+    lead = lead_name(RECORD, points, seat.house.clock(), words, 0)
+    shopper = Shopper("Maria Delgado", points=points, comments=words)
+    given = {"persons": persons(RECORD.person_key, points), "arrived": seat.house.clock(), "source": source}
+    return seat.do(ReceiveLead, lead=lead, shopper=shopper, raw_hash=words, **given, **fields)
+
+
+@pytest.fixture
+def other(house: House, hub: Seat) -> Seat:
+    return house.seat("hub2")
+
+
+def settle(*seats: Seat) -> None:
+    for _ in range(2):
+        for seat in seats:
+            seat.settle()
+
+
+def marias(seat: Seat) -> list[Lead]:
+    return [lead for lead in seat.desk.leads.values() if lead.shopper.name == "Maria Delgado"]
+
+
+def test_two_requests_that_race_into_two_hubs_are_one_lead(house: House, hub: Seat, other: Seat) -> None:
+    asks(hub, PHONE)
+    asks(other, MAIL, PHONE, words="Hello?", source="CarLine")
+    assert len(marias(hub)) == len(marias(other)) == 1
+    settle(hub, other)
+    (lead,) = marias(hub)
+    assert marias(other) == [lead]
+    assert set(lead.sources) == {"AutoBazaar", "CarLine"}
+    assert len(lead.raised) == 1
+    assert sorted(house.kinds(lead.id)) == ["lead_received", "raised_again"]
+
+
+def test_one_that_was_closed_meanwhile_is_not_asked_again_behind_everybodys_back(house: House, hub: Seat, other: Seat) -> None:
+    first = asks(hub, PHONE)
+    settle(hub, other)
+    other.do(Close, lead=first.lead, reason="bought elsewhere")
+    asks(hub, PHONE, words="Hello?", source="CarLine")
+    assert hub.desk.leads[first.lead].raised
+    settle(other, hub, other)
+    old, new = sorted(marias(hub), key=lambda lead: lead.received)
+    assert (old.closed, old.raised) == ("bought elsewhere", ())
+    assert (new.closed, new.earlier, new.source) == ("", old.id, "CarLine")
+
+
+def test_a_hub_that_does_not_know_the_store_yet_takes_nobody_for_new(house: House, hub: Seat) -> None:
+    asks(hub, PHONE)
+    hub.settle()
+    late = house.seat("hub2", settle=False)
+    late.load()
+    while late.desk.settings is None:
+        late.step()
+    asks(late, MAIL, PHONE, words="Hello?")
+    late.settle()
+    hub.settle()
+    assert len(marias(hub)) == len(marias(late)) == 1
+
+
+def test_what_was_set_apart_is_received_once_by_two_hubs(house: House, hub: Seat, other: Seat, ann: Seat) -> None:
+    first = asks(hub, PHONE)
+    house.clock.at += 60_000
+    second = asks(hub, PHONE, words="Hello?", source="CarLine")
+    settle(hub, other, ann)
+    (lead,) = marias(ann)
+    ann.do(SetLeadApart, lead=lead.id, raising=lead.raised[0].id)
+    settle(ann, hub, other)
+    for seat in (hub, other):
+        apart = SettingApart(seat.desk)
+        apart.notice(list(seat.desk.leads))
+        apart.step(seat.desk.now())
+    settle(hub, other, ann)
+    old, new = sorted(marias(ann), key=lambda lead: lead.arrived)
+    assert (old.id, old.sources) == (first.lead, ("AutoBazaar",))
+    assert (new.arrived, new.source, new.shopper.comments) == (second.arrived, "CarLine", "Hello?")
+    assert new.due == new.arrived + 300_000
+    assert ann.desk.alike(old) == []
+    assert house.kinds().count("lead_received") == 3
+
+
+def test_who_asked_again_before_a_restore_asks_again_after_it_and_a_lead_of_its_own_stays_one(house: House, hub: Seat, ann: Seat) -> None:
+    first = asks(hub, PHONE)
+    settle(hub, ann)
+    ann.do(Close, lead=first.lead, reason="bought elsewhere")
+    settle(ann, hub)
+    asks(hub, PHONE, words="Hello?", source="CarLine")
+    asks(hub, PHONE, words="And?", source="AutoBarn")
+    settle(hub, ann)
+    new = next(lead for lead in marias(ann) if not lead.closed)
+    ann.do(Note, lead=new.id, text="hers")
+    settle(ann, hub)
+    before = {lead.id: (lead.source, lead.notes, [one.received.source for one in lead.raised]) for lead in marias(hub)}
+    assert sorted(before.values()) == [("AutoBazaar", 0, []), ("CarLine", 1, ["AutoBarn"])]
+    for seat in (hub, ann):
+        seat.line.real.close()
+    house.path.unlink()
+    opened = house.central("hub")
+    opened.add_store(RECORD)
+    opened.close()
+    for seat in (hub, ann):
+        seat.reconnect()
+    for _ in range(4):
+        for seat in (hub, ann):
+            seat.step()
+    settle(hub, ann, hub)
+    assert {lead.id: (lead.source, lead.notes, [one.received.source for one in lead.raised]) for lead in marias(hub)} == before
+
+
+def test_documents_of_who_asked_again_are_known(house: House, hub: Seat) -> None:
+    asks(hub, PHONE)
+    asks(hub, PHONE, words="Hello?", source="CarLine")
+    pending, _ = hub.desk.documents(0)
+    hub.settle()
+    kept, _ = hub.desk.documents(0)
+    (lead,) = marias(hub)
+    for found in (pending, kept):
+        assert {("Is it there?", lead.id), ("Hello?", lead.id)} <= set(found)
+    assert any(isinstance(event.facts, RaisedAgain) for event in hub.desk.timeline(lead.id).events)
+
+
+change = msgspec.structs.replace
+BASE = Lead("l1", "s1", "Web", 1, 1, 2, 1, "UTC", Shopper("Maria Delgado"), persons=("person/1",), source_id="7", vehicles=(FIT,))
+
+
+def test_a_register_finds_what_looking_through_all_would_find() -> None:
+    register, leads = Register(), dict[str, Lead]()
+    steps = [
+        BASE,
+        change(BASE, id="l2"),
+        change(BASE, id="l3", persons=("person/1", "person/2")),
+        change(BASE, id="l3", persons=("person/2",)),
+        change(BASE, id="l2", closed="sold"),
+        change(BASE, shopper=Shopper("Maria Delgado-Ruiz"), persons=("person/3",)),
+        change(BASE, id="l2"),
+    ]
+    for lead in steps:
+        register.put(leads.get(lead.id), lead)
+        leads[lead.id] = lead
+        for handle in {handle for known in (BASE, *leads.values()) for handle in handles(known)}:
+            assert set(register.find(handle)) == {known.id for known in leads.values() if handle in handles(known)}, handle
