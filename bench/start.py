@@ -1,6 +1,7 @@
 """How long until something is on screen: a bare PySide6 window, the shell, and the list with ten and with 100,000 leads.
 
-Run: python bench/start.py [--leads N] [--runs N]. Whole processes, from their start to the first paint, medians; offscreen.
+Run: python bench/start.py [--leads N] [--cars N] [--runs N]. The larger store also has a year of cars: N in stock, and five times as many
+that are gone. Whole processes, from their start to the first paint, medians; offscreen.
 """
 
 import json
@@ -33,8 +34,8 @@ def _run(command: list[str]) -> dict[str, float]:
     return {name: (at - started) / 1e6 if name != "modules" else at for name, at in told.items()}
 
 
-def make(home: Path, count: int) -> None:
-    """A store with `count` open leads, and the agent's replica that holds them all."""
+def make(home: Path, count: int, cars: int) -> None:
+    """A store with `count` open leads and `cars` in stock, and the agent's replica that holds them all."""
     import uuid
 
     from tqdm import tqdm
@@ -63,9 +64,34 @@ def make(home: Path, count: int) -> None:
         ids = str(uuid.uuid4()), str(uuid.uuid4()), STORE, lead_stream(str(uuid.UUID(int=n + 1)))
         body = write(facts), write(shopper), bytes(32), NOTHING, bytes(32)
         links.append(Link(*ids, 1, start + n + 1, kind, SINCE[kind], "hub", now, *body))
-    for first in range(0, count, 2000):
+    links += _cars(cars, start + len(links), now)
+    for first in range(0, len(links), 2000):
         station.sync.absorb(station.sync.prepare(), Result({}, tuple(links[first : first + 2000])))
     station.close()
+
+
+def _cars(count: int, start: int, now: int) -> list[object]:
+    import uuid
+
+    from bdcdesk.central.chain import NOTHING
+    from bdcdesk.central.records import Link
+    from bdcdesk.domain.events import SINCE, kind_of, write
+    from bdcdesk.domain.events.stock import CarGone, CarListed, Listing
+    from bdcdesk.domain.identity import car_stream
+    from bdcdesk.wiring.demo_store import STORE
+
+    made: list[object] = []
+    for n in range(6 * count):
+        vin = f"1HGCM82633A{n:06}"
+        photos = tuple(f"https://photos.example/inventory/{vin}/{photo:02}.jpg" for photo in range(20))
+        here = Listing(
+            vin, f"A{n}", "2024", "Lodestar", "Meridian", "GT", "silver", 30_000_00, n, "used", photos=photos, since="2026-01-01"
+        )
+        for version, facts in enumerate((CarListed(here, "feed"), *([CarGone()] if n >= count else [])), start=1):
+            kind = kind_of(facts)
+            ids = str(uuid.uuid4()), str(uuid.uuid4()), STORE, car_stream(vin)
+            made.append(Link(*ids, version, start + len(made) + 1, kind, SINCE[kind], "hub", now, write(facts), None, b"", NOTHING, b""))
+    return made
 
 
 def show(home: Path, count: int) -> None:
@@ -122,12 +148,14 @@ def main() -> int:
 
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--leads", type=int, default=100_000)
+    options.add_argument("--cars", type=int, default=2_000)
     options.add_argument("--runs", type=int, default=10)
     asked = options.parse_args()
     sizes = (10, asked.leads)
     with tempfile.TemporaryDirectory(prefix="bdcdesk-bench-") as folder:
         for size in sizes:
-            subprocess.run([sys.executable, __file__, "make", f"{folder}/{size}", str(size)], check=True)
+            cars = asked.cars if size == sizes[-1] else 0
+            subprocess.run([sys.executable, __file__, "make", f"{folder}/{size}", str(size), str(cars)], check=True)
         times: dict[str, list[float]] = {}
         modules: set[str] = set()
         for _ in range(asked.runs + 1):
@@ -159,6 +187,6 @@ def main() -> int:
 
 if __name__ == "__main__":
     if sys.argv[1:2] in (["make"], ["show"]):
-        {"make": make, "show": show}[sys.argv[1]](Path(sys.argv[2]), int(sys.argv[3]))
+        {"make": make, "show": show}[sys.argv[1]](Path(sys.argv[2]), *map(int, sys.argv[3:]))
         sys.exit(0)
     sys.exit(main())

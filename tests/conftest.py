@@ -6,11 +6,16 @@ from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import order
 
 if TYPE_CHECKING:
     from tests.central.debian import DebianServer
+
+# How long it takes to draw an example says how busy the machine is, and nothing of what is tested.
+settings.register_profile("bdcdesk", settings(), suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("bdcdesk")
 
 IN_CI = os.environ.get("CI", "") not in ("", "0", "false")
 """Where the verdict counts, a test that did not run is a test that failed."""

@@ -1,6 +1,7 @@
-"""Which leads are open, as far as the log itself has to know it: so that a new desk is given those first.
+"""Which leads are open, and which cars in stock, as far as the log itself has to know it: so that a new desk is given those first.
 
-A lead is open until the last of its events that closes or opens it is one that closes it. What a lead is otherwise, its fold says.
+A lead is open until the last of its events that closes or opens it is one that closes it, and so is a car. What they are otherwise, their
+folds say.
 Both adapters keep the answer beside the stream's version, so that nobody folds a million events to find a hundred leads.
 """
 
@@ -9,8 +10,8 @@ from typing import Final
 
 from bdcdesk.domain.events import Event
 
-OPENS: Final = frozenset({"lead_received", "message_received", "reopened"})
-CLOSES: Final = frozenset({"closed", "sold", "erased"})
+OPENS: Final = frozenset({"lead_received", "message_received", "reopened", "car_listed"})
+CLOSES: Final = frozenset({"closed", "sold", "erased", "car_gone"})
 
 
 def open_after(kinds: Iterable[str], before: bool) -> bool:

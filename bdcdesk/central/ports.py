@@ -52,7 +52,7 @@ class Log(Protocol):
         ...
 
     def read_open(self, store: str) -> list[Event]:
-        """All events of the leads that are open, in order: a usable list before history has come."""
+        """All events of the leads that are open and of the cars in stock, in order: a usable list before history has come."""
         ...
 
     def extent(self, store: str) -> Extent:

@@ -126,8 +126,8 @@ class PostgresCentral(PostgresMembers, PostgresBeside, PostgresParts, PostgresWa
         return links
 
     def read_open(self, store: str) -> list[Event]:
-        """All events of the open leads, of the people they speak of, and of streams that are neither lead nor person; ordered by seq."""
-        beside = not_(or_(STREAM.c.stream.like("lead/%"), STREAM.c.stream.like("person/%")))
+        """All events of the open leads, of the people they speak of, of the cars in stock, and of all other streams; ordered by seq."""
+        beside = not_(or_(*(STREAM.c.stream.like(f"{kind}/%") for kind in ("lead", "person", "car"))))
         wanted = select(STREAM.c.stream).where(STREAM.c.store == store, or_(STREAM.c.open, beside))
         with self._snapshot() as connection:
             found = _decoded(connection.execute(_LINK.where(EVENT.c.store == store, EVENT.c.stream.in_(wanted))).all())

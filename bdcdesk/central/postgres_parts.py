@@ -1,4 +1,4 @@
-"""A store's log in parts, as a new desk reads it from a server: people and settings, open leads, closed ones."""
+"""A store's log in parts, as a new desk reads it from a server: people, settings, open leads, cars in stock, closed ones."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -13,9 +13,10 @@ KEPT: Final = "id::text, action::text, store, stream, version, seq, kind, since,
 """The columns of `bdc.event` that a `Link` has, in its order."""
 _AT_ONCE: Final = 200
 _PARTS: Final[dict[Part, str]] = {
-    "beside": "(s.stream < 'lead/' OR s.stream >= 'lead0')",
+    "beside": "(s.stream < 'car/' OR (s.stream >= 'car0' AND s.stream < 'lead/') OR s.stream >= 'lead0')",
     "open": "s.open AND s.stream >= 'lead/' AND s.stream < 'lead0'",
-    "closed": "NOT s.open AND s.stream >= 'lead/' AND s.stream < 'lead0'",
+    "stock": "s.open AND s.stream >= 'car/' AND s.stream < 'car0'",
+    "closed": "NOT s.open AND ((s.stream >= 'car/' AND s.stream < 'car0') OR (s.stream >= 'lead/' AND s.stream < 'lead0'))",
 }
 _EXTENT: Final = "SELECT t.seq, t.head, " + ", ".join(
     f"(SELECT count(*) FROM bdc.stream s WHERE s.store = t.id AND {where})" for where in _PARTS.values()

@@ -102,8 +102,9 @@ class Diverged(msgspec.Struct, frozen=True):
     head: int
 
 
-Part = Literal["beside", "open", "closed"]
-"""How a new desk reads a store: what is no lead (people, settings), then the open leads, then the closed ones."""
+Part = Literal["beside", "open", "stock", "closed"]
+"""How a new desk reads a store: what is no lead and no car (people, settings), then the open leads, then the cars in stock, then the leads
+that are closed and the cars that are gone."""
 
 
 class Extent(msgspec.Struct, frozen=True):

@@ -172,12 +172,13 @@ class SqliteCentral(SqliteStill, SqliteParts):
         return links
 
     def read_open(self, store: str) -> list[Event]:
-        """All events of the open leads, of the people they speak of, and of streams that are neither lead nor person; ordered by seq."""
+        """All events of the open leads, of the people they speak of, of the cars in stock, and of all other streams; ordered by seq."""
         with self._snapshot():
             self._admitted(store)
             found = self._events(
                 "store = ?1 AND stream IN (SELECT stream FROM stream WHERE store = ?1 AND open"
-                " UNION ALL SELECT stream FROM stream WHERE store = ?1 AND stream NOT LIKE 'lead/%' AND stream NOT LIKE 'person/%')",
+                " UNION SELECT stream FROM stream WHERE store = ?1 AND stream NOT LIKE 'lead/%' AND stream NOT LIKE 'person/%'"
+                " AND stream NOT LIKE 'car/%')",
                 store,
             )
             persons = persons_of(found)

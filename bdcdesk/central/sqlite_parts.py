@@ -1,4 +1,4 @@
-"""A store's log in parts, as a new desk reads it from an SQLite file: people and settings, open leads, closed ones."""
+"""A store's log in parts, as a new desk reads it from an SQLite file: people, settings, open leads, cars in stock, closed ones."""
 
 import json
 from collections.abc import Sequence
@@ -11,9 +11,10 @@ from bdcdesk.domain.events import Instant
 EVENT: Final = "id, action, store, stream, version, seq, kind, since, actor, at, facts, personal, nonce, commitment, hash"
 
 _PARTS: Final[dict[Part, str]] = {
-    "beside": "(s.stream < 'lead/' OR s.stream >= 'lead0')",
+    "beside": "(s.stream < 'car/' OR (s.stream >= 'car0' AND s.stream < 'lead/') OR s.stream >= 'lead0')",
     "open": "s.open AND s.stream >= 'lead/' AND s.stream < 'lead0'",
-    "closed": "NOT s.open AND s.stream >= 'lead/' AND s.stream < 'lead0'",
+    "stock": "s.open AND s.stream >= 'car/' AND s.stream < 'car0'",
+    "closed": "NOT s.open AND ((s.stream >= 'car/' AND s.stream < 'car0') OR (s.stream >= 'lead/' AND s.stream < 'lead0'))",
 }
 
 

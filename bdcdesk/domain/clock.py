@@ -75,6 +75,12 @@ def due(hours: Hours, start: Instant, target: int) -> Instant:
     return opens + left
 
 
+def opening(hours: Hours, day: date) -> Instant:
+    """When the store opens on this local day; 0 if it does not."""
+    spans = _open_spans(hours, day)
+    return spans[0][0] if spans else 0
+
+
 def is_open(hours: Hours, at: Instant) -> bool:
     opens, closes = next(_spans(hours, at))
     return opens <= at < closes

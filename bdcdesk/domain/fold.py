@@ -9,20 +9,24 @@ from typing import Any
 
 import msgspec
 
+from bdcdesk.domain import trial
 from bdcdesk.domain.contact_fold import RULES as CONTACT
 from bdcdesk.domain.contact_fold import erased_touch
-from bdcdesk.domain.events import Event, Facts, Instant, appointment, lead, person, settings, source
+from bdcdesk.domain.events import Event, Facts, Instant, appointment, lead, person, settings, source, stock
 from bdcdesk.domain.identity import lead_of, source_of
-from bdcdesk.domain.lead import Appointment, Lead, Promise
+from bdcdesk.domain.lead import Appointment, Lead, News, Promise
 from bdcdesk.domain.offer_fold import RULES as OFFERS
 from bdcdesk.domain.raised_fold import RULES as RAISED
 from bdcdesk.domain.raised_fold import erased_raisings
 from bdcdesk.domain.source import Source
 
-FOLD_VERSION = 5
+FOLD_VERSION = 6
 """Raised whenever a fold gives another state for the same events: stored snapshots of an older one are folded anew."""
 
 change = msgspec.structs.replace
+
+NEWS = 5
+"""Cars of a lead whose news are remembered, the newest."""
 
 ERASED = "erased at the shopper's request"
 
@@ -137,6 +141,7 @@ def _received(facts: lead.LeadReceived, event: Event) -> Lead | None:
         allows=tuple(channel for channel, yes in facts.consent.items() if yes),
         refuses=tuple(channel for channel, yes in facts.consent.items() if not yes),
         origins=facts.origins,
+        closed=trial.CLOSED if trial.mark_of(facts.nature, facts.source_id, shopper.comments) else "",
     )
 
 
@@ -216,6 +221,31 @@ def _reopened(state: Lead, facts: lead.Reopened, event: Event) -> Lead:
     return change(state, closed="", sold=False) if state.closed and not state.erased else state
 
 
+def _car_news(state: Lead, facts: stock.CarNews, event: Event) -> Lead:
+    known = next((known for known in state.news if known.car == facts.car), None)
+    if state.closed or (known is not None and known.price == facts.price and known.status == facts.status):
+        return state
+    price_was, status_was = facts.price_was, facts.status_was
+    if known is not None and not known.done:
+        # Nobody has told them of the last change: they still know what was before that.
+        price_was, status_was = known.price_was, known.status_was
+    news = News(facts.car, event.at, max(facts.due, event.at), facts.price, price_was, facts.status, status_was)
+    news = change(news, done=True) if news.empty else news
+    return change(state, news=(*(other for other in state.news if other.car != facts.car), news)[-NEWS:])
+
+
+def _seen_to(rule: Rule) -> Rule:
+    """With this, somebody has also seen to what was new of the car."""
+
+    def seen(state: Lead, facts: Any, event: Event) -> Lead:
+        after = rule(state, facts, event)
+        if after is state or all(news.done for news in after.news):
+            return after
+        return change(after, news=tuple(change(news, done=True) for news in after.news))
+
+    return seen
+
+
 def _erased(state: Lead, facts: person.Erased, event: Event) -> Lead:
     """The lead as if no event before this one had ever held a word of the shopper's: where those are wiped first, the same comes out."""
     return change(
@@ -238,17 +268,18 @@ _RULES: dict[type[Facts], Rule] = {
     lead.Released: _released,
     lead.Reassigned: _reassigned,
     lead.HandedOver: _reassigned,
-    lead.Noted: _noted,
+    lead.Noted: _seen_to(_noted),
     lead.BuyingSet: _buying,
-    lead.OutcomeSet: _outcome,
-    lead.Promised: _promised,
+    lead.OutcomeSet: _seen_to(_outcome),
+    lead.Promised: _seen_to(_promised),
     lead.PromiseKept: _settled("kept"),
     lead.PromiseTakenBack: _settled("taken back"),
     lead.Sold: _sold,
     lead.Closed: _closed,
     lead.Reopened: _reopened,
     person.Erased: _erased,
-    appointment.AppointmentSet: _appointment_set,
+    stock.CarNews: _car_news,
+    appointment.AppointmentSet: _seen_to(_appointment_set),
     appointment.AppointmentConfirmed: _appointment("confirmed", "set"),
     appointment.AppointmentHere: _appointment("here", "set", "confirmed"),
     appointment.AppointmentShown: _appointment("shown", "set", "confirmed", "here"),

@@ -35,6 +35,15 @@ def source_of(stream: str) -> str | None:
     return stream[7:] if stream.startswith("source/") else None
 
 
+def car_stream(car: str) -> str:
+    return f"car/{car}"
+
+
+def car_of(stream: str) -> str | None:
+    """The car in stock whose stream this is, or None."""
+    return stream[4:] if stream.startswith("car/") else None
+
+
 def agent_stream(member: str) -> str:
     return f"agent/{member}"
 

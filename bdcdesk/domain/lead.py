@@ -42,6 +42,24 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     since: Instant = 0
 
 
+class News(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What the store is to tell the shopper of a car, as in `CarNews`; `at` is when that was found. `done`: somebody has seen to it."""
+
+    car: str
+    at: Instant
+    due: Instant
+    price: int = 0
+    price_was: int = 0
+    status: str = ""
+    status_was: str = ""
+    done: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether all is again as the shopper knows it."""
+        return (self.price, self.status) == (self.price_was, self.status_was)
+
+
 class Offer(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Whom a lead that nobody has was offered to at `at`, and until when that stands: an agent (`to`), all, or the supervisor."""
 
@@ -77,6 +95,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     `erased`: when the shopper's data was erased at their request; nobody can be told from this lead any more, and it stays closed.
     `newer`: a newer release has written to it, so this one shows it and does not act on it. `via`: the id of the source it came through.
     `document`, `level`, `nature` and `origins` as in LeadReceived; `allows` and `refuses` are the channels that its request speaks of.
+    `news`: of its cars, the newest of each.
     `raised`: each time that they asked again. What they gave then is in `shopper`, `persons`, `zones` and `vehicles` too; `given` is what
     was there before, once there is a difference. `earlier`: a closed lead of theirs. `apart`: leads that are not this shopper's, alike as
     they look. `sent_again`: how often the source sent it once more.
@@ -128,6 +147,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     allows: tuple[str, ...] = ()
     refuses: tuple[str, ...] = ()
     origins: tuple[Origin, ...] = ()
+    news: tuple[News, ...] = ()
     raised: tuple[Raised, ...] = ()
     given: Given | None = None
     earlier: str = ""

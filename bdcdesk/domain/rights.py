@@ -85,20 +85,27 @@ _CONTACT: Final = _rights(
 )
 """What was sent to a shopper and what came back: receipts, and the words of the one dispatcher."""
 
+_STOCK: Final = _rights("car_listed", "car_changed", "car_gone")
+
+_TOLD_BY_SENDERS: Final = _rights(
+    *("lead_received", "raised_again", "sent_again", "opted_out", "consent_stated", "number_wrong", "car_news"),
+)
+"""What comes of what others sent to the store."""
+
 _OFFERS: Final = _rights("offered", "offered_to_all", "left_to_supervisor", "let_go")
 """How somebody is found for a lead: whose turn it is nobody says in their own favour."""
 
 RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
     "agent": (*_AGENT, _OWN_STATUS),
-    "supervisor": (*_AGENT, *_rights("reassigned", "status_set", "skills_set", "store_described", "source_set")),
+    "supervisor": (*_AGENT, *_rights("reassigned", "status_set", "skills_set", "store_described", "source_set"), *_STOCK),
     # Works the leads that were handed to them, or that walked in; a closed lead is the BDC's to open again.
     "salesperson": (*_TOLD, *_VISITS, *_LEADS, _OWN_STATUS),
     "desk_manager": (*_AGENT, *_rights("reassigned", "status_set")),
     # Greets and writes down; owns no leads and contacts nobody.
     "receptionist": (*_TOLD, *_VISITS),
     # Looks after the store's people and settings, not after its shoppers.
-    "admin": _rights("store_described", "source_set"),
-    "hub": (*_CONTACT, *_OFFERS, *_rights("lead_received", "raised_again", "sent_again", "opted_out", "consent_stated", "number_wrong")),
+    "admin": (*_rights("store_described", "source_set"), *_STOCK),
+    "hub": (*_CONTACT, *_OFFERS, *_TOLD_BY_SENDERS, *_STOCK),
 }
 
 LEAVING: Final = (

@@ -5,12 +5,17 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from bdcdesk.domain.car import Car, money
 from bdcdesk.domain.lead import Lead
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
-VALUES = frozenset({"first_name", "agent", "store", "vehicle", "stock", "trade", "price", "time", "fact"})
-"""The placeholders there are. All but `price`, `time` and `fact` come from lead and store; those a person fills in."""
+VALUES = frozenset({"first_name", "agent", "store", "vehicle", "stock", "trade", "price", "availability", "time", "fact"})
+"""The placeholders there are. All but `time` and `fact` come from lead, store and stock as far as they are known: `price` is what the car
+costs, `availability` how it stands ("is in stock"). What is not known a person fills in."""
+
+
+_AVAILABILITY = {"in stock": "is in stock", "in transit": "is on its way to us", "on hold": "is on hold for somebody at the moment"}
 
 
 class ScenarioError(ValueError):
@@ -71,17 +76,24 @@ def recognise(lead: Lead, scenarios: Sequence[Scenario]) -> Recognised:
     return Recognised(scenarios[-1], "nothing more specific was written" if asked else "nothing was written")
 
 
-def values(lead: Lead, agent: str, store: str) -> dict[str, str]:
-    """What is known for the placeholders; what is unknown is missing, so that it is asked for and never sent empty."""
+def values(lead: Lead, agent: str, store: str, here: Car | None = None) -> dict[str, str]:
+    """What is known for the placeholders; what is unknown is missing, so that it is asked for and never sent empty.
+
+    `here`: the store's own car that the lead asks for. What the store says of it goes before what the lead says; of one that is gone no
+    price is known any more.
+    """
     car, trade = lead.wanted, lead.trade
+    asked = f"${float(car.price):,.0f}" if car and re.fullmatch(r"\d+(\.\d+)?", car.price) else ""
+    price = asked if here is None else money(here.price) if here.here and here.price else ""
     known = {
         "first_name": lead.shopper.first or lead.shopper.name.split(" ")[0],
         "agent": agent.split(" ")[0],
         "store": store,
-        "vehicle": " ".join(part for part in (car.year, car.make, car.model, car.trim) if part) if car else "",
-        "stock": car.stock if car else "",
+        "vehicle": (car.title if car else "") or (here.title if here else ""),
+        "stock": (here.stock if here else "") or (car.stock if car else ""),
         "trade": trade.title if trade else "",
-        "price": f"${float(car.price):,.0f}" if car and re.fullmatch(r"\d+(\.\d+)?", car.price) else "",
+        "price": price,
+        "availability": _AVAILABILITY.get(here.stands, "") if here else "",
     }
     return {name: value for name, value in known.items() if value}
 

@@ -11,6 +11,12 @@ KINDS: Final = ("mailbox", "form", "adf", "google", "meta", "star", "stock", "fo
 """What a source may be. "form", "adf" and "star" are posted to the hub with a secret in the address; "google" and "meta" are the lead
 forms of those platforms; "stock" is a file of cars."""
 
+COPIES: Final = ("crm-mail", "crm-webhook")
+"""What stands beside the sources in the log, and is set as they are: where leads, touches and outcomes are copied to."""
+
+TRIAL: Final = "test"
+"""And that a source is sent a test lead every day."""
+
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 LONGEST: Final = 60
 """Characters of an id, and of a name."""

@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfoNotFoundError
 import msgspec
 
 from bdcdesk.domain import clock
+from bdcdesk.domain.car_news import news_words
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.lead import Appointment, Lead, Raised
+from bdcdesk.domain.lead import Appointment, Lead, News, Raised
 from bdcdesk.domain.touch import Stage, Touch
 
-Kind = Literal["reply", "trouble", "new", "again", "promise", "confirm", "appointment", "no-show", "be-back", "follow-up", "look"]
+Kind = Literal["reply", "trouble", "new", "again", "promise", "confirm", "appointment", "no-show", "be-back", "car", "follow-up", "look"]
 
 _DAY = 86_400_000
 _NO_SHOW_CALL = 15 * 60_000
@@ -96,7 +97,18 @@ def _planned(lead: Lead) -> Work | None:
     first = min(promises, key=lambda promise: promise.due, default=None)
     promised = _work(lead, "promise", f"Promise: {first.text}" if first.text else "Promise", first.due, first.due) if first else None
     meeting = _appointment(lead, lead.appointment) if lead.appointment else None
-    return min((work for work in (promised, meeting) if work), key=lambda work: work.due, default=None)
+    news = next((_news(lead, news) for news in lead.news if not news.done and not _told(lead, news)), None)
+    return min((work for work in (promised, meeting, news) if work), key=lambda work: work.due, default=None)
+
+
+def _news(lead: Lead, news: News) -> Work:
+    return _work(lead, "car", news_words(news, lead.shopper.first), news.at, news.due, bool(_under_way(lead, news.at)))
+
+
+def _told(lead: Lead, news: News) -> bool:
+    """Whether anything that was pressed after it reached the shopper, or a call on an agent's own phone was answered."""
+    since = [touch for touch in lead.touches if touch.requested >= news.at]
+    return any(touch.reached > news.at or (touch.stage == "ended" and touch.result == "answered") for touch in since)
 
 
 def _appointment(lead: Lead, meeting: Appointment) -> Work | None:

@@ -53,13 +53,14 @@ class Timer(Protocol):
 
 class Front(msgspec.Struct, frozen=True):
     """What lets others in while the hub works: the counter for what they bring, the way to central beside it, and who waits for networks.
-    `tell` is told after each round how the hub is."""
+    `tell` is told after each round how the hub is, `notice` of leads that are here, and then of those that came or changed."""
 
     counter: Counter
     reach: Reach
     edges: tuple[Edge, ...]
     tell: Callable[[Pulse], None]
     fetching: Callable[[], int]
+    notice: Callable[[Collection[str]], None] = lambda leads: None
 
 
 class Hub:
@@ -99,7 +100,7 @@ class Hub:
         self._said = ""
 
     def run(self, stop: threading.Event) -> None:
-        while not self._sync.loaded:
+        while not self._sync.stocked:
             self._sync.load()
         self._notice(list(self._desk.leads))
         with ThreadPoolExecutor(ERRANDS, thread_name_prefix="errand") as pool:
@@ -126,6 +127,7 @@ class Hub:
                 self._running += 1
                 pool.submit(self._run, errand)
             folder = self._folder.step(now) if self._reception.ready else now + 200
+            self._reception.tidy(now)
             timed = [timer.step(now) for timer in self._timers]
             forgot = self._forgetting.step(now) if self._forgetting else folder
             problem = str(stepped.problem or "")
@@ -156,6 +158,8 @@ class Hub:
         self._switchboard.notice(leads)
         for timer in self._timers:
             timer.notice(leads)
+        if self._front is not None:
+            self._front.notice(leads)
 
     def _exchange(self) -> Stepped:
         if self._front is None:
@@ -192,7 +196,8 @@ class Hub:
     @property
     def _edge_problem(self) -> str:
         problems = [self._front.counter.problem] if self._front else []
-        return next((problem for problem in (*problems, *(edge.problem for edge in self._edges)) if problem), "")
+        # All of them: what stays broken must not hide what breaks next.
+        return " ".join(problem for problem in (*problems, *(edge.problem for edge in self._edges)) if problem)
 
     def _run(self, errand: Errand) -> None:
         try:
@@ -222,7 +227,9 @@ class Hub:
             stuck = self._folder.problems
             unsaved = self._backups.problem if self._backups else ""
             folder = stuck[0].sentence if stuck else ""
-            doing = self._switchboard.problem or folder or unsaved or self._unforgotten or self._edge_problem or RUNNING
+            # Each on a line of its own: a mailbox that fails is not to be hidden by a provider that does.
+            problems = (self._switchboard.problem, self._edge_problem, folder, unsaved, self._unforgotten)
+            doing = "\n".join(problem for problem in problems if problem) or RUNNING
             self._central.tell(self._desk.record.id, Sighting(self._desk.me, doing, "", now, now + SEEN_FOR))
         except CentralError as error:
             self._desk.missed()

@@ -39,13 +39,14 @@ class _Seen(msgspec.Struct, frozen=True):
 class WatchedFolder:
     """Hands every complete file in `folder` to `take`, then moves it to `folder/done` or `folder/quarantine`. Never deletes or overwrites.
 
-    A file is complete when its size and time of change stay the same for SETTLED ms (an empty one: EMPTY_SETTLED). Left alone: names that
+    A file is complete when its size and time of change stay the same for `settled` ms (an empty one: EMPTY_SETTLED). Left alone: names that
     begin with a dot or end as unfinished downloads do, links, everything that is not a plain file. The order is: taken, then moved. So a
     process killed anywhere hands the file out again when it is back, and `take` knows it by its bytes. A file that changed while it was
     handed out stays, and is handed out again as it then is. One thread; two processes on one folder do no harm but hand out twice.
     """
 
-    def __init__(self, folder: Path, take: Take) -> None:
+    def __init__(self, folder: Path, take: Take, settled: int = SETTLED) -> None:
+        self._settled = settled
         self._folder = folder
         self._take = take
         self._seen: dict[str, tuple[_Seen, Instant]] = {}
@@ -94,7 +95,7 @@ class WatchedFolder:
 
     def _complete(self, name: str, now: Instant) -> bool:
         seen, since = self._seen[name]
-        return now - since >= (SETTLED if seen.size else EMPTY_SETTLED)
+        return now - since >= (self._settled if seen.size else EMPTY_SETTLED)
 
     def _hand_out(self, name: str, seen: _Seen) -> bool:
         try:

@@ -1,12 +1,11 @@
 """What could not be read, kept with its bytes until a person has looked at it."""
 
-import os
-import tempfile
 from pathlib import Path
 
 import msgspec
 
 from bdcdesk.domain.events.base import Instant
+from bdcdesk.intake.documents import Documents, write_whole
 from bdcdesk.intake.reading.read import raw_hash
 
 CUT_SHORT = "The record of this document was not finished; its bytes are whole."
@@ -31,6 +30,8 @@ class Quarantine:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.accepted = Documents(folder.with_name("documents"))
+        """Where the bytes of what was accepted lie, beside those of what was not."""
 
     def keep(self, content: bytes, name: str, reason: str, at: Instant) -> Kept:
         """Keeps the bytes and why. Kept before: the first record stands, and is given back."""
@@ -39,8 +40,8 @@ class Quarantine:
         if before is not None and self._path(kept.hash, ".raw").exists():
             return before
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._write(self._path(kept.hash, ".raw"), content)
-        self._write(self._path(kept.hash, ".json"), msgspec.json.encode(kept))
+        write_whole(self._path(kept.hash, ".raw"), content)
+        write_whole(self._path(kept.hash, ".json"), msgspec.json.encode(kept))
         return kept
 
     def list(self) -> tuple[Kept, ...]:
@@ -86,21 +87,3 @@ class Quarantine:
             return msgspec.json.decode(self._path(digest, ".json").read_bytes(), type=Kept)
         except (FileNotFoundError, msgspec.DecodeError):
             return None
-
-    def _write(self, path: Path, content: bytes) -> None:
-        handle, unfinished = tempfile.mkstemp(prefix=".", suffix=".part", dir=self._folder)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(unfinished, path)
-        except BaseException:
-            Path(unfinished).unlink(missing_ok=True)
-            raise
-        if os.name == "posix":
-            folder = os.open(self._folder, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)

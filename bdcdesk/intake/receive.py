@@ -51,7 +51,7 @@ class Reception:
         kind: str = "",
         charset: str = "",
     ) -> Taken | Quarantined:
-        """Keeps the document for good: each prospect in it is a lead in the outbox, or all of it is in quarantine.
+        """Keeps the document for good: each prospect in it is a lead in the outbox, or all of it is in quarantine; its bytes either way.
 
         `arrived` is when it reached us, now if not given; `source` what it came through, whose field map and target hold for it; else
         `shape` is what is known of its sender's documents. `kind` (a media type) and `charset` are those that stood on it,
@@ -76,6 +76,8 @@ class Reception:
             reason = reading.quarantined or "There is no lead in this document."
             self._quarantine.keep(content, name, reason, now)
             return Quarantined(reason)
+        # First the bytes, then the leads: whoever finds a lead finds what it was read from.
+        self._quarantine.accepted.keep(content, reading.hash)
         when = now if arrived is None else min(arrived, now)
         leads = [self._receive(prospect, reading, n, when, now, source) for n, prospect in enumerate(reading.prospects)]
         return Taken(tuple(dict.fromkeys(leads)))
@@ -84,6 +86,10 @@ class Reception:
         """Keeps in quarantine what is not to be read, because of `reason` (a plain sentence). Raises OSError."""
         self._quarantine.keep(content, name, reason, self._desk.now())
         return Quarantined(reason)
+
+    def tidy(self, now: Instant) -> None:
+        """Removes the bytes of documents that are older than `documents.DAYS`, a part of them at a time."""
+        self._quarantine.accepted.tidy(now)
 
     def _receive(self, prospect: Prospect, reading: Reading, n: int, arrived: Instant, now: Instant, via: Source | None) -> str:
         digest = reading.hash

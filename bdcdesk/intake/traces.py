@@ -1,4 +1,4 @@
-"""What is left on this computer of the documents in which a shopper came: copies of files that were read, and what lies in quarantine."""
+"""What is left on this computer of the documents in which a shopper came: their bytes, copies of files, and what lies in quarantine."""
 
 import html
 import re
@@ -46,9 +46,10 @@ class Traces:
         return (self.read(path) for path in self.paths())
 
     def paths(self) -> Iterator[Path]:
-        """All documents there are. Copies come before what is in quarantine, where it is written down when a document came."""
+        """All documents there are. Copies come before what was kept, and that before quarantine, where it is told when a document came."""
         for folder in self._folders:
             yield from (path for path in (sorted(folder.glob("*")) if folder.is_dir() else ()) if path.is_file() and not path.is_symlink())
+        yield from self._quarantine.accepted.files()
         yield from self._quarantine.files()
 
     def read(self, path: Path) -> Trace:

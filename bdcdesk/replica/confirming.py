@@ -1,13 +1,15 @@
 """Confirmed states: loaded from the copy, and moved on by the events that come."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from bdcdesk.central.chain import decoded
 from bdcdesk.central.records import Cursor, Link
 from bdcdesk.domain.agent import Agent
+from bdcdesk.domain.car import Car
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import Person
-from bdcdesk.domain.identity import lead_of
+from bdcdesk.domain.identity import car_of, lead_of
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Source
 from bdcdesk.replica.copy import Replica, folded_streams
@@ -16,6 +18,10 @@ from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.layout import Folded
 from bdcdesk.replica.wiping import wiped
 
+_LEADS: Final = ("lead/", "lead0")
+_CARS: Final = ("car/", "car0")
+"""The names between which the streams of leads and of cars lie."""
+
 
 class Confirming:
     """Use from the desk's thread. Raises ReplicaError: then nothing was taken up."""
@@ -23,23 +29,31 @@ class Confirming:
     def __init__(self, held: Holdings, replica: Replica) -> None:
         self._held = held
         self._replica = replica
-        self._loaded_to: str | None = ""
+        self._leads_to: str | None = _LEADS[0]
+        self._cars_to: str | None = _CARS[0]
 
     @property
     def loaded(self) -> bool:
-        return self._loaded_to is None
+        """Whether all that the list of work needs is in memory: the leads, and what lies beside them."""
+        return self._leads_to is None
 
     def load(self, count: int) -> set[str]:
-        if self._loaded_to is None:
-            return set()
-        page = self._replica.states(self._loaded_to, count)
-        self._loaded_to = page[-1].stream if len(page) == count else None
-        return self.hold(page)
+        """The next states: those of the leads, and then those of the cars, which no list waits for. The leads among them."""
+        if self._leads_to is not None:
+            page = self._replica.states(self._leads_to, _LEADS[1], count)
+            self._leads_to = page[-1].stream if len(page) == count else None
+            return self.hold(page)
+        if self._cars_to is not None:
+            page = self._replica.states(self._cars_to, _CARS[1], count)
+            self._cars_to = page[-1].stream if len(page) == count else None
+            self._held.stocked = self._cars_to is None
+            self.hold(page)
+        return set()
 
     def have(self, streams: Sequence[str]) -> None:
         """Loads the states of streams that the loading has not come to yet."""
         missing = [stream for stream in dict.fromkeys(streams) if stream not in self._held.confirmed.versions]
-        if missing and not self.loaded:
+        if missing and not (self.loaded and self._held.stocked):
             self.hold([folded for stream in missing if (folded := self._replica.state(stream)) is not None])
 
     def hold(self, page: Sequence[Folded]) -> set[str]:
@@ -64,6 +78,9 @@ class Confirming:
                 confirmed.settings = folded.state
             elif isinstance(folded.state, Source):
                 confirmed.sources[folded.state.id] = folded.state
+            elif isinstance(folded.state, Car):
+                confirmed.cars[folded.state.id] = folded.state
+                confirmed.turned += 1
             elif isinstance(folded.state, Agent):
                 confirmed.agents[folded.state.member] = folded.state
         return leads
@@ -78,11 +95,12 @@ class Confirming:
         return new, self._take_up(states)
 
     def missing(self, links: Sequence[Link]) -> tuple[str, ...]:
-        """Leads of which these are news and whose beginning is not here: closed long ago, or not read yet."""
+        """Leads and cars of which these are news and whose beginning is not here: closed or gone long ago, or not read yet."""
         streams = {link.stream: link.version for link in reversed(links)}
         self.have(list(streams))
         held = self._held.confirmed.versions
-        return tuple(stream for stream, version in streams.items() if version > held.get(stream, 0) + 1 and lead_of(stream) is not None)
+        begun = [stream for stream, version in streams.items() if version > held.get(stream, 0) + 1]
+        return tuple(stream for stream in begun if lead_of(stream) is not None or car_of(stream) is not None)
 
     def wipe(self, erasing: Mapping[str, frozenset[str]]) -> set[str]:
         """Takes the words of these events out of the copy and folds their streams again. The leads whose state that changed."""
@@ -112,9 +130,12 @@ class Confirming:
         """Everything: it is read again. The leads that were here."""
         confirmed = self._held.confirmed
         leads = set(confirmed.leads)
-        for held in (confirmed.leads, confirmed.persons, confirmed.versions, confirmed.sources, confirmed.agents):
+        named = (confirmed.sources, confirmed.cars, confirmed.agents)
+        for held in (confirmed.leads, confirmed.persons, confirmed.versions, *named):
             held.clear()
         confirmed.register.clear()
         confirmed.settings = None
-        self._loaded_to = None
+        confirmed.turned += 1
+        self._leads_to = self._cars_to = None
+        self._held.stocked = True
         return leads

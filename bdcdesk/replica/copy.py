@@ -114,18 +114,19 @@ class Replica(EncryptedFile):
         """The open leads whose next work began last, up to `now`: what a first screen shows before all are read."""
         return self._states("WHERE open = 1 AND since <= ? ORDER BY since DESC LIMIT ?", now, count)
 
-    def states(self, after: str, count: int) -> list[Folded]:
-        """A page of all states in the order of their stream names, after `after`."""
-        return self._states("WHERE stream > ? ORDER BY stream LIMIT ?", after, count)
+    def states(self, after: str, before: str, count: int) -> list[Folded]:
+        """A page of the states of the streams between these names, in their order."""
+        return self._states("WHERE stream > ? AND stream < ? ORDER BY stream LIMIT ?", after, before, count)
 
     def state(self, stream: str) -> Folded | None:
         found = self._states("WHERE stream = ?", stream)
         return found[0] if found else None
 
     def beside_leads(self) -> list[Folded]:
-        """The states of people and of the store: few, and needed before any lead is acted on."""
+        """The states of people, sources and the store: few, and needed before any lead is acted on. The cars in stock are not."""
         # By range, because a LIKE would read through all leads: "0" is what follows "/".
-        return [*self._states("WHERE stream < 'lead/'"), *self._states("WHERE stream >= 'lead0'")]
+        ranges = ("stream < 'car/'", "stream >= 'car0' AND stream < 'lead/'", "stream >= 'lead0'")
+        return [folded for each in ranges for folded in self._states(f"WHERE {each}")]
 
     def links(self, stream: str) -> list[Link]:
         """All events of a stream as they are kept."""

@@ -11,6 +11,7 @@ from bdcdesk.domain.actions import Action, Append, Refused
 from bdcdesk.domain.actions.arrivals import goes_to
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.agent import Agent
+from bdcdesk.domain.car import Car
 from bdcdesk.domain.duplicates import alike_leads
 from bdcdesk.domain.events import Event, Facts, Instant
 from bdcdesk.domain.events.lead import LeadReceived, RaisedAgain, SentAgain
@@ -19,6 +20,7 @@ from bdcdesk.domain.fold import Person, evolve
 from bdcdesk.domain.identity import lead_of, lead_stream, person_stream
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Source
+from bdcdesk.domain.stock import Stock
 from bdcdesk.replica.copy import Replica
 from bdcdesk.replica.exchange import Push
 from bdcdesk.replica.holdings import Holdings
@@ -48,6 +50,7 @@ class Desk:
         self._replica = replica
         self._outbox = outbox
         self._random = random
+        self._stock: tuple[int, Stock] = (-1, Stock(()))
 
     @property
     def record(self) -> StoreRecord:
@@ -105,6 +108,33 @@ class Desk:
         return self._held.over.sources
 
     @property
+    def cars(self) -> Mapping[str, Car]:
+        """The store's cars by id, also those that are gone, with pending actions shown. Complete once `stocked`."""
+        return self._held.over.cars
+
+    @property
+    def stocked(self) -> bool:
+        """Whether all cars are here: what a file does not list is gone only then."""
+        return self._held.whole and self._held.stocked
+
+    @property
+    def stock_turn(self) -> int:
+        """Another number than before whenever a confirmed car is another."""
+        return self._held.confirmed.turned
+
+    @property
+    def stock(self) -> Stock:
+        """The confirmed cars, to find those in it that leads ask for."""
+        turn = self.stock_turn
+        if self._stock[0] != turn:
+            self._stock = (turn, Stock(self._held.confirmed.cars.values()))
+        return self._stock[1]
+
+    def version(self, stream: str) -> int:
+        """How many events the stream has, pending ones with them."""
+        return self._held.over.version(stream)
+
+    @property
     def waiting(self) -> int:
         """How many of our actions central does not have yet."""
         return len(self._held.pending)
@@ -123,6 +153,10 @@ class Desk:
     def confirmed(self, lead: str) -> Lead | None:
         """The lead without our own pending actions: what a machine may act on."""
         return self._held.confirmed.leads.get(lead)
+
+    def lead_ids(self) -> list[str]:
+        """Of all leads that are confirmed."""
+        return list(self._held.confirmed.leads)
 
     def person(self, stream: str) -> Person:
         return self._held.over.person(stream)
@@ -192,6 +226,10 @@ class Desk:
             self._held.pending[action.id] = action
             self._held.over.show(action, decision.changes)
         return decision
+
+    def decide(self, action: Action) -> Append | Refused:
+        """What would come of it now; nothing is kept."""
+        return action.decide(self._held.over)
 
     def place(self, action: ReceiveLead) -> str:
         """The lead that a request would become or join now."""

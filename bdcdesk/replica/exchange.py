@@ -111,7 +111,7 @@ def _news(exchange: Exchange, log: Log, answers: dict[str, Answer]) -> Result:
         page = log.page(exchange.store, reading.part, reading.after, reading.until, since, STREAMS)
     whole = log.whole(exchange.store, exchange.missing, exchange.cursor.seq) if exchange.missing else []
     # While the open leads come in, each page is followed by the next one at once: news of leads that are not here say nothing yet.
-    if reading is None or reading.part in ("closed", "news"):
+    if reading is None or reading.part in ("stock", "closed", "news"):
         news = log.pull(exchange.store, exchange.cursor, exchange.limit)
         diverged = isinstance(news, Diverged)
         links = [] if isinstance(news, Diverged) else news

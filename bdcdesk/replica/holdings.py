@@ -20,7 +20,7 @@ class Holdings:
     `whole`: all that was in the log at some moment is here, and what central had lost of ours by then is pending again. `epoch`: when
     this desk last found that central had been restored, by central's time; 0 for never. `measured`: `offset` is of this run.
     `reached`: when central last answered, by its time. `unbroken`: since when it has gone on answering; `missed`: it has not, just now.
-    `erasures`: raised whenever news that somebody was erased are about to be taken up.
+    `erasures`: raised whenever news that somebody was erased are about to be taken up. `stocked`: the cars of the copy are in memory.
     """
 
     def __init__(self, record: StoreRecord, local_clock: Callable[[], Instant]) -> None:
@@ -36,6 +36,7 @@ class Holdings:
         self.unbroken: Instant = 0
         self.missed = False
         self.erasures = 0
+        self.stocked = False
         self._local_clock = local_clock
         self.over = Overlay(self.confirmed, self.now)
 

@@ -8,10 +8,11 @@ import msgspec
 from bdcdesk.central.records import ANY, Group, Sealed
 from bdcdesk.domain.actions import Action, Append, Change, Decision
 from bdcdesk.domain.agent import Agent, evolve_agent
+from bdcdesk.domain.car import Car, evolve_car
 from bdcdesk.domain.events import SINCE, Event, Instant, kind_of, write
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings, evolve_source
-from bdcdesk.domain.identity import SETTINGS, agent_of, event_id, is_person, lead_of, source_of
+from bdcdesk.domain.identity import SETTINGS, agent_of, car_of, event_id, is_person, lead_of, source_of
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Source
 from bdcdesk.replica.register import Register
@@ -25,7 +26,10 @@ class States(msgspec.Struct):
     settings: StoreDescribed | None = None
     versions: dict[str, int] = {}
     sources: dict[str, Source] = {}
+    cars: dict[str, Car] = {}
     agents: dict[str, Agent] = {}
+    turned: int = 0
+    """Another number than before whenever any of `cars` is another."""
     register: Register = msgspec.field(default_factory=Register)
 
     def part(self, streams: Iterable[str]) -> "States":
@@ -37,6 +41,7 @@ class States(msgspec.Struct):
             self.settings,
             {stream: self.versions[stream] for stream in wanted & self.versions.keys()},
             {name: source for stream in wanted if (name := source_of(stream)) and (source := self.sources.get(name))},
+            {name: car for stream in wanted if (name := car_of(stream)) and (car := self.cars.get(name))},
             {name: agent for stream in wanted if (name := agent_of(stream)) and (agent := self.agents.get(name))},
         )
 
@@ -47,6 +52,8 @@ class States(msgspec.Struct):
         self.settings = part.settings
         self.versions.update(part.versions)
         self.sources.update(part.sources)
+        self.cars.update(part.cars)
+        self.turned += part.turned
         self.agents.update(part.agents)
 
     def take(self, lead: Lead) -> None:
@@ -54,12 +61,14 @@ class States(msgspec.Struct):
         self.register.put(self.leads.get(lead.id), lead)
         self.leads[lead.id] = lead
 
-    def state(self, stream: str) -> Lead | Person | StoreDescribed | Source | Agent | None:
-        lead, source = lead_of(stream), source_of(stream)
+    def state(self, stream: str) -> Lead | Person | StoreDescribed | Source | Car | Agent | None:
+        lead, source, car = lead_of(stream), source_of(stream), car_of(stream)
         if lead is not None:
             return self.leads.get(lead)
         if source is not None:
             return self.sources.get(source)
+        if car is not None:
+            return self.cars.get(car)
         if (member := agent_of(stream)) is not None:
             return self.agents.get(member)
         return self.persons.get(stream) if is_person(stream) else self.settings if stream == SETTINGS else None
@@ -81,6 +90,9 @@ class States(msgspec.Struct):
             self.settings = evolve_settings(self.settings, event)
         elif (name := source_of(event.stream)) is not None and (source := evolve_source(self.sources.get(name), event)) is not None:
             self.sources[name] = source
+        elif (name := car_of(event.stream)) is not None and (car := evolve_car(self.cars.get(name), event)) is not None:
+            self.cars[name] = car
+            self.turned += 1
         elif (who := agent_of(event.stream)) is not None and (agent := evolve_agent(who, self.agents.get(who), event)) is not None:
             self.agents[who] = agent
         return None
@@ -131,6 +143,13 @@ class Overlay:
     def sources(self) -> Mapping[str, Source]:
         return {**self._confirmed.sources, **self._over.sources}
 
+    def car(self, car: str) -> Car | None:
+        return self._over.cars.get(car) or self._confirmed.cars.get(car)
+
+    @property
+    def cars(self) -> Mapping[str, Car]:
+        return {**self._confirmed.cars, **self._over.cars} if self._over.cars else self._confirmed.cars
+
     def version(self, stream: str) -> int:
         return self._over.versions.get(stream, self._confirmed.versions.get(stream, 0))
 
@@ -158,6 +177,9 @@ class Overlay:
         source = source_of(stream)
         if source is not None and source not in self._over.sources and source in self._confirmed.sources:
             self._over.sources[source] = self._confirmed.sources[source]
+        car = car_of(stream)
+        if car is not None and car not in self._over.cars and car in self._confirmed.cars:
+            self._over.cars[car] = self._confirmed.cars[car]
         member = agent_of(stream)
         if member is not None and member not in self._over.agents and member in self._confirmed.agents:
             self._over.agents[member] = self._confirmed.agents[member]

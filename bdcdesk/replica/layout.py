@@ -6,9 +6,10 @@ import msgspec
 
 from bdcdesk.central.records import Link
 from bdcdesk.domain.agent import Agent
+from bdcdesk.domain.car import Car
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person
-from bdcdesk.domain.identity import SETTINGS, agent_of, is_person, lead_of, source_of
+from bdcdesk.domain.identity import SETTINGS, agent_of, car_of, is_person, lead_of, source_of
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Source
 from bdcdesk.domain.work import next_work
@@ -40,13 +41,14 @@ RELEASES: Final = (
     ";".join([*(_EMPTY.format(table) for table in ("cursor", "event", "state", "search")), _TABLES, *LOOKUPS]),
 )
 
-State = Lead | Person | StoreDescribed | Source | Agent
+State = Lead | Person | StoreDescribed | Source | Car | Agent
 
 # A stream has no state while all its events come from newer releases, or come before the lead itself.
 _LEAD: Final[msgspec.msgpack.Decoder[Lead | None]] = msgspec.msgpack.Decoder(Lead | None)
 _PERSON: Final[msgspec.msgpack.Decoder[Person | None]] = msgspec.msgpack.Decoder(Person | None)
 _STORE: Final[msgspec.msgpack.Decoder[StoreDescribed | None]] = msgspec.msgpack.Decoder(StoreDescribed | None)
 _SOURCE: Final[msgspec.msgpack.Decoder[Source | None]] = msgspec.msgpack.Decoder(Source | None)
+_CAR: Final[msgspec.msgpack.Decoder[Car | None]] = msgspec.msgpack.Decoder(Car | None)
 _AGENT: Final[msgspec.msgpack.Decoder[Agent | None]] = msgspec.msgpack.Decoder(Agent | None)
 _LINK: Final = msgspec.msgpack.Decoder(Link)
 packed: Final = msgspec.msgpack.Encoder().encode
@@ -85,6 +87,8 @@ def state_of(stream: str, body: bytes) -> State | None:
         return _PERSON.decode(body)
     if source_of(stream) is not None:
         return _SOURCE.decode(body)
+    if car_of(stream) is not None:
+        return _CAR.decode(body)
     if agent_of(stream) is not None:
         return _AGENT.decode(body)
     return _STORE.decode(body) if stream == SETTINGS else NOBODY

@@ -1,4 +1,4 @@
-"""How a new desk reads what was there before it: people and settings, the open leads, then the closed ones of the last months."""
+"""How a new desk reads what was there before it: people and settings, the open leads, the stock, then what closed in the last months."""
 
 from typing import Final
 
@@ -15,7 +15,9 @@ ALL_AT_ONCE: Final = Reading(0, 0, "news", "", 0, 0)
 """Of a desk that needs no parts, as the whole log is news to it."""
 
 _DAY: Final = 86_400_000
-_NEXT: Final[dict[Part, Part]] = {"beside": "open", "open": "closed"}
+_NEXT: Final[dict[Part, Part]] = {"beside": "open", "open": "stock", "stock": "closed"}
+SHOWN: Final = frozenset({"stock", "closed", "news"})
+"""The parts that are read when all open leads are here."""
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -28,7 +30,7 @@ class Progress(msgspec.Struct, frozen=True):
 
 def begin(extent: Extent, now: Instant, days: int) -> Reading:
     streams = extent.streams
-    return Reading(extent.head.seq, now - days * _DAY, "beside", "", 0, streams["beside"] + streams["open"] + streams["closed"])
+    return Reading(extent.head.seq, now - days * _DAY, "beside", "", 0, sum(streams.values()))
 
 
 def advanced(reading: Reading, page: Page) -> Reading:
@@ -44,4 +46,4 @@ def progress(reading: Reading | None) -> Progress | None:
     """None when nothing is left to read."""
     if reading is None or reading.part == "news":
         return None
-    return Progress(min(reading.done, reading.of), max(reading.of, 1), reading.part == "closed")
+    return Progress(min(reading.done, reading.of), max(reading.of, 1), reading.part in SHOWN)

@@ -1,6 +1,6 @@
 """What central had taken from this desk and then lost, because it was restored from a backup: found, and offered again."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import takewhile
 from typing import Final
 
@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from bdcdesk.domain.actions import Action, Append, Decision, Refused
 from bdcdesk.domain.actions.contact import ToShopper
-from bdcdesk.domain.actions.dispatch import BringBack
+from bdcdesk.domain.actions.dispatch import BringBack, OnTouch
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.events import Draft, Facts, Instant
 from bdcdesk.domain.events.contact import Requested, Unknown
@@ -100,6 +100,11 @@ class Recovery:
             return _once_more(action.told() if isinstance(decision, Refused) else decision)
         return decision
 
+    def goes_first(self, action: Action, held_up: Collection[str]) -> bool:
+        """Whether this need not wait behind others of its lead, which speak of the touches `held_up`: they wait for it, or it tells of
+        another touch. (What was sent must be known as soon as it can be, or a look at the provider takes it for one like it.)"""
+        return isinstance(action, BringBack) or (isinstance(action, OnTouch) and action.touch not in held_up)
+
     def _was_its_own(self, action: ReceiveLead) -> bool:
         return self._own is None or action.id in self._own
 
@@ -110,10 +115,6 @@ class Recovery:
             asked = [action for action in self._outbox.taken() if isinstance(action, ReceiveLead)]
             known = {(lead.arrived, lead.source, lead.source_id) for lead in leads.values()}
             self._own = {action.id for action in asked if (action.arrived, action.source, action.source_id) in known}
-
-    def goes_first(self, action: Action) -> bool:
-        """Whether others wait for this, though it came after them."""
-        return isinstance(action, BringBack)
 
     def waits(self, action: Action, decision: Decision, known: Overlay) -> bool:
         """Whether an action does not fit because another desk has not offered again what was lost, and may yet."""

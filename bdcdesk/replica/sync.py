@@ -18,7 +18,7 @@ from bdcdesk.replica.exchange import Ask, Exchange, Push, Reading, Result, run
 from bdcdesk.replica.farewell import Farewell, reports
 from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.outbox import Outbox
-from bdcdesk.replica.reading import ALL_AT_ONCE, HISTORY, Progress, advanced, begin, progress
+from bdcdesk.replica.reading import ALL_AT_ONCE, HISTORY, SHOWN, Progress, advanced, begin, progress
 from bdcdesk.replica.recovery import Recovery
 from bdcdesk.replica.wiping import concerns, erased, erased_at
 
@@ -75,20 +75,25 @@ class Sync:
 
     @property
     def loaded(self) -> bool:
-        """Whether all states of the replica are in memory."""
+        """Whether all leads of the replica are in memory, and what lies beside them: what a list needs."""
         return self._confirming.loaded
+
+    @property
+    def stocked(self) -> bool:
+        """Whether the cars are, too."""
+        return self._confirming.loaded and self._held.stocked
 
     def load_first(self, count: int) -> set[str]:
         """Reads the leads that a first screen needs, before the rest."""
         return self._confirming.hold(self._replica.freshest(self._held.now(), count))
 
     def load(self, count: int = PAGE) -> set[str]:
-        """Reads the next page of states. The leads read."""
+        """Reads the next page of states: first the leads, then the cars. The leads read."""
         return self._confirming.load(count)
 
     def index(self, count: int = _INDEX) -> bool:
         """Makes some more leads findable, once all open ones are shown. Whether to call again at once."""
-        shown = self._reading is None or self._reading.part in ("closed", "news")
+        shown = self._reading is None or self._reading.part in SHOWN
         if self._noted.indexed is None or not shown or self._cursor == START:
             return False
         more = self._replica.index(count)
@@ -126,16 +131,17 @@ class Sync:
         self._confirming.have([stream for action in self._held.pending.values() for stream in action.streams])
         steps: list[Push | Ask] = []
         known = self._held.bare()
-        behind, waiting = set[str](), set[str]()
+        behind, waiting, held_up = set[str](), set[str](), set[str]()
         # Until they have come back, a version that counts them may be another one's in a log that was restored and has lost them.
         unread = {stream for action in self._held.pending.values() if action.id in self._held.sent for stream in action.streams}
         for action in self._held.pending.values() if not self._recovery.looked_for else ():
             decision = self._recovery.decide(action, known)
             streams = _streams(action, decision)
             unsent = action.id not in self._held.sent
-            blocked = waiting.intersection(streams) and not self._recovery.goes_first(action)
+            blocked = waiting.intersection(streams) and not self._recovery.goes_first(action, held_up)
             if unsent and (blocked or self._recovery.waits(action, decision, known)):
                 waiting.update(streams)
+                held_up.add(getattr(action, "touch", ""))
             elif unsent and (behind.intersection(streams) or self._too_early(action, decision, unread)):
                 behind.update(streams)
             elif isinstance(decision, Refused):

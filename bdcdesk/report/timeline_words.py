@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from bdcdesk.domain.car_news import change_words
 from bdcdesk.domain.events import Event, Facts, Instant
 from bdcdesk.domain.events import appointment as meeting
 from bdcdesk.domain.events import lead as on_lead
 from bdcdesk.domain.events import offer as on_offer
 from bdcdesk.domain.events import person as on_person
 from bdcdesk.domain.events.contact import CallEnded, CallRequested, MessageReceived, MessageRequested, Requested, Said
+from bdcdesk.domain.events.stock import CarNews
 from bdcdesk.domain.lead import Lead
 from bdcdesk.report import raised_words
 from bdcdesk.report.document_words import how_read, told_apart
@@ -203,6 +205,7 @@ _LINES: dict[type[Facts], Words] = {
     on_lead.Sold: lambda facts, event, told: f"Marked as sold by {_by(event, told)}",
     on_lead.Closed: lambda facts, event, told: f"Closed by {_by(event, told)}{_said(event) or ': ' + facts.reason}",
     on_lead.Reopened: lambda facts, event, told: f"Reopened by {_by(event, told)}{_why(facts, event)}",
+    CarNews: lambda facts, event, told: f"Their car: {change_words(facts)}",
     meeting.AppointmentSet: _appointment_set,
     meeting.AppointmentConfirmed: lambda facts, event, told: f"Appointment confirmed by {_by(event, told)}",
     meeting.AppointmentHere: lambda facts, event, told: f"The shopper is here, marked by {_by(event, told)}",

@@ -43,7 +43,7 @@ def _expected() -> tuple[type[Exception], ...]:
     from bdcdesk.central.errors import CentralError
     from bdcdesk.contact.provider import ProviderProblem
     from bdcdesk.contact.simulator.state import SimulatorError
-    from bdcdesk.hub.http.server import NoDoor
+    from bdcdesk.hub.http.address import NoDoor
     from bdcdesk.machine.folders import NoFolder
     from bdcdesk.machine.refusals import SecretsError
     from bdcdesk.replica.file import ReplicaError
@@ -165,8 +165,21 @@ def central(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return {**RUNS, **KEEPING}[options.what](options, environ, say)
 
 
+def stock(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.stock import take_stock
+
+    return take_stock(options, environ, say)
+
+
 def source(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.source_trials import TRIALS
     from bdcdesk.wiring.sources import RUNS
+
+    return {**RUNS, **TRIALS}[options.what](options, environ, say)
+
+
+def copy(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.copies import RUNS
 
     return RUNS[options.what](options, environ, say)
 

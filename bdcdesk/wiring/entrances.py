@@ -1,12 +1,16 @@
 """All by which others come to a hub while it runs: HTTP, and what platforms only tell of."""
 
+import os
 import random
 import threading
+from collections.abc import Collection
 from time import monotonic
 from typing import Final
 
 from bdcdesk.central.ports import Central
+from bdcdesk.central.records import Cursor, Diverged, Link
 from bdcdesk.hub.attendant import Secrets
+from bdcdesk.hub.copying import Copying
 from bdcdesk.hub.counter import Counter
 from bdcdesk.hub.edge import Edge
 from bdcdesk.hub.fetching import Fetching
@@ -16,12 +20,14 @@ from bdcdesk.hub.http.gates import Gates
 from bdcdesk.hub.http.health import Health
 from bdcdesk.hub.http.limits import Limits
 from bdcdesk.hub.http.metrics import Metrics
-from bdcdesk.hub.http.server import Server
+from bdcdesk.hub.http.server import Server, near
 from bdcdesk.hub.http.web import Web
 from bdcdesk.hub.hub import Front
 from bdcdesk.hub.listening import Listening
 from bdcdesk.hub.mailboxes import Mailboxes
 from bdcdesk.hub.reach import Reach
+from bdcdesk.hub.silence import Silence
+from bdcdesk.hub.trials import Doors, Trials
 from bdcdesk.intake.graph import GRAPH, fetch_lead
 from bdcdesk.intake.notices import Notices
 from bdcdesk.intake.quarantine import Quarantine
@@ -31,6 +37,7 @@ from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.sync import Sync
 from bdcdesk.wiring.source_secrets import keep_secrets, secrets_of
 from bdcdesk.wiring.station import Building
+from bdcdesk.wiring.stockroom import stock_edge
 
 HTTP: Final = "127.0.0.1:8480"
 """Where a hub listens that was told of no other address."""
@@ -66,17 +73,29 @@ class Entrance:
         server = Server(application(served, Metrics()), building.setup.http or HTTP)
         quarantine = Quarantine(building.place.home / "quarantine")
         self._fetching = Fetching(desk, reception, quarantine, notices, fetch, secrets, building.clock)
+        self._silence = Silence(desk)
+        doors = Doors(lambda: near(server.url), building.place.incoming, secrets)
+        self._trials = Trials(desk, doors, building.place.home / "trials.json", os.urandom)
+        copying = Copying(desk, lambda after, most: _read(building, after, most), building.place.home / "copies", secrets)
         self._edges: tuple[Edge, ...] = (
             Web(desk, gates, server, secrets, at_once=bool(building.setup.http)),
             self._fetching,
             mailboxes_of(building, desk, self._counter),
+            stock_edge(building.place, desk),
+            copying,
+            self._silence,
+            self._trials,
         )
 
     def front(self, sync: Sync, central: Central) -> Front:
         listening = Listening(self._building.central, self._building.setup.store, self._bell)
         beside = not self._building.setup.url.startswith("sqlite")
         self._reach = Reach(sync, central, self._building.clock, self._bell, listening, beside=beside)
-        return Front(self._counter, self._reach, self._edges, self._health.tell, lambda: self._fetching.waiting)
+        return Front(self._counter, self._reach, self._edges, self._health.tell, lambda: self._fetching.waiting, self._notice)
+
+    def _notice(self, leads: Collection[str]) -> None:
+        self._silence.notice(leads)
+        self._trials.notice(leads)
 
     def close(self) -> None:
         self._counter.close()
@@ -84,3 +103,12 @@ class Entrance:
             edge.close()
         if self._reach is not None:
             self._reach.close()
+
+
+def _read(building: Building, after: Cursor, most: int) -> "list[Link] | Diverged":
+    """Over a connection of its own: the hub's thread does not wait for it."""
+    central = building.central()
+    try:
+        return central.pull(building.setup.store, after, most)
+    finally:
+        central.close()

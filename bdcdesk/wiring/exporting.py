@@ -43,7 +43,10 @@ def _documents(central: Central, held: Held) -> list[Document]:
     """Without those that tell of other shoppers too: what they hold on this one is in the lead."""
     beside = [(blob, central.get(held.store.id, blob)) for blob in held.blobs if blob not in held.shared]
     found = [document("kept beside the log", blob, content) for blob, content in beside if content is not None]
-    return found + [document(one.path.name, one.hash, one.content) for one in held.traces if one.hash not in held.shared]
+    # A file that was dropped into the folder is kept twice: told once, by the name that it came with.
+    named = {one.hash for one in held.traces if one.path.stem != one.hash}
+    traces = [one for one in held.traces if one.path.stem != one.hash or one.hash not in named]
+    return found + [document(one.path.name, one.hash, one.content) for one in traces if one.hash not in held.shared]
 
 
 def _write(path: Path, content: bytes) -> None:

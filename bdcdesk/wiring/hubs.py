@@ -11,7 +11,7 @@ import msgspec
 from bdcdesk.contact.provider import Provider
 from bdcdesk.contact.switchboard import Contact, NoProvider, Switchboard
 from bdcdesk.contact.twilio import Twilio
-from bdcdesk.hub.http.server import place_of
+from bdcdesk.hub.http.address import place_of
 from bdcdesk.hub.hub import Hub
 from bdcdesk.intake.apart import SettingApart
 from bdcdesk.intake.folder import WatchedFolder

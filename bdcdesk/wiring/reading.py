@@ -7,16 +7,20 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from tqdm import tqdm
 
 from bdcdesk.central.errors import CentralError
 from bdcdesk.central.ports import Central
-from bdcdesk.intake.document import Document, Quarantined, Reading
+from bdcdesk.intake.document import NO_SHAPE, Document, Quarantined, Reading, Shape
+from bdcdesk.intake.reading.labels import FIELDS
+from bdcdesk.intake.reading.proposing import propose
 from bdcdesk.intake.reading.read import SIZE, read
 from bdcdesk.intake.receive import Reception
 from bdcdesk.intake.telling import as_json, as_lines
 from bdcdesk.replica.sync import Stepped
 from bdcdesk.wiring.hubs import quarantine_of
+from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.station import Building, Station
 
 PURPOSE: Final = "import"
@@ -31,13 +35,13 @@ def read_files(building: Building, files: Sequence[Path], say: Callable[[str], N
     station = building.station(PURPOSE)
     central = building.central()
     try:
-        _settle(station, central, building)
+        settle(station, central, building)
         reception = Reception(station.desk, quarantine_of(building.place))
         failed = 0
         # The bar shows itself only when it takes longer than a second.
         for path in tqdm(files, desc="Reading", unit="file", delay=1.0, leave=False):
             failed += _take(path, station, reception, say)
-        stepped = _settle(station, central, building)
+        stepped = settle(station, central, building)
         if station.desk.waiting:
             say(
                 f"{station.desk.waiting} lead(s) are kept on this computer and not in the store's log yet: {stepped.problem}"
@@ -50,14 +54,49 @@ def read_files(building: Building, files: Sequence[Path], say: Callable[[str], N
         station.close()
 
 
-def show_files(files: Sequence[Path], say: Callable[[str], None], *, as_document: bool, region: str = "US", zone: tzinfo = UTC) -> int:
+def shape_from(file: Path | None) -> Shape:
+    """The field map of a file: {name: meaning}. Raises NoPlace for one that is none, in a sentence."""
+    if file is None:
+        return NO_SHAPE
+    try:
+        fields = msgspec.json.decode(file.read_bytes(), type=dict[str, str])
+    except OSError as error:
+        raise NoPlace(f"{file} cannot be opened: {error.strerror or error}. Nothing was read.") from error
+    except msgspec.DecodeError as error:
+        raise NoPlace(f"{file} is no field map: it must be one JSON object of names and meanings ({error}).") from error
+    unknown = sorted({meaning for meaning in fields.values() if meaning and meaning not in FIELDS})
+    if unknown:
+        raise NoPlace(f"{file} names what is no field here: {', '.join(unknown)}. There are: {', '.join(sorted(FIELDS))}.")
+    return Shape(fields)
+
+
+def propose_maps(files: Sequence[Path], say: Callable[[str], None], region: str = "US") -> int:
+    """Tells a field map to begin with, from each file as an example: one JSON object a file. The exit code: 1 if one cannot be opened."""
+    failed = 0
+    for path in files:
+        try:
+            say(json.dumps(propose(_content(path), region), indent=2))
+        except OSError as error:
+            failed += 1
+            say(f"{path}: cannot be opened, {error.strerror or error}.")
+    return 1 if failed else 0
+
+
+def show_files(
+    files: Sequence[Path],
+    say: Callable[[str], None],
+    as_document: bool,
+    region: str = "US",
+    zone: tzinfo = UTC,
+    shape: Shape = NO_SHAPE,
+) -> int:
     """Tells what each file would be read as, and keeps nothing: one JSON document a file with `as_document`, else lines for people.
 
     The exit code: 0, also for what goes to quarantine; 1 if a file could not be opened (which is told in its own document)."""
     failed = 0
     for path in files:
         try:
-            reading = read(Document(_content(path), path.name, region=region, zone=zone))
+            reading = read(Document(_content(path), path.name, region=region, zone=zone, shape=shape))
         except OSError as error:
             failed += 1
             reading = Reading(level="text only", kind="unknown", quarantined=f"The file cannot be opened: {error.strerror or error}.")
@@ -93,9 +132,9 @@ def _take(path: Path, station: Station, reception: Reception, say: Callable[[str
     return 0
 
 
-def _settle(station: Station, central: Central, building: Building) -> Stepped:
+def settle(station: Station, central: Central, building: Building) -> Stepped:
     """Exchanges with central until both know the same, or central has been away for too long."""
-    while not station.sync.loaded:
+    while not station.sync.stocked:
         station.sync.load()
     until = time.monotonic() + _PATIENCE
     while True:

@@ -14,6 +14,7 @@ MADE: Final[Mapping[str, tuple[str, ...]]] = {
     "star": ("secret",),
     "google": ("key",),
     "meta": ("verify",),
+    "crm-webhook": ("token", "signing"),
 }
 """By kind of source: what this computer makes up, for the sender to be told."""
 

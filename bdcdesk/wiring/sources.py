@@ -7,6 +7,7 @@ import sys
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from getpass import getpass
+from pathlib import Path
 from typing import Any, Final
 
 from bdcdesk.central.chain import decoded
@@ -17,7 +18,7 @@ from bdcdesk.domain.actions.base import Refused
 from bdcdesk.domain.actions.source import SetSource, SwitchSource
 from bdcdesk.domain.identity import source_stream
 from bdcdesk.domain.rights import OWNER
-from bdcdesk.domain.source import LONGEST, Source
+from bdcdesk.domain.source import KINDS, LONGEST, Source
 from bdcdesk.replica.known import Overlay, States
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.commands import building_of
@@ -52,28 +53,33 @@ def read_sources(central: Central, store: str) -> States:
 def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Adds a source, keeps its secrets on this computer, and tells what its sender needs."""
     keys = building_of(environ).keys
-    given = {**flagged(options), **_pairs(options.option)}
+    begun, proposed = _begun(options)
+    given = {**begun, **_pairs(options.option)}
     secrets = _secrets(options.kind, given, environ, say)
     with reached(options, environ) as (central, named, _):
         store = one_store(named)
         states = read_sources(central, store)
         if any(options.name.casefold() == source.name.casefold() for source in states.sources.values()):
             raise NoPlace(f"There is a source “{options.name}” already. Nothing was changed. Give this one another name.")
-        source = _free_id(options.name, options.kind, states.sources)
+        if options.kind not in KINDS:
+            raise NoPlace(f"There is no kind of source “{options.kind}”. Nothing was changed. Use one of: {', '.join(KINDS)}.")
+        source = free_id(options.name, options.kind, states.sources)
         # Before the source is there: a hub that hears of it must find them.
         keep_secrets(keys, source, secrets)
         action = SetSource(
-            **_envelope(options, environ, central, store),
+            **envelope(options, environ, central, store),
             source=source,
             name=options.name,
             kind=options.kind,
             options=given,
-            fields=_pairs(options.field),
+            fields={**proposed, **_pairs(options.field)},
             target=round(options.target * _MINUTE),
         )
-        _do(central, store, states, action)
+        carry_out(central, store, states, action)
     say(f"The source “{options.name}” ({source}) is added.")
     _tell(source, options.kind, secrets, say)
+    for theirs, ours in {**proposed, **_pairs(options.field)}.items() if proposed else ():
+        say(f"Column “{theirs}”: {ours or 'left out'}")
     return 0
 
 
@@ -81,7 +87,8 @@ def shown(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> 
     """Lists the sources, and which of them lack their secrets on this computer."""
     keys = building_of(environ).keys
     with reached(options, environ) as (central, named, _):
-        sources = read_sources(central, one_store(named)).sources
+        states = read_sources(central, one_store(named))
+    sources = {source.id: source for source in states.sources.values() if source.kind in KINDS}
     for source in sorted(sources.values(), key=lambda one: one.id):
         target = f", answer within {source.target // _MINUTE} min" if source.target else ""
         lacks = (source.kind in MADE or source.kind in ASKED or source.kind == "mailbox") and not secrets_of(keys, source.id)
@@ -105,7 +112,7 @@ def new_secret(options: argparse.Namespace, environ: Mapping[str, str], say: Say
     """Gives a source its secrets on this computer (the hub's); those from before open nothing any more."""
     keys = building_of(environ).keys
     with reached(options, environ) as (central, named, _):
-        source = _meant(options.name, read_sources(central, one_store(named)).sources)
+        source = meant(options.name, read_sources(central, one_store(named)).sources)
     secrets = _secrets(source.kind, source.options, environ, say)
     if not secrets:
         raise NoPlace(f"A source of the kind “{source.kind}” has no secrets. Nothing was changed.")
@@ -122,19 +129,19 @@ def _switch(options: argparse.Namespace, environ: Mapping[str, str], say: Say, *
     with reached(options, environ) as (central, named, _):
         store = one_store(named)
         states = read_sources(central, store)
-        source = _meant(options.name, states.sources)
-        _do(central, store, states, SwitchSource(**_envelope(options, environ, central, store), source=source.id, off=off))
+        source = meant(options.name, states.sources)
+        carry_out(central, store, states, SwitchSource(**envelope(options, environ, central, store), source=source.id, off=off))
     says = "is off. Nothing is taken from it any more; who sends to it is told that it is not there" if off else "is on"
     say(f"The source “{source.name}” ({source.id}) {says}.")
     return 0
 
 
-def _envelope(options: argparse.Namespace, environ: Mapping[str, str], central: Central, store: str) -> dict[str, Any]:
+def envelope(options: argparse.Namespace, environ: Mapping[str, str], central: Central, store: str) -> dict[str, Any]:
     actor = OWNER if options.url else building_of(environ).member
     return {"id": str(uuid.uuid4()), "store": store, "actor": actor, "pressed": central.now()}
 
 
-def _do(central: Central, store: str, states: States, action: Action) -> None:
+def carry_out(central: Central, store: str, states: States, action: Action) -> None:
     """Raises NoPlace with why not."""
     known = Overlay(states, central.now)
     decided = action.decide(known)
@@ -149,14 +156,15 @@ def _do(central: Central, store: str, states: States, action: Action) -> None:
         raise NoPlace("Somebody else changed this source just now. Nothing was changed. Look at it with “bdcdesk source list”.")
 
 
-def _meant(name: str, sources: Mapping[str, Source]) -> Source:
-    found = [source for source in sources.values() if name.casefold() in (source.id, source.name.casefold())]
+def meant(name: str, sources: Mapping[str, Source]) -> Source:
+    """The source with this name or id. Raises NoPlace."""
+    found = [source for source in sources.values() if source.kind in KINDS and name.casefold() in (source.id, source.name.casefold())]
     if not found:
         raise NoPlace(f"There is no source “{name}”. Nothing was changed. “bdcdesk source list” has them all.")
     return found[0]
 
 
-def _free_id(name: str, kind: str, taken: Mapping[str, Source]) -> str:
+def free_id(name: str, kind: str, taken: Mapping[str, Source]) -> str:
     plain = re.sub(r"[^a-z0-9]+", "-", name.casefold())[: LONGEST - 4].strip("-") or kind
     return next(one for n in range(1, len(taken) + 2) if (one := plain if n == 1 else f"{plain}-{n}") not in taken)
 
@@ -175,6 +183,19 @@ def _secrets(kind: str, options: Mapping[str, str], environ: Mapping[str, str], 
     kept, opens = tried(mailbox, _asked(OPENED_BY[mailbox.auth], environ), clock()())
     say(opens)
     return kept
+
+
+def _begun(options: argparse.Namespace) -> tuple[dict[str, str], dict[str, str]]:
+    """What a kind of source begins with by itself: its options and its field map. Raises NoPlace."""
+    from bdcdesk.intake.stock.watching import KIND
+    from bdcdesk.wiring.stock import beginning
+
+    given = flagged(options)
+    if options.kind == KIND:
+        return beginning(Path(given["folder"]) if "folder" in given else None, getattr(options, "sample", None))
+    if getattr(options, "sample", None) is not None:
+        raise NoPlace(f"--sample is for a source of the kind “{KIND}”. Nothing was changed.")
+    return given, {}
 
 
 def _asked(wanted: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, str]:

@@ -112,6 +112,8 @@ CALLS = {
     "receive a lead": event("lead_received"),
     "describe the store": event("store_described"),
     "set a source": event("source_set"),
+    "list a car": event("car_listed"),
+    "tell of a car": event("car_news"),
     "append `erased`": event("erased"),
     "unheard-of kind": event("unheard_of"),
     "erase": event("erased", call="erase", more=", ARRAY[]::text[]"),
@@ -156,6 +158,8 @@ enter a lead            ok    ok     ok    ok     ok     no    ok   --    --    
 receive a lead          no    no     no    no     no     no    ok   --    --      gone    ok
 describe the store      no    ok     no    no     no     ok    no   --    --      gone    ok
 set a source            no    ok     no    no     no     ok    no   --    --      gone    ok
+list a car              no    ok     no    no     no     ok    ok   --    --      gone    ok
+tell of a car           no    no     no    no     no     no    ok   --    --      gone    ok
 append `erased`         no    no     no    no     no     no    no   --    --      gone    ok
 unheard-of kind         no    no     no    no     no     no    no   --    --      gone    ok
 erase                   no    ok     no    no     no     ok    no   --    --      gone    ok

@@ -10,6 +10,7 @@ from sqlalchemy import make_url
 
 from bdcdesk.central import upgrade
 from bdcdesk.central.errors import Full, NotAllowed, NotOurs, Removed, Unreachable
+from bdcdesk.central.migrations.writing import append, write
 from bdcdesk.central.postgres import PostgresCentral
 from bdcdesk.central.records import ANY, START, Appended, Group, Member
 from bdcdesk.central.schema import REVISION
@@ -181,3 +182,24 @@ def test_the_databases_table_of_rights_is_the_programs(postgres: Postgres) -> No
 
 def test_the_newest_migration_is_the_one_that_this_release_reads() -> None:
     assert newest() == REVISION
+
+
+def test_a_log_of_an_older_release_comes_to_know_which_cars_are_in_stock(postgres: Postgres) -> None:
+    """The functions that write are put in each other's place: what they do is new, and who may call them is as before."""
+    database = postgres.create()
+    prepare(postgres.url(database))
+    doors = "SELECT proname, proacl::text, proowner::regrole::text, prosrc FROM pg_proc WHERE pronamespace = 'bdc'::regnamespace ORDER BY 1"
+    fresh = postgres.run(doors, database)
+    for function in (write(), append()):
+        older = (
+            function.replace(", 'car_listed')", ")").replace(", 'car_gone')", ")").replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+        )
+        assert older.count("car_") == 0
+        postgres.run(older, database)
+    postgres.run("UPDATE bdc.alembic_version SET version_num = '0004'; DELETE FROM bdc.role_right WHERE kind LIKE 'car%'", database)
+    assert postgres.run(doors, database) != fresh
+    prepare(postgres.url(database))
+    assert postgres.run(doors, database) == fresh
+    assert postgres.run("SELECT role FROM bdc.role_right WHERE kind = 'car_listed' ORDER BY 1", database) == [
+        (role,) for role in ("admin", "hub", "supervisor")
+    ]

@@ -3,10 +3,12 @@
 import pytest
 
 from bdcdesk.central.errors import Removed
-from bdcdesk.central.records import Cursor, Extent, Member, Page, Part
+from bdcdesk.central.records import ANY, Appended, Cursor, Extent, Group, Member, Page, Part
+from bdcdesk.domain.events import Facts, kind_of, write
+from bdcdesk.domain.events.stock import CarChanged, CarGone, CarListed, Listing
 from bdcdesk.domain.rights import OWNER
 
-from .conftest import STORE, Bench, Kept
+from .conftest import STORE, Bench, Kept, action, sealed
 from .test_contract import add
 
 S = STORE.id
@@ -39,9 +41,43 @@ def filled(central: Kept) -> Kept:
     return central
 
 
+@pytest.fixture
+def stocked(central: Kept) -> Kept:
+    """Two cars that are here (one of them again), one that is gone, and a lead."""
+    listed, changed = CarListed(Listing(stock="A1")), CarChanged(price=1)
+    for car in ("x", "y", "z"):
+        put(central, f"car/{car}", listed, changed)
+    for car in ("x", "y"):
+        put(central, f"car/{car}", CarGone())
+    put(central, "car/y", listed)
+    add(central, "car0", "noted")
+    add(central, "lead/a", "reopened")
+    return central
+
+
+def put(central: Kept, stream: str, *facts: Facts) -> None:
+    events = tuple(sealed(kind_of(one), write(one)) for one in facts)
+    assert isinstance(central.append(S, action(), [Group(stream, ANY, events)]), Appended)
+
+
+def test_cars_are_read_after_the_open_leads_and_gone_ones_with_history(stocked: Kept) -> None:
+    assert stocked.extent(S).streams == {"beside": 1, "open": 1, "stock": 2, "closed": 1}
+    for count in (1, 2, 10):
+        assert held(read(stocked, "beside", count)) == [("car0", 1)]
+        assert held(read(stocked, "open", count)) == [("lead/a", 1)]
+        assert held(read(stocked, "stock", count)) == [
+            *((f"car/{car}", n) for car, last in (("y", 4), ("z", 2)) for n in range(1, last + 1))
+        ]
+        assert held(read(stocked, "closed", count)) == [("car/x", n) for n in (1, 2, 3)]
+
+
+def test_cars_in_stock_come_with_the_open_leads_and_gone_ones_do_not(stocked: Kept) -> None:
+    assert {event.stream for event in stocked.read_open(S)} == {"car/y", "car/z", "car0", "lead/a"}
+
+
 def test_each_stream_is_in_one_part_and_whole(filled: Kept) -> None:
     extent = filled.extent(S)
-    assert extent == Extent(Cursor(*filled.head(S)), {"beside": 3, "open": 3, "closed": 2})
+    assert extent == Extent(Cursor(*filled.head(S)), {"beside": 3, "open": 3, "stock": 0, "closed": 2})
     for count in (1, 2, 10):
         assert held(read(filled, "beside", count)) == [("lead0", 1), ("person/1", 1), ("settings", 1)]
         assert held(read(filled, "open", count)) == [(f"lead/{lead}", n) for lead in "ace" for n in (1, 2)]

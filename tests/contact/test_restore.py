@@ -9,8 +9,10 @@ from sqlcipher3 import dbapi2
 from bdcdesk.central.errors import Unreachable
 from bdcdesk.contact.dispatcher import AFTER_RESTORE, MARGIN, WINDOW, Dispatcher
 from bdcdesk.contact.recall import Recall
+from bdcdesk.domain.actions.contact import SendText
 from bdcdesk.domain.actions.lead import Note
-from bdcdesk.domain.actions.ownership import Claim
+from bdcdesk.domain.actions.ownership import Claim, Release
+from bdcdesk.domain.events.contact import MessageAccepted
 from bdcdesk.replica import recovery
 from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.outbox import Outbox
@@ -407,6 +409,34 @@ def test_what_another_hub_has_not_told_again_yet_is_not_adopted(house: House) ->
     all_day(house, one, other)
     assert (house.touch(lead, sent).stage, house.touch(lead, lost).stage) == ("delivered", "unknown")
     assert (house.practice.posts, house.sent(WORDS)) == (2, 1)
+
+
+def test_what_was_sent_is_told_at_once_though_what_is_told_of_another_desks_text_waits_for_that_desk(house: House) -> None:
+    lead, bob = house.lead(), house.station("bob")
+    house.ana.step()
+    bob.step()
+    backup = Backup(house)
+    put_back = house.new_id()
+    bob.do(SendText, lead=lead, touch=put_back, person=house.ana.desk.stream_of(IGNORES), to=IGNORES, body=WORDS)
+    bob.step()
+    house.clock.now += 11 * 60 * SECOND
+    hub = house.hub()
+    all_day(house, hub, milliseconds=20 * SECOND)
+    bob.do(Release, lead=lead)
+    bob.step()
+    house.ana.step()
+    sent = house.text(lead, WORDS)
+    all_day(house, hub, milliseconds=20 * SECOND)
+    backup.put_back()
+    house.ana.step()
+    # Bob's computer is off.
+    all_day(house, hub, milliseconds=30 * SECOND)
+    accepted = [event.facts for event in house.events(lead) if isinstance(event.facts, MessageAccepted)]
+    assert [(facts.touch, facts.adopted) for facts in accepted] == [(sent, False)]
+    bob.step()
+    all_day(house, hub)
+    assert {touch.id: touch.stage for touch in house.state(lead).touches} == {sent: "delivered", put_back: "not sent"}
+    assert house.sent(WORDS) == 1
 
 
 def test_a_look_does_not_hold_when_central_was_away_again(house: House) -> None:

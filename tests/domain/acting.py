@@ -7,12 +7,14 @@ from hypothesis import strategies as st
 
 from bdcdesk.domain.actions import Action, Append, Decision, Refused
 from bdcdesk.domain.actions.source import SetSource, SwitchSource
+from bdcdesk.domain.actions.stock import TakeStock
 from bdcdesk.domain.agent import Agent, evolve_agent
 from bdcdesk.domain.alike import handles
+from bdcdesk.domain.car import Car, evolve_car
 from bdcdesk.domain.events import Facts, Instant
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings, evolve_source
-from bdcdesk.domain.identity import SETTINGS, agent_of, is_person, lead_of, source_of
+from bdcdesk.domain.identity import SETTINGS, agent_of, car_of, is_person, lead_of, source_of
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import KINDS, Source
 
@@ -32,11 +34,13 @@ class Knows:
         settings: StoreDescribed | None = STORE,
         persons: dict[str, Person] | None = None,
         sources: tuple[Source, ...] = (),
+        cars: tuple[Car, ...] = (),
         agents: tuple[Agent, ...] = (),
     ) -> None:
         self._lead, self._now, self._settings, self._persons = lead, now, settings, persons or {}
         self.agents = {agent.member: agent for agent in agents}
         self._sources = {source.id: source for source in sources}
+        self._cars = {car.id: car for car in cars}
 
     @property
     def now(self) -> Instant:
@@ -60,6 +64,9 @@ class Knows:
 
     def source(self, source: str) -> Source | None:
         return self._sources.get(source)
+
+    def car(self, car: str) -> Car | None:
+        return self._cars.get(car)
 
 
 def do(made: type[A], actor: str = "ana", pressed: Instant = START, **fields: Any) -> A:
@@ -87,9 +94,11 @@ def without_effect(decision: Append, known: Knows, actor: str, at: Instant) -> l
         name = lead_of(change.stream)
         state: Any = known.lead(name or "")
         fold: Any = evolve
-        source = source_of(change.stream)
+        source, car = source_of(change.stream), car_of(change.stream)
         if source is not None:
             state, fold = known.source(source), evolve_source
+        elif car is not None:
+            state, fold = known.car(car), evolve_car
         elif (member := agent_of(change.stream)) is not None:
             state, fold = known.agent(member), partial(evolve_agent, member)
         elif name is None:
@@ -123,4 +132,6 @@ def any_action(made: type[Action], **named: st.SearchStrategy[Any]) -> st.Search
     }
     if made in (SetSource, SwitchSource):
         usual |= {"source": st.sampled_from(("web", "inbox", "Not Plain")), "kind": st.sampled_from((*KINDS, "pigeon"))}
+    if made is TakeStock:
+        usual |= {"gone": st.sampled_from((("s-9",), ("s-B12", "1HGCM82633A004352")))}
     return built(made, **{**usual, **named})

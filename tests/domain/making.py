@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args, get_origin
 import msgspec
 from hypothesis import strategies as st
 
-from bdcdesk.domain.events import KINDS, Event, Facts, Personal, contact, kind_of, lead, person, settings
+from bdcdesk.domain.events import KINDS, Event, Facts, Personal, contact, kind_of, lead, person, settings, stock
 from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.touch import Touch
@@ -146,6 +146,12 @@ _TYPED: dict[Any, tuple[Any, ...]] = {
     frozenset[str]: (frozenset(), frozenset({"text"}), frozenset({"text", "call"})),
     tuple[lead.Origin, ...]: ((), (lead.Origin("vehicle.vin", "comments"),)),
     settings.Hours: (ALWAYS_OPEN,),
+    stock.Listing: (stock.Listing("1HGCM82633A004352", "A4711", "2024", "Honda", "CR-V", price=31_000_00), stock.Listing(stock="B12")),
+    int | None: (None, 0, 27_500_00),
+    str | None: (None, "", "Zoë {price} 🚗"),
+    tuple[str, ...] | None: (None, (), ("https://example.com/1.jpg",)),
+    stock.Status | None: (None, *get_args(stock.Status)),
+    stock.Condition | None: (None, *get_args(stock.Condition)),
     tuple[settings.Need, ...]: ((), (settings.Need("words", "hola", "Spanish"),)),
     dict[str, tuple[str, ...]]: ({}, {"Web": AGENTS[:1]}),
     settings.Distribution: (settings.GRABS, settings.Distribution("round robin"), settings.Distribution("longest idle", most=1)),
@@ -168,6 +174,8 @@ def _values(field: msgspec.structs.FieldInfo) -> tuple[Any, ...]:
 def built(made: type[Any], **named: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     """A struct of this type: fields that name something come from the pools above, numbers and words are whatever they may be."""
     free: dict[Any, st.SearchStrategy[Any]] = {int: st.integers(-(2**53), 2**53), str: st.text(max_size=8), settings.Hours: hours()}
+    if tuple[stock.Listing, ...] in [field.type for field in msgspec.structs.fields(made)]:
+        free[tuple[stock.Listing, ...]] = st.lists(built(stock.Listing), max_size=3).map(tuple)
 
     def of(field: msgspec.structs.FieldInfo) -> st.SearchStrategy[Any]:
         if field.name in named:

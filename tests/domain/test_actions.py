@@ -19,6 +19,7 @@ from bdcdesk.domain.actions import (
     offers,
     ownership,
     source,
+    stock,
 )
 from bdcdesk.domain.actions.base import NEWER, NOT_HERE, write_action
 from bdcdesk.domain.actions.kept import ACTIONS, UnreadableAction, read_action
@@ -52,6 +53,7 @@ REPORTS: tuple[type[Action], ...] = (
     dispatch.ReportFailed,
     dispatch.ReportCallEnded,
     dispatch.ReceiveMessage,
+    stock.TellCarNews,
     offers.SetStatus,
 )
 """What has happened: it is written down whatever is known."""
@@ -80,13 +82,17 @@ WISHES: tuple[type[Action], ...] = (
     arrivals.ReceiveApart,
     source.SetSource,
     source.SwitchSource,
+    stock.TakeStock,
     offers.SetSkills,
     offers.SetDistribution,
     offers.MoveOn,
     offers.LetLeadGo,
 )
 
-OF_STORE: tuple[type[Action], ...] = (intake.DescribeStore, source.SetSource, source.SwitchSource, offers.SetSkills, offers.SetDistribution)
+OF_STORE: tuple[type[Action], ...] = (
+    *(intake.DescribeStore, source.SetSource, source.SwitchSource, stock.TakeStock),
+    *(offers.SetSkills, offers.SetDistribution),
+)
 """What is wished of the store itself, and of no lead."""
 
 OF_HUB: tuple[type[Action], ...] = (arrivals.ReceiveApart, offers.MoveOn, offers.LetLeadGo)

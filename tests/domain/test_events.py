@@ -47,7 +47,7 @@ def test_the_kinds_are_those_of_the_field() -> None:
     others = """lead_received claimed released reassigned handed_over noted buying_set outcome_set promised promise_kept promise_taken_back
         sold closed reopened appointment_set appointment_confirmed appointment_here appointment_shown appointment_missed message_not_sent
         call_not_placed message_delivered message_failed call_ended message_received opted_out number_wrong store_described erased
-        source_set"""
+        source_set car_listed car_changed car_gone car_news"""
     assert set(KINDS) >= alike | set(others.split())
 
 

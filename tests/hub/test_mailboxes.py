@@ -260,26 +260,50 @@ def test_a_dead_line_is_noticed_and_made_anew(dovecot: Dovecot, user: str) -> No
             proxy.close()
 
 
-def test_signed_in_through_a_platform(post: Post, dovecot: Dovecot, platform: Platform, user: str) -> None:
-    platform.begin(user)
+def test_signed_in_through_a_platform(post: Post, own: Dovecot, platform: Platform) -> None:
+    platform.begin("u")
     platform.rotates = True
     options = {"auth": "microsoft", "client": "bdcdesk-client", "token_url": f"{platform.url}token"}
-    post.add("leads", dovecot, user, {"refresh": "refresh-1"}, **options)
-    dovecot.deliver(adf("Ana"), user=user)
+    post.add("leads", own, "u", {"refresh": "refresh-1"}, **options)
+    own.deliver(adf("Ana"), user="u")
     post.until(post.leads, "the first")
     assert post.secrets["leads"] == {"refresh": "refresh-2"}
-    # What was handed out holds no more: another is asked for with the refresh token that was kept.
+    # What was handed out holds no more: another is asked for with the refresh token that was kept, and nobody need hear of it.
+    own.stop()
     platform.withdraw()
-    post.again()
-    dovecot.deliver(adf("Bo"), user=user)
+    own.start()
+    own.deliver(adf("Bo"), user="u")
     post.until(lambda: len(post.leads()) == 2, "the second")
-    assert post.secrets["leads"] == {"refresh": "refresh-3"}
     assert [asked["refresh_token"] for asked in platform.asked] == ["refresh-1", "refresh-2"]
-    platform.begin(user)
+    post.again()
+    own.deliver(adf("Cy"), user="u")
+    post.until(lambda: len(post.leads()) == 3, "the third")
+    assert post.secrets["leads"] == {"refresh": "refresh-4"}
+    platform.begin("u")
     post.again()
     post.until(lambda: "Microsoft 365 no longer lets us in (“invalid_grant”); allow it again" in post.mailboxes.problem, "the alarm")
     post.secrets["leads"] = {"refresh": "refresh-1"}
     post.until(lambda: not post.mailboxes.problem, "the new grant")
+
+
+def test_what_the_server_does_not_do_is_said_and_made_up_for_and_holds_nothing_up(dovecot: Dovecot, user: str) -> None:
+    with folder() as home:
+        post = Post(Path(home), msgspec.structs.replace(QUICK, renew=200))
+        try:
+            post.add("leads", dovecot, user, after="move", to="Read")
+            for name in ("Ana", "Bo"):
+                dovecot.deliver(adf(name), user=user)
+                post.until(lambda name=name: (name, "leads") in post.leads(), name)
+            post.until(lambda: post.mailboxes.problem, "the alarm")
+            said = "The mailbox “Leads” is read, but its server did not move a mail to the folder “Read”: there is no such folder."
+            assert post.mailboxes.problem == f"{said} It is tried again."
+            with dovecot.open(user) as client:
+                client.create_folder("Read")
+            post.until(lambda: not post.mailboxes.problem, "the alarm to end")
+            assert (dovecot.flags(user), len(dovecot.flags(user, "Read"))) == ({}, 2)
+        finally:
+            post.leave()
+            post.house.close()
 
 
 def test_what_cannot_be_read_or_is_too_large_is_in_quarantine_once(post: Post, dovecot: Dovecot, user: str) -> None:

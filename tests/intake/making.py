@@ -38,6 +38,23 @@ LEAD = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+FORMS = (
+    '{"full_name": "Kim Oak", "phone": "202-555-0156", "email": "kim@example.com", "vehicle": "2021 Ford Escape", "sms_opt_in": "no"}',
+    '{"lead_id": "T-1", "user_column_data": [{"column_id": "FULL_NAME", "string_value": "Kim Oak"}, {"column_id": "PHONE_NUMBER",'
+    ' "string_value": "+12025550156"}, {"column_name": "Which model?", "string_value": "Civic"}], "is_test": false, "google_key": "k"}',
+    '{"id": "99", "created_time": "2026-03-02T15:00:00+0000", "field_data": [{"name": "full_name", "values": ["Kim Oak"]},'
+    ' {"name": "phone_number", "values": ["+12025550156"]}, {"name": "trade_in?", "values": ["yes", "2014 Jeep Patriot"]}]}',
+    "first_name=Kim&last_name=Oak&phone=202-555-0156&email=kim%40example.com&comments=Is+it+there%3F&stock=A123",
+    'Name,Phone,Email,Vehicle,Trade In\n"Oak, Kim",202-555-0156,kim@example.com,2021 Ford Escape,\n'
+    "Lee Ash,,lee@example.com,,2012 Fiat 500\n",
+    "New lead from AutoBazaar\n\nName: Kim Oak\nPhone: (202) 555-0156\nEmail: kim@example.com\nVehicle: 2021 Ford Escape SE\n"
+    "Stock #: A123\n"
+    "Price: $21,995\nComments:\nIs it still there? I'd trade my 2014 Jeep Patriot.\n",
+    "<html><body><table><tr><td>Name</td><td>Kim Oak</td></tr><tr><td>Phone</td><td>202-555-0156</td></tr></table></body></html>",
+)
+"""Leads in forms, tables and words."""
+
+
 def document(content: str | bytes, name: str = "", shape: Shape = NO_SHAPE, region: str = "US") -> Reading:
     """What the whole reader says of it, at a store in Chicago's time."""
     given = content.encode() if isinstance(content, str) else content

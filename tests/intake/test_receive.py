@@ -1,5 +1,6 @@
 """From a document to leads in the log of a real store."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +50,24 @@ def test_each_prospect_is_a_lead_and_the_same_bytes_are_the_same_leads(computer:
     assert reception.take(both.encode(), "again.xml") == first
     assert [lead.shopper.name for lead in leads(computer)] == list(people)
     assert quarantine.list() == ()
+    assert quarantine.accepted.content(raw_hash(both.encode())) == both.encode()
+
+
+def test_a_lead_is_in_the_outbox_only_once_its_bytes_are_kept(
+    computer: Computer, quarantine: Quarantine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = contact("<name>Al Finch</name><phone>202-555-0111</phone>").encode()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", full)
+        with pytest.raises(OSError, match="No space"):
+            Reception(computer.hub.desk, quarantine).take(content, "a.xml")
+    assert computer.hub.desk.waiting == 0
+    assert isinstance(Reception(computer.hub.desk, quarantine).take(content, "a.xml"), Taken)
+    assert [path.stem for path in quarantine.accepted.files()] == [raw_hash(content)]
 
 
 def test_how_it_was_read_is_kept_with_the_lead(computer: Computer, quarantine: Quarantine) -> None:

@@ -125,7 +125,7 @@ class Seat:
         return self
 
     def load(self, count: int = 500) -> None:
-        while not self.sync.loaded:
+        while not self.sync.stocked:
             self.sync.load(count)
 
     def step(self) -> Stepped:

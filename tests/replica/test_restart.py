@@ -243,10 +243,13 @@ def kept(place: Path) -> Replica:
     return Replica(place / "states.db", KEY)
 
 
+_CHANNELS = st.frozensets(st.sampled_from(("text", "call")))
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     events=logs(),
-    person=built(Person, opted_out=st.frozensets(st.sampled_from(("text", "call")))),
+    person=built(Person, opted_out=_CHANNELS, refused=_CHANNELS),
     described=built(StoreDescribed),
     source=built(Source),
 )

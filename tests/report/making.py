@@ -12,6 +12,7 @@ from bdcdesk.domain.actions.dispatch import BeginSending, ReceiveMessage, Report
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.alike import handles
+from bdcdesk.domain.car import Car
 from bdcdesk.domain.events import Event, Facts, Personal, kind_of
 from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
@@ -69,6 +70,9 @@ class Story:
 
     def person(self, stream: str) -> Person:
         return self.people.get(stream, NOBODY)
+
+    def car(self, car: str) -> Car | None:
+        return None
 
     def source(self, source: str) -> Source | None:
         return None

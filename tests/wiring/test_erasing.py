@@ -14,8 +14,10 @@ from bdcdesk.central.verifying import examine
 from bdcdesk.domain.actions.lead import Note
 from bdcdesk.domain.fold import ERASED
 from bdcdesk.intake.quarantine import Quarantine
+from bdcdesk.intake.reading.read import raw_hash
 from bdcdesk.wiring import erasing, exporting
 from bdcdesk.wiring.backups import remembered
+from bdcdesk.wiring.hubs import quarantine_of
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.shoppers import held_on
 
@@ -74,7 +76,9 @@ def test_everything_of_the_shopper_goes_and_nothing_of_anybody_elses(computer: C
     assert erase(computer, central, **given) == 0
     assert left(computer, (*AVAS, *OTHERS)) == list(OTHERS)
     # Bo's names the number that both have.
-    assert sorted(path.name for path in (computer.place.incoming / "done").iterdir()) == ["bo.xml", "cy.xml"]
+    copies = sorted((computer.place.incoming / "done").iterdir())
+    assert [path.name for path in copies] == ["bo.xml", "cy.xml"]
+    assert {path.stem for path in quarantine_of(computer.place).accepted.files()} == {raw_hash(path.read_bytes()) for path in copies}
     with central.still() as still:
         assert examine(still, S) is None
 
@@ -230,7 +234,7 @@ def test_a_shoppers_file_holds_everything_on_them_and_nobody_else(computer: Comp
     assert "YS3FB46S481000000" in whole
     assert [(one["address"], one["opted_out"]) for one in data["consent"] if one["opted_out"]] == [("ava@example.com", ["email"])]
     assert [lead["events"][0]["kind"] for lead in data["leads"]] == ["lead_received"] * 3
-    assert len(data["documents"]) == 6, "three copies of files, one kept beside the log, one in quarantine and in its folder"
+    assert len(data["documents"]) == 5, "three copies of files, one kept beside the log, one that was in quarantine"
 
 
 def test_the_file_is_the_same_each_time_and_never_written_over(computer: Computer, central: Central, tmp_path: Path) -> None:

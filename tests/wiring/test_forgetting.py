@@ -13,6 +13,7 @@ from bdcdesk.domain.actions.lead import Note
 from bdcdesk.intake import forgetting
 from bdcdesk.intake.folder import SETTLED, WatchedFolder
 from bdcdesk.intake.forgetting import AGAIN, Forgetting
+from bdcdesk.intake.reading.read import raw_hash
 from bdcdesk.intake.receive import Reception
 from bdcdesk.intake.traces import Traces
 from bdcdesk.machine.passphrase_keys import Cost, PassphraseKeys
@@ -81,8 +82,11 @@ class Elsewhere:
         return self.left()
 
     def left(self) -> list[str]:
-        """What is there when nothing is being removed: of each document in quarantine its bytes and its record, or neither."""
+        """What is there when nothing is being removed: of each document in quarantine its bytes and its record, or neither; and of each
+        that was read its copy and its bytes, or neither."""
         found = self.seen()
+        copies = {raw_hash(path.read_bytes()) for path in (self.place.incoming / "done").iterdir()}
+        assert {path.stem for path in quarantine_of(self.place).accepted.files()} == copies
         assert len(list((self.place.home / "quarantine").glob("*.json"))) == len([name for name in found if name.startswith("kept ")])
         return found
 

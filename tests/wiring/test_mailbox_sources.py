@@ -21,7 +21,7 @@ from bdcdesk.machine.secrets import PASSPHRASE
 from bdcdesk.wiring.beginning import begin_store
 from bdcdesk.wiring.mailbox_trial import FLAGS
 from bdcdesk.wiring.place import NoPlace, Setup, place_of
-from bdcdesk.wiring.source_secrets import secrets_of
+from bdcdesk.wiring.source_secrets import keep_secrets, secrets_of
 from bdcdesk.wiring.sources import RUNS
 from bdcdesk.wiring.station import Building
 from bdcdesk.wiring.story import tell
@@ -54,6 +54,14 @@ class Desk:
         options: Namespace = cli._parser().parse_args(["source", what, *arguments])
         assert RUNS[what](options, self.environ, self.said.append) == 0
         return self.said
+
+    def hub_says(self) -> str:
+        """What the supervisor's floor shows of it."""
+        central = self.building.central()
+        try:
+            return next((one.doing for one in central.here(S, self.building.clock()) if one.member == "hub"), "")
+        finally:
+            central.close()
 
     def facts(self) -> list[Any]:
         central = self.building.central()
@@ -177,6 +185,11 @@ def test_the_hub_itself_reads_it_is_killed_and_reads_on(desk: Desk, dovecot: Dov
             client.append("INBOX", adf("Di"))
         dovecot.deliver(adf("Ed"), user=user)
         until(lambda: len(received()) == 5, "the last")
+        hub.end(signal.SIGKILL)
+        # Somebody changed the password at the provider.
+        keep_secrets(desk.keys, "leads", {"password": "of before"})
+        hub.start()
+        until(lambda: "its server does not accept the user name or the password" in desk.hub_says(), "the alarm on the floor")
     finally:
         assert hub.end(signal.SIGTERM) == 0
     assert set(received().values()) == {1}

@@ -14,6 +14,7 @@ from bdcdesk.machine.secrets import PASSPHRASE
 from bdcdesk.wiring.beginning import begin_store
 from bdcdesk.wiring.place import NoPlace, Setup, place_of
 from bdcdesk.wiring.source_secrets import secrets_of
+from bdcdesk.wiring.source_trials import TRIALS
 from bdcdesk.wiring.sources import RUNS
 from bdcdesk.wiring.station import Building
 
@@ -140,3 +141,4 @@ def test_an_agent_may_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_the_command_line_names_what_there_is() -> None:
     assert cli._SOURCES == KINDS
     assert {"add", "list", *cli._NAMED_SOURCE} == set(RUNS)
+    assert set(TRIALS) == {"test"}

@@ -34,6 +34,7 @@ _PLURAL: dict[Kind, str] = {
     "appointment": "appointments",
     "no-show": "missed appointments",
     "be-back": "be-backs",
+    "car": "news of cars",
     "follow-up": "follow-ups",
     "look": "to look at",
 }

@@ -16,6 +16,7 @@ _NOUNS: dict[Kind, str] = {
     "appointment": "Appointment",
     "no-show": "Call after the no-show",
     "be-back": "Be-back",
+    "car": "News of their car",
     "follow-up": "Follow-up",
     "look": "Answer",
 }

@@ -1,12 +1,16 @@
 """The right column: the car, the trade, how they want to buy, promises, the appointment, where it came from, what they allow."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.lead.flow import FlowLayout
-from bdcdesk.desktop.lead.view import Car, Meeting, PromiseLine, Side
+from bdcdesk.desktop.lead.view import Car, Meeting, PromiseLine, Side, Stand
 from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import surface, words
+from bdcdesk.desktop.widgets.elided import Elided
 from bdcdesk.desktop.widgets.segmented import Segmented
 
 _BUYING = (("in store", "In store"), ("phone", "Phone"), ("online", "Online"), ("delivered", "Delivered"))
@@ -142,7 +146,44 @@ def _car(car: Car) -> QWidget:
         row.addWidget(words(car.price, role="strong"))
         row.addWidget(words("as in the lead", tone=Tone.muted))
         column.addWidget(line)
+    if car.stand is not None:
+        column.addSpacing(5)
+        for each in _stand(car.stand):
+            column.addWidget(each)
     return frame
+
+
+def _stand(stand: Stand) -> Iterator[QWidget]:
+    """What the store's stock says of the car."""
+    yield words(stand.words, role="strong", tone=stand.tone, wrap=True)
+    if stand.price:
+        line, row = _row()
+        row.addWidget(words(stand.price, role="strong"))
+        row.addWidget(words(f"in stock{f', {stand.against}' if stand.against else ''}", tone=Tone.muted))
+        yield line
+    for told in (stand.facts, stand.how):
+        if told:
+            yield words(told, role="small", tone=Tone.muted, wrap=True)
+    if stand.photo:
+        yield _photo(stand)
+    if stand.near_title:
+        yield words(stand.near_title, role="small-strong", tone=Tone.muted)
+    for near in stand.near:
+        yield words(near.title, wrap=True)
+        yield words(near.facts, role="small", tone=Tone.muted, wrap=True)
+
+
+def _photo(stand: Stand) -> QWidget:
+    """The address, to be copied: nothing here asks a stranger's server for a picture."""
+    line, row = surface("plain", across=True, spacing=6)
+    count = f"Photo 1 of {stand.photos}: " if stand.photos > 1 else "Photo: "
+    row.addWidget(Elided(f"{count}{stand.photo}", role="small", tone=Tone.muted), 1)
+    copy = QPushButton("Copy")
+    copy.setProperty("role", "pill")
+    copy.setAccessibleName("Copy the photo's address")
+    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(stand.photo))
+    row.addWidget(copy)
+    return line
 
 
 def _history(rows: tuple[tuple[str, str], ...]) -> QWidget:

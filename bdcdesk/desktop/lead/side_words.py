@@ -4,11 +4,13 @@ import re
 from collections.abc import Mapping
 
 from bdcdesk.desktop.lead.people import consent
-from bdcdesk.desktop.lead.view import Car, Meeting, PromiseLine, Side
+from bdcdesk.desktop.lead.stock_words import stand
+from bdcdesk.desktop.lead.view import Car, Meeting, PromiseLine, Side, Stand
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.lead import Vehicle
 from bdcdesk.domain.fold import Person
 from bdcdesk.domain.lead import Appointment, Lead
+from bdcdesk.domain.stock import Stock
 from bdcdesk.report.document_words import how_read, taken_from, told_apart
 from bdcdesk.report.names import Names
 from bdcdesk.report.times import on_day, when
@@ -23,11 +25,11 @@ _MARKS: dict[str, tuple[tuple[str, str], ...]] = {
 _STATES = {"set": "not confirmed yet", "confirmed": "confirmed", "here": "here now", "shown": "showed", "missed": "missed"}
 
 
-def side(lead: Lead, persons: Mapping[str, Person], names: Names, now: Instant) -> Side:
-    """All of it, as of `now`."""
+def side(lead: Lead, persons: Mapping[str, Person], names: Names, now: Instant, stock: Stock | None = None) -> Side:
+    """All of it, as of `now`; `stock`: the store's cars."""
     lines, allowed = consent(lead, persons)
     return Side(
-        cars=tuple(_car(car) for car in lead.vehicles if car.interest not in _TRADE),
+        cars=tuple(_car(car, stand(car, stock, lead.zone, now)) for car in lead.vehicles if car.interest not in _TRADE),
         trades=tuple(_car(car) for car in lead.vehicles if car.interest in _TRADE),
         buying=lead.buying or "",
         promises=tuple(
@@ -42,13 +44,15 @@ def side(lead: Lead, persons: Mapping[str, Person], names: Names, now: Instant) 
     )
 
 
-def _car(car: Vehicle) -> Car:
+def _car(car: Vehicle, stands: Stand | None = None) -> Car:
     status = car.status.capitalize()
     stock = f"stock {car.stock}" if car.stock else ""
     miles = f"{float(car.odometer):,.0f} mi" if re.fullmatch(r"\d+(\.\d+)?", car.odometer) else car.odometer
-    facts = " · ".join(part for part in (status, car.color, miles, stock) if part)
+    # What the stock says, too, is said once.
+    known = stands.facts.casefold().split(" · ") if stands is not None else []
+    facts = " · ".join(part for part in (status, car.color, miles, stock) if part and part.casefold() not in known)
     price = f"${float(car.price):,.0f}" if re.fullmatch(r"\d+(\.\d+)?", car.price) else car.price
-    return Car(car.title or "No car named", facts, price)
+    return Car(car.title or (car.vin and f"VIN {car.vin}") or "No car named", facts, price, stands)
 
 
 def _meeting(known: Appointment, now: Instant) -> Meeting:

@@ -80,10 +80,36 @@ class Unsent(msgspec.Struct, frozen=True):
     body: str
 
 
+class Near(msgspec.Struct, frozen=True):
+    """A car in stock that comes close, or that may be meant."""
+
+    title: str
+    facts: str
+
+
+class Stand(msgspec.Struct, frozen=True):
+    """How a car stands in the store's stock: in `words` with their `tone`, and by what it was matched. `price` is what it costs now,
+    `against` what that is beside the lead's. `photo` is the first one's address, of so many `photos`."""
+
+    words: str
+    tone: Tone
+    how: str = ""
+    price: str = ""
+    against: str = ""
+    facts: str = ""
+    photo: str = ""
+    photos: int = 0
+    near_title: str = ""
+    near: tuple[Near, ...] = ()
+
+
 class Car(msgspec.Struct, frozen=True):
+    """A car as the lead tells of it; `stand`: what the store's stock says, None where it says nothing."""
+
     title: str
     facts: str = ""
     price: str = ""
+    stand: Stand | None = None
 
 
 class PromiseLine(msgspec.Struct, frozen=True):

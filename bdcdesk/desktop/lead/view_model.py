@@ -12,12 +12,14 @@ from bdcdesk.desktop.lead.people import not_allowed, opted, streams, way
 from bdcdesk.desktop.lead.side_words import side
 from bdcdesk.desktop.lead.view import Ask, LeadView, Offer, Question, Unsent, Waiting
 from bdcdesk.domain import scenarios as situations
+from bdcdesk.domain.car import Car
 from bdcdesk.domain.events import Event, Instant
 from bdcdesk.domain.events.contact import Letter, MessageRequested
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.scenarios import Recognised, Scenario
+from bdcdesk.domain.stock import Stock
 from bdcdesk.domain.touch import WAITING
 from bdcdesk.domain.work import Work, next_work
 from bdcdesk.report.document_words import told_apart
@@ -43,6 +45,7 @@ def lead_view(
     now: Instant,
     known_firsts: frozenset[str] = frozenset(),
     former: Mapping[str, str] = {},
+    stock: Stock | None = None,
     alike: Sequence[Lead] = (),
     earlier: Lead | None = None,
 ) -> LeadView:
@@ -50,7 +53,8 @@ def lead_view(
 
     `persons`: the people behind the lead by stream; `timeline`: the lead's events in order (and those of its people), `ineffective` the ids
     of those that changed nothing; `members`: names by id, and of who worked here once in `former`; `known_firsts`: the folded first names
-    of all shoppers of this desk; `alike`: open leads that may be this shopper's; `earlier`: the closed one that they asked with before.
+    of all shoppers of this desk; `stock`: the store's cars; `alike`: open leads that may be this shopper's; `earlier`: the closed
+    one that they asked with before.
     """
     names = Names({**former, **members}, me)
     work = next_work(lead)
@@ -73,10 +77,10 @@ def lead_view(
         wishes=_wishes(lead, persons),
         ask=_ask(lead, scenarios, now),
         entries=entries(lead, timeline, ineffective, names, now),
-        side=side(lead, persons, names, now),
+        side=side(lead, persons, names, now, stock),
         text=text,
         call=way(lead, persons, "call", names, now),
-        offers=_offers(lead, scenarios, recognised, members.get(me, ""), store.name),
+        offers=_offers(lead, scenarios, recognised, situations.values(lead, members.get(me, ""), store.name, _its_car(lead, stock))),
         recognised=recognised.scenario.id,
         draft=recognised.scenario.id if text.open and _owes_words(work) else "",
         waiting=_waiting(lead, names, now),
@@ -157,8 +161,12 @@ def _topic(answer: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _offers(lead: Lead, scenarios: Sequence[Scenario], recognised: Recognised, agent: str, store: str) -> tuple[Offer, ...]:
-    known = situations.values(lead, agent, store)
+def _its_car(lead: Lead, stock: Stock | None) -> Car | None:
+    """The car in stock that the lead asks for, if it is one."""
+    return stock.find(lead.wanted).car if stock is not None and lead.wanted is not None else None
+
+
+def _offers(lead: Lead, scenarios: Sequence[Scenario], recognised: Recognised, known: Mapping[str, str]) -> tuple[Offer, ...]:
     return tuple(
         Offer(
             id=one.id,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from bdcdesk.desktop.shell.backstage import Link
 
 _TOLD_FOR = 8_000
+_ROOM = 72
+"""Letters of what is wrong with the hub; all of it stands in the tool tip."""
 STATUSES = {"available": "Available", "away": "Away", "gone home": "Gone home"}
 
 
@@ -101,7 +103,16 @@ class Bar(QFrame):
         else:
             self._link.show_state(", ".join(part for part in ("● Live", _reading(link), waiting) if part), Tone.ok)
         self._link.setToolTip(link.problem or link.closed)
-        self._hub.show_state("" if link.away_since and not link.which else link.hub, Tone.warn)
+        hub = "" if link.away_since and not link.which else link.hub
+        self._hub.show_state(_in_short(hub), Tone.warn)
+        self._hub.setToolTip(hub)
+
+
+def _in_short(hub: str) -> str:
+    """The first of what is wrong with the hub, a line each, in no more words than the bar has room for."""
+    first, *others = hub.splitlines() or [""]
+    more = f" (and {len(others)} more)" if others else ""
+    return (first if len(first) <= _ROOM else f"{first[: _ROOM - 1].rstrip()}…") + more
 
 
 def _status_box() -> QComboBox:

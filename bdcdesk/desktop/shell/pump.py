@@ -219,13 +219,16 @@ class Pump(QObject):
             rooftop.look_around(*((words, lead) if not lead or self._group.at(lead) is rooftop else (_ELSEWHERE, "")))
 
     def _read_on(self, rooftop: Rooftop) -> None:
-        if rooftop.loaded:
+        if rooftop.station.sync.stocked:
             if rooftop.index():
                 self._breathe()
             return
-        rooftop.load()
+        shown = rooftop.loaded
+        if rooftop.load():
+            # A page that is open may say now what the store has of its car.
+            self._again = 0
         self._breathe()
-        if self._group.loaded:
+        if self._group.loaded and not shown:
             self._showing.whole(self._breathe)
             # What was loaded stays; looking through it again and again would stop all threads for a third of a second.
             gc.freeze()

@@ -114,7 +114,7 @@ class Rooftop:
     @property
     def busy(self) -> bool:
         """Whether there is something to read or to make findable at once."""
-        return not self.closed and (self._indexing or not self.loaded)
+        return not self.closed and (self._indexing or not self.station.sync.stocked)
 
     def careful(self, act: Job) -> None:
         """Does what may fail at its files: then it is told, and other stores do not suffer."""
@@ -139,9 +139,11 @@ class Rooftop:
         """There is something to exchange."""
         self._due = 0
 
-    def load(self) -> None:
-        """Reads some more of its files."""
+    def load(self) -> bool:
+        """Reads some more of its files: the leads, then the cars. Whether these were the last of the cars."""
+        before = self.station.sync.stocked
         self.station.sync.load(PAGE)
+        return self.station.sync.stocked and not before
 
     def index(self) -> bool:
         """Makes some more leads findable. Whether there are more."""

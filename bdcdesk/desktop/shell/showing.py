@@ -205,6 +205,8 @@ class Showing:
         # Loaded with the first page that is opened: the list must be painted before.
         from bdcdesk.desktop.lead.view_model import lead_view
 
+        # The cars are read after the leads: until then nothing is said of them.
+        stock = desk.stock if desk.stocked else None
         view = lead_view(
             lead,
             persons,
@@ -217,6 +219,7 @@ class Showing:
             desk.now(),
             self._known_firsts,
             former,
+            stock,
             alike=desk.alike(lead) if not lead.closed else (),
             earlier=desk.lead(lead.earlier) if lead.earlier else None,
         )

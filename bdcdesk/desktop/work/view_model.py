@@ -17,6 +17,7 @@ _KINDS: dict[str, Kind] = {
     "appointment": Kind.confirm,
     "no-show": Kind.call_back,
     "be-back": Kind.be_back,
+    "car": Kind.follow_up,
     "follow-up": Kind.follow_up,
     "look": Kind.follow_up,
 }

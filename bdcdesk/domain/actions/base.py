@@ -6,6 +6,7 @@ from typing import Protocol, TypeAlias
 import msgspec
 
 from bdcdesk.domain.agent import Agent
+from bdcdesk.domain.car import Car
 from bdcdesk.domain.events import Draft, Facts, Instant, Personal
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import Person
@@ -28,6 +29,7 @@ class Known(Protocol):
         ...
 
     def source(self, source: str) -> Source | None: ...
+    def car(self, car: str) -> Car | None: ...
     def agent(self, member: str) -> Agent | None: ...
 
 

@@ -9,7 +9,7 @@ from typing import Union
 
 import msgspec
 
-from bdcdesk.domain.events import agent, appointment, contact, lead, offer, person, settings, source
+from bdcdesk.domain.events import agent, appointment, contact, lead, offer, person, settings, source, stock
 from bdcdesk.domain.events.base import RELEASE, Draft, Event, Facts, Instant, Personal
 
 
@@ -19,7 +19,7 @@ def _tag(made: type[Facts]) -> str:
 
 _FACTS: tuple[type[Facts], ...] = tuple(
     made
-    for module in (lead, offer, appointment, contact, person, agent, settings, source)
+    for module in (lead, offer, appointment, contact, person, agent, settings, source, stock)
     for made in vars(module).values()
     if isinstance(made, type) and issubclass(made, Facts) and made is not Facts and not _tag(made).startswith("_")
 )
@@ -31,6 +31,7 @@ SINCE: dict[str, int] = {
     **dict.fromkeys(KINDS, 1),
     "erased": 2,
     **dict.fromkeys(("raised_again", "sent_again", "set_apart", "told_apart", "source_set", "consent_stated", *_OF_OFFERS), 3),
+    **dict.fromkeys(("car_listed", "car_changed", "car_gone", "car_news"), 3),
 }
 """The release that each kind needs to be understood."""
 

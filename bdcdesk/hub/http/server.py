@@ -10,15 +10,13 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from bdcdesk.hub.http.address import NoDoor, place_of
+
 HEAD_SECONDS: Final = 10.0
 """In which the lines of a request's head must have come: a caller who sends them letter by letter holds a place that others need."""
 CONNECTIONS: Final = 500
 """Callers at once; more are told to come again."""
 _ENDING: Final = 5.0
-
-
-class NoDoor(Exception):
-    """The address cannot be listened on. The message is a sentence."""
 
 
 class Hasty(H11Protocol):
@@ -60,12 +58,9 @@ class Hasty(H11Protocol):
             self._look = self.loop.call_later(HEAD_SECONDS / 4, self._hang_up)
 
 
-def place_of(address: str) -> tuple[str, int]:
-    """Host and port of "HOST:PORT", "[::1]:8480" or a port alone (on loopback). Raises NoDoor."""
-    host, _, port = address.rpartition(":")
-    if not port.isdecimal() or int(port) > 65_535:
-        raise NoDoor(f"“{address}” is no address to listen on. Nothing was changed. Use HOST:PORT, such as 127.0.0.1:8480.")
-    return host.strip("[]") or "127.0.0.1", int(port)
+def near(url: str) -> str:
+    """The same for who asks from this computer: one that listens everywhere listens on loopback too."""
+    return url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:")
 
 
 class Server:

@@ -6,8 +6,9 @@ from typing import Final
 from bdcdesk.contact.errand import Steps
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.source import Source
+from bdcdesk.hub.http.address import NoDoor
 from bdcdesk.hub.http.gates import KINDS, Gate, Gates, gates_of
-from bdcdesk.hub.http.server import NoDoor, Server
+from bdcdesk.hub.http.server import Server
 from bdcdesk.machine.refusals import SecretsError
 from bdcdesk.replica.desk import Desk
 

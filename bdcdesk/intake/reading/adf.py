@@ -10,7 +10,7 @@ from bdcdesk.intake.reading.star import star_prospects
 from bdcdesk.intake.reading.structure import structure, unreadable
 
 SIZE = 2_000_000
-PROSPECTS = 200
+PROSPECTS = 100
 BODY = ("vehicle", "customer", "vendor", "provider", "requestdate", "id", "finance", "comments", "comment", "contact")
 SHOPPERS = ("vehicle", "customer", "contact")
 
@@ -26,7 +26,10 @@ def read_adf(document: str | bytes, region: str = "US", zone: tzinfo = UTC, char
     content = document.encode("utf-8", "replace") if isinstance(document, str) else document
     text, decoded = decode(content, charset)
     found = structure(text)
-    groups = tuple(_prospects(root, region, zone) for root in found.roots)
+    roots = [root for root in found.roots if not _blank(root)] or list(found.roots[:1])
+    if sum(max(1, len(root.all("prospect"))) for root in roots) > PROSPECTS:
+        raise unreadable(f"it holds more than {PROSPECTS} prospects")
+    groups = tuple(_prospects(root, region, zone) for root in roots)
     prospects = without_repeats(groups)
     if not prospects:
         raise unreadable("it holds no prospect")
@@ -43,12 +46,15 @@ def _prospects(root: Element, region: str, zone: tzinfo) -> tuple[Prospect, ...]
     if root.name == "prospect":
         return (prospect(root, (), region, zone),)
     found = root.all("prospect")
-    if len(found) > PROSPECTS:
-        raise unreadable(f"it holds more than {PROSPECTS} prospects")
     if not found:
         return (_loose(root, region, zone),) if root.all(*SHOPPERS) else ()
     strays = root.all(*BODY) if len(found) == 1 else ()
     return tuple(prospect(one, strays, region, zone) for one in found)
+
+
+def _blank(root: Element) -> bool:
+    """Whether nothing at all stands in it, not even what its attributes could say of a lead."""
+    return not root.children and not root.text.strip()
 
 
 def _loose(root: Element, region: str, zone: tzinfo) -> Prospect:

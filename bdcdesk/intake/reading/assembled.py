@@ -8,10 +8,11 @@ from bdcdesk.intake.reading.labelled import Pair, is_heading
 from bdcdesk.intake.reading.labels import channel_of, field_of, plain_label, yes_or_no
 from bdcdesk.intake.reading.nature import told_apart
 from bdcdesk.intake.reading.plain import COMMENT_LENGTH, line, listed, name, value, words
-from bdcdesk.intake.reading.points import emails, phones
-from bdcdesk.intake.reading.remarks import APPOINTMENT, CHANNELS, said_in, trade_of, wanted_of
+from bdcdesk.intake.reading.points import EMAIL, emails, phones
+from bdcdesk.intake.reading.remarks import APPOINTMENT, CHANNELS, Said, said_in, trade_of, wanted_of
 from bdcdesk.intake.reading.requested import requested
 from bdcdesk.intake.reading.shopper import POINTS, named, once
+from bdcdesk.intake.reading.sweep import PHONE
 from bdcdesk.intake.reading.vehicle import INTERESTS
 
 PHONES = {"phone": "", "cellphone": "cellphone", "homephone": "home", "workphone": "work"}
@@ -25,12 +26,13 @@ TECHNICAL = frozenset(
     )
 )
 CARS = frozenset(["vehicle", "year", "make", "model", "trim", "vin", "stock", "price", "odometer", "condition", "color", "page"])
+BY_FORM = "A field with a name that is not known here holds a phone number or mail address; it was taken for the shopper's."
 GUESSED = "The car was read from a description or an address of a page; look at it."
 
 
 def assemble(pairs: tuple[Pair, ...], region: str, zone: tzinfo, shape: Shape, rest: str = "") -> Prospect:
     """The prospect that `pairs` and, beside them, the text `rest` tell of. Answers to questions that are not known go with its comments."""
-    mapped = tuple(_mapped(pair, shape) for pair in pairs)
+    mapped, by_form = _by_form(tuple(_mapped(pair, shape) for pair in pairs))
     facts = _facts(mapped)
     full, name_findings = named(
         {key: name(_first(facts, key)) for key in ("first", "middle", "last")} | {"full": name(_first(facts, "name"))}
@@ -42,7 +44,9 @@ def assemble(pairs: tuple[Pair, ...], region: str, zone: tzinfo, shape: Shape, r
     said = said_in(mapped, comments)
     wanted, guessed = _wanted(mapped, comments, _first(facts, "interest"))
     trade = trade_of(mapped, comments)
+    comments = "\n\n".join(part for part in (comments, _unused(mapped, wanted, trade, said)) if part)[:COMMENT_LENGTH]
     findings = [*name_findings, *found, *time_findings, *([GUESSED] if guessed else []), *([APPOINTMENT] if said.wish else [])]
+    findings += [BY_FORM] if by_form else []
     origins = [Origin("name parts", "full name")] if full.split else []
     read = Prospect(
         source=value(_first(facts, "source")) or shape.source,
@@ -79,6 +83,45 @@ def _mapped(pair: Pair, shape: Shape) -> Pair:
         if label in shape.fields:
             return Pair(shape.fields[label], pair.value) if shape.fields[label] else Pair("", "")
     return pair
+
+
+def _by_form(pairs: tuple[Pair, ...]) -> tuple[tuple[Pair, ...], bool]:
+    """The pairs, those that hold a mail address or a phone number under a name that nobody knows taken for such; and whether one was."""
+    known = {field_of(pair.label) for pair in pairs if value(pair.value)}
+    made = []
+    for pair in pairs:
+        text = pair.value.strip()
+        if not pair.label or field_of(pair.label) or _technical(pair.label) or not 6 < len(text) < 60:
+            made.append(pair)
+        elif "email" not in known and EMAIL.match(text):
+            made.append(Pair("email", text, pair.section))
+        elif not known & PHONES.keys() and PHONE.fullmatch(text):
+            made.append(Pair("phone", text, pair.section))
+        else:
+            made.append(pair)
+    return tuple(made), any(one is not other for one, other in zip(made, pairs, strict=True))
+
+
+def _unused(pairs: tuple[Pair, ...], wanted: Vehicle | None, trade: Vehicle | None, said: Said) -> str:
+    """Answers to questions that are known, as far as nothing came of them: they are the shopper's words still."""
+    kept = []
+    for label, text, _ in pairs:
+        field, answer = field_of(label), line(words(text))
+        car = wanted if field == "vehicle" else trade
+        if not value(answer) or field not in ("vehicle", "trade", "prefers", "timeframe", "wish"):
+            continue
+        if field in ("vehicle", "trade"):
+            told = yes_or_no(answer)
+            used = told is False or (car is not None and (told or car.model.casefold() in answer.casefold()))
+        else:
+            used = bool(getattr(said, field)) and (field == "prefers" or _letters(answer) in _letters(getattr(said, field)))
+        if not used:
+            kept.append(f"{label}: {answer}")
+    return "\n".join(kept)
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
 def _facts(pairs: tuple[Pair, ...]) -> dict[str, list[str]]:
@@ -132,7 +175,7 @@ def _comments(pairs: tuple[Pair, ...], rest: str) -> str:
     own = [words(text) for label, text, _ in pairs if field_of(label) == "comments"]
     more = [f"{label}: {line(words(text))}" for label, text, _ in pairs if not field_of(label) and value(text) and not _technical(label)]
     more += [line(text) for label, text, _ in pairs if field_of(label) == "consent" and len(text.split()) > 3]
-    said = "\n".join(written for written in rest.split("\n") if not is_heading(written))
+    said = "\n".join(written for written in rest[: 2 * COMMENT_LENGTH].split("\n") if not is_heading(written))
     parts = [*own, "\n".join(more), said.strip()]
     return "\n\n".join(dict.fromkeys(part for part in parts if part.strip()))[:COMMENT_LENGTH]
 

@@ -7,6 +7,7 @@ import msgspec
 
 from bdcdesk.intake.document import Prospect, Reading, Shape, Unreadable, all_findings, reading, worse
 from bdcdesk.intake.reading.adf import SIZE, read_adf
+from bdcdesk.intake.reading.among import AROUND, UNQUOTED, form_in, unquoted
 from bdcdesk.intake.reading.encoding import decode
 from bdcdesk.intake.reading.envelope import FRAGMENT, ROOT
 from bdcdesk.intake.reading.forms import is_urlencoded, read_json, read_table, read_urlencoded, table
@@ -16,7 +17,7 @@ from bdcdesk.intake.reading.text import read_text
 from bdcdesk.intake.reading.wrapping import BASE64, ESCAPED, unwrapped
 
 TAGS = re.compile(r"<[^<>]{0,2000}>?")
-DEALERS = re.compile(r"<((?:[\w.-]{1,60}:){0,2}(?:vendor|provider))[\s>].*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+DEALERS = re.compile(r"<(?=\w)((?:[\w.-]{1,60}+:){0,2}(?:vendor|provider))[\s>].*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 JSON = re.compile(r'^\s*(?:\{\s*["}]|\[\s*[\[{"])')
 
 ONLY_ITS_TEXT = "Too little is left of the document's structure; facts were found in its text."
@@ -35,11 +36,8 @@ def read_content(
         raise Unreadable("This document is empty.")
     found = _read(content, text, charset, region, zone, shape, aside)
     if decoded and found.kind not in ("adf", "star"):
-        found = msgspec.structs.replace(
-            reading(worse(found.level, "repaired"), found.prospects, *decoded, kind=found.kind),
-            quarantined=found.quarantined,
-            fetch=found.fetch,
-        )
+        for finding in reversed(decoded):
+            found = _with(found, finding)
     return msgspec.structs.replace(found, elsewhere=left_over(text, found.prospects)), text
 
 
@@ -55,7 +53,19 @@ def _read(content: bytes, text: str, charset: str, region: str, zone: tzinfo, sh
     if is_urlencoded(text, shape):
         found, inside = read_urlencoded(text, region, zone, shape)
         return found if found is not None else read_adf(inside, region, zone)
+    plain = unquoted(text)
+    if plain != text:
+        return _with(_read(content, plain, charset, region, zone, shape, aside), UNQUOTED)
+    form = form_in(text, shape)
+    if form and form.strip() != text.strip():
+        return _with(_read(content, form, charset, region, zone, shape, aside), AROUND)
     return read_text(text, region, zone, shape, aside)
+
+
+def _with(found: Reading, finding: str) -> Reading:
+    """The reading of what was taken out of something around it."""
+    told = reading(worse(found.level, "repaired"), found.prospects, finding, kind=found.kind)
+    return msgspec.structs.replace(told, quarantined=found.quarantined, fetch=found.fetch)
 
 
 def has_markup(text: str) -> bool:

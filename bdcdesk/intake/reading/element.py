@@ -12,8 +12,10 @@ from lxml import etree
 from bdcdesk.intake.reading.plain import unescaped
 
 DEPTH = 64
-ELEMENTS = 50_000
+ELEMENTS = 20_000
 ATTRIBUTES = 100
+TEXT = 100_000
+"""Characters of an element's text: it is also in that of every element around it."""
 BREAKS = frozenset({"br", "p", "div", "li", "tr"})
 WHY = {
     "ERR_TAG_NAME_MISMATCH": "a tag is closed by a different one",
@@ -57,11 +59,14 @@ class Element(msgspec.Struct, frozen=True):
 
     def all(self, *names: str) -> tuple["Element", ...]:
         """The children with one of these names, in the order of the document."""
-        return tuple(child for child in self.children if child.name in names)
+        return tuple([child for child in self.children if child.name in names])
 
     def first(self, *names: str) -> "Element":
         """The first child with one of these names; an empty element where there is none, so that paths need no checks."""
-        return next((child for child in self.children if child.name in names), NOTHING)
+        for child in self.children:
+            if child.name in names:
+                return child
+        return NOTHING
 
 
 NOTHING = Element("", {}, "")
@@ -113,6 +118,12 @@ def _why(error: etree.XMLSyntaxError) -> str:
 def _element(node: Any, depth: int) -> Element:
     if depth == 0:
         raise Malformed(f"it is nested more than {DEPTH} levels deep")
+    tag, stated = node.tag, node.attrib
+    if len(stated) > ATTRIBUTES:
+        raise Malformed(f"a tag has more than {ATTRIBUTES} attributes", node.sourceline or 1)
+    attributes = {_local(str(name)): str(value) for name, value in stated.items()} if stated else {}
+    if not len(node):
+        return Element(_local(tag), attributes, (node.text or "")[:TEXT])
     texts = [node.text or ""]
     children: list[Element] = []
     loose = False
@@ -126,11 +137,8 @@ def _element(node: Any, depth: int) -> Element:
             loose = loose or made.loose
             texts.append(("\n" if made.name in BREAKS else "") + made.text)
         texts.append(child.tail or "")
-    if len(node.attrib) > ATTRIBUTES:
-        raise Malformed(f"a tag has more than {ATTRIBUTES} attributes", node.sourceline or 1)
-    attributes = {_local(str(name)): str(value) for name, value in node.attrib.items()}
-    return Element(_local(node.tag), attributes, "".join(texts), tuple(children), loose)
+    return Element(_local(tag), attributes, "".join(texts)[:TEXT], tuple(children), loose)
 
 
 def _local(name: str) -> str:
-    return name.rpartition("}")[2].lower()
+    return (name.rpartition("}")[2] if "}" in name else name).lower()

@@ -22,6 +22,7 @@ MIXED = "Some characters are in another encoding than the rest; they were read a
 CONTROLS = "Control characters were taken out."
 TWICE = "Some letters look as if they had been encoded twice (Ã© for é); they were left as they came."
 ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+STRAY = re.compile("[\udc80-\udcff]")
 MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 MOJIBAKE = re.compile("[\u00c2\u00c3][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]")
 
@@ -113,10 +114,10 @@ def _mixed(content: bytes) -> str:
     if not whole:
         return ""
     text = content.decode("utf-8", "surrogateescape")
-    stray = [char for char in text if "\udc80" <= char <= "\udcff"]
+    stray = STRAY.findall(text)
     if len(stray) > whole // 2:
         return ""
-    return re.sub("[\udc80-\udcff]", lambda byte: bytes([ord(byte[0]) - 0xDC00]).decode("cp1252", "replace"), text)
+    return STRAY.sub(lambda byte: bytes([ord(byte[0]) - 0xDC00]).decode("cp1252", "replace"), text)
 
 
 def _codec(name: str) -> str:

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-ROOT = re.compile(r"<(?:[\w.-]{1,60}:){0,2}(adf|prospect|processsaleslead)(?=[\s/>])", re.IGNORECASE)
-ADF = re.compile(r"<(?:[\w.-]{1,60}:){0,2}(adf|processsaleslead)(?=[\s/>])", re.IGNORECASE)
-END = re.compile(r"</(?:[\w.-]{1,60}:){0,2}(adf|prospect|processsaleslead)\s{0,100}>", re.IGNORECASE)
+ROOT = re.compile(r"<(?=\w)(?:[\w.-]{1,60}+:){0,2}(adf|prospect|processsaleslead)(?=[\s/>])", re.IGNORECASE)
+ADF = re.compile(r"<(?=\w)(?:[\w.-]{1,60}+:){0,2}(adf|processsaleslead)(?=[\s/>])", re.IGNORECASE)
+END = re.compile(r"</(?=\w)(?:[\w.-]{1,60}+:){0,2}(adf|prospect|processsaleslead)\s{0,100}>", re.IGNORECASE)
 SPACE = re.compile(r"\s*")
-FRAGMENT = re.compile(r"<(?:[\w.-]{1,60}:){0,2}(customer|vehicle|contact|requestdate|vendor|provider)(?=[\s/>])", re.IGNORECASE)
+FRAGMENT = re.compile(r"<(?=\w)(?:[\w.-]{1,60}+:){0,2}(customer|vehicle|contact|requestdate|vendor|provider)(?=[\s/>])", re.IGNORECASE)
 DOCTYPE = re.compile(r"<!DOCTYPE\s", re.IGNORECASE)
 DECLARATION = re.compile(r"<\?xml(?![\w:.-])", re.IGNORECASE)
 IN_DOCTYPE = re.compile(r"""["'\[\]>]|<!--|<\?""")
-PIECES = 200
+PIECES = 100
 
 
 class Prolog(NamedTuple):
@@ -120,13 +120,14 @@ def _after_doctype(text: str, place: int) -> int:
 def pieces(text: str) -> tuple[str, ...]:
     """What a reader that recovers starts from: each document in the text, whole or cut off.
 
-    A document ends where its last end tag stands before the next one begins. Without any root: from the first element that a prospect has.
+    At most one more than PIECES. A document ends where its last end tag stands before the next one begins. Without any root: from the first
+    element that a prospect has.
     """
     first = next(ADF.finditer(text), None) or next(ROOT.finditer(text), None)
     if first is None:
         part = FRAGMENT.search(text)
         return (text[part.start() :],) if part else ()
-    starts = [match.start() for match in islice(_named(first[1].lower(), ROOT.finditer(text)), PIECES)]
+    starts = [match.start() for match in islice(_named(first[1].lower(), ROOT.finditer(text)), PIECES + 1)]
     found = []
     for start, until in zip(starts, (*starts[1:], len(text)), strict=True):
         ends = [match.end() for match in _named(first[1].lower(), END.finditer(text, start, until))]

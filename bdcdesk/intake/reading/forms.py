@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import tzinfo
+from itertools import islice
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -13,20 +14,24 @@ from bdcdesk.intake.reading.assembled import assemble
 from bdcdesk.intake.reading.labelled import Pair
 from bdcdesk.intake.reading.labels import field_of, plain_label
 from bdcdesk.intake.reading.platforms import google, meta, meta_notice
+from bdcdesk.intake.reading.points import EMAIL
+from bdcdesk.intake.reading.sweep import PHONE
 
 WRITERS = frozenset({"from", "reply_to", "replyto", "sender"})
 PEOPLE = frozenset({"name", "first", "last", "email", "phone", "cellphone", "homephone", "workphone"})
 DEPTH = 12
 VALUES = 2_000
 ROWS = 5_000
-PROSPECTS = 200
+PROSPECTS = 100
 COLUMNS = 200
 URLENCODED = re.compile(r"^\s*[\w.%+\[\]-]{1,100}=[^\s&]*(?:&[\w.%+\[\]-]{1,100}=[^\s&]*)+\s*$")
-DOCUMENT = re.compile(r"<(?:[\w.-]{1,60}:){0,2}(?:adf|prospect|processsaleslead|customer|vehicle|vendor|provider)[\s/>]", re.IGNORECASE)
+DOCUMENT = re.compile(
+    r"<(?=\w)(?:[\w.-]{1,60}+:){0,2}(?:adf|prospect|processsaleslead|customer|vehicle|vendor|provider)[\s/>]", re.IGNORECASE
+)
 TRADES = re.compile(r"trade|owned|part_?exchange", re.IGNORECASE)
 MORE = f"Only the first {PROSPECTS} leads of the document were taken; the rest stands in it."
 CUT_JSON = "The form is cut off or broken; what could be read of it was read."
-PIECE = re.compile(r'"([^"\\]{1,80})"\s{0,4}:\s{0,4}(?:"((?:[^"\\]|\\.)*)"?|(-?\d[\d.]*|true|false))')
+PIECE = re.compile(r'"([^"\\]{1,80})"\s{0,4}:\s{0,4}(?:"((?:[^"\\]|\\.)*)("|\Z)|(-?\d[\d.]*(?=[\s,}\]])|true|false))')
 
 
 def read_json(text: str, region: str, zone: tzinfo, shape: Shape) -> tuple[Reading | None, str]:
@@ -105,7 +110,9 @@ def _strings(given: object, depth: int) -> "list[str]":
 
 
 def _broken(text: str, region: str, zone: tzinfo, shape: Shape) -> Reading:
-    pairs = tuple(Pair(match[1], _unescaped(match[2]) if match[2] is not None else match[3]) for match in PIECE.finditer(text))[:VALUES]
+    # Half a number or address is somebody else's; half a comment is still one.
+    whole = (match for match in PIECE.finditer(text) if match[3] != "" or field_of(match[1]) == "comments")
+    pairs = tuple(Pair(match[1], _unescaped(match[2]) if match[2] is not None else match[4]) for match in islice(whole, VALUES))
     if not any(field_of(pair.label) for pair in pairs):
         raise Unreadable("This JSON document is broken, and nothing of a lead is left of it.")
     return reading("recovered", (assemble(pairs, region, zone, shape),), CUT_JSON, kind="web form")
@@ -127,11 +134,22 @@ def read_urlencoded(text: str, region: str, zone: tzinfo, shape: Shape) -> tuple
     inside = next((string for _, string in given if DOCUMENT.search(string)), "")
     if inside:
         return None, inside
-    pairs = tuple(Pair(re.sub(r"\[\]$", "", name), string) for name, string in given)
-    prospect = assemble(pairs, region, zone, shape)
+    prospect = assemble(_named(given), region, zone, shape)
     if not _somebody(prospect):
         raise Unreadable("There is no lead in this form: nobody is named, and nobody could be reached.")
     return reading("strict", (prospect,), kind="web form"), ""
+
+
+def urlencoded_pairs(text: str) -> tuple[Pair, ...]:
+    """Names and values of a form as browsers send it; none if it has too many."""
+    try:
+        return _named(parse_qsl(text.strip(), keep_blank_values=True, max_num_fields=VALUES))
+    except ValueError:
+        return ()
+
+
+def _named(given: list[tuple[str, str]]) -> tuple[Pair, ...]:
+    return tuple(Pair(re.sub(r"\[\]$", "", name), string) for name, string in given)
 
 
 def _somebody(prospect: Prospect) -> bool:
@@ -144,11 +162,13 @@ def is_urlencoded(text: str, shape: Shape) -> bool:
         return False
     if re.search(r"%3C(?:%3F|adf|prospect)", text, re.IGNORECASE):
         return True
-    return any(field_of(part.partition("=")[0]) or part.partition("=")[0] in shape.fields for part in text.strip().split("&"))
+    if any(field_of(part.partition("=")[0]) or part.partition("=")[0] in shape.fields for part in text.strip().split("&")):
+        return True
+    return any(EMAIL.match(pair.value) or PHONE.fullmatch(pair.value.strip()) for pair in urlencoded_pairs(text))
 
 
-def table(text: str, shape: Shape) -> list[list[str]]:
-    """The rows of a table with a heading that names at least two known columns; none for any other text."""
+def table(text: str, shape: Shape, *, known: bool = True) -> list[list[str]]:
+    """The rows of a table with a heading that names at least two known columns (any, if not `known`); none for any other text."""
     first = text.lstrip("\n\r").partition("\n")[0][:5_000]
     best = max(",;\t|", key=first.count)
     if not first.count(best):
@@ -157,8 +177,8 @@ def table(text: str, shape: Shape) -> list[list[str]]:
         headings = next(csv.reader([first.rstrip("\r")], delimiter=best), [])
     except csv.Error:
         return []
-    known = [name for name in headings if name.strip() in shape.fields or (field_of(name.strip()) and len(plain_label(name).split()) <= 5)]
-    if len(known) < 2 or len(known) * 3 < len(headings) or len(headings) > COLUMNS:
+    named = [name for name in headings if name.strip() in shape.fields or (field_of(name.strip()) and len(plain_label(name).split()) <= 5)]
+    if len(headings) > COLUMNS or (known and (len(named) < 2 or len(named) * 3 < len(headings))):
         return []
     try:
         rows = csv.reader(io.StringIO(text.lstrip("\n\r")), delimiter=best)

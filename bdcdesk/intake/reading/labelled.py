@@ -3,11 +3,14 @@
 import re
 from typing import NamedTuple
 
-from bdcdesk.intake.reading.labels import field_of, plain_label
+from bdcdesk.intake.reading.labels import channel_of, field_of, is_named, plain_label
 
 LINES = 1_000
-LINE = re.compile(r"^[\s*•·-]{0,8}([^\W\d_][^:=?\n]{0,70}?)\s{0,4}(\?\s{0,2}:|:|\?|=|(?<=\s)[-–](?=\s))\s{0,8}(.*)$")
-NEXT = re.compile(r"[,;|]\s{1,4}(?=[A-Za-z][\w #/'()-]{0,40}[:;]\s)|\.\s{1,4}(?=[A-Z][\w #/'-]{0,25}:\s)")
+LINE = re.compile(r"^[\s*•·¿-]{0,8}([^\W\d_][^:=?\n]{0,70}?)\s{0,4}(\?\s{0,2}:|:|\?|=|(?<=\s)[-–](?=\s))\s{0,8}(.*)$")
+NEXT = re.compile(
+    r"[,;|]\s{1,4}(?=[A-Za-z][\w #/'()-]{0,40}(?:[:;]\s|=))|[ \t]{1,4}(?=(?:VIN|Stock(?: ?#| Number)?|Price|Mileage|Phone|Email):\s)"
+    r"|\.\s{1,4}(?=[A-Z][\w #/'-]{0,25}:\s)"
+)
 TAGGED = re.compile(r"<([A-Za-z][\w.-]{0,60})>([^<>]{1,500})</\1>")
 QUOTED_REST = re.compile(
     r"^\s*(?:on .{1,200} wrote:|-{2,}\s*$|-{3,} ?(?:original|forwarded) message|_{5,}\s*$|sent from my |from: .{1,100}<)", re.IGNORECASE
@@ -42,11 +45,15 @@ def labelled(text: str) -> Labelled:
         place += 1
         if QUOTED_REST.match(line) and pairs:
             return Labelled(tuple(pairs), "\n".join(rest).strip(), "\n".join(lines[place - 1 :]).strip())
+        if _channel_next(line, lines, place):
+            pairs.append(Pair(line, lines[place], section))
+            place += 1
+            continue
         if _alone(line) and _value_next(lines, place):
             value, place = _below(lines, place, field_of(line), alone=True)
             pairs.append(Pair(line, value, section))
             continue
-        found = [pair for pair in map(_pair, _parts(line)) if pair]
+        found = [_inner(pair) for pair in map(_pair, _parts(line)) if pair]
         if not found:
             section = plain_label(line) if is_heading(line) or _alone(line) else section
             if line:
@@ -75,8 +82,11 @@ def _parts(line: str) -> list[str]:
     open_end = first is None or field_of(first[1]) in ("", *FOLLOWS)
     parts: list[str] = []
     place = 0
-    for match in NEXT.finditer(line[:2_000]):
+    for match in NEXT.finditer(line, first.start(3) if first else 0, 2_000):
         pair = LINE.match(line[match.end() : match.end() + 120])
+        if not match[0].strip() and open_end:
+            # In the shopper's own words a space is a space.
+            continue
         if pair and (field_of(pair[1]) or not open_end):
             parts.append(line[place : match.start()])
             place, open_end = match.end(), field_of(pair[1]) in ("", *FOLLOWS)
@@ -94,9 +104,17 @@ def _pair(line: str) -> tuple[str, str] | None:
     return (label, value) if sign in (":", "?:") and len(label.split()) <= 5 and label[0].isupper() and value else None
 
 
+def _inner(pair: tuple[str, str]) -> tuple[str, str]:
+    """The pair that an introduction stands before: "New lead: Name = Kim"."""
+    within = None if field_of(pair[0]) else _pair(pair[1])
+    return within if within is not None and field_of(within[0]) else pair
+
+
 def _alone(line: str) -> bool:
     """Whether the line is a known label and nothing else."""
-    return 0 < len(line) <= 40 and not line.endswith((".", ",", "!")) and len(line.split()) <= 5 and field_of(line.rstrip(":?")) != ""
+    if not 0 < len(line) <= 40 or line.endswith((".", ",", "!")) or len(line.split()) > 5:
+        return False
+    return field_of(line.rstrip(":?")) != "" if line.endswith("?") else is_named(line)
 
 
 def is_heading(line: str) -> bool:
@@ -104,6 +122,13 @@ def is_heading(line: str) -> bool:
     return (
         0 < len(line) <= 50 and len(line.split()) <= 4 and (line.endswith(":") or line.istitle() or line.startswith(("/", "#", "=", "*")))
     )
+
+
+def _channel_next(line: str, lines: list[str], place: int) -> bool:
+    """Whether a question for the preferred channel is answered by what is a label elsewhere: "Email"."""
+    if place >= len(lines) or not _alone(line) or field_of(line) != "prefers":
+        return False
+    return channel_of(lines[place]) != "" and len(lines[place].split()) <= 3
 
 
 def _value_next(lines: list[str], place: int) -> bool:

@@ -1,6 +1,8 @@
 """What senders call the facts of a lead, in forms, tables, webhooks and the text of mails, to what they are here."""
 
 import re
+import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from bdcdesk.intake.reading.plain import listed
@@ -19,88 +21,146 @@ FIELDS: Final = frozenset(
 """All that a field map may name. "vehicle" and "trade" are a car in one text; "page" is the address of the page that the shopper was on."""
 
 _CALLED: Final = {
-    "id": "id | lead id | leadid | lead number | reference id | leadgen id | document id | submission id | request id | inquiry id",
-    "source": "source | lead source | source agent | provider | portal | website source",
-    "requested": """
-    requested | submission date | submitted | submitted at | created | created at | created time | lead captured date |
-    lead creation date time | lead creations date time | request date | date submitted | lead timestamp | date received |
-    lead submit time | time stamp | timestamp | date time
+    "id": """
+    id | lead id | leadid | lead number | reference id | leadgen id | document id | submission id | request id | inquiry id
+    | anfragenummer | numero de lead
     """,
-    "name": "name | full name | customer | customer name | contact name | your name | fullname | nombre | nombre completo | nom complet",
-    "first": "first | first name | fname | firstname | given name | forename | nombre de pila | prenom | prénom | vorname",
+    "source": "source | lead source | source agent | provider | portal | website source | fuente | quelle | origen",
+    "requested": """
+    requested | submission date | submitted | submitted at | created | created at | created time | lead captured date | lead
+    creation date time | lead creations date time | request date | date submitted | lead timestamp | date received | lead
+    submit time | time stamp | timestamp | date time | submission time | received at | date created | fecha | datum | date
+    de la demande
+    """,
+    "name": """
+    name | full name | customer | customer name | contact name | your name | fullname | nombre | nombre completo | nom
+    complet | customer full name | contact full name | name des kunden | kunde | cliente | client name | buyer name |
+    shopper name
+    """,
+    "first": """
+    first | first name | fname | firstname | given name | forename | nombre de pila | prenom | prénom | vorname | vorname |
+    primer nombre | customer first name
+    """,
     "middle": "middle | middle name | middle initial",
-    "last": "last | last name | lname | lastname | surname | family name | apellido | apellidos | nachname",
+    "last": """
+    last | last name | lname | lastname | surname | family name | apellido | apellidos | nachname | nom | nom de famille |
+    familienname | last names | surnames
+    """,
     "email": """
-    email | e mail | email address | e mail address | mail | work email | email p | correo | correo electronico |
-    correo electrónico | courriel | from email
+    email | e mail | email address | e mail address | mail | work email | email p | correo | correo electronico | correo
+    electrónico | courriel | from email | e mail adresse | email id | contact email | adresse courriel | adresse e mail |
+    mailadresse | email addr | your email
     """,
     "phone": """
-    phone | telephone | tel | phone number | telephone number | contact number | daytime phone | day phone | tel p | best phone
-    | telefono | teléfono | téléphone | telefon | phone no | number to call | caller id | caller | caller number |
-    callback number | call back number | whatsapp
+    phone | telephone | tel | phone number | telephone number | contact number | daytime phone | day phone | tel p | best
+    phone | telefono | teléfono | téléphone | telefon | phone no | number to call | caller id | caller | caller number |
+    callback number | call back number | whatsapp | telefonnummer | rufnummer | numero de telefono | numero de telephone |
+    formatted phone | ph | primary phone | contact phone | phone1 | user phone | customer phone
     """,
-    "cellphone": "cellphone | cell | cell phone | mobile | mobile phone | mobile number | cell number | celular | móvil | movil",
-    "homephone": "homephone | home phone | evening phone | home",
-    "workphone": "workphone | work phone | business phone | office phone",
+    "cellphone": """
+    cellphone | cell | cell phone | mobile | mobile phone | mobile number | cell number | celular | móvil | movil | telefono
+    celular | telefono movil | handy | handynummer | mobil | mobilnummer | mobiltelefon | portable | cellulaire | mobile no
+    | cell no | sms number
+    """,
+    "homephone": "homephone | home phone | evening phone | home | phone home | telephone residence | telefono de casa",
+    "workphone": """
+    workphone | work phone | business phone | office phone | phone work | telefon geschaftlich | telefono del trabajo
+    """,
     "fax": "fax | fax number",
     "postal_code": """
-    postal code | postal_code | postalcode | postcode | zip | zip code | zipcode | zip postal code | postal | zip or postal code
-    | codigo postal | código postal
+    postal code | postal_code | postalcode | postcode | zip | zip code | zipcode | zip postal code | postal | zip or postal
+    code | codigo postal | code postal | plz | postleitzahl | cp | zip code postal code | postal zip | zip postal |
+    customer zip
     """,
     "comments": """
-    comments | comment | message | notes | note | inquiry | enquiry | question | questions | description | additional comments |
-    customer comments | body | your inquiry | your message | your question | customer message | customer comment | mensaje |
-    comentarios | lead comments | question comments
+    comments | comment | message | notes | note | inquiry | enquiry | question | questions | description | additional
+    comments | customer comments | body | your inquiry | your message | your question | customer message | customer comment
+    | mensaje | comentarios | lead comments | question comments | nachricht | anfrage | bemerkung | bemerkungen | kommentar
+    | commentaire | commentaires | observaciones | pregunta | consulta | lead notes | shopper comments | buyer comments |
+    what can we help you with | how can we help | how can we help you | tell us more | additional information | additional
+    info | remarks | inquiry details | user comments
     """,
     "prefers": """
-    prefers | preferred contact | preferred contact method | preferred method of contact | contact preference |
-    best way to contact | preferred channel | contact me by | contact by | best way to reach you |
-    contact method | contact method type code | preferred communication |
-    preferred communication method | how should we contact you
+    prefers | preferred contact | preferred contact method | preferred method of contact | contact preference | best way to
+    contact | preferred channel | contact me by | contact by | best way to reach you | contact method | contact method type
+    code | preferred communication | preferred communication method | how should we contact you | bevorzugter kontakt |
+    contacto preferido | methode de contact preferee | contact via | reply by | how would you like to be contacted | method
+    of contact
     """,
     "timeframe": """
     timeframe | time frame | purchase timeframe | purchase time frame | purchase timeline | timeline | buying timeframe |
-    when do you plan to buy | when do you plan to make a purchase | when are you looking to buy
+    when do you plan to buy | when do you plan to make a purchase | when are you looking to buy | plazo de compra |
+    kaufzeitpunkt | quand achetez vous | ready to buy | ready to purchase | purchase time | buying stage | purchase horizon
     """,
-    "campaign": "campaign | campaign name | campaign id | utm campaign | campaign tracking code | hdmc campaign tracking code",
+    "campaign": """
+    campaign | campaign name | campaign id | utm campaign | campaign tracking code | hdmc campaign tracking code | kampagne
+    | campana | ad campaign
+    """,
     "service": "service | form | form name | lead type | request type | lead request type string | event name",
     "vendor": """
-    vendor | dealer | dealer name | dealership | preferred dealership | what is your preferred dealership | location | store |
-    ad details dealer
+    vendor | dealer | dealer name | dealership | preferred dealership | what is your preferred dealership | location | store
+    | ad details dealer | handler | concesionario | concessionnaire | dealership name | rooftop | sucursal
     """,
     "wish": """
     wish | preferred date | appointment date | appointment | requested date | test drive date | preferred appointment date |
-    appointmentdate | appointment time | preferred day | preferred date time | desired appointment | appointment date time
+    appointmentdate | appointment time | preferred day | preferred date time | desired appointment | appointment date time |
+    terminwunsch | wunschtermin | probefahrt am | fecha de cita | cita | rendez vous | appointment date time | date time |
+    test drive date time | visit date
     """,
     "wish.time": "preferred time | test drive time | requested time | preferred appointment time",
     "vehicle": """
-    vehicle | vehicle of interest | vehicle description | inventory item | car | vehicle title | vehicle name | interested in |
-    unit | vehicle info | stock vehicle | vehicle interest
+    vehicle | vehicle of interest | vehicle description | inventory item | car | vehicle title | vehicle name | interested
+    in | unit | vehicle info | stock vehicle | vehicle interest | fahrzeug | wunschfahrzeug | vehiculo | vehiculo de interes
+    | auto de interes | vehicule | vehicule d interet | vehicle requested | requested vehicle | desired vehicle | listing |
+    listing title | ad title | item | year make model | vehicle of choice | car of interest
     """,
-    "year": "year | model year | vehicle year | inventory year | car year",
-    "make": "make | vehicle make | make string | brand | inventory make | car make | manufacturer",
+    "year": """
+    year | model year | vehicle year | inventory year | car year | ano | annee | baujahr | erstzulassung | ez | modelljahr
+    """,
+    "make": """
+    make | vehicle make | make string | brand | inventory make | car make | manufacturer | marca | marque | marke |
+    fabricante | hersteller
+    """,
     "model": """
-    model | vehicle model | model of interest | inventory model | car model | which model are you interested in | model name |
-    model description
+    model | vehicle model | model of interest | inventory model | car model | which model are you interested in | model name
+    | model description | modelo | modele | modell
     """,
-    "trim": "trim | vehicle trim | trim level | inventory trim",
-    "vin": "vin | vin number | vehicle vin | vehicle identification number | inventory vin | vin no",
+    "trim": """
+    trim | vehicle trim | trim level | inventory trim | version | ausstattung | ausstattungslinie | acabado | finition |
+    series | style
+    """,
+    "vin": """
+    vin | vin number | vehicle vin | vehicle identification number | inventory vin | vin no | fin | fahrgestellnummer |
+    fahrzeug identifizierungsnummer | numero de serie | niv | numero de identificacion | chassis number | chassis no
+    """,
     "stock": """
     stock | stock number | stock no | stock id | stocknumber | stock num | inventory stock id | inventory stock number |
-    vehicle stock | stk | stk no | inventory id | stock nr | vehicle stock number
+    vehicle stock | stk | stk no | inventory id | stock nr | vehicle stock number | numero de stock | numero de inventario |
+    no de stock | lagernummer | inventarnummer | fahrzeugnummer | stock code | unit number | stock ref
     """,
-    "price": "price | listed price | asking price | list price | vehicle price | sale price | internet price | advertised price",
-    "odometer": "odometer | mileage | miles | kilometers | kilometres | vehicle mileage",
-    "condition": "condition | new or used | vehicle condition | sale class code | vehicle status | new used | vehicle type new used",
+    "price": """
+    price | listed price | asking price | list price | vehicle price | sale price | internet price | advertised price |
+    precio | preis | prix | kaufpreis | our price | selling price | vehicle asking price
+    """,
+    "odometer": """
+    odometer | mileage | miles | kilometers | kilometres | vehicle mileage | kilometerstand | kilometraje | kilometrage |
+    laufleistung | millas | km | current mileage | odometer reading
+    """,
+    "condition": """
+    condition | new or used | vehicle condition | sale class code | vehicle status | new used | vehicle type new used |
+    stock type | zustand | etat | condicion | new used cpo | inventory type | vehicle class
+    """,
     "interest": "interest | intent | lead interest code",
-    "color": "color | colour | exterior color | exterior colour",
+    "color": "color | colour | exterior color | exterior colour | farbe | couleur | ext color | exterior",
     "page": """
     page | url | page url | source url | sourceurl | this form submitted at | form submitted at | landing page | view listing |
     referrer | referer | vehicle url | view listing on cargurus | listing url | vdp url
     """,
     "trade": """
-    trade | trade in | tradein | trade in vehicle | trade vehicle | do you have a trade in | do you have a trade |
-    have a trade in | vehicle to trade
+    trade | trade in | tradein | trade in vehicle | trade vehicle | do you have a trade in | do you have a trade | have a
+    trade in | vehicle to trade | inzahlungnahme | inzahlung | reprise | vehicule d echange | echange | intercambio |
+    vehiculo de intercambio | a cuenta | trade details | trade info | trade in details | trade in info | trade in vehicle
+    details | vehicle you want to trade | current vehicle | part exchange | px
     """,
     "trade.year": "trade year | trade in year | trade in model year",
     "trade.make": "trade make | trade in make",
@@ -114,11 +174,13 @@ _CALLED: Final = {
     "consent.email": "email me",
     "consent.call": "call me",
 }
-_KNOWN: Final = {name: field for field, names in _CALLED.items() for name in listed(names)}
 
+_LONGEST: Final = 120
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NO_WORD: Final = re.compile(r"[^\w.+]+|_|(?<!\w)[.+]|[.+](?!\w)")
-_FILLERS: Final = re.compile(r"^(?:customer|user|your|lead|contact|client|shopper|buyer|the|prospect)s? (?=\w)")
+_FILLERS: Final = re.compile(
+    r"^(?:customer|user|your|lead|contact|client|shopper|buyer|the|prospect|form|field|custom|cf|input|answer)s? (?=\w)"
+)
 _NUMBERED: Final = re.compile(r"(?<=[a-z]) ?\d{1,2}$")
 _TYPED: Final = re.compile(r"^(phone number|phone|email|full name|zip code|postcode)\b")
 _CHANNELS: Final = (
@@ -127,6 +189,21 @@ _CHANNELS: Final = (
     ("call", re.compile(r"\b(?:phone|calls?|telephone|voice)\b")),
     ("mail", re.compile(r"\b(?:mail|post|postal)\b")),
 )
+_ASKED: Final = tuple(
+    (re.compile(pattern), field)
+    for pattern, field in (
+        (
+            r"\btrad(?:e|ing)\b.*\b(?:year|make|model|vehicle|car|in|what|which|have)\b|\b(?:year|make|model|vehicle|car)\b.*\btrade\b",
+            "trade",
+        ),
+        (r"\bwhen\b.*\b(?:test drive|test ride|visit|come in|stop by|appointment)\b|\b(?:day|date) (?:and|or) time\b", "wish"),
+        (r"\b(?:when|how soon)\b.*\b(?:buy|buying|purchas\w+|decision|new (?:car|vehicle))\b|\btime ?(?:frame|line)\b", "timeframe"),
+        (r"\b(?:which|what)\b(?: \w+)? (?:vehicle|car|truck|suv|van|model|unit|bike|motorcycle)\b", "vehicle"),
+        (r"\b(?:vehicle|car|model)s?\b.*\binterest(?:ed)?\b", "vehicle"),
+        (r"\b(?:prefer\w*|prefier\w*|best)\b.*\b(?:contact\w*|communicat\w*|channel|reach|way)\b", "prefers"),
+    )
+)
+"""What a whole question asks for, in words of its own: the first that fits."""
 _ALLOWS: Final = re.compile(
     r"\bopt(?:ed)? ?(?:in|out)\b|\bcan we (?:contact|reach|call|text|e ?mail)\b|\bmay we (?:contact|reach|call|text|e ?mail)\b|\bconsent\b"
     r"|\bdo not (?:call|text|e ?mail|contact)\b"
@@ -136,26 +213,53 @@ _REFUSES: Final = re.compile(r"\bopt(?:ed)? ?out\b|\bdo not\b|\bunsubscribe")
 
 
 def plain_label(label: str) -> str:
-    """`label` as words: "firstName", "FIRST_NAME" and "First-Name:" are "first name"."""
-    spaced = _NO_WORD.sub(" ", _CAMEL.sub(" ", label[:120]))
-    return " ".join(spaced.casefold().split())
+    """`label` as words without accents: "firstName", "FIRST_NAME" and "First-Name:" are "first name", "Prénom" is "prenom"."""
+    spaced = _NO_WORD.sub(" ", _CAMEL.sub(" ", label[:_LONGEST]))
+    words = " ".join(spaced.casefold().split())
+    if words.isascii():
+        return words
+    return "".join(sign for sign in unicodedata.normalize("NFKD", words) if not unicodedata.combining(sign))
+
+
+_KNOWN: Final = {plain_label(name): field for field, names in _CALLED.items() for name in listed(names)}
 
 
 def field_of(label: str) -> str:
     """What the sender's `label` is here, one of FIELDS; "" if nothing that is known."""
+    return _field_of(label[:_LONGEST])
+
+
+def is_named(label: str) -> bool:
+    """Whether `label` is the name of a field, rather than a question or a sentence that asks for one."""
+    return bool(_named(plain_label(label)))
+
+
+@lru_cache(maxsize=4_096)
+def _field_of(label: str) -> str:
     if label in FIELDS:
         return label
     words = plain_label(label)
     if not words:
         return ""
+    return _named(words) or _asked(words)
+
+
+def _named(words: str) -> str:
     for tried in (words, _NUMBERED.sub("", words), _FILLERS.sub("", words), _NUMBERED.sub("", _FILLERS.sub("", words))):
-        if tried in _KNOWN:
+        # A customer's or a form's id is none of the lead.
+        if tried in _KNOWN and (tried == words or tried != "id"):
             return _KNOWN[tried]
+    return ""
+
+
+def _asked(words: str) -> str:
     if _ALLOWS.search(words):
         named = channel_of(words)
         return f"consent.{named}" if named else "consent"
-    if re.search(r"\bprefer\w*\b.*\b(?:contact|communicat|channel|reach)", words):
-        return "prefers"
+    if " " in words:
+        for asks, field in _ASKED:
+            if asks.search(words):
+                return field
     typed = _TYPED.match(words)
     # Ad platforms put an example into the label: "phone number (eg. 65xxxxxxxx)".
     return _KNOWN[typed[1]] if typed and "eg" in words else ""

@@ -23,6 +23,7 @@ from bdcdesk.intake.document import (
     without_repeats,
     worse,
 )
+from bdcdesk.intake.reading.among import form_in, unquoted
 from bdcdesk.intake.reading.content import bare, has_markup, read_content
 from bdcdesk.intake.reading.encoding import decode
 from bdcdesk.intake.reading.headers import Headers, headers
@@ -137,7 +138,7 @@ def _read_part(part: Message, region: str, zone: tzinfo, shape: Shape, texts: li
     if "\0" not in text[:1_000] and part.get_content_maintype() in ("text", "application", "message"):
         texts.append(text)
     stated = _rank(part) == 0
-    if not (stated or _is_form(part) or has_markup(text) or text.lstrip()[:1] in ("{", "[")):
+    if not (stated or _is_form(part) or has_markup(text) or form_in(unquoted(text), shape)):
         return None
     try:
         found, _ = read_content(*given, region, zone, shape)

@@ -6,17 +6,24 @@ import re
 FIELD_LENGTH = 200
 COMMENT_LENGTH = 20_000
 
-BREAK = re.compile(r"<(?:[\w-]{1,20}:)?(?:br|/p|/div|/li|/tr|/h[1-6])\s*/?>[ \t]*(?:\r\n|\r|\n)?", re.IGNORECASE)
-HTML = (
-    "html|head|body|title|meta|link|style|script|noscript|iframe|object|embed|form|input|button|select|option|label|textarea|svg|img|video|audio|"
-    "source|canvas|base|p|br|hr|div|span|section|article|header|footer|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tfoot|tr|td|th|caption|col|"
-    "colgroup|a|b|i|u|s|em|strong|small|big|sub|sup|font|center|pre|code|tt|blockquote|q|abbr|del|ins|mark|strike|o:p"
+BREAK = re.compile(r"<(?:[\w-]{1,20}+:)?(?:br|/p|/div|/li|/tr|/h[1-6])\s*/?>[ \t]*(?:\r\n|\r|\n)?", re.IGNORECASE)
+HTML = frozenset(
+    """
+    html | head | body | title | meta | link | style | script | noscript | iframe | object | embed | form | input
+    | button | select | option | label | textarea | svg | img | video | audio | source | canvas | base | p | br |
+    hr | div | span | section | article | header | footer | h1 | h2 | h3 | h4 | h5 | h6 | ul | ol | li | dl | dt |
+    dd | table | thead | tbody | tfoot | tr | td | th | caption | col | colgroup | a | b | i | u | s | em | strong
+    | small | big | sub | sup | font | center | pre | code | tt | blockquote | q | abbr | del | ins | mark |
+    strike
+    """.replace("|", " ").split()
 )
+"""Names of tags that are layout, wherever they stand."""
 AT_END = re.compile(r"(?<=[^\s>])[ \t]{0,4}\r?\n(?=[ \t]{0,40}[^\s<])")
-TAG = re.compile(rf"</?(?:[\w-]{{1,20}}:)?(?:{HTML})(?:\s[^<>]*|/)?>", re.IGNORECASE)
+TAG = re.compile(r"</?(?:[\w-]{1,20}+:)?([A-Za-z][A-Za-z0-9]{0,9}+)(?:\s[^<>]*+|/)?>")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
 HYPHENATED = re.compile(r"(?<=\w-)[ \t]{0,4}\r?\n[ \t]{0,40}(?=\w)")
 TEMPLATE = re.compile(r"^(?:\[[\w .:-]+\]|\{\{[^{}]*\}\}|\$\{[^{}]*\}|%%?\w+%%?)$")
+BRACKETS = frozenset("[{$%")
 NO_WORDS = frozenset(["-", "--", "---", ".", "?", "n/a", "undefined", "unknown", "unspecified"])
 NOT_STATED = frozenset({"not specified", "not provided", "not available", "not applicable", "not given", "not selected", "no preference"})
 EMPTY = NO_WORDS | NOT_STATED | frozenset(["na", "none", "(none)", "null", "nil", "tbd"])
@@ -25,7 +32,8 @@ EMPTY_NAMES = NO_WORDS | NOT_STATED | {"no name", "name unknown", "unknown name"
 
 def line(text: str) -> str:
     """One line without padding, at most FIELD_LENGTH characters. A line that was broken behind a hyphen is joined again."""
-    return " ".join(HYPHENATED.sub("", text[: 20 * FIELD_LENGTH]).split())[:FIELD_LENGTH]
+    text = text[: 20 * FIELD_LENGTH]
+    return " ".join((HYPHENATED.sub("", text) if "\n" in text else text).split())[:FIELD_LENGTH]
 
 
 def value(text: str) -> str:
@@ -36,13 +44,14 @@ def value(text: str) -> str:
 
 def name(text: str) -> str:
     """As `value`, but of a person: there are people called Na and Null."""
-    one = line(unescaped(TAG.sub(" ", text)))
+    one = line(unescaped(untagged(text, " ")))
     return "" if one.casefold() in EMPTY_NAMES or is_template(one) else one
 
 
 def is_template(text: str) -> bool:
     """True for a sender's template that was not filled in: `[fdt]`, `{{nowIso}}`, `${phone}`, `%%name%%`."""
-    return TEMPLATE.match(text.strip()) is not None
+    bare = text.strip()
+    return bare[:1] in BRACKETS and TEMPLATE.match(bare) is not None
 
 
 def words(text: str) -> str:
@@ -53,9 +62,14 @@ def words(text: str) -> str:
     """
     text = _unwrapped(text[: 4 * COMMENT_LENGTH])
     for _ in range(2):
-        text = unescaped(TAG.sub("", BREAK.sub("\n", _without_remarks(text))))
+        text = unescaped(untagged(BREAK.sub("\n", _without_remarks(text))))
     lines = [" ".join(part.split()) for part in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:COMMENT_LENGTH]
+
+
+def untagged(text: str, instead: str = "") -> str:
+    """The text with `instead` in the place of each tag of HTML."""
+    return TAG.sub(lambda tag: instead if tag[1].lower() in HTML else tag[0], text) if "<" in text else text
 
 
 def unescaped(text: str) -> str:

@@ -10,13 +10,16 @@ from bdcdesk.intake.reading.plain import value
 EMAIL = re.compile(r"^[^\s@<>(),;:\"\\]{1,64}@[^\s@<>(),;:\"\\]+\.[^\s@<>(),;:\"\\.]{2,}$")
 BETWEEN_NUMBERS = re.compile(r"\s*(?:/|;(?!ext)|,|\bor\b)\s*", re.IGNORECASE)
 REPEATED = re.compile(r"^\+1(?=\+)")
+BROKEN = re.compile(r"^[^\s@,;]{1,64}\r?\n[^\s@,;]{0,64}@[^\s@,;]+$|^[^\s@,;]{1,64}@[^\s@,;]*\r?\n[^\s@,;]+$")
+"""An address with one line end in it, and nothing else: without the spaces by which a form would part a name from an address."""
+
 NORTH_AMERICAN = re.compile(r"^\+1[2-9]\d\d[2-9]\d{6}$")
 ONE_DIGIT = re.compile(r"^(\d)\1*$")
 
 ZEROS = re.compile(r"^000?1?(?=[2-9]\d\d[2-9]\d{6}$)")
 """Some bridges write the country code with leading zeros."""
 
-PIECES = 5
+PIECES = 3
 TYPES = {
     "cell": "cellphone",
     "mobile": "cellphone",
@@ -31,6 +34,7 @@ TYPES = {
 BAD_PHONE = "A phone number cannot be dialled as it stands."
 UNPLANNED = "A phone number has the right form but is in no numbering plan known here."
 EXTENSION = "A phone number has an extension."
+JOINED = "A mail address was broken by a line end; it was put together."
 BAD_EMAIL = "A mail address is not complete."
 
 
@@ -44,10 +48,11 @@ def phones(raw: str, regions: tuple[str, ...], preferred: bool, stated: str = ""
         return (), ()
     points: list[ContactPoint] = []
     findings: list[str] = []
-    pieces = [raw] if _address(raw, regions)[0] else [piece for piece in BETWEEN_NUMBERS.split(value(raw))[:PIECES] if piece] or [raw]
+    whole = _address(raw, regions)
+    pieces = [raw] if whole[0] else [piece for piece in BETWEEN_NUMBERS.split(value(raw))[:PIECES] if piece] or [raw]
     kind = TYPES.get(stated, stated if len(stated) <= 20 else "")
     for piece in pieces:
-        address, extension, found = _address(piece, regions)
+        address, extension, found = whole if piece == raw else _address(piece, regions)
         points.append(ContactPoint("phone", address, value(piece), preferred, extension, kind))
         findings += found
     return tuple(points), tuple(findings)
@@ -63,7 +68,8 @@ def _address(raw: str, regions: tuple[str, ...]) -> tuple[str, str, tuple[str, .
         except phonenumbers.NumberParseException:
             continue
         address = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-        if phonenumbers.is_valid_number(number):
+        # A store's shoppers are its neighbours: to look whose number it is takes as long again.
+        if phonenumbers.is_valid_number_for_region(number, region) or phonenumbers.is_valid_number(number):
             return address, number.extension or "", (EXTENSION,) if number.extension else ()
         formed = phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
         if formed and not possible and _plausible(address, str(number.national_number)):
@@ -83,7 +89,8 @@ def emails(raw: str, preferred: bool) -> tuple[tuple[ContactPoint, ...], tuple[s
     points: list[ContactPoint] = []
     pieces = re.split(r"[;,\s]+", value(raw))[:PIECES]
     joined = "".join(raw.split())
-    if "\n" in raw.strip() and not any(EMAIL.match(piece) for piece in pieces) and EMAIL.match(joined):
+    broken = BROKEN.match(raw.strip()) is not None or ("\n" in raw.strip() and not any(EMAIL.match(piece) for piece in pieces))
+    if broken and EMAIL.match(joined):
         # A line end inside an address is a mail system's.
         pieces = [joined]
     for piece in pieces:
@@ -91,5 +98,5 @@ def emails(raw: str, preferred: bool) -> tuple[tuple[ContactPoint, ...], tuple[s
         if EMAIL.match(address):
             points.append(ContactPoint("email", address, piece, preferred))
     if points:
-        return tuple(points), ()
+        return tuple(points), (JOINED,) if broken and len(pieces) == 1 else ()
     return (ContactPoint("email", "", value(raw), preferred),), (BAD_EMAIL,)

@@ -14,6 +14,7 @@ from bdcdesk.intake.reading.sweep import addresses
 from bdcdesk.intake.reading.vehicle import vehicles
 
 MISPLACED = "The lead's id stands where its place in the sequence of systems belongs."
+REMARKS = 20
 NO_ID_SOURCES = frozenset({"leadtype", "lead type"})
 
 
@@ -100,10 +101,14 @@ def _sequence(element: Element) -> int:
 
 def _comments(lead: Element, customer: Element, people: tuple[Element, ...]) -> str:
     """Everything the shopper wrote, wherever senders put it, each text once; the wanted car's comments only if there is nothing else."""
-    texts = [words(element.text) for holder in (customer, *people, lead) for element in holder.all("comments", "comment")]
+    texts = [words(element.text) for holder in (customer, *people, lead) for element in holder.all("comments", "comment")[:REMARKS]]
     if not any(texts):
         texts = [words(element.text) for car in lead.all("vehicle") for element in car.all("comments")]
-    return "\n\n".join(dict.fromkeys(text for text in texts if text))[:COMMENT_LENGTH]
+    # The same words are the same, wherever a mail system put line ends.
+    once: dict[str, str] = {}
+    for text in filter(None, texts):
+        once.setdefault(" ".join(text.split()), text)
+    return "\n\n".join(once.values())[:COMMENT_LENGTH]
 
 
 def _timeframe(holder: Element) -> str:

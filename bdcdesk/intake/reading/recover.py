@@ -5,8 +5,10 @@ somewhere; everything else is text. End tags that do not fit, and those that are
 """
 
 import re
+from collections import Counter
+from itertools import islice
 
-from bdcdesk.intake.reading.element import BREAKS, DEPTH, ELEMENTS, Element, Malformed
+from bdcdesk.intake.reading.element import ATTRIBUTES, BREAKS, DEPTH, TEXT, Element, Malformed
 from bdcdesk.intake.reading.plain import HTML, listed, unescaped
 
 CONTAINERS = {
@@ -38,17 +40,19 @@ LEAVES = frozenset(
 )
 """Elements that hold text alone: the next tag of the format ends one that was not closed."""
 
+MOST = 3_000
+"""Elements of a damaged document: some thirty leads. Putting one together takes far longer than parsing a whole one."""
+
 PARTS = frozenset({"first", "last", "middle", "full"})
 KNOWN = PARTS | LEAVES | CONTAINERS.keys() | {"name", "campaign", "options", "salesperson", "details"}
 VALUES = (LEAVES | PARTS | {"name"}) - {"comment", "comments", "description", "pricecomments"}
-MARKUP = re.compile(rf"^(?:{HTML})$")
 TOKEN = re.compile(
     r"<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|(?P<uncdata>\Z))"
     r"|<!--.*?(?:-->|(?P<unremark>\Z))|<\?[^<>]*>|<!DOCTYPE[^<>\[]*>"
-    r"|<(?P<end>/?)\s{0,4}(?:[\w.-]{1,60}:){0,2}(?P<name>[A-Za-z_][\w.-]{0,60})(?P<inside>[^<>]*)(?P<close>>|(?=<)|\Z)",
+    r"|<(?P<end>/?)\s{0,4}(?:[\w.-]{1,60}+:){0,2}(?P<name>[A-Za-z_][\w.-]{0,60})(?P<inside>[^<>]*)(?P<close>>|(?=<)|\Z)",
     re.DOTALL,
 )
-ATTRIBUTE = re.compile(r"""(?:[\w.-]{1,60}:){0,2}([A-Za-z_][\w.-]{0,60})\s{0,4}=\s{0,4}(?:"([^"]*)"|'([^']*)'|["']?([^\s"'>]+)["']?)""")
+ATTRIBUTE = re.compile(r"""(?:[\w.-]{1,60}+:){0,2}([A-Za-z_][\w.-]{0,60})\s{0,4}=\s{0,4}(?:"([^"]*)"|'([^']*)'|["']?([^\s"'>]+)["']?)""")
 PROPER = re.compile(r"""^(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?$""")
 LOOSE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)")
 CURLY = {ord("\u201c"): '"', ord("\u201d"): '"', ord("\u2018"): "'", ord("\u2019"): "'"}
@@ -80,8 +84,9 @@ class Recovered:
         self.findings: list[str] = []
         self.structural = False
         self._stack = [_Open("", {})]
+        self._names: Counter[str] = Counter({"": 1})
         self._elements = 0
-        self._closed = {name.lower() for name in re.findall(r"</\s{0,4}(?:[\w.-]{1,60}:){0,2}([A-Za-z_][\w.-]{0,60})", text)}
+        self._closed = {name.lower() for name in re.findall(r"</\s{0,4}(?:[\w.-]{1,60}+:){0,2}([A-Za-z_][\w.-]{0,60})", text)}
         place = 0
         for match in TOKEN.finditer(text):
             self._text(text[place : match.start()])
@@ -106,51 +111,61 @@ class Recovered:
             self._found(CUT_VALUE)
 
     def _token(self, match: re.Match[str]) -> None:
-        if match["cdata"] is not None:
-            self._stack[-1].texts.append(match["cdata"])
-        if match["uncdata"] is not None or match["unremark"] is not None:
+        cdata, uncdata, unremark, end, given, inside, close = match.groups()
+        if cdata is not None:
+            self._stack[-1].texts.append(cdata)
+        if uncdata is not None or unremark is not None:
             self._wrong(CUT_OFF)
-        if match["name"] is None:
+        if given is None:
             return
-        name = match["name"].lower()
-        if match["close"] != ">" and match.end() == len(match.string) and any(known.startswith(name) for known in KNOWN):
+        name = given.lower()
+        if close != ">" and match.end() == len(match.string) and any(known.startswith(name) for known in KNOWN):
             self._wrong(CUT_OFF)
             if name not in KNOWN:
                 return
-        markup = name not in KNOWN and MARKUP.match(name) is not None
-        if not (markup or name in KNOWN or name in self._closed or match["end"]):
+        if name in KNOWN:
+            self._tag(name, end, inside, close)
+        elif name in HTML:
+            self._found(HTML_TAGS)
+            self._stack[-1].texts.append("\n" if name in BREAKS else " ")
+        elif end or name in self._closed:
+            self._tag(name, end, inside, close)
+        else:
             self._found(AMPERSAND)
             # Only the bracket is text for sure: what follows it may hold what looks like an entity.
             self._text(match[0])
-        elif markup:
-            self._found(HTML_TAGS)
-            self._stack[-1].texts.append("\n" if name in BREAKS else " ")
-        elif match["end"]:
+
+    def _tag(self, name: str, end: str, inside: str, close: str) -> None:
+        if end:
             self._end(name)
         else:
-            self._begin(name, match["inside"], match["close"] == ">")
+            self._begin(name, inside, close == ">")
 
     def _begin(self, name: str, inside: str, closed: bool) -> None:
         while name in KNOWN and (self._stack[-1].name in LEAVES or (self._stack[-1].name == "name" and name not in PARTS)):
             self._wrong(MISMATCH)
             self._close()
-        allowed = CONTAINERS.get(name, frozenset())
-        if self._stack[-1].name in KNOWN and any(one.name in allowed for one in self._stack):
+        allowed = CONTAINERS.get(name)
+        if allowed and self._stack[-1].name in KNOWN and any(self._names[one] for one in allowed):
             while self._stack[-1].name not in allowed:
                 self._wrong(MISMATCH)
                 self._close()
         self._elements += 1
-        if self._elements > ELEMENTS:
-            raise Malformed(f"it has more than {ELEMENTS:,} elements")
+        if self._elements > MOST:
+            raise Malformed(f"it is damaged and has more than {MOST:,} elements")
         if len(self._stack) > DEPTH:
             raise Malformed(f"it is nested more than {DEPTH} levels deep")
-        straight = inside.translate(CURLY)
+        straight = inside if inside.isascii() else inside.translate(CURLY)
         if not closed:
             self._wrong(MISMATCH)
-        elif straight != inside or not PROPER.match(inside):
+        elif inside and (straight != inside or not PROPER.match(inside)):
             self._found(QUOTES)
-        attributes = {found[0].lower(): unescaped(found[1] or found[2] or found[3]) for found in ATTRIBUTE.findall(straight)[:100]}
+        attributes = {}
+        if "=" in inside:
+            stated = islice(ATTRIBUTE.finditer(straight), ATTRIBUTES)
+            attributes = {found[1].lower(): unescaped(found[2] or found[3] or found[4] or "") for found in stated}
         self._stack.append(_Open(name, attributes))
+        self._names[name] += 1
         if inside.rstrip().endswith("/"):
             self._close()
 
@@ -159,7 +174,7 @@ class Recovered:
             self._close()
             return
         self._wrong(MISMATCH)
-        if any(one.name == name for one in self._stack[1:]):
+        if self._names[name]:
             while self._stack[-1].name != name:
                 self._close()
             self._close()
@@ -169,14 +184,15 @@ class Recovered:
 
     def _close(self) -> None:
         done = self._stack.pop()
-        element = Element(done.name, done.attributes, "".join(done.texts), tuple(done.children))
+        self._names[done.name] -= 1
+        element = Element(done.name, done.attributes, "".join(done.texts)[:TEXT], tuple(done.children))
         self._stack[-1].children.append(element)
         self._stack[-1].texts.append(element.text)
 
     def _text(self, text: str) -> None:
         if not text:
             return
-        if "<" in text or LOOSE_AMPERSAND.search(text):
+        if "<" in text or ("&" in text and LOOSE_AMPERSAND.search(text)):
             self._found(AMPERSAND)
         self._stack[-1].texts.append(unescaped(text))
 

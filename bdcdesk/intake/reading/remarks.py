@@ -16,8 +16,12 @@ STOCK = re.compile(r"\bst(?:ock|k)\s{0,2}(?:number|no|id|#)?\s{0,2}[.:#]{1,2}\s{
 TRADE = re.compile(
     r"\b(?:my|an?|the)\s+((?:19|20)\d\d\s+[\w&' -]{2,40}?)\s+(?:as|for|to|in)\s+(?:a\s+|my\s+)?trade"
     r"|\b(?i:trad(?:e|ing))(?:[- ]?in)?(?:\s+(?i:my|is|a|an|in|vehicle|car|would|be|the|on|for)\b|\s{0,2}:)*"
-    r"\s+((?:19|20)\d\d\s+(?:[A-Z0-9][\w&-]*\s*(?:&\s*)?){1,4}|(?:[A-Z][\w-]*\s*(?:&\s*)?){1,3})",
+    r"\s+((?:19|20)\d\d\s+(?:[A-Z0-9][\w&-]*\s*(?:&\s*)?){1,4}|(?:[A-Z][\w-]*\s*(?:&\s*)?){1,3})"
+    r"|\b(?i:inzahlungnahme|in zahlung)\s+(?i:(?:ein|mein)\w*|von)\s+((?:[A-Z0-9][\w-]*\s*){2,4})"
+    r"|\b(?:un|una|mi)\s+((?:[A-Z0-9][\w-]*\s+){2,4})(?i:para|a|de)\s+(?i:intercambi\w*|cambi\w*|cuenta|parte de pago)"
+    r"|\b(?i:reprise|échange)\s+(?i:de|d['’]|pour)\s*(?i:ma|mon|une?)?\s*((?:[A-Z0-9][\w-]*\s*){2,4})",
 )
+DRIVEN = re.compile(r"(?<![\w$€£])(\d[\d.,]{2,8})\s*(miles|mi|kms?|kilometers|kilometres)\b", re.IGNORECASE)
 STATUS = re.compile(r"\s*(new|used|certified|pre-owned)\b", re.IGNORECASE)
 SAYS = re.compile(
     r"\b(?:please |prefer(?:red|ably)? |only |best to |just )(?:by |via )?(text|call|e-?mail|sms|phone)(?: me| only)?\b", re.IGNORECASE
@@ -174,7 +178,8 @@ def wanted_of(pairs: tuple[Pair, ...], text: str, beside: tuple[Vehicle, ...] = 
         color=facts.get("color", ""),
         status=condition(facts.get("condition", "")),
     )
-    named = car_of(facts.get("vehicle", ""))
+    described = facts.get("vehicle", "").replace("_", " ")
+    named = car_of(described) or model_alone(described)
     if named is not None:
         stated = STATUS.match(facts.get("vehicle", ""))
         car = merge(car, msgspec.structs.replace(named, status=condition(stated[1]) if stated else ""))
@@ -205,10 +210,16 @@ def trade_of(pairs: tuple[Pair, ...], text: str) -> Vehicle | None:
     car = msgspec.structs.replace(car, odometer=odometer(facts.get("trade.odometer", "")))
     if car.title or car.vin:
         return car
-    answer = facts.get("trade", "")
-    words = answer if answer and yes_or_no(answer) is None else ""
+    answers = [value(raw) for label, raw, _ in pairs if field_of(label) == "trade"]
+    words = next((answer for answer in answers if answer and yes_or_no(answer) is None), "")
     sentence = None if words else TRADE.search(text[:20_000])
-    return own_car(words) if words else own_car(sentence[1] or sentence[2]) if sentence else None
+    return own_car(words) if words else own_car(next(found for found in sentence.groups() if found)) if sentence else None
+
+
+def model_alone(words: str) -> Vehicle | None:
+    """A car by the name of its model alone: "F-150 Lariat". None for anything but a well-known model."""
+    model, trim = model_and_trim(words)
+    return Vehicle(model=model, trim=trim) if is_model(model) else None
 
 
 def own_car(words: str) -> Vehicle | None:
@@ -216,7 +227,8 @@ def own_car(words: str) -> Vehicle | None:
     words = " ".join(words.replace("_", " ").split())
     named = car_of(words)
     if named is not None:
-        return msgspec.structs.replace(named, interest="trade-in")
+        driven = DRIVEN.search(words)
+        return msgspec.structs.replace(named, interest="trade-in", odometer=odometer(f"{driven[1]} {driven[2]}") if driven else "")
     year = re.match(r"(?:yes,? )?((?:19|20)\d\d)\s+(.+)", words, re.IGNORECASE)
     rest = year[2] if year else words
     if not year and not is_model(model_and_trim(rest)[0]):

@@ -19,9 +19,17 @@ PARTICLES = frozenset(
     {"de", "del", "della", "da", "das", "dos", "di", "la", "le", "van", "von", "der", "den", "ter", "bin", "ibn", "al", "el"},
 )
 NOT_DIALLED = frozenset({"fax", "pager"})
-POINTS = 50
+POINTS = 12
 CELL = "cellphone"
-NAME_PARTS = frozenset({"first", "middle", "last", "surname", "suffix", "full", "given", "family"})
+NAME_PARTS = {
+    **{part: part for part in ("first", "middle", "last", "suffix", "full")},
+    **dict.fromkeys(("firstname", "first_name", "given", "givenname", "forename"), "first"),
+    **dict.fromkeys(("lastname", "last_name", "surname", "family", "familyname"), "last"),
+    **dict.fromkeys(("middlename", "middle_name"), "middle"),
+    **dict.fromkeys(("fullname", "full_name"), "full"),
+    "company": "business",
+}
+"""What senders call the parts of a name, in attributes and as elements of their own."""
 PLACEHOLDERS = EMPTY_NAMES | {"name", "first name last name", "firstname lastname", "first last", "your name"}
 
 NAME_TEMPLATE = "The name is an unfilled placeholder of the sender's template."
@@ -70,7 +78,7 @@ def _names(elements: tuple[Element, ...], source: str) -> tuple[Names, tuple[str
         part = element.attributes.get("part", "").strip().lower() or "full"
         business = business or element.attributes.get("type", "").strip().lower() == "business"
         for key, text in nested or [(part, name(element.text))]:
-            key = {"surname": "last", "company": "business", "given": "first", "family": "last"}.get(key, key)
+            key = NAME_PARTS.get(key, key)
             if text and key not in parts:
                 parts[key] = text
     return named(parts, source, business=business)
@@ -87,7 +95,13 @@ def named(parts: dict[str, str], source: str = "", *, business: bool = False) ->
     joined = " ".join(text for text in (first, middle, last, parts.get("suffix", "")) if text)
     if joined.casefold() in PLACEHOLDERS:
         first = middle = last = joined = ""
-    full = parts.get("full", "") or joined or parts.get("business", "")
+    given = parts.get("full", "")
+    if last and not first and (not given or last.casefold() not in given.casefold()):
+        # "Name: Ana" beside "Surname: Ruiz"; or a surname that is a whole name.
+        first, given = given, f"{given} {last}" if given else ""
+        if not first and " " in last:
+            return Names(last, *split(last), split=True), findings
+    full = given or joined or parts.get("business", "")
     if not first and not last and parts.get("full") and not business:
         return Names(full, *split(full), split=True), findings
     return Names(full, first, middle, last), findings

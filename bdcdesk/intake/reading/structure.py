@@ -4,9 +4,9 @@ import msgspec
 
 from bdcdesk.intake.document import Level, Unreadable
 from bdcdesk.intake.reading.element import Element, Malformed, parse
-from bdcdesk.intake.reading.envelope import Attempt, attempts, pieces
+from bdcdesk.intake.reading.envelope import PIECES, Attempt, attempts, pieces
 from bdcdesk.intake.reading.recover import Recovered
-from bdcdesk.intake.reading.wrapping import Unwrapped, unwrapped
+from bdcdesk.intake.reading.wrapping import MENDED, Unwrapped, unwrapped
 
 CUT = "Text or a faulty prolog around the document was cut off."
 IGNORED = "A DOCTYPE was ignored."
@@ -36,7 +36,8 @@ def structure(text: str) -> Structure:
         fault = fault or why
     if "nested" in fault or "elements" in fault:
         raise unreadable(fault)
-    for way in ways:
+    # Where tags were broken by line ends, nothing is put together of their halves.
+    for way in sorted(ways, key=lambda way: MENDED not in way.findings):
         recovered = _recovered(way)
         if recovered is not None:
             return recovered
@@ -77,7 +78,10 @@ def _recovered(way: Unwrapped) -> Structure | None:
     roots: list[Element] = []
     found = list(way.findings)
     level: Level = "repaired"
-    for text in pieces(way.text):
+    parts = pieces(way.text)
+    if len(parts) > PIECES:
+        raise unreadable(f"it holds more than {PIECES} documents")
+    for text in parts:
         try:
             roots.append(parse(text))
         except Malformed:

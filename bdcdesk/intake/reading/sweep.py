@@ -1,16 +1,20 @@
 """Every phone number and mail address in a text, wherever it stands: what a reading may not have lost."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from bdcdesk.intake.document import Prospect
 
-MAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?![\w-])")
+HOST = re.compile(r"@[\w-]{1,63}+(?:\.[\w-]{1,63}+){1,8}(?![\w-])")
+LOCAL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}+$")
+NUMERIC = re.compile(r"[+(\d][\d()+ .-]{6,}")
 PHONE = re.compile(
     r"(?<![\w.@/=+-])"
     r"(?:\+\d{1,3}[ .-]?(?:\(?\d{1,4}\)?[ .-]?){2,5}\d|(?:1[ .-]?)?\(?[2-9]\d\d\)?[ .-]{0,2}\d{3}[ .-]?\d{4})(?![\w@]|[-/.]\d)",
 )
 MOST = 200
+LOOKED_AT = 1_000
 LENGTH = 500_000
 
 
@@ -18,8 +22,22 @@ def addresses(text: str) -> tuple[str, ...]:
     """The mail addresses, lower case, and phone numbers, as written, in `text`, each once; at most MOST."""
     if len(text) > LENGTH:
         text = text[:LENGTH]
-    mails = [match[0].lower() for match in MAIL.finditer(text)] if "@" in text else []
-    return tuple(dict.fromkeys((*mails, *(match[0].strip() for match in PHONE.finditer(text)))))[:MOST]
+    return tuple(dict.fromkeys((*islice(_mails(text), LOOKED_AT), *islice(_numbers(text), LOOKED_AT))))[:MOST]
+
+
+def _mails(text: str) -> Iterator[str]:
+    """From each @ outwards: to look for the beginning of an address at every letter takes ten times as long."""
+    for host in HOST.finditer(text):
+        local = LOCAL.search(text[max(0, host.start() - 65) : host.start()])
+        if local is not None:
+            yield (local[0] + host[0]).lower()
+
+
+def _numbers(text: str) -> Iterator[str]:
+    for run in islice(NUMERIC.finditer(text), 2 * LOOKED_AT):
+        # The two signs behind it may tell that it is none.
+        for match in PHONE.finditer(text, run.start(), run.end() + 2):
+            yield match[0].strip()
 
 
 def left_over(text: str, prospects: Iterable[Prospect]) -> tuple[str, ...]:

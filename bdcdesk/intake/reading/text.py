@@ -8,11 +8,12 @@ import msgspec
 
 from bdcdesk.domain.events.lead import ContactPoint, Origin
 from bdcdesk.intake.document import Prospect, Reading, Shape, Unreadable, reading, with_findings
+from bdcdesk.intake.reading.among import unforwarded, unquoted
 from bdcdesk.intake.reading.assembled import assemble
 from bdcdesk.intake.reading.labelled import Pair, labelled
 from bdcdesk.intake.reading.labels import field_of
 from bdcdesk.intake.reading.nature import CALL, SAID, automatic_answer
-from bdcdesk.intake.reading.plain import BREAK, COMMENT_LENGTH, TAG
+from bdcdesk.intake.reading.plain import BREAK, COMMENT_LENGTH, untagged
 from bdcdesk.intake.reading.points import emails, phones
 from bdcdesk.intake.reading.shopper import once
 from bdcdesk.intake.reading.strays import with_strays
@@ -32,8 +33,8 @@ RELAYS = re.compile(
 MASS = re.compile(r"\bunsubscribe\b|\bview (?:this email )?in (?:your )?browser\b|\bemail preferences\b", re.IGNORECASE)
 SOURCE = re.compile(
     r"\b(?i:leads?|submission|inquiry|request|message)\b[^\n.]{0,20}\bfrom ([A-Z][\w.&' -]{1,40}?)"
-    r"(?=[,\n]|\.(?:\s|$)|\s*$|\s+(?:Caller|Contact|for|about)\b)"
-    r"|^([A-Z][\w.]{2,30}) lead\s*$|\b(?:on|from) (?:www\.)?(autotrader\.\w+|cargurus\.\w+|carsales\.[\w.]+)\b",
+    r"(?=[,!\n]|\.(?:\s|$)|\s*$|\s+(?:Caller|Contact|for|about)\b)"
+    r"|^([A-Z][\w.]{2,30}) [Ll]ead\s*$|\b(?:on|from) (?:www\.)?(autotrader\.\w+|cargurus\.\w+|carsales\.[\w.]+)\b",
     re.MULTILINE,
 )
 
@@ -51,7 +52,7 @@ def shown(text: str) -> str:
     if not IS_HTML.search(text):
         return text
     bare = REMARK.sub("", UNSEEN.sub("", text))
-    bare = TAG.sub("", BLOCK.sub("\n", CELL.sub("\n", BREAK.sub("\n", bare))))
+    bare = untagged(BLOCK.sub("\n", CELL.sub("\n", BREAK.sub("\n", bare))))
     return re.sub(r"\n\s*\n", "\n", html.unescape(bare).replace("\xa0", " "))
 
 
@@ -60,7 +61,7 @@ def read_text(text: str, region: str, zone: tzinfo, shape: Shape, aside: frozens
 
     Raises Unreadable: nobody in it could be called or written to. Its message says what the text is, if that is known.
     """
-    plain = shown(text).strip()
+    plain = unforwarded(unquoted(shown(text))).strip()
     if not plain:
         raise Unreadable("This document is empty.")
     parts = labelled(plain)

@@ -22,9 +22,28 @@ INTERESTS: dict[str, Interest] = {
     "testdrive": "test-drive",
     "test drive": "test-drive",
 }
-NEW = frozenset({"new", "brand new"})
-USED = frozenset({"used", "cpo", "certified", "certified pre-owned", "certified used", "pre-owned", "preowned", "pre owned", "second hand"})
-UNITS = {"mi": "mi", "mile": "mi", "miles": "mi", "km": "km", "kms": "km", "kilometers": "km", "kilometres": "km"}
+NEW = frozenset({"new", "brand new", "nuevo", "neu", "neuwagen", "neuf"})
+USED = frozenset(
+    {
+        "used",
+        "cpo",
+        "certified",
+        "certified pre-owned",
+        "certified used",
+        "pre-owned",
+        "preowned",
+        "pre owned",
+        "second hand",
+        "usado",
+        "gebraucht",
+        "gebrauchtwagen",
+        "occasion",
+        "d'occasion",
+    }
+)
+UNITS = {"mi": "mi", "mile": "mi", "miles": "mi", "km": "km", "kms": "km", "kilometers": "km", "kilometres": "km", "millas": "mi"}
+CURRENCY = re.compile(r"^(?:[A-Z]{2,3})?\s*[$€£]?\s*|\s*(?:[$€£]|[A-Z]{3})?$")
+THOUSANDS = re.compile(r"^\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?$")
 NOT_A_PRICE = frozenset({"invoice", "call"})
 VEHICLES = 50
 
@@ -123,13 +142,19 @@ def plain_price(text: str) -> str:
 
 
 def _number(text: str) -> Decimal | None:
-    bare = re.sub(r"^(?:[A-Z]{2,3})?\s*[$€£]?\s*|\s*(?:[A-Z]{3})?$", "", text.upper()).replace(" ", "").replace(",", "")
+    bare = CURRENCY.sub("", text.upper()).replace(" ", "").replace("\xa0", "")
+    bare = _without_points(bare) if THOUSANDS.match(bare) else bare.replace(",", "")
     if not re.fullmatch(r"\d{1,9}(?:\.\d{1,4})?", bare):
         return None
     try:
         return Decimal(bare)
     except InvalidOperation:
         return None
+
+
+def _without_points(number: str) -> str:
+    """ "17.990,50" as it is written in most of Europe."""
+    return number.replace(".", "").replace(",", ".")
 
 
 def _plainly(number: Decimal) -> str:
@@ -150,7 +175,8 @@ def odometer(written: str, unit: str = "") -> str:
     match = re.match(r"^(\d[\d,. ]*?)\s*([a-z]*)$", text, re.IGNORECASE)
     if not match:
         return text
-    return f"{match[1].replace(',', '')} {UNITS.get((unit or match[2]).lower(), '')}".strip()
+    number = _without_points(match[1]) if THOUSANDS.match(match[1]) else match[1].replace(",", "")
+    return f"{number} {UNITS.get((unit or match[2]).lower(), '')}".strip()
 
 
 def _color(element: Element) -> str:

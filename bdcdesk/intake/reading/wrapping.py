@@ -5,22 +5,25 @@ import binascii
 import html
 import quopri
 import re
+from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
 from bdcdesk.intake.reading.encoding import decode
-from bdcdesk.intake.reading.plain import BREAK, TAG
+from bdcdesk.intake.reading.plain import BREAK, untagged
 from bdcdesk.intake.reading.recover import KNOWN
 
-NAMES = r"(?:[\w.-]{1,60}:){0,2}(?:adf|prospect|processsaleslead|customer|vehicle|vendor|provider)"
+NAMES = r"(?:[\w.-]{1,60}+:){0,2}(?:adf|prospect|processsaleslead|customer|vehicle|vendor|provider)"
 ESCAPED = re.compile(rf"&(?:amp;){{0,3}}lt;/?{NAMES}\b", re.IGNORECASE)
-RAW = re.compile(rf"<{NAMES}[\s/>]", re.IGNORECASE)
-QUOTED_PRINTABLE = re.compile(r"=3D|=[0-9A-F]{2}[\s\S]{0,4000}?=\r?\n|=\r?\n[\s\S]{0,4000}?=[0-9A-F]{2}")
+RAW = re.compile(rf"<(?=\w){NAMES}[\s/>]", re.IGNORECASE)
+QUOTED_PRINTABLE = re.compile(r"=(?:(?P<sign>3D)|(?P<byte>[0-9A-F]{2})|(?P<end>\r?\n))")
+NEAR = 4_000
+SOFT_END = re.compile(r"^[^\r\n]{69,75}=\r?\n", re.MULTILINE)
 QUOTED = re.compile(r"^[ \t]{0,4}(?:[>|][ \t]?){1,9}(?:<|&lt;)", re.MULTILINE)
 QUOTED_LINE = re.compile(r"^[ \t]{0,4}[>|]", re.MULTILINE)
 PREFIX = re.compile(r"^[ \t]{0,4}(?:[>|][ \t]?){1,9}", re.MULTILINE)
 BASE64 = re.compile(r"^\s*+(?=[A-Za-z0-9+/]{60})(?:[A-Za-z0-9+/]{2,}+\s*+)++={0,2}\s*$")
-SPLIT_TAG = re.compile(r"<[ \t]*(/?)[ \t]*([A-Za-z]{0,20})[ \t]*\r?\n[ \t]*(/?)[ \t]*([A-Za-z]{0,20})(?=[\s/>])")
+SPLIT_TAG = re.compile(r"<[ \t]*+(/?)[ \t]*+([A-Za-z]{0,20}+)[ \t]*+\r?\n[ \t]*+(/?)[ \t]*+([A-Za-z]{0,20}+)(?=[\s/>])")
 ESCAPED_JSON = re.compile(r'\\"|\\n')
 
 UNESCAPED = "The document stood escaped in a web page; it was unescaped."
@@ -63,7 +66,7 @@ def _layer(text: str) -> tuple[str, str] | None:
         return PREFIX.sub("", text), UNQUOTED
     if raw and (joined := _joined(text)):
         return joined, JOINED
-    if QUOTED_PRINTABLE.search(text) and (raw or ESCAPED.search(text)):
+    if (_is_quoted_printable(text) or _has_soft_ends(text)) and (raw or ESCAPED.search(text)):
         # Characters that are not encoded stay what they are: each goes in as the bytes of its own.
         plain = decode(quopri.decodestring(text.encode("utf-8", "replace")))[0]
         return (plain, DECODED) if plain != text else None
@@ -72,7 +75,7 @@ def _layer(text: str) -> tuple[str, str] | None:
             return text.replace("\\r", "").replace("\\n", "\n").replace("\\t", "\t").replace('\\"', '"').replace("\\/", "/"), BACKSLASHES
         return None
     if ESCAPED.search(text):
-        return html.unescape(TAG.sub("", BREAK.sub("\n", text))), UNESCAPED
+        return html.unescape(untagged(BREAK.sub("\n", text))), UNESCAPED
     if BASE64.match(text):
         try:
             inner = decode(base64.b64decode(text, validate=False))[0]
@@ -82,19 +85,41 @@ def _layer(text: str) -> tuple[str, str] | None:
     return None
 
 
+def _is_quoted_printable(text: str) -> bool:
+    """Whether it has an encoded equals sign, or an encoded byte and a soft line end not far from each other: either alone may be text."""
+    before: tuple[str, int] | None = None
+    for match in QUOTED_PRINTABLE.finditer(text):
+        kind = match.lastgroup or ""
+        if kind == "sign" or (before is not None and before[0] != kind and match.start() - before[1] <= NEAR):
+            return True
+        before = (kind, match.end())
+    return False
+
+
+def _has_soft_ends(text: str) -> bool:
+    """Whether lines end as quoted-printable cuts them: with a sign of its own, as late as the standard allows."""
+    return SOFT_END.search(text) is not None
+
+
 def _joined(text: str) -> str:
     """The text without the line ends of a mail system that cuts at a column; "" if none did.
 
     Then every line that goes on has that length to the character; where words are wrapped, many are a little shorter.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    longest = max(map(len, lines))
-    exact = sum(len(line) == longest for line in lines[:-1])
-    near = sum(longest - 8 <= len(line) < longest for line in lines)
+    lengths = Counter(map(len, lines))
+    longest = max(lengths)
+    exact = lengths[longest] - (len(lines[-1]) == longest)
+    near = sum(lengths[length] for length in range(max(0, longest - 8), longest))
     if not (40 <= longest <= 2_000 and exact >= 2 and exact > 3 * near):
         return ""
-    inside = sum(len(one) == longest and one[-1:].isalnum() and two[:1].isalnum() for one, two in pairwise(lines))
-    return "".join(line if len(line) == longest else f"{line}\n" for line in lines) if inside else ""
+    cuts = [(one[-1:], two[:1]) for one, two in pairwise(lines) if len(one) == longest]
+    inside = sum(one.isalnum() and two.isalnum() for one, two in cuts)
+    # A column cares nothing for tags: lines that end with one and go on with another are as long as each other by chance.
+    between = sum(one == ">" and two in ("<", "") for one, two in cuts)
+    if not inside or 3 * between > exact:
+        return ""
+    return "".join(line if len(line) == longest else f"{line}\n" for line in lines)
 
 
 def _mended(text: str) -> str:

@@ -15,6 +15,7 @@ from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.alike import handles
+from bdcdesk.domain.car import Car
 from bdcdesk.domain.events import Event, kind_of
 from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
@@ -66,6 +67,9 @@ class Day:
 
     def person(self, stream: str) -> Person:
         return NOBODY
+
+    def car(self, car: str) -> Car | None:
+        return None
 
     def source(self, source: str) -> Source | None:
         return None

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
+from bdcdesk.hub.http.address import NoDoor, place_of
 from bdcdesk.hub.http.health import AWAY, STUCK
 from bdcdesk.hub.http.metrics import Metrics
-from bdcdesk.hub.http.server import NoDoor, Server, place_of
+from bdcdesk.hub.http.server import Server
 from bdcdesk.hub.pulse import Pulse
 from tests.wiring.keeping import Computer
 

@@ -313,10 +313,10 @@ def test_two_documents_in_one_text_are_two_leads_and_a_repeated_one_is_one() -> 
         ("", "it is empty"),
         ("Good morning", "there is no <adf> in it"),
         ("<adf/>", "it holds no prospect"),
-        ("<adf>" + "<prospect/>" * 201 + "</adf>", "it holds more than 200 prospects"),
+        ("<adf>" + "<prospect/>" * 101 + "</adf>", "it holds more than 100 prospects"),
         ("<adf>" + "<a>" * 70 + "</a>" * 70 + "</adf>", "it is nested more than 64 levels deep (line 1)"),
         ("<adf>" + "<a>" * 5000 + "</a>" * 5000 + "</adf>", "it is nested too deeply (line 1)"),
-        ("<adf>" + "<a/>" * 60_000 + "</adf>", "it has more than 50,000 elements (line 1)"),
+        ("<adf>" + "<a/>" * 60_000 + "</adf>", "it has more than 20,000 elements (line 1)"),
         ("<adf>" + "x" * SIZE, "it is larger than 2 MB"),
     ],
 )

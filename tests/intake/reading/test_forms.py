@@ -191,7 +191,7 @@ def test_a_table_with_a_map_of_columns_and_one_of_cars() -> None:
     assert (mapped.prospects[0].name, mapped.prospects[0].comments) == ("Kim Oak", "")
     assert document("Stock,VIN,Make,Model,Price\n1,JM3KFBXY1N0500001,Kia,Soul,100").prospects == ()
     many = document("name,phone\n" + "Kim Oak,2145550114\n" * 300)
-    assert (len(many.prospects), MORE in many.findings) == (200, True)
+    assert (len(many.prospects), MORE in many.findings) == (100, True)
 
 
 def test_everything_that_a_map_may_name_is_known() -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bdcdesk.domain.events.lead import ContactPoint, Vehicle
@@ -132,7 +132,7 @@ def car_parts(car: Vehicle, write: Writer) -> list[str]:
     return parts
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(prospects(), min_size=1, max_size=2), st.data())
 def test_any_prospect_reads_back_as_it_was(leads: list[Prospect], data: st.DataObject) -> None:
     write = Writer(data)

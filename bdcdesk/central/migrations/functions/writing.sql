@@ -60,8 +60,8 @@ DECLARE
             n := n + 1;
             v_seq := v_seq + 1;
             v_version := v_version + 1;
-            v_open := p_kinds[n] IN ('lead_received', 'message_received', 'reopened')
-                OR (v_open AND p_kinds[n] NOT IN ('closed', 'sold', 'erased'));
+            v_open := p_kinds[n] IN ('lead_received', 'message_received', 'reopened', 'car_listed')
+                OR (v_open AND p_kinds[n] NOT IN ('closed', 'sold', 'erased', 'car_gone'));
             v_commitment := CASE WHEN p_personal[n] IS NULL THEN decode(repeat('00', 32), 'hex')
                 ELSE sha256(p_nonces[n] || convert_to(p_personal[n], 'UTF8')) END;
             v_head := sha256(

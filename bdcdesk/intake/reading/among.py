@@ -1,0 +1,45 @@
+"""Forms and words that stand among others: quoted in a mail, forwarded with a note above, pasted below a greeting."""
+
+import json
+import re
+from itertools import islice
+
+from bdcdesk.intake.document import Shape
+from bdcdesk.intake.reading.forms import is_urlencoded
+
+MARKED = re.compile(r"^[ \t]{0,4}(?:[>|][ \t]?){1,9}", re.MULTILINE)
+FORWARDED = re.compile(
+    r"^[ \t]*(?:-{2,}[ \t]*(?:forwarded|original) message[ \t]*-*|begin forwarded message:|_{5,})[ \t]*\n\s*"
+    r"(?:^[ \t]*\*?(?:from|date|sent|subject|to|cc|reply-to)\b[^\n]{0,300}\n)+",
+    re.IGNORECASE | re.MULTILINE,
+)
+JSON_LINE = re.compile(r'^[ \t]{0,8}(?=\{\s{0,200}["}]|\[\s{0,200}\{)', re.MULTILINE)
+FORM_LINE = re.compile(r"^[\w.%+\[\]-]{1,100}=[^\s&]*(?:&[\w.%+\[\]-]{1,100}=[^\s&]*)+$", re.MULTILINE)
+TRIES = 5
+_decoder = json.JSONDecoder()
+
+UNQUOTED = "The text stood quoted in a mail; the quote marks were taken off."
+AROUND = "Words stand around the form; they were left out."
+
+
+def unquoted(text: str) -> str:
+    """The text without the quote marks of a mail, if most of its lines have one; the same text if not."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    marked = sum(line.lstrip()[:1] in (">", "|") for line in lines)
+    return MARKED.sub("", text) if marked and 3 * marked > 2 * len(lines) else text
+
+
+def unforwarded(text: str) -> str:
+    """The text without the lines that a mail program puts over what it forwards. What the forwarder wrote above stays."""
+    return FORWARDED.sub("\n", text, count=3) if "rom:" in text or "FROM:" in text else text
+
+
+def form_in(text: str, shape: Shape) -> str:
+    """The JSON object or urlencoded form that stands among other words, "" if none does. One that is cut off goes to the end."""
+    for start in islice(JSON_LINE.finditer(text), TRIES):
+        try:
+            end = _decoder.raw_decode(text, start.end())[1]
+        except (ValueError, RecursionError):
+            return text[start.end() :] if '":' in text[start.end() : start.end() + 200] else ""
+        return text[start.end() : end]
+    return next((line[0] for line in islice(FORM_LINE.finditer(text), TRIES) if is_urlencoded(line[0], shape)), "")

@@ -1,0 +1,120 @@
+"""`bdcdesk stock` and `bdcdesk source add stock`, at a computer whose store is kept in a file."""
+
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+
+from bdcdesk import cli
+from bdcdesk.domain.car import Car
+from bdcdesk.wiring.place import NoPlace
+from bdcdesk.wiring.stock import take_stock
+from tests.intake.stock.making import HEADING, listing, stock_file, written
+
+from .test_sources import Desk
+
+CARS = tuple(listing(n) for n in range(24))
+
+
+class Lot(Desk):
+    """Somebody who types `bdcdesk stock`."""
+
+    def stock(self, file: Path, **given: object) -> tuple[int, list[str]]:
+        usual = {"file": file, "source": "", "anyway": False, "show": False}
+        self.said.clear()
+        return take_stock(Namespace(**{**usual, **given}), self.environ, self.said.append), list(self.said)
+
+    def cars(self) -> dict[str, Car]:
+        station, central = self.building.station("look"), self.building.central()
+        try:
+            while not station.sync.stocked:
+                station.sync.load()
+            while station.sync.step(central, self.building.clock).when <= station.desk.now():
+                pass
+            return {name: car for name, car in station.desk.cars.items() if car.here}
+        finally:
+            central.close()
+            station.close()
+
+
+@pytest.fixture
+def lot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lot:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    return Lot(tmp_path / "home")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    made = tmp_path / "inventory.csv"
+    made.write_bytes(stock_file(CARS))
+    return made
+
+
+def test_a_file_is_taken_by_hand(lot: Lot, file: Path) -> None:
+    assert lot.stock(file) == (0, [f"{file}: 24 cars; 24 new, 0 changed, 0 gone."])
+    assert len(lot.cars()) == 24
+    assert lot.stock(file) == (0, [f"{file}: 24 cars; nothing is different."])
+    file.write_bytes(stock_file(CARS[:3]))
+    code, (why, command) = lot.stock(file)
+    assert code == 1
+    assert "not taken, and nothing was changed. The file lists 3 cars" in why
+    assert command == f"If it is right all the same: bdcdesk stock --anyway {file}"
+    assert len(lot.cars()) == 24
+    assert lot.stock(file, anyway=True) == (0, [f"{file}: 3 cars; 0 new, 0 changed, 21 gone."])
+
+
+def test_it_can_be_looked_at_first(lot: Lot, file: Path) -> None:
+    code, said = lot.stock(file, show=True)
+    assert code == 0
+    assert "Stock #: stock" in said
+    assert f"{len(CARS)} cars in 24 rows. The first of them:" in said
+    assert any("2018 Lodestar Meridian GT" in line and "$20,000" in line for line in said)
+    assert lot.cars() == {}
+    file.write_bytes(b"name\n")
+    assert lot.stock(file, show=True)[0] == 1
+
+
+def test_a_source_keeps_what_its_columns_are_and_says_it(lot: Lot, file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "drop"
+    folder.mkdir()
+    said = lot.run("add", kind="stock", name="Feed", folder=folder, sample=file, field=["Trim="])
+    assert "Column “Stock #”: stock" in said
+    assert "Column “Trim”: left out" in said
+    (source,) = lot.sources().values()
+    assert source.options == {"folder": str(folder)}
+    assert source.fields == {**dict.fromkeys(HEADING, ""), **source.fields}
+    assert (source.fields["Stock #"], source.fields["Trim"], source.fields["Selling Price"]) == ("stock", "", "price")
+    assert lot.stock(file, source="feed")[0] == 0
+    assert {(car.source, car.trim) for car in lot.cars().values()} == {("feed", "")}
+
+
+def test_the_newest_file_in_the_folder_tells_the_columns(lot: Lot, file: Path) -> None:
+    lot.run("add", kind="stock", name="Feed", folder=file.parent)
+    assert lot.sources()["feed"].fields["VIN"] == "vin"
+
+
+def test_what_cannot_be_is_refused_in_a_sentence(lot: Lot, file: Path, tmp_path: Path) -> None:
+    with pytest.raises(NoPlace, match="no folder"):
+        lot.run("add", kind="stock", name="Feed", folder=tmp_path / "nowhere")
+    other = tmp_path / "other.csv"
+    other.write_bytes(written([("x", "y")], heading=("name", "phone")))
+    with pytest.raises(NoPlace, match="no stock file: No column"):
+        lot.run("add", kind="stock", name="Feed", sample=other)
+    with pytest.raises(NoPlace, match="are for a source of the kind “stock”"):
+        lot.run("add", kind="form", name="Form", folder=tmp_path)
+    assert lot.sources() == {}
+    with pytest.raises(NoPlace, match="cannot be opened: No such file"):
+        lot.stock(tmp_path / "nowhere.csv")
+    with pytest.raises(NoPlace, match="no stock source “feed”"):
+        lot.stock(file, source="feed")
+    for name in ("New", "Used"):
+        lot.run("add", kind="stock", name=name)
+    with pytest.raises(NoPlace, match=r"several stock sources\. .* --source: new, used"):
+        lot.stock(file)
+
+
+def test_the_command_line_knows_it(file: Path) -> None:
+    asked = cli._parser().parse_args(["stock", str(file), "--anyway", "--source", "feed"])
+    assert (asked.command, asked.file, asked.anyway, asked.source, asked.show) == ("stock", file, True, "feed", False)
+    added = cli._parser().parse_args(["source", "add", "stock", "Feed", "--folder", str(file.parent)])
+    assert (added.folder, added.sample) == (file.parent, None)
