@@ -48,8 +48,8 @@ HEADROOM = 512 * 2**20
 """What a process may have beyond what it began with before the system refuses it more: far above GROWTH, so that growth is named."""
 STUCK_S = 20
 CHUNK = 1_000
-LARGEST = 128 * 1024
-"""Bytes of an input: what is larger is judged by `tests/intake/reading/test_hostile.py`, by its own limits."""
+LARGEST = 64 * 1024
+"""Bytes of an input, twice the largest document that was ever seen: what is larger is judged by `tests/intake/reading/test_hostile.py`, by its own limits."""
 SECRET = "THE-SECRET-OF-ANOTHER-FILE"
 TWICE = "ENTITY-VALUE"
 FIXTURES = Path(__file__).resolve().parents[1] / "tests" / "intake" / "reading" / "fixtures"
