@@ -49,7 +49,8 @@ HEADROOM = 512 * 2**20
 STUCK_S = 20
 CHUNK = 1_000
 LARGEST = 64 * 1024
-"""Bytes of an input, twice the largest document that was ever seen: what is larger is judged by `tests/intake/reading/test_hostile.py`, by its own limits."""
+"""Bytes of an input, twice the largest document that was ever seen. `tests/intake/reading/test_hostile.py` judges larger ones by limits of
+their own."""
 SECRET = "THE-SECRET-OF-ANOTHER-FILE"
 TWICE = "ENTITY-VALUE"
 FIXTURES = Path(__file__).resolve().parents[1] / "tests" / "intake" / "reading" / "fixtures"
