@@ -21,7 +21,7 @@ class Listening:
         self._missed = threading.Event()
         self.news = threading.Event()
         """Set with the bell; cleared by who has looked."""
-        self._thread = threading.Thread(target=self._work, name="listen", daemon=True)
+        self._thread = threading.Thread(target=self._work, name="hub listen", daemon=True)
 
     def start(self) -> None:
         self._thread.start()

@@ -26,7 +26,7 @@ class Reach:
         self._clock = clock
         self._bell = bell
         self._listening = listening
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="exchange") if beside else None
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="hub exchange") if beside else None
         listening.start()
 
     def step(self, serve: Callable[[], None]) -> Stepped:

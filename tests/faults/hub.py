@@ -8,12 +8,12 @@ from uuid import uuid4
 
 import msgspec
 
-from bdcdesk.domain.events.lead import LeadReceived
 from bdcdesk.intake import receive
 from bdcdesk.intake.folder import EVERY, WatchedFolder
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.reading.read import raw_hash
 from tests.faults.killing import Show, try_all
+from tests.faults.requests import by_document
 from tests.replica.making import House, Seat, folder
 
 _PROSPECT = "<prospect><customer><contact><name part='first'>{}</name><phone>602-555-01{}</phone></contact></customer></prospect>"
@@ -61,7 +61,7 @@ def look(home: Path, shown: list[str] | None) -> Iterator[str]:
     for _ in range(4):
         hub.turn()
     hub.seat.settle()
-    received = Counter(event.facts.raw_hash for event in hub.house.log() if isinstance(event.facts, LeadReceived))
+    received = by_document(hub.house.log())
     wanted = Counter({raw_hash(content): content.count(b"<prospect>") for content in LEADS.values()})
     yield from (f"doubled: {count} leads of one document" for count in (received - wanted).values())
     yield from (f"lost: {count} leads of one document" for count in (wanted - received).values())

@@ -11,7 +11,6 @@ from uuid import uuid4
 import msgspec
 from imapclient import IMAPClient
 
-from bdcdesk.domain.events.lead import LeadReceived
 from bdcdesk.intake import receive
 from bdcdesk.intake.mailbox import reader
 from bdcdesk.intake.mailbox.line import connect
@@ -20,6 +19,7 @@ from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.reading.read import raw_hash
 from tests.faults import killing
 from tests.faults.killing import Points, Show
+from tests.faults.requests import by_document
 from tests.intake.mailbox.dovecot import PASSWORD, Dovecot
 from tests.replica.making import House, Seat, folder
 
@@ -119,7 +119,7 @@ def looking(server: Dovecot) -> Callable[[Path, Any], Iterator[str]]:
         yield from (f"lost: {lead} was shown, and is not after a start" for lead in set(shown or ()) - hub.seat.desk.leads.keys())
         hub.turn()
         hub.seat.settle()
-        received = Counter(event.facts.raw_hash for event in hub.house.log() if isinstance(event.facts, LeadReceived))
+        received = by_document(hub.house.log())
         wanted = Counter(raw_hash(mail) for mail in LEADS)
         yield from (f"doubled: {count} leads of one mail" for count in (received - wanted).values())
         yield from (f"lost: {count} leads of one mail" for count in (wanted - received).values())

@@ -12,13 +12,13 @@ from time import monotonic
 
 import msgspec
 
-from bdcdesk.domain.events.lead import LeadReceived
 from bdcdesk.hub.counter import Counter, Handed, Outcome
 from bdcdesk.hub.fetching import Fetching
 from bdcdesk.intake.notices import Notice, Notices
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.receive import Reception
 from tests.faults.killing import Show, try_all
+from tests.faults.requests import by_name
 from tests.replica.making import House, Seat, folder
 
 FORMS = [f"name=Kim+Oak+{n}&phone=602555013{n}".encode() for n in range(3)]
@@ -93,7 +93,7 @@ def look(home: Path, shown: list[str] | None) -> Iterator[str]:
     for _ in range(4):
         post.turn()
     post.seat.settle()
-    received = Tally(event.personal.name for event in post.house.log() if isinstance(event.facts, LeadReceived) and event.personal)  # type: ignore[attr-defined]
+    received = by_name(post.house.log())
     wanted = Tally({"Kim Oak 0": 1, "Kim Oak 1": 1, "Kim Oak 2": 1, "Noor Petrel": len(LEADS)})
     yield from (f"doubled: {count} of {name}" for name, count in (received - wanted).items())
     yield from (f"lost: {count} of {name}" for name, count in (wanted - received).items())

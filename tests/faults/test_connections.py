@@ -86,6 +86,9 @@ def test_a_window_closes_at_once_though_central_is_silent(
     office: Office, desk: AtDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     qtbot.waitUntil(desk.live, timeout=30_000)
+    # A hub's very first start needs central.
+    office.arrive("before it is silent")
+    until(lambda: office.lead("before it is silent"), "the hub")
     before = set(threading.enumerate())
     monkeypatch.setattr(Patient, "patience", 60.0)
     office.desks_line.be("stalled")

@@ -20,7 +20,6 @@ from bdcdesk.domain.events.base import Instant
 
 TEAM = (
     Column("Agent"),
-    Column("Status", "What they said of being there for leads", spare=4),
     Column("Doing", wide=True),
     Column("Work", "What they owe by the end of today", figures=True),
     Column("First answer", "Median of the first answers they gave today, in business time", figures=True, spare=3),
@@ -177,7 +176,7 @@ def _team_row(row: TeamRow) -> Row:
     figures = (f"{row.work:,}", row.first_answer, row.appointments, row.shown)
     return Row(
         row.member,
-        (Cell(row.name, bold=True), Cell(row.status), Cell(row.doing, row.tone, pill=True), *(Cell(figure) for figure in figures)),
+        (Cell(row.name, bold=True), Cell(row.doing, row.tone, pill=True), *(Cell(figure) for figure in figures)),
     )
 
 

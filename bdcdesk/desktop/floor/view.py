@@ -52,8 +52,7 @@ class Lane(msgspec.Struct, frozen=True):
 
 
 class TeamRow(msgspec.Struct, frozen=True):
-    """One agent; `here` unless nothing was heard of them lately. `work` is what they owe by the end of today; `status` what they
-    said of being there for leads.
+    """One agent; `here` unless nothing was heard of them lately. `work` is what they owe by the end of today.
 
     The rest is of today, "–" where nothing is known.
     """
@@ -67,7 +66,6 @@ class TeamRow(msgspec.Struct, frozen=True):
     first_answer: str
     appointments: str
     shown: str
-    status: str = ""
 
 
 class AppointmentRow(msgspec.Struct, frozen=True):

@@ -114,6 +114,8 @@ def _set(counts: Counts) -> Tile:
 def _team_row(member: Member, sighting: Sighting | None, found: Sorted, counts: Counts, now: Instant, agent: Agent | None) -> TeamRow:
     took = counts.answers_of.get(member.id)
     doing, tone = _doing(sighting, counts.leads, now)
+    if agent is not None and agent.since:
+        doing = f"{doing} · {agent.status}"
     return TeamRow(
         member=member.id,
         name=member.name,
@@ -124,7 +126,6 @@ def _team_row(member: Member, sighting: Sighting | None, found: Sorted, counts: 
         first_answer=span(int(median(took))) if took else UNKNOWN,
         appointments=str(counts.set_of[member.id]),
         shown=str(counts.shown_of[member.id]),
-        status=agent.status if agent is not None and agent.since else UNKNOWN,
     )
 
 

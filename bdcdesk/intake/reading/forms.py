@@ -30,6 +30,7 @@ DOCUMENT = re.compile(
 )
 TRADES = re.compile(r"trade|owned|part_?exchange", re.IGNORECASE)
 MORE = f"Only the first {PROSPECTS} leads of the document were taken; the rest stands in it."
+NOBODY = "Rows of the table that name nobody and give no way to reach anyone were left out; they stand in the document."
 CUT_JSON = "The form is cut off or broken; what could be read of it was read."
 PIECE = re.compile(r'"([^"\\]{1,80})"\s{0,4}:\s{0,4}(?:"((?:[^"\\]|\\.)*)("|\Z)|(-?\d[\d.]*(?=[\s,}\]])|true|false))')
 
@@ -200,9 +201,13 @@ def read_table(rows: list[list[str]], region: str, zone: tzinfo, shape: Shape) -
     found = tuple(
         assemble(tuple(Pair(*pair) for pair in zip(names, row, trades, strict=False)), region, zone, shape) for row in filled[:PROSPECTS]
     )
+    if not any(_somebody(prospect) for prospect in found):
+        raise Unreadable("There is no lead in this table: nobody is named, and nobody could be reached.")
     ragged = any(len(row) != len(heading) for row in filled)
     notes = [
         *([MORE] if len(filled) > PROSPECTS else []),
+        *([NOBODY] if not all(_somebody(prospect) for prospect in found) else []),
         *(["A row of the table has more or fewer columns than its heading."] if ragged else []),
     ]
-    return reading("repaired" if ragged else "strict", found, *notes, kind="table")
+    people = tuple(prospect for prospect in found if _somebody(prospect))
+    return reading("repaired" if ragged else "strict", people, *notes, kind="table")

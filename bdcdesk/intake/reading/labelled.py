@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bdcdesk.intake.reading.labels import channel_of, field_of, is_named, plain_label
 
-LINES = 1_000
+LINES = 600
 LINE = re.compile(r"^[\s*•·¿-]{0,8}([^\W\d_][^:=?\n]{0,70}?)\s{0,4}(\?\s{0,2}:|:|\?|=|(?<=\s)[-–](?=\s))\s{0,8}(.*)$")
 NEXT = re.compile(
     r"[,;|]\s{1,4}(?=[A-Za-z][\w #/'()-]{0,40}(?:[:;]\s|=))|[ \t]{1,4}(?=(?:VIN|Stock(?: ?#| Number)?|Price|Mileage|Phone|Email):\s)"

@@ -37,6 +37,7 @@ from bdcdesk.intake.reading.text import AUTOMATIC, read_text, shown
 
 SIZE = 20_000_000
 PARTS = 200
+HEADER = 2_000
 DASHED_LINES = 20_000
 XML_TYPES = frozenset({"application/xml", "text/xml", "application/x-adf+xml", "application/adf+xml"})
 FORM_TYPES = frozenset({"application/json", "text/csv", "application/x-www-form-urlencoded"})
@@ -89,6 +90,10 @@ def _parts(mail: Message) -> list[Message]:
     waiting = [mail]
     while waiting:
         part = waiting.pop()
+        for name in ("Content-Type", "Content-Disposition"):
+            if len(stated := str(part.get(name, ""))) > HEADER:
+                # Whoever asks for one parameter has all of them taken apart, each time.
+                part.replace_header(name, stated[:HEADER])
         payload = part.get_payload()
         if isinstance(payload, list):
             waiting += [inner for inner in reversed(payload) if isinstance(inner, Message)]

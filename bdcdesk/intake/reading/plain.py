@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 
 FIELD_LENGTH = 200
 COMMENT_LENGTH = 20_000
@@ -74,12 +75,13 @@ def untagged(text: str, instead: str = "") -> str:
 
 def unescaped(text: str) -> str:
     """Entities to characters. Ones that nobody knows stay; those in capitals are of a document that was written in capitals."""
-    return ENTITY.sub(_entity, text) if "&" in text else text
+    return ENTITY.sub(lambda match: _entity(match[0]), text) if "&" in text else text
 
 
-def _entity(match: re.Match[str]) -> str:
-    plain = html.unescape(match[0])
-    return plain if plain != match[0] else html.unescape(match[0].lower()).replace(match[0].lower(), match[0])
+@lru_cache(maxsize=512)
+def _entity(written: str) -> str:
+    plain = html.unescape(written)
+    return plain if plain != written else html.unescape(written.lower()).replace(written.lower(), written)
 
 
 def _unwrapped(text: str) -> str:

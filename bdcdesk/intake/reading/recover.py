@@ -40,6 +40,9 @@ LEAVES = frozenset(
 )
 """Elements that hold text alone: the next tag of the format ends one that was not closed."""
 
+TAG = 10_000
+"""Characters of a tag that are looked at for attributes."""
+
 MOST = 3_000
 """Elements of a damaged document: some thirty leads. Putting one together takes far longer than parsing a whole one."""
 
@@ -52,7 +55,9 @@ TOKEN = re.compile(
     r"|<(?P<end>/?)\s{0,4}(?:[\w.-]{1,60}+:){0,2}(?P<name>[A-Za-z_][\w.-]{0,60})(?P<inside>[^<>]*)(?P<close>>|(?=<)|\Z)",
     re.DOTALL,
 )
-ATTRIBUTE = re.compile(r"""(?:[\w.-]{1,60}+:){0,2}([A-Za-z_][\w.-]{0,60})\s{0,4}=\s{0,4}(?:"([^"]*)"|'([^']*)'|["']?([^\s"'>]+)["']?)""")
+ATTRIBUTE = re.compile(
+    r"""(?<![\w.:-])(?:[\w.-]{1,60}+:){0,2}([A-Za-z_][\w.-]{0,60}+)\s{0,4}=\s{0,4}(?:"([^"]*)"|'([^']*)'|["']?([^\s"'>]+)["']?)"""
+)
 PROPER = re.compile(r"""^(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?$""")
 LOOSE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)")
 CURLY = {ord("\u201c"): '"', ord("\u201d"): '"', ord("\u2018"): "'", ord("\u2019"): "'"}
@@ -162,7 +167,7 @@ class Recovered:
             self._found(QUOTES)
         attributes = {}
         if "=" in inside:
-            stated = islice(ATTRIBUTE.finditer(straight), ATTRIBUTES)
+            stated = islice(ATTRIBUTE.finditer(straight, 0, TAG), ATTRIBUTES)
             attributes = {found[1].lower(): unescaped(found[2] or found[3] or found[4] or "") for found in stated}
         self._stack.append(_Open(name, attributes))
         self._names[name] += 1

@@ -156,7 +156,8 @@ def arrive(computer: Computer, n: int) -> str:
         taken = Reception(station.desk, Quarantine(computer.place.home / "quarantine")).take(
             demo_leads.measured(n).adf("2026-11-20T14:38:40-07:00"), "l"
         )
-        station.sync.step(central, building.clock)
+        while station.desk.waiting:
+            station.sync.step(central, building.clock)
         return taken.leads[0] if isinstance(taken, Taken) else ""
     finally:
         central.close()

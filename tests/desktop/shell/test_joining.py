@@ -66,7 +66,8 @@ class Owner:
                 station.sync.step(central, building.clock)
             reception = Reception(station.desk, Quarantine(self._folder / "quarantine"))
             taken = reception.take(demo_leads.measured(n).adf("2026-11-20T14:38:40-07:00"), "l")
-            station.sync.step(central, building.clock)
+            while station.desk.waiting:
+                station.sync.step(central, building.clock)
             return taken.leads[0] if isinstance(taken, Taken) else ""
         finally:
             central.close()

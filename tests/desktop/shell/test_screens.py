@@ -45,7 +45,8 @@ def arrive(home: Path, n: int) -> str:
             station.sync.load()
         station.sync.step(central, building.clock)
         taken = Reception(station.desk, Quarantine(home / "quarantine")).take(demo_leads.measured(n).adf("2026-11-20T14:38:40-07:00"), "l")
-        station.sync.step(central, building.clock)
+        while station.desk.waiting:
+            station.sync.step(central, building.clock)
         return taken.leads[0]
     finally:
         central.close()

@@ -11,7 +11,6 @@ from bdcdesk.central.verifying import examine
 from bdcdesk.contact.simulator.state import State
 from bdcdesk.domain.events import Event
 from bdcdesk.domain.events.contact import Letter
-from bdcdesk.domain.events.lead import LeadReceived
 from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.identity import lead_of
 from bdcdesk.domain.lead import Lead
@@ -20,6 +19,7 @@ from bdcdesk.wiring.hubs import quarantine_of
 from bdcdesk.wiring.station import HUB
 from tests.faults.real.desk import digest, kept_by
 from tests.faults.real.town import STORE, Town
+from tests.faults.requests import by_document
 
 
 class Left(msgspec.Struct, frozen=True):
@@ -78,7 +78,7 @@ def look(town: Town, dropped: Mapping[str, int], told: Mapping[str, Shown]) -> L
 
 
 def _documents(town: Town, ledger: Ledger, dropped: Mapping[str, int]) -> Iterator[str]:
-    received = Counter(event.facts.raw_hash for event in ledger.events if isinstance(event.facts, LeadReceived) and event.facts.raw_hash)
+    received = by_document(ledger.events)
     kept = {document.hash for document in quarantine_of(town.building(HUB).place).list()}
     for each, leads in dropped.items():
         if received[each] < leads or (leads == 0 and each not in kept):

@@ -1,5 +1,6 @@
 """A store on a server, in this process: a hub that runs, a window's desk, and lines between all of them that can fail."""
 
+import itertools
 import threading
 import time
 import uuid
@@ -51,6 +52,7 @@ class Office:
             raise
         self._auditor = self.town.auditor()
         self._looked, self._seen = 0.0, dict[str, Lead]()
+        self._shoppers = itertools.count()
         self._stop = threading.Event()
         self._failed: list[BaseException] = []
         self._hub = threading.Thread(target=self._run_hub, name="hub")
@@ -76,7 +78,7 @@ class Office:
 
     def arrive(self, words: str, *, hidden: bool = False) -> str:
         """A document in the hub's folder, or one that is not finished yet. The hash by which its lead is known."""
-        content = ADF.format(number=f"{awake(time.time())}{60 + len(words) % 10}", words=words).encode()
+        content = ADF.format(number=f"{awake(time.time())}{60 + next(self._shoppers) % 10}", words=words).encode()
         unfinished = self.town.incoming / ".new.part"
         unfinished.write_bytes(content)
         if not hidden:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 from uuid import UUID
 
-from bdcdesk.domain.actions import Action, appointment, arrivals, contact, lead, ownership
+from bdcdesk.domain.actions import Action, appointment, arrivals, contact, lead, offers, ownership
 from bdcdesk.domain.events.lead import Shopper
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.touch import WAITING
@@ -48,8 +48,10 @@ class Habits:
             desk.do(made)
 
     def make(self, station: Station, kind: type[Action], state: Lead, **fields: object) -> Action:
-        envelope = {"id": self.new_id(), "store": RECORD.id, "actor": self.me, "pressed": station.desk.now(), "lead": state.id}
-        return kind(**{**envelope, **fields})  # type: ignore[arg-type]
+        return kind(**{**self.envelope(station), "lead": state.id, **fields})  # type: ignore[arg-type]
+
+    def envelope(self, station: Station) -> dict[str, object]:
+        return {"id": self.new_id(), "store": RECORD.id, "actor": self.me, "pressed": station.desk.now()}
 
     def new_id(self) -> str:
         return str(UUID(bytes=self._chance.randbytes(16), version=4))
@@ -167,8 +169,14 @@ def _tell_apart(who: Habits, at: Station, state: Lead) -> Action | None:
     return who.make(at, arrivals.TellApart, state, other=alike[0].id) if alike else None
 
 
+def _status(who: Habits, at: Station, state: Lead) -> Action | None:
+    member = who.pick(AGENTS) if who.me == SUPERVISOR else who.me
+    status = who.pick(("available", "available", "available", "away", "gone home"))
+    return offers.SetStatus(**{**who.envelope(at), "member": member, "status": status})  # type: ignore[arg-type]
+
+
 _PRESSES: tuple[Press, ...] = (
     *(_text,) * 50, *(_claim,) * 8, *(_call,) * 10, *(_note,) * 4, _withdraw, _withdraw, _release, _hand_over, _outcome,
-    _promise, _keep, _close, _reopen, _own_phone, _appointment, _here, *(_set_apart,) * 9, _tell_apart,
+    _promise, _keep, _close, _reopen, _own_phone, _appointment, _here, *(_set_apart,) * 9, _tell_apart, *(_status,) * 6,
 )  # fmt: skip
-_SUPERVISES: tuple[Press, ...] = (*(_reassign,) * 6, *(_text,) * 16, _note, _note, _reopen, _claim, _claim)
+_SUPERVISES: tuple[Press, ...] = (_status, *(_reassign,) * 6, *(_text,) * 16, _note, _note, _reopen, _claim, _claim)

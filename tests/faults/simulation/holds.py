@@ -21,6 +21,7 @@ GUARANTEES = (
     holds_contact.no_contact_outside_the_rules,
     holds_log.intake_is_lead_or_quarantine,
     holds_log.what_is_set_apart_is_a_lead,
+    holds_log.who_is_not_there_is_offered_nothing,
     holds_log.only_permitted_kinds,
     holds_contact.nothing_unfilled_is_sent,
     holds_log.open_leads_have_work,

@@ -4,10 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from bdcdesk.domain import work
+from bdcdesk.domain.actions.offers import LetLeadGo, MoveOn
 from bdcdesk.domain.events import Event
+from bdcdesk.domain.events.agent import StatusSet
 from bdcdesk.domain.events.lead import LeadReceived, RaisedAgain, SentAgain, SetApart
+from bdcdesk.domain.events.offer import Offered
 from bdcdesk.domain.identity import caused, lead_stream
 from bdcdesk.domain.rights import OWNER, RIGHTS, Role, forbidden
+from bdcdesk.domain.work import next_work
 
 from .evidence import Evidence, under_way
 from .files import digest
@@ -16,8 +20,12 @@ from .habits import SUPERVISOR
 _WISHES = frozenset({
     "claimed", "released", "reassigned", "handed_over", "message_requested", "call_requested", "message_sending", "call_sending",
     "message_held", "call_held", "message_withdrawn", "call_withdrawn", "closed", "reopened", "appointment_set",
-    "set_apart", "told_apart", "raised_again",
+    "set_apart", "told_apart", "raised_again", "offered", "offered_to_all", "left_to_supervisor", "let_go",
 })  # fmt: skip
+
+
+_GOES_ON = 60_000
+"""Milliseconds within which a hub that is well has gone on with a lead."""
 
 
 def nothing_accepted_is_lost(seen: Evidence) -> Iterator[str]:
@@ -29,6 +37,9 @@ def nothing_accepted_is_lost(seen: Evidence) -> Iterator[str]:
         what = f"{type(accepted.action).__name__} {action[:8]} of {name}"
         refusal = told[name].get(action)
         refused = refusal is not None or action in ledger.dismissed
+        if isinstance(accepted.action, MoveOn | LetLeadGo):
+            # Time alone makes these, to the end of the day; nothing is left to do when somebody took the lead meanwhile, or came back.
+            continue
         if action in waiting[name]:
             yield f"1 nothing accepted is lost: {what} still waits"
         elif action not in seen.actions and not refused:
@@ -102,6 +113,32 @@ def what_is_set_apart_is_a_lead(seen: Evidence) -> Iterator[str]:
             own = seen.leads.get(raised.apart)
             if raised.apart and (own is None or (own.arrived, own.due) != (raised.received.arrived, raised.received.due)):
                 yield f"6 what is set apart is a lead: {raised.apart[:8]} of {lead.id[:8]} is {own and own.arrived}"
+
+
+def who_is_not_there_is_offered_nothing(seen: Evidence) -> Iterator[str]:
+    """And no offer stays when its time is over, and no clock is another than the one that the lead came with."""
+    status: dict[str, str] = {}
+    due: dict[str, int] = {}
+    for event in seen.events:
+        if isinstance(event.facts, StatusSet):
+            status[event.facts.member] = event.facts.status
+        elif isinstance(event.facts, Offered) and status.get(event.facts.to) != "available":
+            yield f"2 who is not there is offered nothing: {event.facts.to} at {event.seq} is {status.get(event.facts.to)}"
+        elif isinstance(event.facts, LeadReceived):
+            due.setdefault(event.stream, event.facts.due)
+    for lead in seen.leads.values():
+        if lead.due != due[lead_stream(lead.id)]:
+            yield f"4 no clock is dressed up: {lead.id[:8]} is due at {lead.due}, not at {due[lead_stream(lead.id)]}"
+        last = lead.offers[-1] if lead.offers and not lead.owner and not lead.closed else None
+        waits = next_work(lead)
+        if (
+            last is not None
+            and last.kind == "agent"
+            and last.until < seen.day.world.at - _GOES_ON
+            and waits is not None
+            and not waits.pending
+        ):
+            yield f"9 an offer that nobody takes goes on: {lead.id[:8]} was offered to {last.to} until {last.until}"
 
 
 def only_permitted_kinds(seen: Evidence) -> Iterator[str]:

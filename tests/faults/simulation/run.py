@@ -10,13 +10,14 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import msgspec
+from msgspec.structs import replace
 
 from bdcdesk.central.chain import audit
 from bdcdesk.central.records import Link
 from bdcdesk.central.sqlite import SqliteCentral
 from bdcdesk.domain.actions.base import Append
 from bdcdesk.domain.actions.intake import DescribeStore
-from bdcdesk.domain.events.settings import Hours, StoreDescribed
+from bdcdesk.domain.events.settings import Distribution, Hours, StoreDescribed
 from bdcdesk.domain.identity import caused
 from bdcdesk.domain.rights import OWNER
 from bdcdesk.intake.quarantine import Quarantine
@@ -42,6 +43,7 @@ MONDAY = 1_772_463_600_000
 """2026-03-02 15:00 UTC: 10 in the morning in New York."""
 _BEGINS = (3 * HOUR, 3 * HOUR, 5 * HOUR, 0, int(10.9 * HOUR), int(-2.1 * HOUR))
 STORE = StoreDescribed("Harbor Motors", Hours("America/New_York", (((0, 1440),),) * 7), OURS)
+IN_TURN = replace(STORE, distribution=Distribution("round robin", patience=20_000, most=2, all_for=30_000))
 
 
 HUBS = (1, 2)
@@ -85,7 +87,7 @@ class Day:
         self.processes: list[Process] = []
         self._folder = folder
         self.shoppers = Shoppers(self.world, self.ledger, self.provider, self.incoming)
-        self.server.path.write_bytes(_described())
+        self.server.path.write_bytes(_described(seed % 2 == 1))
         self.hubs = self.world.chance.choice(HUBS)
         for number in range(self.hubs):
             self._add(f"hub{number + 1}", "hub")
@@ -198,8 +200,8 @@ def simulate(seed: int) -> Outcome:
 
 
 @cache
-def _described() -> bytes:
-    """The central file of a store that is set up."""
+def _described(offers: bool) -> bytes:
+    """The central file of a store that is set up, and whose leads are offered in turn or up for grabs."""
     world = World(0, MONDAY - 24 * HOUR)
     with TemporaryDirectory(prefix="bdcdesk-described-") as name:
         disk = Disk(Path(name), world)
@@ -207,7 +209,7 @@ def _described() -> bytes:
         with watching([disk]):
             central = SqliteCentral(path, KEY, OWNER, lambda: world.at, lambda _: None)
         central.add_store(RECORD)
-        action = DescribeStore(id=caused("described"), store=RECORD.id, actor=OWNER, pressed=MONDAY, described=STORE)
+        action = DescribeStore(id=caused("described"), store=RECORD.id, actor=OWNER, pressed=MONDAY, described=IN_TURN if offers else STORE)
         known = Overlay(States(), lambda: MONDAY)
         decision = action.decide(known)
         assert isinstance(decision, Append)

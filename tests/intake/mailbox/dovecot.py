@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
@@ -26,7 +27,7 @@ from cryptography.x509.oid import NameOID
 from imapclient import IMAPClient
 
 from bdcdesk.intake.mailbox.account import Account
-from tests.central.debian import free_port
+from tests.central.debian import free_ports
 from tests.patience import until
 
 PROGRAM = Path("/usr/sbin/dovecot")
@@ -105,7 +106,8 @@ class Dovecot:
     def __init__(self, tokens: str = "http://127.0.0.1:1/") -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="bdcdesk-dovecot-"))
         self.folder.chmod(0o755)
-        self.ca, self.plain, self.tls = self.folder / "ca.pem", free_port(), free_port()
+        self.ca = self.folder / "ca.pem"
+        self.plain, self.tls = free_ports(2)
         self.capability = ""
         self._tokens = tokens
         self._process: subprocess.Popen[bytes] | None = None
@@ -162,8 +164,9 @@ class Dovecot:
 
     def stop(self) -> None:
         if self._process is not None:
-            # All of its processes at once: told to end, it takes a second over it.
-            os.killpg(self._process.pid, signal.SIGKILL)
+            # All of its processes at once: told to end, it takes a second over it. One that could not begin is gone already.
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(20)
             self._process = None
 

@@ -1,0 +1,185 @@
+"""The hub finds somebody for each lead: real desks on a real log, and a clock that the test moves."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bdcdesk.domain.actions import Refused
+from bdcdesk.domain.actions.offers import SetDistribution, SetStatus
+from bdcdesk.domain.actions.ownership import Claim
+from bdcdesk.domain.events.settings import Distribution, Hours, StoreDescribed
+from bdcdesk.domain.lead import Lead
+from bdcdesk.intake.offering import Offering
+from tests.replica.making import START, House, folder
+
+MINUTE = 60_000
+ROUND = Distribution("round robin", patience=MINUTE, most=2, all_for=2 * MINUTE)
+
+
+class Store:
+    """Two hubs with their timers, and three agents."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.hub = house.open_store()
+        self.hubs = [self.hub, house.seat("hub2")]
+        self.offering = [Offering(seat.desk) for seat in self.hubs]
+        self.seats = {name: house.seat(name) for name in ("ana", "ben", "cyd")}
+
+    def set(self, rules: Distribution) -> None:
+        self.hub.do(SetDistribution, distribution=rules)
+        self.settle()
+
+    def says(self, member: str, status: str) -> None:
+        self.seats[member].do(SetStatus, member=member, status=status)
+        self.settle()
+
+    def settle(self) -> None:
+        """Everybody hears of everything, and both hubs do what is due."""
+        for _ in range(3):
+            for seat in (*self.seats.values(), *self.hubs):
+                changed = seat.settle()
+                for hub, offering in zip(self.hubs, self.offering, strict=True):
+                    if hub is seat:
+                        offering.notice(changed)
+            for offering, hub in zip(self.offering, self.hubs, strict=True):
+                offering.step(hub.desk.now())
+        for seat in (*self.hubs, *self.seats.values()):
+            seat.settle()
+
+    def passes(self, time: int) -> None:
+        self.house.clock.at += time
+        self.settle()
+
+    def receive(self, *names: str) -> None:
+        for name in names:
+            self.house.receive(self.hub, name)
+            self.offering[0].notice([name])
+        self.settle()
+
+    def lead(self, name: str) -> Lead:
+        return self.house.leads()[name]
+
+    def asked(self, name: str) -> list[str]:
+        return [offer.to or offer.kind for offer in self.lead(name).offers]
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with folder() as name:
+        house = House(Path(name))
+        yield Store(house)
+        house.close()
+
+
+def test_up_for_grabs_nothing_is_offered(store: Store) -> None:
+    store.says("ana", "available")
+    store.receive("adams")
+    store.passes(10 * MINUTE)
+    assert store.house.kinds("adams") == ["lead_received"]
+
+
+def test_a_lead_goes_from_one_to_the_next_to_all_to_the_supervisor_and_its_clock_stays(store: Store) -> None:
+    store.set(ROUND)
+    for member in ("ana", "ben", "cyd"):
+        store.says(member, "available")
+    store.receive("adams")
+    due = store.lead("adams").due
+    for _ in range(5):
+        store.passes(MINUTE)
+    store.passes(MINUTE)
+    assert store.asked("adams") == ["ana", "ben", "all", "supervisor"]
+    assert store.lead("adams").due == due
+    # Two hubs did it, and each thing once.
+    assert store.house.kinds("adams") == ["lead_received", "offered", "offered", "offered_to_all", "left_to_supervisor"]
+
+
+def test_a_round_goes_round_and_whoever_it_is_offered_to_takes_it(store: Store) -> None:
+    store.set(ROUND)
+    for member in ("ana", "ben", "cyd"):
+        store.says(member, "available")
+    names = ("adams", "brook", "chen", "diaz", "evans", "frost")
+    store.receive(*names)
+    first = {name: store.asked(name)[0] for name in names}
+    assert sorted(first.values()) == ["ana", "ana", "ben", "ben", "cyd", "cyd"]
+    to = first["adams"]
+    other = next(member for member in first.values() if member != to)
+    refused = store.seats[other].desk.do(store.seats[other].make(Claim, lead="adams"))
+    assert isinstance(refused, Refused)
+    assert refused.by == to
+    store.seats[to].do(Claim, lead="adams")
+    store.passes(1)
+    assert (store.lead("adams").owner, store.lead("adams").offers) == (to, ())
+
+
+def test_who_goes_away_is_asked_no_more_at_once(store: Store) -> None:
+    store.set(ROUND)
+    store.says("ana", "available")
+    store.says("ben", "available")
+    store.receive("adams")
+    (to,) = store.asked("adams")
+    store.says(to, "away")
+    assert store.asked("adams")[-1] == {"ana": "ben", "ben": "ana"}[to]
+
+
+def test_where_nobody_is_there_the_supervisor_hears_and_who_comes_is_asked(store: Store) -> None:
+    store.set(ROUND)
+    store.receive("adams")
+    assert store.asked("adams") == ["supervisor"]
+    store.says("cyd", "available")
+    assert store.asked("adams") == ["supervisor", "cyd"]
+
+
+def test_what_a_shopper_waits_for_leaves_with_nobody(store: Store) -> None:
+    store.says("ana", "available")
+    store.receive("adams", "brook")
+    store.seats["ana"].do(Claim, lead="adams")
+    store.says("ana", "away")
+    assert store.lead("adams").owner == "ana"
+    store.says("ana", "gone home")
+    lead = store.lead("adams")
+    assert (lead.owner, lead.due, lead.arrived) == ("", START + 300_000, START)
+    assert store.house.kinds("adams")[-1] == "let_go"
+    store.says("ana", "available")
+    store.seats["ana"].do(Claim, lead="adams")
+    store.settle()
+    assert store.lead("adams").owner == "ana"
+    store.says("ana", "gone home")
+    assert store.lead("adams").owner == ""
+
+
+def test_while_the_store_is_closed_nothing_is_offered(store: Store) -> None:
+    closed = Hours("America/New_York", ((),) * 6 + (((540, 1020),),))
+    described = StoreDescribed("Harbor Motors", closed, "+12025550100", distribution=ROUND)
+    from bdcdesk.domain.actions.intake import DescribeStore
+
+    store.hub.do(DescribeStore, described=described)
+    store.says("ana", "available")
+    store.receive("adams")
+    assert store.asked("adams") == []
+    opens = store.offering[0].step(store.hub.desk.now())
+    assert opens > store.hub.desk.now()
+
+
+def test_a_hub_that_starts_anew_goes_on_where_the_last_one_was(store: Store) -> None:
+    store.set(ROUND)
+    for member in ("ana", "ben", "cyd"):
+        store.says(member, "available")
+    store.receive("adams")
+    store.hub.restart()
+    store.offering[0] = Offering(store.hub.desk)
+    store.offering[0].notice(list(store.hub.desk.leads))
+    store.receive("brook", "chen")
+    assert sorted(store.asked(name)[0] for name in ("adams", "brook", "chen")) == ["ana", "ben", "cyd"]
+
+
+def test_a_distribution_that_cannot_be_is_refused(store: Store) -> None:
+    def refused(**rules: Any) -> str:
+        decision = store.hub.desk.do(store.hub.make(SetDistribution, distribution=Distribution("round robin", **rules)))
+        assert isinstance(decision, Refused)
+        return decision.reason
+
+    assert refused(patience=1) == "An offer stands for between 5 seconds and an hour."
+    assert refused(most=0) == "A lead is offered to one agent at least."
