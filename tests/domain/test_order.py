@@ -148,3 +148,13 @@ def test_a_hundred_thousand_leads_are_ranked_and_picked_from() -> None:
 
 SPREAD = 10_000
 """Ten seconds between one arrival and the next: 100,000 of them are eleven days."""
+
+
+def test_what_is_offered_to_me_is_next_and_what_is_offered_to_others_is_theirs_meanwhile() -> None:
+    plain = Work("plain", "new", "", START, START + MINUTE, "")
+    mine = Work("mine", "follow-up", "", START, START + MINUTE, "", offered="ana", until=START + 48_000)
+    theirs = Work("theirs", "reply", "", START, START, "", offered="ben", until=START + 48_000)
+    assert pick([plain, mine, theirs], "ana", START, 1) is mine
+    assert pick([plain, theirs], "ana", START, 1) is plain
+    # Once its time is over it is anybody's.
+    assert pick([theirs], "ana", START + 48_000, 1) is theirs
