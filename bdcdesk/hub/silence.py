@@ -1,7 +1,7 @@
 """Says when a source of leads has been silent for longer than its own habit (`bdcdesk.domain.silence`)."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 from bdcdesk.contact.errand import Steps
 from bdcdesk.domain.events import Instant
@@ -22,6 +22,18 @@ Key = tuple[str, str]
 """A source by its id ("" for the folder), and who sent what came through it, "" for all of them: a mailbox has the leads of many."""
 
 
+class _Arrival(NamedTuple):
+    at: Instant
+    via: str
+    source: str
+
+
+def _arrivals(lead: Lead) -> list[_Arrival]:
+    """Its first request, and each with which the shopper raised their hand again: a source that sends those is not silent."""
+    raised = (each.received for each in lead.raised)
+    return [_Arrival(lead.arrived, lead.via, lead.source), *(_Arrival(one.arrived, one.via, one.source) for one in raised)]
+
+
 class Silence:
     """An `Edge`. `notice` must be told of every lead that is here and that comes."""
 
@@ -29,8 +41,9 @@ class Silence:
         self._desk = desk
         self._hours: Hours | None = None
         self._rhythms: dict[Key, Rhythm] = {}
-        self._seen: dict[str, Instant] = {}
-        self._untaken: list[Lead] = []
+        self._seen: dict[str, tuple[Instant, int]] = {}
+        """Of each lead when something last came for it, and how many requests of it are counted."""
+        self._untaken: list[_Arrival] = []
         self._from: Instant = 0
         self._next: Instant = 0
         self.problem = ""
@@ -39,12 +52,14 @@ class Silence:
         """Leads that are here now, new or not. Only new ones cost more than a look."""
         oldest = self._desk.now() - 2 * WEEKS
         for name in leads:
-            if name in self._seen:
-                continue
             lead = self._desk.lead(name)
-            if lead is not None and not lead.by_hand and lead.nature != "test" and lead.arrived > oldest:
-                self._seen[name] = lead.arrived
-                self._untaken.append(lead)
+            if lead is None or lead.by_hand or lead.nature == "test":
+                continue
+            last, known = self._seen.get(name, (0, 0))
+            if known <= len(lead.raised):
+                new = [arrival for arrival in _arrivals(lead)[known:] if arrival.at > oldest]
+                self._seen[name] = max([last, *(arrival.at for arrival in new)]), len(lead.raised) + 1
+                self._untaken += new
 
     def step(self, now: Instant) -> Steps:
         if now < self._next:
@@ -66,14 +81,15 @@ class Silence:
             # Other hours make another habit of the same arrivals.
             self._hours = store.hours
             self._rhythms.clear()
-            self._untaken = [lead for name in self._seen if (lead := self._desk.lead(name)) is not None]
-        for lead in sorted(self._untaken, key=lambda one: one.arrived):
-            for key in {(lead.via, ""), (lead.via, lead.source)} - {("", "")}:
+            known = [lead for name in self._seen if (lead := self._desk.lead(name)) is not None]
+            self._untaken = [arrival for lead in known for arrival in _arrivals(lead)]
+        for arrival in sorted(self._untaken):
+            for key in {(arrival.via, ""), (arrival.via, arrival.source)} - {("", "")}:
                 if key not in self._rhythms:
                     self._rhythms[key] = Rhythm(store.hours)
-                self._rhythms[key].add(lead.arrived)
+                self._rhythms[key].add(arrival.at)
         self._untaken = []
-        for gone in [name for name, arrived in self._seen.items() if arrived < now - 2 * WEEKS]:
+        for gone in [name for name, (last, _) in self._seen.items() if last < now - 2 * WEEKS]:
             del self._seen[gone]
 
     def _said(self, now: Instant) -> str:

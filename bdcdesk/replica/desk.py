@@ -13,8 +13,8 @@ from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.car import Car
 from bdcdesk.domain.duplicates import alike_leads
-from bdcdesk.domain.events import Event, Facts, Instant
-from bdcdesk.domain.events.lead import LeadReceived, RaisedAgain, SentAgain
+from bdcdesk.domain.events import Event, Instant
+from bdcdesk.domain.events.lead import document_of
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import Person, evolve
 from bdcdesk.domain.identity import lead_of, lead_stream, person_stream
@@ -177,7 +177,7 @@ class Desk:
         """
         links, last = self._replica.kept(after, _AT_ONCE)
         facts = [(lead_of(link.stream), decoded(link).facts) for link in links if link.kind in _ARRIVALS]
-        found = [(digest, lead) for lead, one in facts if lead is not None for digest in _documents(one)]
+        found = [(digest, lead) for lead, one in facts if lead is not None and (digest := document_of(one))]
         ours = [(action.raw_hash, self.place(action)) for action in self._held.pending.values() if isinstance(action, ReceiveLead)]
         return [(digest, lead) for digest, lead in (*found, *ours) if digest], last
 
@@ -274,9 +274,3 @@ class Desk:
             if isinstance(decision, Append):
                 yield from (event for event in provisional(action, decision.changes, known) if event.stream in streams)
                 known.show(action, decision.changes)
-
-
-def _documents(facts: Facts | None) -> tuple[str, ...]:
-    """The document that a request came in."""
-    received = facts.received if isinstance(facts, RaisedAgain) else facts
-    return (received.raw_hash,) if isinstance(received, LeadReceived | SentAgain) else ()

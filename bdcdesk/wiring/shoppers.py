@@ -8,7 +8,7 @@ import msgspec
 from bdcdesk.central.ports import Central
 from bdcdesk.central.records import StoreRecord
 from bdcdesk.domain.events import Event
-from bdcdesk.domain.events.lead import LeadReceived
+from bdcdesk.domain.events.lead import document_of
 from bdcdesk.domain.identity import lead_stream, person_stream
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.shoppers import Shoppers, whose
@@ -66,8 +66,7 @@ def held_on(central: Central, wanted: str, place: Place, options: argparse.Names
 
 
 def _hashes(timelines: dict[str, tuple[Event, ...]]) -> tuple[str, ...]:
-    facts = [event.facts for events in timelines.values() for event in events]
-    return tuple(sorted({one.raw_hash for one in facts if isinstance(one, LeadReceived) and one.raw_hash}))
+    return tuple(sorted({found for events in timelines.values() for event in events if (found := document_of(event.facts))}))
 
 
 def _address(options: argparse.Namespace, region: str) -> str:

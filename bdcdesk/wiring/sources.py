@@ -206,8 +206,10 @@ def _begun(options: argparse.Namespace) -> tuple[dict[str, str], dict[str, str]]
     given = flagged(options)
     if options.kind == KIND:
         return beginning(Path(given["folder"]) if "folder" in given else None, getattr(options, "sample", None))
-    if getattr(options, "sample", None) is not None:
-        raise NoPlace(f"--sample is for a source of the kind “{KIND}”. Nothing was changed.")
+    if getattr(options, "sample", None) is not None or (given and options.kind != "mailbox"):
+        raise NoPlace(
+            f"--folder and --sample are for a source of the kind “{KIND}”, what names a server for a mailbox. Nothing was changed."
+        )
     return given, {}
 
 

@@ -10,7 +10,7 @@ from bdcdesk.central.chain import audit, decoded
 from bdcdesk.central.ports import Central, Linked
 from bdcdesk.central.records import START, Link
 from bdcdesk.domain.events import Event
-from bdcdesk.domain.events.lead import LeadReceived
+from bdcdesk.domain.events.lead import document_of
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings
 from bdcdesk.domain.identity import SETTINGS, lead_of, lead_stream
@@ -82,8 +82,8 @@ def read(central: Central, store: str) -> Told:
 def _take(told: Told, event: Event) -> None:
     lead = lead_of(event.stream)
     if lead is not None:
-        if isinstance(event.facts, LeadReceived) and event.facts.raw_hash:
-            told.documents.setdefault(event.facts.raw_hash, set()).add(lead)
+        if document := document_of(event.facts):
+            told.documents.setdefault(document, set()).add(lead)
         after = evolve(told.leads.get(lead), event)
         if after is None:
             told.unread[lead] = told.unread.get(lead, 0) + 1

@@ -166,3 +166,13 @@ def test_a_follow_up_of_tomorrow_is_worth_it_now_while_its_shopper_is_on_the_sit
     assert pick([tomorrow], "ana", START, 1) is None
     there = msgspec.structs.replace(tomorrow, on_site=True)
     assert pick([there, new("fresh", 0)], "ana", START, 1) == there
+
+
+def test_what_is_offered_to_me_is_next_and_what_is_offered_to_others_is_theirs_meanwhile() -> None:
+    plain = Work("plain", "new", "", START, START + MINUTE, "")
+    mine = Work("mine", "follow-up", "", START, START + MINUTE, "", offered="ana", until=START + 48_000)
+    theirs = Work("theirs", "reply", "", START, START, "", offered="ben", until=START + 48_000)
+    assert pick([plain, mine, theirs], "ana", START, 1) is mine
+    assert pick([plain, theirs], "ana", START, 1) is plain
+    # Once its time is over it is anybody's.
+    assert pick([theirs], "ana", START + 48_000, 1) is theirs

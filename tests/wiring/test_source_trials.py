@@ -14,7 +14,7 @@ from bdcdesk.domain.source import TRIAL
 from bdcdesk.domain.trial import CLOSED, make_mark
 from bdcdesk.domain.work import next_work
 from bdcdesk.intake import trials
-from bdcdesk.wiring import copies, source_trials
+from bdcdesk.wiring import copies, source_trials, sources
 from bdcdesk.wiring.hubs import listening_at, run_hub
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.source_secrets import secrets_of
@@ -66,9 +66,16 @@ class Store(Desk):
         return self.said
 
 
+def add_mailbox(store: Store, name: str) -> None:
+    store.environ = {**store.environ, f"{sources.VARIABLE}PASSWORD": "of-the-mailbox"}
+    store.run("add", kind="mailbox", name=name, option=["user=leads@harbor.example.com", "host=imap.example.com"])
+
+
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    # Mailboxes are opened for real in tests/wiring/test_mailbox_sources.py; here it is about what is sent to one.
+    monkeypatch.setattr(sources, "tried", lambda mailbox, secrets, now: (secrets, "It opens."))
     made = Store(tmp_path)
     yield made
     made.close()
@@ -98,8 +105,9 @@ def test_a_test_lead_goes_through_every_kind_of_source_and_is_nobodys_work(store
 
 def test_what_does_not_arrive_or_cannot_be_sent_is_said(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(source_trials, "within", lambda kind: 1)
-    for kind in ("form", "meta", "mailbox", "folder"):
+    for kind in ("form", "meta", "folder"):
         store.run("add", kind=kind, name=f"My {kind}")
+    add_mailbox(store, "My mailbox")
     assert store.test("my form") == 1
     assert "The hub does not answer at http://127.0.0.1:" in store.said[0]
     assert store.test("my folder") == 1
@@ -127,7 +135,7 @@ def test_a_source_is_tested_daily_until_it_is_not(store: Store, monkeypatch: pyt
 def test_how_a_mail_gets_to_a_mailbox_is_kept_for_the_next_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(source_trials, "within", lambda kind: 1)
     monkeypatch.setitem(store.environ, copies.PASSWORD, "of-the-mail-server")
-    store.run("add", kind="mailbox", name="Leads")
+    add_mailbox(store, "Leads")
     smtp = f"127.0.0.1:{free_port()}"
     assert store.test("leads", mail="leads@harbor.example.com", smtp=smtp, tls="none", user="desk@harbor.example.com") == 1
     assert store.said == ["The test lead through “Leads” was not taken. The mail server does not answer as one."]
@@ -163,7 +171,7 @@ def test_leads_are_copied_by_a_running_hub(store: Store) -> None:
 
 def test_a_copy_that_cannot_be_or_would_go_round_is_refused(store: Store) -> None:
     assert store.copy("list") == ["Nothing is copied to another system. Add one with “bdcdesk copy add”."]
-    store.run("add", kind="mailbox", name="Box", option=["user=leads@harbor.example.com", "host=imap.example.com"])
+    add_mailbox(store, "Box")
     mail = {"mail": "adf@crm.example.com", "smtp": "mail.example.com", "sender": "desk@harbor.example.com"}
     for given, why in (
         ({"webhook": "http://crm.example.com/x"}, "https://"),

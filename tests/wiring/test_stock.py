@@ -117,4 +117,4 @@ def test_the_command_line_knows_it(file: Path) -> None:
     asked = cli._parser().parse_args(["stock", str(file), "--anyway", "--source", "feed"])
     assert (asked.command, asked.file, asked.anyway, asked.source, asked.show) == ("stock", file, True, "feed", False)
     added = cli._parser().parse_args(["source", "add", "stock", "Feed", "--folder", str(file.parent)])
-    assert (added.folder, added.sample) == (file.parent, None)
+    assert (Path(added.folder), added.sample) == (file.parent, None)

@@ -98,9 +98,17 @@ def shopper_name(lead: Lead) -> str:
 
 
 def _card(work: Work, lead: Lead, names: Mapping[str, str], store: str) -> Card:
-    owner = names.get(work.who, work.who) if work.who else NOBODY
+    owner = names.get(work.who, work.who) if work.who else _free(lead, names)
     total = work.due - work.since
     return Card(work.lead, shopper_name(lead), _what(work, lead), work.who, owner, store, work.due, max(0, total), lead.zone)
+
+
+def _free(lead: Lead, names: Mapping[str, str]) -> str:
+    """Whose it is to take, of a lead that nobody has."""
+    last = lead.offers[-1] if lead.offers else None
+    if last is None or last.kind == "all":
+        return NOBODY
+    return f"offered to {names.get(last.to, last.to)}" if last.to else "found nobody"
 
 
 def _what(work: Work, lead: Lead) -> str:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import surface, words
@@ -58,9 +58,8 @@ class Bar(QFrame):
         look.setProperty("role", "link")
         look.clicked.connect(self.look_changed)
         self._who = words(who, tone=Tone.muted)
-        self._status = _status_box()
-        self._status.activated.connect(lambda _: self.status_chosen.emit(self._status.currentData()))
-        for part in (look, self._hub, self._link, self._status, self._who):
+        self.status = self._status_button()
+        for part in (look, self._hub, self._link, self.status, self._who):
             row.addWidget(part)
         self._row = row
 
@@ -76,7 +75,19 @@ class Bar(QFrame):
 
     def show_status(self, status: str) -> None:
         """What this person has said of being there; "" for nothing yet."""
-        self._status.setCurrentIndex(self._status.findData(status) if status else -1)
+        said = STATUSES.get(status, "Are you there?")
+        self.status.setText(f"{said} ▾")
+        self.status.setAccessibleName(f"Whether you are there for leads: {said}")
+
+    def _status_button(self) -> QPushButton:
+        button = QPushButton("Are you there? ▾")
+        button.setProperty("role", "pill")
+        button.setToolTip("New leads are offered to who is there. What your shoppers wait for goes to others once you went home.")
+        menu = QMenu(button)
+        for status, words_of in STATUSES.items():
+            menu.addAction(words_of).triggered.connect(lambda _=False, status=status: self.status_chosen.emit(status))
+        button.setMenu(menu)
+        return button
 
     def offer_lock(self, key: str) -> None:
         """Where somebody else may sit down here: a way out, and the PIN to come back with behind one's own name."""
@@ -113,18 +124,6 @@ def _in_short(hub: str) -> str:
     first, *others = hub.splitlines() or [""]
     more = f" (and {len(others)} more)" if others else ""
     return (first if len(first) <= _ROOM else f"{first[: _ROOM - 1].rstrip()}…") + more
-
-
-def _status_box() -> QComboBox:
-    box = QComboBox()
-    for status, shown in STATUSES.items():
-        box.addItem(shown, status)
-    box.setPlaceholderText("Are you there?")
-    box.setCurrentIndex(-1)
-    box.setAccessibleName("Whether you are there for leads")
-    box.setToolTip("New leads are offered to who is there. What your shoppers wait for goes to others once you went home.")
-    box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return box
 
 
 def _reading(link: "Link") -> str:

@@ -181,6 +181,12 @@ class SentAgain(Facts, frozen=True, tag="sent_again"):
     resend: bool = False
 
 
+def document_of(facts: Facts | None) -> str:
+    """The hash of the document that a request came in, whatever became of it; "" for what came in none, and for anything else."""
+    told = facts.received if isinstance(facts, RaisedAgain) else facts
+    return told.raw_hash if isinstance(told, LeadReceived | SentAgain) else ""
+
+
 class SetApart(Facts, frozen=True, tag="set_apart"):
     """Somebody saw that what was taken for this shopper asking again is another lead: it becomes one of its own, `lead`."""
 

@@ -149,7 +149,9 @@ class Day:
         works = [work for work in map(next_work, self.leads.values()) if work]
         names = {member.id: member.name for member in TEAM}
         assert self.settings is not None
-        return floor_view(self.leads.values(), works, TEAM, self.sightings, names, self.settings, self.now, quarantined, **how)
+        return floor_view(
+            self.leads.values(), works, TEAM, self.sightings, names, self.settings, self.now, quarantined, agents=self.agents, **how
+        )
 
 
 def busy() -> Day:

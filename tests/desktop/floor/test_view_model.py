@@ -9,7 +9,9 @@ from bdcdesk.desktop.floor.view_model import floor_view, span
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.actions.appointment import ConfirmAppointment, MarkHere, MarkMissed, MarkShown
 from bdcdesk.domain.actions.lead import MarkSold
+from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.events.settings import Hours
+from bdcdesk.domain.lead import Offer
 from bdcdesk.domain.work import next_work
 
 from .making import DAY, HOUR, MINUTE, SECOND, STORE, TEAM, TWO_PM, Day, busy
@@ -360,3 +362,21 @@ def test_leads_and_work_are_read_once_and_others_get_their_turn() -> None:
 )
 def test_a_length_of_time(ms: int, text: str) -> None:
     assert span(ms) == text
+
+
+# -- who is there, and what found nobody
+
+
+def test_the_floor_says_who_is_there_whom_a_lead_is_offered_to_and_what_found_nobody() -> None:
+    day = Day()
+    day.arrive("l1", "Ada Brook")
+    day.arrive("l2", "Bo Wren")
+    move = Offer("agent", day.now, day.now + 60_000, "okafor")
+    day.leads["l1"] = msgspec.structs.replace(day.leads["l1"], offers=(move,))
+    day.leads["l2"] = msgspec.structs.replace(day.leads["l2"], offers=(move, Offer("supervisor", day.now)))
+    day.agents["okafor"] = Agent("okafor", "away", day.now)
+    view = day.view()
+    assert alarms(view)["1 lead found nobody: yours to give away"] is Tone.bad
+    owners = {card.lead: card.owner_name for lane in view.lanes for card in lane.cards}
+    assert owners == {"l1": "offered to D. Okafor", "l2": "found nobody"}
+    assert agent(view, "okafor").doing == "Offline · away"

@@ -1,6 +1,8 @@
+import msgspec
+
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.countdown import MINUTE
-from bdcdesk.desktop.work.row import FOUND_UNDER, Filter, Kind, ring, sentence
+from bdcdesk.desktop.work.row import FOUND_UNDER, Filter, Kind, ring, sentence, tag
 
 from .making import NOON, a_row
 
@@ -27,3 +29,11 @@ def test_the_sentence_says_all_that_the_row_shows() -> None:
 def test_every_kind_is_found_under_one_filter_besides_all() -> None:
     assert set(FOUND_UNDER) == set(Kind)
     assert set(FOUND_UNDER.values()) == set(Filter) - {Filter.all}
+
+
+def test_an_offer_counts_down_beside_the_name_and_is_gone_when_it_is_over() -> None:
+    row = msgspec.structs.replace(a_row(), until=NOON + 48_000, tag="asked again")
+    assert tag(row, NOON) == "offered to you · 48 s"
+    assert tag(row, NOON + 47_999) == "offered to you · 1 s"
+    assert tag(row, NOON + 48_000) == "asked again"
+    assert "offered to you · 48 s" in sentence(row, NOON)
