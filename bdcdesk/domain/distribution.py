@@ -130,25 +130,30 @@ class Choice(msgspec.Struct, frozen=True):
 
 def choose(leads: Iterable[Lead], rules: Distribution, agents: Mapping[str, Agent], turns: Turns, now: Instant, most: int) -> list[Choice]:
     """At most `most` leads that go on now, those first for whom waiting costs most. What it chooses is counted in `turns`."""
+    at_once = 1 if rules.mode == "longest idle" else AT_ONCE
+    there = list(agents.values())
     standing: dict[str, int] = {}
-    found: list[tuple[tuple[int, order.Place], Lead]] = []
+    asked, fresh = list[Lead](), list[Lead]()
     for lead in leads:
-        work = live_work(lead, now)
         offer = lead.standing(now)
         if offer is not None and agents.get(offer.to, Agent(offer.to)).there:
             standing[offer.to] = standing.get(offer.to, 0) + 1
-        elif work is not None:
-            # What has been offered goes on first: its time is over.
-            found.append(((0 if lead.offers else 1, order.place(work, now)), lead))
+        else:
+            (asked if lead.offers else fresh).append(lead)
+    if any(agent.there for agent in there) and all(standing.get(agent.member, 0) >= at_once for agent in there if agent.there):
+        # Nobody could be asked: a long backlog is not looked through for that.
+        fresh = []
+    # What has been offered goes on first: its time is over.
+    found = [
+        ((n, order.place(work, now)), lead) for n, part in enumerate((asked, fresh)) for lead in part if (work := live_work(lead, now))
+    ]
     chosen: list[Choice] = []
-    there = list(agents.values())
     for _, lead in sorted(found, key=lambda each: each[0]):
         members = in_turn(lead, able(lead, rules, there), rules, turns)
         move = next_move(lead, rules, members, now)
         if move is None:
             continue
         if isinstance(move, Offered):
-            at_once = 1 if rules.mode == "longest idle" else AT_ONCE
             if not lead.offers and standing.get(move.to, 0) >= at_once:
                 # Whose turn it is has enough to look at. Until they have, whoever is faster may take it.
                 continue

@@ -18,6 +18,8 @@ MOST: Final = 50
 
 _LATER: Final = 60_000
 _SOON: Final = 1_000
+_MANY: Final = 1_000
+"""Leads that nobody has from which on they are looked through once a second at most: a thousand take some 10 ms."""
 
 
 class Offering:
@@ -34,6 +36,7 @@ class Offering:
         self._owned: dict[str, dict[str, None]] = {}
         self._owner: dict[str, str] = {}
         self._due: Instant = 0
+        self._looked: Instant = 0
         self._seen: object = None
         self._epoch = desk.epoch
 
@@ -53,6 +56,9 @@ class Offering:
         seen = (store, tuple(self._desk.agents.values()))
         if not self._changed and now < self._due and seen == self._seen:
             return self._due
+        if len(self._free) > _MANY and now < self._looked + _SOON:
+            return self._looked + _SOON
+        self._looked = now
         self._seen = seen
         self._take_in()
         opens = clock.due(store.hours, now, 0)
