@@ -233,6 +233,11 @@ def field_of(label: str) -> str:
 
 def is_named(label: str) -> bool:
     """Whether `label` is the name of a field, rather than a question or a sentence that asks for one."""
+    return _is_named(label[:_LONGEST])
+
+
+@lru_cache(maxsize=4_096)
+def _is_named(label: str) -> bool:
     return bool(_named(plain_label(label)))
 
 

@@ -36,7 +36,7 @@ from bdcdesk.intake.reading.sweep import left_over
 from bdcdesk.intake.reading.text import AUTOMATIC, read_text, shown
 
 SIZE = 20_000_000
-PARTS = 200
+PARTS = 60
 HEADER = 2_000
 DASHED_LINES = 20_000
 XML_TYPES = frozenset({"application/xml", "text/xml", "application/x-adf+xml", "application/adf+xml"})
