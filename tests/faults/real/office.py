@@ -30,13 +30,17 @@ from tests.patience import until
 
 AGENT = MEMBERS[1]
 ADF = """<?xml version='1.0'?><adf><prospect><vehicle interest="buy"><make>Subaru</make></vehicle><customer><contact>
-<name part="first">Rosa</name><name part="last">Quill</name><phone>{number}</phone></contact><comments>{words}</comments></customer>
+<name part="first">{first}</name><name part="last">{last}</name><phone>{number}</phone></contact><comments>{words}</comments></customer>
 <vendor><contact><name>Harbor Motors</name></contact></vendor><provider><name>AutoBazaar</name></provider></prospect></adf>"""
 
 
 class Today(Clock):
     def __call__(self) -> int:
         return time.time_ns() // 1_000_000
+
+
+_FIRST = ("Rosa", "Kim", "Bela", "Tomas", "Ingrid", "Wafa", "Oleg", "Mina", "Hugo", "Zuri", "Pelle")
+_LAST = ("Quill", "Marsh", "Petrel", "Lindqvist", "Osei", "Tanaka", "Varga")
 
 
 class Office:
@@ -78,7 +82,11 @@ class Office:
 
     def arrive(self, words: str, *, hidden: bool = False) -> str:
         """A document in the hub's folder, or one that is not finished yet. The hash by which its lead is known."""
-        content = ADF.format(number=f"{awake(time.time())}{60 + next(self._shoppers) % 10}", words=words).encode()
+        # Each somebody else, whoever had the number before: of one shopper all of it would be one lead.
+        n = next(self._shoppers)
+        first, last = _FIRST[n % len(_FIRST)], _LAST[n // len(_FIRST) % len(_LAST)]
+        number = f"{awake(time.time())}{60 + n % 10}"
+        content = ADF.format(first=first, last=last, number=number, words=words).encode()
         unfinished = self.town.incoming / ".new.part"
         unfinished.write_bytes(content)
         if not hidden:
