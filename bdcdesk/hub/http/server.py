@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import socket
 import threading
-from typing import Final
+from typing import Any, Final
 
 import uvicorn
 from starlette.applications import Starlette
@@ -22,7 +22,7 @@ _ENDING: Final = 5.0
 class Hasty(H11Protocol):
     """Uvicorn's own, which hangs up on who does not finish the head of a request."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         # The library decides it by what the process has set up for logs; here nothing may decide it but this.
         self.access_log = False
