@@ -9,12 +9,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import order
+from tests.depth import depth
 
 if TYPE_CHECKING:
     from tests.central.debian import DebianServer
 
 # How long it takes to draw an example says how busy the machine is, and nothing of what is tested.
-settings.register_profile("bdcdesk", settings(), suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("bdcdesk", settings(), max_examples=depth(50, 200), suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("bdcdesk")
 
 IN_CI = os.environ.get("CI", "") not in ("", "0", "false")

@@ -8,6 +8,7 @@ import pytest
 from bdcdesk.central.errors import Unreachable
 from bdcdesk.domain.touch import Touch
 from tests.contact.house import MINUTE, SECOND, House, Machine
+from tests.depth import depth
 
 REQUESTS = 100
 SAME = "Are you there?"
@@ -71,7 +72,7 @@ def calm(hubs: list[Machine]) -> None:
         hubs[0].house.clock.now += 5 * SECOND
 
 
-@pytest.mark.parametrize("seed", [7, 8])
+@pytest.mark.parametrize("seed", range(7, 7 + depth(1, 6)))
 def test_a_storm_of_faults_and_kills_sends_nothing_twice_and_loses_nothing(house: House, seed: int) -> None:
     storm = Storm(house, Random(seed))
     for _ in range(REQUESTS):

@@ -2,5 +2,7 @@
 
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("domain", settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]))
+from tests.depth import depth
+
+settings.register_profile("domain", settings(deadline=None, max_examples=depth(30, 200), suppress_health_check=[HealthCheck.too_slow]))
 settings.load_profile("domain")

@@ -27,6 +27,7 @@ from bdcdesk.domain.events import Event
 from bdcdesk.domain.fold import Person, fold
 from bdcdesk.domain.identity import lead_stream
 from bdcdesk.domain.source import Source
+from tests.depth import depth
 
 from .acting import Knows, any_action, without_effect
 from .making import GIVEN, STORE, STRANGER, event, logs
@@ -150,7 +151,7 @@ _FRESH = (contact.SendText, contact.PlaceCall, appointment.SetAppointment)
 def test_a_wish_that_is_granted_means_something(made: type[Action]) -> None:
     named = {"touch": st.just("new"), "appointment": st.just("new")} if made in _FRESH else {}
 
-    @settings(max_examples=20)
+    @settings(max_examples=depth(8, 40))
     @given(any_action(made, **named), known())
     def law(action: Action, known: Knows) -> None:
         decision = action.decide(known)
@@ -163,7 +164,7 @@ def test_a_wish_that_is_granted_means_something(made: type[Action]) -> None:
 
 @pytest.mark.parametrize("made", [made for made in WISHES if made not in (*OF_STORE, *OF_HUB)])
 def test_nothing_is_wished_of_a_lead_that_is_not_here(made: type[Action]) -> None:
-    @settings(max_examples=20)
+    @settings(max_examples=depth(8, 40))
     @given(any_action(made, lead=st.just("l9")), known())
     def law(action: Action, known: Knows) -> None:
         assert isinstance(action.decide(known), Refused)
@@ -180,7 +181,7 @@ _OF_AGENTS = [
 
 @pytest.mark.parametrize("made", _OF_AGENTS)
 def test_a_lead_that_a_newer_release_wrote_to_is_read_only(made: type[Action]) -> None:
-    @settings(max_examples=20)
+    @settings(max_examples=depth(8, 40))
     @given(any_action(made, lead=st.just("l1"), body=st.just("Hello"), agent_phone=st.just("+12025550177")), logs())
     def law(action: Action, events: list[Event]) -> None:
         state = fold([*events, event(None, events[-1].at, 99)])
@@ -201,7 +202,7 @@ def test_what_an_action_writes_to_is_told_beforehand(action: Action, known: Know
 
 @pytest.mark.parametrize("made", ACTIONS)
 def test_the_outbox_gives_back_what_was_put_in(made: type[Action]) -> None:
-    @settings(max_examples=20)
+    @settings(max_examples=depth(8, 40))
     @given(any_action(made))
     def law(action: Action) -> None:
         kept = write_action(action)

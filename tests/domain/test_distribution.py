@@ -20,6 +20,7 @@ from bdcdesk.domain.events.settings import GRABS, Distribution, Need, StoreDescr
 from bdcdesk.domain.fold import NOBODY, Person, evolve
 from bdcdesk.domain.identity import agent_of, lead_of
 from bdcdesk.domain.lead import Lead
+from tests.depth import depth
 
 from .acting import ID, Knows
 from .making import ALWAYS_OPEN, MINUTE, SECOND, START, Story, event, received
@@ -282,7 +283,7 @@ class Floor(RuleBasedStateMachine):
             assert not counts or max(counts) - min(counts) <= 1, self.firsts
 
 
-Floor.TestCase.settings = budget(max_examples=60, stateful_step_count=30, deadline=None)
+Floor.TestCase.settings = budget(max_examples=depth(20, 100), stateful_step_count=30, deadline=None)
 TestFloor = Floor.TestCase
 
 

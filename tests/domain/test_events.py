@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given, settings
 
 from bdcdesk.domain.events import KINDS, RELEASE, SINCE, Facts, Personal, UnreadableEvent, kind_of, read_facts, read_personal, write
+from tests.depth import depth
 
 from .making import any_facts, any_personal, built
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_read_as_it_was_written(kind: str) -> None:
-    @settings(max_examples=20)
+    @settings(max_examples=depth(8, 40))
     @given(built(KINDS[kind]))
     def law(facts: Facts) -> None:
         text = write(facts)

@@ -17,6 +17,7 @@ from bdcdesk.replica.known import Overlay, States
 from bdcdesk.wiring.source_secrets import keep_secrets
 from bdcdesk.wiring.station import HUB
 from bdcdesk.wiring.story import read as read_log
+from tests.depth import depth
 from tests.faults.proxy import Proxy
 from tests.faults.real.child import Child
 from tests.faults.real.server import Server
@@ -109,7 +110,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 def test_a_hub_that_is_killed_again_and_again_makes_one_lead_of_each_form(site: Site) -> None:
     until(site.healthy, "the hub")
-    names = [f"Kim Oak {n:02}" for n in range(40)]
+    names = [f"Kim Oak {n:02}" for n in range(depth(16, 40))]
     done = threading.Event()
 
     def send_all() -> None:
@@ -120,7 +121,7 @@ def test_a_hub_that_is_killed_again_and_again_makes_one_lead_of_each_form(site: 
     sending = threading.Thread(target=send_all)
     sending.start()
     for n in range(3):
-        wanted = 8 * (n + 1)
+        wanted = len(names) // 5 * (n + 1)
         until(lambda wanted=wanted: len(site.leads()) >= wanted or done.is_set(), "some leads")
         site.hub.kill()
         site.hub.start()

@@ -1,4 +1,4 @@
-"""Two hundred bad days in a store, each with all that can go wrong; whatever happens, what must always hold holds."""
+"""Bad days in a store, each with all that can go wrong; whatever happens, what must always hold holds."""
 
 import os
 import subprocess
@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.depth import depth
 from tests.faults.simulation.planted import BUGS, Bug, planted
 from tests.faults.simulation.run import Outcome, simulate
 
 ROOT = Path(__file__).parents[2]
-SEEDS, CHUNK = 200, 10
+SEEDS, CHUNK = depth(60, 200), 10
 DAYS = 30
 """Days on which a planted bug must show, one after the other until it does: most do on the first."""
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bdcdesk.machine.passphrase_keys import Cost, PassphraseKeys
 from bdcdesk.machine.pins import COST, FREE, LOCKS, PinLocked, PinOff, Pins, UnfitPin, WrongPin, unfit
+from tests.depth import depth
 
 QUICK = Cost(2**4, 8, 1)
 
@@ -125,7 +126,7 @@ def test_what_is_no_pin_to_choose(desk: Desk, pin: str) -> None:
     assert not desk.pins.has("ann")
 
 
-@settings(max_examples=60)
+@settings(max_examples=depth(30, 100))
 @given(st.from_regex(r"\A[0-9]{4,12}\Z"))
 def test_whoever_may_choose_it_uses_digits_alone(pin: str) -> None:
     assert unfit(pin) == "" or pin in "0123456789" * 3 or pin in "9876543210" * 3 or len(set(pin)) == 1

@@ -18,6 +18,7 @@ from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.identity import lead_of
 from bdcdesk.domain.lead import Lead
 from bdcdesk.replica.exchange import Exchange, Result, run
+from tests.depth import depth
 
 from .making import RECORD, House, Seat, folder
 
@@ -143,7 +144,7 @@ def check(day: Day) -> None:
     assert audit(auditor, RECORD.id) is None
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=depth(25, 200), deadline=None, suppress_health_check=list(HealthCheck))
 @given(plan=st.lists(st.tuples(st.sampled_from(AGENTS), turns), min_size=15, max_size=50))
 def test_all_desks_come_to_show_the_same_and_each_action_is_done_once_or_refused(morning: Path, plan: list[tuple[str, Turn]]) -> None:
     with folder() as name:

@@ -21,6 +21,7 @@ from bdcdesk.domain.source import Source
 from bdcdesk.replica import copy
 from bdcdesk.replica.copy import Folded, Replica
 from bdcdesk.replica.exchange import Result, run
+from tests.depth import depth
 from tests.domain.making import built, logs
 
 from .making import KEY, RECORD, STORE, House, Seat
@@ -246,7 +247,7 @@ def kept(place: Path) -> Replica:
 _CHANNELS = st.frozensets(st.sampled_from(("text", "call")))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=depth(25, 100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     events=logs(),
     person=built(Person, opted_out=_CHANNELS, refused=_CHANNELS),

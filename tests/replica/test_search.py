@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bdcdesk.domain.actions.lead import Note
 from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
+from tests.depth import depth
 
 from .making import House, Seat
 
@@ -91,7 +92,7 @@ _WORDS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=depth(40, 150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_HOSTILE | _WORDS.map(" ".join))
 @example('rivera" OR stream:lead*')
 @example("words : rivera")

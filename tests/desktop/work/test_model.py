@@ -13,6 +13,7 @@ from bdcdesk.desktop.work import model as work_model
 from bdcdesk.desktop.work.model import MANY, ROW, Aside, WorkModel
 from bdcdesk.desktop.work.order import arrange
 from bdcdesk.desktop.work.row import FOUND_UNDER, Filter, Kind, WorkRow
+from tests.depth import depth
 
 from .making import NOON, a_row, many
 
@@ -82,7 +83,7 @@ class Mirror:
         self.shown = leads(self.model)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=depth(60, 200))
 @given(st.lists(DEEDS, min_size=3, max_size=20))
 def test_any_changes_give_the_order_that_sorting_gives(deeds: list[tuple[str, object]]) -> None:
     with patch.object(work_model, "MANY", FEW):

@@ -17,6 +17,7 @@ from bdcdesk.intake.mailbox.line import About
 from bdcdesk.intake.mailbox.place import Place
 from bdcdesk.intake.mailbox.problem import NotDone
 from bdcdesk.intake.mailbox.reader import DAY, Mail, Reader
+from tests.depth import depth
 
 START = 1_790_000_000_000
 HOUR = 3_600_000
@@ -194,7 +195,7 @@ def do(hub: Hub, deed: str, what: Any, sent: list[bytes]) -> None:
 
 
 @pytest.mark.parametrize("after", ["leave", "seen"])
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=depth(50, 300), deadline=None)
 @given(st.lists(deeds, max_size=40))
 def test_each_mail_is_taken_and_none_again_but_for_a_kill(after: str, story: list[tuple[str, Any]]) -> None:
     server = Server()

@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bdcdesk.intake.reading.read import read_document
+from tests.depth import depth
 
 FIXTURES = sorted((Path(__file__).parent / "fixtures").iterdir())
 BODY = (
@@ -97,7 +98,7 @@ def test_random_bytes_are_read_or_quarantined(content: bytes, name: str) -> None
     assert outcome(content, name)
 
 
-@settings(max_examples=100)
+@settings(max_examples=depth(40, 1000))
 @given(st.data())
 def test_damaged_documents_are_read_or_quarantined(data: st.DataObject) -> None:
     fixture = data.draw(st.sampled_from(FIXTURES))
@@ -115,7 +116,7 @@ def test_damaged_documents_are_read_or_quarantined(data: st.DataObject) -> None:
 PERSONAL = ("Lindqvist", "ingrid", "5550143", "555-0143", "hitch", "75024", "4S4BTGPD0T3100001")
 
 
-@settings(max_examples=100)
+@settings(max_examples=depth(40, 1000))
 @given(st.data())
 def test_findings_and_reasons_never_quote_the_shopper(data: st.DataObject) -> None:
     content = next(path for path in FIXTURES if path.name == "complete.xml").read_bytes()

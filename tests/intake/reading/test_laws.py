@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bdcdesk.intake.document import Reading
 from bdcdesk.intake.reading.encoding import decode
+from tests.depth import depth
 from tests.intake.making import LEAD, contact, document, is_zoe, mail
 
 from .test_forms import STAR
@@ -103,7 +104,7 @@ def test_no_wrapping_loses_a_number_or_an_address(wrapping: str) -> None:
         assert reading.prospects or reading.quarantined
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=depth(50, 500), deadline=None)
 @given(st.sampled_from(DOCUMENTS), st.sampled_from(sorted(WRAPPINGS)), st.data())
 def test_no_bytes_make_it_raise(text: str, wrapping: str, data: st.DataObject) -> None:
     content = bytearray(WRAPPINGS[wrapping](text))
@@ -116,7 +117,7 @@ def test_no_bytes_make_it_raise(text: str, wrapping: str, data: st.DataObject) -
     assert len(reading.hash) == 64
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=depth(40, 500), deadline=None)
 @given(st.sampled_from([one for one in DOCUMENTS if not one.startswith("From:")]), st.data())
 @example(LEAD, None)
 def test_damage_loses_no_number_or_address(text: str, data: st.DataObject | None) -> None:
@@ -135,7 +136,7 @@ def test_no_text_makes_it_raise(text: str) -> None:
     assert document(text.encode("utf-8", "surrogatepass")).hash
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=depth(20, 200), deadline=None)
 @given(st.sampled_from(sorted(WRAPPINGS)), st.sampled_from(sorted(WRAPPINGS)))
 def test_two_wrappings_one_around_the_other(outer: str, inner: str) -> None:
     reading = document(WRAPPINGS[outer](WRAPPINGS[inner](LEAD).decode("latin-1")))

@@ -10,6 +10,7 @@ from bdcdesk.domain.events.lead import ContactPoint, Vehicle
 from bdcdesk.intake.document import Prospect
 from bdcdesk.intake.reading.adf import read_adf
 from bdcdesk.intake.reading.plain import EMPTY, EMPTY_NAMES
+from tests.depth import depth
 
 LETTERS = "abcdeghknorstuvzABCDEGHKNORSTUVZéüñßøÖЖ名'&<>\"-.0123456789"
 word = st.text(LETTERS, min_size=1, max_size=9).filter(lambda text: text.casefold() not in EMPTY | EMPTY_NAMES and text.strip("0") != "")
@@ -132,7 +133,7 @@ def car_parts(car: Vehicle, write: Writer) -> list[str]:
     return parts
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=depth(20, 100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(prospects(), min_size=1, max_size=2), st.data())
 def test_any_prospect_reads_back_as_it_was(leads: list[Prospect], data: st.DataObject) -> None:
     write = Writer(data)

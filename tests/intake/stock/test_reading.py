@@ -11,6 +11,7 @@ from bdcdesk.domain.events.stock import Listing
 from bdcdesk.intake.stock import cells
 from bdcdesk.intake.stock.columns import proposed
 from bdcdesk.intake.stock.reading import read_stock
+from tests.depth import depth
 
 from .making import DAY, HEADING, listing, listings, row, stock_file, vin, written
 
@@ -33,7 +34,7 @@ def test_encodings_and_separators_make_no_difference(encoding: str, separator: s
     assert read_stock(content, DAY).cars == tuple(sorted(cars, key=car_id))
 
 
-@settings(max_examples=40)
+@settings(max_examples=depth(20, 100))
 @given(st.lists(listings, max_size=12), st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_columns_makes_no_difference(cars: list[Listing], chance: Random) -> None:
     found = read_stock(stock_file(cars), DAY)
@@ -45,7 +46,7 @@ def test_the_order_of_rows_and_columns_makes_no_difference(cars: list[Listing], 
     assert {car_id(car) for car in found.cars} == {car_id(car) for car in cars}
 
 
-@settings(max_examples=150)
+@settings(max_examples=depth(50, 300))
 @given(st.binary(max_size=400) | st.lists(listings, max_size=4).map(stock_file), st.integers(0, 400), st.binary(max_size=3))
 def test_no_bytes_are_too_strange(content: bytes, cut: int, put: bytes) -> None:
     found = read_stock(content[:cut] + put + content[cut:], DAY)
