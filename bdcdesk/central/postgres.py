@@ -25,6 +25,7 @@ from bdcdesk.domain.events import Event, Instant
 _OUTCOME: Final = "SELECT outcome, first_seq, last_seq, at_stream, actual FROM bdc."
 _GIVEN: Final = "%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s"
 _APPEND: Final = f"{_OUTCOME}append({_GIVEN})".encode()
+_APPEND_ONE: Final = f"{_OUTCOME}append_one(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)".encode()
 _FAREWELL: Final = f"{_OUTCOME}farewell({_GIVEN})".encode()
 _ERASE: Final = f"{_OUTCOME}erase({_GIVEN}, %s)".encode()
 _OWNS: Final = text("SELECT pg_has_role(session_user, nspowner, 'USAGE') FROM pg_namespace WHERE nspname = 'bdc'")
@@ -55,7 +56,13 @@ class PostgresCentral(PostgresMembers, PostgresBeside, PostgresParts, PostgresWa
     """
 
     def append(self, store: str, action: str, groups: Sequence[Group]) -> Answer:
-        return self._write(_APPEND, store, action, groups)
+        if len(groups) != 1 or len(groups[0].events) != 1:
+            return self._write(_APPEND, store, action, groups)
+        check(action, groups)
+        (group,) = groups
+        (event,) = group.events
+        sealed = (event.id, event.kind, event.since, event.facts, event.personal, event.nonce)
+        return self._answer(_APPEND_ONE, store, (store, action, group.stream, group.expected, *sealed))
 
     def farewell(self, store: str, action: str, groups: Sequence[Group]) -> Answer:
         return self._write(_FAREWELL, store, action, groups)
@@ -90,6 +97,9 @@ class PostgresCentral(PostgresMembers, PostgresBeside, PostgresParts, PostgresWa
             _array([f'"\\\\x{event.nonce.hex()}"' for event in events]),
             *other,
         )
+        return self._answer(statement, store, values)
+
+    def _answer(self, statement: bytes, store: str, values: Sequence[object]) -> Answer:
         row = self._row(statement, values)
         assert row is not None
         outcome, first, last, stream, actual = row

@@ -197,7 +197,7 @@ def test_a_log_of_an_older_release_comes_to_know_which_cars_are_in_stock(postgre
         assert older.count("car_") == 0
         postgres.run(older, database)
     # What came after it was not there either.
-    postgres.run("DROP FUNCTION bdc.tell_visits; DROP TABLE bdc.visit", database)
+    postgres.run("DROP FUNCTION bdc.append_one; DROP FUNCTION bdc.tell_visits; DROP TABLE bdc.visit", database)
     postgres.run("UPDATE bdc.alembic_version SET version_num = '0004'; DELETE FROM bdc.role_right WHERE kind LIKE 'car%'", database)
     assert postgres.run(doors, database) != fresh
     prepare(postgres.url(database))

@@ -1,10 +1,9 @@
--- How the log is written: the one text that does it. It stands in two functions (`migrations/writing.py` fills the gaps): in `append`, which
--- members call and where all desks of a store wait for each other, so that a call from one function to another, a tenth of an append, is
--- saved; and in `write`, for those who have asked before who it is that writes.
+-- How the log is written: the one text that does it. It stands in three functions (`migrations/writing.py` fills the gaps): in `append` and
+-- `append_one`, which members call and where all desks of a store wait for each other, so that a call from one function to another, a tenth
+-- of an append, is saved, and for a single event another tenth, which lists of one cost; and in `write`, for those who have asked before
+-- who it is that writes.
 CREATE FUNCTION bdc.<name>(
-    p_store text, <given>p_action uuid,
-    p_streams text[], p_expected bigint[], p_counts integer[],
-    p_ids uuid[], p_kinds text[], p_since integer[], p_facts text[], p_personal text[], p_nonces bytea[],
+    p_store text, <given>p_action uuid, <events>,
     OUT outcome text, OUT first_seq bigint, OUT last_seq bigint, OUT at_stream text, OUT actual bigint
 ) LANGUAGE plpgsql <guard> AS $$
 DECLARE
@@ -17,8 +16,7 @@ DECLARE
     v_open boolean;
     v_commitment bytea;
     v_erased boolean;
-    n integer := 0;
-<declared>BEGIN
+<counted><declared>BEGIN
 <who>    -- The counter row is held to the end: seq has no gaps, and comes in commit order.
     SELECT s.seq, s.head, s.last_at, s.channel INTO v_seq, v_head, v_at, v_channel FROM bdc.store s WHERE s.id = p_store FOR UPDATE;
     IF NOT FOUND THEN
@@ -33,52 +31,45 @@ DECLARE
         RETURN;
     END IF;
 
-    FOR g IN 1 .. cardinality(p_streams) LOOP
+    <each stream>
         SELECT s.version, s.open, EXISTS (SELECT FROM bdc.event e WHERE e.store = s.store AND e.stream = s.stream AND e.kind = 'erased')
-            INTO v_version, v_open, v_erased FROM bdc.stream s WHERE s.store = p_store AND s.stream = p_streams[g];
+            INTO v_version, v_open, v_erased FROM bdc.stream s WHERE s.store = p_store AND s.stream = <stream>;
         actual := coalesce(v_version, 0);
-        IF p_expected[g] NOT IN (-1, actual) THEN
+        IF <expected> NOT IN (-1, actual) THEN
             outcome := 'conflict';
-            at_stream := p_streams[g];
+            at_stream := <stream>;
             RETURN;
         END IF;
-    END LOOP;
+    <end>
 
     v_start := v_seq;
     v_at := greatest(v_at, (extract(epoch FROM clock_timestamp()) * 1000)::bigint);
-    FOR g IN 1 .. cardinality(p_streams) LOOP
-        CONTINUE WHEN p_counts[g] = 0;
-        -- Of a single stream it is known from above.
-        IF cardinality(p_streams) > 1 THEN
-            SELECT s.version, s.open, EXISTS (SELECT FROM bdc.event e WHERE e.store = s.store AND e.stream = s.stream AND e.kind = 'erased')
-                INTO v_version, v_open, v_erased FROM bdc.stream s WHERE s.store = p_store AND s.stream = p_streams[g];
-        END IF;
+    <each stream with events>
         v_version := coalesce(v_version, 0);
         v_open := coalesce(v_open, false);
         v_erased := coalesce(v_erased, false);
-        FOR i IN 1 .. p_counts[g] LOOP
-            n := n + 1;
+        <each event>
             v_seq := v_seq + 1;
             v_version := v_version + 1;
-            v_open := p_kinds[n] IN ('lead_received', 'message_received', 'reopened', 'car_listed')
-                OR (v_open AND p_kinds[n] NOT IN ('closed', 'sold', 'erased', 'car_gone'));
-            v_commitment := CASE WHEN p_personal[n] IS NULL THEN decode(repeat('00', 32), 'hex')
-                ELSE sha256(p_nonces[n] || convert_to(p_personal[n], 'UTF8')) END;
+            v_open := <kind> IN ('lead_received', 'message_received', 'reopened', 'car_listed')
+                OR (v_open AND <kind> NOT IN ('closed', 'sold', 'erased', 'car_gone'));
+            v_commitment := CASE WHEN <personal> IS NULL THEN decode(repeat('00', 32), 'hex')
+                ELSE sha256(<nonce> || convert_to(<personal>, 'UTF8')) END;
             v_head := sha256(
-                v_head || uuid_send(p_ids[n]) || uuid_send(p_action) || bdc.prefixed(p_store) || bdc.prefixed(p_streams[g])
-                || int8send(v_version) || int8send(v_seq) || bdc.prefixed(p_kinds[n]) || int4send(p_since[n]) || bdc.prefixed(v_actor)
-                || int8send(v_at) || bdc.prefixed(p_facts[n]) || v_commitment
+                v_head || uuid_send(<id>) || uuid_send(p_action) || bdc.prefixed(p_store) || bdc.prefixed(<stream>)
+                || int8send(v_version) || int8send(v_seq) || bdc.prefixed(<kind>) || int4send(<since>) || bdc.prefixed(v_actor)
+                || int8send(v_at) || bdc.prefixed(<facts>) || v_commitment
             );
             INSERT INTO bdc.event
                 (store, seq, id, action, stream, version, kind, since, actor, at, facts, personal, nonce, commitment, hash)
-                VALUES (p_store, v_seq, p_ids[n], p_action, p_streams[g], v_version, p_kinds[n], p_since[n], v_actor, v_at,
+                VALUES (p_store, v_seq, <id>, p_action, <stream>, v_version, <kind>, <since>, v_actor, v_at,
                     -- What is told of a shopper after they were erased is kept without its words.
-                    p_facts[n], CASE WHEN NOT v_erased THEN p_personal[n] END, CASE WHEN v_erased THEN '' ELSE p_nonces[n] END,
+                    <facts>, CASE WHEN NOT v_erased THEN <personal> END, CASE WHEN v_erased THEN '' ELSE <nonce> END,
                     v_commitment, v_head);
-        END LOOP;
-        INSERT INTO bdc.stream AS s (store, stream, version, open) VALUES (p_store, p_streams[g], v_version, v_open)
+        <end>
+        INSERT INTO bdc.stream AS s (store, stream, version, open) VALUES (p_store, <stream>, v_version, v_open)
             ON CONFLICT (store, stream) DO UPDATE SET version = excluded.version, open = excluded.open;
-    END LOOP;
+    <end>
 
     outcome := 'appended';
     first_seq := CASE WHEN v_seq > v_start THEN v_start + 1 ELSE 0 END;
