@@ -9,19 +9,21 @@ from typing import Final
 
 from bdcdesk.central.ports import Central
 from bdcdesk.contact.crm import here, usable
-from bdcdesk.domain.actions.source import SetSource, SwitchSource
+from bdcdesk.domain.actions.source import SetSource
 from bdcdesk.domain.source import COPIES, Source
 from bdcdesk.hub.copied import Copied
 from bdcdesk.hub.copying import begin_of
 from bdcdesk.wiring.central_reach import one_store, reached
+from bdcdesk.wiring.changes import by_name, carry_out, envelope
 from bdcdesk.wiring.commands import building_of
 from bdcdesk.wiring.place import NoPlace, clock
 from bdcdesk.wiring.source_secrets import keep_secrets, made_up
-from bdcdesk.wiring.sources import Run, Say, carry_out, envelope, free_id, read_sources
+from bdcdesk.wiring.sources import Run, Say, free_id, looked_up, read_sources, switched
 
 PASSWORD: Final = "BDCDESK_COPY_PASSWORD"
 TOKEN: Final = "BDCDESK_COPY_TOKEN"
 """Environment variables: the mail server's password instead of a question; the CRM's own token instead of one that is made up."""
+_LOOK: Final = "bdcdesk copy list"
 _PORTS: Final = {"implicit": 465, "starttls": 587, "none": 25}
 _MAIL: Final = re.compile(r"[^@\s<>\",;]+@[^@\s<>\",;]+", re.ASCII)
 
@@ -48,7 +50,7 @@ def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> in
             kind=kind,
             options={**settings, "after": _head(central, store)},
         )
-        carry_out(central, store, states, action)
+        carry_out(central, store, states, action, _LOOK)
     say(f"What happens from now on is copied to “{options.name}” ({target}).")
     _tell(kind, secrets, say)
     return 0
@@ -84,8 +86,7 @@ def switch_on(options: argparse.Namespace, environ: Mapping[str, str], say: Say)
 def new_secret(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Gives a target its secrets on this computer, the hub's."""
     keys = building_of(environ).keys
-    with reached(options, environ) as (central, named, _):
-        target = _meant(options.name, read_sources(central, one_store(named)).sources)
+    target = looked_up(options, environ, _meant)
     secrets = _secrets(target.kind, target.options, environ)
     keep_secrets(keys, target.id, secrets)
     say(f"“{target.name}” ({target.id}) has new secrets on this computer. The hub uses them from the next copy on.")
@@ -97,11 +98,7 @@ RUNS: Final[Mapping[str, Run]] = {"add": add, "list": shown, "off": switch_off, 
 
 
 def _switch(options: argparse.Namespace, environ: Mapping[str, str], say: Say, *, off: bool) -> int:
-    with reached(options, environ) as (central, named, _):
-        store = one_store(named)
-        states = read_sources(central, store)
-        target = _meant(options.name, states.sources)
-        carry_out(central, store, states, SwitchSource(**envelope(options, environ, central, store), source=target.id, off=off))
+    target = switched(options, environ, _meant, _LOOK, off=off)
     says = "Nothing is copied there any more" if off else "It is copied there again, from where it was left"
     say(f"“{target.name}” ({target.id}) is {'off' if off else 'on'}. {says}.")
     return 0
@@ -112,10 +109,10 @@ def _targets(sources: Mapping[str, Source]) -> dict[str, Source]:
 
 
 def _meant(name: str, sources: Mapping[str, Source]) -> Source:
-    found = [one for one in _targets(sources).values() if name.casefold() in (one.id, one.name.casefold())]
-    if not found:
-        raise NoPlace(f"Nothing is copied to a “{name}”. Nothing was changed. “bdcdesk copy list” has them all.")
-    return found[0]
+    target = by_name(name, _targets(sources).values())
+    if target is None:
+        raise NoPlace(f"Nothing is copied to a “{name}”. Nothing was changed. “{_LOOK}” has them all.")
+    return target
 
 
 def _head(central: Central, store: str) -> str:

@@ -1,27 +1,25 @@
 """`bdcdesk distribution`: how a store finds somebody for a lead, and what its people can do."""
 
 import argparse
-import os
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 from msgspec.structs import replace
 
 from bdcdesk.central.ports import Central
-from bdcdesk.central.records import Conflict, Denied, Member
-from bdcdesk.domain.actions import Action, Refused
+from bdcdesk.central.records import Member
 from bdcdesk.domain.actions.offers import SetDistribution, SetSkills
 from bdcdesk.domain.events.settings import Distribution, Mode, Need
 from bdcdesk.domain.identity import SETTINGS, agent_stream
-from bdcdesk.domain.rights import OWNER
-from bdcdesk.replica.known import Overlay, States
+from bdcdesk.replica.known import States
 from bdcdesk.wiring.central_reach import one_store, reached
-from bdcdesk.wiring.commands import building_of
+from bdcdesk.wiring.changes import by_name, carry_out, envelope
 from bdcdesk.wiring.place import NoPlace
 
 Say = Callable[[str], None]
 MODES: tuple[Mode, ...] = get_args(Mode)
+_LOOK: Final = "bdcdesk distribution"
 _FIELDS: tuple[Literal["source", "campaign", "make", "words"], ...] = ("source", "campaign", "make", "words")
 
 
@@ -33,14 +31,13 @@ def distribute(options: argparse.Namespace, environ: Mapping[str, str], say: Say
         states = _read(central, store, members)
         if states.settings is None:
             raise NoPlace("The store is not set up yet. Nothing was changed.")
-        actor = OWNER if options.url else building_of(environ).member
-        envelope: dict[str, Any] = {"store": store, "actor": actor, "pressed": central.now()}
+        about = envelope(options, environ, central, store)
         wanted = _wanted(options, states.settings.distribution, members)
         for member, words in _pairs(options.can).items():
             known = _meant(member, members)
-            _do(central, store, states, SetSkills(id=_id(), member=known, skills=_listed(words), **envelope))
+            carry_out(central, store, states, SetSkills(**about | _new_id(), member=known, skills=_listed(words)), _LOOK)
         if wanted != states.settings.distribution:
-            _do(central, store, states, SetDistribution(id=_id(), distribution=wanted, **envelope))
+            carry_out(central, store, states, SetDistribution(**about | _new_id(), distribution=wanted), _LOOK)
         states = _read(central, store, members)
     _tell(wanted, states, members, say)
     return 0
@@ -92,26 +89,11 @@ def _read(central: Central, store: str, members: Mapping[str, Member]) -> States
     return states
 
 
-def _do(central: Central, store: str, states: States, action: Action) -> None:
-    known = Overlay(states, central.now)
-    decided = action.decide(known)
-    if isinstance(decided, Refused):
-        raise NoPlace(f"{decided.reason} Nothing was changed.")
-    if not any(change.drafts for change in decided.changes):
-        return
-    answer = central.append(store, action.id, known.groups(action, decided.changes, os.urandom))
-    if isinstance(answer, Denied):
-        raise NoPlace(answer.reason)
-    if isinstance(answer, Conflict):
-        raise NoPlace("Somebody else changed this just now. Nothing was changed. Look at it with “bdcdesk distribution”.")
-
-
 def _meant(name: str, members: Mapping[str, Member]) -> str:
-    wanted = name.strip().casefold()
-    found = next((one.id for one in members.values() if wanted in (one.id.casefold(), one.name.casefold())), None)
-    if found is None:
+    member = by_name(name, members.values())
+    if member is None:
         raise NoPlace(f"Nobody called “{name.strip()}” works here. Nothing was changed. Check the name.")
-    return found
+    return member.id
 
 
 def _pairs(given: Sequence[str]) -> dict[str, str]:
@@ -125,5 +107,5 @@ def _listed(words: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in words.split(",") if word.strip())
 
 
-def _id() -> str:
-    return str(uuid.uuid4())
+def _new_id() -> dict[str, str]:
+    return {"id": str(uuid.uuid4())}

@@ -17,12 +17,13 @@ from bdcdesk.intake.trials import NotPossible, within
 from bdcdesk.replica.known import States
 from bdcdesk.report.times import lasted
 from bdcdesk.wiring.central_reach import one_store, reached
+from bdcdesk.wiring.changes import carry_out, envelope
 from bdcdesk.wiring.commands import building_of
 from bdcdesk.wiring.copies import mail_secrets, mail_settings
 from bdcdesk.wiring.entrances import HTTP
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.source_secrets import keep_secrets, secrets_of
-from bdcdesk.wiring.sources import Run, Say, carry_out, envelope, meant, read_sources
+from bdcdesk.wiring.sources import LOOK, Run, Say, meant, read_sources
 from bdcdesk.wiring.station import Building
 
 _LOOK: Final = 1.0
@@ -68,7 +69,8 @@ def _settings(
     off = options.never or (now.off and not options.daily)
     if (wanted, off) != (dict(now.options), now.off):
         about = envelope(options, environ, central, store)
-        carry_out(central, store, states, SetSource(**about, source=now.id, name=now.name, kind=TRIAL, options=wanted, off=off))
+        action = SetSource(**about, source=now.id, name=now.name, kind=TRIAL, options=wanted, off=off)
+        carry_out(central, store, states, action, LOOK)
     return Source(now.id, now.name, TRIAL, wanted, off=off)
 
 

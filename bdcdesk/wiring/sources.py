@@ -1,26 +1,21 @@
 """`bdcdesk source ...`: where a store's leads come from. One function for each sub-command."""
 
 import argparse
-import os
 import re
 import sys
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from getpass import getpass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from bdcdesk.central.chain import decoded
 from bdcdesk.central.ports import Central
-from bdcdesk.central.records import Conflict, Denied
-from bdcdesk.domain.actions import Action
-from bdcdesk.domain.actions.base import Refused
 from bdcdesk.domain.actions.source import SetSource, SwitchSource
 from bdcdesk.domain.identity import source_stream
-from bdcdesk.domain.rights import OWNER
 from bdcdesk.domain.source import KINDS, LONGEST, Source, origins_of
-from bdcdesk.replica.known import Overlay, States
+from bdcdesk.replica.known import States
 from bdcdesk.wiring.central_reach import one_store, reached
+from bdcdesk.wiring.changes import by_name, carry_out, envelope
 from bdcdesk.wiring.commands import building_of
 from bdcdesk.wiring.mailbox_trial import ASKED as OPENED_BY
 from bdcdesk.wiring.mailbox_trial import account_of, flagged, tried
@@ -29,9 +24,12 @@ from bdcdesk.wiring.source_secrets import ASKED, MADE, keep_secrets, made_up, se
 
 Say = Callable[[str], None]
 Run = Callable[[argparse.Namespace, Mapping[str, str], Say], int]
+Which = Callable[[str, Mapping[str, Source]], Source]
+"""The source that is meant by a name. Raises NoPlace."""
 
 VARIABLE: Final = "BDCDESK_SOURCE_"
 """With the name of a secret behind it (BDCDESK_SOURCE_TOKEN): answers instead of a person."""
+LOOK: Final = "bdcdesk source list"
 _PAGE: Final = 100
 _MINUTE: Final = 60_000
 
@@ -76,7 +74,7 @@ def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> in
             fields={**proposed, **_pairs(options.field)},
             target=round(options.target * _MINUTE),
         )
-        carry_out(central, store, states, action)
+        carry_out(central, store, states, action, LOOK)
     say(f"The source “{options.name}” ({source}) is added.")
     _tell(source, options.kind, secrets, say)
     if sites and options.kind == "form":
@@ -115,8 +113,7 @@ def switch_on(options: argparse.Namespace, environ: Mapping[str, str], say: Say)
 def new_secret(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Gives a source its secrets on this computer (the hub's); those from before open nothing any more."""
     keys = building_of(environ).keys
-    with reached(options, environ) as (central, named, _):
-        source = meant(options.name, read_sources(central, one_store(named)).sources)
+    source = looked_up(options, environ, meant)
     secrets = _secrets(source.kind, source.options, environ, say)
     if not secrets:
         raise NoPlace(f"A source of the kind “{source.kind}” has no secrets. Nothing was changed.")
@@ -130,42 +127,35 @@ RUNS: Final[Mapping[str, Run]] = {"add": add, "list": shown, "off": switch_off, 
 
 
 def _switch(options: argparse.Namespace, environ: Mapping[str, str], say: Say, *, off: bool) -> int:
-    with reached(options, environ) as (central, named, _):
-        store = one_store(named)
-        states = read_sources(central, store)
-        source = meant(options.name, states.sources)
-        carry_out(central, store, states, SwitchSource(**envelope(options, environ, central, store), source=source.id, off=off))
+    source = switched(options, environ, meant, LOOK, off=off)
     says = "is off. Nothing is taken from it any more; who sends to it is told that it is not there" if off else "is on"
     say(f"The source “{source.name}” ({source.id}) {says}.")
     return 0
 
 
-def envelope(options: argparse.Namespace, environ: Mapping[str, str], central: Central, store: str) -> dict[str, Any]:
-    actor = OWNER if options.url else building_of(environ).member
-    return {"id": str(uuid.uuid4()), "store": store, "actor": actor, "pressed": central.now()}
+def switched(options: argparse.Namespace, environ: Mapping[str, str], which: Which, look: str, *, off: bool) -> Source:
+    """Switches off or on what is meant by the name that was typed. Raises NoPlace."""
+    with reached(options, environ) as (central, named, _):
+        store = one_store(named)
+        states = read_sources(central, store)
+        source = which(options.name, states.sources)
+        action = SwitchSource(**envelope(options, environ, central, store), source=source.id, off=off)
+        carry_out(central, store, states, action, look)
+    return source
 
 
-def carry_out(central: Central, store: str, states: States, action: Action) -> None:
-    """Raises NoPlace with why not."""
-    known = Overlay(states, central.now)
-    decided = action.decide(known)
-    if isinstance(decided, Refused):
-        raise NoPlace(f"{decided.reason} Nothing was changed.")
-    if not decided.changes:
-        return
-    answer = central.append(store, action.id, known.groups(action, decided.changes, os.urandom))
-    if isinstance(answer, Denied):
-        raise NoPlace(answer.reason)
-    if isinstance(answer, Conflict):
-        raise NoPlace("Somebody else changed this source just now. Nothing was changed. Look at it with “bdcdesk source list”.")
+def looked_up(options: argparse.Namespace, environ: Mapping[str, str], which: Which) -> Source:
+    """What is meant by the name that was typed. Raises NoPlace."""
+    with reached(options, environ) as (central, named, _):
+        return which(options.name, read_sources(central, one_store(named)).sources)
 
 
 def meant(name: str, sources: Mapping[str, Source]) -> Source:
     """The source with this name or id. Raises NoPlace."""
-    found = [source for source in sources.values() if source.kind in KINDS and name.casefold() in (source.id, source.name.casefold())]
-    if not found:
-        raise NoPlace(f"There is no source “{name}”. Nothing was changed. “bdcdesk source list” has them all.")
-    return found[0]
+    source = by_name(name, (one for one in sources.values() if one.kind in KINDS))
+    if source is None:
+        raise NoPlace(f"There is no source “{name}”. Nothing was changed. “{LOOK}” has them all.")
+    return source
 
 
 def free_id(name: str, kind: str, taken: Mapping[str, Source]) -> str:

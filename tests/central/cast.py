@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import psycopg
+from psycopg import errors
 
 from bdcdesk.central.postgres import PostgresCentral
 from bdcdesk.central.records import ANY, Group, Member, Sealed, Sighting, StoreRecord
@@ -14,6 +15,7 @@ from bdcdesk.domain.rights import ROLES
 from .conftest import Postgres, sealed
 
 OWN, OTHER = "north", "south"
+Line = psycopg.Connection[tuple[object, ...]]
 
 
 class Cast:
@@ -76,3 +78,13 @@ class Cast:
 
     def event(self, kind: str = "noted") -> Sealed:
         return sealed(kind)
+
+
+def attempt(connection: Line, statement: str) -> str:
+    """What became of it: "ok", or "no" if PostgreSQL forbade it. Nothing of it stays."""
+    try:
+        with connection.transaction(force_rollback=True):
+            connection.execute(statement.encode())
+    except errors.InsufficientPrivilege:
+        return "no"
+    return "ok"

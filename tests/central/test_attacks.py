@@ -10,9 +10,9 @@ from bdcdesk.central.chain import audit
 from bdcdesk.central.records import ANY, START, Group
 from tests.patience import until
 
-from .cast import OTHER, OWN, Cast
+from .cast import OTHER, OWN, Cast, Line, attempt
 from .conftest import Postgres, action, sealed
-from .test_matrix import Line, attempt, event
+from .stated import event
 
 
 @pytest.fixture(scope="module")

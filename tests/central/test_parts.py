@@ -9,7 +9,7 @@ from bdcdesk.domain.events.stock import CarChanged, CarGone, CarListed, Listing
 from bdcdesk.domain.rights import OWNER
 
 from .conftest import STORE, Bench, Kept, action, sealed
-from .test_contract import add
+from .contract.log import add
 
 S = STORE.id
 EVER = 1 << 40

@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from bdcdesk.central.errors import Unreachable
 from bdcdesk.central.records import Denied, Link, StoreRecord
 from bdcdesk.central.sqlite import SqliteCentral
 from bdcdesk.contact.dispatcher import CLOCKS_APART, Dispatcher, Sending
@@ -20,6 +21,7 @@ from bdcdesk.domain.actions.contact import PlaceCall, SendText, Withdraw
 from bdcdesk.domain.actions.intake import DescribeStore, ReceiveLead
 from bdcdesk.domain.actions.lead import OptOut
 from bdcdesk.domain.events import Event
+from bdcdesk.domain.events.contact import MessageSending
 from bdcdesk.domain.events.lead import ContactPoint, Shopper
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
 from bdcdesk.domain.identity import lead_stream, persons
@@ -38,6 +40,9 @@ DESCRIBED = StoreDescribed("Harbor Motors", Hours("America/New_York", (((0, 1440
 IGNORES = "+12025550160"
 Pause = Callable[[float], None]
 SECOND, MINUTE, HOUR = 1_000, 60_000, 3_600_000
+NINE_PM = 1_790_038_800_000
+"""2026-09-21, 21:00 in New York."""
+EIGHT_AM = NINE_PM + 11 * HOUR
 
 
 class Log(SqliteCentral):
@@ -57,6 +62,18 @@ class Log(SqliteCentral):
     def pull(self, store: str, after: Any, limit: int) -> Any:
         self.cut("pull")
         return super().pull(store, after, limit)
+
+
+class Cut:
+    """Cuts the network at the named places, as often as told."""
+
+    def __init__(self, *places: str, times: int = 1) -> None:
+        self.places, self.times = places, times
+
+    def __call__(self, what: str) -> None:
+        if what in self.places and self.times:
+            self.times -= 1
+            raise Unreachable("The store's database cannot be reached.")
 
 
 class Station:
@@ -254,3 +271,7 @@ class Refusing(Log):
         if any("_sending" in event.kind for group in groups for event in group.events):
             return Denied("This member may not send.")
         return super().append(store, action, groups)
+
+
+def sendings(house: House, lead: str) -> list[MessageSending]:
+    return [event.facts for event in house.events(lead) if isinstance(event.facts, MessageSending)]

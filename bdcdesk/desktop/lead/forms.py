@@ -1,5 +1,6 @@
 """Small forms that open above the timeline: a note, a promise, an appointment, handing over, closing. Enter does it, Esc does not."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -79,9 +80,9 @@ class Form(QFrame):
         """Why it cannot be done yet, "" if it can."""
         return ""
 
+    @abstractmethod
     def act(self) -> None:
         """Does it."""
-        raise NotImplementedError
 
     def submit(self) -> None:
         """Does it if nothing is wrong."""

@@ -5,7 +5,7 @@ The id is made at the key press; the rest is filled in on the desk's thread a mo
 
 import uuid
 from collections.abc import Callable, Mapping
-from typing import TypedDict, cast
+from typing import Final, TypedDict, cast
 
 from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.domain.actions import Action
@@ -123,9 +123,17 @@ def appointment(view: LeadView, when: Instant) -> Make:
     return lambda desk: SetAppointment(appointment=name, when=when, zone=view.zone, **_by(desk, action, view.lead))
 
 
+_MARKS: Final[Mapping[str, type[ConfirmAppointment | MarkHere | MarkShown | MarkMissed]]] = {
+    "confirmed": ConfirmAppointment,
+    "here": MarkHere,
+    "shown": MarkShown,
+    "missed": MarkMissed,
+}
+
+
 def appointment_marked(lead: str, name: str, state: str) -> Make:
     action = _new()
-    made = {"confirmed": ConfirmAppointment, "here": MarkHere, "shown": MarkShown, "missed": MarkMissed}[state]
+    made = _MARKS[state]
     return lambda desk: made(appointment=name, **_by(desk, action, lead))
 
 

@@ -1,5 +1,6 @@
 """What a person or a machine wants of the log: a wish may be refused, a report of what has happened never is."""
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from typing import Protocol, TypeAlias
 
@@ -57,7 +58,7 @@ Decision: TypeAlias = Append | Refused
 
 class Action(msgspec.Struct, frozen=True, tag_field="action", kw_only=True, omit_defaults=True):
     """`id` (a UUID) is made at the key press, or from the cause; `pressed` is the desk's corrected time: it can hold an old request back,
-    never stop a clock."""
+    never stop a clock. What is abstract here the type checker holds to: ABCMeta beside msgspec's metaclass would cost each `isinstance`."""
 
     id: str
     store: str
@@ -65,13 +66,13 @@ class Action(msgspec.Struct, frozen=True, tag_field="action", kw_only=True, omit
     pressed: Instant
 
     @property
+    @abstractmethod
     def streams(self) -> tuple[str, ...]:
         """The streams it touches: actions are sent in order within each."""
-        raise NotImplementedError
 
+    @abstractmethod
     def decide(self, known: Known) -> Decision:
         """These events, or refused because. Pure: the same knowledge gives the same decision."""
-        raise NotImplementedError
 
 
 def write_action(action: Action) -> bytes:

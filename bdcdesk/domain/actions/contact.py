@@ -1,5 +1,7 @@
 """What an agent asks of the dispatcher, and what is told of contact that did not go through it."""
 
+from abc import abstractmethod
+
 from bdcdesk.domain import contact_rules, reply_checks
 from bdcdesk.domain.actions.base import OFFERED, Append, Change, Decision, Known, OnLead, Refused, open_lead
 from bdcdesk.domain.events import Draft, Facts, Personal
@@ -31,9 +33,9 @@ class ToShopper(OnLead, frozen=True, kw_only=True):
     def streams(self) -> tuple[str, ...]:
         return (*super().streams, self.person)
 
+    @abstractmethod
     def asked(self) -> tuple[Channel, Facts, Personal]:
         """What it asks for, and the words of it."""
-        raise NotImplementedError
 
     def told(self) -> Append:
         """As a report, whatever holds by now: central had taken it and lost it, so it may have been sent."""

@@ -6,6 +6,8 @@ from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.lead.view_model import lead_view
 from bdcdesk.desktop.resources import resource
 from bdcdesk.domain import duplicates
+from bdcdesk.domain.actions.dispatch import BeginSending
+from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.domain.events.lead import Shopper
 from bdcdesk.domain.scenarios import read_scenarios
 from tests.report import making
@@ -30,6 +32,7 @@ from tests.report.making import (
     wrote,
 )
 
+DAY = 86_400_000
 SCENARIOS = read_scenarios(resource("scenarios", "en.json").read_bytes())
 
 
@@ -51,9 +54,24 @@ def arrived(shopper: Shopper = NOOR, lead: str = "l1", story: Story | None = Non
     return told
 
 
+def mine() -> Story:
+    """The same, taken by who sits here."""
+    story = arrived()
+    story.do(Claim, 13 * SECOND)
+    return story
+
+
+def sending(story: Story, touch: str = "t1") -> Story:
+    """A text of ours is on its way."""
+    text(story, "Yes, it is here.", touch)
+    story.do(BeginSending, SECOND, "hub", touch=touch, dispatcher="hub", until=story.now + MINUTE)
+    return story
+
+
 __all__ = [
     "BY_MAIL",
     "BY_PHONE",
+    "DAY",
     "MAIL",
     "ME",
     "MEMBERS",
@@ -70,7 +88,9 @@ __all__ = [
     "Story",
     "arrived",
     "delivered",
+    "mine",
     "ringing",
+    "sending",
     "text",
     "wrote",
 ]

@@ -4,45 +4,18 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDateTimeEdit, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QDateTimeEdit, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from bdcdesk.desktop.lead.page import KEYS, LeadPage
 from bdcdesk.domain.actions.appointment import SetAppointment
 from bdcdesk.domain.actions.dispatch import Hold
-from bdcdesk.domain.actions.lead import MakePromise, OptOut, SetBuying
+from bdcdesk.domain.actions.lead import MakePromise
 from bdcdesk.domain.actions.ownership import Claim
 
 from .conftest import Open, every
-from .story import BY_PHONE, MINUTE, NOOR, SECOND, START, Story, arrived, delivered, text, wrote
-
-CTRL = Qt.KeyboardModifier.ControlModifier
-LEFT = Qt.MouseButton.LeftButton
-
-
-def mine() -> Story:
-    story = arrived()
-    story.do(Claim, 13 * SECOND)
-    return story
-
-
-def labels(widget: QWidget) -> list[str]:
-    return [one.text() for one in every(widget) if isinstance(one, QLabel) and one.text()]
-
-
-def button(widget: QWidget, name: str) -> QAbstractButton:
-    return next(one for one in every(widget) if isinstance(one, QAbstractButton) and name in (one.text(), one.accessibleName()))
-
-
-def settle() -> None:
-    """Lets layouts that asked for a new height get it."""
-    for _ in range(4):
-        QApplication.processEvents()
-
-
-def press(page: LeadPage, key: Qt.Key, with_ctrl: bool = True) -> None:
-    """A key to whatever has the focus, as a keyboard sends it."""
-    QTest.keyClick(page.window().focusWidget() or page, key, CTRL if with_ctrl else Qt.KeyboardModifier.NoModifier)
+from .hands import LEFT, button, labels, press, settle
+from .story import MINUTE, NOOR, SECOND, START, arrived, delivered, mine, text, wrote
 
 
 def test_without_a_lead_it_says_how_to_get_one(opened: Open) -> None:
@@ -141,231 +114,6 @@ def test_ctrl_t_goes_to_the_composer(opened: Open) -> None:
     assert page.composer.editor.hasFocus()
 
 
-# -- calling ----------------------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("typing", [False, True])
-def test_ctrl_d_calls_after_its_delay_and_says_so_before(opened: Open, qtbot: QtBot, typing: bool) -> None:
-    page = opened(call_delay=40)
-    page.show_lead(mine().view())
-    (page.composer.editor if typing else page.timeline).setFocus()
-
-    with qtbot.waitSignal(page.call_requested, timeout=2000):
-        press(page, Qt.Key.Key_D)
-        assert page.calling.isVisible()
-        assert page.calling.text == "They asked to be texted. Calling Noor in 0.04 s — Esc cancels"
-
-    assert not page.calling.isVisible()
-
-
-def calls_of(page: LeadPage) -> list[bool]:
-    calls: list[bool] = []
-    page.call_requested.connect(lambda: calls.append(True))
-    return calls
-
-
-def test_esc_takes_a_call_back(opened: Open, qtbot: QtBot) -> None:
-    page = opened(call_delay=60)
-    page.show_lead(mine().view())
-    calls = calls_of(page)
-    page.composer.focus_text()
-
-    press(page, Qt.Key.Key_D)
-    press(page, Qt.Key.Key_Escape, with_ctrl=False)
-    assert not page.calling.isVisible()
-    with qtbot.assertNotEmitted(page.call_requested, wait=120):
-        pass
-
-    assert calls == []
-
-
-def test_the_delay_is_two_seconds_unless_said_otherwise(qtbot: QtBot) -> None:
-    page = LeadPage()
-    qtbot.addWidget(page)
-
-    assert page._delay.interval() == 2_000
-
-
-def test_another_lead_or_an_opt_out_takes_a_call_back(opened: Open, qtbot: QtBot) -> None:
-    page = opened(call_delay=60)
-    story = mine()
-    arrived(msgspec.structs.replace(NOOR, name="Sam Osei", first="Sam"), "l2", story)
-    page.show_lead(story.view())
-    calls = calls_of(page)
-
-    press(page, Qt.Key.Key_D)
-    page.show_lead(story.view(lead="l2"))
-    assert not page.calling.isVisible()
-    page.show_lead(story.view())
-    press(page, Qt.Key.Key_D)
-    story.do(OptOut, persons=(BY_PHONE,))
-    page.show_lead(story.view())
-    press(page, Qt.Key.Key_D)
-    with qtbot.assertNotEmitted(page.call_requested, wait=120):
-        pass
-
-    assert calls == []
-    assert not page.header._buttons["call"].isEnabled()
-
-
-def test_an_update_of_the_same_lead_lets_a_call_go_on(opened: Open, qtbot: QtBot) -> None:
-    page = opened(call_delay=40)
-    story = mine()
-    page.show_lead(story.view())
-
-    with qtbot.waitSignal(page.call_requested, timeout=2000):
-        press(page, Qt.Key.Key_D)
-        wrote(story, "hello?")
-        page.show_lead(story.view())
-
-
-@pytest.mark.parametrize("key", [Qt.Key.Key_T, Qt.Key.Key_D, Qt.Key.Key_Y, Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_S])
-def test_no_bare_key_contacts_a_shopper(opened: Open, qtbot: QtBot, key: Qt.Key) -> None:
-    page = opened(call_delay=0)
-    page.show_lead(mine().view())
-    done: list[str] = []
-    page.call_requested.connect(lambda: done.append("call"))
-    page.text_requested.connect(lambda *_: done.append("text"))
-
-    for place in (page.timeline, page.composer.editor, page):
-        place.setFocus()
-        QTest.keyClick(place, key)
-    with qtbot.assertNotEmitted(page.call_requested, wait=20):
-        pass
-
-    assert done == []
-
-
-# -- forms ------------------------------------------------------------------------------------------------------------------------------
-
-
-def test_a_note_is_typed_and_kept_with_enter(opened: Open, qtbot: QtBot) -> None:
-    page = opened()
-    page.show_lead(mine().view())
-    page.composer.focus_text()
-
-    with qtbot.waitSignal(page.note_added, timeout=1000) as kept:
-        press(page, Qt.Key.Key_J)
-        QTest.keyClicks(page.window().focusWidget(), "Drives 90 miles a day")
-        press(page, Qt.Key.Key_Return, with_ctrl=False)
-
-    assert kept.args == ["Drives 90 miles a day"]
-    assert page.form is None
-    assert page.composer.editor.hasFocus()
-
-
-def test_esc_puts_a_form_away_and_an_empty_one_says_what_is_missing(opened: Open) -> None:
-    page = opened()
-    page.show_lead(mine().view())
-    notes: list[str] = []
-    page.note_added.connect(notes.append)
-
-    press(page, Qt.Key.Key_J)
-    press(page, Qt.Key.Key_Return, with_ctrl=False)
-    assert page.form is not None
-    assert "Write a few words first." in labels(page.form)
-    press(page, Qt.Key.Key_Escape, with_ctrl=False)
-
-    assert (page.form, notes) == (None, [])
-
-
-def test_a_promise_carries_its_moment_on_the_stores_clock(opened: Open, qtbot: QtBot) -> None:
-    page = opened()
-    page.show_lead(mine().view())
-
-    with qtbot.waitSignal(page.promise_made, timeout=1000) as made:
-        press(page, Qt.Key.Key_P)
-        QTest.keyClicks(page.window().focusWidget(), "Trade figure")
-        QTest.mouseClick(button(page, "in 1 hour"), LEFT)
-        QTest.mouseClick(button(page, "Promise"), LEFT)
-
-    assert made.args == ["Trade figure", START + 69 * SECOND + 60 * MINUTE]
-
-
-def test_an_appointment_starts_at_ten_tomorrow_and_never_lies_in_the_past(opened: Open, qtbot: QtBot) -> None:
-    page = opened()
-    page.show_lead(mine().view())
-    page.timeline.setFocus()
-
-    press(page, Qt.Key.Key_A)
-    page.tick(START + 2 * 86_400_000)
-    field = next(one for one in every(page) if isinstance(one, QDateTimeEdit))
-    assert field.text() == "Thu Oct 15 2026, 10:00 am"
-    press(page, Qt.Key.Key_Escape, with_ctrl=False)
-
-    page.timeline.setFocus()
-    press(page, Qt.Key.Key_A)
-    with qtbot.waitSignal(page.appointment_requested, timeout=1000) as asked:
-        press(page, Qt.Key.Key_Return, with_ctrl=False)
-    assert asked.args == [START + 2 * 86_400_000 + 86_400_000 - (4 * 60 + 38) * MINUTE - 51 * SECOND]
-
-
-def test_an_appointment_in_the_past_is_refused_in_words(opened: Open) -> None:
-    page = opened()
-    page.show_lead(mine().view())
-    asked: list[object] = []
-    page.appointment_requested.connect(asked.append)
-    page.timeline.setFocus()
-
-    press(page, Qt.Key.Key_A)
-    field = next(one for one in every(page) if isinstance(one, QDateTimeEdit))
-    field.setDate(field.date().addDays(-2))
-    press(page, Qt.Key.Key_Return, with_ctrl=False)
-
-    assert asked == []
-    assert page.form is not None
-    assert "That time is past. Choose a time to come." in labels(page.form)
-
-
-def test_handing_over_names_a_colleague_and_a_note(opened: Open, qtbot: QtBot) -> None:
-    page = opened()
-    page.show_lead(mine().view())
-
-    with qtbot.waitSignal(page.hand_over_requested, timeout=1000) as handed:
-        press(page, Qt.Key.Key_H)
-        choice = next(one for one in every(page) if isinstance(one, QComboBox))
-        assert [choice.itemText(n) for n in range(choice.count())] == ["Kofi Mensah"]
-        line = next(one for one in every(page) if isinstance(one, QLineEdit) and one.placeholderText() == "A note for them")
-        QTest.keyClicks(line, "Wants silver")
-        QTest.keyClick(line, Qt.Key.Key_Return)
-
-    assert handed.args == ["kofi", "Wants silver"]
-
-
-@pytest.mark.parametrize(
-    ("what", "signal", "does"), [("opt out", "opt_out_requested", "No more contact"), ("sold", "sold_requested", "Sold")]
-)
-def test_what_cannot_be_taken_back_asks_once_more(opened: Open, qtbot: QtBot, what: str, signal: str, does: str) -> None:
-    page = opened()
-    page.show_lead(mine().view())
-    done: list[bool] = []
-    getattr(page, signal).connect(lambda: done.append(True))
-
-    page.header._actions[what].trigger()
-    press(page, Qt.Key.Key_Escape, with_ctrl=False)
-    assert done == []
-
-    page.header._actions[what].trigger()
-    assert page.form is not None
-    QTest.mouseClick(button(page.form, does), LEFT)
-    assert done == [True]
-
-
-def test_closing_needs_a_reason(opened: Open, qtbot: QtBot) -> None:
-    page = opened()
-    page.show_lead(mine().view())
-    reasons: list[str] = []
-    page.close_requested.connect(reasons.append)
-
-    page.header._actions["close"].trigger()
-    press(page, Qt.Key.Key_Return, with_ctrl=False)
-    assert reasons == []
-    QTest.keyClicks(page.window().focusWidget(), "moved away")
-    press(page, Qt.Key.Key_Return, with_ctrl=False)
-
-    assert reasons == ["moved away"]
-
-
 def test_outcome_release_and_buying_are_asked_for(opened: Open, qtbot: QtBot) -> None:
     page = opened()
     page.show_lead(mine().view())
@@ -409,27 +157,6 @@ def test_a_held_text_can_be_taken_back(opened: Open, qtbot: QtBot) -> None:
     assert back.args == ["t1"]
 
 
-def test_an_update_leaves_an_open_form_and_the_focus_alone(opened: Open) -> None:
-    story = mine()
-    page = opened()
-    page.show_lead(story.view())
-    press(page, Qt.Key.Key_J)
-    field = page.window().focusWidget()
-    QTest.keyClicks(field, "Half")
-
-    story.do(SetBuying, SECOND, how="online")
-    wrote(story, "hello?")
-    page.show_lead(story.view())
-
-    assert page.window().focusWidget() is field
-    assert isinstance(field, QLineEdit)
-    assert field.text() == "Half"
-    assert page.side.buying.value() == "online"
-
-
-# -- for everybody ----------------------------------------------------------------------------------------------------------------------
-
-
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QDateTimeEdit, QComboBox)
 
 
@@ -448,10 +175,7 @@ def test_every_control_has_a_name_and_nothing_is_smaller_than_12_px(opened: Open
 
     for one in every(page):
         assert one.font().pixelSize() >= 12, one
-        if (
-            isinstance(one, QAbstractButton | QLineEdit | QPlainTextEdit | QDateTimeEdit | QComboBox)
-            and one.objectName() != "qt_spinbox_lineedit"
-        ):
+        if isinstance(one, CONTROLS) and one.objectName() != "qt_spinbox_lineedit":
             assert one.accessibleName() or (isinstance(one, QAbstractButton) and one.text()), one
 
 

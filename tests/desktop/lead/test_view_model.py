@@ -7,40 +7,18 @@ import msgspec
 
 from bdcdesk.desktop.lead.due import due_words
 from bdcdesk.desktop.lead.people import their_time
-from bdcdesk.desktop.lead.view import Due, LeadView
+from bdcdesk.desktop.lead.view import Due
 from bdcdesk.desktop.theme import Tone
-from bdcdesk.domain.actions.appointment import ConfirmAppointment, MarkMissed, SetAppointment
 from bdcdesk.domain.actions.dispatch import (
     BeginSending,
-    Hold,
     ReportAccepted,
     ReportNotSent,
 )
-from bdcdesk.domain.actions.lead import KeepPromise, MakePromise, OptOut, SetBuying
+from bdcdesk.domain.actions.lead import OptOut, SetBuying
 from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.domain.events.lead import Origin, Shopper
-from bdcdesk.report.entry import Entry
 
-from .story import BY_PHONE, MAIL, MINUTE, NOOR, PHONE, SECOND, START, Story, arrived, delivered, text, wrote
-
-DAY = 86_400_000
-
-
-def words_of(view: LeadView) -> list[str]:
-    return [entry.spoken for entry in view.entries]
-
-
-def newest(view: LeadView) -> Entry:
-    return view.entries[-1]
-
-
-def sending(story: Story, touch: str = "t1") -> Story:
-    text(story, "Yes, it is here.", touch)
-    story.do(BeginSending, SECOND, "hub", touch=touch, dispatcher="hub", until=story.now + MINUTE)
-    return story
-
-
-# -- the head ---------------------------------------------------------------------------------------------------------------------------
+from .story import BY_PHONE, DAY, MINUTE, NOOR, SECOND, START, arrived, delivered, sending, text, wrote
 
 
 def test_the_head_says_who_how_and_what_is_due() -> None:
@@ -106,9 +84,6 @@ def test_who_has_it_is_told_from_the_readers_side() -> None:
     assert story.view(me="kofi").owner == "Ines Duarte"
 
 
-# -- what they asked --------------------------------------------------------------------------------------------------------------------
-
-
 def test_the_question_is_the_leads_own_words_with_source_and_time() -> None:
     ask = arrived().view().ask
 
@@ -153,105 +128,6 @@ def test_a_shopper_without_a_name_is_called_the_shopper() -> None:
     assert "No number and no address" in view.contact
 
 
-# -- the timeline -----------------------------------------------------------------------------------------------------------------------
-
-
-def _requested() -> Story:
-    story = arrived()
-    text(story, "Yes, it is here.")
-    return story
-
-
-def test_a_held_text_says_until_when_and_can_be_taken_back() -> None:
-    story = _requested()
-    story.do(Hold, SECOND, "hub", touch="t1", until=START + 17 * 3_600_000, reason="Outside 8 am to 9 pm.")
-    view = story.view()
-
-    assert "held until tomorrow, 7:38 am: Outside 8 am to 9 pm" in newest(view).meta
-    assert [waiting.touch for waiting in view.waiting] == ["t1"]
-    assert view.waiting[0].words.startswith("Text held until tomorrow, 7:38 am")
-
-
-def test_a_request_offers_to_be_taken_back_only_once_it_lingers() -> None:
-    story = _requested()
-    at_once = story.view().waiting
-    story.now += 6 * SECOND
-
-    assert (at_once, [waiting.touch for waiting in story.view().waiting]) == ((), ["t1"])
-
-
-def test_what_did_not_go_is_trouble_and_keeps_its_words() -> None:
-    story = sending(arrived())
-    story.do(ReportNotSent, SECOND, "hub", touch="t1", reason="No such number.")
-    view = story.view()
-
-    assert newest(view).trouble
-    assert view.unsent is not None
-    assert (view.unsent.words, view.unsent.body) == ("Text not sent: No such number.", "Yes, it is here.")
-
-
-def test_an_event_of_a_newer_release_is_shown_and_the_lead_is_read_only() -> None:
-    story = arrived()
-    story.happen("lead/l1", None, actor="kofi")
-    view = story.view()
-
-    assert newest(view).text == "2:38:51 pm · Needs a newer bdcdesk to show this (carrier pigeon sent)"
-    assert view.shut
-    assert not view.text.open
-    assert not view.call.open
-    assert "newer bdcdesk" in view.text.words
-
-
-# -- reaching them ----------------------------------------------------------------------------------------------------------------------
-
-
-def test_texting_names_the_number_and_how_long_it_is_allowed() -> None:
-    way = arrived().view().text
-
-    assert (way.open, way.person, way.to) == (True, BY_PHONE, PHONE)
-    assert way.words == "Texting allowed until 9 pm, their time"
-
-
-def test_at_night_a_text_may_be_sent_and_says_that_it_is_held() -> None:
-    story = arrived()
-    story.now += 8 * 3_600_000
-    way = story.view().text
-
-    assert way.open
-    assert way.tone is Tone.warn
-    assert way.words.startswith("Held until tomorrow, 8:00 am, their time")
-
-
-def test_who_opted_out_cannot_be_texted_and_nothing_is_suggested() -> None:
-    story = arrived()
-    story.do(OptOut, persons=(BY_PHONE,), channels=("text",))
-    view = story.view()
-
-    assert (view.text.open, view.text.words) == (False, "The shopper asked for no more texts.")
-    assert view.call.open
-    assert view.draft == ""
-    assert view.side.consent == ("(602) 555-0148: opted out of texts",)
-    assert not view.side.allowed
-
-
-def test_anothers_lead_can_be_read_but_not_answered() -> None:
-    story = arrived()
-    story.do(Claim)
-
-    assert story.view(me="kofi").text.words == "Ines Duarte has this lead."
-    assert not story.view(me="kofi").text.open
-
-
-def test_without_a_phone_nothing_can_be_called() -> None:
-    story = arrived(shopper=msgspec.structs.replace(NOOR, points=NOOR.points[1:]), persons=("person/22",))
-
-    assert story.view().call.words == "No phone number was given."
-    assert story.view().contact == MAIL
-
-
-# -- replies on offer -------------------------------------------------------------------------------------------------------------------
-
-
 def test_the_fitting_scenario_is_offered_filled_with_what_is_known() -> None:
     view = arrived().view()
     offer = view.offer(view.draft)
@@ -290,65 +166,6 @@ def test_nothing_is_suggested_while_ours_is_under_way_or_theirs_is_answered() ->
     assert delivered(arrived(), "Yes.").view().draft == ""
 
 
-# -- the right column -------------------------------------------------------------------------------------------------------------------
-
-
-def test_the_side_tells_cars_trade_and_where_it_came_from() -> None:
-    side = delivered(arrived(), "Yes.").view().side
-
-    assert (side.cars[0].title, side.cars[0].facts, side.cars[0].price) == (
-        "2026 Lodestar Meridian GT",
-        "New · silver · stock L2207",
-        "$36,480",
-    )
-    assert (side.trades[0].title, side.trades[0].facts) == ("2018 Subaru Outback", "Used · 61,200 mi")
-    assert dict(side.history) == {
-        "Came in": "today, 2:38 pm",
-        "Source": "the dealer's website",
-        "Campaign": "Silver October",
-        "First answer": "32 s, in time",
-        "Owner": "you",
-    }
-    assert side.consent == ("Text, call and mail allowed",)
-
-
-def test_a_late_first_answer_says_late() -> None:
-    story = arrived()
-    story.now += 6 * MINUTE
-
-    assert delivered(story, "Sorry for the wait.").view().first_answer == "6 min 32 s, late"
-
-
-def test_promises_are_listed_until_kept_and_say_when_they_are_overdue() -> None:
-    story = arrived()
-    story.do(MakePromise, promise="p1", due=START + 10 * MINUTE, text="Figure")
-    story.do(MakePromise, promise="p2", due=START + 5 * MINUTE, text="Video")
-    story.do(KeepPromise, 6 * MINUTE, promise="p1")
-
-    assert [(line.id, line.due, line.late) for line in story.view().side.promises] == [("p2", "by 2:43 pm", True)]
-
-
-def test_an_appointment_offers_the_marks_that_its_state_allows() -> None:
-    story = arrived()
-    story.do(SetAppointment, appointment="a1", when=START + DAY, zone="America/Phoenix")
-    before = story.view().side.meeting
-    story.do(ConfirmAppointment, SECOND, appointment="a1")
-    confirmed = story.view().side.meeting
-    story.do(MarkMissed, SECOND, appointment="a1")
-    missed = story.view().side.meeting
-
-    assert before is not None
-    assert confirmed is not None
-    assert missed is not None
-    assert before.words == "Tomorrow, 2:38 pm · not confirmed yet"
-    assert [state for state, _ in before.marks] == ["confirmed", "here", "shown", "missed"]
-    assert [state for state, _ in confirmed.marks] == ["here", "shown", "missed"]
-    assert missed.marks == ()
-
-
-# -- laws -------------------------------------------------------------------------------------------------------------------------------
-
-
 def test_the_same_knowledge_gives_the_same_view() -> None:
     story = delivered(arrived(), "Yes.")
 
@@ -371,15 +188,6 @@ def test_that_the_shopper_is_on_the_site_stands_in_words() -> None:
     assert story.view().there == ""
     assert story.view(there="").there == "On your site now"
     assert story.view(there="2024 Camry XSE").there == "On your site now · looking at 2024 Camry XSE"
-
-
-def test_who_did_not_allow_texts_cannot_be_texted() -> None:
-    view = arrived(consent={"text": False}).view()
-
-    assert (view.text.open, view.text.words) == (False, "The shopper did not allow texts when they asked.")
-    assert view.call.open
-    assert "Did not allow texts" in view.wishes
-    assert view.side.consent == ("(602) 555-0148: did not allow texts", "noor.haddad@example.com: did not allow texts")
 
 
 def test_the_page_says_what_it_is_and_how_it_was_read() -> None:

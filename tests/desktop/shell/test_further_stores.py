@@ -14,7 +14,7 @@ from bdcdesk.wiring.place import Further, Seat, seat_further
 from bdcdesk.wiring.station import HUB, Building
 from tests.central.debian import NAMED, PASSWORD, DebianServer
 from tests.desktop.shell.computer import PATIENCE, Computer, arrive, sign_in
-from tests.wiring.test_central_commands import Computer as Commands
+from tests.wiring.computers import Computer as Commands
 
 WORDS = ("--zone", "America/Phoenix", "--number", "+16025550190", "--supervisor", "Lou Brandt")
 

@@ -23,7 +23,7 @@ from bdcdesk.wiring.invites import read_invite
 from bdcdesk.wiring.station import HUB
 from tests.central.debian import NAMED, PASSWORD, DebianServer
 from tests.desktop.shell.computer import PATIENCE, Computer, here, lock, press, type_
-from tests.wiring.test_central_commands import Computer as Commands
+from tests.wiring.computers import Computer as Commands
 
 STORE = "harbor-motors"
 WORDS = ("Harbor Motors", "--zone", "America/Phoenix", "--number", "+16025550190", "--supervisor", "Lou Brandt")
