@@ -43,6 +43,7 @@ FUNCTIONS = {
     "my_stores": "members",
     "oldest_reader": "members",
     "append": "members",
+    "append_one": "members",
     "farewell": "members",
     "erase": "members",
     "tell": "members",
@@ -73,37 +74,47 @@ EVENT = """SELECT outcome FROM bdc.{call}('north', gen_random_uuid(), ARRAY['lea
     ARRAY[gen_random_uuid()], ARRAY['{kind}'], ARRAY[1], ARRAY['{{"kind":"{kind}"{facts}}}'],
     ARRAY[NULL]::text[], ARRAY['']::bytea[]{more})"""
 
+ALONE = """SELECT outcome FROM bdc.append_one('north', gen_random_uuid(), 'lead/m', -1, gen_random_uuid(), '{kind}', 1,
+    '{{"kind":"{kind}"{facts}}}', NULL, '')"""
+
 
 def event(kind: str, facts: str = "", call: str = "append", more: str = "") -> str:
     return EVENT.format(kind=kind, facts=facts and "," + facts, call=call, more=more)
 
 
+def alone(kind: str, facts: str = "") -> str:
+    return ALONE.format(kind=kind, facts=facts and "," + facts)
+
+
 VERIFIER = "SCRAM-SHA-256$4096:" + "A" * 22 + "==$" + "A" * 43 + "=:" + "A" * 43 + "="
 
+EVENTS = {
+    "append a note": ("noted", ""),
+    "claim for oneself": ("claimed", '"agent":"{me}"'),
+    "claim for another": ("claimed", '"agent":"somebody"'),
+    "release one's own": ("released", '"agent":"{me}"'),
+    "reassign": ("reassigned", '"agent":"agent"'),
+    "close": ("closed", '"reason":"x"'),
+    "reopen": ("reopened", '"reason":"x"'),
+    "set an appointment": ("appointment_set", ""),
+    "opt out": ("opted_out", ""),
+    "ask for a text": ("message_requested", ""),
+    "begin sending": ("message_sending", ""),
+    "tell a receipt": ("message_delivered", ""),
+    "tell a reply": ("message_received", ""),
+    "tell of own call": ("call_ended", '"reported":true'),
+    "tell of a call": ("call_ended", '"reported":false'),
+    "enter a lead": ("lead_received", '"by_hand":true'),
+    "receive a lead": ("lead_received", ""),
+    "describe the store": ("store_described", ""),
+    "set a source": ("source_set", ""),
+    "list a car": ("car_listed", ""),
+    "tell of a car": ("car_news", ""),
+    "append `erased`": ("erased", ""),
+    "unheard-of kind": ("unheard_of", ""),
+}
 CALLS = {
-    "append a note": event("noted"),
-    "claim for oneself": event("claimed", '"agent":"{me}"'),
-    "claim for another": event("claimed", '"agent":"somebody"'),
-    "release one's own": event("released", '"agent":"{me}"'),
-    "reassign": event("reassigned", '"agent":"agent"'),
-    "close": event("closed", '"reason":"x"'),
-    "reopen": event("reopened", '"reason":"x"'),
-    "set an appointment": event("appointment_set"),
-    "opt out": event("opted_out"),
-    "ask for a text": event("message_requested"),
-    "begin sending": event("message_sending"),
-    "tell a receipt": event("message_delivered"),
-    "tell a reply": event("message_received"),
-    "tell of own call": event("call_ended", '"reported":true'),
-    "tell of a call": event("call_ended", '"reported":false'),
-    "enter a lead": event("lead_received", '"by_hand":true'),
-    "receive a lead": event("lead_received"),
-    "describe the store": event("store_described"),
-    "set a source": event("source_set"),
-    "list a car": event("car_listed"),
-    "tell of a car": event("car_news"),
-    "append `erased`": event("erased"),
-    "unheard-of kind": event("unheard_of"),
+    **{name: event(kind, facts) for name, (kind, facts) in EVENTS.items()},
     "erase": event("erased", call="erase", more=", ARRAY[]::text[]"),
     "farewell: a note": event("noted", call="farewell"),
     "farewell: a claim": event("claimed", '"agent":"{me}"', call="farewell"),
@@ -124,6 +135,7 @@ CALLS = {
     "see all logins": "SELECT count(*) > 0 FROM bdc.logins('north')",
     "accept an invite": f"SELECT count(*) > 0 FROM bdc.accept('{VERIFIER}')",
 }
+ONES = {name: alone(kind, facts) for name, (kind, facts) in EVENTS.items()}
 
 # ok: done. no: their role may not. --: there is no such store for them, or nothing happens. gone: they were removed.
 CELLS = """

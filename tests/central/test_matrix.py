@@ -13,7 +13,7 @@ from bdcdesk.domain.rights import ROLES
 
 from .cast import OTHER, OWN, Cast, Line, attempt
 from .conftest import Postgres
-from .stated import BUILDING, CALLERS, CALLS, FUNCTIONS, OUTCOMES, TABLES, WRITES, stated
+from .stated import BUILDING, CALLERS, CALLS, FUNCTIONS, ONES, OUTCOMES, TABLES, WRITES, stated
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +173,7 @@ def called(connection: Line, statement: str) -> str:
 
 def test_every_call_is_stated() -> None:
     assert stated().keys() == CALLS.keys()
-    named = {name for statement in CALLS.values() for name in FUNCTIONS if f"bdc.{name}(" in statement}
+    named = {name for statement in (*CALLS.values(), *ONES.values()) for name in FUNCTIONS if f"bdc.{name}(" in statement}
     # What two of these answer, about the caller alone, the test below looks at; the third answers everybody alike.
     assert {name for name, whose in FUNCTIONS.items() if whose == "members"} - named == {"standing", "my_stores", "oldest_reader"}
 
@@ -186,6 +186,15 @@ def test_each_call_does_what_is_stated(cast: Cast, who: str) -> None:
         for name, statement in CALLS.items():
             found[name] = called(connection, statement.replace("{me}", who).replace("{other}", cast.logins["other"]))
     assert found == {name: cells[place] for name, cells in stated().items()}
+
+
+@pytest.mark.parametrize("who", [*CALLERS, "owner"])
+def test_the_door_for_one_event_lets_in_as_the_other_does(cast: Cast, who: str) -> None:
+    assert ONES.keys() == {name for name, statement in CALLS.items() if "bdc.append(" in statement}
+    with cast.connect("" if who == "owner" else who) as connection:
+        place = [*CALLERS, "owner"].index(who)
+        found = {name: called(connection, statement.replace("{me}", who)) for name, statement in ONES.items()}
+    assert found == {name: stated()[name][place] for name in ONES}
 
 
 @pytest.mark.parametrize("who", CALLERS)
