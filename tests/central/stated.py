@@ -59,6 +59,7 @@ FUNCTIONS = {
     "prefixed": "owner",
     "is_owner": "owner",
     "now_ms": "owner",
+    "granting": "owner",
     "forbidden": "owner",
     "caller": "owner",
     "may_change": "owner",

@@ -32,8 +32,7 @@ _MANY: Final[Mapping[str, str]] = MappingProxyType(
         "facts": "p_facts[n]",
         "personal": "p_personal[n]",
         "nonce": "p_nonces[n]",
-        "all kinds": "p_kinds",
-        "all facts": "p_facts",
+        "forbidden": "(SELECT f.kind FROM bdc.forbidden(c.role, c.member, p_kinds, p_facts) AS f (kind))",
     }
 )
 _ONE: Final[Mapping[str, str]] = MappingProxyType(
@@ -53,8 +52,7 @@ _ONE: Final[Mapping[str, str]] = MappingProxyType(
         "facts": "p_facts",
         "personal": "p_personal",
         "nonce": "p_nonce",
-        "all kinds": "ARRAY[p_kind]",
-        "all facts": "ARRAY[p_facts]",
+        "forbidden": "CASE WHEN NOT EXISTS (SELECT FROM bdc.granting(c.role, c.member, p_kind, p_facts)) THEN p_kind END",
     }
 )
 

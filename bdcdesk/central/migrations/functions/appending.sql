@@ -1,5 +1,5 @@
     -- Who writes, and whether their role may, in one statement: every append asks it.
-    SELECT c.member, c.removed, (SELECT f.kind FROM bdc.forbidden(c.role, c.member, <all kinds>, <all facts>) AS f (kind))
+    SELECT c.member, c.removed, <forbidden>
         INTO v_actor, v_removed, v_forbidden FROM bdc.caller(p_store) c;
     IF v_removed IS NOT NULL THEN
         outcome := 'removed';

@@ -36,18 +36,3 @@ CREATE FUNCTION bdc.now_ms() RETURNS bigint
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
     SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint
 $$;
-
--- The first kind that the role may not write, in words of `bdcdesk.domain.rights`; no row if it may write all. Bound when it is made, so
--- that it needs no path of its own and is planned as a part of who asks.
-CREATE FUNCTION bdc.forbidden(p_role text, p_actor text, p_kinds text[], p_facts text[]) RETURNS SETOF text LANGUAGE sql STABLE
-BEGIN ATOMIC
-    SELECT w.kind FROM unnest(p_kinds, p_facts) WITH ORDINALITY AS w (kind, facts, n)
-    WHERE NOT EXISTS (
-        SELECT FROM bdc.role_right r WHERE r.role = p_role AND r.kind = w.kind
-        -- CASE keeps the order: facts are looked into only where a right asks it.
-        AND CASE WHEN r.field = '' THEN true
-            WHEN r.value = '$actor' THEN (w.facts::json ->> r.field) = p_actor
-            ELSE (w.facts::json ->> r.field) = r.value END
-    )
-    ORDER BY w.n LIMIT 1;
-END;

@@ -36,7 +36,7 @@ def upgrade() -> None:
         op.execute(f"ALTER TABLE bdc.{table} ENABLE ROW LEVEL SECURITY")
         op.execute(f"ALTER TABLE bdc.{table} FORCE ROW LEVEL SECURITY")
         op.execute(f"CREATE POLICY owned ON bdc.{table} TO {roles.owner} USING (true) WITH CHECK (true)")
-    for name in ("standing", "log", "members"):
+    for name in ("standing", "rights", "log", "members"):
         op.execute((FUNCTIONS / f"{name}.sql").read_text("utf-8"))
     op.execute(append())
     for table, store in READABLE.items():
