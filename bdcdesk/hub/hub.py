@@ -34,6 +34,8 @@ _log = logging.getLogger("bdcdesk.hub")
 ERRANDS: Final = 4
 """How many requests to the provider run at once."""
 _BEAT: Final = 5_000
+_SET_BACK: Final = 5_000
+"""Milliseconds by which the clock may go back without more ado: as central's time is measured anew, it moves a little."""
 SEEN_FOR: Final = 15_000
 """Milliseconds for which a hub's word that it is there holds: a hub that ends right after it is told as silent within 20 s."""
 _LONGEST_WAIT: Final = 1.0
@@ -67,7 +69,7 @@ class Front(msgspec.Struct, frozen=True):
 
 
 class Hub:
-    """Runs until `stop` is set. `clock` is this computer's, in ms; `pause(seconds)` is how it waits when central cannot be waited on."""
+    """The loop of the store's process. `clock` is this computer's, in ms; `pause(seconds)` is how it waits when central cannot be waited on."""
 
     def __init__(
         self,
@@ -100,14 +102,18 @@ class Hub:
         self._unfinished: list[Errand] = []
         self._running = 0
         self._next_beat: Instant = 0
+        self._latest: Instant = 0
         self._said = ""
+        self.set_back = False
+        """Whether the clock was set back while this ran. What was to be done in a moment would be done in an hour: it must begin anew."""
 
     def run(self, stop: threading.Event) -> None:
+        """Until `stop` is set, or the clock was set back: whoever called begins anew then."""
         while not self._sync.stocked:
             self._sync.load()
         self._notice(list(self._desk.leads))
         with ThreadPoolExecutor(ERRANDS, thread_name_prefix="errand") as pool:
-            while not stop.is_set():
+            while not stop.is_set() and not self.set_back:
                 when, reachable = self._turn(pool)
                 self._wait((when - self._desk.now()) / 1000, reachable)
         # What was on its way when we were told to stop has its answer by now: without this the next start would have to look it up.
@@ -123,6 +129,8 @@ class Hub:
             self._notice(stepped.changed)
             self._finish()
             now = self._desk.now()
+            self.set_back = self.set_back or now < self._latest - _SET_BACK
+            self._latest = now
             steps = self._switchboard.step(now)
             kept = self._backups.step(now) if self._backups else Steps((), steps.when)
             edges = [edge.step(now) for edge in self._edges]

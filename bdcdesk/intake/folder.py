@@ -91,7 +91,8 @@ class WatchedFolder:
 
     def _since(self, name: str, seen: _Seen, now: Instant) -> tuple[_Seen, Instant]:
         before = self._seen.get(name)
-        return before if before is not None and before[0] == seen else (seen, now)
+        # A time that was set back is no reason to wait until it is again what it was.
+        return (seen, min(before[1], now)) if before is not None and before[0] == seen else (seen, now)
 
     def _complete(self, name: str, now: Instant) -> bool:
         seen, since = self._seen[name]

@@ -207,6 +207,17 @@ def test_while_central_is_away_files_are_taken_and_told_when_it_is_back(office: 
     assert house.practice.posts == 1
 
 
+def test_a_clock_that_is_set_back_ends_the_loop_for_all_to_begin_anew(office: Office) -> None:
+    house = office.house
+    until(lambda: house.central.here("s1", house.clock.now), "the hub")
+    assert isinstance(house.clock, Skipping)
+    house.clock.skipped = -3_600_000
+    until(lambda: not office._thread.is_alive(), "the end of the loop")
+    office.start()
+    office.drop("a.xml", adf("Milo"))
+    until(lambda: office.leads() == ["Milo"], "the lead")
+
+
 def test_while_another_holds_the_logs_file_nothing_is_lost(office: Office) -> None:
     until(lambda: office.house.central.here("s1", office.house.clock.now), "the hub")
     other = cipher.connect(office.house.path / "central.db", KEY)

@@ -74,6 +74,14 @@ def test_one_step_is_not_enough(tmp_path: Path, taker: Taker) -> None:
     assert taker.handed == []
 
 
+def test_a_clock_that_is_set_back_holds_no_file_up(tmp_path: Path, taker: Taker) -> None:
+    (tmp_path / "a.xml").write_bytes(b"good")
+    watched = WatchedFolder(tmp_path, taker)
+    watched.step(3_600_000 + EVERY)
+    steps(watched, 3, start=EVERY)
+    assert taker.handed == [(b"good", "a.xml")]
+
+
 def test_an_empty_file_is_given_time_to_be_written(tmp_path: Path, taker: Taker) -> None:
     (tmp_path / "a.xml").touch()
     watched = WatchedFolder(tmp_path, taker)

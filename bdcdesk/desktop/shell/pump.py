@@ -64,6 +64,7 @@ class Pump(QObject):
         self._deeds = Deeds(self._group, self, self._showing)
         self._again: Instant = 0
         self._floor_due: Instant = 0
+        self._latest: Instant = 0
         self._doing = ("Here", "")
         self._shut = ""
         self._status = ""
@@ -281,6 +282,9 @@ class Pump(QObject):
         self._showing.look_at_site()
         self._showing.lapse()
         self._tell_status()
+        if now < self._latest:
+            self._again = self._floor_due = 0
+        self._latest = now
         if now >= self._again and self._group.loaded:
             self._again = now + AGAIN
             self._showing.again()

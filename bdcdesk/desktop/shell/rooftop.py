@@ -66,6 +66,7 @@ class Rooftop:
         self._leaving = False
         self._due: Instant = 0
         self._around: Instant = 0
+        self._latest: Instant = 0
         self._looked: Instant = 0
         self._away_since: Instant = 0
         self._problem = ""
@@ -160,6 +161,10 @@ class Rooftop:
     def exchange(self) -> None:
         """Asks central if it is time; an answer comes later."""
         now = self.desk.now()
+        if now < self._latest:
+            # The clock was set back: what was to be done in a moment would be done in an hour.
+            self._due, self._around, self._flying = 0, 0, min(self._flying, now)
+        self._latest = now
         if not self._flying and now >= self._due:
             self._due = now + _AFTER_FAILURE
             exchange = self.station.sync.prepare()

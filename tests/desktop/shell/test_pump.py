@@ -250,6 +250,16 @@ def test_the_agent_is_told_within_20_s_that_central_is_away(office: Office, star
     passes(office, told, qtbot, lambda link: not link.away_since, 20)
 
 
+def test_a_clock_that_is_set_back_holds_no_desk_up(office: Office, starts: Starts, qtbot: QtBot) -> None:
+    told = starts(office.backstage)
+    qtbot.waitUntil(lambda: bool(told.links) and not told.links[-1].away_since, timeout=PATIENCE)
+    office.cut = True
+    passes(office, told, qtbot, lambda link: link.away_since, 20)
+    office.clock.ahead -= 3_600 * SECOND
+    office.cut = False
+    passes(office, told, qtbot, lambda link: not link.away_since, 20)
+
+
 def test_the_agent_is_told_within_20_s_that_central_is_silent(office: Office, starts: Starts, qtbot: QtBot) -> None:
     told = starts(office.backstage)
     qtbot.waitUntil(lambda: bool(told.links) and not told.links[-1].away_since, timeout=PATIENCE)

@@ -71,6 +71,8 @@ class HubProgram:
         else:
             self._hub = self._hub or self._begin(station)
             when, _ = self._hub._turn(_Beside(self))  # type: ignore[arg-type]
+            if self._hub.set_back:
+                self._hub = None
         if turning == self._turning:
             station.compare()
             wait = self.pace or max(500, min(when - station.desk.now(), SECOND))
