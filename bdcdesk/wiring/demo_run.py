@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from queue import Empty
 from typing import Any, Final
@@ -20,10 +20,9 @@ from bdcdesk.intake.reading.read import raw_hash, read
 from bdcdesk.intake.receive import lead_name
 from bdcdesk.wiring import demo, demo_leads, demo_store
 from bdcdesk.wiring.children import Child, Heard
+from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.place import NoPlace, Place
 from bdcdesk.wiring.station import HUB
-
-Say = Callable[[str], None]
 
 BACKLOG: Final = 6
 """Leads that are there when the demo's first day begins."""

@@ -16,14 +16,12 @@ from bdcdesk.domain.source import KINDS, LONGEST, Source, origins_of
 from bdcdesk.replica.known import States
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import by_name, carry_out, envelope
-from bdcdesk.wiring.commands import building_of
+from bdcdesk.wiring.commands import Run, Say, building_of
 from bdcdesk.wiring.mailbox_trial import ASKED as OPENED_BY
 from bdcdesk.wiring.mailbox_trial import account_of, flagged, tried
 from bdcdesk.wiring.place import NoPlace, clock
 from bdcdesk.wiring.source_secrets import ASKED, MADE, keep_secrets, made_up, secrets_of
 
-Say = Callable[[str], None]
-Run = Callable[[argparse.Namespace, Mapping[str, str], Say], int]
 Which = Callable[[str, Mapping[str, Source]], Source]
 """The source that is meant by a name. Raises NoPlace."""
 
