@@ -11,8 +11,7 @@ from bdcdesk.central.ports import Central
 from bdcdesk.contact.crm import here, usable
 from bdcdesk.domain.actions.source import SetSource
 from bdcdesk.domain.source import COPIES, Source
-from bdcdesk.hub.copied import Copied
-from bdcdesk.hub.copying import begin_of
+from bdcdesk.hub.copied import Copied, begin_of
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import by_name, carry_out, envelope
 from bdcdesk.wiring.commands import Run, Say, building_of
