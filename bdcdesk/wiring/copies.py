@@ -4,6 +4,7 @@ import argparse
 import re
 import sys
 from collections.abc import Mapping
+from functools import partial
 from getpass import getpass
 from typing import Final
 
@@ -74,14 +75,6 @@ def shown(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> 
     return 0
 
 
-def switch_off(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
-    return _switch(options, environ, say, off=True)
-
-
-def switch_on(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
-    return _switch(options, environ, say, off=False)
-
-
 def new_secret(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Gives a target its secrets on this computer, the hub's."""
     keys = building_of(environ).keys
@@ -93,14 +86,20 @@ def new_secret(options: argparse.Namespace, environ: Mapping[str, str], say: Say
     return 0
 
 
-RUNS: Final[Mapping[str, Run]] = {"add": add, "list": shown, "off": switch_off, "on": switch_on, "secret": new_secret}
-
-
 def _switch(options: argparse.Namespace, environ: Mapping[str, str], say: Say, *, off: bool) -> int:
     target = switched(options, environ, _meant, _LOOK, off=off)
     says = "Nothing is copied there any more" if off else "It is copied there again, from where it was left"
     say(f"“{target.name}” ({target.id}) is {'off' if off else 'on'}. {says}.")
     return 0
+
+
+RUNS: Final[Mapping[str, Run]] = {
+    "add": add,
+    "list": shown,
+    "off": partial(_switch, off=True),
+    "on": partial(_switch, off=False),
+    "secret": new_secret,
+}
 
 
 def _targets(sources: Mapping[str, Source]) -> dict[str, Source]:

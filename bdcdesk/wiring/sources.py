@@ -4,6 +4,7 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from getpass import getpass
 from pathlib import Path
 from typing import Final
@@ -99,15 +100,6 @@ def shown(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> 
     return 0
 
 
-def switch_off(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
-    """Nothing is taken from it any more."""
-    return _switch(options, environ, say, off=True)
-
-
-def switch_on(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
-    return _switch(options, environ, say, off=False)
-
-
 def new_secret(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Gives a source its secrets on this computer (the hub's); those from before open nothing any more."""
     keys = building_of(environ).keys
@@ -121,14 +113,21 @@ def new_secret(options: argparse.Namespace, environ: Mapping[str, str], say: Say
     return 0
 
 
-RUNS: Final[Mapping[str, Run]] = {"add": add, "list": shown, "off": switch_off, "on": switch_on, "secret": new_secret}
-
-
 def _switch(options: argparse.Namespace, environ: Mapping[str, str], say: Say, *, off: bool) -> int:
+    """Off: nothing is taken from it any more."""
     source = switched(options, environ, meant, LOOK, off=off)
     says = "is off. Nothing is taken from it any more; who sends to it is told that it is not there" if off else "is on"
     say(f"The source “{source.name}” ({source.id}) {says}.")
     return 0
+
+
+RUNS: Final[Mapping[str, Run]] = {
+    "add": add,
+    "list": shown,
+    "off": partial(_switch, off=True),
+    "on": partial(_switch, off=False),
+    "secret": new_secret,
+}
 
 
 def switched(options: argparse.Namespace, environ: Mapping[str, str], which: Which, look: str, *, off: bool) -> Source:
