@@ -33,13 +33,19 @@ ALONE: Final = (
 )
 """Their tests share nothing that is costly to make, so each may run on another worker."""
 
+TOGETHER: Final = dict.fromkeys(
+    ("tests/wiring/test_central_commands.py", "tests/wiring/test_invites.py", "tests/wiring/test_people.py"), "the central commands"
+)
+"""Files on one worker: the server that they share is started once."""
+
 
 class Scheduling(LoadScopeScheduling):
-    """A file stays on one worker, for the servers and processes that its tests share; of the files ALONE, each test is handed out."""
+    """A file stays on one worker, for the servers and processes that its tests share, with those TOGETHER with it; of the files ALONE,
+    each test is handed out."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return nodeid if file in ALONE else file
+        return nodeid if file in ALONE else TOGETHER.get(file, file)
 
 
 def sort(items: list[pytest.Item]) -> None:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from bdcdesk.central.parts import PARTS
 from bdcdesk.central.postgres_server import PostgresServer, driver_of
 from bdcdesk.central.records import Cursor, Extent, Link, Page, Part
 from bdcdesk.domain.events import Instant
@@ -12,14 +13,8 @@ from bdcdesk.domain.events import Instant
 KEPT: Final = "id::text, action::text, store, stream, version, seq, kind, since, actor, at, facts, personal, nonce, commitment, hash"
 """The columns of `bdc.event` that a `Link` has, in its order."""
 _AT_ONCE: Final = 200
-_PARTS: Final[dict[Part, str]] = {
-    "beside": "(s.stream < 'car/' OR (s.stream >= 'car0' AND s.stream < 'lead/') OR s.stream >= 'lead0')",
-    "open": "s.open AND s.stream >= 'lead/' AND s.stream < 'lead0'",
-    "stock": "s.open AND s.stream >= 'car/' AND s.stream < 'car0'",
-    "closed": "NOT s.open AND ((s.stream >= 'car/' AND s.stream < 'car0') OR (s.stream >= 'lead/' AND s.stream < 'lead0'))",
-}
 _EXTENT: Final = "SELECT t.seq, t.head, " + ", ".join(
-    f"(SELECT count(*) FROM bdc.stream s WHERE s.store = t.id AND {where})" for where in _PARTS.values()
+    f"(SELECT count(*) FROM bdc.stream s WHERE s.store = t.id AND {where})" for where in PARTS.values()
 )
 
 
@@ -29,14 +24,14 @@ class PostgresParts(PostgresServer):
             rows = rows_of(connection, f"{_EXTENT} FROM bdc.store t WHERE t.id = %s", store)
         if not rows:
             self._admitted(store)
-        found: tuple[Any, ...] = rows[0] if rows else (0, bytes(32), *(0 for _ in _PARTS))
+        found: tuple[Any, ...] = rows[0] if rows else (0, bytes(32), *(0 for _ in PARTS))
         seq, head, *counts = found
-        return Extent(Cursor(seq, bytes(head)), dict(zip(_PARTS, counts, strict=True)))
+        return Extent(Cursor(seq, bytes(head)), dict(zip(PARTS, counts, strict=True)))
 
     def page(self, store: str, part: Part, after: str, until: int, since: Instant, count: int) -> Page:
         statement = (
             "SELECT s.stream, e.at >= %s FROM bdc.stream s JOIN bdc.event e ON e.store = s.store AND e.stream = s.stream"
-            f" AND e.version = s.version WHERE s.store = %s AND s.stream > %s AND {_PARTS[part]} ORDER BY s.stream LIMIT %s"
+            f" AND e.version = s.version WHERE s.store = %s AND s.stream > %s AND {PARTS[part]} ORDER BY s.stream LIMIT %s"
         )
         with self._snapshot() as connection:
             rows = rows_of(connection, statement, since, store, after, count)

@@ -4,18 +4,12 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
+from bdcdesk.central.parts import PARTS
 from bdcdesk.central.records import Cursor, Extent, Link, Page, Part
 from bdcdesk.central.sqlite_file import SqliteFile
 from bdcdesk.domain.events import Instant
 
 EVENT: Final = "id, action, store, stream, version, seq, kind, since, actor, at, facts, personal, nonce, commitment, hash"
-
-_PARTS: Final[dict[Part, str]] = {
-    "beside": "(s.stream < 'car/' OR (s.stream >= 'car0' AND s.stream < 'lead/') OR s.stream >= 'lead0')",
-    "open": "s.open AND s.stream >= 'lead/' AND s.stream < 'lead0'",
-    "stock": "s.open AND s.stream >= 'car/' AND s.stream < 'car0'",
-    "closed": "NOT s.open AND ((s.stream >= 'car/' AND s.stream < 'car0') OR (s.stream >= 'lead/' AND s.stream < 'lead0'))",
-}
 
 
 def link(row: tuple[Any, ...]) -> Link:
@@ -35,7 +29,7 @@ class SqliteParts(SqliteFile):
         with self._snapshot():
             self._admitted(store)
             counter = self._row("SELECT seq, head FROM store WHERE id = ?", store) or (0, bytes(32))
-            counts = {part: self._count(store, where) for part, where in _PARTS.items()}
+            counts = {part: self._count(store, where) for part, where in PARTS.items()}
         return Extent(Cursor(counter[0], bytes(counter[1])), counts)
 
     def _count(self, store: str, where: str) -> int:
@@ -47,7 +41,7 @@ class SqliteParts(SqliteFile):
             self._admitted(store)
             rows = self._db.execute(
                 f"SELECT s.stream, e.at >= ?4 FROM stream s JOIN event e ON e.store = s.store AND e.stream = s.stream AND e.version ="
-                f" s.version WHERE s.store = ?1 AND s.stream > ?2 AND {_PARTS[part]} ORDER BY s.stream LIMIT ?3",
+                f" s.version WHERE s.store = ?1 AND s.stream > ?2 AND {PARTS[part]} ORDER BY s.stream LIMIT ?3",
                 (store, after, count, since),
             ).fetchall()
             links = self._streams(store, [stream for stream, recent in rows if recent], until)

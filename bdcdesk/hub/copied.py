@@ -6,8 +6,9 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.central.records import Cursor
+from bdcdesk.central.records import START, Cursor
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.source import Source
 
 KEPT: Final = 10_000
 """Lines by which an event that comes again from a restored log is known."""
@@ -23,6 +24,15 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     id: str = ""
     at: Instant = 0
     refused: bool = False
+
+
+def begin_of(target: Source) -> Cursor:
+    """The last event before the target was set: what came before is not copied."""
+    seq, _, digest = target.options.get("after", "").partition(":")
+    try:
+        return Cursor(int(seq), bytes.fromhex(digest))
+    except ValueError:
+        return START
 
 
 class Copied:

@@ -20,7 +20,7 @@ from bdcdesk.domain.events import Event, Instant
 from bdcdesk.domain.events.lead import LeadReceived
 from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.source import COPIES, Source
-from bdcdesk.hub.copied import Copied, Line
+from bdcdesk.hub.copied import Copied, Line, begin_of
 from bdcdesk.intake.adf_writer import write_adf
 from bdcdesk.machine.refusals import SecretsError
 from bdcdesk.replica.desk import Desk
@@ -203,15 +203,6 @@ class Copying:
             return
         run.queue.popleft()
         run.tries, run.refusing, run.next = 0, 0, self._now
-
-
-def begin_of(target: Source) -> Cursor:
-    """The last event before the target was set: what came before is not copied."""
-    seq, _, digest = target.options.get("after", "").partition(":")
-    try:
-        return Cursor(int(seq), bytes.fromhex(digest))
-    except ValueError:
-        return START
 
 
 def line_to(target: Source, secrets: Mapping[str, str]) -> Wire:

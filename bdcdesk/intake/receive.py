@@ -103,16 +103,6 @@ class Reception:
     ) -> str:
         digest = reading.hash
         record = self._desk.record
-        shopper = Shopper(
-            name=prospect.name,
-            first=prospect.first,
-            last=prospect.last,
-            points=prospect.points,
-            postal_code=prospect.postal_code,
-            comments=prospect.comments,
-            timeframe=prospect.timeframe,
-            wish=prospect.wish,
-        )
         action = ReceiveLead(
             id=caused("document", self._desk.record.id, digest, str(n)),
             store=self._desk.record.id,
@@ -123,7 +113,7 @@ class Reception:
             source_id=prospect.source_id,
             arrived=arrived,
             requested=prospect.requested,
-            shopper=shopper,
+            shopper=_shopper(prospect),
             persons=persons(self._desk.record.person_key, prospect.points),
             zones=zones(prospect.points),
             vehicles=prospect.vehicles,
@@ -142,6 +132,10 @@ class Reception:
             consent=prospect.consent,
             origins=prospect.origins,
         )
+        return self._handed_in(action)
+
+    def _handed_in(self, action: ReceiveLead) -> str:
+        """The lead that it is now, or where it goes. Raises OSError if it cannot be kept at present."""
         try:
             decision = self._desk.do(action)
         except Damaged:
@@ -161,3 +155,16 @@ def lead_name(record: StoreRecord, points: tuple[ContactPoint, ...], arrived: In
     phones = tuple(point for point in points if point.kind == "phone")
     people = persons(record.person_key, phones) or persons(record.person_key, points)
     return caused("lead", record.id, min(people), day_of(arrived)) if people else caused("lead", record.id, digest, str(n))
+
+
+def _shopper(prospect: Prospect) -> Shopper:
+    return Shopper(
+        name=prospect.name,
+        first=prospect.first,
+        last=prospect.last,
+        points=prospect.points,
+        postal_code=prospect.postal_code,
+        comments=prospect.comments,
+        timeframe=prospect.timeframe,
+        wish=prospect.wish,
+    )

@@ -13,10 +13,10 @@ from bdcdesk.central.errors import NotOurs, WrongCredentials
 from bdcdesk.central.sqlite_backup import NoBackup, SqliteBackups
 from bdcdesk.hub.backups import DailyBackups
 from bdcdesk.machine.folders import private
+from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.place import NoPlace, Place, clock
 from bdcdesk.wiring.station import Building
 
-Say = Callable[[str], None]
 Ask = Callable[[str], str]
 
 _ERASED: Final = "erased.jsonl"

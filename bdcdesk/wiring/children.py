@@ -7,16 +7,19 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, Final
 
 from bdcdesk.machine.program import command
 
+ENDED: Final[Mapping[str, Any]] = {"step": "ended"}
+
 
 class Child:
-    """One process. `heard` gets what it says on standard output, a JSON object a line, with the child's name, from a thread of its own."""
+    """One process. `heard` gets what it says on standard output, a JSON object a line, with the child's name, from a thread of its own;
+    last of all, `ENDED`."""
 
     def __init__(
-        self, name: str, arguments: tuple[str, ...], environ: Mapping[str, str], heard: Callable[[str, dict[str, Any]], object]
+        self, name: str, arguments: tuple[str, ...], environ: Mapping[str, str], heard: Callable[[str, Mapping[str, Any]], object]
     ) -> None:
         self.name = name
         self._arguments = arguments
@@ -70,9 +73,12 @@ class Child:
             except ValueError:
                 continue
             self._heard(self.name, said)
+        # Who hears that it has ended finds its exit code.
+        process.wait()
+        self._heard(self.name, ENDED)
 
 
-Heard = SimpleQueue[tuple[str, dict[str, Any]]]
+Heard = SimpleQueue[tuple[str, Mapping[str, Any]]]
 
 
 def until_closed(lines: Any, stop: threading.Event) -> None:

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     # Each command loads what it needs itself: the window must not wait for what another one loads.
     from bdcdesk.wiring.station import Building
 
+Say = Callable[[str], None]
+"""Tells the person who typed the command a line."""
+Run = Callable[[argparse.Namespace, Mapping[str, str], Say], int]
+"""What a sub-command does; the exit code."""
+
 
 def say(line: str) -> None:
     sys.stdout.write(line + "\n")

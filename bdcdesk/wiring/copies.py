@@ -4,6 +4,7 @@ import argparse
 import re
 import sys
 from collections.abc import Mapping
+from functools import partial
 from getpass import getpass
 from typing import Final
 
@@ -11,14 +12,13 @@ from bdcdesk.central.ports import Central
 from bdcdesk.contact.crm import here, usable
 from bdcdesk.domain.actions.source import SetSource
 from bdcdesk.domain.source import COPIES, Source
-from bdcdesk.hub.copied import Copied
-from bdcdesk.hub.copying import begin_of
+from bdcdesk.hub.copied import Copied, begin_of
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import by_name, carry_out, envelope
-from bdcdesk.wiring.commands import building_of
+from bdcdesk.wiring.commands import Run, Say, building_of
 from bdcdesk.wiring.place import NoPlace, clock
 from bdcdesk.wiring.source_secrets import keep_secrets, made_up
-from bdcdesk.wiring.sources import Run, Say, free_id, looked_up, read_sources, switched
+from bdcdesk.wiring.sources import free_id, looked_up, read_sources, switched
 
 PASSWORD: Final = "BDCDESK_COPY_PASSWORD"
 TOKEN: Final = "BDCDESK_COPY_TOKEN"
@@ -75,14 +75,6 @@ def shown(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> 
     return 0
 
 
-def switch_off(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
-    return _switch(options, environ, say, off=True)
-
-
-def switch_on(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
-    return _switch(options, environ, say, off=False)
-
-
 def new_secret(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Gives a target its secrets on this computer, the hub's."""
     keys = building_of(environ).keys
@@ -94,14 +86,20 @@ def new_secret(options: argparse.Namespace, environ: Mapping[str, str], say: Say
     return 0
 
 
-RUNS: Final[Mapping[str, Run]] = {"add": add, "list": shown, "off": switch_off, "on": switch_on, "secret": new_secret}
-
-
 def _switch(options: argparse.Namespace, environ: Mapping[str, str], say: Say, *, off: bool) -> int:
     target = switched(options, environ, _meant, _LOOK, off=off)
     says = "Nothing is copied there any more" if off else "It is copied there again, from where it was left"
     say(f"“{target.name}” ({target.id}) is {'off' if off else 'on'}. {says}.")
     return 0
+
+
+RUNS: Final[Mapping[str, Run]] = {
+    "add": add,
+    "list": shown,
+    "off": partial(_switch, off=True),
+    "on": partial(_switch, off=False),
+    "secret": new_secret,
+}
 
 
 def _targets(sources: Mapping[str, Source]) -> dict[str, Source]:

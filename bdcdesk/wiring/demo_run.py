@@ -2,8 +2,9 @@
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
+from queue import Empty
 from typing import Any, Final
 
 import msgspec
@@ -19,10 +20,9 @@ from bdcdesk.intake.reading.read import raw_hash, read
 from bdcdesk.intake.receive import lead_name
 from bdcdesk.wiring import demo, demo_leads, demo_store
 from bdcdesk.wiring.children import Child, Heard
+from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.place import NoPlace, Place
 from bdcdesk.wiring.station import HUB
-
-Say = Callable[[str], None]
 
 BACKLOG: Final = 6
 """Leads that are there when the demo's first day begins."""
@@ -30,6 +30,9 @@ EVERY: Final = 20.0
 """Seconds between two leads of the stream."""
 _START: Final = 60.0
 _RESTARTS: Final = 5
+_LOOK: Final = 0.005
+_PATIENCE: Final = 0.5
+"""Seconds: how closely the log is watched while its steps are timed; how long it is waited for before a look whether all still run."""
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -95,8 +98,8 @@ class DemoRun:
             if time.monotonic() >= next_lead:
                 self._drop(demo_leads.lead(self._arrived, self._seed))
                 next_lead = time.monotonic() + EVERY
+            self._hear(next_lead)
             self._keep_up()
-            time.sleep(0.2)
         return 0
 
     def _keep_up(self) -> None:
@@ -124,7 +127,7 @@ class DemoRun:
         self._report(steps, dropped)
         while time.monotonic() < dropped + self._options.seconds:
             self._keep_up()
-            time.sleep(0.2)
+            self._hear(dropped + self._options.seconds)
         self._screenshots("after")
         stopped = self._stopped_by_receipt(self._lead(name))
         self._say("The clock was stopped by the provider's receipt." if stopped else "The clock was NOT stopped by a receipt.")
@@ -133,14 +136,12 @@ class DemoRun:
     def _follow(self, name: str, dropped: float, until: float) -> list[Step]:
         steps: dict[str, Step] = {}
         while time.monotonic() < until and not {"delivered", "clock stopped", "seen by the supervisor"} <= steps.keys():
-            while not self._heard.empty():
-                who, said = self._heard.get()
-                if said.get("lead") == name:
-                    words = "seen by the supervisor" if who == "supervisor" else said["step"]
-                    steps.setdefault(words, Step(words, time.monotonic()))
+            who, said = self._hear(time.monotonic() + _LOOK)
+            if said.get("lead") == name:
+                words = "seen by the supervisor" if who == "supervisor" else said["step"]
+                steps.setdefault(words, Step(words, time.monotonic()))
             self._look_into_log(name, steps)
             self._keep_up()
-            time.sleep(0.005)
         return sorted(steps.values(), key=lambda step: step.at)
 
     def _look_into_log(self, name: str, steps: dict[str, Step]) -> None:
@@ -212,13 +213,18 @@ class DemoRun:
     def _await(self, step: str, count: int, patience: float) -> None:
         until = time.monotonic() + patience
         while count and time.monotonic() < until:
-            if self._heard.empty():
-                self._fail_early()
-                time.sleep(0.02)
-            elif self._heard.get()[1].get("step") == step:
+            self._fail_early()
+            if self._hear(until)[1].get("step") == step:
                 count -= 1
         if count:
             raise NoPlace(f"The demo's windows did not come up within {patience:.0f} s. Its logs are in {self._place.logs}.")
+
+    def _hear(self, until: float) -> tuple[str, Mapping[str, Any]]:
+        """The next thing that a child says, its end too, or nothing by then."""
+        try:
+            return self._heard.get(timeout=max(0.0, until - time.monotonic()))
+        except Empty:
+            return "", {}
 
     def _fail_early(self) -> None:
         self._keep_up()
@@ -232,7 +238,7 @@ class DemoRun:
             if time.monotonic() > until:
                 raise NoPlace(f"The first leads did not arrive within {patience:.0f} s. The hub's log is in {self._place.logs}.")
             self._fail_early()
-            time.sleep(0.05)
+            self._central.wait([demo_store.STORE], _PATIENCE)
 
 
 def _who(member: Member) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import argparse
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal, get_args
 
 from msgspec.structs import replace
@@ -15,9 +15,9 @@ from bdcdesk.domain.identity import SETTINGS, agent_stream
 from bdcdesk.replica.known import States
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import by_name, carry_out, envelope
+from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.place import NoPlace
 
-Say = Callable[[str], None]
 MODES: tuple[Mode, ...] = get_args(Mode)
 _LOOK: Final = "bdcdesk distribution"
 _FIELDS: tuple[Literal["source", "campaign", "make", "words"], ...] = ("source", "campaign", "make", "words")

@@ -2,17 +2,15 @@
 
 import argparse
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 from bdcdesk.central.ports import Central
 from bdcdesk.domain.identity import person_stream
 from bdcdesk.report.shopper_file import Document, ShopperFile, as_html, as_json, document, shopper_file
+from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.place import NoPlace, Place
 from bdcdesk.wiring.shoppers import Held, held_on, one_line_each
 from bdcdesk.wiring.story import names_of
-
-Say = Callable[[str], None]
 
 
 def export_shopper(central: Central, store: str, place: Place, options: argparse.Namespace, say: Say) -> int:

@@ -2,15 +2,12 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from bdcdesk.wiring.central_reach import one_store, reached
-from bdcdesk.wiring.commands import building_of
+from bdcdesk.wiring.commands import Run, Say, building_of
 from bdcdesk.wiring.place import NoPlace, place_of
-
-Say = Callable[[str], None]
-Run = Callable[[argparse.Namespace, Mapping[str, str], Say], int]
 
 
 def _ask(question: str) -> str:

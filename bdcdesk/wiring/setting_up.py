@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from getpass import getpass
 from typing import Final
 
@@ -12,14 +12,13 @@ from bdcdesk.contact.provider import ProviderSilent
 from bdcdesk.contact.twilio import Twilio
 from bdcdesk.domain.rights import ROLE_WORDS, Role
 from bdcdesk.machine.pins import Pins
+from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.people import Wanted, who_is_meant
 from bdcdesk.wiring.place import NoPlace, clock, mark_pin, seat
 from bdcdesk.wiring.station import PROVIDER_SECRET, Building
 
 SECRET_VARIABLE = "BDCDESK_PROVIDER_SECRET"
 LOCAL_ROLES: Final[tuple[Role, ...]] = ("agent", "supervisor")
-
-Say = Callable[[str], None]
 
 
 def set_provider(building: Building, url: str, account: str, environ: Mapping[str, str], say: Say) -> int:

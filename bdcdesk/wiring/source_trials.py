@@ -18,12 +18,12 @@ from bdcdesk.replica.known import States
 from bdcdesk.report.times import lasted
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import carry_out, envelope
-from bdcdesk.wiring.commands import building_of
+from bdcdesk.wiring.commands import Run, Say, building_of
 from bdcdesk.wiring.copies import mail_secrets, mail_settings
 from bdcdesk.wiring.entrances import HTTP
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.source_secrets import keep_secrets, secrets_of
-from bdcdesk.wiring.sources import LOOK, Run, Say, meant, read_sources
+from bdcdesk.wiring.sources import LOOK, meant, read_sources
 from bdcdesk.wiring.station import Building
 
 _LOOK: Final = 1.0

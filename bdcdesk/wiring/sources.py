@@ -4,6 +4,7 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from getpass import getpass
 from pathlib import Path
 from typing import Final
@@ -16,14 +17,12 @@ from bdcdesk.domain.source import KINDS, LONGEST, Source, origins_of
 from bdcdesk.replica.known import States
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import by_name, carry_out, envelope
-from bdcdesk.wiring.commands import building_of
+from bdcdesk.wiring.commands import Run, Say, building_of
 from bdcdesk.wiring.mailbox_trial import ASKED as OPENED_BY
 from bdcdesk.wiring.mailbox_trial import account_of, flagged, tried
 from bdcdesk.wiring.place import NoPlace, clock
 from bdcdesk.wiring.source_secrets import ASKED, MADE, keep_secrets, made_up, secrets_of
 
-Say = Callable[[str], None]
-Run = Callable[[argparse.Namespace, Mapping[str, str], Say], int]
 Which = Callable[[str, Mapping[str, Source]], Source]
 """The source that is meant by a name. Raises NoPlace."""
 
@@ -101,15 +100,6 @@ def shown(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> 
     return 0
 
 
-def switch_off(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
-    """Nothing is taken from it any more."""
-    return _switch(options, environ, say, off=True)
-
-
-def switch_on(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
-    return _switch(options, environ, say, off=False)
-
-
 def new_secret(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Gives a source its secrets on this computer (the hub's); those from before open nothing any more."""
     keys = building_of(environ).keys
@@ -123,14 +113,21 @@ def new_secret(options: argparse.Namespace, environ: Mapping[str, str], say: Say
     return 0
 
 
-RUNS: Final[Mapping[str, Run]] = {"add": add, "list": shown, "off": switch_off, "on": switch_on, "secret": new_secret}
-
-
 def _switch(options: argparse.Namespace, environ: Mapping[str, str], say: Say, *, off: bool) -> int:
+    """Off: nothing is taken from it any more."""
     source = switched(options, environ, meant, LOOK, off=off)
     says = "is off. Nothing is taken from it any more; who sends to it is told that it is not there" if off else "is on"
     say(f"The source “{source.name}” ({source.id}) {says}.")
     return 0
+
+
+RUNS: Final[Mapping[str, Run]] = {
+    "add": add,
+    "list": shown,
+    "off": partial(_switch, off=True),
+    "on": partial(_switch, off=False),
+    "secret": new_secret,
+}
 
 
 def switched(options: argparse.Namespace, environ: Mapping[str, str], which: Which, look: str, *, off: bool) -> Source:

@@ -1,7 +1,7 @@
 """`bdcdesk stock FILE`: the daily file of the store's cars, taken by hand; and the map of columns that a new source begins with."""
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -15,13 +15,11 @@ from bdcdesk.intake.stock.table import NoTable, read_table
 from bdcdesk.intake.stock.taking import TakenStock
 from bdcdesk.intake.stock.watching import FOLDER, KIND
 from bdcdesk.replica.desk import Desk
-from bdcdesk.wiring.commands import building_of
+from bdcdesk.wiring.commands import Say, building_of
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.reading import PURPOSE, settle
 from bdcdesk.wiring.station import HUB, Building
 from bdcdesk.wiring.stockroom import taker_of
-
-Say = Callable[[str], None]
 
 LARGEST: Final = 50_000_000
 """Bytes of a file at most."""

@@ -17,10 +17,9 @@ from bdcdesk.domain.identity import SETTINGS, lead_of, lead_stream
 from bdcdesk.domain.lead import Lead
 from bdcdesk.report.names import Names
 from bdcdesk.report.story import heading, lines
+from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.station import Building
-
-Say = Callable[[str], None]
 
 _PAGE: Final = 2_000
 

@@ -1,6 +1,6 @@
 """`bdcdesk central verify` and `heads`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from tqdm import tqdm
@@ -8,11 +8,10 @@ from tqdm import tqdm
 from bdcdesk.central.ports import Central
 from bdcdesk.central.records import StoreRecord
 from bdcdesk.central.verifying import examine
+from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.station import Building
 from bdcdesk.wiring.witnesses import Head, own_heads, read_heads, write_heads
-
-Say = Callable[[str], None]
 
 
 def heads(building: Building, file: Path | None, say: Say) -> int:

@@ -53,3 +53,10 @@ def settled(house: House, lead: str) -> None:
 
 Fault = Callable[[pytest.MonkeyPatch], None]
 Told = Callable[[House], None]
+
+
+def fails(house: House, patch: pytest.MonkeyPatch, fault: Fault, told: Told) -> None:
+    """What is told of the house does not hold with this fault planted."""
+    fault(patch)
+    with pytest.raises((AssertionError, ValueError)):
+        told(house)
