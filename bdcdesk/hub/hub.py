@@ -69,7 +69,7 @@ class Front(msgspec.Struct, frozen=True):
 
 
 class Hub:
-    """The loop of the store's process. `clock` is this computer's, in ms; `pause(seconds)` is how it waits when central cannot be waited on."""
+    """The loop of the store's process. `clock` is this computer's, in ms; `pause(seconds)`: its wait where central cannot be waited on."""
 
     def __init__(
         self,

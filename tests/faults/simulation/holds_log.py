@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from bdcdesk.domain import work
+from bdcdesk.domain.actions.arrivals import ReceiveApart
 from bdcdesk.domain.actions.offers import LetLeadGo, MoveOn
 from bdcdesk.domain.events import Event
 from bdcdesk.domain.events.agent import StatusSet
@@ -44,7 +45,8 @@ def nothing_accepted_is_lost(seen: Evidence) -> Iterator[str]:
             yield f"1 nothing accepted is lost: {what} still waits"
         elif action not in seen.actions and not refused:
             yield f"1 nothing accepted is lost: {what} was shown as done and is nowhere"
-        elif action in seen.actions and refused:
+        elif action in seen.actions and refused and not isinstance(accepted.action, ReceiveApart):
+            # (A hub that came too early makes this one again, under the same id, and a second hub may have done so by then.)
             yield f"1 nothing accepted is lost: {what} is in the log, and was told as refused"
         elif refusal is not None and not accepted.wish:
             yield f"1 nothing accepted is lost: {what} is a report and was refused: {refusal.reason}"
