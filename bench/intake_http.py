@@ -7,6 +7,7 @@ for news by `PostgresCentral.wait` and read them, as real ones do, at a lower pr
 they do with them there is left out. What the server does for them is done at its own priority.
 """
 
+import itertools
 import os
 import random
 import socket
@@ -47,10 +48,11 @@ GOAL_MS = 100.0
 _LATE = 5.0
 _ELSEWHERE = 15
 SOURCE, SECRET = "site", "a-secret-of-the-bench-0123456789"
+AREAS = tuple(map(str, (*range(201, 210), *range(212, 220), 224, 225, 228, 229, 231, 234, 239, 240, 248, 251, 252, 253, 254)))
 ADF = """<?xml version="1.0"?><?adf version="1.0"?><adf><prospect status="new"><id source="Bench">{id}</id>
 <requestdate>2026-09-21T10:00:00-04:00</requestdate><vehicle interest="buy" status="used"><year>2021</year><make>Subaru</make>
-<model>Outback</model><stock>S{n}</stock></vehicle><customer><contact><name part="first">Rosa</name><name part="last">Quill {n}</name>
-<phone>20255501{two:02}</phone><email>rosa{n}@example.com</email></contact><comments>Is it still there, and what is it in blue?</comments>
+<model>Outback</model><stock>S{n}</stock></vehicle><customer><contact><name part="first">Rosa</name><name part="last">{last}</name>
+<phone>{area}55501{two:02}</phone><email>rosa{n}@example.com</email></contact><comments>Is it still there, and what is it in blue?</comments>
 </customer><vendor><contact><name>Harbor Motors</name></contact></vendor><provider><name>AutoBazaar</name></provider></prospect></adf>"""
 
 
@@ -203,12 +205,19 @@ def _set_up(made: Database, leads: int) -> None:
         owner.close()
 
 
-def _round(crew: Crew, count: int, seconds: float) -> tuple[list[float], list[float], int]:
+def _document(n: int) -> bytes:
+    """Everybody's own phone, mail address, name and car: who asks twice has one lead."""
+    area = AREAS[n // 100 % len(AREAS)]
+    last = uuid.uuid5(uuid.NAMESPACE_OID, str(n)).hex.translate(str.maketrans("0123456789", "ghijklmnop"))[:9]
+    return ADF.format(id=uuid.uuid4(), n=n, area=area, two=n % 100, last=last.title()).encode()
+
+
+def _round(crew: Crew, numbers: Iterator[int], count: int, seconds: float) -> tuple[list[float], list[float], int]:
     """POST to committed and POST to answered, in ms, of each lead; and what the desks read meanwhile."""
     chance = random.Random(count)
     # At random, as shoppers come: some of them at the same moment.
     times = sorted(chance.uniform(0.2, seconds) for _ in range(count))
-    documents = [(at, ADF.format(id=uuid.uuid4(), n=chance.randrange(10**6), two=chance.randrange(100)).encode()) for at in times]
+    documents = [(at, _document(next(numbers))) for at in times]
     told: list[object] = [None, documents, count, *[None] * CREWS]
     _, sent, seen, *read = crew.run(seconds + _LATE, told)
     missing = [one for one in sent if one not in seen]
@@ -233,7 +242,8 @@ def _rounds(made: Database, size: Size, seconds: float) -> list[tuple[list[float
         each = [("desks", *urls[2 + n :: CREWS]) for n in range(CREWS)]
         with Crew(part, [("hub", urls[0], folder, address), ("site", address), ("watcher", urls[1]), *each]) as crew:
             count = round(A_MINUTE * seconds / 60)
-            return [_round(crew, count, seconds) for _ in range(size.rounds)]
+            numbers = itertools.count()
+            return [_round(crew, numbers, count, seconds) for _ in range(size.rounds)]
 
 
 def figures(server: str, size: Size) -> Iterator[Figure]:
