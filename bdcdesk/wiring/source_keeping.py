@@ -86,12 +86,14 @@ class SourceKeeping:
             raise NoPlace(f"There is a source or copy “{name}” already. Nothing was changed. Give this one another name.")
         return free_id(name, kind, taken)
 
-    def copy_to(self, given: Mapping[str, str], sources: Mapping[str, Source]) -> tuple[str, dict[str, str]]:
+    def copy_to(self, given: Mapping[str, str], sources: Mapping[str, Source]) -> dict[str, str]:
         from bdcdesk.wiring.copies import settings_of
 
-        usual = dict.fromkeys(("mail", "webhook", "touches", "smtp", "tls", "user", "sender"), "")
+        host, port = given.get("host", ""), given.get("port", "")
+        typed = {"mail": given.get("to", ""), "webhook": given.get("url", ""), "smtp": f"{host}:{port}" if port else host}
+        typed |= {"sender": given.get("from", ""), **{name: given.get(name, "") for name in ("touches", "tls", "user")}}
         central = self._building.central()
         try:
-            return settings_of(Namespace(**{**usual, **given}), sources, central, self._building.setup.store)
+            return settings_of(Namespace(**typed), sources, central, self._building.setup.store)[1]
         finally:
             central.close()

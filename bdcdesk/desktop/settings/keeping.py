@@ -42,6 +42,6 @@ class Keeping(Protocol):
 
     def free_id(self, name: str, kind: str, taken: Mapping[str, Source]) -> str: ...
 
-    def copy_to(self, given: Mapping[str, str], sources: Mapping[str, Source]) -> tuple[str, dict[str, str]]:
-        """The kind of a copy and its options, as they are to be set: see `bdcdesk copy add`."""
+    def copy_to(self, given: Mapping[str, str], sources: Mapping[str, Source]) -> dict[str, str]:
+        """The options of a copy that begins now, as they are to be set: see `bdcdesk copy add`."""
         ...

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
+from bdcdesk.desktop.settings.distribution_page import DistributionPage
 from bdcdesk.desktop.settings.settings_view import SettingsView
+from bdcdesk.desktop.settings.source_words import COPIED, SOURCES
 from bdcdesk.desktop.settings.sources_page import SourcesPage
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.segmented import Segmented
@@ -20,7 +22,7 @@ class SettingsPage(QWidget):
 
     def __init__(self, stores: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.sources = SourcesPage()
+        self.sources, self.copies, self.distribution = SourcesPage(SOURCES), SourcesPage(COPIED), DistributionPage()
         self.parts = Segmented("Settings", PARTS)
         self.parts.setFixedWidth(480)
         self._chooser = QComboBox(self)
@@ -37,7 +39,11 @@ class SettingsPage(QWidget):
             row.addWidget(words("Store"))
             row.addWidget(self._chooser)
         self._stack = QStackedWidget()
-        self._pages: dict[str, QWidget] = {"sources": self.sources}
+        self._pages: dict[str, SourcesPage | DistributionPage] = {
+            "sources": self.sources,
+            "distribution": self.distribution,
+            "copies": self.copies,
+        }
         for page in self._pages.values():
             self._stack.addWidget(page)
         self.parts.set_value("sources")
@@ -54,10 +60,11 @@ class SettingsPage(QWidget):
 
     def focus_first(self) -> None:
         """Puts the keys where a person begins."""
-        self.sources.focus_first()
+        self._pages[self.parts.value()].focus_first()
 
     def show_settings(self, view: SettingsView) -> None:
-        self.sources.show_settings(view)
+        for page in self._pages.values():
+            page.show_settings(view)
 
     def _go(self, part: str) -> None:
         self._stack.setCurrentWidget(self._pages[part])

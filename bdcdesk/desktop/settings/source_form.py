@@ -10,8 +10,8 @@ from bdcdesk.desktop.settings.example_editor import ExampleEditor
 from bdcdesk.desktop.settings.form import Choice, Labelled, Problem, Trying, in_order, point_at
 from bdcdesk.desktop.settings.keeping import Told
 from bdcdesk.desktop.settings.settings_view import SettingsView, SourceView
-from bdcdesk.desktop.settings.source_kinds import SOURCE_KINDS, Unfit, checked, target_words
-from bdcdesk.desktop.settings.source_words import ADD_ELSEWHERE, secret_words, state_words
+from bdcdesk.desktop.settings.source_kinds import Unfit, checked, target_words
+from bdcdesk.desktop.settings.source_words import ADD_ELSEWHERE, Sort, secret_words, state_words
 from bdcdesk.desktop.settings.told_card import ToldCard
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import Card, surface, words
@@ -27,8 +27,9 @@ class SourceForm(Card):
     cancelled = Signal()
     switched = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, sort: Sort, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._sort = sort
         self._title = words("", "heading")
         self.foot, self._foot = surface("foot", across=True, margins=(20, 9, 20, 9))
         self.body.setContentsMargins(20, 16, 20, 16)
@@ -37,7 +38,7 @@ class SourceForm(Card):
         self._here = False
         self._loaded: object = None
         self.kind, self.name, self.target = Choice(), QLineEdit(), QLineEdit()
-        for kind, known in SOURCE_KINDS.items():
+        for kind, known in sort.kinds.items():
             self.kind.addItem(known.words, kind)
         self.kind.currentIndexChanged.connect(self._kind_changed)
         self._kind = Labelled("&Kind", self.kind)
@@ -71,7 +72,9 @@ class SourceForm(Card):
         first.setSpacing(12)
         first.addWidget(Labelled("&Name", self.name, "What people here call it"), 3)
         hint = "Empty for the store's own"
-        first.addWidget(Labelled("&Minutes to the first answer", self.target, hint), 2)
+        target = Labelled("&Minutes to the first answer", self.target, hint)
+        target.setVisible(self._sort.mapped)
+        first.addWidget(target, 2)
         self._foot.addWidget(self.button)
         self._foot.addWidget(self.cancel)
         self._foot.addStretch(1)
@@ -85,6 +88,7 @@ class SourceForm(Card):
         self.body.addLayout(first)
         for part in (self.entries, self._elsewhere, self.told, self.editor):
             self.body.addWidget(part)
+        self.editor.setVisible(self._sort.mapped)
 
     # What is shown
 
@@ -92,15 +96,15 @@ class SourceForm(Card):
         """A new source, of the kind that is used most."""
         self._view, self.before, self._here = view, None, view.here
         self._say_nothing()
-        self._called("A new source of leads")
+        self._called(self._sort.new)
         self.name.clear()
         self.target.clear()
         self.kind.setCurrentIndex(0)
         self._kind.show()
         self._state.hide()
         self.switch.hide()
-        self.button.setText("Add the source")
-        self._trying.rename("Add the source")
+        self.button.setText(self._sort.add)
+        self._trying.rename(self._sort.add)
         self._kind_changed()
 
     def load(self, view: SettingsView, shown: SourceView) -> None:
@@ -171,15 +175,18 @@ class SourceForm(Card):
             return
         kind = str(self.kind.currentData())
         source = self.before
-        known = SOURCE_KINDS[kind]
+        known = self._sort.kinds[kind]
         self._about.setText(known.about)
         self.entries.ask(known, here=self._here)
         needs = known.made or bool(known.secrets)
-        self._elsewhere.setText(secret_words(source) if source else ADD_ELSEWHERE.format(self.name.text().strip() or "its name"))
+        self._elsewhere.setText(
+            secret_words(source) if source else ADD_ELSEWHERE.format(self._sort.command, self.name.text().strip() or "its name")
+        )
         self._elsewhere.setVisible(needs and not self._here)
         self.told.show_told((), "")
         fields: Mapping[str, str] = source.fields if source is not None else {}
         zone = clock.zone(self._view.zone)
+        self.told.outside_asked(self._sort.mapped)
         self.editor.begin(kind, fields, self._view.region, zone, self._view.now, source.name if source else "")
         self._order()
 

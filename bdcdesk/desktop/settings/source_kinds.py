@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.domain.source import KINDS, LONGEST, origins_of
+from bdcdesk.domain.source import COPIES, KINDS, LONGEST, origins_of
 
 _MINUTE: Final = 60_000
 _LONGEST_TARGET: Final = 30 * 24 * 60
@@ -15,7 +15,7 @@ class Entry(msgspec.Struct, frozen=True):
     """One thing that a kind asks for: the option it becomes, or with `secret` a key of the hub's computer, which is in no option.
 
     `choices` are (value, words), the first what holds where nothing is said. `only`: it is asked only where another option has one of
-    these values. `needed`: nothing can be added without it.
+    these values. `needed`: nothing can be added without it; `beside`: nor where that other option is given.
     """
 
     option: str
@@ -25,6 +25,7 @@ class Entry(msgspec.Struct, frozen=True):
     secret: bool = False
     needed: bool = False
     only: tuple[str, tuple[str, ...]] = ("", ())
+    beside: str = ""
 
     def asked(self, given: Mapping[str, str]) -> bool:
         option, values = self.only
@@ -32,16 +33,12 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Kind(msgspec.Struct, frozen=True):
-    """`made`: the hub's computer makes up a secret that the sender must know. `posted`: it is sent to an address of the hub."""
+    """`made`: the hub's computer makes up a secret that the other side must know."""
 
     words: str
     about: str
     entries: tuple[Entry, ...] = ()
     made: bool = False
-
-    @property
-    def posted(self) -> bool:
-        return self.made
 
     @property
     def secrets(self) -> tuple[Entry, ...]:
@@ -102,7 +99,40 @@ SOURCE_KINDS: Final[Mapping[str, Kind]] = {
 }
 """By kind, in the order in which they are offered."""
 
-assert set(SOURCE_KINDS) == set(KINDS), "every kind can be set up"
+
+COPY_KINDS: Final[Mapping[str, Kind]] = {
+    "crm-mail": Kind(
+        "By mail",
+        "Each lead goes to the CRM as a mail in ADF; what happens to it can follow to another address.",
+        (
+            Entry("to", "Leads go to", "The CRM's own address for leads", needed=True),
+            Entry("touches", "Touches and outcomes go to", "Empty: they are not copied"),
+            Entry("host", "Mail server that mails go out by", "Such as smtp.example.com", needed=True),
+            Entry(
+                "tls",
+                "Encryption",
+                choices=(("", "By the port"), ("starttls", "STARTTLS"), ("implicit", "From the start"), ("none", "None")),
+            ),
+            Entry("port", "Port", "Empty for the usual one"),
+            Entry("user", "User", "Who signs in there; empty where nobody has to"),
+            Entry("password", "Password at the mail server", secret=True, beside="user"),
+            Entry("from", "Mails come from", "Empty: the user"),
+        ),
+    ),
+    "crm-webhook": Kind(
+        "By webhook",
+        "Leads, touches and outcomes go to the CRM as signed JSON; docs/crm.md tells what is in it.",
+        (
+            Entry("url", "Address", "It begins with https://", needed=True),
+            Entry("token", "Token that the CRM wants to see", "Empty: one is made up", secret=True),
+        ),
+        made=True,
+    ),
+}
+"""Where leads can be copied to, in the same way."""
+
+ALL_KINDS: Final[Mapping[str, Kind]] = {**SOURCE_KINDS, **COPY_KINDS}
+assert set(ALL_KINDS) == {*KINDS, *COPIES}, "every kind can be set up"
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -134,10 +164,10 @@ def checked(
 
     `secrets_here`: this computer is the hub's. Elsewhere none is asked for.
     """
-    entries = SOURCE_KINDS[kind].entries
+    entries = ALL_KINDS[kind].entries
     typed = {option: value.strip() for option, value in given.items() if value.strip()}
     if not name.strip():
-        return Unfit("The source has no name yet. Nothing was changed. Type what people here call it.", "name")
+        return Unfit("This has no name yet. Nothing was changed. Type what people here call it.", "name")
     if len(name.strip()) > LONGEST:
         return Unfit(f"A name has at most {LONGEST} letters. Nothing was changed. Use a shorter one.", "name")
     minutes = _minutes(target)
@@ -146,7 +176,7 @@ def checked(
             "The minutes to the first answer are a number up to 30 days. Nothing was changed. Leave it empty for the store's.", "target"
         )
     for entry in entries:
-        must = entry.needed and entry.asked(typed) and (not entry.secret or (secrets_here and not source))
+        must = (entry.needed or entry.beside in typed) and entry.asked(typed) and (not entry.secret or (secrets_here and not source))
         if must and entry.option not in typed:
             return Unfit(f"“{entry.words}” is missing. Nothing was changed. Please type it.", entry.option)
     origins = typed.get("origins", "")

@@ -1,4 +1,4 @@
-"""Where a store's leads come from: the list of sources, and beside it the one that is chosen or added."""
+"""Where a store's leads come from, or where they are copied to: the list, and beside it the one that is chosen or added."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -7,13 +7,11 @@ from bdcdesk.desktop.settings.keeping import Told
 from bdcdesk.desktop.settings.rows import Row, Rows
 from bdcdesk.desktop.settings.settings_view import SettingsView, SourceView
 from bdcdesk.desktop.settings.source_form import SourceForm, column_of
-from bdcdesk.desktop.settings.source_words import state_words
+from bdcdesk.desktop.settings.source_words import Sort, state_words
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.key_button import KeyButton
 
-NONE = "There are no sources yet: leads come by the watched folder alone. Add the first one."
-CHOOSE = "Choose a source to see it, or add one."
 KEPT = "Kept. It holds for what comes from now on."
 ADDED = "Added. It holds from now on."
 
@@ -28,15 +26,16 @@ class SourcesPage(QWidget):
     renewed = Signal(object)
     outside_said = Signal(object, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, sort: Sort, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._sort = sort
         self.view: SettingsView | None = None
         self._chosen = ""
         self._awaited = ""
-        self.rows = Rows("Sources of leads")
-        self.add = KeyButton("Add a source", key="Ctrl Ins", shortcut="Ctrl+Ins")
-        self.form = SourceForm()
-        self._hint = words(NONE, tone=Tone.muted, wrap=True)
+        self.rows = Rows(sort.title)
+        self.add = KeyButton(sort.add, key="Ctrl Ins", shortcut="Ctrl+Ins")
+        self.form = SourceForm(sort)
+        self._hint = words(sort.none, tone=Tone.muted, wrap=True)
         self._right = QStackedWidget()
         self._scroll = QScrollArea()
         self._lay_out()
@@ -85,10 +84,11 @@ class SourcesPage(QWidget):
         if self._awaited and self._shown(self._awaited) is not None:
             self._chosen, self._awaited = self._awaited, ""
         rows = [
-            Row(one.source.id, one.source.name, state_words(one, view.now, view.zone), one.fails, one.source.off) for one in view.sources
+            Row(one.source.id, one.source.name, state_words(one, view.now, view.zone), one.fails, one.source.off)
+            for one in self._sort.of(view)
         ]
         self.rows.show_rows(rows, self._chosen)
-        self._hint.setText(CHOOSE if rows else NONE)
+        self._hint.setText(self._sort.choose if rows else self._sort.none)
         shown = self._shown(self._chosen)
         if shown is not None:
             other = self.form.before is None or self.form.before.id != shown.source.id
@@ -140,7 +140,7 @@ class SourcesPage(QWidget):
             self.form.tell(told, outside)
 
     def _shown(self, source: str) -> SourceView | None:
-        return next((one for one in (self.view.sources if self.view else ()) if one.source.id == source), None)
+        return next((one for one in (self._sort.of(self.view) if self.view else ()) if one.source.id == source), None)
 
     def _pick(self, source: str) -> None:
         self._chosen = source

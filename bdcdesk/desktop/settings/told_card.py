@@ -11,7 +11,7 @@ from bdcdesk.desktop.settings.keeping import Told
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 
-ABOUT = "Whoever knows this can send leads. It is kept on this computer and is in no log."
+ABOUT = "Whoever knows this counts as the other side. It is kept on this computer and is in no log."
 
 
 class ToldCard(QFrame):
@@ -36,12 +36,13 @@ class ToldCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(10)
-        column.addWidget(words("For who sends the leads", "strong"))
+        column.addWidget(words("For the other side", "strong"))
         column.addLayout(self._rows)
         column.addWidget(words(ABOUT, "small", Tone.muted, wrap=True))
         foot = QHBoxLayout()
         hint = "As the site or platform can reach it, such as https://leads.example.com"
-        foot.addWidget(Labelled("The hub's address &from outside", self.outside, hint), 1)
+        self._outside = Labelled("The hub's address &from outside", self.outside, hint)
+        foot.addWidget(self._outside, 1)
         foot.addWidget(self.renew)
         column.addLayout(foot)
         self.hide()
@@ -59,6 +60,10 @@ class ToldCard(QFrame):
             self._rows.addWidget(line)
         self.fields = (*(part for line in lines for part in (line.field, line.copy)), self.outside, self.renew)
         self.setVisible(bool(told))
+
+    def outside_asked(self, asked: bool) -> None:
+        """Whether the other side comes to the hub."""
+        self._outside.setVisible(asked)
 
     def _say_outside(self) -> None:
         if self.outside.text().strip() != self._was:

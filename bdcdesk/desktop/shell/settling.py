@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bdcdesk.desktop.settings.settings_view import SettingsView
     from bdcdesk.desktop.settings.source_kinds import Wanted
     from bdcdesk.desktop.shell.pump import Pump
+    from bdcdesk.domain.events.settings import Distribution
     from bdcdesk.domain.source import Source
     from bdcdesk.replica.desk import Desk
 
@@ -123,11 +124,11 @@ def _lacking(keeping: Keeping, sources: Mapping[str, Source]) -> frozenset[str]:
 
 def set_source(source: str, wanted: Wanted) -> Callable[[Desk], Action]:
     """The source as it was typed; what the form does not know of it stays."""
-    from bdcdesk.desktop.settings.source_kinds import SOURCE_KINDS
+    from bdcdesk.desktop.settings.source_kinds import ALL_KINDS
     from bdcdesk.domain.actions.source import SetSource
 
     action = str(uuid.uuid4())
-    asked = {entry.option for entry in SOURCE_KINDS[wanted.kind].entries}
+    asked = {entry.option for entry in ALL_KINDS[wanted.kind].entries}
 
     def make(desk: Desk) -> Action:
         before = desk.sources.get(source) if wanted.source else None
@@ -155,3 +156,17 @@ def switch_source(source: str, off: bool) -> Callable[[Desk], Action]:
 
     action = str(uuid.uuid4())
     return lambda desk: SwitchSource(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), source=source, off=off)
+
+
+def set_distribution(wanted: Distribution) -> Callable[[Desk], Action]:
+    from bdcdesk.domain.actions.offers import SetDistribution
+
+    action = str(uuid.uuid4())
+    return lambda desk: SetDistribution(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), distribution=wanted)
+
+
+def set_skills(member: str, skills: tuple[str, ...]) -> Callable[[Desk], Action]:
+    from bdcdesk.domain.actions.offers import SetSkills
+
+    action = str(uuid.uuid4())
+    return lambda desk: SetSkills(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), member=member, skills=skills)
