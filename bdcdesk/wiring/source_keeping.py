@@ -65,7 +65,7 @@ class SourceKeeping:
         if not secrets:
             return ()
         if source.kind == "crm-webhook":
-            return (("Token that each POST shows", secrets["token"]), ("Secret that each POST is signed with", secrets["signing"]))
+            return (("Token", secrets["token"]), ("Signing secret", secrets["signing"]))
         if source.kind not in _POSTED:
             return ()
         hub = self.outside

@@ -121,7 +121,7 @@ class ExampleEditor(QWidget):
     def _take(self, outcome: object) -> None:
         if isinstance(outcome, Example):
             self._example = outcome
-            rows = outcome if outcome.fields else Example(tuple((theirs, ours, "") for theirs, ours in self._kept.items()))
+            rows = outcome if outcome.fields else Example(tuple((theirs, ours, "") for theirs, ours in self.map.items()))
             self._show(rows)
             self.reads_as.show_example(outcome)
             self.read.emit()

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.settings.distribution_page import DistributionPage
 from bdcdesk.desktop.settings.settings_view import SettingsView
 from bdcdesk.desktop.settings.source_words import COPIED, SOURCES
-from bdcdesk.desktop.settings.sources_page import SourcesPage
+from bdcdesk.desktop.settings.sources_page import ADD_KEY, SourcesPage
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.segmented import Segmented
 
@@ -48,6 +49,7 @@ class SettingsPage(QWidget):
             self._stack.addWidget(page)
         self.parts.set_value("sources")
         self.parts.chosen.connect(self._go)
+        QShortcut(QKeySequence(ADD_KEY), self).activated.connect(self._add)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -68,3 +70,9 @@ class SettingsPage(QWidget):
 
     def _go(self, part: str) -> None:
         self._stack.setCurrentWidget(self._pages[part])
+
+    def _add(self) -> None:
+        """One more of what is looked at."""
+        page = self._stack.currentWidget()
+        if isinstance(page, SourcesPage):
+            page.begin()

@@ -19,6 +19,8 @@ from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.domain import clock
 from bdcdesk.domain.source import Source
 
+ADD = "Add it"
+
 
 class SourceForm(Card):
     """`submitted(Wanted)`: all that is needed is there; `cancelled`; `switched(off)`."""
@@ -73,7 +75,9 @@ class SourceForm(Card):
         first.addWidget(Labelled("&Name", self.name, "What people here call it"), 3)
         hint = "Empty for the store's own"
         target = Labelled("&Minutes to the first answer", self.target, hint)
-        target.setVisible(self._sort.mapped)
+        if not self._sort.mapped:
+            # Never shown here: it stands nowhere yet, and would be a window of its own.
+            target.hide()
         first.addWidget(target, 2)
         self._foot.addWidget(self.button)
         self._foot.addWidget(self.cancel)
@@ -103,8 +107,8 @@ class SourceForm(Card):
         self._kind.show()
         self._state.hide()
         self.switch.hide()
-        self.button.setText(self._sort.add)
-        self._trying.rename(self._sort.add)
+        self.button.setText(ADD)
+        self._trying.rename(ADD)
         self._kind_changed()
 
     def load(self, view: SettingsView, shown: SourceView) -> None:

@@ -12,6 +12,8 @@ from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.key_button import KeyButton
 
+ADD_KEY = "Ctrl+Shift+A"
+"""The page around this one listens for it."""
 KEPT = "Kept. It holds for what comes from now on."
 ADDED = "Added. It holds from now on."
 
@@ -33,7 +35,7 @@ class SourcesPage(QWidget):
         self._chosen = ""
         self._awaited = ""
         self.rows = Rows(sort.title)
-        self.add = KeyButton(sort.add, key="Ctrl Ins", shortcut="Ctrl+Ins")
+        self.add = KeyButton(sort.add, key=ADD_KEY.replace("+", " "))
         self.form = SourceForm(sort)
         self._hint = words(sort.none, tone=Tone.muted, wrap=True)
         self._right = QStackedWidget()
@@ -117,6 +119,7 @@ class SourcesPage(QWidget):
         """Why nothing was changed; "" if it was."""
         self.form.set_busy(False)
         if why:
+            self.form.button.setFocus(Qt.FocusReason.OtherFocusReason)
             self.form.show_problem(why)
             self._scroll.verticalScrollBar().setValue(0)
 

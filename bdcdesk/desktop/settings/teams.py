@@ -92,6 +92,9 @@ class Skills(QWidget):
             self._grid.addWidget(Elided(one.name), place, 0)
             self._grid.addWidget(field, place, 1)
 
+    def field(self, member: str) -> QLineEdit:
+        return self._fields[member]
+
     def given(self) -> dict[str, str]:
         return {member: field.text() for member, field in self._fields.items()}
 

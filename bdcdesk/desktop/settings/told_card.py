@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -43,7 +43,7 @@ class ToldCard(QFrame):
         hint = "As the site or platform can reach it, such as https://leads.example.com"
         self._outside = Labelled("The hub's address &from outside", self.outside, hint)
         foot.addWidget(self._outside, 1)
-        foot.addWidget(self.renew)
+        foot.addWidget(self.renew, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(foot)
         self.hide()
 
