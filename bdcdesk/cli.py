@@ -100,6 +100,12 @@ def _source(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     add.add_argument("--field", action="append", default=[], metavar="THEIRS=OURS", help="what a field of the sender's is here")
     _mailbox(add)
     add.add_argument("--sample", type=Path, metavar="FILE", help="of a stock source: a file whose columns are read now")
+    changed = whats.add_parser("change", help="give a source another name, target, options or fields; what is not named stays")
+    changed.add_argument("--rename", default="", metavar="NAME", help="what people here call it from now on")
+    changed.add_argument("--target", type=float, metavar="MIN", help="minutes to the first answer; 0 for the store's")
+    changed.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help="NAME= takes it away; no secrets")
+    changed.add_argument("--field", action="append", default=[], metavar="THEIRS=OURS", help="THEIRS= leaves it out")
+    _mailbox(changed)
     listed = whats.add_parser("list", help="list the sources")
     named = [whats.add_parser(name, help=does) for name, does in _NAMED_SOURCE.items()]
     trial = whats.add_parser("test", help="send a marked test lead through a source now, and wait until it is one; on the hub's computer")
@@ -108,9 +114,9 @@ def _source(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     how.add_argument("--never", action="store_true", help="the hub does so no more; none is sent now")
     trial.add_argument("--mail", default="", metavar="ADDRESS", help="for a mailbox, once: the address whose mails it gets")
     _mailing(trial)
-    for each in (trial, *named):
+    for each in (trial, changed, *named):
         each.add_argument("name", metavar="NAME", help="its name or id")
-    for each in (add, listed, trial, *named):
+    for each in (add, changed, listed, trial, *named):
         each.add_argument("--url", default="", metavar="URL", help="as the database's owner: postgresql://user@host/database")
         each.add_argument("--store", default="", metavar="STORE", help="which store (default: this computer's)")
 

@@ -52,7 +52,7 @@ AREAS = tuple(map(str, (*range(201, 210), *range(212, 220), 224, 225, 228, 229, 
 ADF = """<?xml version="1.0"?><?adf version="1.0"?><adf><prospect status="new"><id source="Bench">{id}</id>
 <requestdate>2026-09-21T10:00:00-04:00</requestdate><vehicle interest="buy" status="used"><year>2021</year><make>Subaru</make>
 <model>Outback</model><stock>S{n}</stock></vehicle><customer><contact><name part="first">Rosa</name><name part="last">{last}</name>
-<phone>{area}55501{two:02}</phone><email>rosa{n}@example.com</email></contact><comments>Is it still there, and what is it in blue?</comments>
+<phone>{area}55501{two:02}</phone><email>rosa{n}@example.com</email></contact><comments>Is it still there, and what is it in red?</comments>
 </customer><vendor><contact><name>Harbor Motors</name></contact></vendor><provider><name>AutoBazaar</name></provider></prospect></adf>"""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bdcdesk.central.records import Member
+from bdcdesk.desktop.settings.keeping import Keeping
 from bdcdesk.desktop.shell.backstage import Backstage, Store
 from bdcdesk.domain.scenarios import Scenario, read_scenarios
 from bdcdesk.machine.program import resources
@@ -25,6 +26,8 @@ def store_of(building: Building, member: Member, name: str) -> Store:
         everyone=member.role == "supervisor",
         scenarios=scenarios_of(resources()),
         quarantined=lambda: quarantined(building),
+        keeping=lambda: keeping_of(building),
+        role=member.role,
     )
 
 
@@ -37,6 +40,13 @@ def demo_backstage(home: Path, member: str) -> Backstage:
     """Of a member of the demo in `home`. Raises NoPlace, SecretsError."""
     building = demo_building(home, member)
     return backstage_of(building, next(known for known in MEMBERS if known.id == member), DESCRIBED.name)
+
+
+def keeping_of(building: Building) -> Keeping:
+    """What the settings screens need of this computer. Loaded when they are first looked at."""
+    from bdcdesk.wiring.source_keeping import SourceKeeping
+
+    return SourceKeeping(building)
 
 
 def quarantined(building: Building) -> int:

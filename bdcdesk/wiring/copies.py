@@ -30,15 +30,13 @@ _MAIL: Final = re.compile(r"[^@\s<>\",;]+@[^@\s<>\",;]+", re.ASCII)
 
 def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Adds a target, keeps its secrets on this computer, and tells what the other side needs. What happens from now on is copied."""
-    kind = "crm-webhook" if options.webhook else "crm-mail"
-    settings = _hook(options) if options.webhook else mail_settings(options)
     keys = building_of(environ).keys
     with reached(options, environ) as (central, named, _):
         store = one_store(named)
         states = read_sources(central, store)
         if any(options.name.casefold() == source.name.casefold() for source in states.sources.values()):
             raise NoPlace(f"There is a source or copy “{options.name}” already. Nothing was changed. Give this one another name.")
-        _no_circle(settings, states.sources)
+        kind, settings = settings_of(options, states.sources, central, store)
         secrets = _secrets(kind, settings, environ)
         target = free_id(f"copy {options.name}", kind, states.sources)
         # Before the target is there: a hub that hears of it must find them.
@@ -48,12 +46,19 @@ def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> in
             source=target,
             name=options.name,
             kind=kind,
-            options={**settings, "after": _head(central, store)},
+            options=settings,
         )
         carry_out(central, store, states, action, _LOOK)
     say(f"What happens from now on is copied to “{options.name}” ({target}).")
     _tell(kind, secrets, say)
     return 0
+
+
+def settings_of(options: argparse.Namespace, sources: Mapping[str, Source], central: Central, store: str) -> tuple[str, dict[str, str]]:
+    """The kind of a new copy and its options, from now on. Raises NoPlace, CentralError."""
+    settings = _hook(options) if options.webhook else mail_settings(options)
+    _no_circle(settings, sources)
+    return "crm-webhook" if options.webhook else "crm-mail", {**settings, "after": _head(central, store)}
 
 
 def shown(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:

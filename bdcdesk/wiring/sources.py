@@ -84,6 +84,39 @@ def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> in
     return 0
 
 
+def change(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
+    """Another name, target, options or fields for a source that is there; an option without a value (`NAME=`) is taken away, a
+    field without one is left out of the lead.
+
+    What it does not name stays, its secrets too: a mailbox's are tried at what it is then, where they are on this computer.
+    """
+    with reached(options, environ) as (central, named, _):
+        store = one_store(named)
+        states = read_sources(central, store)
+        before = meant(options.name, states.sources)
+        called = options.rename or before.name
+        if any(called.casefold() == one.name.casefold() for one in states.sources.values() if one.id != before.id):
+            raise NoPlace(f"There is a source “{called}” already. Nothing was changed. Give this one another name.")
+        given = {**before.options, **flagged(options), **_pairs(options.option)}
+        settings = {name: value for name, value in given.items() if value}
+        _sites(settings)
+        if before.kind == "mailbox" and settings != before.options:
+            _try_again(before, settings, environ, say)
+        action = SetSource(
+            **envelope(options, environ, central, store),
+            source=before.id,
+            name=called,
+            kind=before.kind,
+            options=settings,
+            fields={**before.fields, **_pairs(options.field)},
+            target=before.target if options.target is None else round(options.target * _MINUTE),
+            off=before.off,
+        )
+        carry_out(central, store, states, action, LOOK)
+    say(f"The source “{called}” ({before.id}) is changed. It holds for what comes from now on.")
+    return 0
+
+
 def shown(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Lists the sources, and which of them lack their secrets on this computer."""
     keys = building_of(environ).keys
@@ -113,6 +146,17 @@ def new_secret(options: argparse.Namespace, environ: Mapping[str, str], say: Say
     return 0
 
 
+def _try_again(source: Source, settings: Mapping[str, str], environ: Mapping[str, str], say: Say) -> None:
+    """Opens a mailbox as it is to be, if what opens it is here. Raises NoPlace."""
+    mailbox = account_of(settings)
+    keys = building_of(environ).keys
+    known = secrets_of(keys, source.id)
+    if known:
+        kept, opens = tried(mailbox, known, clock()())
+        keep_secrets(keys, source.id, kept)
+        say(opens)
+
+
 def _switch(options: argparse.Namespace, environ: Mapping[str, str], say: Say, *, off: bool) -> int:
     """Off: nothing is taken from it any more."""
     source = switched(options, environ, meant, LOOK, off=off)
@@ -123,6 +167,7 @@ def _switch(options: argparse.Namespace, environ: Mapping[str, str], say: Say, *
 
 RUNS: Final[Mapping[str, Run]] = {
     "add": add,
+    "change": change,
     "list": shown,
     "off": partial(_switch, off=True),
     "on": partial(_switch, off=False),

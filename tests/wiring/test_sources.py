@@ -140,7 +140,7 @@ def test_an_agent_may_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_the_command_line_names_what_there_is() -> None:
     assert cli._SOURCES == KINDS
-    assert {"add", "list", *cli._NAMED_SOURCE} == set(RUNS)
+    assert {"add", "change", "list", *cli._NAMED_SOURCE} == set(RUNS)
     assert set(TRIALS) == {"test"}
 
 
@@ -151,3 +151,17 @@ def test_a_site_is_told_what_its_pages_load(desk: Desk) -> None:
     with pytest.raises(NoPlace, match="as browsers write them"):
         desk.run("add", name="Other site", kind="form", option=["origins=www.example.com"])
     assert set(desk.sources()) == {"web-site"}
+
+
+def test_a_source_is_changed_and_what_is_not_named_stays(desk: Desk) -> None:
+    desk.run("add", kind="form", name="Web form", target=1.5, option=["page=home"], field=["q=name"])
+    secret = secrets_of(desk.keys, "web-form")
+    desk.run("off", name="Web form")
+    desk.run("change", name="web form", rename="Site", target=None, option=["origins=https://example.com", "page="], field=["tel=phone"])
+    (source,) = desk.sources().values()
+    assert (source.name, source.target, source.off) == ("Site", 90_000, True)
+    assert (source.options, source.fields) == ({"origins": "https://example.com"}, {"q": "name", "tel": "phone"})
+    assert secrets_of(desk.keys, "web-form") == secret
+    desk.run("add", kind="form", name="Other")
+    with pytest.raises(NoPlace, match="already"):
+        desk.run("change", name="Other", rename="site", target=None)

@@ -1,5 +1,7 @@
 """The pieces of a form: a named field, and a problem said in place."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -111,6 +113,12 @@ def point_at(field: QWidget | None) -> None:
         field.setFocus()
     if isinstance(field, QLineEdit):
         field.selectAll()
+
+
+def in_order(*fields: QWidget) -> None:
+    """Tab goes through them in this order: what is made later would come last."""
+    for one, next_one in pairwise(fields):
+        QWidget.setTabOrder(one, next_one)
 
 
 class Trying:

@@ -7,9 +7,11 @@ import msgspec
 
 from bdcdesk.central.ports import Central
 from bdcdesk.central.records import Member, Sighting, Visit
+from bdcdesk.desktop.settings.keeping import Keeping
 from bdcdesk.desktop.work.order import Work
 from bdcdesk.desktop.work.row import WorkRow
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.rights import RIGHTS, Role
 from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.reading import Progress
@@ -33,7 +35,8 @@ class Store(msgspec.Struct, frozen=True):
     The factories are called in the threads that own what they make; `clock` is this computer's.
     `destroy` makes the closed desk's files unreadable for good: for a member whom central says was removed.
     `everyone`: the list shows the work of all agents (a supervisor's) and not only one's own and nobody's. `my_phone` (E.164) is rung
-    first in a call. `quarantined` counts documents in quarantine on this computer.
+    first in a call. `quarantined` counts documents in quarantine on this computer. `role`: what this person is there; `keeping` makes what
+    the settings screens need of this computer.
     """
 
     id: str
@@ -48,6 +51,8 @@ class Store(msgspec.Struct, frozen=True):
     everyone: bool
     scenarios: Callable[[], tuple[Scenario, ...]]
     quarantined: Callable[[], int]
+    keeping: Callable[[], Keeping]
+    role: Role = "agent"
 
 
 class Backstage(msgspec.Struct, frozen=True):
@@ -68,6 +73,11 @@ class Backstage(msgspec.Struct, frozen=True):
     def floors(self) -> tuple[Store, ...]:
         """Those whose floor this person sees."""
         return tuple(store for store in self.stores if store.everyone)
+
+    @property
+    def settable(self) -> tuple[Store, ...]:
+        """Those whose settings this person may change."""
+        return tuple(store for store in self.stores if any(right.kind == "source_set" for right in RIGHTS[store.role]))
 
     @property
     def phones(self) -> dict[str, str]:

@@ -22,8 +22,9 @@ STATUSES = {"available": "Available", "away": "Away", "gone home": "Gone home"}
 
 
 class Bar(QFrame):
-    """`chosen("Work" | "Floor")`: the person wants that screen. `look_changed()`: light or dark. `lock_wanted()`, `pin_wanted()`: where
-    several people share a computer. `status_chosen("available" | "away" | "gone home")`: whether the person is there for leads."""
+    """`chosen("Work" | "Floor" | "Settings")`: the person wants that screen. `look_changed()`: light or dark. `lock_wanted()`,
+    `pin_wanted()`: where several people share a computer. `status_chosen("available" | "away" | "gone home")`: whether the person is there
+    for leads."""
 
     chosen = Signal(str)
     look_changed = Signal()
@@ -31,7 +32,7 @@ class Bar(QFrame):
     pin_wanted = Signal()
     status_chosen = Signal(str)
 
-    def __init__(self, store: str, who: str, *, floor: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, store: str, who: str, *, floor: bool, settings: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "bar")
         self.setFixedHeight(current().size.top)
@@ -44,7 +45,8 @@ class Bar(QFrame):
         row.setSpacing(14)
         row.addWidget(words("bdcdesk", role="strong"))
         row.addWidget(self._store)
-        for name, key in (("Work", "Ctrl 1"), ("Floor", "Ctrl 2")) if floor else ():
+        screens = (("Work", "Ctrl 1", floor or settings), ("Floor", "Ctrl 2", floor), ("Settings", "Ctrl ,", settings))
+        for name, key in ((name, key) for name, key, seen in screens if seen):
             button = QPushButton(name)
             button.setProperty("role", "pill")
             button.setCheckable(True)

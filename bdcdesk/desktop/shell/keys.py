@@ -14,6 +14,7 @@ KEYS = (
     *LEAD_KEYS,
     ("Ctrl+1", "Work"),
     ("Ctrl+2", "Floor (supervisors)"),
+    ("Ctrl+,", "Settings (supervisors, administrators)"),
     ("Ctrl+R", "Give the chosen card to an agent (floor)"),
     ("Ctrl+Z", "Undo the last move (floor)"),
     ("Ctrl+L", "Lock, or let a colleague work here"),

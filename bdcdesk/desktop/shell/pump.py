@@ -16,6 +16,7 @@ from bdcdesk.desktop.shell.backstage import Backstage, Link, Store
 from bdcdesk.desktop.shell.deeds import Deeds, calls
 from bdcdesk.desktop.shell.group import Group
 from bdcdesk.desktop.shell.rooftop import GONE, Job, Rooftop
+from bdcdesk.desktop.shell.settling import Settling
 from bdcdesk.desktop.shell.showing import Showing
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.events import Instant
@@ -47,6 +48,7 @@ class Pump(QObject):
     unsent = Signal(str, str, str, str)
     picked = Signal(str)
     status = Signal(str)
+    settings = Signal(object)
     closed = Signal(str)
     failed = Signal(str)
     crashed = Signal(object)
@@ -62,6 +64,7 @@ class Pump(QObject):
         self._group = Group(several=len(backstage.stores) > 1)
         self._showing = Showing(self._group, self)
         self._deeds = Deeds(self._group, self, self._showing)
+        self._settling = Settling(self._group, self)
         self._again: Instant = 0
         self._floor_due: Instant = 0
         self._latest: Instant = 0
@@ -114,6 +117,14 @@ class Pump(QObject):
     def show_floor(self, store: str | None) -> None:
         """The floor of this store is looked at, or none."""
         self._jobs.put(lambda: self._showing.want_floor(store))
+
+    def show_settings(self, store: str | None) -> None:
+        """The settings of this store are looked at, or none."""
+        self._jobs.put(lambda: self._settling.want(store))
+
+    def settle(self, store: str, make: Callable[[Desk], Action], done: Callable[[str], object]) -> None:
+        """Changes this store's settings; `done` is called on the Qt thread with why it was not done, "" if it was."""
+        self._jobs.put(lambda: self._settling.do(store, make, lambda why: self._free.emit(partial(done, why))))
 
     def doing(self, words: str, lead: str) -> None:
         """What others see of this desk."""
@@ -288,6 +299,7 @@ class Pump(QObject):
         if now >= self._again and self._group.loaded:
             self._again = now + AGAIN
             self._showing.again()
+        self._settling.step(now)
         if now >= self._floor_due:
             self._floor_due = now + FLOOR
             self._showing.floor()

@@ -25,8 +25,13 @@ if TYPE_CHECKING:
     # The floor is loaded when it is first looked at.
     from bdcdesk.desktop.floor.view import FloorView
     from bdcdesk.desktop.lead.view import LeadView
+    from bdcdesk.desktop.settings.settings_view import SettingsView
     from bdcdesk.desktop.shell.closed_page import ClosedPage
     from bdcdesk.desktop.shell.floors import Floors
+    from bdcdesk.desktop.shell.settings_door import SettingsDoor
+
+
+NOT_YOURS = "Settings are for supervisors and administrators. Ask one of them for what you need."
 
 
 class Room(QObject):
@@ -37,11 +42,13 @@ class Room(QObject):
         self._frame = frame
         self._pump = pump
         self._seen_floors = backstage.floors
-        self.bar = Bar(store, backstage.my_name, floor=bool(backstage.floors))
+        self.bar = Bar(store, backstage.my_name, floor=bool(backstage.floors), settings=bool(backstage.settable))
         self.telling = Telling()
         self.page = LeadPage()
         self._wishes = Wishes(self.page, pump, backstage.phones)
         self._floors: Floors | None = None
+        self._settable = backstage.settable
+        self._settings: SettingsDoor | None = None
         self._closed: ClosedPage | None = None
         self._moves = Moves(pump, self)
         listed.viewport().setAutoFillBackground(True)
@@ -91,6 +98,7 @@ class Room(QObject):
             ("F5", self.work.setFocus),
             ("Ctrl+1", partial(self._go, "Work")),
             ("Ctrl+2", partial(self._go, "Floor")),
+            ("Ctrl+,", partial(self._go, "Settings")),
             ("Ctrl+Shift+L", _other_look),
         ):
             QShortcut(QKeySequence(keys), self._frame).activated.connect(act)
@@ -143,10 +151,29 @@ class Room(QObject):
             self._floors.page.show_floor(view)
 
     def _go(self, page: str) -> None:
+        if page == "Settings" and not self._settable:
+            self.telling.tell(NOT_YOURS)
+            return
         floors = self._floors_now() if page == "Floor" and self._seen_floors else None
-        self._stack.setCurrentWidget(floors or self._desk)
-        self.bar.mark("Floor" if floors else "Work")
+        settings = self._settings_now() if page == "Settings" else None
+        self._stack.setCurrentWidget(floors or (settings.page if settings else self._desk))
+        self.bar.mark("Floor" if floors else "Settings" if settings else "Work")
         self._pump.show_floor(floors.store if floors else None)
+        self._pump.show_settings(settings.store if settings else None)
+        if settings:
+            settings.page.focus_first()
+
+    def _settings_now(self) -> SettingsDoor:
+        if self._settings is None:
+            from bdcdesk.desktop.shell.settings_door import SettingsDoor
+
+            self._settings = SettingsDoor(self._pump, self._settable, self)
+            self._stack.addWidget(self._settings.page)
+        return self._settings
+
+    def show_settings(self, view: SettingsView) -> None:
+        if self._settings is not None:
+            self._settings.show(view)
 
     def _floors_now(self) -> Floors:
         if self._floors is None:

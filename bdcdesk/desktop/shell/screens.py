@@ -84,6 +84,7 @@ class Screens(QObject):
         self.pump.unsent.connect(lambda *draft: self._in_room(lambda room: room.page.refused(*draft)))
         self.pump.crashed.connect(lambda error: sys.excepthook(type(error), error, error.__traceback__))
         self.pump.status.connect(lambda status: self._in_room(lambda room: room.bar.show_status(status)))
+        self.pump.settings.connect(lambda view: self._in_room(lambda room: room.show_settings(view)))
         self.pump.picked.connect(lambda lead: self.list.choose(lead))
 
     def _close(self) -> None:

@@ -12,7 +12,7 @@ _LONGEST = 30 * 86_400_000
 
 
 class SetSource(Action, frozen=True, kw_only=True, tag="set_source"):
-    """What this source (an id) is from now on, all of it: see SourceSet."""
+    """What this source (an id) is from now on, all of it: see SourceSet. `new`: only if there is none of this id yet."""
 
     source: str
     name: str
@@ -21,6 +21,7 @@ class SetSource(Action, frozen=True, kw_only=True, tag="set_source"):
     fields: dict[str, str] = msgspec.field(default_factory=dict)
     target: int = 0
     off: bool = False
+    new: bool = False
 
     @property
     def streams(self) -> tuple[str, ...]:
@@ -40,6 +41,8 @@ class SetSource(Action, frozen=True, kw_only=True, tag="set_source"):
             return f"A source needs a name of at most {LONGEST} characters."
         if self.kind not in (*KINDS, *COPIES, TRIAL):
             return f"There is no kind of source “{self.kind}”. Use one of: {', '.join(KINDS)}."
+        if self.new and before is not None:
+            return f"There is a source “{before.name}” already, added just now. Give this one another name."
         if before is not None and before.kind != self.kind:
             # What was set up at the sender would go on sending the old kind to the new one.
             return f"“{before.name}” is of the kind “{before.kind}” and stays so. Add a new source instead."

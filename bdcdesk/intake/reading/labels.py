@@ -74,7 +74,7 @@ _CALLED: Final = {
     customer zip
     """,
     "comments": """
-    comments | comment | message | notes | note | inquiry | enquiry | question | questions | description | additional
+    comments | comment | message | msg | notes | note | inquiry | enquiry | question | questions | description | additional
     comments | customer comments | body | your inquiry | your message | your question | customer message | customer comment
     | mensaje | comentarios | lead comments | question comments | nachricht | anfrage | bemerkung | bemerkungen | kommentar
     | commentaire | commentaires | observaciones | pregunta | consulta | lead notes | shopper comments | buyer comments |

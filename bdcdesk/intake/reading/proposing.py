@@ -27,12 +27,25 @@ def propose(example: str | bytes, region: str = "US") -> dict[str, str]:
 
     By the name, else by the value that stands there in the example: a mail address, a number, a VIN, a car. Empty for what has no fields.
     """
-    text = decode(example)[0] if isinstance(example, bytes) else example
     names: dict[str, str] = {}
-    for pair in _pairs(unquoted(text[:SIZE]))[:MOST]:
+    for pair in _found(example):
         if pair.label and not names.get(pair.label):
             names[pair.label] = _meaning(pair, region)
     return names
+
+
+def values(example: str | bytes) -> dict[str, str]:
+    """What stands in the fields that `propose` names, "" for an empty one: for a person to see what they decide about."""
+    found: dict[str, str] = {}
+    for pair in _found(example):
+        if pair.label and not found.get(pair.label):
+            found[pair.label] = pair.value
+    return found
+
+
+def _found(example: str | bytes) -> list[Pair]:
+    text = decode(example)[0] if isinstance(example, bytes) else example
+    return _pairs(unquoted(text[:SIZE]))[:MOST]
 
 
 def _pairs(text: str) -> list[Pair]:

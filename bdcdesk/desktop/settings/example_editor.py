@@ -1,0 +1,175 @@
+"""A field map made from a pasted example: what each field is, chosen from a list, and below at once how the lead would read."""
+
+from collections.abc import Mapping
+from datetime import tzinfo
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QStringListModel, QTimer, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from bdcdesk.desktop.settings.aside import Aside
+from bdcdesk.desktop.settings.example import EMPTY, Example, choices, read_example
+from bdcdesk.desktop.settings.form import Choice, Labelled
+from bdcdesk.desktop.settings.reads_as import ReadsAs
+from bdcdesk.desktop.theme import Tone
+from bdcdesk.desktop.widgets.card import words
+from bdcdesk.desktop.widgets.elided import Elided
+from bdcdesk.domain.events.base import Instant
+
+_AFTER: Final = 150
+"""Milliseconds without a key before what was typed is read."""
+_AT_ONCE: Final = 4
+"""Lines of the map made at once: two hundred would hold the window up."""
+_PASTE: Final = "Paste what they send: JSON, name=value&name=value, or the heading and a row of a table"
+
+
+class FieldChoice(Choice):
+    """The wheel scrolls the page it stands on and changes nothing."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class ExampleEditor(QWidget):
+    """On the Qt thread; reading is done in another. `read`: another example or another choice has been read;
+    `laid_out`: there are other lists to choose from."""
+
+    read = Signal()
+    laid_out = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kind, self._region, self._source = "form", "US", ""
+        self._zone: tzinfo | None = None
+        self._now: Instant = 0
+        self._kept: dict[str, str] = {}
+        self._chosen: dict[str, str] = {}
+        self._example = EMPTY
+        self._names: tuple[str, ...] = ()
+        self._boxes: dict[str, FieldChoice] = {}
+        self._options: tuple[str, ...] = ()
+        self._model = QStringListModel(self)
+        self._aside = Aside(self)
+        self.paste = QPlainTextEdit()
+        self.paste.setPlaceholderText(_PASTE)
+        self.paste.setTabChangesFocus(True)
+        self.paste.setFixedHeight(104)
+        self.paste.setProperty("role", "field")
+        self.paste.textChanged.connect(self._typed)
+        self._wait = QTimer(self, singleShot=True, interval=_AFTER)
+        self._wait.timeout.connect(self._read)
+        self.reads_as = ReadsAs()
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(0, 2)
+        self._grid.setColumnStretch(1, 3)
+        self._grid.setColumnStretch(2, 3)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(Labelled("An e&xample of what they send", self.paste, "It is read here and not kept."))
+        column.addLayout(self._grid)
+        column.addWidget(self.reads_as)
+
+    @property
+    def map(self) -> dict[str, str]:
+        """What the source's fields are: those of the example, and those kept before that are not in it."""
+        return {**self._kept, **self._example.map, **self._chosen}
+
+    @property
+    def example(self) -> Example:
+        """What was read last."""
+        return self._example
+
+    @property
+    def fields(self) -> tuple[QWidget, ...]:
+        """Where something is entered, in the order in which they stand."""
+        return self.paste, *self._boxes.values()
+
+    def box(self, theirs: str) -> FieldChoice:
+        """The list from which it is chosen what this field of theirs is."""
+        return self._boxes[theirs]
+
+    def begin(self, kind: str, fields: Mapping[str, str], region: str, zone: tzinfo, now: Instant, source: str) -> None:
+        """Of a source that has these fields so far."""
+        self._wait.stop()
+        self._kind, self._region, self._zone, self._now, self._source = kind, region, zone, now, source
+        self._kept, self._chosen = dict(fields), {}
+        self._options = tuple(choices(kind))
+        self._model.setStringList(list(choices(kind).values()))
+        self.paste.blockSignals(True)
+        self.paste.clear()
+        self.paste.blockSignals(False)
+        self._example = EMPTY
+        self._clear()
+        self._show(Example(tuple((theirs, ours, "") for theirs, ours in fields.items())))
+
+    def _typed(self) -> None:
+        self._wait.start()
+
+    def _read(self) -> None:
+        if self._zone is None:
+            return
+        # What was kept for it holds before what is proposed; what was chosen just now before both.
+        told = {**self._kept, **self._chosen}
+        job = partial(read_example, self._kind, self.paste.toPlainText(), told, self._region, self._zone, self._now, self._source)
+        self._aside.run(job, self._take)
+
+    def _take(self, outcome: object) -> None:
+        if isinstance(outcome, Example):
+            self._example = outcome
+            rows = outcome if outcome.fields else Example(tuple((theirs, ours, "") for theirs, ours in self.map.items()))
+            self._show(rows)
+            self.reads_as.show_example(outcome)
+            self.read.emit()
+
+    def _show(self, example: Example) -> None:
+        names = tuple(theirs for theirs, _, _ in example.fields)
+        if names != self._names:
+            self._clear()
+            self._names = names
+            self._add(example.fields, 0)
+        for theirs, ours, _ in example.fields:
+            if theirs in self._boxes:
+                self._boxes[theirs].setCurrentIndex(self._place(ours))
+        self.reads_as.setVisible(example is not EMPTY and bool(self.paste.toPlainText().strip()))
+
+    def _add(self, fields: tuple[tuple[str, str, str], ...], start: int) -> None:
+        """Some lines of the map, and the next ones when Qt has time."""
+        if self._names != tuple(theirs for theirs, _, _ in fields):
+            return
+        if start == 0 and fields:
+            for place, title in enumerate(("Their field", "In the example", "What it is here")):
+                self._grid.addWidget(words(title, "small-strong", Tone.muted), 0, place)
+        for place, (theirs, ours, value) in enumerate(fields[start : start + _AT_ONCE], start + 1):
+            box = FieldChoice()
+            box.setModel(self._model)
+            box.setCurrentIndex(self._place(ours))
+            box.setAccessibleName(f"What “{theirs}” is here")
+            box.setAccessibleDescription(f"In the example: {value}" if value else "")
+            box.activated.connect(partial(self._choose, theirs))
+            self._boxes[theirs] = box
+            self._grid.addWidget(Elided(theirs, "strong"), place, 0)
+            self._grid.addWidget(Elided(" ".join(value.split()), tone=Tone.muted), place, 1)
+            self._grid.addWidget(box, place, 2)
+        if start + _AT_ONCE < len(fields):
+            QTimer.singleShot(0, self, partial(self._add, fields, start + _AT_ONCE))
+        else:
+            self.laid_out.emit()
+
+    def _choose(self, theirs: str, place: int) -> None:
+        self._chosen[theirs] = self._options[place]
+        self._read()
+
+    def _place(self, ours: str) -> int:
+        return self._options.index(ours) if ours in self._options else 0
+
+    def _clear(self) -> None:
+        self._names, self._boxes = (), {}
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()

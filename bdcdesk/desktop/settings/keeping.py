@@ -1,0 +1,47 @@
+"""What the settings screens need of this computer beside the log: secrets of sources, and whether what they open can be opened."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from bdcdesk.domain.source import Source
+
+Told = tuple[tuple[str, str], ...]
+"""What the other side must be given, by what it is: ("Address", "https://...")."""
+
+
+class Keeping(Protocol):
+    """From any thread; every method may wait for a keyring or a network. What it raises says for itself what happened."""
+
+    @property
+    def here(self) -> bool:
+        """Whether this computer runs the store's hub, so that secrets are kept on it."""
+        ...
+
+    @property
+    def outside(self) -> str:
+        """How others reach the hub: "https://leads.example.com", or where it listens if nobody said it yet."""
+        ...
+
+    def say_outside(self, address: str) -> None: ...
+
+    def lacks(self, source: Source) -> bool:
+        """Whether it needs a secret, and this computer, the hub's, has none."""
+        ...
+
+    def ready(self, source: str, kind: str, options: Mapping[str, str], typed: Mapping[str, str]) -> str:
+        """Makes up what is made up, tries what can be tried, and keeps the secrets of this source (an id). What came of it, in words."""
+        ...
+
+    def anew(self, source: Source) -> None:
+        """Makes up its secrets anew; those from before open nothing any more."""
+        ...
+
+    def told(self, source: Source) -> Told:
+        """What the sender needs; empty where nothing has to be told, or where its secrets are not here."""
+        ...
+
+    def free_id(self, name: str, kind: str, taken: Mapping[str, Source]) -> str: ...
+
+    def copy_to(self, given: Mapping[str, str], sources: Mapping[str, Source]) -> dict[str, str]:
+        """The options of a copy that begins now, as they are to be set: see `bdcdesk copy add`."""
+        ...

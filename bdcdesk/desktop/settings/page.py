@@ -1,0 +1,78 @@
+"""The settings of a store: where leads come from, how they are handed out, where they are copied to."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+
+from bdcdesk.desktop.settings.distribution_page import DistributionPage
+from bdcdesk.desktop.settings.settings_view import SettingsView
+from bdcdesk.desktop.settings.source_words import COPIED, SOURCES
+from bdcdesk.desktop.settings.sources_page import ADD_KEY, SourcesPage
+from bdcdesk.desktop.widgets.card import surface, words
+from bdcdesk.desktop.widgets.segmented import Segmented
+
+PARTS = (("sources", "Sources of leads"), ("distribution", "Who is asked"), ("copies", "Copies to the CRM"))
+
+
+class SettingsPage(QWidget):
+    """On the Qt thread. `stores` are (id, name); `store_chosen(id)`: the person wants to see another one's."""
+
+    store_chosen = Signal(str)
+
+    def __init__(self, stores: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sources, self.copies, self.distribution = SourcesPage(SOURCES), SourcesPage(COPIED), DistributionPage()
+        self.parts = Segmented("Settings", PARTS)
+        self.parts.setFixedWidth(480)
+        self._chooser = QComboBox(self)
+        self._chooser.setAccessibleName("Store")
+        for store, name in stores:
+            self._chooser.addItem(name, store)
+        self._chooser.currentIndexChanged.connect(lambda place: self.store_chosen.emit(self.store))
+        head, row = surface("bar", across=True, margins=(20, 9, 20, 9), spacing=14)
+        row.addWidget(words("Settings", "heading"))
+        row.addWidget(self.parts)
+        row.addStretch(1)
+        self._chooser.setVisible(len(stores) > 1)
+        if len(stores) > 1:
+            row.addWidget(words("Store"))
+            row.addWidget(self._chooser)
+        self._stack = QStackedWidget()
+        self._pages: dict[str, SourcesPage | DistributionPage] = {
+            "sources": self.sources,
+            "distribution": self.distribution,
+            "copies": self.copies,
+        }
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        self.parts.set_value("sources")
+        self.parts.chosen.connect(self._go)
+        QShortcut(QKeySequence(ADD_KEY), self).activated.connect(self._add)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self._stack, 1)
+
+    @property
+    def store(self) -> str:
+        return str(self._chooser.currentData())
+
+    def focus_first(self) -> None:
+        """Puts the keys where a person begins."""
+        self._pages[self.parts.value()].focus_first()
+
+    def show_settings(self, view: SettingsView) -> None:
+        for page in self._pages.values():
+            page.show_settings(view)
+
+    def _go(self, part: str) -> None:
+        self._stack.setCurrentWidget(self._pages[part])
+
+    def _add(self) -> None:
+        """One more of what is looked at."""
+        page = self._stack.currentWidget()
+        if isinstance(page, SourcesPage):
+            page.begin()

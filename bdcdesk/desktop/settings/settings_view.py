@@ -1,0 +1,130 @@
+"""What the settings screens show, made from what a desk knows. Pure."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import msgspec
+
+from bdcdesk.domain.agent import Agent
+from bdcdesk.domain.events.base import Instant
+from bdcdesk.domain.events.settings import Distribution, StoreDescribed
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.rights import RIGHTS, Role
+from bdcdesk.domain.source import COPIES, KINDS, Source
+
+_SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+|\n")
+_ASKED: Final = frozenset({"agent", "supervisor", "desk_manager", "salesperson"})
+"""Who can be asked to take a lead."""
+
+
+def may_set(role: Role) -> bool:
+    """Whether somebody in this role sets up where leads come from."""
+    return any(right.kind == "source_set" for right in RIGHTS[role])
+
+
+def may_describe(role: Role) -> bool:
+    """Whether they say how leads are handed out."""
+    return any(right.kind == "store_described" for right in RIGHTS[role])
+
+
+def may_set_skills(role: Role) -> bool:
+    return any(right.kind == "skills_set" for right in RIGHTS[role])
+
+
+class SourceView(msgspec.Struct, frozen=True):
+    """`last`: when a lead last came through it, 0 if none is known. `fails`: what is wrong with it, "" if nothing is known to be."""
+
+    source: Source
+    last: Instant = 0
+    fails: str = ""
+
+
+class Colleague(msgspec.Struct, frozen=True):
+    """Somebody who can be asked, and what they can do beyond what everybody can."""
+
+    id: str
+    name: str
+    can: tuple[str, ...] = ()
+
+
+class SettingsView(msgspec.Struct, frozen=True):
+    """One store's. `now` in its own clock; `zone` and `region` as its leads are read. `here`: this computer runs its hub."""
+
+    store: str
+    name: str
+    now: Instant
+    zone: str
+    region: str
+    role: Role
+    here: bool
+    sources: tuple[SourceView, ...]
+    copies: tuple[SourceView, ...]
+    distribution: Distribution
+    colleagues: tuple[Colleague, ...]
+    taken: dict[str, Source]
+    """All that has an id, of whatever kind."""
+
+
+def last_leads(leads: Iterable[Lead]) -> dict[str, Instant]:
+    """When a request last came, by the id of the source it came through; test leads are none."""
+    last: dict[str, Instant] = {}
+    for lead in leads:
+        if lead.nature == "test":
+            continue
+        if lead.via:
+            last[lead.via] = max(last.get(lead.via, 0), lead.arrived)
+        for raised in lead.raised:
+            if raised.received.via:
+                last[raised.received.via] = max(last.get(raised.received.via, 0), raised.received.arrived)
+    return last
+
+
+def fails_of(source: Source, troubles: str) -> str:
+    """What the hub says of this source by its name."""
+    said = [sentence for sentence in _SENTENCE.split(troubles) if f"“{source.name}”" in sentence]
+    return " ".join(dict.fromkeys(said))
+
+
+def settings_view(
+    store: str,
+    described: StoreDescribed,
+    role: Role,
+    sources: Mapping[str, Source],
+    agents: Mapping[str, Agent],
+    members: Mapping[str, tuple[str, Role]],
+    last: Mapping[str, Instant],
+    troubles: str,
+    lacking: frozenset[str],
+    now: Instant,
+    *,
+    here: bool,
+) -> SettingsView:
+    """`members`: names and roles by id. `troubles`: the hub's own words. `lacking`: sources whose secrets are missing on this, the hub's,
+    computer."""
+
+    def view(source: Source) -> SourceView:
+        missing = "Its secrets are not on this computer." if source.id in lacking else ""
+        wrong = " ".join(part for part in (missing, fails_of(source, troubles)) if part)
+        return SourceView(source, last.get(source.id, 0), "" if source.off else wrong)
+
+    listed = sorted(sources.values(), key=lambda one: (one.name.casefold(), one.id))
+    people = sorted(members.items(), key=lambda one: one[1][0].casefold())
+    return SettingsView(
+        store,
+        described.name,
+        now // 60_000 * 60_000,
+        described.hours.zone,
+        described.region,
+        role,
+        here,
+        tuple(view(one) for one in listed if one.kind in KINDS),
+        tuple(view(one) for one in listed if one.kind in COPIES),
+        described.distribution,
+        tuple(Colleague(one, name, _can(agents.get(one))) for one, (name, is_a) in people if is_a in _ASKED),
+        dict(sources),
+    )
+
+
+def _can(agent: Agent | None) -> tuple[str, ...]:
+    return (*agent.skills, *agent.languages) if agent is not None else ()

@@ -1,0 +1,203 @@
+"""What each kind of source is called, what is asked of it, and whether what was typed can be used. Pure."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from bdcdesk.domain.source import COPIES, KINDS, LONGEST, origins_of
+
+_MINUTE: Final = 60_000
+_LONGEST_TARGET: Final = 30 * 24 * 60
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One thing that a kind asks for: the option it becomes, or with `secret` a key of the hub's computer, which is in no option.
+
+    `choices` are (value, words), the first what holds where nothing is said. `only`: it is asked only where another option has one of
+    these values. `needed`: nothing can be added without it; `beside`: nor where that other option is given.
+    """
+
+    option: str
+    words: str
+    hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    secret: bool = False
+    needed: bool = False
+    only: tuple[str, tuple[str, ...]] = ("", ())
+    beside: str = ""
+
+    def asked(self, given: Mapping[str, str]) -> bool:
+        option, values = self.only
+        return not option or given.get(option, "") in values
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """`made`: the hub's computer makes up a secret that the other side must know."""
+
+    words: str
+    about: str
+    entries: tuple[Entry, ...] = ()
+    made: bool = False
+
+    @property
+    def secrets(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if entry.secret)
+
+
+_PASSWORD: Final = ("auth", ("", "password"))
+_PLATFORM: Final = ("auth", ("microsoft", "google"))
+
+MAILBOX: Final = (
+    Entry("host", "Mail server", "Such as imap.example.com", needed=True),
+    Entry("user", "User", "Who signs in there, mostly the address", needed=True),
+    Entry("auth", "How to sign in", choices=(("", "With a password"), ("microsoft", "Microsoft 365"), ("google", "Google"))),
+    Entry("password", "Password", secret=True, only=_PASSWORD, needed=True),
+    Entry("client", "Id of the program, as registered there", only=_PLATFORM, needed=True),
+    Entry("tenant", "Organisation", "Empty for any", only=("auth", ("microsoft",))),
+    Entry("refresh", "Refresh token", secret=True, only=_PLATFORM, needed=True),
+    Entry("client_secret", "Client secret", secret=True, only=("auth", ("google",)), needed=True),
+    Entry("folder", "Folder", "Empty for INBOX"),
+    Entry("tls", "Encryption", choices=(("", "From the start (port 993)"), ("starttls", "STARTTLS (port 143)"))),
+    Entry("port", "Port", "Empty for the usual one"),
+    Entry(
+        "after",
+        "Mails that were read",
+        choices=(("", "Stay as they are"), ("seen", "Are marked as seen"), ("move", "Are moved to another folder")),
+    ),
+    Entry("to", "Moved to the folder", only=("after", ("move",)), needed=True),
+    Entry("days", "Days read at first", "Empty for 3"),
+    Entry("ca", "File of certificates to trust", "Empty for those of the system"),
+)
+
+SOURCE_KINDS: Final[Mapping[str, Kind]] = {
+    "form": Kind(
+        "Web form",
+        "The site sends each form to the hub.",
+        (Entry("origins", "Sites whose pages may use the hub's own script", "Such as https://www.example.com, with commas between"),),
+        made=True,
+    ),
+    "mailbox": Kind("Mailbox", "The hub reads a mailbox that leads come to.", MAILBOX),
+    "adf": Kind("ADF by HTTP", "A provider posts ADF documents to the hub.", made=True),
+    "google": Kind("Google lead forms", "Google posts the answers to its lead forms to the hub.", made=True),
+    "meta": Kind(
+        "Meta lead ads",
+        "Facebook and Instagram tell the hub of a lead, and the hub fetches it.",
+        (
+            Entry("app", "App secret", secret=True, needed=True),
+            Entry("token", "Page access token", secret=True, needed=True),
+        ),
+        made=True,
+    ),
+    "star": Kind("STAR by HTTP", "A manufacturer posts ProcessSalesLead documents to the hub.", made=True),
+    "stock": Kind(
+        "Stock file",
+        "A daily file of cars is dropped into a folder of the hub's computer.",
+        (Entry("folder", "Folder on the hub's computer", "Empty if files are handed in by “bdcdesk stock”"),),
+    ),
+    "folder": Kind("Watched folder", "What is dropped into the hub's folder for leads."),
+}
+"""By kind, in the order in which they are offered."""
+
+
+COPY_KINDS: Final[Mapping[str, Kind]] = {
+    "crm-mail": Kind(
+        "By mail",
+        "Each lead goes to the CRM as a mail in ADF; what happens to it can follow to another address.",
+        (
+            Entry("to", "Leads go to", "The CRM's own address for leads", needed=True),
+            Entry("touches", "Touches and outcomes go to", "Empty: they are not copied"),
+            Entry("host", "Mail server that mails go out by", "Such as smtp.example.com", needed=True),
+            Entry(
+                "tls",
+                "Encryption",
+                choices=(("", "By the port"), ("starttls", "STARTTLS"), ("implicit", "From the start"), ("none", "None")),
+            ),
+            Entry("port", "Port", "Empty for the usual one"),
+            Entry("user", "User", "Who signs in there; empty where nobody has to"),
+            Entry("password", "Password at the mail server", secret=True, beside="user"),
+            Entry("from", "Mails come from", "Empty: the user"),
+        ),
+    ),
+    "crm-webhook": Kind(
+        "By webhook",
+        "Leads, touches and outcomes go to the CRM as signed JSON; docs/crm.md tells what is in it.",
+        (
+            Entry("url", "Address", "It begins with https://", needed=True),
+            Entry("token", "Token that the CRM wants to see", "Empty: one is made up", secret=True),
+        ),
+        made=True,
+    ),
+}
+"""Where leads can be copied to, in the same way."""
+
+ALL_KINDS: Final[Mapping[str, Kind]] = {**SOURCE_KINDS, **COPY_KINDS}
+assert set(ALL_KINDS) == {*KINDS, *COPIES}, "every kind can be set up"
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """A source as it was typed and can be used. `source` is "" for a new one; `secrets` holds only what was typed, in memory alone."""
+
+    source: str
+    name: str
+    kind: str
+    options: dict[str, str]
+    fields: dict[str, str]
+    target: int
+    secrets: dict[str, str]
+
+    def __repr__(self) -> str:
+        return f"Wanted(source={self.source!r}, kind={self.kind!r})"
+
+
+class Unfit(msgspec.Struct, frozen=True):
+    """What is wrong, in a sentence, and which option (or "name", "target") it is about."""
+
+    problem: str
+    field: str
+
+
+def checked(
+    source: str, kind: str, name: str, target: str, given: Mapping[str, str], fields: Mapping[str, str], *, secrets_here: bool
+) -> Wanted | Unfit:
+    """`given` by option, secrets with it. A secret that is not typed keeps what it was where the source is there already.
+
+    `secrets_here`: this computer is the hub's. Elsewhere none is asked for.
+    """
+    entries = ALL_KINDS[kind].entries
+    typed = {option: value.strip() for option, value in given.items() if value.strip()}
+    if not name.strip():
+        return Unfit("This has no name yet. Nothing was changed. Type what people here call it.", "name")
+    if len(name.strip()) > LONGEST:
+        return Unfit(f"A name has at most {LONGEST} letters. Nothing was changed. Use a shorter one.", "name")
+    minutes = _minutes(target)
+    if minutes is None:
+        return Unfit(
+            "The minutes to the first answer are a number up to 30 days. Nothing was changed. Leave it empty for the store's.", "target"
+        )
+    for entry in entries:
+        must = (entry.needed or entry.beside in typed) and entry.asked(typed) and (not entry.secret or (secrets_here and not source))
+        if must and entry.option not in typed:
+            return Unfit(f"“{entry.words}” is missing. Nothing was changed. Please type it.", entry.option)
+    origins = typed.get("origins", "")
+    if len(origins_of(origins)) != len(origins.replace(",", " ").split()):
+        return Unfit("Sites are given as browsers write them, such as https://www.example.com. Nothing was changed.", "origins")
+    kept = {entry.option for entry in entries if not entry.secret and entry.asked(typed)}
+    hidden = {entry.option: typed[entry.option] for entry in entries if entry.secret and entry.asked(typed) and entry.option in typed}
+    options = {option: value for option, value in typed.items() if option in kept}
+    return Wanted(source, name.strip(), kind, options, dict(fields), round(minutes * _MINUTE), hidden if secrets_here else {})
+
+
+def _minutes(typed: str) -> float | None:
+    """ "" is 0, the store's own; None for what is none."""
+    plain = typed.strip().replace(",", ".")
+    try:
+        minutes = float(plain or "0")
+    except ValueError:
+        return None
+    return minutes if 0 <= minutes <= _LONGEST_TARGET else None
+
+
+def target_words(target: int) -> str:
+    """What stands in the field: minutes, "" for the store's."""
+    return f"{target / _MINUTE:g}" if target else ""

@@ -1,0 +1,135 @@
+"""The settings page in the window: what it asks for becomes actions of this person, and secrets go to this computer's keys first."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import msgspec
+from PySide6.QtCore import QObject
+
+from bdcdesk.desktop.settings.aside import Aside, sentence
+from bdcdesk.desktop.settings.keeping import Keeping
+from bdcdesk.desktop.settings.page import SettingsPage
+from bdcdesk.desktop.settings.settings_view import SettingsView
+from bdcdesk.desktop.settings.source_kinds import Wanted
+from bdcdesk.desktop.settings.sources_page import SourcesPage
+from bdcdesk.desktop.shell.backstage import Store
+from bdcdesk.desktop.shell.intents import Make
+from bdcdesk.desktop.shell.pump import Pump
+from bdcdesk.desktop.shell.settling import set_distribution, set_skills, set_source, switch_source
+from bdcdesk.domain.events.settings import Distribution
+from bdcdesk.domain.source import COPIES, Source
+
+
+class SettingsDoor(QObject):
+    """On the Qt thread. `stores`: those whose settings this person may change."""
+
+    def __init__(self, pump: Pump, stores: Sequence[Store], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pump = pump
+        self._stores = {store.id: store for store in stores}
+        self._keepings: dict[str, Keeping] = {}
+        self._aside = Aside(self)
+        self._telling = Aside(self)
+        self._taken: dict[str, Source] = {}
+        self.page = SettingsPage([(store.id, store.name) for store in stores])
+        self.page.store_chosen.connect(pump.show_settings)
+        self.page.distribution.wanted.connect(self._hand_out)
+        for part in (self.page.sources, self.page.copies):
+            part.wanted.connect(partial(self._keep, part))
+            part.switched.connect(partial(self._switch, part))
+            part.asked.connect(partial(self._tell, part))
+            part.renewed.connect(partial(self._renew, part))
+            part.outside_said.connect(partial(self._outside, part))
+
+    @property
+    def store(self) -> str:
+        """The id of the store that is chosen."""
+        return self.page.store
+
+    def show(self, view: SettingsView) -> None:
+        if view.store == self.store:
+            self._taken = view.taken
+            self.page.show_settings(view)
+
+    @property
+    def _keeping(self) -> Keeping:
+        if self.store not in self._keepings:
+            self._keepings[self.store] = self._stores[self.store].keeping()
+        return self._keepings[self.store]
+
+    def _keep(self, part: SourcesPage, wanted: Wanted) -> None:
+        """Secrets first: a hub that hears of a source must find them."""
+        keeping, store, taken = self._keeping, self.store, self._taken
+        part.set_busy(True)
+
+        def prepare() -> tuple[str, str, Wanted]:
+            source = wanted.source or keeping.free_id(wanted.name, wanted.kind, taken)
+            whole = wanted
+            if wanted.kind in COPIES:
+                others = {name: one for name, one in taken.items() if name != source}
+                begun = keeping.copy_to(wanted.options, others)
+                after = taken[source].options.get("after", "") if source in taken else ""
+                whole = msgspec.structs.replace(wanted, options={**begun, **({"after": after} if after else {})})
+            said = keeping.ready(source, wanted.kind, whole.options, wanted.secrets) if keeping.here else ""
+            return source, said, whole
+
+        def prepared(outcome: object) -> None:
+            if isinstance(outcome, Exception):
+                part.refused(sentence(outcome))
+            elif isinstance(outcome, tuple):
+                source, said, whole = outcome
+                self._pump.settle(store, set_source(source, whole), partial(self._kept, part, source, said))
+
+        self._aside.run(prepare, prepared)
+
+    def _kept(self, part: SourcesPage, source: str, said: str, why: str) -> None:
+        if why:
+            part.refused(why)
+        else:
+            part.kept(source, said)
+
+    def _switch(self, part: SourcesPage, source: str, off: bool) -> None:
+        self._pump.settle(self.store, switch_source(source, off), part.refused)
+
+    def _hand_out(self, rules: Distribution, skills: dict[str, tuple[str, ...]]) -> None:
+        """All of it or, where something is refused, what came before that."""
+        steps = [set_distribution(rules), *(set_skills(member, can) for member, can in skills.items())]
+        self._next(self.store, steps, "")
+
+    def _next(self, store: str, steps: list[Make], why: str) -> None:
+        if why:
+            self.page.distribution.refused(why)
+        elif steps:
+            self._pump.settle(store, steps[0], partial(self._next, store, steps[1:]))
+        else:
+            self.page.distribution.kept()
+
+    def _tell(self, part: SourcesPage, source: Source) -> None:
+        """What its sender needs, which is with the keys."""
+        keeping = self._keeping
+
+        def look() -> object:
+            return keeping.told(source), keeping.outside
+
+        self._telling.run(look, partial(self._told, part, source.id))
+
+    def _told(self, part: SourcesPage, source: str, outcome: object) -> None:
+        if isinstance(outcome, Exception):
+            part.refused(sentence(outcome))
+        elif isinstance(outcome, tuple):
+            part.tell(source, *outcome)
+
+    def _renew(self, part: SourcesPage, source: Source) -> None:
+        self._then_tell(part, source, lambda: self._keeping.anew(source))
+
+    def _outside(self, part: SourcesPage, source: Source, address: str) -> None:
+        self._then_tell(part, source, lambda: self._keeping.say_outside(address))
+
+    def _then_tell(self, part: SourcesPage, source: Source, act: Callable[[], None]) -> None:
+        def done(outcome: object) -> None:
+            if isinstance(outcome, Exception):
+                part.refused(sentence(outcome))
+            else:
+                self._tell(part, source)
+
+        self._aside.run(act, done)

@@ -1,0 +1,172 @@
+"""A store's settings: what its screen shows, and what is changed there. In the desk's thread, with the pump's signals."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Final
+
+from bdcdesk.central.records import RUNNING
+from bdcdesk.desktop.shell.group import Group
+from bdcdesk.desktop.shell.rooftop import Rooftop
+from bdcdesk.domain.actions import Action, Refused
+from bdcdesk.domain.events import Instant
+from bdcdesk.machine.refusals import SecretsError
+from bdcdesk.replica.file import Damaged, ReplicaError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bdcdesk.desktop.settings.keeping import Keeping
+    from bdcdesk.desktop.settings.settings_view import SettingsView
+    from bdcdesk.desktop.settings.source_kinds import Wanted
+    from bdcdesk.desktop.shell.pump import Pump
+    from bdcdesk.domain.events.settings import Distribution
+    from bdcdesk.domain.source import Source
+    from bdcdesk.replica.desk import Desk
+
+EVERY: Final = 1_000
+COUNTED: Final = 15_000
+"""Milliseconds after which it is looked again when a lead last came: through all leads that there are."""
+
+
+class Settling:
+    """Belongs to the desk's thread; costs nothing while nobody looks at settings."""
+
+    def __init__(self, group: Group, pump: Pump) -> None:
+        self._group = group
+        self._pump = pump
+        self._store: str | None = None
+        self._due: Instant = 0
+        self._counted: Instant = 0
+        self._last: Mapping[str, Instant] = {}
+        self._looked: Mapping[str, Source] | None = None
+        self._lacking: frozenset[str] = frozenset()
+        self._keeping: Keeping | None = None
+        self._shown: SettingsView | None = None
+
+    def want(self, store: str | None) -> None:
+        """The settings of this store are looked at, or none."""
+        if store != self._store:
+            self._keeping = None
+        self._store, self._due, self._counted, self._shown, self._looked = store, 0, 0, None, None
+
+    def do(self, store: str, make: Callable[[Desk], Action], done: Callable[[str], object]) -> None:
+        """Keeps the action at the store; `done` hears why it was not done, or "" if it was."""
+        rooftop = self._at(store)
+        if rooftop is None or rooftop.closed:
+            done(rooftop.closed if rooftop is not None else "This store is not open at this desk. Nothing was changed.")
+            return
+        try:
+            decision = rooftop.desk.do(make(rooftop.desk))
+        except ReplicaError as error:
+            done(str(error))
+            if isinstance(error, Damaged):
+                rooftop.damaged = True
+            return
+        if isinstance(decision, Refused):
+            done(f"{decision.reason} Nothing was changed.")
+            return
+        rooftop.hurry()
+        self._due, self._looked = 0, None
+        self.step(rooftop.desk.now())
+        done("")
+
+    def step(self, now: Instant) -> None:
+        """Shows what is different, if anybody looks."""
+        rooftop = self._at(self._store) if self._store is not None and now >= self._due else None
+        if rooftop is None or rooftop.closed or rooftop.desk.settings is None:
+            return
+        self._due = now + EVERY
+        view = self._view(rooftop, now)
+        if view != self._shown:
+            self._shown = view
+            self._pump.settings.emit(view)
+
+    def _view(self, rooftop: Rooftop, now: Instant) -> SettingsView:
+        from bdcdesk.desktop.settings.settings_view import last_leads, settings_view
+
+        desk, others = rooftop.desk, rooftop.others
+        if self._keeping is None:
+            self._keeping = rooftop.store.keeping()
+        if now >= self._counted:
+            self._counted = now + COUNTED
+            self._last = last_leads(desk.leads.values())
+        sources = desk.sources
+        if sources != self._looked:
+            self._looked, self._lacking = dict(sources), _lacking(self._keeping, sources)
+        said = [seen.doing for seen in others.here if seen.member in rooftop.hubs and seen.expires > now and seen.doing != RUNNING]
+        assert desk.settings is not None, "a store that is not described has nothing to be set"
+        return settings_view(
+            rooftop.store.id,
+            desk.settings,
+            rooftop.store.role,
+            sources,
+            desk.agents,
+            {member.id: (member.name, member.role) for member in others.members},
+            self._last,
+            "\n".join(said),
+            self._lacking,
+            now,
+            here=self._keeping.here,
+        )
+
+    def _at(self, store: str | None) -> Rooftop | None:
+        return next((rooftop for rooftop in self._group.all if rooftop.store.id == store), None)
+
+
+def _lacking(keeping: Keeping, sources: Mapping[str, Source]) -> frozenset[str]:
+    try:
+        return frozenset(name for name, source in sources.items() if keeping.lacks(source))
+    except SecretsError:
+        # A keyring that is locked: nobody knows, so nothing is said to be missing.
+        return frozenset()
+
+
+def set_source(source: str, wanted: Wanted) -> Callable[[Desk], Action]:
+    """The source as it was typed; what the form does not know of it stays."""
+    from bdcdesk.desktop.settings.source_kinds import ALL_KINDS
+    from bdcdesk.domain.actions.source import SetSource
+
+    action = str(uuid.uuid4())
+    asked = {entry.option for entry in ALL_KINDS[wanted.kind].entries}
+
+    def make(desk: Desk) -> Action:
+        before = desk.sources.get(source) if wanted.source else None
+        kept = {option: value for option, value in before.options.items() if option not in asked} if before else {}
+        return SetSource(
+            id=action,
+            store=desk.record.id,
+            actor=desk.me,
+            pressed=desk.now(),
+            source=source,
+            name=wanted.name,
+            kind=wanted.kind,
+            options={**kept, **wanted.options},
+            fields=wanted.fields,
+            target=wanted.target,
+            off=before.off if before else False,
+            new=not wanted.source,
+        )
+
+    return make
+
+
+def switch_source(source: str, off: bool) -> Callable[[Desk], Action]:
+    from bdcdesk.domain.actions.source import SwitchSource
+
+    action = str(uuid.uuid4())
+    return lambda desk: SwitchSource(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), source=source, off=off)
+
+
+def set_distribution(wanted: Distribution) -> Callable[[Desk], Action]:
+    from bdcdesk.domain.actions.offers import SetDistribution
+
+    action = str(uuid.uuid4())
+    return lambda desk: SetDistribution(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), distribution=wanted)
+
+
+def set_skills(member: str, skills: tuple[str, ...]) -> Callable[[Desk], Action]:
+    from bdcdesk.domain.actions.offers import SetSkills
+
+    action = str(uuid.uuid4())
+    return lambda desk: SetSkills(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), member=member, skills=skills)

@@ -1,0 +1,99 @@
+"""What the settings screens need of this computer: the same as `bdcdesk source` and `bdcdesk copy` do beside the log."""
+
+from argparse import Namespace
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from bdcdesk.desktop.settings.keeping import Told
+from bdcdesk.domain.source import Source
+from bdcdesk.wiring.place import NoPlace, clock
+from bdcdesk.wiring.source_secrets import ASKED, MADE, keep_secrets, made_up, secrets_of
+from bdcdesk.wiring.station import HUB, Building
+
+_POSTED = ("form", "adf", "star", "google", "meta")
+
+
+class SourceKeeping:
+    """A `Keeping`, of the computer and store of `building`."""
+
+    def __init__(self, building: Building) -> None:
+        self._building = building
+
+    @property
+    def here(self) -> bool:
+        setup = self._building.setup
+        # A store in a file has its hub where the file is.
+        return setup.url.startswith("sqlite") or HUB in setup.logins
+
+    @property
+    def outside(self) -> str:
+        from bdcdesk.wiring.entrances import HTTP
+
+        setup = self._building.place.setup()
+        return setup.outside or f"http://{setup.http or HTTP}"
+
+    def say_outside(self, address: str) -> None:
+        plain = address.strip().rstrip("/")
+        if not plain.startswith(("https://", "http://")) or " " in plain:
+            raise NoPlace("The hub's address begins with https://, such as https://leads.example.com. Nothing was changed.")
+        self._building.place.change(lambda setup: replace(setup, outside=plain))
+
+    def lacks(self, source: Source) -> bool:
+        wants = source.kind in MADE or source.kind in ASKED or source.kind == "mailbox" or bool(source.options.get("user"))
+        return self.here and wants and not secrets_of(self._building.keys, source.id)
+
+    def ready(self, source: str, kind: str, options: Mapping[str, str], typed: Mapping[str, str]) -> str:
+        kept = secrets_of(self._building.keys, source)
+        if kind == "mailbox":
+            from bdcdesk.wiring.mailbox_trial import account_of, tried
+
+            secrets, opens = tried(account_of(options), {**kept, **typed}, clock()())
+            keep_secrets(self._building.keys, source, secrets)
+            return opens
+        secrets = {**(made_up(kind) if not kept else {}), **kept, **typed}
+        if secrets != kept:
+            keep_secrets(self._building.keys, source, secrets)
+        return ""
+
+    def anew(self, source: Source) -> None:
+        kept = secrets_of(self._building.keys, source.id)
+        keep_secrets(self._building.keys, source.id, {**kept, **made_up(source.kind)})
+
+    def told(self, source: Source) -> Told:
+        secrets = secrets_of(self._building.keys, source.id) if self.here else {}
+        if not secrets:
+            return ()
+        if source.kind == "crm-webhook":
+            return (("Token", secrets["token"]), ("Signing secret", secrets["signing"]))
+        if source.kind not in _POSTED:
+            return ()
+        hub = self.outside
+        path = f"/in/{source.id}/{secrets['secret']}" if "secret" in secrets else f"/in/{source.id}"
+        script = f'<script src="{hub}/site.js" data-source="{source.id}" defer></script>'
+        lines = (
+            ("Address", f"{hub}{path}"),
+            ("Key", secrets.get("key", "")),
+            ("Token to confirm it", secrets.get("verify", "")),
+            ("For the site's pages", script if source.kind == "form" and source.options.get("origins") else ""),
+        )
+        return tuple((what, words) for what, words in lines if words)
+
+    def free_id(self, name: str, kind: str, taken: Mapping[str, Source]) -> str:
+        from bdcdesk.wiring.sources import free_id
+
+        if any(name.casefold() == source.name.casefold() for source in taken.values()):
+            raise NoPlace(f"There is a source or copy “{name}” already. Nothing was changed. Give this one another name.")
+        return free_id(name, kind, taken)
+
+    def copy_to(self, given: Mapping[str, str], sources: Mapping[str, Source]) -> dict[str, str]:
+        from bdcdesk.wiring.copies import settings_of
+
+        host, port = given.get("host", ""), given.get("port", "")
+        typed = {"mail": given.get("to", ""), "webhook": given.get("url", ""), "smtp": f"{host}:{port}" if port else host}
+        typed |= {"sender": given.get("from", ""), **{name: given.get(name, "") for name in ("touches", "tls", "user")}}
+        central = self._building.central()
+        try:
+            return settings_of(Namespace(**typed), sources, central, self._building.setup.store)[1]
+        finally:
+            central.close()
