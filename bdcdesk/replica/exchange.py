@@ -26,7 +26,8 @@ class Push(msgspec.Struct, frozen=True):
 
 
 class Ask(msgspec.Struct, frozen=True):
-    """An action that no longer fits here: refused, unless central had taken it before we knew."""
+    """An action that no longer fits here: refused, or forgotten if there is only nothing left to do (`reason` ""), unless central had
+    taken it before we knew."""
 
     action: str
     streams: tuple[str, ...]

@@ -8,7 +8,7 @@ import msgspec
 from bdcdesk.central.errors import CentralError
 from bdcdesk.central.ports import Log
 from bdcdesk.central.records import START, Already, Appended, Conflict, Cursor, Denied, Link
-from bdcdesk.domain.actions import Action, Decision, Refused
+from bdcdesk.domain.actions import Action, Append, Decision, Refused
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.absence import closed
@@ -125,8 +125,8 @@ class Sync:
     def prepare(self, limit: int = PAGE) -> Exchange:
         """What to ask of central next.
 
-        While we are behind, nothing is refused: a desk whose copy is read anew does not even know the store's hours yet. What does not
-        fit then waits, and all that was pressed after it on its streams.
+        While we are behind, nothing is refused or forgotten: a desk whose copy is read anew does not even know the store's hours yet.
+        What does not fit then waits, and all that was pressed after it on its streams.
         """
         self._confirming.have([stream for action in self._held.pending.values() for stream in action.streams])
         steps: list[Push | Ask] = []
@@ -146,6 +146,9 @@ class Sync:
                 behind.update(streams)
             elif isinstance(decision, Refused):
                 steps += [Ask(action.id, streams, decision.reason, decision.by)] if unsent else []
+            elif _nothing(decision):
+                # Appended, it would count as done for good; a machine whose cause is still there, or comes again, makes it again.
+                steps += [Ask(action.id, streams, "", "")] if unsent else []
             else:
                 steps += [Push(action.id, streams, known.groups(action, decision.changes, self._random))] if unsent else []
                 known.show(action, decision.changes)
@@ -153,7 +156,7 @@ class Sync:
         return Exchange(self._held.record.id, self._cursor, tuple(steps), limit, self._reading, self._missing)
 
     def _too_early(self, action: Action, decision: Decision, unread: set[str]) -> bool:
-        if isinstance(decision, Refused):
+        if isinstance(decision, Refused) or _nothing(decision):
             return self._behind
         if isinstance(action, ReceiveLead) and (self._behind or not self.loaded):
             # Who has asked before is known when all is read; until then nobody is taken for a new shopper.
@@ -270,8 +273,7 @@ class Sync:
             case _ if step.action not in self._held.pending:
                 pass
             case Appended(first=0) | Already(first=0):
-                self._outbox.forget(step.action)
-                self._held.pending.pop(step.action)
+                self._forget(step.action)
             case Appended() | Already():
                 self._held.sent.add(step.action)
             case Denied(reason=reason):
@@ -279,7 +281,10 @@ class Sync:
             case Conflict():
                 if isinstance(step, Push):
                     return True
-                self._refuse(step.action, step.reason, step.by)
+                if step.reason:
+                    self._refuse(step.action, step.reason, step.by)
+                else:
+                    self._forget(step.action)
             case None:
                 pass
         return False
@@ -302,9 +307,18 @@ class Sync:
         if done:
             self._outbox.done(done, self._held.now())
 
+    def _forget(self, action: str) -> None:
+        self._outbox.forget(action)
+        self._held.pending.pop(action, None)
+
     def _refuse(self, action: str, reason: str, by: str) -> None:
         self._outbox.refuse(action, reason, by)
         self._held.pending.pop(action, None)
+
+
+def _nothing(decision: Decision) -> bool:
+    """Whether it fits and changes nothing: others have done it meanwhile, or its time has not come."""
+    return isinstance(decision, Append) and not any(change.drafts for change in decision.changes)
 
 
 def _streams(action: Action, decision: Decision) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import pytest
 
 from bdcdesk.domain.actions import Refused
 from bdcdesk.domain.actions.offers import SetDistribution, SetStatus
-from bdcdesk.domain.actions.ownership import Claim
+from bdcdesk.domain.actions.ownership import Claim, Release
 from bdcdesk.domain.events.settings import Distribution, Hours, StoreDescribed
 from bdcdesk.domain.lead import Lead
 from bdcdesk.intake.offering import Offering
@@ -122,6 +122,28 @@ def test_who_goes_away_is_asked_no_more_at_once(store: Store) -> None:
     (to,) = store.asked("adams")
     store.says(to, "away")
     assert store.asked("adams")[-1] == {"ana": "ben", "ben": "ana"}[to]
+
+
+def test_who_takes_a_lead_as_hubs_go_on_with_it_and_releases_it_leaves_it_to_be_offered(store: Store) -> None:
+    """What the hubs meant to do came to nothing. It must not count as done when there is a reason for it again."""
+    store.set(ROUND)
+    store.says("ana", "available")
+    store.says("ben", "available")
+    store.receive("adams")
+    (first,) = store.asked("adams")
+    store.house.clock.at += MINUTE
+    store.seats[first].do(Claim, lead="adams")
+    store.seats[first].settle()
+    for hub, offering in zip(store.hubs, store.offering, strict=True):
+        offering.step(hub.desk.now())
+        assert hub.desk.waiting == 1
+    store.settle()
+    assert (store.lead("adams").owner, store.asked("adams")) == (first, [])
+    store.seats[first].do(Release, lead="adams")
+    store.settle()
+    for _ in range(5):
+        store.passes(MINUTE)
+    assert store.asked("adams")[-2:] == ["all", "supervisor"]
 
 
 def test_where_nobody_is_there_the_supervisor_hears_and_who_comes_is_asked(store: Store) -> None:

@@ -11,6 +11,7 @@ from bdcdesk.domain.events.agent import StatusSet
 from bdcdesk.domain.events.lead import LeadReceived, RaisedAgain, SentAgain, SetApart
 from bdcdesk.domain.events.offer import Offered
 from bdcdesk.domain.identity import caused, lead_stream
+from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.rights import OWNER, RIGHTS, Role, forbidden
 from bdcdesk.domain.work import next_work
 
@@ -131,16 +132,19 @@ def who_is_not_there_is_offered_nothing(seen: Evidence) -> Iterator[str]:
     for lead in seen.leads.values():
         if lead.due != due[lead_stream(lead.id)]:
             yield f"4 no clock is dressed up: {lead.id[:8]} is due at {lead.due}, not at {due[lead_stream(lead.id)]}"
-        last = lead.offers[-1] if lead.offers and not lead.owner and not lead.closed else None
-        waits = next_work(lead)
-        if (
-            last is not None
-            and last.kind == "agent"
-            and last.until < seen.day.world.at - _GOES_ON
-            and waits is not None
-            and not waits.pending
-        ):
-            yield f"9 an offer that nobody takes goes on: {lead.id[:8]} was offered to {last.to} until {last.until}"
+        yield from _goes_on(seen, lead)
+
+
+def _goes_on(seen: Evidence, lead: Lead) -> Iterator[str]:
+    """What a shopper waits for just now is offered, and its offers go on up to the supervisor. What is due tomorrow has until tomorrow."""
+    waits, before = next_work(lead), seen.day.world.at - _GOES_ON
+    if not seen.day.offers or lead.owner or not lead.is_lead or waits is None or waits.pending or waits.since > before:
+        return
+    if not lead.offers:
+        yield f"9 an offer that nobody takes goes on: {lead.id[:8]} is offered to nobody"
+    elif lead.offers[-1].kind != "supervisor" and lead.offers[-1].until < before:
+        last = lead.offers[-1]
+        yield f"9 an offer that nobody takes goes on: {lead.id[:8]} was offered to {last.to or last.kind} until {last.until}"
 
 
 def only_permitted_kinds(seen: Evidence) -> Iterator[str]:

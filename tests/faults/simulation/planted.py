@@ -15,7 +15,7 @@ from bdcdesk.contact.errand import about
 from bdcdesk.contact.inbound import Inbound
 from bdcdesk.contact.receipts import Receipts
 from bdcdesk.contact.reconciler import Reconciler
-from bdcdesk.domain import contact_rules, fold, reply_checks, work
+from bdcdesk.domain import contact_rules, distribution, fold, reply_checks, work
 from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.contact import SendText
 from bdcdesk.domain.actions.dispatch import BeginSending, ReportNotSent
@@ -241,6 +241,13 @@ def _tells_a_receipt(real: Any) -> Any:
     return decide
 
 
+def _asks_only_one(real: Any) -> Any:
+    def next_move(lead: Any, *values: Any) -> Any:
+        return None if lead.offers and lead.offers[-1].kind == "agent" else real(lead, *values)
+
+    return next_move
+
+
 def _at_any_time(real: Any) -> Any:
     def post(self: Dispatcher, touch: Any, until: int) -> Any:
         return real(self, touch, until + 86_400_000)
@@ -285,6 +292,7 @@ BUGS = (
     Bug("quarantine keeps nothing", "6 intake is a lead or quarantine", _instead(Quarantine, "keep", _dropped)),
     Bug("blanks are sent", "8 nothing unfilled is sent", _instead(reply_checks, "problem", lambda body: "")),
     Bug("nobody follows up", "9 open leads have next work", _instead(work, "_follow_up", lambda lead: None)),
+    Bug("only one is asked", "9 an offer that nobody takes goes on", _around(distribution, "next_move", _asks_only_one)),
     Bug("central loses notes", "1 nothing accepted is lost", _around(SqliteCentral, "append", _appended_unkept)),
     Bug("a restore is not noticed", "", _around(SqliteCentral, "pull", _never_diverged)),
 )

@@ -87,7 +87,9 @@ class Day:
         self.processes: list[Process] = []
         self._folder = folder
         self.shoppers = Shoppers(self.world, self.ledger, self.provider, self.incoming)
-        self.server.path.write_bytes(_described(seed % 2 == 1))
+        self.offers = seed % 2 == 1
+        """Whether leads are offered in turn, or up for grabs."""
+        self.server.path.write_bytes(_described(self.offers))
         self.hubs = self.world.chance.choice(HUBS)
         for number in range(self.hubs):
             self._add(f"hub{number + 1}", "hub")
