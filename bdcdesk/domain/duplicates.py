@@ -66,6 +66,13 @@ def judge(asked: Asked, leads: Leads) -> Verdict:
     return Verdict(earlier=known.id if known is not None else "", findings=findings)
 
 
+def recognised(asked: Asked, lead: Lead) -> Recognised:
+    """By what it is this lead's shopper who asks."""
+    if asked.received.source_id and _has_id(asked.received, lead):
+        return "same id"
+    return _by(asked, lead) if _shared(asked, lead) else "name and car"
+
+
 def alike_leads(lead: Lead, leads: Leads) -> list[Lead]:
     """Open leads that may be this shopper's: somebody should look. Not those that somebody has told apart."""
     found = [*_leads(lead.persons, leads), *_leads(alike.by_car(alike.full_name(lead.shopper), lead.vehicles), leads)]

@@ -13,6 +13,7 @@ import msgspec
 
 from bdcdesk.central.chain import decoded
 from bdcdesk.central.records import START, Cursor, Link
+from bdcdesk.domain.actions.arrivals import ARRIVING, Came
 from bdcdesk.domain.events import RELEASE, Event, Instant
 from bdcdesk.domain.fold import FOLD_VERSION, evolve
 from bdcdesk.domain.identity import lead_of
@@ -153,6 +154,15 @@ class Replica(EncryptedFile):
     def has_action(self, action: str) -> bool:
         return bool(self._do("SELECT 1 FROM acted WHERE action = ? LIMIT 1", action_number(action)))
 
+    def came(self, actions: Iterable[str]) -> dict[str, Came]:
+        """As what these requests, all of them here, are in the log. They are looked for from the newest event backwards."""
+        wanted, found, before = set(actions), dict[str, Came](), 1 << 62
+        while wanted and (rows := self._do("SELECT place, link FROM event WHERE place < ? ORDER BY place DESC LIMIT 500", before)):
+            found |= {action: came for action, came in came_in(link_of(link) for _, link in rows).items() if action in wanted}
+            wanted -= found.keys()
+            before = rows[-1][0]
+        return found
+
     def search(self, query: str, limit: int) -> list[str]:
         """Streams of leads that hold all the words, the newest first. `query` in FTS5's own syntax, made by `bdcdesk.replica.search`."""
         return [row[0] for row in self._do("SELECT stream FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?", query, limit)]
@@ -215,6 +225,11 @@ def _folded_by() -> list[int]:
 _NOTHING: Final = Noted()
 _NAMES: Final = "SELECT DISTINCT stream FROM event WHERE stream > ? ORDER BY stream LIMIT ?"
 _INSERT: Final = {"event (seq, stream, link)": "ABORT", "acted (action)": "ABORT", "state": "REPLACE"}
+
+
+def came_in(links: Iterable[Link]) -> dict[str, Came]:
+    """The requests among these events, by action, and as what they came."""
+    return {link.action: Came(link.kind, lead_of(link.stream) or "") for link in links if link.kind in ARRIVING}
 
 
 def folded_streams(links: Iterable[Link]) -> list[Folded]:

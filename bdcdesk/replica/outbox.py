@@ -1,13 +1,14 @@
 """What this desk pressed and what its dispatcher began to send: a file of its own, each kept with a full sync before it is shown or
 sent, and for a week after central has it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from bdcdesk.domain.actions import Action
+from bdcdesk.domain.actions.arrivals import Came
 from bdcdesk.domain.actions.base import write_action
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.file import EncryptedFile
@@ -31,6 +32,10 @@ CREATE TABLE epoch (one INTEGER PRIMARY KEY CHECK (one = 1), at INTEGER NOT NULL
 _THIRD: Final = """
 ALTER TABLE begun ADD COLUMN lead TEXT NOT NULL DEFAULT '';
 ALTER TABLE begun ADD COLUMN request BLOB NOT NULL DEFAULT x''
+"""
+_FOURTH: Final = """
+ALTER TABLE action ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+ALTER TABLE action ADD COLUMN lead TEXT NOT NULL DEFAULT ''
 """
 # The states of an action: waiting, taken (central has it), again (taken, lost by central, and waiting once more), refused.
 
@@ -65,7 +70,7 @@ class Outbox(EncryptedFile):
     """Use from one thread. Raises ReplicaError, DiskFull above all: then nothing was kept and nothing may be shown as done."""
 
     def __init__(self, path: Path, key: bytes) -> None:
-        super().__init__(path, key, (_FIRST, _SECOND, _THIRD), "FULL")
+        super().__init__(path, key, (_FIRST, _SECOND, _THIRD, _FOURTH), "FULL")
         self._until_pruned = 0
 
     def put(self, action: Action) -> bool:
@@ -86,11 +91,13 @@ class Outbox(EncryptedFile):
             if (action := _readable(body)) is not None
         ]
 
-    def done(self, actions: Sequence[str], now: Instant) -> None:
-        """Central has them, and so has the replica. They are kept for a while, because a backup put in central's place may not."""
+    def done(self, actions: Sequence[str], now: Instant, came: Mapping[str, Came]) -> None:
+        """Central has them, and so has the replica. They are kept for a while, because a backup put in central's place may not; with them
+        is kept as what the requests among them `came`, for what others did to these says so by name."""
         with self._writing():
             for action in actions:
-                self._connection.execute("UPDATE action SET state = 'taken', taken = ? WHERE id = ? AND state <> 'refused'", (now, action))
+                at = came.get(action, _NOWHERE)
+                self._connection.execute(_DONE, (now, at.kind, at.lead, action))
             self._until_pruned -= len(actions)
             if self._until_pruned < 0:
                 self._until_pruned = _PRUNE_EVERY
@@ -153,6 +160,10 @@ class Outbox(EncryptedFile):
         """Those of the waiting ones that central had taken before."""
         return {action for (action,) in self._do(_SELECT.format("id", "'again'"))}
 
+    def came(self) -> dict[str, Came]:
+        """As what those of them that are requests were in the log that central lost, as far as that is known."""
+        return {action: Came(kind, lead) for action, kind, lead in self._do(_SELECT.format("id, kind, lead", "'again'")) if kind}
+
     def offer_again(self, actions: Iterable[str]) -> None:
         with self._writing():
             for action in actions:
@@ -173,6 +184,8 @@ class Outbox(EncryptedFile):
         self._do("INSERT OR REPLACE INTO begun (touch, rebuffs, until, lead, request) VALUES (?, ?, ?, ?, ?) RETURNING touch", *kept)
 
 
+_NOWHERE: Final = Came("", "")
+_DONE: Final = "UPDATE action SET state = 'taken', taken = ?, kind = ?, lead = ? WHERE id = ? AND state <> 'refused'"
 _LAST_TAKEN: Final = (
     "SELECT id, taken, place FROM action WHERE state = 'taken' AND (taken, place) < (?, ?) ORDER BY taken DESC, place DESC LIMIT 100"
 )

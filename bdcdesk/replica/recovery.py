@@ -33,11 +33,11 @@ class Recovery:
         self._held = held
         self._outbox = outbox
         self._told = False
-        self._own: set[str] | None = None
         self.looked_for: dict[str, Action] = {}
         held.epoch = outbox.epoch
         held.whole = not rebuilding
         self._again = outbox.lost()
+        self._came = outbox.came()
         # A power cut may have put the copy back to before these came, and a backup central, so that neither tells of them.
         unheld = set(takewhile(lambda action: not replica.has_action(action), outbox.last_taken()))
         if rebuilding:
@@ -52,7 +52,6 @@ class Recovery:
     def begin(self, now: Instant | None) -> None:
         """Central is not what it was at `now`, its own time: its copy is about to be made again."""
         self._tell(now)
-        self._remember()
         self.look_for(self._outbox.taken())
 
     def lost(self, actions: Iterable[str]) -> None:
@@ -71,6 +70,7 @@ class Recovery:
             self._tell(now)
             self._outbox.offer_again(self.looked_for)
             self._again |= self.looked_for.keys()
+            self._came = self._outbox.came()
             self._held.pending = {**self.looked_for, **self._held.pending}
             self.looked_for = {}
         self._told, self._held.whole = False, True
@@ -85,9 +85,9 @@ class Recovery:
 
     def decide(self, action: Action, known: Overlay) -> Decision:
         """As always; but what may have gone to a shopper is told even if it would be refused by now. A dispatcher looks it up."""
-        if isinstance(action, ReceiveLead) and action.id in self._again and self._was_its_own(action):
-            # What others did to this lead waits for it under its name: it must not join another one now.
-            return action.apart(known)
+        if isinstance(action, ReceiveLead) and action.id in self._again:
+            # What others did to this lead waits for it under its name: it must not join another one now, nor become one if it had joined.
+            return action.again(known, self._came.get(action.id), waits=self._others_may(known))
         decision = action.decide(known)
         lead = known.lead(action.lead) if isinstance(action, ToShopper) else None
         if not isinstance(action, ToShopper) or lead is None:
@@ -105,25 +105,21 @@ class Recovery:
         another touch. (What was sent must be known as soon as it can be, or a look at the provider takes it for one like it.)"""
         return isinstance(action, BringBack) or (isinstance(action, OnTouch) and action.touch not in held_up)
 
-    def _was_its_own(self, action: ReceiveLead) -> bool:
-        return self._own is None or action.id in self._own
-
-    def _remember(self) -> None:
-        """Which requests were leads of their own, as long as that can be seen; else all of them are taken for such."""
-        leads = self._held.confirmed.leads
-        if leads:
-            asked = [action for action in self._outbox.taken() if isinstance(action, ReceiveLead)]
-            known = {(lead.arrived, lead.source, lead.source_id) for lead in leads.values()}
-            self._own = {action.id for action in asked if (action.arrived, action.source, action.source_id) in known}
-
     def waits(self, action: Action, decision: Decision, known: Overlay) -> bool:
         """Whether an action does not fit because another desk has not offered again what was lost, and may yet."""
-        if known.now > self._held.epoch + FOR_OTHERS:
+        if isinstance(action, ReceiveLead) and not isinstance(decision, Refused) and not _stands(action, decision, known):
+            # Its time may have run out since it was decided.
+            return True
+        if not self._others_may(known):
             return False
         if isinstance(decision, Refused):
             return action.id in self._again
         # A receipt that came only now belongs to a request that is offered again by the desk that had made it.
         return not _stands(action, decision, known)
+
+    def _others_may(self, known: Overlay) -> bool:
+        """Whether other desks have time left to offer again what was lost."""
+        return known.now <= self._held.epoch + FOR_OTHERS
 
 
 def _stands(action: Action, decision: Append, known: Overlay) -> bool:

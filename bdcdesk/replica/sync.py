@@ -9,11 +9,12 @@ from bdcdesk.central.errors import CentralError
 from bdcdesk.central.ports import Log
 from bdcdesk.central.records import START, Already, Appended, Conflict, Cursor, Denied, Link
 from bdcdesk.domain.actions import Action, Append, Decision, Refused
+from bdcdesk.domain.actions.arrivals import Came
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.absence import closed
 from bdcdesk.replica.confirming import Confirming
-from bdcdesk.replica.copy import Noted, Replica
+from bdcdesk.replica.copy import Noted, Replica, came_in
 from bdcdesk.replica.exchange import Ask, Exchange, Push, Reading, Result, run
 from bdcdesk.replica.farewell import Farewell, reports
 from bdcdesk.replica.holdings import Holdings
@@ -70,7 +71,8 @@ class Sync:
         for action in outbox.waiting():
             held.pending[action.id] = action
         # The last run may have ended between the replica's commit and the outbox's.
-        self._finish([action for action in held.pending if replica.has_action(action)])
+        kept = [action for action in held.pending if replica.has_action(action)]
+        self._finish(kept, replica.came(action for action in kept if isinstance(held.pending[action], ReceiveLead)))
         self._confirming.hold(replica.beside_leads())
 
     @property
@@ -214,7 +216,7 @@ class Sync:
             kept, changed = self._confirming.take_streams(links, self._cursor, reading, search)
             self._reading = reading
             self._untold |= changed
-            self._finish([link.action for link in kept])
+            self._finish([link.action for link in kept], came_in(kept))
 
     def _take_news(self, links: Sequence[Link]) -> None:
         """Folds and keeps events that follow the cursor."""
@@ -228,7 +230,7 @@ class Sync:
             changed = self._confirming.take_news(links, cursor, self._reading)
             self._cursor = cursor
             self._untold |= changed
-            self._finish([link.action for link in links])
+            self._finish([link.action for link in links], came_in(links))
 
     def _wipe_own(self, erasing: Mapping[str, frozenset[str]], at: Instant) -> None:
         """What was pressed about who was erased, done, waiting or refused, goes with them."""
@@ -298,14 +300,14 @@ class Sync:
         self._behind = True
         self._held.sent.clear()
 
-    def _finish(self, actions: Iterable[str]) -> None:
+    def _finish(self, actions: Iterable[str], came: Mapping[str, Came]) -> None:
         """They are in the log and here. A full disk leaves them in the outbox as they were, and the next start looks through it."""
         known = list(dict.fromkeys(actions))
         self._recovery.found(known)
         done = [action for action in known if self._held.pending.pop(action, None) is not None]
         self._held.sent.difference_update(done)
         if done:
-            self._outbox.done(done, self._held.now())
+            self._outbox.done(done, self._held.now(), came)
 
     def _forget(self, action: str) -> None:
         self._outbox.forget(action)

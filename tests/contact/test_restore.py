@@ -161,7 +161,7 @@ def test_what_was_sent_before_its_desk_heard_that_it_was_taken_is_told_too(house
 
 
 def _nothing_kept(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Outbox, "done", lambda self, actions, now: [self.forget(action) for action in actions])
+    patch.setattr(Outbox, "done", lambda self, actions, now, came: [self.forget(action) for action in actions])
 
 
 @pytest.mark.parametrize(

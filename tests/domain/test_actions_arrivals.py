@@ -1,10 +1,12 @@
 """Where a request that arrives goes, and taking that back."""
 
 import msgspec
+import pytest
 
 from bdcdesk.domain.actions import Append, Refused
-from bdcdesk.domain.actions.arrivals import ReceiveApart, SetLeadApart, TellApart, apart_lead, goes_to
+from bdcdesk.domain.actions.arrivals import Came, ReceiveApart, SetLeadApart, TellApart, apart_lead, goes_to
 from bdcdesk.domain.actions.intake import EnterLead, ReceiveLead
+from bdcdesk.domain.events import Facts
 from bdcdesk.domain.events.lead import Closed, LeadReceived, RaisedAgain, SentAgain, SetApart, Shopper, ToldApart
 from bdcdesk.domain.identity import lead_stream
 from bdcdesk.domain.lead import Lead
@@ -13,6 +15,7 @@ from .acting import Knows, do, facts, refusal
 from .making import GIVEN, MINUTE, START, Story, received
 
 MARIA = Shopper("Maria Delgado", comments="Is it there?")
+change = msgspec.structs.replace
 
 
 def known(closed: bool = False) -> Lead:
@@ -61,11 +64,46 @@ def test_the_same_lead_once_more_is_a_touch_of_it() -> None:
     assert facts(again.decide(Knows(known()))) == [SentAgain("AutoBazaar", START + 9 * MINUTE, "7", "abc", resend=True)]
 
 
-def test_as_a_lead_of_its_own_it_is_one_whoever_asked_before() -> None:
-    decision = arrives().apart(Knows(known()))
+OWN, RAISED, SENT = Came("lead_received", "l3"), Came("raised_again", "l1"), Came("sent_again", "l1")
+
+
+@pytest.mark.parametrize(("came", "lead"), [(None, "l2"), (OWN, "l3")])
+def test_what_was_a_lead_of_its_own_is_one_again_whoever_asked_before(came: Came | None, lead: str) -> None:
+    decision = arrives().again(Knows(known()), came, waits=True)
     assert isinstance(decision, Append)
-    assert goes_to(decision) == "l2"
-    assert isinstance(arrives().apart(Knows(settings=None)), Refused)
+    assert goes_to(decision) == lead
+    assert isinstance(arrives().again(Knows(settings=None), came, waits=True), Refused)
+
+
+@pytest.mark.parametrize(("came", "kind"), [(RAISED, RaisedAgain), (SENT, SentAgain)])
+@pytest.mark.parametrize("there", [True, False])
+def test_what_joined_a_lead_joins_it_again_though_it_be_waited_for(came: Came, kind: type[Facts], there: bool) -> None:
+    # Whoever it would be taken for by now.
+    stranger = arrives(persons=(), shopper=Shopper("Bo Lund"))
+    decision = stranger.again(Knows(known()) if there else Knows(), came, waits=not there)
+    assert isinstance(decision, Append)
+    assert goes_to(decision) == "l1"
+    assert [type(one) for one in facts(decision)] == [kind]
+
+
+def test_it_is_told_again_by_what_the_shopper_was_recognised() -> None:
+    for request, by in (
+        (arrives(), "phone"),
+        (arrives(source="AutoBazaar", source_id="7"), "same id"),
+        (arrives(persons=()), "name and car"),
+    ):
+        (made,) = facts(request.again(Knows(known()), RAISED, waits=True))
+        assert isinstance(made, RaisedAgain)
+        assert made.by == by
+
+
+@pytest.mark.parametrize("lead", [known(closed=True), change(known(), erased=START), None])
+def test_what_cannot_join_its_lead_any_more_is_what_it_was_if_it_had_been_set_apart(lead: Lead | None) -> None:
+    (raising,) = raised().raised
+    decision = arrives().again(Knows(lead) if lead is not None else Knows(), RAISED, waits=False)
+    assert isinstance(decision, Append)
+    assert goes_to(decision) == apart_lead("l1", raising.id)
+    assert [type(one) for one in facts(decision)] == [LeadReceived]
 
 
 def raised() -> Lead:

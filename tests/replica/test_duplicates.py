@@ -5,8 +5,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.arrivals import SetLeadApart
-from bdcdesk.domain.actions.intake import ReceiveLead
+from bdcdesk.domain.actions.intake import DescribeStore, ReceiveLead
 from bdcdesk.domain.actions.lead import Close, Note
 from bdcdesk.domain.alike import handles
 from bdcdesk.domain.events.lead import ContactPoint, RaisedAgain, Shopper, Vehicle
@@ -14,9 +15,10 @@ from bdcdesk.domain.identity import persons
 from bdcdesk.domain.lead import Lead
 from bdcdesk.intake.apart import SettingApart
 from bdcdesk.intake.receive import lead_name
+from bdcdesk.replica.recovery import FOR_OTHERS
 from bdcdesk.replica.register import Register
 
-from .making import RECORD, House, Seat
+from .making import RECORD, STORE, House, Seat
 
 PHONE, MAIL = ContactPoint("phone", "+12025550123"), ContactPoint("email", "maria@example.com")
 FIT = Vehicle("buy", "used", "2019", "Honda", "Fit", stock="P-12")
@@ -91,9 +93,7 @@ def test_what_was_set_apart_is_received_once_by_two_hubs(house: House, hub: Seat
     ann.do(SetLeadApart, lead=lead.id, raising=lead.raised[0].id)
     settle(ann, hub, other)
     for seat in (hub, other):
-        apart = SettingApart(seat.desk)
-        apart.notice(list(seat.desk.leads))
-        apart.step(seat.desk.now())
+        receive_apart(seat)
     settle(hub, other, ann)
     old, new = sorted(marias(ann), key=lambda lead: lead.arrived)
     assert (old.id, old.sources) == (first.lead, ("AutoBazaar",))
@@ -101,6 +101,18 @@ def test_what_was_set_apart_is_received_once_by_two_hubs(house: House, hub: Seat
     assert new.due == new.arrived + 300_000
     assert ann.desk.alike(old) == []
     assert house.kinds().count("lead_received") == 3
+
+
+def lose_all(house: House, *seats: Seat) -> None:
+    """Central is put back to when the store had nothing in it."""
+    for seat in seats:
+        seat.line.real.close()
+    house.path.unlink()
+    opened = house.central("hub")
+    opened.add_store(RECORD)
+    opened.close()
+    for seat in seats:
+        seat.reconnect()
 
 
 def test_who_asked_again_before_a_restore_asks_again_after_it_and_a_lead_of_its_own_stays_one(house: House, hub: Seat, ann: Seat) -> None:
@@ -116,19 +128,108 @@ def test_who_asked_again_before_a_restore_asks_again_after_it_and_a_lead_of_its_
     settle(ann, hub)
     before = {lead.id: (lead.source, lead.notes, [one.received.source for one in lead.raised]) for lead in marias(hub)}
     assert sorted(before.values()) == [("AutoBazaar", 0, []), ("CarLine", 1, ["AutoBarn"])]
-    for seat in (hub, ann):
-        seat.line.real.close()
-    house.path.unlink()
-    opened = house.central("hub")
-    opened.add_store(RECORD)
-    opened.close()
-    for seat in (hub, ann):
-        seat.reconnect()
+    lose_all(house, hub, ann)
     for _ in range(4):
         for seat in (hub, ann):
             seat.step()
     settle(hub, ann, hub)
     assert {lead.id: (lead.source, lead.notes, [one.received.source for one in lead.raised]) for lead in marias(hub)} == before
+
+
+def receive_apart(seat: Seat) -> None:
+    apart = SettingApart(seat.desk)
+    apart.notice(list(seat.desk.leads))
+    apart.step(seat.desk.now())
+
+
+@pytest.mark.parametrize("ends", ["never", "as it reads", "as it offers again"])
+def test_what_was_asked_of_a_lead_that_was_set_apart_is_known_after_a_restore(house: House, hub: Seat, ann: Seat, ends: str) -> None:
+    asks(hub, PHONE)
+    # Of one moment and one source, without an id: as a document of two, or two in one folder.
+    asks(hub, PHONE, words="Hello?")
+    settle(hub, ann)
+    (lead,) = marias(ann)
+    ann.do(SetLeadApart, lead=lead.id, raising=lead.raised[0].id)
+    settle(ann, hub)
+    receive_apart(hub)
+    settle(hub, ann)
+    apart = ann.desk.leads[ann.desk.leads[lead.id].raised[0].apart]
+    text = ann.text(apart.id)
+    assert isinstance(ann.desk.do(text), Append)
+    settle(ann, hub)
+    before = {lead.id: (lead.shopper.comments, len(lead.raised), [touch.id for touch in lead.touches]) for lead in marias(hub)}
+    assert before == {lead.id: ("Is it there?", 1, []), apart.id: ("Hello?", 0, [text.touch])}
+    lose_all(house, hub, ann)
+    hub.step()
+    if ends == "as it offers again":
+        while not hub.outbox.lost():
+            hub.step()
+    if ends != "never":
+        hub.restart()
+    for _ in range(6):
+        for seat in (hub, ann):
+            seat.step()
+    house.clock.at += FOR_OTHERS + 1
+    settle(hub, ann, hub)
+    assert {lead.id: (lead.shopper.comments, len(lead.raised), [touch.id for touch in lead.touches]) for lead in marias(hub)} == before
+    assert (hub.desk.refusals(), ann.desk.refusals()) == ([], [])
+
+
+def test_where_a_request_came_is_known_though_its_hub_ended_before_it_was_kept_as_taken(
+    house: House, hub: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asks(hub, PHONE)
+    asks(hub, PHONE, words="Hello?")
+    with monkeypatch.context() as cut:
+        cut.setattr(hub.outbox, "done", lambda *_: None)
+        while hub.replica.cursor().seq < 3:
+            hub.step()
+    hub.restart()
+    assert hub.outbox.waiting() == []
+    lose_all(house, hub)
+    hub.settle()
+    (lead,) = marias(hub)
+    assert [one.shopper.comments for one in lead.raised] == ["Hello?"]
+
+
+def joined_and_lost(house: House, hub: Seat, other: Seat) -> ReceiveLead:
+    """One hub's lead that a request joined at the other one, which is the first to offer again what central lost."""
+    first = asks(hub, PHONE)
+    settle(hub, other)
+    asks(other, PHONE, words="Hello?", source="CarLine")
+    settle(other, hub)
+    lose_all(house, hub, other)
+    owner = house.seat("owner", settle=False)
+    owner.do(DescribeStore, described=STORE)
+    owner.settle()
+    for _ in range(3):
+        other.step()
+    assert (other.desk.waiting, house.leads()) == (1, {})
+    return first
+
+
+def test_who_joined_the_lead_of_another_hub_waits_for_it_after_a_restore(house: House, hub: Seat, other: Seat) -> None:
+    first = joined_and_lost(house, hub, other)
+    for seat in (hub, other):
+        for _ in range(3):
+            seat.step()
+    settle(hub, other)
+    (lead,) = marias(hub)
+    assert (lead.id, [one.received.source for one in lead.raised]) == (first.lead, ["CarLine"])
+
+
+def test_who_joined_the_lead_of_a_hub_that_is_gone_is_a_lead_in_the_end(house: House, hub: Seat, other: Seat) -> None:
+    joined_and_lost(house, hub, other)
+    (waiting,) = other.outbox.waiting()
+    known = other.held.bare()
+    house.clock.at = other.desk.epoch + FOR_OTHERS
+    decision = other.sync._recovery.decide(waiting, known)
+    house.clock.at += 1
+    # Its time ran out while it was decided: it must not be told of a lead that is not there.
+    assert other.sync._recovery.waits(waiting, decision, known)
+    other.settle()
+    (lead,) = house.leads().values()
+    assert (lead.source, lead.shopper.comments, lead.raised) == ("CarLine", "Hello?", ())
 
 
 def test_documents_of_who_asked_again_are_known(house: House, hub: Seat) -> None:

@@ -171,7 +171,7 @@ def test_a_desk_made_anew_offers_again_what_central_lost_and_nothing_else(house:
     seat.settle()
     lost = seat.make(Note, lead="brook", text="taken, and lost with the copy that knew of it")
     seat.outbox.put(lost)
-    seat.outbox.done([lost.id], seat.desk.now())
+    seat.outbox.done([lost.id], seat.desk.now(), {})
     seat.close()
     for file in seat.folder.glob("replica*"):
         file.unlink()

@@ -1,6 +1,7 @@
 """Where a request that arrives goes: a lead of its own, or the open lead of a shopper who asks again; and taking that back."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import msgspec
 
@@ -13,6 +14,16 @@ from bdcdesk.domain.identity import caused, lead_of, lead_stream
 
 change = msgspec.structs.replace
 
+ARRIVING: Final = frozenset({"lead_received", "raised_again", "sent_again"})
+"""Kinds of events by which a request is in the log."""
+
+
+class Came(msgspec.Struct, frozen=True):
+    """As what a request was in the log: by which of the ARRIVING kinds, on which lead."""
+
+    kind: str
+    lead: str
+
 
 def placed(action: str, alone: Append, known: Known, *, resend: bool = False) -> Append:
     """What is written down for a request that would be `alone` (its first change receives it as a lead), given who has asked before.
@@ -23,23 +34,48 @@ def placed(action: str, alone: Append, known: Known, *, resend: bool = False) ->
     verdict = duplicates.judge(asked, known)
     if not verdict.lead or asked.received.nature in NO_LEADS:
         return of_its_own(action, alone, known, verdict)
+    return _joined(action, alone, asked, verdict)
+
+
+def placed_again(action: str, alone: Append, known: Known, came: Came | None, *, resend: bool, waits: bool) -> Append:
+    """What is written down for a request that a restored log has lost: what it was, where it was. What others did to it waits for it there.
+
+    As long as it `waits` for the lead that it had joined, it is told on that lead though nobody has brought it back. `came` is None where
+    it is not known: then it is a lead of its own, whoever asked before, for it may have been one.
+    """
+    if came is None or came.kind == "lead_received":
+        return of_its_own(action, alone, known, name=came.lead if came is not None else "")
+    asked, lead, same = _asked(alone, resend), known.lead(came.lead), came.kind == "sent_again"
+    if waits if lead is None else not lead.erased and (same or not lead.closed):
+        by = duplicates.recognised(asked, lead) if lead is not None else "phone"
+        return _joined(action, alone, asked, duplicates.Verdict(came.lead, by, same))
+    # It cannot join that lead any more: it is what it would be if somebody had set it apart, which somebody may have done.
+    return of_its_own(action, alone, known, name=apart_lead(came.lead, _raising(action)))
+
+
+def _joined(action: str, alone: Append, asked: duplicates.Asked, verdict: duplicates.Verdict) -> Append:
     received, shopper = asked.received, asked.shopper
     if verdict.same:
-        sent = SentAgain(received.source, received.arrived, received.source_id, received.raw_hash, resend)
+        sent = SentAgain(received.source, received.arrived, received.source_id, received.raw_hash, asked.resend)
         made = Change(lead_stream(verdict.lead), (Draft(sent),), wish=False)
     else:
-        raised = RaisedAgain(caused("raised", action), received, verdict.by, by_hand=received.by_hand)
+        raised = RaisedAgain(_raising(action), received, verdict.by, by_hand=received.by_hand)
         made = Change(lead_stream(verdict.lead), (Draft(raised, shopper),), wish=not received.by_hand)
     return Append((made, *_beside(alone, verdict.lead)))
 
 
-def of_its_own(action: str, alone: Append, known: Known, verdict: duplicates.Verdict | None = None) -> Append:
-    """As a new lead. What has happened at a desk is told whatever the version; what came in waits for who may have been faster."""
+def _raising(action: str) -> str:
+    return caused("raised", action)
+
+
+def of_its_own(action: str, alone: Append, known: Known, verdict: duplicates.Verdict | None = None, name: str = "") -> Append:
+    """As a new lead, of this `name` or the one that it chose itself. What has happened at a desk is told whatever the version; what came in
+    waits for who may have been faster."""
     asked = _asked(alone)
     verdict = verdict or duplicates.Verdict()
     received = change(asked.received, earlier=verdict.earlier, findings=(*asked.received.findings, *verdict.findings))
     # The name is taken when the same shopper's lead of the same day was closed, or is another's by now.
-    wanted = alone.changes[0].stream
+    wanted = lead_stream(name) if name else alone.changes[0].stream
     stream = wanted if known.lead(lead_of(wanted) or "") is None else lead_stream(caused("lead", action))
     made = Change(stream, (Draft(received, asked.shopper),), wish=not received.by_hand)
     return Append((made, *_beside(alone, lead_of(stream) or "")))

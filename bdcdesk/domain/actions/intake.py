@@ -110,10 +110,12 @@ class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
         alone = self._alone(known)
         return alone if isinstance(alone, Refused) else arrivals.placed(self.id, alone, known, resend=self.resend)
 
-    def apart(self, known: Known) -> Decision:
-        """As a lead of its own, whoever asked before."""
+    def again(self, known: Known, came: arrivals.Came | None, *, waits: bool) -> Decision:
+        """As it `came` into a log that has lost it; see `arrivals.placed_again`."""
         alone = self._alone(known)
-        return alone if isinstance(alone, Refused) else arrivals.of_its_own(self.id, alone, known)
+        if isinstance(alone, Refused):
+            return alone
+        return arrivals.placed_again(self.id, alone, known, came, resend=self.resend, waits=waits)
 
 
 class EnterLead(ReceiveLead, frozen=True, kw_only=True, tag="enter_lead"):
