@@ -48,7 +48,7 @@ def test_work_begins_and_is_due_when_something_says_so(events: list[Event]) -> N
             assert state.touches[-1].trouble
         elif work.kind == "again":
             assert work.due in {state.due, *(raised.received.due for raised in state.raised)}
-            assert work.since in {raised.at for raised in state.raised}
+            assert work.since in {raised.received.arrived for raised in state.raised}
         elif work.kind == "look":
             assert not state.is_lead
             assert work.due in (0, state.due)
