@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from bdcdesk.desktop.floor.view import Alarm
-from bdcdesk.desktop.lead.flow import FlowLayout
 from bdcdesk.desktop.stylesheet import say
 from bdcdesk.desktop.widgets.card import Card, words
+from bdcdesk.desktop.widgets.flow import FlowLayout
 from bdcdesk.desktop.widgets.pill import Pill
 from bdcdesk.desktop.widgets.tip import tip
 
@@ -69,6 +69,8 @@ class AlarmRow(Card):
         self.body.addLayout(row)
         self.said = words("", wrap=True)
         self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        # A path may be one long word: it must not widen the floor.
+        self.said.setMinimumWidth(40)
         self.said.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.said.hide()
         self.body.addWidget(self.said)

@@ -1,4 +1,4 @@
-"""What the store's hub says is wrong, as alarms: a pill has room for the first thing that a sentence says, and shows all of it when asked."""
+"""What the store's hub says is wrong, as alarms: a pill has room for what a sentence says first, and shows all of it when asked."""
 
 import re
 from collections.abc import Iterable
@@ -11,6 +11,8 @@ MOST: Final = 8
 """More alarms than these are one pill: the row must leave the floor its room."""
 _ROOM: Final = 64
 """Letters in a pill."""
+_LEAST: Final = 24
+"""Letters before a comma that say something by themselves."""
 _NAMES: Final = re.compile("“[^”]*”")
 _END: Final = re.compile(r"(?<!”): |; | \(|[.!?](?= |$)")
 """Where a sentence has said what happened. After a name alone it has not: “Stock “Feed”: no file has come”."""
@@ -30,4 +32,7 @@ def in_short(sentence: str) -> str:
     bare = _NAMES.sub(lambda name: "”" * len(name[0]), sentence)
     end = _END.search(bare)
     first = sentence[: end.start()] if end else sentence
-    return first if len(first) <= _ROOM else f"{first[: _ROOM - 1].rstrip()}…"
+    if len(first) <= _ROOM:
+        return first
+    comma = bare.find(", ")
+    return first[:comma] if _LEAST <= comma <= _ROOM else f"{first[: _ROOM - 1].rstrip()}…"

@@ -42,8 +42,9 @@ def floor_view(
     """The floor of one store at `now`.
 
     `leads` are all of its leads, open and closed; `works` their next works. `names` gives the name of whoever has or had work here, by
-    member id. `troubles`: what is wrong by the hub's own word, a sentence each. At most `most` cards a lane. `breathe` is called about every millisecond of work: a caller in another thread than Qt's
-    sleeps a moment in it, so that the window stays smooth. Some 0.2 s for 100,000 leads.
+    member id. `troubles`: what is wrong by the hub's own word, a sentence each. At most `most` cards a lane. `breathe` is called about
+    every millisecond of work: a caller in another thread than Qt's sleeps a moment in it, so that the window stays smooth. Some 0.2 s for
+    100,000 leads.
     """
     days = days_at(now, store.hours.zone)
     found = sort_work(works, now, days.tomorrow, breathe)

@@ -29,8 +29,8 @@ _AFTER_FAILURE: Final = 1_000
 _FIRST_WORD: Final = 8_000
 """Milliseconds for which a hub that has said nothing yet is waited for: one that starts together with its desks is not silent."""
 SILENT: Final = (
-    "The hub is silent: texts are not going out. They are kept, and so are leads that wait at their sources. Look whether the hub's computer is"
-    " on and has its network."
+    "The hub is silent: texts are not going out. They are kept and go out when it is back. Look whether the hub's computer is on and has"
+    " its network."
 )
 _FINDABLE: Final = 20
 """Leads made findable at once."""

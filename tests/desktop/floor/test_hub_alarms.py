@@ -24,6 +24,10 @@ SILENCE = "“Cars.com” has sent nothing for 26 h of business time; 4 h would 
         ("Stock “Feed”: no file has come since Mon, Mar 2. Ask who sends it.", "Stock “Feed”: no file has come since Mon, Mar 2"),
         ("Nothing is copied to “CRM” at present: it refuses the mail (451). What waits is kept.", "Nothing is copied to “CRM” at present"),
         ("The file “a.xml” could not be taken in (no space left).", "The file “a.xml” could not be taken in"),
+        (
+            "Stock “Feed, old”: the file inventory.csv was not taken, and nothing was changed. It is empty.",
+            "Stock “Feed, old”: the file inventory.csv was not taken",
+        ),
         ("No phone provider is set up", "No phone provider is set up"),
         ("2 lead(s) of “Meta” could not be fetched yet: it is down.", "2 lead(s) of “Meta” could not be fetched yet"),
         ("Nothing " * 20, ("Nothing " * 8)[:63].rstrip() + "…"),
