@@ -80,14 +80,17 @@ class Copying:
 
     @property
     def problem(self) -> str:
-        for run in self._runs.values():
-            name = run.target.name
-            if run.tries > 1:
-                return f"Nothing is copied to “{name}” at present: {run.why} What waits is kept, and tried again."
-            refused = run.copied.refused(self._now)
-            if refused:
-                return f"“{name}” did not take {refused} of the copies sent to it, however often. “bdcdesk copy list” tells how many."
-        return self._unkept
+        told = (*(self._failed(run) for run in self._runs.values()), self._unkept)
+        return "\n".join(problem for problem in told if problem)
+
+    def _failed(self, run: "Run") -> str:
+        name = run.target.name
+        if run.tries > 1:
+            return f"Nothing is copied to “{name}” at present: {run.why} What waits is kept, and tried again."
+        refused = run.copied.refused(self._now)
+        if refused:
+            return f"“{name}” did not take {refused} of the copies sent to it, however often. “bdcdesk copy list” tells how many."
+        return ""
 
     def step(self, now: Instant) -> Steps:
         self._now = now

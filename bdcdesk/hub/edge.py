@@ -11,7 +11,7 @@ class Edge(Protocol):
 
     @property
     def problem(self) -> str:
-        """What a person should know of, in a sentence; "" when all is well."""
+        """What a person should know of, in a sentence, each on a line of its own; "" when all is well."""
 
     def step(self, now: Instant) -> Steps:
         """What to run now, and when to call again at the latest, by central's time. Raises ReplicaError."""

@@ -211,7 +211,7 @@ class Hub:
     def _edge_problem(self) -> str:
         problems = [self._front.counter.problem] if self._front else []
         # All of them: what stays broken must not hide what breaks next.
-        return " ".join(problem for problem in (*problems, *(edge.problem for edge in self._edges)) if problem)
+        return "\n".join(problem for problem in (*problems, *(edge.problem for edge in self._edges)) if problem)
 
     def _run(self, errand: Errand) -> None:
         try:
@@ -240,7 +240,8 @@ class Hub:
         try:
             stuck = self._folder.problems
             unsaved = self._backups.problem if self._backups else ""
-            folder = stuck[0].sentence if stuck else ""
+            more = f" So it is with {len(stuck) - 1} more." if len(stuck) > 1 else ""
+            folder = stuck[0].told + more if stuck else ""
             # Each on a line of its own: a mailbox that fails is not to be hidden by a provider that does.
             problems = (self._switchboard.problem, self._edge_problem, folder, unsaved, self._unforgotten)
             doing = "\n".join(problem for problem in problems if problem) or RUNNING

@@ -57,9 +57,9 @@ class Mailboxes:
 
     @property
     def problem(self) -> str:
-        """What is wrong with a mailbox, a sentence that names it; "" when all are read."""
+        """What is wrong with each mailbox that is not read, a sentence that names it, each on a line of its own; "" when all are read."""
         told = (*self._unusable.values(), *(attendant.problem for attendant in self._attendants.values()))
-        return next((problem for problem in told if problem), "")
+        return "\n".join(problem for problem in told if problem)
 
     def step(self, now: Instant) -> Steps:
         """Sends somebody to each mailbox that is on, and calls back who is at one that is not, or is not as it was."""

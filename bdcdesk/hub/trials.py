@@ -58,15 +58,17 @@ class Trials:
 
     @property
     def problem(self) -> str:
-        for source in self._wanted():
-            sent = self._sent.get(source.id)
-            if sent is None or sent.arrived or source.id in self._sending:
-                continue
-            if sent.why:
-                return f"The test lead through “{source.name}” was not taken: {sent.why} Leads may be lost there."
-            if self._now > sent.sent + within(source.kind):
-                late = lasted(self._now - sent.sent)
-                return f"The test lead through “{source.name}” has not arrived, {late} after it was sent. Leads may be lost there."
+        return "\n".join(problem for source in self._wanted() if (problem := self._lost(source)))
+
+    def _lost(self, source: Source) -> str:
+        sent = self._sent.get(source.id)
+        if sent is None or sent.arrived or source.id in self._sending:
+            return ""
+        if sent.why:
+            return f"The test lead through “{source.name}” was not taken: {sent.why} Leads may be lost there."
+        if self._now > sent.sent + within(source.kind):
+            late = lasted(self._now - sent.sent)
+            return f"The test lead through “{source.name}” has not arrived, {late} after it was sent. Leads may be lost there."
         return ""
 
     def notice(self, leads: Iterable[str]) -> None:

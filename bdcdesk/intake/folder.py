@@ -29,6 +29,11 @@ class Problem(msgspec.Struct, frozen=True):
     name: str
     sentence: str
 
+    @property
+    def told(self) -> str:
+        """The sentence with the file's name in it, for who does not see the folder."""
+        return self.sentence.replace("The file", f"The file “{self.name}”", 1) if self.name else self.sentence
+
 
 class _Seen(msgspec.Struct, frozen=True):
     size: int

@@ -211,6 +211,7 @@ def test_a_target_that_fails_is_named_and_loses_nothing(copyist: Copyist, mails:
     assert copyist.copying.problem == ""
     copyist.turn(AGAIN[0])
     assert copyist.copying.problem.startswith("Nothing is copied to “Copy-Mail” at present: it refuses the mail (451).")
+    assert len(copyist.copying.problem.splitlines()) == 1
     mails.answer = lambda mail: "250 taken"
     copyist.turn(AGAIN[1])
     assert [words_of(mail).count(f"Robin {name}") for mail, name in zip(mails.mails, ("One", "Two", "Three"), strict=True)] == [1, 1, 1]

@@ -1,16 +1,19 @@
 """The hub as it runs, in a thread: real folder, real log, real provider, real clock."""
 
+import os
 import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bdcdesk.central import cipher
 from bdcdesk.central.errors import Unreachable
 from bdcdesk.central.records import ANY, Appended, Group, Sealed
+from bdcdesk.contact.errand import Steps
 from bdcdesk.contact.outcome import Outcome
 from bdcdesk.contact.provider import always
 from bdcdesk.contact.simulator.server import ACCOUNT, SECRET
@@ -19,8 +22,9 @@ from bdcdesk.contact.twilio import Twilio
 from bdcdesk.domain.events import SINCE, write
 from bdcdesk.domain.events.person import Erased
 from bdcdesk.domain.identity import event_id
-from bdcdesk.hub.hub import Hub
-from bdcdesk.intake.folder import WatchedFolder
+from bdcdesk.hub.counter import Counter
+from bdcdesk.hub.hub import Front, Hub
+from bdcdesk.intake.folder import SIZE, WatchedFolder
 from bdcdesk.intake.forgetting import AGAIN, Forgetting
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.receive import Reception
@@ -310,6 +314,43 @@ def test_what_cannot_be_forgotten_stands_in_the_hubs_line_and_stops_nothing(offi
     until(lambda: said() == ["Running"], "all to be well")
     assert office.quarantine.files() == ()
     assert not list((office.folder / "quarantine").iterdir())
+
+
+class Broken:
+    """An edge that something is wrong with."""
+
+    def __init__(self, problem: str) -> None:
+        self.problem = problem
+
+    def step(self, now: int) -> Steps:
+        return Steps((), now + 60_000)
+
+    def close(self) -> None:
+        """It holds nothing."""
+
+
+def test_all_that_is_wrong_reaches_the_desks_each_on_a_line_of_its_own(office: Office) -> None:
+    station = office.house.station("hub2")
+    station.step()
+    hub = office._hub(station)
+    counter = Counter(station.desk, hub._reception, office.house.clock, threading.Event())
+    edges = (Broken("The mailbox “A” cannot be read.\nThe mailbox “B” cannot be read."), Broken(""), Broken("Nothing is copied to “CRM”."))
+    reach: Any = None
+    hub._front = Front(counter, reach, edges, lambda pulse: None, lambda: 0)
+    for name in ("a.xml", "b.xml"):
+        office.drop(name, b"")
+        os.truncate(office.folder / name, SIZE + 1)
+    for ahead in (0, 1_000):
+        hub._folder.step(station.desk.now() + ahead)
+    hub._beat(station.desk.now())
+    (said,) = [seen.doing for seen in office.house.central.here("s1", station.desk.now()) if seen.member == station.desk.me]
+    assert said.splitlines() == [
+        "The mailbox “A” cannot be read.",
+        "The mailbox “B” cannot be read.",
+        "Nothing is copied to “CRM”.",
+        "The file “a.xml” could not be taken in (it is larger than 20 MB). It stays in the folder and is tried again."
+        " So it is with 1 more.",
+    ]
 
 
 @pytest.mark.parametrize("asked", ["wait", "tell"])

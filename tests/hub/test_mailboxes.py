@@ -173,6 +173,11 @@ def test_several_at_once_and_one_that_fails_holds_up_no_other(post: Post, doveco
     post.until(lambda: post.mailboxes.problem, "the alarm")
     said = "The mailbox “Bad” cannot be read: its server does not accept the user name or the password."
     assert post.mailboxes.problem == f"{said} Its mails stay where they are; it is tried again."
+    # One that fails hides no other.
+    post.add("odd", dovecot, f"{user}4", tls="maybe")
+    post.until(lambda: len(post.mailboxes.problem.splitlines()) == 2, "both alarms")
+    assert {line.split("”")[0] for line in post.mailboxes.problem.splitlines()} == {"The mailbox “Bad", "The mailbox “Odd"}
+    post.seat.do(SwitchSource, source="odd", off=True)
     # The right password is found at once, however long it would have been waited.
     post.secrets["bad"] = {"password": PASSWORD}
     post.until(lambda: ("Bo", "bad") in post.leads() and not post.mailboxes.problem, "the third")

@@ -137,9 +137,18 @@ def test_one_that_is_not_taken_is_told_with_the_reason(day: Day) -> None:
     assert day.trials.problem == (
         "The test lead through “Site” was not taken: The hub takes nothing over HTTP at present. Leads may be lost there."
     )
+    day.add("page", "form")
+    day.at(8, 2)
+    # Each on a line of its own: one must not hide the other.
+    assert [line.split(":")[0] for line in day.trials.problem.splitlines()][1:] == [
+        "The test lead through “Site” was not taken",
+        "The test lead through “Page” was not taken",
+    ]
+    day.hub.do(SwitchSource, source="test-page", off=True)
     day.hub.do(SwitchSource, source="test-site", off=True)
     day.hub.settle()
-    assert day.trials.problem == ""
+    assert day.trials.problem.startswith("The test lead through “Drop” has not arrived")
+    assert "Site" not in day.trials.problem
 
 
 def test_a_mailbox_is_mailed_to(day: Day) -> None:

@@ -81,8 +81,12 @@ class AppointmentRow(msgspec.Struct, frozen=True):
 
 
 class Alarm(msgspec.Struct, frozen=True):
+    """What somebody should see to, in a few words. `about`: all of it, what happened, what is safe and what to do, "" where the words say
+    it."""
+
     text: str
     tone: Tone
+    about: str = ""
 
 
 class FloorView(msgspec.Struct, frozen=True):

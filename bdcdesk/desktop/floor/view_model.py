@@ -6,6 +6,7 @@ from statistics import median
 
 from bdcdesk.central.records import Member, Sighting
 from bdcdesk.desktop.floor.counting import Counts, Days, count, days_at
+from bdcdesk.desktop.floor.hub_alarms import hub_alarms
 from bdcdesk.desktop.floor.lanes import NOBODY, UNNAMED, Sorted, foremost, lane, shopper_name, sort_work
 from bdcdesk.desktop.floor.view import ANYONE, Alarm, AppointmentRow, FloorView, TeamRow, Tile
 from bdcdesk.desktop.theme import Tone
@@ -36,12 +37,14 @@ def floor_view(
     most: int = 6,
     breathe: Callable[[], object] = lambda: None,
     agents: Mapping[str, Agent] = {},
+    troubles: Sequence[str] = (),
 ) -> FloorView:
     """The floor of one store at `now`.
 
     `leads` are all of its leads, open and closed; `works` their next works. `names` gives the name of whoever has or had work here, by
-    member id. At most `most` cards a lane. `breathe` is called about every millisecond of work: a caller in another thread than Qt's
-    sleeps a moment in it, so that the window stays smooth. Some 0.2 s for 100,000 leads.
+    member id. `troubles`: what is wrong by the hub's own word, a sentence each. At most `most` cards a lane. `breathe` is called about
+    every millisecond of work: a caller in another thread than Qt's sleeps a moment in it, so that the window stays smooth. Some 0.2 s for
+    100,000 leads.
     """
     days = days_at(now, store.hours.zone)
     found = sort_work(works, now, days.tomorrow, breathe)
@@ -59,7 +62,7 @@ def floor_view(
         team=(*(_team_row(member, present.get(member.id), found, counts, now, agents.get(member.id)) for member in staff), _unowned(found)),
         appointments=tuple(_appointment_row(lead, meeting, names, store.name, now, days) for _, _, lead, meeting in upcoming),
         more_appointments=len(counts.ahead) - len(upcoming),
-        alarms=_alarms(counts, found, quarantined, [member for member in staff if member.id not in present]),
+        alarms=_alarms(counts, found, quarantined, [member for member in staff if member.id not in present], troubles),
     )
 
 
@@ -175,14 +178,15 @@ def _state(meeting: Appointment, now: Instant, days: Days) -> tuple[str, Tone]:
     return ("confirmed", Tone.ok) if meeting.state == "confirmed" else ("to confirm", Tone.plain)
 
 
-def _alarms(counts: Counts, found: Sorted, quarantined: int, away: Sequence[Member]) -> tuple[Alarm, ...]:
-    alarms = []
+def _alarms(counts: Counts, found: Sorted, quarantined: int, away: Sequence[Member], troubles: Sequence[str]) -> tuple[Alarm, ...]:
+    alarms: list[Alarm] = []
     if counts.left:
         alarms.append(Alarm(f"{_many(counts.left, 'lead')} found nobody: yours to give away", Tone.bad))
     if counts.late_unowned:
         alarms.append(Alarm(f"{_many(counts.late_unowned, 'first answer')} overdue with nobody on it", Tone.bad))
     if found.trouble:
         alarms.append(Alarm(f"{_many(found.trouble, 'message or call', 'messages and calls')} did not go out", Tone.bad))
+    alarms += hub_alarms(troubles)
     alarms += _offline([(member.name, found.of[member.id]) for member in away if found.of[member.id]])
     if quarantined:
         alarms.append(Alarm(f"{_many(quarantined, 'document')} in quarantine", Tone.warn))

@@ -4,11 +4,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from bdcdesk.desktop.lead.flow import FlowLayout
 from bdcdesk.desktop.lead.view import Ask, Question
 from bdcdesk.desktop.stylesheet import say
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
+from bdcdesk.desktop.widgets.flow import FlowLayout
 
 _LINES = 5
 """Lines of a long question that are in sight at once; the rest is scrolled to."""

@@ -9,9 +9,9 @@ from PySide6.QtCore import QDate, QDateTime, QEvent, QObject, Qt, QTime, QTimeZo
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFrame, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from bdcdesk.desktop.lead.flow import FlowLayout
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
+from bdcdesk.desktop.widgets.flow import FlowLayout
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.domain import clock
 from bdcdesk.domain.events import Instant

@@ -5,13 +5,13 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.lead.due import due_words
-from bdcdesk.desktop.lead.flow import FlowLayout
 from bdcdesk.desktop.lead.people import their_time
 from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.stylesheet import say
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.elided import Elided
+from bdcdesk.desktop.widgets.flow import FlowLayout
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.desktop.widgets.pill import Pill
 from bdcdesk.domain.events import Instant

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from bdcdesk.desktop.lead.flow import FlowLayout
 from bdcdesk.desktop.lead.view import Car, Meeting, PromiseLine, Side, Stand
 from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.elided import Elided
+from bdcdesk.desktop.widgets.flow import FlowLayout
 from bdcdesk.desktop.widgets.segmented import Segmented
 
 _BUYING = (("in store", "In store"), ("phone", "Phone"), ("online", "Online"), ("delivered", "Delivered"))

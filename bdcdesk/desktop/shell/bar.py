@@ -124,6 +124,7 @@ class Bar(QFrame):
 def _in_short(hub: str) -> str:
     """The first of what is wrong with the hub, a line each, in no more words than the bar has room for."""
     first, *others = hub.splitlines() or [""]
+    first = first.partition(". ")[0]
     more = f" (and {len(others)} more)" if others else ""
     return (first if len(first) <= _ROOM else f"{first[: _ROOM - 1].rstrip()}…") + more
 

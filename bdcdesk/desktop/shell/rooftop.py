@@ -28,6 +28,10 @@ _GOING: Final = "You were removed from this store. What you still have to report
 _AFTER_FAILURE: Final = 1_000
 _FIRST_WORD: Final = 8_000
 """Milliseconds for which a hub that has said nothing yet is waited for: one that starts together with its desks is not silent."""
+SILENT: Final = (
+    "The hub is silent: texts are not going out. They are kept and go out when it is back. Look whether the hub's computer is on and has"
+    " its network."
+)
 _FINDABLE: Final = 20
 """Leads made findable at once."""
 
@@ -124,6 +128,17 @@ class Rooftop:
         """Whether there is something to read or to make findable at once."""
         return not self.closed and (self._indexing or not self.station.sync.stocked)
 
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """What a person should know of the store's hub, a sentence each; none when all is well by its own word. While central is away, what
+        was last heard."""
+        now = self.desk.now()
+        heard = [seen for seen in self.others.here if seen.member in self.hubs]
+        fresh = [seen.doing for seen in heard if seen.expires > now or self._away_since]
+        if fresh:
+            return tuple(line for doing in fresh if doing != RUNNING for line in doing.splitlines())
+        return () if self._away_since or (not heard and now < (self._looked or now) + _FIRST_WORD) else (SILENT,)
+
     def careful(self, act: Job) -> None:
         """Does what may fail at its files: then it is told, and other stores do not suffer."""
         try:
@@ -196,16 +211,8 @@ class Rooftop:
     def link(self) -> Link:
         now = self.desk.now()
         offset = (now - self.store.clock()) // 100 * 100
-        hub = self._hub_says(now)
+        hub = "\n".join(self.troubles)
         return Link(self.name, offset, self.desk.waiting, self._away_since, self._problem, hub, self._reading, self._full, self.closed)
-
-    def _hub_says(self, now: Instant) -> str:
-        """What a person should know of it, "" when all is well."""
-        heard = [seen for seen in self.others.here if seen.member in self.hubs]
-        doing = [seen.doing for seen in heard if seen.expires > now]
-        if RUNNING in doing or (not heard and now < (self._looked or now) + _FIRST_WORD):
-            return ""
-        return doing[0] if doing else "The hub is silent: texts are not going out"
 
     def _absorb(self, exchange: Exchange, result: Result) -> None:
         # Pressed or heard of while it was under way: central may have been asked before.

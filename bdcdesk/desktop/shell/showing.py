@@ -268,6 +268,7 @@ class Showing:
                 desk.now(),
                 rooftop.store.quarantined(),
                 agents=desk.agents,
+                troubles=rooftop.troubles,
             )
         )
 

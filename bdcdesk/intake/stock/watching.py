@@ -28,7 +28,8 @@ LATE: Final = 2 * DAY
 
 
 class StockWatch:
-    """Use from the desk's thread. `step(now)` as of any timer; `problem`: what a person should know, "" when all is well."""
+    """Use from the desk's thread. `step(now)` as of any timer; `problem`: what a person should know, a line for each source, "" when
+    all is well."""
 
     def __init__(self, desk: Desk, taker: StockTaker, record: StockRecord, kept: Callable[[str], Path]) -> None:
         self._desk = desk
@@ -52,7 +53,7 @@ class StockWatch:
             if folder is not None:
                 when = min(when, folder.step(now))
         self._folders = {one: watched for one, watched in self._folders.items() if any(source.id == one for source in sources)}
-        self._problem = next((words for source in sources if (words := self._alarm(source, now))), "")
+        self._problem = "\n".join(words for source in sources if (words := self._alarm(source, now)))
         return when
 
     def _folder(self, source: Source) -> WatchedFolder | None:
@@ -73,8 +74,7 @@ class StockWatch:
     def _alarm(self, source: Source, now: Instant) -> str:
         watched = self._folders.get(source.id)
         if watched is not None and watched[1].problems:
-            problem = watched[1].problems[0]
-            return f"Stock “{source.name}”{f', {problem.name}' if problem.name else ''}: {problem.sentence}"
+            return f"Stock “{source.name}”: {watched[1].problems[0].told}"
         seen = self._record.of(source.id)
         if seen.refused:
             return (

@@ -24,6 +24,13 @@ def test_presence_expires_and_is_overwritten(bench: Bench, central: Kept) -> Non
     assert central.here("south", NOW) == []
 
 
+def test_all_that_a_hub_says_is_wrong_is_kept(bench: Bench, central: Kept) -> None:
+    central.add_member(S, Member("hub", "Hub", "hub"))
+    wrong = "\n".join(f"The mailbox “{n}” cannot be read: its server does not answer. Its mails stay where they are." for n in range(20))
+    bench.open("hub").tell(S, Sighting("hub", wrong, "", NOW, NOW + 100))
+    assert [seen.doing for seen in central.here(S, NOW)] == [wrong]
+
+
 def test_visits_expire_are_overwritten_and_are_the_hubs_to_tell(bench: Bench, central: Kept) -> None:
     central.add_member(S, Member("hub", "Hub", "hub"))
     central.add_member(S, Member("ann", "Ann", "agent"))

@@ -4,6 +4,7 @@ from pytestqt.qtbot import QtBot
 
 from bdcdesk.desktop.shell.backstage import Link
 from bdcdesk.desktop.shell.bar import Bar
+from bdcdesk.desktop.shell.rooftop import SILENT
 
 TEXTS = "No phone provider is set up: texts are not going out"
 MAILBOX = (
@@ -27,3 +28,4 @@ def test_all_that_is_wrong_with_the_hub_can_be_read_and_makes_the_bar_no_wider(q
     shown(MAILBOX * 9)
     assert bar.minimumSizeHint().width() == wide
     assert shown("") == ("", "")
+    assert shown(SILENT) == ("The hub is silent: texts are not going out", SILENT)

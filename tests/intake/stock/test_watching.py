@@ -7,6 +7,7 @@ import pytest
 
 from bdcdesk.domain.actions.source import SwitchSource
 from bdcdesk.domain.events.stock import Listing
+from bdcdesk.intake.folder import SIZE
 from bdcdesk.intake.stock.watching import LATE, patience
 from tests.replica.making import House
 
@@ -130,6 +131,18 @@ def test_a_folder_that_is_not_there_is_said_to_be_so(lot: Lot) -> None:
     lot.source(options={"folder": str(lot.house.folder / "nowhere")})
     wait(lot)
     assert "“Feed”: The watched folder cannot be read" in lot.watch.problem
+    lot.source("other", options={"folder": str(lot.house.folder / "nowhere else")})
+    wait(lot)
+    assert [line.split(":")[0] for line in lot.watch.problem.splitlines()] == ["Stock “Feed”", "Stock “Other”"]
+
+
+def test_a_file_that_cannot_be_taken_in_is_named(lot: Lot, folder: Path) -> None:
+    (folder / "huge.csv").touch()
+    os.truncate(folder / "huge.csv", SIZE + 1)
+    wait(lot)
+    assert lot.watch.problem == (
+        "Stock “Feed”: The file “huge.csv” could not be taken in (it is larger than 20 MB). It stays in the folder and is tried again."
+    )
 
 
 def test_the_map_is_the_sources_as_it_is_now(lot: Lot, folder: Path) -> None:

@@ -36,7 +36,7 @@ BEGIN
         RETURN false;
     END IF;
     INSERT INTO bdc.presence (store, member, doing, lead, since, expires)
-        VALUES (p_store, v_me.member, left(p_doing, 500), left(p_lead, 100), p_since, p_expires)
+        VALUES (p_store, v_me.member, left(p_doing, 8000), left(p_lead, 100), p_since, p_expires)
         ON CONFLICT (store, member) DO UPDATE
         SET doing = excluded.doing, lead = excluded.lead, since = excluded.since, expires = excluded.expires;
     RETURN true;
