@@ -12,6 +12,9 @@ if sys.platform == "win32":
     def _take(handle: int) -> None:
         msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
 
+    def _take_at_once(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
     def _let_go(handle: int) -> None:
         os.lseek(handle, 0, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
@@ -22,8 +25,15 @@ else:
     def _take(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX)
 
+    def _take_at_once(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
     def _let_go(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+class Held(Exception):
+    """Another holds it."""
 
 
 @contextmanager
@@ -38,3 +48,23 @@ def locked(path: Path) -> Iterator[None]:
             _let_go(handle)
     finally:
         os.close(handle)
+
+
+class Hold:
+    """Holds `path` from its making until `close`. Raises Held if another does, at once, and OSError."""
+
+    def __init__(self, path: Path) -> None:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            _take_at_once(handle)
+        except OSError as error:
+            os.close(handle)
+            raise Held from error
+        self._handle: int | None = handle
+
+    def close(self) -> None:
+        """Twice is as good as once."""
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            _let_go(handle)
+            os.close(handle)

@@ -28,6 +28,10 @@ class NewerFile(ReplicaError):
     """A newer bdcdesk made the file."""
 
 
+class InUse(ReplicaError):
+    """Another process works with the file."""
+
+
 class Damaged(ReplicaError):
     """The file cannot be read any more."""
 

@@ -14,10 +14,11 @@ from bdcdesk.central.ports import Central
 from bdcdesk.central.records import StoreRecord
 from bdcdesk.domain.events import Instant
 from bdcdesk.machine.folders import private
+from bdcdesk.machine.lock import Held, Hold
 from bdcdesk.machine.secrets import KEY_BYTES, Keys, raw_key
 from bdcdesk.replica.copy import Replica
 from bdcdesk.replica.desk import Desk
-from bdcdesk.replica.file import Damaged, move_aside
+from bdcdesk.replica.file import Damaged, InUse, move_aside
 from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.outbox import Outbox
 from bdcdesk.replica.sync import Sync
@@ -52,12 +53,12 @@ def begin_process(place: Place, process: str) -> None:
 class Station:
     """Everything of one member's desk that belongs to one thread."""
 
-    def __init__(self, held: Holdings, replica: Replica, outbox: Outbox, member: str, rebuilt: tuple[Path, ...]) -> None:
+    def __init__(self, hold: Hold, held: Holdings, replica: Replica, outbox: Outbox, member: str, rebuilt: tuple[Path, ...]) -> None:
         self.desk = Desk(member, held, replica, outbox, os.urandom)
         self.sync = Sync(held, replica, outbox, os.urandom)
         self.rebuilt = rebuilt
         """Damaged files that were moved aside."""
-        self._files = (replica, outbox)
+        self._files = (replica, outbox, hold)
 
     def close(self) -> None:
         for file in self._files:
@@ -86,13 +87,27 @@ class Building(msgspec.Struct, frozen=True):
     def station(self, purpose: str = "desk") -> Station:
         """A desk, for the calling thread. A damaged file is moved aside and made anew. Raises ReplicaError, SecretsError, NoPlace.
 
-        Each `purpose` has files of its own: two processes never share a desk.
+        Each `purpose` has files of its own, and two processes never share a desk: raises InUse for the second.
         """
         folder = private(self._folder(purpose))
+        hold = self._hold(folder)
         rebuilt: list[Path] = []
-        replica = _opened(folder / "replica.db", self._desk_key(folder, "replica"), Replica, rebuilt)
-        outbox = _opened(folder / "outbox.db", self._desk_key(folder, "outbox"), Outbox, rebuilt)
-        return Station(Holdings(self.record(), self.clock), replica, outbox, self.member, tuple(rebuilt))
+        try:
+            replica = _opened(folder / "replica.db", self._desk_key(folder, "replica"), Replica, rebuilt)
+            outbox = _opened(folder / "outbox.db", self._desk_key(folder, "outbox"), Outbox, rebuilt)
+        except BaseException:
+            hold.close()
+            raise
+        return Station(hold, Holdings(self.record(), self.clock), replica, outbox, self.member, tuple(rebuilt))
+
+    def _hold(self, folder: Path) -> Hold:
+        try:
+            return Hold(folder / "desk.lock")
+        except Held as error:
+            what = "A hub of this store" if self.member == HUB else f"bdcdesk for “{self.member}”"
+            raise InUse(
+                f"{what} runs on this computer already, and goes on. Nothing was changed. End that one to start another."
+            ) from error
 
     def destroy(self, purpose: str = "desk") -> None:
         """Makes this member's desk unreadable for good, to be called when it is closed: its keys are gone, and then its files."""

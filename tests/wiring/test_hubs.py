@@ -9,6 +9,7 @@ import pytest
 
 from bdcdesk.central.chain import decoded
 from bdcdesk.domain.events.lead import LeadReceived
+from bdcdesk.replica.file import InUse
 from bdcdesk.wiring import commands, demo, demo_leads
 from bdcdesk.wiring.demo_store import STORE, demo_building
 from bdcdesk.wiring.hubs import introduction, run_hub
@@ -64,6 +65,15 @@ def test_a_hub_that_meets_damage_in_mid_run_reopens_its_desk_and_goes_on(hub: Bu
     drop(hub, 2)
     until(lambda: received(hub) == 2, "the second lead")
     assert len(list(hub._folder("desk").glob(f"{file}.damaged-*.db"))) == 1
+
+
+def test_a_second_hub_on_this_computer_is_refused_and_the_first_goes_on(hub: Building) -> None:
+    drop(hub, 1)
+    until(lambda: received(hub) == 1, "the first lead")
+    with pytest.raises(InUse, match="A hub of this store runs on this computer already"):
+        run_hub(hub, threading.Event())
+    drop(hub, 2)
+    until(lambda: received(hub) == 2, "the second lead")
 
 
 def test_a_hub_says_what_runs_and_why_nothing_goes_out(
