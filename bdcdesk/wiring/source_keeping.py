@@ -45,6 +45,11 @@ class SourceKeeping:
 
     def ready(self, source: str, kind: str, options: Mapping[str, str], typed: Mapping[str, str]) -> str:
         kept = secrets_of(self._building.keys, source)
+        if kind == "stock" and options.get("folder"):
+            from bdcdesk.wiring.stock_folders import approve
+
+            approve(self._building.place, self._building.setup.store, source, options["folder"])
+            return ""
         if kind == "mailbox":
             from bdcdesk.wiring.mailbox_trial import account_of, tried
 

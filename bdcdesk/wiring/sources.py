@@ -20,7 +20,7 @@ from bdcdesk.wiring.changes import by_name, carry_out, envelope
 from bdcdesk.wiring.commands import Run, Say, building_of
 from bdcdesk.wiring.mailbox_trial import ASKED as OPENED_BY
 from bdcdesk.wiring.mailbox_trial import account_of, flagged, tried
-from bdcdesk.wiring.place import NoPlace, clock
+from bdcdesk.wiring.place import NoPlace, clock, place_of
 from bdcdesk.wiring.source_secrets import ASKED, MADE, keep_secrets, made_up, secrets_of
 
 Which = Callable[[str, Mapping[str, Source]], Source]
@@ -63,6 +63,7 @@ def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> in
             raise NoPlace(f"There is no kind of source “{options.kind}”. Nothing was changed. Use one of: {', '.join(KINDS)}.")
         source = free_id(options.name, options.kind, states.sources)
         # Before the source is there: a hub that hears of it must find them.
+        given |= _approved(environ, store, source, options.kind, given)
         keep_secrets(keys, source, secrets)
         action = SetSource(
             **envelope(options, environ, central, store),
@@ -88,7 +89,8 @@ def change(options: argparse.Namespace, environ: Mapping[str, str], say: Say) ->
     """Another name, target, options or fields for a source that is there; an option without a value (`NAME=`) is taken away, a
     field without one is left out of the lead.
 
-    What it does not name stays, its secrets too: a mailbox's are tried at what it is then, where they are on this computer.
+    What it does not name stays, its secrets too: a mailbox's are tried at what it is then, where they are on this computer. A stock
+    source's folder that is named is one from which the hub of this computer may take files.
     """
     with reached(options, environ) as (central, named, _):
         store = one_store(named)
@@ -97,8 +99,9 @@ def change(options: argparse.Namespace, environ: Mapping[str, str], say: Say) ->
         called = options.rename or before.name
         if any(called.casefold() == one.name.casefold() for one in states.sources.values() if one.id != before.id):
             raise NoPlace(f"There is a source “{called}” already. Nothing was changed. Give this one another name.")
-        given = {**before.options, **flagged(options), **_pairs(options.option)}
-        settings = {name: value for name, value in given.items() if value}
+        typed = {**flagged(options), **_pairs(options.option)}
+        typed |= _approved(environ, store, before.id, before.kind, typed)
+        settings = {name: value for name, value in {**before.options, **typed}.items() if value}
         _sites(settings)
         if before.kind == "mailbox" and settings != before.options:
             _try_again(before, settings, environ, say)
@@ -243,6 +246,18 @@ def _begun(options: argparse.Namespace) -> tuple[dict[str, str], dict[str, str]]
             f"--folder and --sample are for a source of the kind “{KIND}”, what names a server for a mailbox. Nothing was changed."
         )
     return given, {}
+
+
+def _approved(environ: Mapping[str, str], store: str, source: str, kind: str, named: Mapping[str, str]) -> dict[str, str]:
+    """The folder of a stock source, where one is named, as it stands in its options: files may be taken from it. Raises NoPlace."""
+    from bdcdesk.intake.stock.watching import FOLDER, KIND
+    from bdcdesk.wiring.stock_folders import approve
+
+    if kind != KIND or not named.get(FOLDER):
+        return {}
+    folder = str(Path(named[FOLDER]).absolute())
+    approve(place_of(environ), store, source, folder)
+    return {FOLDER: folder}
 
 
 def _asked(wanted: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, str]:
