@@ -21,7 +21,7 @@ from bdcdesk.intake.mailbox.problem import MailboxProblem
 from bdcdesk.intake.mailbox.reader import Mail, Reader
 from bdcdesk.intake.mailbox.tokens import Tokens
 from bdcdesk.machine import logs
-from bdcdesk.machine.refusals import SecretsError
+from bdcdesk.machine.refusals import GivenElsewhere, SecretsError
 
 _log = logging.getLogger("bdcdesk.hub.mailbox")
 
@@ -179,7 +179,7 @@ class Attendant:
 
     def _failed(self, error: Exception) -> None:
         self._failures += 1
-        lasting = isinstance(error, MailboxProblem) and error.lasting
+        lasting = isinstance(error, GivenElsewhere) or (isinstance(error, MailboxProblem) and error.lasting)
         if isinstance(error, PlaceLost):
             self._begin_anew()
             why = "it was not readable any more what had been read of it, so it is looked through again"

@@ -22,7 +22,7 @@ from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.source import COPIES, Source
 from bdcdesk.hub.copied import Copied, Line, begin_of
 from bdcdesk.intake.adf_writer import write_adf
-from bdcdesk.machine.refusals import SecretsError
+from bdcdesk.machine.refusals import GivenElsewhere, SecretsError
 from bdcdesk.replica.desk import Desk
 from bdcdesk.report.copy_words import lead_told_of, mailed, telling
 
@@ -39,7 +39,8 @@ _IDLE: Final = 60_000
 
 Read = Callable[[Cursor, int], "list[Link] | Diverged"]
 """Events of the store's log after the cursor, in their order. Blocks; in any thread. Raises CentralError, SecretsError."""
-Secrets = Callable[[str], Mapping[str, str]]
+Secrets = Callable[[Source], Mapping[str, str]]
+"""Those of a target, to be sent where it says. Raises GivenElsewhere, SecretsError."""
 
 
 class Packed(msgspec.Struct, frozen=True):
@@ -267,16 +268,19 @@ class _Sending:
 
     def run(self) -> None:
         try:
-            secrets = self._secrets(self._run.target.id)
-            if not secrets and (self._run.target.kind == "crm-webhook" or self._run.target.options.get("user")):
+            target = self._run.target
+            secrets = self._secrets(target)
+            if not secrets and (target.kind == "crm-webhook" or target.options.get("user")):
                 raise NotTaken("its secrets are not on the hub's computer. Give them there with “bdcdesk copy secret”.")
-            with line_to(self._run.target, secrets) as line:
+            with line_to(target, secrets) as line:
                 for one in self._packed:
                     self._copy(line, one)
                     self._done += 1
             self._why = ""
         except NotTaken as why:
             self._why, self._unfit = str(why), why.unfit
+        except GivenElsewhere as why:
+            self._why = f"{why}."
         except SecretsError:
             self._why = "the keys of this computer cannot be opened."
         except (KeyError, ValueError):

@@ -30,15 +30,15 @@ class _Seat(msgspec.Struct, frozen=True):
 
 
 class Mailboxes:
-    """An `Edge`. `folder` is where it is written what was read; `secrets` are those of a source, by its id, and are asked for in other
-    threads; `clock` is this computer's, in ms; `chance` for the waits."""
+    """An `Edge`. `folder` is where it is written what was read; `secrets` are those of a source, to be sent where it says, and are asked
+    for in other threads; `clock` is this computer's, in ms; `chance` for the waits."""
 
     def __init__(
         self,
         desk: Desk,
         counter: Counter,
         folder: Path,
-        secrets: Callable[[str], Secrets],
+        secrets: Callable[[Source], Secrets],
         clock: Callable[[], Instant],
         chance: Callable[[], float],
         pace: Pace | None = None,
@@ -88,7 +88,7 @@ class Mailboxes:
         attendant = Attendant(
             seat.name,
             reached,
-            self._secrets(name),
+            self._secrets(Source(name, seat.name, KIND, dict(seat.options))),
             lambda mail: self._hand_in(name, mail),
             self._folder / f"{name}.db",
             self._desk.record.person_key,

@@ -1,7 +1,7 @@
 """A test lead through each source that is to have one, once a day, and seen to arrive: else somebody is told, by name."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,7 @@ from bdcdesk.domain.source import TRIAL, Source
 from bdcdesk.domain.trial import day_to_test, make_mark, mark_of
 from bdcdesk.intake.trials import CANNOT, NotPossible, adf, drop, letter, post, within
 from bdcdesk.machine.folders import write_private
-from bdcdesk.machine.refusals import SecretsError
+from bdcdesk.machine.refusals import GivenElsewhere, SecretsError
 from bdcdesk.replica.desk import Desk
 from bdcdesk.report.times import lasted
 
@@ -36,11 +36,11 @@ class Sent(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class Doors(msgspec.Struct, frozen=True):
     """The ways in which leads come to this hub: where its HTTP answers ("" while it does not), its folder, and the secrets of sources and
-    trials, which may be asked for in any thread and may raise SecretsError."""
+    trials, to be sent where they say, which may be asked for in any thread and may raise GivenElsewhere and SecretsError."""
 
     http: Callable[[], str]
     folder: Path
-    secrets: Callable[[str], dict[str, str]]
+    secrets: Callable[[Source], dict[str, str]]
 
 
 class Trials:
@@ -134,35 +134,43 @@ class Trials:
             unfinished.unlink(missing_ok=True)
 
 
-def send(source: Source, settings: Mapping[str, str], mark: str, at: Instant, doors: Doors, own: str) -> str:
-    """Sends a test lead through the source. Why it was not taken, in words, or "". `own`: the id of the settings, for the password.
+def send(source: Source, settings: Source, mark: str, at: Instant, doors: Doors) -> str:
+    """Sends a test lead through the source. Why it was not taken, in words, or "". `settings`: the source of the kind "test".
 
     Blocks; in any thread. Raises NotPossible, SecretsError.
     """
     if source.kind == "folder":
         return drop(doors.folder, mark)
     if source.kind == "mailbox":
-        return _mail(settings, mark, at, doors.secrets(own).get("password", ""))
+        return _mail(settings, mark, at, doors)
     if source.kind in CANNOT:
         raise NotPossible(CANNOT[source.kind])
-    sent = letter(source, mark, doors.secrets(source.id))
+    sent = letter(source, mark, doors.secrets(source))
     base = doors.http()
     return post(base, sent) if base else "The hub takes nothing over HTTP at present."
 
 
-def _mail(settings: Mapping[str, str], mark: str, at: Instant, password: str) -> str:
+def _mail(trial: Source, mark: str, at: Instant, doors: Doors) -> str:
+    settings = trial.options
     if "to" not in settings:
         raise NotPossible("It is not known by which server a mail gets there. Name it with “bdcdesk source test --mail --smtp”.")
     address = Address(
         settings["host"], int(settings["port"]), settings["tls"], settings.get("user", ""), settings["from"], target=mark.rpartition("-")[2]
     )
     try:
+        password = doors.secrets(trial).get("password", "")
+    except GivenElsewhere as elsewhere:
+        return _sentence(f"{elsewhere}.")
+    try:
         with Mail(address, password) as line:
             line.send(Parcel(mark, at, settings["to"], "ADF lead", adf(mark).decode(), lead=True))
     except NotTaken as why:
-        words = str(why)
-        return words[0].upper() + words[1:]
+        return _sentence(str(why))
     return ""
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 class _Sending:
@@ -178,7 +186,7 @@ class _Sending:
 
     def run(self) -> None:
         try:
-            self._why = send(self._source, self._settings.options, self._sent.mark, self._sent.sent, self._doors, self._settings.id)
+            self._why = send(self._source, self._settings, self._sent.mark, self._sent.sent, self._doors)
         except (NotPossible, SecretsError) as why:
             self._why = str(why)
         except (KeyError, ValueError):

@@ -48,9 +48,11 @@ class WatchedFolder:
     begin with a dot or end as unfinished downloads do, links, everything that is not a plain file. The order is: taken, then moved. So a
     process killed anywhere hands the file out again when it is back, and `take` knows it by its bytes. A file that changed while it was
     handed out stays, and is handed out again as it then is. One thread; two processes on one folder do no harm but hand out twice.
+    `named`: how the names of files end that are looked at, in small letters; () for all.
     """
 
-    def __init__(self, folder: Path, take: Take, settled: int = SETTLED) -> None:
+    def __init__(self, folder: Path, take: Take, settled: int = SETTLED, named: tuple[str, ...] = ()) -> None:
+        self._named = named
         self._settled = settled
         self._folder = folder
         self._take = take
@@ -84,7 +86,7 @@ class WatchedFolder:
         found = {}
         with os.scandir(self._folder) as entries:
             for entry in entries:
-                if entry.name.startswith(".") or entry.name.lower().endswith(UNFINISHED):
+                if entry.name.startswith(".") or entry.name.lower().endswith(UNFINISHED) or not self._is_meant(entry.name):
                     continue
                 try:
                     status = entry.stat(follow_symlinks=False)
@@ -93,6 +95,9 @@ class WatchedFolder:
                 if stat.S_ISREG(status.st_mode):
                     found[entry.name] = _signature(status)
         return found
+
+    def _is_meant(self, name: str) -> bool:
+        return not self._named or name.lower().endswith(self._named)
 
     def _since(self, name: str, seen: _Seen, now: Instant) -> tuple[_Seen, Instant]:
         before = self._seen.get(name)

@@ -5,6 +5,10 @@ class SecretsError(Exception):
     """A key could not be read or kept. The message is a sentence for the person at the desk and holds no secret."""
 
 
+class GivenElsewhere(SecretsError):
+    """These secrets were given for another server than they would go to now. The message begins small, and tells what to type."""
+
+
 class NoKeyring(SecretsError):
     """The system offers no keyring that keeps secrets encrypted, or it does not answer."""
 

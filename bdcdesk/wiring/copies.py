@@ -17,7 +17,7 @@ from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import by_name, carry_out, envelope
 from bdcdesk.wiring.commands import Run, Say, building_of
 from bdcdesk.wiring.place import NoPlace, clock
-from bdcdesk.wiring.source_secrets import keep_secrets, made_up
+from bdcdesk.wiring.source_secrets import aim_of, keep_secrets, made_up, where
 from bdcdesk.wiring.sources import free_id, looked_up, read_sources, switched
 
 PASSWORD: Final = "BDCDESK_COPY_PASSWORD"
@@ -40,7 +40,7 @@ def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> in
         secrets = _secrets(kind, settings, environ)
         target = free_id(f"copy {options.name}", kind, states.sources)
         # Before the target is there: a hub that hears of it must find them.
-        keep_secrets(keys, target, secrets)
+        keep_secrets(keys, target, secrets, aim_of(kind, settings))
         action = SetSource(
             **envelope(options, environ, central, store),
             source=target,
@@ -84,8 +84,9 @@ def new_secret(options: argparse.Namespace, environ: Mapping[str, str], say: Say
     """Gives a target its secrets on this computer, the hub's."""
     keys = building_of(environ).keys
     target = looked_up(options, environ, _meant)
+    say(f"They are for “{where(target.options)}”.")
     secrets = _secrets(target.kind, target.options, environ)
-    keep_secrets(keys, target.id, secrets)
+    keep_secrets(keys, target.id, secrets, aim_of(target.kind, target.options))
     say(f"“{target.name}” ({target.id}) has new secrets on this computer. The hub uses them from the next copy on.")
     _tell(target.kind, secrets, say)
     return 0

@@ -9,6 +9,7 @@ from typing import Final
 
 from bdcdesk.central.ports import Central
 from bdcdesk.central.records import Cursor, Diverged, Link
+from bdcdesk.domain.source import Source
 from bdcdesk.hub.attendant import Secrets
 from bdcdesk.hub.copying import Copying
 from bdcdesk.hub.counter import Counter
@@ -38,7 +39,7 @@ from bdcdesk.machine.folders import private
 from bdcdesk.machine.program import resources
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.sync import Sync
-from bdcdesk.wiring.source_secrets import keep_secrets, secrets_of
+from bdcdesk.wiring.source_secrets import renew_secrets, secrets_for, secrets_of
 from bdcdesk.wiring.station import Building
 from bdcdesk.wiring.stockroom import stock_edge
 
@@ -52,8 +53,8 @@ def site_script() -> bytes:
 
 
 def mailboxes_of(building: Building, desk: Desk, counter: Counter) -> Mailboxes:
-    def secrets(source: str) -> Secrets:
-        return Secrets(lambda: secrets_of(building.keys, source), lambda given: keep_secrets(building.keys, source, given))
+    def secrets(source: Source) -> Secrets:
+        return Secrets(lambda: secrets_for(building.keys, source), lambda given: renew_secrets(building.keys, source, given))
 
     return Mailboxes(desk, counter, private(building.place.home / "mailboxes"), secrets, building.clock, random.random)
 
@@ -73,6 +74,9 @@ class Entrance:
 
         def secrets(source: str) -> dict[str, str]:
             return secrets_of(building.keys, source)
+
+        def sent(source: Source) -> dict[str, str]:
+            return secrets_for(building.keys, source)
 
         def fetch(lead: str, page: str, app: str) -> bytes:
             return fetch_lead(base, lead, page, app)
@@ -94,9 +98,9 @@ class Entrance:
         self._visits = Visits(desk, visitors, building.clock)
         self._fetching = Fetching(desk, reception, quarantine, notices, fetch, secrets, building.clock)
         self._silence = Silence(desk)
-        doors = Doors(lambda: near(server.url), building.place.incoming, secrets)
+        doors = Doors(lambda: near(server.url), building.place.incoming, sent)
         self._trials = Trials(desk, doors, building.place.home / "trials.json", os.urandom)
-        copying = Copying(desk, lambda after, most: _read(building, after, most), building.place.home / "copies", secrets)
+        copying = Copying(desk, lambda after, most: _read(building, after, most), building.place.home / "copies", sent)
         self._edges: tuple[Edge, ...] = (
             Web(desk, gates, server, secrets, at_once=bool(building.setup.http)),
             self._fetching,

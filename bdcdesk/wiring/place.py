@@ -51,7 +51,8 @@ class Setup(msgspec.Struct, frozen=True, omit_defaults=True):
     `people`: who works at this computer, by their id. `logins`: by which login each of them comes to a central server; its password is
     with the keys. `further`: other stores; no two have the same id.
     `http`: where this computer's hub listens for leads, HOST:PORT. `outside`: how others reach it (https://leads.example.com), "" where
-    nobody said it. `graph`: the address of Meta's Graph API, "" for its own.
+    nobody said it. `graph`: the address of Meta's Graph API, "" for its own. `folders`: from where stock files may be taken, by store and
+    source, as somebody named them at this computer.
     `ahead`: milliseconds by which every clock of the demo runs ahead, so that its day begins in business hours; 0 outside the demo.
     """
 
@@ -67,6 +68,7 @@ class Setup(msgspec.Struct, frozen=True, omit_defaults=True):
     http: str = ""
     graph: str = ""
     outside: str = ""
+    folders: dict[str, str] = {}
 
     def at(self, other: Further) -> "Setup":
         """The same computer's setup as of a further store."""

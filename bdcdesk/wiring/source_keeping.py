@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from bdcdesk.desktop.settings.keeping import Told
 from bdcdesk.domain.source import Source
 from bdcdesk.wiring.place import NoPlace, clock
-from bdcdesk.wiring.source_secrets import ASKED, MADE, keep_secrets, made_up, secrets_of
+from bdcdesk.wiring.source_secrets import ASKED, MADE, aim_of, keep_secrets, made_up, secrets_of, stand_for
 from bdcdesk.wiring.station import HUB, Building
 
 _POSTED = ("form", "adf", "star", "google", "meta")
@@ -41,24 +41,37 @@ class SourceKeeping:
 
     def lacks(self, source: Source) -> bool:
         wants = source.kind in MADE or source.kind in ASKED or source.kind == "mailbox" or bool(source.options.get("user"))
-        return self.here and wants and not secrets_of(self._building.keys, source.id)
+        return self.here and wants and not (secrets_of(self._building.keys, source.id) and stand_for(self._building.keys, source))
 
     def ready(self, source: str, kind: str, options: Mapping[str, str], typed: Mapping[str, str]) -> str:
-        kept = secrets_of(self._building.keys, source)
+        keys, aim = self._building.keys, aim_of(kind, options)
+        kept = secrets_of(keys, source)
+        anew = ""
+        if not stand_for(keys, Source(source, source, kind, dict(options))):
+            # It goes elsewhere than they were given for: what is known of the one is not told to the other.
+            anew = " Its secrets were made anew, as they go elsewhere than before." if made_up(kind) else ""
+            if not (anew or typed):
+                raise NoPlace("What opens it was given for another server or user. Nothing was changed. Type it again.")
+            kept = {}
+        if kind == "stock" and options.get("folder"):
+            from bdcdesk.wiring.stock_folders import approve
+
+            approve(self._building.place, self._building.setup.store, source, options["folder"])
+            return ""
         if kind == "mailbox":
             from bdcdesk.wiring.mailbox_trial import account_of, tried
 
             secrets, opens = tried(account_of(options), {**kept, **typed}, clock()())
-            keep_secrets(self._building.keys, source, secrets)
+            keep_secrets(keys, source, secrets, aim)
             return opens
         secrets = {**(made_up(kind) if not kept else {}), **kept, **typed}
         if secrets != kept:
-            keep_secrets(self._building.keys, source, secrets)
-        return ""
+            keep_secrets(keys, source, secrets, aim)
+        return anew.strip()
 
     def anew(self, source: Source) -> None:
         kept = secrets_of(self._building.keys, source.id)
-        keep_secrets(self._building.keys, source.id, {**kept, **made_up(source.kind)})
+        keep_secrets(self._building.keys, source.id, {**kept, **made_up(source.kind)}, aim_of(source.kind, source.options))
 
     def told(self, source: Source) -> Told:
         secrets = secrets_of(self._building.keys, source.id) if self.here else {}

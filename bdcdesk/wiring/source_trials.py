@@ -22,7 +22,7 @@ from bdcdesk.wiring.commands import Run, Say, building_of
 from bdcdesk.wiring.copies import mail_secrets, mail_settings
 from bdcdesk.wiring.entrances import HTTP
 from bdcdesk.wiring.place import NoPlace
-from bdcdesk.wiring.source_secrets import keep_secrets, secrets_of
+from bdcdesk.wiring.source_secrets import aim_of, keep_secrets, secrets_for
 from bdcdesk.wiring.sources import LOOK, meant, read_sources
 from bdcdesk.wiring.station import Building
 
@@ -65,7 +65,7 @@ def _settings(
     wanted = dict(now.options)
     if options.mail:
         wanted = {"source": source.id, **mail_settings(options)}
-        keep_secrets(building.keys, now.id, mail_secrets(wanted, environ))
+        keep_secrets(building.keys, now.id, mail_secrets(wanted, environ), aim_of(TRIAL, wanted))
     off = options.never or (now.off and not options.daily)
     if (wanted, off) != (dict(now.options), now.off):
         about = envelope(options, environ, central, store)
@@ -77,10 +77,10 @@ def _settings(
 def _tried(building: Building, central: Central, store: str, source: Source, settings: Source, say: Say) -> int:
     place_of(building.setup.http or HTTP)
     url = near(f"http://{building.setup.http or HTTP}")
-    doors = Doors(lambda: url, building.place.incoming, lambda name: secrets_of(building.keys, name))
+    doors = Doors(lambda: url, building.place.incoming, lambda one: secrets_for(building.keys, one))
     mark, began, after = make_mark(os.urandom(12)), monotonic(), central.head(store)[0]
     try:
-        why = send(source, settings.options, mark, central.now(), doors, settings.id)
+        why = send(source, settings, mark, central.now(), doors)
     except NotPossible as error:
         raise NoPlace(f"No test lead can be sent through “{source.name}”. {error}") from None
     if why:

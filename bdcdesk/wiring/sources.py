@@ -9,6 +9,8 @@ from getpass import getpass
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from bdcdesk.central.chain import decoded
 from bdcdesk.central.ports import Central
 from bdcdesk.domain.actions.source import SetSource, SwitchSource
@@ -20,8 +22,8 @@ from bdcdesk.wiring.changes import by_name, carry_out, envelope
 from bdcdesk.wiring.commands import Run, Say, building_of
 from bdcdesk.wiring.mailbox_trial import ASKED as OPENED_BY
 from bdcdesk.wiring.mailbox_trial import account_of, flagged, tried
-from bdcdesk.wiring.place import NoPlace, clock
-from bdcdesk.wiring.source_secrets import ASKED, MADE, keep_secrets, made_up, secrets_of
+from bdcdesk.wiring.place import NoPlace, clock, place_of
+from bdcdesk.wiring.source_secrets import ASKED, MADE, aim_of, keep_secrets, made_up, secrets_of, stand_for, where
 
 Which = Callable[[str, Mapping[str, Source]], Source]
 """The source that is meant by a name. Raises NoPlace."""
@@ -63,7 +65,8 @@ def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> in
             raise NoPlace(f"There is no kind of source “{options.kind}”. Nothing was changed. Use one of: {', '.join(KINDS)}.")
         source = free_id(options.name, options.kind, states.sources)
         # Before the source is there: a hub that hears of it must find them.
-        keep_secrets(keys, source, secrets)
+        given |= _approved(environ, store, source, options.kind, given)
+        keep_secrets(keys, source, secrets, aim_of(options.kind, given))
         action = SetSource(
             **envelope(options, environ, central, store),
             source=source,
@@ -88,7 +91,8 @@ def change(options: argparse.Namespace, environ: Mapping[str, str], say: Say) ->
     """Another name, target, options or fields for a source that is there; an option without a value (`NAME=`) is taken away, a
     field without one is left out of the lead.
 
-    What it does not name stays, its secrets too: a mailbox's are tried at what it is then, where they are on this computer.
+    What it does not name stays, its secrets too: a mailbox's are tried at what it is then, where they are on this computer. A stock
+    source's folder that is named is one from which the hub of this computer may take files.
     """
     with reached(options, environ) as (central, named, _):
         store = one_store(named)
@@ -97,8 +101,9 @@ def change(options: argparse.Namespace, environ: Mapping[str, str], say: Say) ->
         called = options.rename or before.name
         if any(called.casefold() == one.name.casefold() for one in states.sources.values() if one.id != before.id):
             raise NoPlace(f"There is a source “{called}” already. Nothing was changed. Give this one another name.")
-        given = {**before.options, **flagged(options), **_pairs(options.option)}
-        settings = {name: value for name, value in given.items() if value}
+        typed = {**flagged(options), **_pairs(options.option)}
+        typed |= _approved(environ, store, before.id, before.kind, typed)
+        settings = {name: value for name, value in {**before.options, **typed}.items() if value}
         _sites(settings)
         if before.kind == "mailbox" and settings != before.options:
             _try_again(before, settings, environ, say)
@@ -127,6 +132,7 @@ def shown(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> 
         target = f", answer within {source.target // _MINUTE} min" if source.target else ""
         lacks = (source.kind in MADE or source.kind in ASKED or source.kind == "mailbox") and not secrets_of(keys, source.id)
         without = "; its secrets are not on this computer" if lacks else ""
+        without = without if stand_for(keys, source) else "; its secrets were given for another server or user"
         say(f"{source.id}: “{source.name}” ({source.kind}), {'off' if source.off else 'on'}{target}{without}")
     if not sources:
         say("There are no sources yet: leads come by the watched folder alone. Add one with “bdcdesk source add”.")
@@ -137,23 +143,30 @@ def new_secret(options: argparse.Namespace, environ: Mapping[str, str], say: Say
     """Gives a source its secrets on this computer (the hub's); those from before open nothing any more."""
     keys = building_of(environ).keys
     source = looked_up(options, environ, meant)
+    if aim_of(source.kind, source.options):
+        # Its options may have been written at another desk: who gives a password should see to whom.
+        say(f"They are for {where(source.options)}.")
     secrets = _secrets(source.kind, source.options, environ, say)
     if not secrets:
         raise NoPlace(f"A source of the kind “{source.kind}” has no secrets. Nothing was changed.")
-    keep_secrets(keys, source.id, secrets)
+    keep_secrets(keys, source.id, secrets, aim_of(source.kind, source.options))
     say(f"The source “{source.name}” ({source.id}) has new secrets on this computer. The hub takes them up within half a minute.")
     _tell(source.id, source.kind, secrets, say)
     return 0
 
 
 def _try_again(source: Source, settings: Mapping[str, str], environ: Mapping[str, str], say: Say) -> None:
-    """Opens a mailbox as it is to be, if what opens it is here. Raises NoPlace."""
+    """Opens a mailbox as it is to be, if what opens it is here and was given for what it was, or is to be. Raises NoPlace."""
     mailbox = account_of(settings)
     keys = building_of(environ).keys
     known = secrets_of(keys, source.id)
-    if known:
+    after = replace(source, options=dict(settings))
+    if known and not (stand_for(keys, source) or stand_for(keys, after)):
+        say(f"It was not tried: its secrets were given for another server or user. Give them again: bdcdesk source secret {source.id}")
+    elif known:
         kept, opens = tried(mailbox, known, clock()())
-        keep_secrets(keys, source.id, kept)
+        # For what it was too: the hub reads on until it hears of the change, or if nothing comes of it.
+        keep_secrets(keys, source.id, kept, aim_of(source.kind, settings), aim_of(source.kind, source.options))
         say(opens)
 
 
@@ -243,6 +256,18 @@ def _begun(options: argparse.Namespace) -> tuple[dict[str, str], dict[str, str]]
             f"--folder and --sample are for a source of the kind “{KIND}”, what names a server for a mailbox. Nothing was changed."
         )
     return given, {}
+
+
+def _approved(environ: Mapping[str, str], store: str, source: str, kind: str, named: Mapping[str, str]) -> dict[str, str]:
+    """The folder of a stock source, where one is named, as it stands in its options: files may be taken from it. Raises NoPlace."""
+    from bdcdesk.intake.stock.watching import FOLDER, KIND
+    from bdcdesk.wiring.stock_folders import approve
+
+    if kind != KIND or not named.get(FOLDER):
+        return {}
+    folder = str(Path(named[FOLDER]).absolute())
+    approve(place_of(environ), store, source, folder)
+    return {FOLDER: folder}
 
 
 def _asked(wanted: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from bdcdesk.intake.stock.taking import StockTaker
 from bdcdesk.intake.stock.watching import StockWatch
 from bdcdesk.replica.desk import Desk
 from bdcdesk.wiring.place import Place
+from bdcdesk.wiring.stock_folders import barring
 
 
 def record_of(place: Place) -> StockRecord:
@@ -22,7 +23,8 @@ def taker_of(place: Place, desk: Desk) -> StockTaker:
 
 def stock_edge(place: Place, desk: Desk) -> StockEdge:
     """For a hub: the folders of its store's stock sources, and the leads' news of their cars."""
-    watch = StockWatch(desk, taker_of(place, desk), record_of(place), lambda digest: _quarantine(place) / f"{digest}.raw")
+    barred = barring(place, desk.record.id)
+    watch = StockWatch(desk, taker_of(place, desk), record_of(place), lambda digest: _quarantine(place) / f"{digest}.raw", barred)
     return StockEdge(watch, CarNewsTeller(desk))
 
 

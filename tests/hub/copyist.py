@@ -21,7 +21,7 @@ class Copyist:
         self.copying = self._made()
 
     def _made(self) -> Copying:
-        return Copying(self.hub.desk, self._read, self.folder, lambda target: self.secrets.get(target, {}))
+        return Copying(self.hub.desk, self._read, self.folder, lambda target: self.secrets.get(target.id, {}))
 
     def _read(self, after: Cursor, most: int) -> list[Link] | Diverged:
         central = self.house.central("hub")

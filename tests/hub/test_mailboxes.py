@@ -12,6 +12,7 @@ import pytest
 
 from bdcdesk.domain.actions.source import SetSource, SwitchSource
 from bdcdesk.domain.events.lead import LeadReceived
+from bdcdesk.domain.source import Source
 from bdcdesk.hub.attendant import Pace, Secrets
 from bdcdesk.hub.counter import Counter
 from bdcdesk.hub.mailboxes import Mailboxes
@@ -67,8 +68,8 @@ class Post:
         own = (self.counter, self.home / "mailboxes", self._secrets, self.house.clock, lambda: 0.9)
         self.mailboxes = Mailboxes(self.seat.desk, *own, self.pace)
 
-    def _secrets(self, source: str) -> Secrets:
-        return Secrets(lambda: self.secrets.get(source, {}), lambda given: self.secrets.update({source: given}))
+    def _secrets(self, source: Source) -> Secrets:
+        return Secrets(lambda: self.secrets.get(source.id, {}), lambda given: self.secrets.update({source.id: given}))
 
     def leave(self) -> None:
         self.counter.close()

@@ -9,19 +9,23 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bdcdesk import cli
 from bdcdesk.central.chain import decoded
 from bdcdesk.domain.events.lead import LeadReceived
+from bdcdesk.domain.source import Source
 from bdcdesk.machine.passphrase_keys import Cost, PassphraseKeys
+from bdcdesk.machine.refusals import GivenElsewhere
 from bdcdesk.machine.secrets import PASSPHRASE
 from bdcdesk.wiring.beginning import begin_store
 from bdcdesk.wiring.mailbox_trial import FLAGS
 from bdcdesk.wiring.place import NoPlace, Setup, place_of
-from bdcdesk.wiring.source_secrets import keep_secrets, secrets_of
+from bdcdesk.wiring.source_secrets import aim_of, keep_secrets, secrets_for, secrets_of
 from bdcdesk.wiring.sources import RUNS
 from bdcdesk.wiring.station import Building
 from bdcdesk.wiring.story import tell
@@ -82,7 +86,7 @@ def reached(server: Dovecot, user: str) -> list[str]:
 
 
 def options(desk: Desk) -> dict[str, str]:
-    (source,) = [facts for facts in desk.facts() if type(facts).__name__ == "SourceSet"]
+    *_, source = [facts for facts in desk.facts() if type(facts).__name__ == "SourceSet"]
     found: dict[str, str] = source.options
     return found
 
@@ -128,6 +132,28 @@ def test_a_new_password_is_tried_too(desk: Desk, dovecot: Dovecot, user: str) ->
     with pytest.raises(NoPlace, match="does not accept"):
         desk.run("secret", "Leads")
     assert secrets_of(desk.keys, "leads") == {"password": PASSWORD}
+
+
+def test_a_password_goes_where_it_was_given_for_alone(desk: Desk, dovecot: Dovecot, user: str) -> None:
+    desk.run("add", "mailbox", "Leads", *reached(dovecot, user))
+    was = {**options(desk), "host": "imap.example.com"}
+    mailbox = Source("leads", "Leads", "mailbox", options(desk))
+    assert secrets_for(desk.keys, mailbox) == {"password": PASSWORD}
+    # As if it had been given for another server, and the one of now had been set at another desk.
+    keep_secrets(desk.keys, "leads", {"password": PASSWORD}, aim_of("mailbox", was))
+    with pytest.raises(GivenElsewhere, match="bdcdesk source secret leads"):
+        secrets_for(desk.keys, mailbox)
+    assert desk.run("list") == ["leads: “Leads” (mailbox), on; its secrets were given for another server or user"]
+    said = desk.run("change", "Leads", "--days", "5")
+    assert said[0] == "It was not tried: its secrets were given for another server or user. Give them again: bdcdesk source secret leads"
+    with pytest.raises(GivenElsewhere):
+        secrets_for(desk.keys, mailbox)
+    assert desk.run("secret", "Leads")[0] == f"They are for {user} at 127.0.0.1."
+    assert secrets_for(desk.keys, mailbox) == {"password": PASSWORD}
+    # Typed here, where what it was is what it was given for: it is tried, and holds for both until the hub hears of the change.
+    other = copy(dovecot.ca, desk.building.place.home / "ca.pem")
+    desk.run("change", "Leads", "--ca", str(other))
+    assert secrets_for(desk.keys, mailbox) == secrets_for(desk.keys, replace(mailbox, options={**mailbox.options, "ca": str(other)}))
 
 
 def test_a_platform_is_tried_with_its_refresh_token(desk: Desk, dovecot: Dovecot, platform: Platform, user: str) -> None:
@@ -187,7 +213,7 @@ def test_the_hub_itself_reads_it_is_killed_and_reads_on(desk: Desk, dovecot: Dov
         until(lambda: len(received()) == 5, "the last")
         hub.end(signal.SIGKILL)
         # Somebody changed the password at the provider.
-        keep_secrets(desk.keys, "leads", {"password": "of before"})
+        keep_secrets(desk.keys, "leads", {"password": "of before"}, aim_of("mailbox", options(desk)))
         hub.start()
         until(lambda: "its server does not accept the user name or the password" in desk.hub_says(), "the alarm on the floor")
     finally:

@@ -1,14 +1,20 @@
 """`bdcdesk stock` and `bdcdesk source add stock`, at a computer whose store is kept in a file."""
 
+import os
 from argparse import Namespace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from bdcdesk import cli
+from bdcdesk.domain.actions.source import SetSource
 from bdcdesk.domain.car import Car
+from bdcdesk.replica.desk import Desk as Replica
 from bdcdesk.wiring.place import NoPlace
+from bdcdesk.wiring.reading import settle
 from bdcdesk.wiring.stock import take_stock
+from bdcdesk.wiring.stockroom import stock_edge
 from tests.intake.stock.making import HEADING, listing, stock_file, written
 
 from .test_sources import Desk
@@ -89,7 +95,8 @@ def test_a_source_keeps_what_its_columns_are_and_says_it(lot: Lot, file: Path, t
 
 
 def test_the_newest_file_in_the_folder_tells_the_columns(lot: Lot, file: Path) -> None:
-    lot.run("add", kind="stock", name="Feed", folder=file.parent)
+    (file.parent / "drop").mkdir()
+    lot.run("add", kind="stock", name="Feed", folder=file.rename(file.parent / "drop" / "today.csv").parent)
     assert lot.sources()["feed"].fields["VIN"] == "vin"
 
 
@@ -102,6 +109,9 @@ def test_what_cannot_be_is_refused_in_a_sentence(lot: Lot, file: Path, tmp_path:
         lot.run("add", kind="stock", name="Feed", sample=other)
     with pytest.raises(NoPlace, match="are for a source of the kind “stock”"):
         lot.run("add", kind="form", name="Form", folder=tmp_path)
+    for own in (tmp_path, lot.building.place.home, lot.building.place.incoming):
+        with pytest.raises(NoPlace, match="keeps files of its own"):
+            lot.run("add", kind="stock", name="Feed", folder=own, sample=file)
     assert lot.sources() == {}
     with pytest.raises(NoPlace, match="cannot be opened: No such file"):
         lot.stock(tmp_path / "nowhere.csv")
@@ -111,6 +121,53 @@ def test_what_cannot_be_is_refused_in_a_sentence(lot: Lot, file: Path, tmp_path:
         lot.run("add", kind="stock", name=name)
     with pytest.raises(NoPlace, match=r"several stock sources\. .* --source: new, used"):
         lot.stock(file)
+
+
+def watch(lot: Lot, desk: Replica) -> str:
+    """The hub's stock edge of this computer looks at its folders for some seconds. What it tells."""
+    edge = stock_edge(lot.building.place, desk)
+    for second in range(8):
+        edge.step(desk.now() + 1_000 * second)
+    edge.close()
+    return edge.problem
+
+
+def test_a_folder_that_the_log_alone_names_is_left_as_it_is(lot: Lot, file: Path, tmp_path: Path) -> None:
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    file.rename(drop / "inventory.csv")
+    (drop / "letter.doc").write_bytes(b"to whom it may concern")
+    home = lot.building.place.home
+    (home / "notes.csv").write_bytes(stock_file(CARS))
+    before = sorted(home.rglob("*"))
+    station, central = lot.building.station("elsewhere"), lot.building.central()
+    try:
+        settle(station, central, lot.building)
+        desk = station.desk
+
+        def set_elsewhere(folder: Path) -> str:
+            # As any desk's settings page does.
+            about = {"id": str(uuid4()), "store": desk.record.id, "actor": "ines", "pressed": desk.now()}
+            desk.do(SetSource(**about, source="feed", name="Feed", kind="stock", options={"folder": str(folder)}))
+            settle(station, central, lot.building)
+            return watch(lot, desk)
+
+        link = tmp_path / "link"
+        link.symlink_to(home)
+        for own in (home, home.parent, home / "quarantine", lot.building.place.incoming, link):
+            assert "bdcdesk keeps files of its own there" in set_elsewhere(own)
+        assert [path for path in before if not path.exists()] == []
+        assert set_elsewhere(drop) == (
+            "Stock “Feed”: nothing is taken from its folder, as it was not named on the hub's computer. If it is right, type there:"
+            f" bdcdesk source change feed --folder {drop}"
+        )
+        assert sorted(os.listdir(drop)) == ["inventory.csv", "letter.doc"]
+        lot.run("change", name="feed", folder=drop, rename="")
+        assert watch(lot, desk) == ""
+        assert sorted(os.listdir(drop)) == ["done", "letter.doc"]
+    finally:
+        central.close()
+        station.close()
 
 
 def test_the_command_line_knows_it(file: Path) -> None:

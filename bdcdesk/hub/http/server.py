@@ -16,17 +16,23 @@ HEAD_SECONDS: Final = 10.0
 """In which the lines of a request's head must have come: a caller who sends them letter by letter holds a place that others need."""
 CONNECTIONS: Final = 500
 """Callers at once; more are told to come again."""
+ROOM: Final = 0.8
+"""The part of these beyond which a new caller takes the place of who is there without asking anything."""
+ASK_SECONDS: Final = 1.0
+"""For which a caller may be silent in a crowd: what came with the call has been read by then."""
 _ENDING: Final = 5.0
 
 
 class Hasty(H11Protocol):
-    """Uvicorn's own, which hangs up on who does not finish the head of a request."""
+    """Uvicorn's own, which hangs up on who does not finish the head of a request, and on who only holds a place that another needs."""
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         # The library decides it by what the process has set up for logs; here nothing may decide it but this.
         self.access_log = False
         self._began = 0.0
+        self._waits_since = self.loop.time()
+        self._make_room()
         self._look = self.loop.call_later(HEAD_SECONDS, self._hang_up)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -39,6 +45,25 @@ class Hasty(H11Protocol):
         super().data_received(data)
         if self._answering:
             self._began = 0.0
+
+    def on_response_complete(self) -> None:
+        self._waits_since = self.loop.time()
+        super().on_response_complete()
+
+    def _make_room(self) -> None:
+        """The library counts who is connected, not who asks: a crowd that only keeps its lines open would shut leads out."""
+        over = len(self.connections) - int(ROOM * (self.limit_concurrency or CONNECTIONS))
+        if over <= 0:
+            return
+        until = self.loop.time() - ASK_SECONDS
+        silent = [one for one in self.connections if isinstance(one, Hasty) and one is not self and one._is_silent(until)]
+        for one in sorted(silent, key=lambda one: one._waits_since)[:over]:
+            one.transport.close()
+            # The library would count it until all that come at this very moment are there.
+            self.connections.discard(one)
+
+    def _is_silent(self, until: float) -> bool:
+        return not self._answering and self._waits_since <= until
 
     @property
     def _answering(self) -> bool:

@@ -27,7 +27,11 @@ WORDS_PER_MINUTE: Final = 6_000
 """Of one source: a thousand shoppers who are there at once."""
 FORMS_PER_MINUTE: Final = 30
 FORMS_AT_ONCE: Final = 20
+UNDER_WAY: Final = 250
+"""Requests of pages that are answered at the same time: half of all callers there may be, so that who sends leads always finds room."""
 _LONGEST: Final = 80
+
+Answer = Callable[[Request], Awaitable[Response]]
 
 
 class Page(msgspec.Struct):
@@ -79,13 +83,31 @@ class Site:
         self._script = script
         self._tag = f'"{sha256(script).hexdigest()[:16]}"'
         self._seconds = seconds
+        self._under_way = 0
 
     def routes(self) -> Sequence[BaseRoute]:
         return (
-            Route("/site.js", self.script, methods=["GET"]),
-            Route("/site/{source}/here", self.here, methods=["POST"]),
-            Route("/site/{source}/lead", self.lead, methods=["POST"]),
+            Route("/site.js", self._briefly(self.script), methods=["GET"]),
+            Route("/site/{source}/here", self._briefly(self.here), methods=["POST"]),
+            Route("/site/{source}/lead", self._briefly(self.lead), methods=["POST"]),
         )
+
+    def _briefly(self, answer: Answer) -> Answer:
+        """So many at once, and no line is kept open for the next word: there are as many as there are shoppers on the site."""
+
+        async def answered(request: Request) -> Response:
+            if self._under_way >= UNDER_WAY:
+                answer_now: Response = PlainTextResponse("Too many at once. Send it again later.\n", 503, headers={"Retry-After": "30"})
+            else:
+                self._under_way += 1
+                try:
+                    answer_now = await answer(request)
+                finally:
+                    self._under_way -= 1
+            answer_now.headers["Connection"] = "close"
+            return answer_now
+
+        return answered
 
     async def script(self, request: Request) -> Response:
         headers = {

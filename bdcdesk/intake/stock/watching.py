@@ -19,6 +19,10 @@ KIND: Final = "stock"
 FOLDER: Final = "folder"
 """The option of a source that names its folder on the hub's computer."""
 
+TABLES: Final = (".csv", ".tsv", ".tab", ".psv", ".txt", ".dat", ".xls", ".xlsx")
+"""How the names of files end that are taken for stock; whatever else lies in the folder is left alone. Workbooks are told to be no
+stock file, rather than missed for two days."""
+
 SETTLED: Final = 5_000
 """Milliseconds for which a file must stay the same: over a slow line it comes in pieces, and half of it would look like half the cars."""
 
@@ -29,13 +33,21 @@ LATE: Final = 2 * DAY
 
 class StockWatch:
     """Use from the desk's thread. `step(now)` as of any timer; `problem`: what a person should know, a line for each source, "" when
-    all is well."""
+    all is well.
 
-    def __init__(self, desk: Desk, taker: StockTaker, record: StockRecord, kept: Callable[[str], Path]) -> None:
+    `kept`: where the bytes of a file that was not taken lie, by their hash; `barred`: why nothing may be taken from a source's folder, ""
+    where it may, asked before each look at it.
+    """
+
+    def __init__(
+        self, desk: Desk, taker: StockTaker, record: StockRecord, kept: Callable[[str], Path], barred: Callable[[Source], str]
+    ) -> None:
         self._desk = desk
         self._taker = taker
         self._record = record
         self._kept = kept
+        self._barred = barred
+        self._bars: dict[str, str] = {}
         self._folders: dict[str, tuple[str, WatchedFolder]] = {}
         self._problem = ""
 
@@ -58,6 +70,10 @@ class StockWatch:
 
     def _folder(self, source: Source) -> WatchedFolder | None:
         path = source.options.get(FOLDER, "")
+        # A folder stands in the log, where any desk can write it; and what is taken is moved.
+        self._bars[source.id] = self._barred(source) if path else ""
+        if self._bars[source.id]:
+            return None
         known = self._folders.get(source.id)
         if not path or (known is not None and known[0] == path):
             return known[1] if path and known is not None else None
@@ -67,11 +83,13 @@ class StockWatch:
             taken = self._taker.take(content, name, self._desk.sources.get(source.id, source))
             return taken if isinstance(taken, Quarantined) else Taken()
 
-        watched = WatchedFolder(Path(path), take, SETTLED)
+        watched = WatchedFolder(Path(path), take, SETTLED, TABLES)
         self._folders[source.id] = (path, watched)
         return watched
 
     def _alarm(self, source: Source, now: Instant) -> str:
+        if self._bars.get(source.id):
+            return f"Stock “{source.name}”: {self._bars[source.id]}"
         watched = self._folders.get(source.id)
         if watched is not None and watched[1].problems:
             return f"Stock “{source.name}”: {watched[1].problems[0].told}"

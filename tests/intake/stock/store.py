@@ -23,12 +23,15 @@ class Lot:
         self.house, self.hub = house, hub
         self.quarantine = Quarantine(house.folder / "quarantine")
         self.record = StockRecord(house.folder / "stock.json")
+        self.barred: dict[str, str] = {}
+        """By source: why nothing may be taken from its folder."""
         self.open()
 
     def open(self) -> None:
         self.taker = StockTaker(self.hub.desk, self.quarantine, self.record)
         self.teller = CarNewsTeller(self.hub.desk)
-        self.watch = StockWatch(self.hub.desk, self.taker, self.record, lambda digest: Path("kept") / digest)
+        own = (lambda digest: Path("kept") / digest, lambda source: self.barred.get(source.id, ""))
+        self.watch = StockWatch(self.hub.desk, self.taker, self.record, *own)
 
     def source(self, name: str = "feed", **other: object) -> Source:
         self.hub.do(SetSource, **{"source": name, "name": name.title(), "kind": "stock", **other})
