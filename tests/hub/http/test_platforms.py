@@ -355,3 +355,22 @@ def test_strangers_cannot_make_the_hub_hold_their_bodies(booth: Booth) -> None:
         for line in held:
             line.close()
     until(lambda: booth.post("/in/google-ads", json.dumps(GOOGLE)).status_code == 200, "room again")
+
+
+@pytest.mark.parametrize("damaged", [b"", b'{"source": "meta", "lea', b'{"source": "\xff', b"[" * 50_000])
+def test_a_notice_whose_file_is_damaged_is_kept_anew_or_set_aside(booth: Booth, damaged: bytes) -> None:
+    first, second = Notice("meta", "1", 1), Notice("meta", "2", 1)
+    folder = booth.computer.place.home / "notices"
+    for one in (first, second):
+        booth.notices.tell(one)
+        (folder / f"{one.name}.json").write_bytes(damaged)
+    started = booth.fetching._notices = Notices(folder)
+    assert started.waiting() == []
+    assert started.tell(first), "Meta told of it again"
+    assert started.waiting() == [first]
+    booth.fetching.step(booth.desk.now())
+    (kept,) = booth.quarantine.list()
+    assert (booth.quarantine.content(kept.hash), kept.reason) == (damaged, fetching.DAMAGED)
+    assert not (folder / f"{second.name}.json").exists()
+    assert started.tell(second)
+    assert not started.tell(second)
