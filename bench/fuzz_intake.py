@@ -65,6 +65,7 @@ _WORDS = (
     "\n--x\n", "From: a@example.com\n", "Phone: ", "Name:\n", "Vehicle: ", "Stock: ", "VIN: ", "555-0143", "1HGCM82633A000001",
     "2019 Honda ", "Trade: ", "[first]", "{{x}}", "{\"a\":", "\"user_column_data\":[", "\"field_data\":[", "null", "1e999", "-1",
     "\\u0000", "\\", ",", ";", "||", "\n> ", "?=", "=?utf-8?q?",
+    "=?utf-7?q?+2AA-?=", "=?raw-unicode-escape?q?\\ud800?=", "From: =?utf-7?q?Ana_+2AA-?= <ana@gmail.com>\n", "\\ud83d",
 )
 # fmt: on
 TOKENS = tuple(word.encode("utf-8", "surrogateescape") for word in _WORDS)
@@ -219,6 +220,8 @@ def timed(document: Document) -> tuple[Reading, float]:
 def judged(content: bytes) -> tuple[Reading, float, str]:
     """The reading, its ms, and what is wrong, "" if nothing."""
     found, took = timed(Document(content))
+    # As it is written down: what cannot be would come to light only in the log's thread.
+    msgspec.json.encode(found.prospects)
     said = json.dumps(as_json("x", found)) + "\n".join(as_lines("x", found))
     if "fault in bdcdesk" in found.quarantined:
         return found, took, found.quarantined

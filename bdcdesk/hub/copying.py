@@ -33,6 +33,8 @@ GIVE_UP: Final = 86_400_000
 PAGE: Final = 200
 AT_ONCE: Final = 10
 """Events sent over one line before it is looked again whether a shopper was erased meanwhile."""
+UNUSABLE: Final = "Nothing is copied to “{0}”: its settings cannot be understood. Switch it off and add it anew with “bdcdesk copy”."
+_PORT: Final = 5
 _PAUSE: Final = 1_000
 _MARK: Final = 1_000
 _IDLE: Final = 60_000
@@ -76,12 +78,13 @@ class Copying:
         self._secrets = secrets
         self._runs: dict[str, Run] = {}
         self._unkept = ""
+        self._unusable = ""
         self._busy = False
         self._now: Instant = 0
 
     @property
     def problem(self) -> str:
-        told = (*(self._failed(run) for run in self._runs.values()), self._unkept)
+        told = (*(self._failed(run) for run in self._runs.values()), self._unkept or self._unusable)
         return "\n".join(problem for problem in told if problem)
 
     def _failed(self, run: "Run") -> str:
@@ -95,7 +98,10 @@ class Copying:
 
     def step(self, now: Instant) -> Steps:
         self._now = now
-        targets = {source.id: source for source in self._desk.sources.values() if source.kind in COPIES and not source.off}
+        on = [source for source in self._desk.sources.values() if source.kind in COPIES and not source.off]
+        targets = {source.id: source for source in on if is_usable(source)}
+        # Said of the log, where anybody may set them: one that is half set must not keep the others from theirs.
+        self._unusable = next((UNUSABLE.format(source.name) for source in on if source.id not in targets), "")
         if self._busy or not self._desk.whole:
             # A lead that is not here yet would be taken for one that nobody is told of.
             return Steps((), now + _PAUSE)
@@ -207,6 +213,15 @@ class Copying:
             return
         run.queue.popleft()
         run.tries, run.refusing, run.next = 0, 0, self._now
+
+
+def is_usable(target: Source) -> bool:
+    """Whether its options say where to."""
+    options = target.options
+    if target.kind == "crm-webhook":
+        return bool(options.get("url"))
+    port = options.get("port", "")
+    return port.isdecimal() and len(port) <= _PORT and all(options.get(one) for one in ("to", "host", "tls", "from"))
 
 
 def line_to(target: Source, secrets: Mapping[str, str]) -> Wire:

@@ -1,5 +1,6 @@
 """Where threads that wait for a network hand documents over to the hub's own, and hear when they are kept for good."""
 
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -12,9 +13,13 @@ from bdcdesk.domain.events import Instant
 from bdcdesk.intake.document import Quarantined, Taken
 from bdcdesk.intake.receive import Reception
 from bdcdesk.replica.desk import Desk
+from bdcdesk.replica.file import ReplicaError
 
 Outcome: TypeAlias = Taken | Quarantined
 
+_log = logging.getLogger("bdcdesk.hub")
+
+FAULT = "A document that was sent in could not be kept, for a fault in bdcdesk ({0}). Its sender was told to try again."
 STOPPING = "The hub is stopping. Nothing was taken; send it again."
 
 
@@ -58,7 +63,7 @@ class Counter:
         return future
 
     def step(self) -> None:
-        """Takes all that waits. Raises Damaged when the desk must be opened anew; who waits is told to come again."""
+        """Takes all that waits. Raises ReplicaError; who waits is told to come again then."""
         while (next_one := self._next()) is not None:
             handed, future = next_one
             if not future.set_running_or_notify_cancel():
@@ -70,9 +75,14 @@ class Counter:
                     f"A document that was sent in could not be kept ({error.strerror or error}). Its sender was told to try again."
                 )
                 future.set_exception(error)
-            except BaseException as error:
+            except ReplicaError as error:
                 future.set_exception(OSError(str(error)))
                 raise
+            except Exception as error:
+                # A fault of ours. Who sent it has it still, and what others send in is taken.
+                _log.exception("handed in", extra={"bdcdesk_event": "hub.document.failed"})
+                self.problem = FAULT.format(type(error).__name__)
+                future.set_exception(OSError(self.problem))
             else:
                 self.problem = ""
                 future.set_result(outcome)

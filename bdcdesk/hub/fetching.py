@@ -1,5 +1,6 @@
 """Leads that Meta has only told of: asked for by their ids until each is in the outbox, or in quarantine after a week."""
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -14,12 +15,17 @@ from bdcdesk.intake.receive import Reception
 from bdcdesk.machine.refusals import SecretsError
 from bdcdesk.replica.desk import Desk
 
+_log = logging.getLogger("bdcdesk.hub")
+
 AT_ONCE: Final = 2
 """The provider's requests must not wait behind these."""
 GIVE_UP: Final = 7 * 86_400_000
 """Milliseconds after which a person has to look at it. Meta itself keeps a lead for 90 days."""
 AGAIN: Final = (5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000)
 """Milliseconds until it is asked for again, after one failure, two ..."""
+DAMAGED: Final = (
+    "What was kept of a lead that Meta told of is damaged, so that it cannot be asked for. Look it up in Meta's own tools, by the day."
+)
 _TIDY: Final = 86_400_000
 _IDLE: Final = 60_000
 
@@ -69,6 +75,7 @@ class Fetching:
         if here - self._tidied > _TIDY:
             self._tidied = here
             self._notices.tidy(here)
+            self._set_damaged_aside()
         errands = []
         for notice in self._notices.waiting():
             if notice.due > here or notice.name in self._asking:
@@ -132,6 +139,13 @@ class Fetching:
             self._notices.keep(done)
         except OSError as error:
             self._later(notice, f"They cannot be kept on this computer ({error.strerror or error}).")
+
+    def _set_damaged_aside(self) -> None:
+        try:
+            self._notices.set_aside(lambda content, name: self._quarantine.keep(content, f"{name} (Meta)", DAMAGED, self._desk.now()))
+        except OSError:
+            # They stay where they are, and the disk is complained of by whatever else is to be kept on it.
+            _log.exception("notice", extra={"bdcdesk_event": "hub.notice.failed"})
 
     def _later(self, notice: Notice, why: str) -> None:
         due = self._clock() + AGAIN[min(notice.tries, len(AGAIN) - 1)]

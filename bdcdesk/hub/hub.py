@@ -16,6 +16,7 @@ from bdcdesk.contact.errand import Errand, Steps
 from bdcdesk.contact.switchboard import Contact
 from bdcdesk.domain.events import Instant
 from bdcdesk.hub.backups import DailyBackups
+from bdcdesk.hub.bulkheads import Bulkheads, Part, part_of
 from bdcdesk.hub.counter import Counter
 from bdcdesk.hub.edge import Edge
 from bdcdesk.hub.pulse import Pulse
@@ -23,6 +24,7 @@ from bdcdesk.hub.reach import Reach
 from bdcdesk.hub.visits import Visits
 from bdcdesk.intake.folder import WatchedFolder
 from bdcdesk.intake.forgetting import Forgetting
+from bdcdesk.intake.reading.plain import whole
 from bdcdesk.intake.receive import Reception
 from bdcdesk.machine import logs
 from bdcdesk.replica.desk import Desk
@@ -40,17 +42,32 @@ SEEN_FOR: Final = 15_000
 """Milliseconds for which a hub's word that it is there holds: a hub that ends right after it is told as silent within 20 s."""
 _LONGEST_WAIT: Final = 1.0
 _WHILE_ERRANDS_RUN: Final = 0.02
+_EXCHANGE: Final = Part("The exchange with the store's database")
+_ANSWER: Final = "What came of a request"
+_TELLING: Final = Part("Telling desks how the hub is")
 
 
-class Timer(Protocol):
+class _Noticing(Protocol):
+    @property
+    def notice(self) -> Callable[[Collection[str]], None]:
+        """Of leads that may have changed."""
+
+
+class _Step(Protocol):
+    def step(self, now: Instant) -> Instant:
+        """Does what is due. When to call again at the latest."""
+        ...
+
+
+class _Steps(Protocol):
+    def step(self, now: Instant) -> Steps: ...
+
+
+class Timer(_Step, Protocol):
     """Something of the store's that the hub does when its time has come, in the desk's thread. Raises ReplicaError."""
 
     def notice(self, leads: Collection[str]) -> None:
         """These leads may have changed."""
-        ...
-
-    def step(self, now: Instant) -> Instant:
-        """Does what is due. When to call again at the latest."""
         ...
 
 
@@ -98,6 +115,7 @@ class Hub:
         self._forgetting = forgetting
         self._timers = timers
         self._front = front
+        self._bulkheads = Bulkheads()
         self._done: queue.SimpleQueue[Errand] = queue.SimpleQueue()
         self._unfinished: list[Errand] = []
         self._running = 0
@@ -131,16 +149,16 @@ class Hub:
             now = self._desk.now()
             self.set_back = self.set_back or now < self._latest - _SET_BACK
             self._latest = now
-            steps = self._switchboard.step(now)
-            kept = self._backups.step(now) if self._backups else Steps((), steps.when)
-            edges = [edge.step(now) for edge in self._edges]
+            steps = self._steps(self._switchboard, now)
+            kept = self._steps(self._backups, now) if self._backups else Steps((), steps.when)
+            edges = [self._steps(edge, now) for edge in self._edges]
             for errand in (*steps.errands, *kept.errands, *(errand for edge in edges for errand in edge.errands)):
                 self._running += 1
                 pool.submit(self._run, errand)
-            folder = self._folder.step(now) if self._reception.ready else now + 200
-            self._reception.tidy(now)
-            timed = [timer.step(now) for timer in self._timers]
-            forgot = self._forgetting.step(now) if self._forgetting else folder
+            folder = self._time(self._folder, now) if self._reception.ready else now + 200
+            self._bulkheads.step(part_of(self._reception), now, lambda: self._reception.tidy(now), lambda until: None)
+            timed = [self._time(timer, now) for timer in self._timers]
+            forgot = self._time(self._forgetting, now) if self._forgetting else folder
             problem = str(stepped.problem or "")
         except Damaged:
             raise
@@ -150,9 +168,9 @@ class Hub:
             self._tell()
             return self._desk.now() + 1000, True
         if stepped.problem is None:
-            self._beat(now)
+            self._bulkheads.step(_TELLING, now, lambda: self._beat(now), lambda until: None)
             self._tell_visits()
-        self._say(problem or self._switchboard.problem or self._unforgotten or self._edge_problem)
+        self._say(problem or self._bulkheads.problem or self._switchboard.problem or self._unforgotten or self._edge_problem)
         self._tell()
         when = min(
             stepped.when,
@@ -166,21 +184,28 @@ class Hub:
         )
         return when, stepped.problem is None
 
+    def _steps(self, part: _Steps, now: Instant) -> Steps:
+        return self._bulkheads.step(part_of(part), now, lambda: part.step(now), lambda until: Steps((), until))
+
+    def _time(self, part: _Step, now: Instant) -> Instant:
+        return self._bulkheads.step(part_of(part), now, lambda: part.step(now), lambda until: until)
+
     def _notice(self, leads: Collection[str]) -> None:
-        self._switchboard.notice(leads)
-        for timer in self._timers:
-            timer.notice(leads)
+        told: list[_Noticing] = [self._switchboard, *self._timers]
         if self._front is not None:
-            self._front.notice(leads)
-            if self._front.visits is not None:
-                self._front.visits.notice(leads)
+            told += [self._front] if self._front.visits is None else [self._front, self._front.visits]
+        now = self._desk.now()
+        for part in told:
+            self._bulkheads.notice(part_of(part, "notice"), now, leads, part.notice)
 
     def _exchange(self) -> Stepped:
-        if self._front is None:
-            return self._sync.step(self._central, self._clock)
-        # First, so that what was handed in goes out with this exchange.
-        self._front.counter.step()
-        return self._front.reach.step(self._serve)
+        if self._front is not None:
+            # First, so that what was handed in goes out with this exchange.
+            self._front.counter.step()
+        return self._bulkheads.step(_EXCHANGE, self._desk.now(), self._exchanged, _not_exchanged)
+
+    def _exchanged(self) -> Stepped:
+        return self._front.reach.step(self._serve) if self._front is not None else self._sync.step(self._central, self._clock)
 
     def _serve(self) -> None:
         """While central is waited for."""
@@ -189,17 +214,20 @@ class Hub:
             self._tell()
 
     def _tell(self) -> None:
-        if self._front is None:
-            return
+        if self._front is not None:
+            front = self._front
+            self._bulkheads.step(part_of(front, "tell"), self._desk.now(), lambda: self._pulse(front), lambda until: None)
+
+    def _pulse(self, front: Front) -> None:
         here, reached = self._clock(), self._desk.reached
-        self._front.tell(
+        front.tell(
             Pulse(
                 turned=here,
                 reached=here - max(0, self._desk.now() - reached) if reached else 0,
                 waiting=self._desk.waiting,
-                ready=self._reception.ready and not self._front.counter.problem,
+                ready=self._reception.ready and not front.counter.problem,
                 problem=self._said,
-                fetching=self._front.fetching(),
+                fetching=front.fetching(),
             )
         )
 
@@ -211,7 +239,10 @@ class Hub:
     def _edge_problem(self) -> str:
         problems = [self._front.counter.problem] if self._front else []
         # All of them: what stays broken must not hide what breaks next.
-        return "\n".join(problem for problem in (*problems, *(edge.problem for edge in self._edges)) if problem)
+        return "\n".join(problem for problem in (*problems, *(self._problem_of(edge) for edge in self._edges)) if problem)
+
+    def _problem_of(self, edge: Edge) -> str:
+        return self._bulkheads.step(part_of(edge, "problem"), self._desk.now(), lambda: edge.problem, lambda until: "")
 
     def _run(self, errand: Errand) -> None:
         try:
@@ -229,9 +260,17 @@ class Hub:
                 self._running -= 1
             except queue.Empty:
                 break
-        while self._unfinished:
-            self._unfinished[0].finish(self._desk.now())
-            self._unfinished.pop(0)
+        for errand in list(self._unfinished):
+            if self._is_finished(errand):
+                self._unfinished.remove(errand)
+
+    def _is_finished(self, errand: Errand) -> bool:
+        def finish() -> bool:
+            errand.finish(now)
+            return True
+
+        now = self._desk.now()
+        return self._bulkheads.step(Part(_ANSWER, str(id(errand))), now, finish, lambda until: False)
 
     def _beat(self, now: Instant) -> None:
         if now < self._next_beat:
@@ -243,9 +282,10 @@ class Hub:
             more = f" So it is with {len(stuck) - 1} more." if len(stuck) > 1 else ""
             folder = stuck[0].told + more if stuck else ""
             # Each on a line of its own: a mailbox that fails is not to be hidden by a provider that does.
-            problems = (self._switchboard.problem, self._edge_problem, folder, unsaved, self._unforgotten)
+            problems = (self._bulkheads.problem, self._switchboard.problem, self._edge_problem, folder, unsaved, self._unforgotten)
             doing = "\n".join(problem for problem in problems if problem) or RUNNING
-            self._central.tell(self._desk.record.id, Sighting(self._desk.me, doing, "", now, now + SEEN_FOR))
+            # The name of a file may be made of bytes that are no text.
+            self._central.tell(self._desk.record.id, Sighting(self._desk.me, whole(doing), "", now, now + SEEN_FOR))
         except CentralError as error:
             self._desk.missed()
             self._say(str(error))
@@ -253,11 +293,16 @@ class Hub:
     def _tell_visits(self) -> None:
         if self._front is None or self._front.visits is None:
             return
-        try:
-            self._front.visits.tell(self._central, self._desk.now())
-        except CentralError as error:
-            self._desk.missed()
-            self._say(str(error))
+        visits, now = self._front.visits, self._desk.now()
+
+        def tell() -> None:
+            try:
+                visits.tell(self._central, now)
+            except CentralError as error:
+                self._desk.missed()
+                self._say(str(error))
+
+        self._bulkheads.step(part_of(visits), now, tell, lambda until: None)
 
     @property
     def _unforgotten(self) -> str:
@@ -284,3 +329,8 @@ class Hub:
         except CentralError:
             self._desk.missed()
             self._pause(max(timeout, 0.05))
+
+
+def _not_exchanged(until: Instant) -> Stepped:
+    why = "The exchange with the store's database stopped for a fault in bdcdesk. What comes in is kept here, and it is tried again."
+    return Stepped(until, frozenset(), CentralError(why))

@@ -1,7 +1,7 @@
 """Who is on the store's site just now, by the random tokens of their browsers. In memory alone: what expires leaves nothing."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import msgspec
@@ -58,12 +58,15 @@ class Visitors:
             return seen is not None and seen.expires > now
 
     def all(self) -> dict[str, Seen]:
-        """All who are there, and who left since this was last asked: each of those once."""
+        """All who are there, and who left and are not `told` of yet."""
+        with self._lock:
+            return dict(self._seen)
+
+    def told(self, seen: Mapping[str, Seen]) -> None:
+        """What `all` gave is known to others: who had left by then need not be known here any more."""
         now = self._clock()
         with self._lock:
-            seen = dict(self._seen)
-            self._drop(now)
-            return seen
+            self._seen = {visitor: one for visitor, one in self._seen.items() if one.expires > now or seen.get(visitor) is not one}
 
     def _drop(self, now: Instant) -> None:
         self._seen = {visitor: seen for visitor, seen in self._seen.items() if seen.expires > now}

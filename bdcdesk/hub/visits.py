@@ -45,16 +45,17 @@ class Visits:
         """Whatever is new of those who have sent something. `now` is central's. Raises CentralError; the next time makes good for it."""
         ahead = now - self._clock()
         newest: dict[str, Visit] = {}
-        for visitor, seen in self._visitors.all().items():
+        present = self._visitors.all()
+        for visitor, seen in present.items():
             for lead in self._leads.get(visitor, ()):
                 # Who asked from two browsers is where they were last heard of.
                 if lead not in newest or newest[lead].expires < seen.expires + ahead:
                     newest[lead] = Visit(lead, seen.looking, seen.since + ahead, seen.expires + ahead)
         new = [visit for visit in newest.values() if self._is_news(visit)]
         over = [lead for lead, told in self._told.items() if told.expires <= now]
-        if not new and not over:
-            return
-        central.tell_visits(self._desk.record.id, new, now)
+        if new or over:
+            central.tell_visits(self._desk.record.id, new, now)
+        self._visitors.told(present)
         for lead in over:
             del self._told[lead]
         self._told.update({visit.lead: visit for visit in new})

@@ -1,5 +1,6 @@
 """A folder that leads are dropped into."""
 
+import logging
 import os
 import stat
 from collections.abc import Callable
@@ -10,12 +11,16 @@ import msgspec
 
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.intake.document import Quarantined, Taken
+from bdcdesk.replica.file import ReplicaError
+
+_log = logging.getLogger("bdcdesk.intake")
 
 SIZE = 20_000_000
 AT_ONCE = 50
 EVERY = 1_000
 SETTLED = 900
 EMPTY_SETTLED = 60_000
+FAULT = "The file could not be taken in for a fault in bdcdesk ({0}). It stays in the folder; send it to who looks after bdcdesk."
 UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart", ".swp", "~")
 
 Take: TypeAlias = Callable[[bytes, str], Taken | Quarantined]
@@ -67,7 +72,8 @@ class WatchedFolder:
     def step(self, now: Instant) -> Instant:
         """Hands out what is complete, oldest first, at most AT_ONCE files; returns when to call again.
 
-        A file that failed waits behind the others, so that none holds them up. An OSError becomes a Problem; others are raised.
+        A file that failed waits behind the others, so that none holds them up. What keeps it becomes a Problem;
+        a ReplicaError is raised.
         """
         try:
             present = self._present()
@@ -116,12 +122,23 @@ class WatchedFolder:
             outcome = self._take(content, name)
             self._move(name, seen, "quarantine" if isinstance(outcome, Quarantined) else "done")
         except OSError as error:
-            sentence = f"The file could not be taken in ({_why(error)}). It stays in the folder and is tried again."
-            self._problems.pop(name, None)
-            self._problems[name] = Problem(name, sentence)
+            return self._stays(name, f"The file could not be taken in ({_why(error)}). It stays in the folder and is tried again.")
+        except ReplicaError:
+            raise
+        except Exception as fault:
+            known = self._problems.get(name)
+            self._stays(name, FAULT.format(type(fault).__name__))
+            if known != self._problems[name]:
+                _log.exception("file", extra={"bdcdesk_event": "intake.file.failed"})
             return False
         self._problems.pop(name, None)
         return True
+
+    def _stays(self, name: str, sentence: str) -> bool:
+        """Behind the others."""
+        self._problems.pop(name, None)
+        self._problems[name] = Problem(name, sentence)
+        return False
 
     def _content(self, name: str, seen: _Seen) -> bytes | None:
         """The bytes of the file that was seen, None if it is another one by now."""

@@ -1,5 +1,6 @@
 """Forgetting by itself: documents of shoppers who were erased leave this computer once the log says so, wherever they were erased."""
 
+import logging
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Final
@@ -8,6 +9,9 @@ from bdcdesk.domain.events import Instant
 from bdcdesk.intake.mentions import mentioned
 from bdcdesk.intake.traces import Trace, Traces, texts
 from bdcdesk.replica.desk import Desk
+from bdcdesk.replica.file import ReplicaError
+
+_log = logging.getLogger("bdcdesk.intake")
 
 AGAIN: Final = 300_000
 """Milliseconds after which a document that could not be removed is tried again."""
@@ -98,6 +102,12 @@ class Forgetting:
                 continue
             except OSError as error:
                 self._fail(error)
+            except ReplicaError:
+                raise
+            except Exception as fault:
+                # A fault of ours with one document must not keep the others here.
+                _log.exception("document", extra={"bdcdesk_event": "hub.forgetting.failed"})
+                self._fail(fault)
 
     def _paths(self) -> list[Path]:
         try:
@@ -106,10 +116,10 @@ class Forgetting:
             self._fail(error)
             return []
 
-    def _fail(self, error: OSError) -> None:
+    def _fail(self, error: Exception) -> None:
         # Never the name of a file: people name files after shoppers.
         self._stuck += 1
-        self._why = (error.strerror or type(error).__name__).lower()
+        self._why = str(getattr(error, "strerror", "") or type(error).__name__).lower()
 
     def _forgotten(self, leads: set[str]) -> bool:
         # The same bytes that come again are the same lead, so it does not matter when this copy came.

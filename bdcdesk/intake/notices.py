@@ -3,6 +3,7 @@
 import hashlib
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -46,9 +47,9 @@ class Notices:
         self._waiting: dict[str, Notice] | None = None
 
     def tell(self, notice: Notice) -> bool:
-        """Keeps a new one. False if it is known already, done or not: then it stays as it is."""
+        """Keeps a new one. False if it is known already, done or not: then it stays as it is. One whose file is damaged is new."""
         with self._lock:
-            if self._path(notice).exists():
+            if _read(self._path(notice)) is not None:
                 return False
             self._write(notice)
             self._load()[notice.name] = notice
@@ -72,6 +73,14 @@ class Notices:
         """All that are not done, the oldest first."""
         with self._lock:
             return sorted(self._load().values(), key=lambda notice: (notice.arrived, notice.name))
+
+    def set_aside(self, keep: Callable[[bytes, str], object]) -> None:
+        """Gives each damaged file to `keep`, its bytes and its name, and removes it. Raises what `keep` does: then it is still here."""
+        with self._lock:
+            for path in sorted(self._folder.glob("*.json")):
+                if _read(path) is None and path.exists():
+                    keep(path.read_bytes(), path.name)
+                    path.unlink()
 
     def tidy(self, now: Instant) -> None:
         """Forgets those that were done long ago."""
@@ -113,5 +122,5 @@ def _settle(path: Path, flags: int) -> None:
 def _read(path: Path) -> Notice | None:
     try:
         return msgspec.json.decode(path.read_bytes(), type=Notice)
-    except (FileNotFoundError, msgspec.DecodeError):
+    except (FileNotFoundError, msgspec.DecodeError, ValueError, RecursionError):
         return None

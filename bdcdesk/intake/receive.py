@@ -1,5 +1,6 @@
 """From a document to leads in the log, or to quarantine: nothing that reaches intake is lost, and the same bytes are the same leads."""
 
+import logging
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
@@ -15,9 +16,11 @@ from bdcdesk.domain.source import Source
 from bdcdesk.domain.zones import zones
 from bdcdesk.intake.document import NO_SHAPE, Document, Prospect, Quarantined, Reading, Shape, Taken
 from bdcdesk.intake.quarantine import Quarantine
-from bdcdesk.intake.reading.read import read
+from bdcdesk.intake.reading.read import FAULT, read
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.file import Damaged, ReplicaError
+
+_log = logging.getLogger("bdcdesk.intake")
 
 Reader = Callable[[Document], Reading]
 """`bdcdesk.intake.reading.read.read`, or another like it. Total: it never raises."""
@@ -86,7 +89,14 @@ class Reception:
         # First the bytes, then the leads: whoever finds a lead finds what it was read from.
         self._quarantine.accepted.keep(content, reading.hash)
         when = now if arrived is None else min(arrived, now)
-        leads = [self._receive(prospect, reading, n, when, now, source, live=live) for n, prospect in enumerate(reading.prospects)]
+        try:
+            leads = [self._receive(prospect, reading, n, when, now, source, live=live) for n, prospect in enumerate(reading.prospects)]
+        except (OSError, ReplicaError):
+            raise
+        except Exception as fault:
+            # A fault of ours would be met again with each try: this document waits for a person, and the next one is taken.
+            _log.exception("document", extra={"bdcdesk_event": "intake.document.failed"})
+            return self.set_aside(content, name, FAULT.format(type(fault).__name__))
         return Taken(tuple(dict.fromkeys(leads)))
 
     def set_aside(self, content: bytes, name: str, reason: str) -> Quarantined:

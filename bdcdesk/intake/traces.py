@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from email import message_from_bytes
 from pathlib import Path
+from typing import Final
 from urllib.parse import unquote_plus
 
 import msgspec
@@ -12,6 +13,8 @@ import msgspec
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.reading.read import raw_hash
+
+_CHARACTER: Final = re.compile(r"&#0*([0-9]{1,8})[0-9]*")
 
 
 class Trace(msgspec.Struct, frozen=True):
@@ -76,17 +79,23 @@ def _holds(content: bytes, sought: list[re.Pattern[str]]) -> bool:
 
 def texts(content: bytes) -> Iterator[str]:
     """The document as text, in every way in which it may be one."""
-    plain = html.unescape(content.decode("utf-8", "replace"))
+    plain = _unescaped(content.decode("utf-8", "replace"))
     yield plain
     if "%" in plain:
         yield unquote_plus(plain)
     if b"\0" in content:
-        yield from (html.unescape(content.decode(encoding, "replace")) for encoding in ("utf-16-le", "utf-16-be"))
+        yield from (_unescaped(content.decode(encoding, "replace")) for encoding in ("utf-16-le", "utf-16-be"))
     try:
         for part in message_from_bytes(content).walk():
             payload = part.get_payload(decode=True)
             if isinstance(payload, bytes) and payload != content:
-                yield html.unescape(payload.decode("utf-8", "replace"))
-    except RecursionError:
-        # Mails in mails by the thousand are nobody's. What stands in them as it is was looked through above.
+                yield _unescaped(payload.decode("utf-8", "replace"))
+    except (RecursionError, ValueError, LookupError, TypeError, AttributeError):
+        # Mails in mails by the thousand are nobody's, and of some broken headers the mail library makes nothing. What stands in them as it
+        # is was looked through above.
         return
+
+
+def _unescaped(text: str) -> str:
+    # No character has a number of more than seven digits, and Python refuses to read one of thousands.
+    return html.unescape(_CHARACTER.sub(r"&#\1", text))

@@ -14,7 +14,7 @@ from bdcdesk.domain.actions.dispatch import BeginSending, ReceiveMessage, Report
 from bdcdesk.domain.actions.lead import OptOut, SetOutcome
 from bdcdesk.domain.actions.source import SwitchSource
 from bdcdesk.hub.copied import REMEMBERED, Copied, Line
-from bdcdesk.hub.copying import AGAIN, GIVE_UP
+from bdcdesk.hub.copying import AGAIN, GIVE_UP, UNUSABLE
 from bdcdesk.intake.document import Document
 from bdcdesk.intake.reading.read import read
 from tests.central.debian import _signed, authority
@@ -215,6 +215,24 @@ def test_a_target_that_fails_is_named_and_loses_nothing(copyist: Copyist, mails:
     mails.answer = lambda mail: "250 taken"
     copyist.turn(AGAIN[1])
     assert [words_of(mail).count(f"Robin {name}") for mail, name in zip(mails.mails, ("One", "Two", "Three"), strict=True)] == [1, 1, 1]
+    assert copyist.copying.problem == ""
+
+
+@pytest.mark.parametrize(("kind", "options"), [("crm-mail", {"to": ""}), ("crm-mail", {"port": "9" * 5_000}), ("crm-webhook", {})])
+def test_a_target_that_is_half_set_is_named_and_keeps_no_other_from_its_copies(
+    copyist: Copyist, mails: MailServer, kind: str, options: dict[str, str]
+) -> None:
+    usual = {"to": "adf@crm.example.com", "host": "127.0.0.1", "port": "25", "tls": "none", "from": "a@example.com"}
+    half = {name: value for name, value in {**(usual if kind == "crm-mail" else {}), **options}.items() if value}
+    copyist.set("a-half", kind, half)
+    copyist.mail_to(mails.port)
+    copyist.house.receive(copyist.hub, "rivera", source_id="A-77")
+    copyist.settle()
+    copyist.turn()
+    assert [mail["Subject"] for mail in mails.mails] == ["ADF lead"]
+    assert copyist.copying.problem == UNUSABLE.format("A-Half")
+    copyist.set("a-half", kind, half, off=True)
+    copyist.turn()
     assert copyist.copying.problem == ""
 
 

@@ -1,5 +1,8 @@
 """Browsers on the site, and the leads that were sent from them."""
 
+import pytest
+
+from bdcdesk.central.errors import Unreachable
 from bdcdesk.central.records import Visit
 from bdcdesk.domain.actions.arrivals import SetLeadApart
 from bdcdesk.domain.events.lead import ContactPoint
@@ -41,3 +44,28 @@ def test_who_asks_again_is_seen_from_each_browser_that_they_asked_from(house: Ho
     hub.settle()
     visitors.saw(OFFICE, "2024 Camry XSE")
     assert told() == [], "it was somebody else's browser"
+
+
+def test_who_leaves_while_central_is_away_is_told_when_it_is_back(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    hub = house.open_store()
+    house.receive(hub, "l1", PHONE, visitor=HOME)
+    hub.settle()
+    visitors = Visitors(house.clock)
+    visits = Visits(hub.desk, visitors, house.clock)
+    visits.notice(list(hub.desk.leads))
+    visitors.saw(HOME, "2024 Camry XSE")
+    visits.tell(hub.line, house.clock())
+    visitors.left(HOME)
+
+    def away(*values: object) -> None:
+        raise Unreachable("The store's database cannot be reached.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(hub.line, "tell_visits", away)
+        with pytest.raises(Unreachable):
+            visits.tell(hub.line, house.clock())
+    visits.tell(hub.line, house.clock())
+    assert hub.line.visits(RECORD.id, house.clock()) == []
+    house.clock.at += 1
+    visits.tell(hub.line, house.clock())
+    assert visitors.all() == {}, "and nothing of them is left"

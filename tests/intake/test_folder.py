@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bdcdesk.intake.document import Quarantined, Taken
-from bdcdesk.intake.folder import AT_ONCE, EMPTY_SETTLED, EVERY, SIZE, WatchedFolder
+from bdcdesk.intake.folder import AT_ONCE, EMPTY_SETTLED, EVERY, FAULT, SIZE, Problem, WatchedFolder
 
 
 class Taker:
@@ -189,6 +189,24 @@ def test_a_full_disk_is_told_and_tried_again(tmp_path: Path, taker: Taker) -> No
     taker.fault = None
     steps(watched, start=now)
     assert (watched.problems, names(tmp_path)) == ((), ["done/a.xml"])
+
+
+def test_a_fault_of_ours_with_one_file_is_told_and_the_others_are_taken(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    taken = []
+
+    def take(content: bytes, name: str) -> Taken:
+        if content == b"bad":
+            raise KeyError("Ana Ruiz")
+        taken.append(name)
+        return Taken()
+
+    for name, content in (("a.xml", b"bad"), ("b.xml", b"good")):
+        (tmp_path / name).write_bytes(content)
+    watched = WatchedFolder(tmp_path, take)
+    steps(watched, 6)
+    assert taken == ["b.xml"]
+    assert watched.problems == (Problem("a.xml", FAULT.format("KeyError")),)
+    assert len(caplog.records) == 1, "once, however often it is tried"
 
 
 def test_files_that_fail_hold_no_others_up(tmp_path: Path, taker: Taker) -> None:

@@ -83,8 +83,9 @@ def test_an_endless_text_takes_no_longer_for_each_sign() -> None:
         b"first=Ava&email=ava%40example.com&phone=%2B12025550171",
         b"From: a@b.co\n" + b"Content-Type: message/rfc822\n\n" * 3000 + b"ava@example.com, 202-555-0171",
         "Ava <ava@example.com> 202-555-0171".encode("utf-16"),
+        b"&#" + b"9" * 5_000 + b"; &#" + b"0" * 5_000 + b"; ava&#" + b"0" * 5_000 + b"64;example.com 202-555-0171",
     ],
-    ids=["urlencoded", "mails in mails", "two bytes a sign"],
+    ids=["urlencoded", "mails in mails", "two bytes a sign", "characters of 5,000 digits"],
 )
 def test_whatever_a_document_is_its_text_is_looked_through(content: bytes) -> None:
     found = {address for text in texts(content) for address in mentioned(text, "US")}

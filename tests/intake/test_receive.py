@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from bdcdesk.domain import contact_rules
@@ -11,9 +12,9 @@ from bdcdesk.domain.events.lead import Origin
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Source
 from bdcdesk.domain.work import next_work
-from bdcdesk.intake.document import Quarantined, Shape, Taken
+from bdcdesk.intake.document import Document, Quarantined, Reading, Shape, Taken
 from bdcdesk.intake.quarantine import Quarantine
-from bdcdesk.intake.reading.read import raw_hash
+from bdcdesk.intake.reading.read import FAULT, raw_hash, read
 from bdcdesk.intake.reading.recover import CUT_OFF
 from bdcdesk.intake.receive import Reception
 from tests.wiring.keeping import Computer
@@ -80,6 +81,22 @@ def test_how_it_was_read_is_kept_with_the_lead(computer: Computer, quarantine: Q
     assert whole.origins == (Origin("name parts", "full name"),)
     (point,) = whole.shopper.points
     assert (point.address, point.extension) == ("+12025550155", "9")
+
+
+def test_a_fault_of_ours_in_one_document_sets_it_aside_and_the_next_is_taken(computer: Computer, quarantine: Quarantine) -> None:
+    def broken(document: Document) -> Reading:
+        (prospect,) = read(document).prospects
+        return Reading(level="strict", prospects=(msgspec.structs.replace(prospect, comments="\ud800"),), hash=raw_hash(document.content))
+
+    content = contact("<name>Al Finch</name><phone>202-555-0111</phone>").encode()
+    outcome = Reception(computer.hub.desk, quarantine, broken).take(content, "a.xml")
+    assert outcome == Quarantined(FAULT.format("UnicodeEncodeError"))
+    assert [kept.hash for kept in quarantine.list()] == [raw_hash(content)]
+    assert computer.hub.desk.waiting == 0
+    assert isinstance(Reception(computer.hub.desk, quarantine).take(content, "a.xml"), Taken)
+    ana = b"From: =?utf-7?q?Ana_+2AA-?= Ruiz <ana.ruiz@gmail.com>\n\nIs it still there?"
+    assert isinstance(Reception(computer.hub.desk, quarantine).take(ana, "ana.eml"), Taken)
+    assert [lead.shopper.name.split()[0] for lead in leads(computer)] == ["Al", "Ana"]
 
 
 def test_a_source_with_a_shape_of_its_own(computer: Computer, quarantine: Quarantine) -> None:

@@ -16,9 +16,9 @@ from bdcdesk.hub.counter import Counter, Handed
 from bdcdesk.hub.http.bodies import Refused, body_of
 from bdcdesk.hub.http.gates import BY_PATH, Gate, Gates, shows_secret
 from bdcdesk.hub.http.health import Health
-from bdcdesk.hub.http.limits import MOST_BYTES, Limits
+from bdcdesk.hub.http.limits import GOOGLE_BYTES, MOST_BYTES, UNPROVEN, Limits
 from bdcdesk.hub.http.metrics import Metrics
-from bdcdesk.hub.http.platforms import challenge_of, has_google_key, is_signed, without_google_key
+from bdcdesk.hub.http.platforms import challenge_of, has_google_key, is_signed, may_be_signed, without_google_key
 from bdcdesk.hub.http.site import Site
 from bdcdesk.hub.visitors import Visitors
 from bdcdesk.intake.document import Document, Taken
@@ -31,6 +31,7 @@ BODY_SECONDS: Final = 10.0
 """In which a body must have come."""
 KEPT_SECONDS: Final = 20.0
 """In which a document must be kept, before its sender is told to come again; it is then the same one."""
+SIGNATURE: Final = "X-Hub-Signature-256"
 COME_AGAIN: Final = 30
 """Seconds after which a sender is asked to try again."""
 
@@ -57,6 +58,7 @@ class Receiving:
     def __init__(self, desk: Desk, metrics: Metrics) -> None:
         self._desk = desk
         self._metrics = metrics
+        self._unproven: dict[str, int] = {}
 
     async def answer(self, request: Request) -> Response:
         accepted, began = self._desk.clock(), time.perf_counter()
@@ -71,8 +73,10 @@ class Receiving:
         if gate is None or (gate.kind in BY_PATH and not known):
             return self._stranger()
         try:
-            body = await body_of(request, MOST_BYTES, self._desk.seconds[0])
-            if gate.kind not in BY_PATH and not _believed(gate, body, request):
+            if gate.kind == "meta" and not may_be_signed(request.headers.get(SIGNATURE, "")):
+                return self._stranger()
+            body = await (body_of(request, MOST_BYTES, self._desk.seconds[0]) if known else self._unproven_body(gate, request))
+            if not known and not _believed(gate, body, request):
                 return self._stranger()
             if wait := self._desk.limits.wait(gate.source):
                 raise Refused("limited", 429, "Too many at once. Send it again later.", {"Retry-After": str(int(wait) + 1)})
@@ -86,6 +90,17 @@ class Receiving:
         self._metrics.count(gate.source, outcome)
         self._metrics.waited(time.perf_counter() - began)
         return JSONResponse({"status": outcome})
+
+    async def _unproven_body(self, gate: Gate, request: Request) -> bytes:
+        """Of somebody whom only the body can prove to be the platform: not many at once, for anybody may make the hub hold them."""
+        held = self._unproven.get(gate.source, 0)
+        if held >= UNPROVEN:
+            raise _busy("Too many are sending at once. Send it again.")
+        self._unproven[gate.source] = held + 1
+        try:
+            return await body_of(request, GOOGLE_BYTES if gate.kind == "google" else MOST_BYTES, self._desk.seconds[0])
+        finally:
+            self._unproven[gate.source] -= 1
 
     def _stranger(self) -> Response:
         self._metrics.stranger()
@@ -123,7 +138,7 @@ class Receiving:
 def _believed(gate: Gate, body: bytes, request: Request) -> bool:
     if gate.kind == "google":
         return has_google_key(gate, body)
-    return gate.kind == "meta" and is_signed(gate, body, request.headers.get("X-Hub-Signature-256", ""))
+    return gate.kind == "meta" and is_signed(gate, body, request.headers.get(SIGNATURE, ""))
 
 
 def _busy(words: str) -> Refused:

@@ -4,6 +4,10 @@ from collections.abc import Callable
 from typing import Final
 
 MOST_BYTES: Final = 1_000_000
+GOOGLE_BYTES: Final = 100_000
+"""Of one lead of Google's, which is a form's answers and a few ids."""
+UNPROVEN: Final = 16
+"""Bodies of one source that are taken in at once before it is known whether they come from the platform."""
 PER_MINUTE: Final = 3_000
 AT_ONCE: Final = 500
 

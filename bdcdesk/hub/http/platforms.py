@@ -6,6 +6,7 @@ https://developers.facebook.com/docs/graph-api/webhooks/getting-started.
 
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -14,6 +15,7 @@ import msgspec
 from bdcdesk.hub.http.gates import Gate, same
 
 _SIGNED: Final = "sha256="
+_SIGNATURE: Final = re.compile(r"sha256=[0-9a-f]{64}", re.ASCII)
 _WITHHELD: Final = b"withheld"
 _LONGEST_CHALLENGE: Final = 200
 
@@ -26,7 +28,7 @@ def has_google_key(gate: Gate, body: bytes) -> bool:
     wanted = gate.secrets.get("key", "")
     try:
         shown = msgspec.json.decode(body, type=_Keyed).google_key
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
     return bool(wanted) and same(shown, wanted)
 
@@ -34,6 +36,11 @@ def has_google_key(gate: Gate, body: bytes) -> bool:
 def without_google_key(gate: Gate, body: bytes) -> bytes:
     """The body as it is kept: the key is a secret, which is in no file and no log. The same body gives the same."""
     return body.replace(gate.secrets["key"].encode(), _WITHHELD)
+
+
+def may_be_signed(signature: str) -> bool:
+    """Whether this looks like a signature of Meta's, before there is a body that it could be of."""
+    return _SIGNATURE.fullmatch(signature) is not None
 
 
 def is_signed(gate: Gate, body: bytes, signature: str) -> bool:

@@ -158,7 +158,7 @@ class Site:
     async def _note(self, request: Request, gate: Gate, body: bytes, accepted: Instant) -> Response:
         try:
             page = msgspec.json.decode(body, type=Page)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise Refused("unreadable", 400, "This is not what the script says.") from None
         if not is_visitor(page.visitor):
             raise Refused("unreadable", 400, "This is not what the script says.")

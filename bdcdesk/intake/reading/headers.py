@@ -10,7 +10,7 @@ from email.utils import getaddresses, parseaddr, parsedate_to_datetime
 import msgspec
 
 from bdcdesk.domain.events.base import Instant
-from bdcdesk.intake.reading.plain import line
+from bdcdesk.intake.reading.plain import line, whole
 
 PRIVATE = re.compile(
     r"@(?:gmail|googlemail|yahoo|ymail|hotmail|outlook|live|msn|icloud|me|mac|aol|comcast|verizon|att|sbcglobal|bellsouth|cox|charter|proton|protonmail|gmx|web)\.[a-z.]{2,6}$"
@@ -70,7 +70,8 @@ def _raw(mail: Message, name: str) -> str:
 
 def _plain(raw: object) -> str:
     try:
-        return line(str(make_header(decode_header(str(raw)[:500]))))
+        # Encodings such as UTF-7 give halves of characters without a complaint.
+        return line(whole(str(make_header(decode_header(str(raw)[:500])))))
     except (HeaderParseError, LookupError, ValueError, TypeError):
         return line(str(raw)[:300])
 

@@ -97,6 +97,12 @@ def _without_remarks(text: str) -> str:
     return first + "".join(piece.partition("-->")[2] if "-->" in piece else f"<!--{piece}" for piece in rest)
 
 
+def whole(text: str) -> str:
+    """The text without halves of characters (lone surrogates), which no log and no database can hold. Two that belong together become the
+    character that they are; a lone one becomes U+FFFD."""
+    return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def listed(text: str) -> tuple[str, ...]:
     """The entries of a table of words that stands in the program, parted by bars."""
     return tuple(entry for entry in (" ".join(part.split()) for part in text.split("|")) if entry)

@@ -10,6 +10,7 @@ from bdcdesk.domain.events.lead import Nature
 from bdcdesk.intake.document import Document, Reading, Unreadable
 from bdcdesk.intake.reading.content import read_content
 from bdcdesk.intake.reading.mail import read_mail
+from bdcdesk.intake.reading.plain import whole
 
 SIZE = 20_000_000
 HEADER = re.compile(rb"^[!-9;-~]{1,76}:[ \t]|^From \S", re.MULTILINE)
@@ -42,13 +43,14 @@ def raw_hash(content: bytes) -> str:
 
 
 def read(document: Document) -> Reading:
-    """What `document` says: its prospects, or why it must go to quarantine. Total: no bytes make it raise. Any thread; no I/O, no clock.
+    """What `document` says: its prospects, or why it must go to quarantine. Total: no bytes make it raise, and all that it gives can be
+    written as JSON. Any thread; no I/O, no clock.
 
     Bounded: at most SIZE bytes of a mail and 2 MB of any document in it, and nesting that no lead has is refused.
     """
     digest = raw_hash(document.content)
     try:
-        found = _finished(_read(document))
+        found = _writable(_finished(_read(document)))
     except Unreadable as why:
         found = Reading(level="text only", kind=_kind_of(str(why)), quarantined=str(why))
     except (ValueError, RecursionError, LookupError):
@@ -101,6 +103,23 @@ def _finished(found: Reading) -> Reading:
     natures = {prospect.nature for prospect in found.prospects}
     kind = KINDS.get(natures.pop(), found.kind) if len(natures) == 1 else found.kind
     return msgspec.structs.replace(found, kind=kind)
+
+
+def _writable(found: Reading) -> Reading:
+    """The same, with nothing in it that cannot be written down: whichever way a half of a character got in, none gets out."""
+    try:
+        msgspec.json.encode(found)
+    except UnicodeEncodeError:
+        return msgspec.convert(_mended(msgspec.to_builtins(found)), Reading)
+    return found
+
+
+def _mended(value: object) -> object:
+    if isinstance(value, str):
+        return whole(value)
+    if isinstance(value, dict):
+        return {_mended(key): _mended(one) for key, one in value.items()}
+    return [_mended(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _nothing(found: Reading) -> tuple[str, str]:

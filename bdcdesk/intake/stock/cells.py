@@ -13,6 +13,7 @@ LONGEST: Final = 120
 
 _MOST: Final = 100_000_000_00
 _FURTHEST: Final = 2_000_000
+_DIGITS: Final = 30
 _OLDEST: Final = 7_000
 """Days: a car that is said to be in stock for longer is not believed."""
 
@@ -59,8 +60,7 @@ def price(cell: str) -> int:
     # "23.995,00" and "23,995.00": what one or two digits follow at the end are hundredths, of whatever sign.
     split = re.fullmatch(r"(.*)[.,](\d{1,2})", digits)
     whole, cents = (split[1], split[2]) if split else (digits, "")
-    plain_whole = re.sub(r"[.,]", "", whole)
-    value = int(plain_whole or "0") * 100 + int((cents + "00")[:2])
+    value = _number(re.sub(r"[.,]", "", whole)) * 100 + int((cents + "00")[:2])
     return value if value <= _MOST else 0
 
 
@@ -70,8 +70,13 @@ def mileage(cell: str) -> int:
     if found is None or "-" in cell[: found.start()]:
         return -1
     digits = re.sub(r"[' \u00a0\u202f]", "", found[0]).rstrip(".,")
-    value = int(re.sub(r"[.,]", "", re.sub(r"\.\d{1,2}$", "", digits)) or "0")
+    value = _number(re.sub(r"[.,]", "", re.sub(r"\.\d{1,2}$", "", digits)))
     return value if value <= _FURTHEST else -1
+
+
+def _number(digits: str) -> int:
+    """Of more digits than any price or mileage has: a number that is too large for both, for Python refuses to read thousands of them."""
+    return int(digits or "0") if len(digits) <= _DIGITS else _MOST
 
 
 def year(cell: str) -> str:

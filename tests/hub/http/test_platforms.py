@@ -7,19 +7,24 @@ and https://developers.facebook.com/docs/marketing-api/guides/lead-ads/retrievin
 import hashlib
 import hmac
 import json
+import socket
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
 
+from bdcdesk.domain.source import Source
 from bdcdesk.hub import fetching
+from bdcdesk.hub.http.limits import GOOGLE_BYTES, UNPROVEN
 from bdcdesk.intake.graph import NotGiven, fetch_lead, usable
 from bdcdesk.intake.notices import DONE_FOR, Notice, Notices
 from bdcdesk.machine.refusals import SecretsError
 from bdcdesk.wiring.source_secrets import keep_secrets
+from tests.patience import until
 
-from .booth import KEY, META, Booth
+from .booth import KEY, META, SECRET, Booth
 from .graph import LEAD, Graph
 
 GOOGLE = {
@@ -314,3 +319,58 @@ def test_what_meta_says_instead_becomes_a_sentence(graph: Graph, status: int, bo
 def test_a_meta_that_is_not_there_becomes_a_sentence() -> None:
     with pytest.raises(NotGiven, match="does not answer"):
         fetch_lead("http://127.0.0.1:9", "1", "t", "a")
+
+
+def test_a_body_that_is_nested_without_end_is_refused_as_any_other(booth: Booth) -> None:
+    nested = b'{"x":' + b"[" * 40_000
+    assert booth.post("/in/google-ads", nested).status_code == 404
+    booth.add(Source("site", "Site", "form", options={"origins": "https://www.example.com"}), {"secret": SECRET})
+    booth.switch("site", off=False)
+    assert booth.post("/site/site/here", b'{"x":' + b"[" * 3_900, headers={"Origin": "https://www.example.com"}).status_code == 400
+    assert booth.post("/in/google-ads", json.dumps(GOOGLE)).status_code == 200
+
+
+def test_strangers_cannot_make_the_hub_hold_their_bodies(booth: Booth) -> None:
+    host = urlsplit(booth.url)
+
+    def begun(path: str, length: int, *headers: str) -> socket.socket:
+        line = socket.create_connection((str(host.hostname), host.port or 0), 30)
+        head = (f"POST {path} HTTP/1.1", "Host: x", f"Content-Length: {length}", *headers, "", "")
+        line.sendall("\r\n".join(head).encode() + b"x" * (length // 2))
+        return line
+
+    def answered(line: socket.socket) -> int:
+        with line:
+            return int(line.recv(100).split()[1])
+
+    # Before any of the body is there: it would not be believed whatever it is.
+    assert [answered(begun("/in/meta", 900_000, *more)) for more in ((), ("X-Hub-Signature-256: sha256=0",))] == [404, 404]
+    assert answered(begun("/in/google-ads", GOOGLE_BYTES + 1)) == 413
+    held = [begun("/in/google-ads", 1_000) for _ in range(UNPROVEN)]
+    try:
+        until(lambda: booth.post("/in/google-ads", json.dumps(GOOGLE)).status_code == 503, "the hub to hold no more")
+        meta = booth.post("/in/meta", notice("1"), headers=signed(notice("1")))
+        assert meta.status_code == 200, "another source"
+    finally:
+        for line in held:
+            line.close()
+    until(lambda: booth.post("/in/google-ads", json.dumps(GOOGLE)).status_code == 200, "room again")
+
+
+@pytest.mark.parametrize("damaged", [b"", b'{"source": "meta", "lea', b'{"source": "\xff', b"[" * 50_000])
+def test_a_notice_whose_file_is_damaged_is_kept_anew_or_set_aside(booth: Booth, damaged: bytes) -> None:
+    first, second = Notice("meta", "1", 1), Notice("meta", "2", 1)
+    folder = booth.computer.place.home / "notices"
+    for one in (first, second):
+        booth.notices.tell(one)
+        (folder / f"{one.name}.json").write_bytes(damaged)
+    started = booth.fetching._notices = Notices(folder)
+    assert started.waiting() == []
+    assert started.tell(first), "Meta told of it again"
+    assert started.waiting() == [first]
+    booth.fetching.step(booth.desk.now())
+    (kept,) = booth.quarantine.list()
+    assert (booth.quarantine.content(kept.hash), kept.reason) == (damaged, fetching.DAMAGED)
+    assert not (folder / f"{second.name}.json").exists()
+    assert started.tell(second)
+    assert not started.tell(second)

@@ -1,12 +1,16 @@
 """Nothing a document says is obeyed, nothing makes the reader raise, and nothing takes it long."""
 
+import importlib
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bdcdesk.domain.events.lead import ContactPoint
+from bdcdesk.intake.document import Prospect, Reading
 from bdcdesk.intake.reading.read import read_document
 from tests.depth import depth
 
@@ -23,6 +27,30 @@ def outcome(content: bytes, name: str) -> str:
     assert bool(reading.prospects) != bool(reading.quarantined)
     assert "fault in bdcdesk" not in reading.quarantined
     return " ".join((reading.level, reading.kind, reading.quarantined, *reading.findings))
+
+
+HALVES = (
+    b"From: =?utf-7?q?Ana_+2AA-?= Ruiz <ana.ruiz@gmail.com>\n\nIs it still there?",
+    b"From: =?raw-unicode-escape?q?Ana_\\ud800?= Ruiz <ana.ruiz@gmail.com>\n\nIs it still there?",
+    b'{"name": "Ana \\ud800 Ruiz", "email": "ana.ruiz@gmail.com", "message": "Is it still there? \\udc00"}',
+    b'{"name": "Ana Ruiz", "email": "ana.ruiz@gmail.com", "message": "\\ud83d\\ude00"}',
+)
+
+
+@pytest.mark.parametrize("content", HALVES)
+def test_what_is_read_can_be_written_down_whatever_halves_of_characters_came(content: bytes) -> None:
+    (found,) = read_document(content).prospects
+    assert b"ana.ruiz@gmail.com" in msgspec.json.encode(found)
+    assert found.name.startswith("Ana")
+
+
+def test_a_half_of_a_character_that_some_reader_left_in_is_taken_out_of_all_that_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = importlib.import_module("bdcdesk.intake.reading.read")
+    prospect = Prospect(name="Ana \ud800", comments="\ud83d\ude00", consent={"te\udc00xt": True}, points=(ContactPoint("phone", "\udfff"),))
+    monkeypatch.setattr(module, "_read", lambda document: Reading(level="strict", prospects=(prospect,)))
+    (found,) = read_document(b"x").prospects
+    assert (found.name, found.comments, found.consent) == ("Ana \ufffd", "\U0001f600", {"te\ufffdxt": True})
+    assert found.points == (ContactPoint("phone", "\ufffd"),)
 
 
 def test_an_external_entity_is_never_opened(tmp_path: Path) -> None:

@@ -122,6 +122,7 @@ def test_of_several_columns_for_one_fact_the_one_is_proposed_that_says_it_best()
         ("0.00", 0),
         ("-500", 0),
         ("99999999999999", 0),
+        ("9" * 5_000, 0),
         ("", 0),
     ],
 )
@@ -129,7 +130,7 @@ def test_prices(cell: str, hundredths: int) -> None:
     assert cells.price(cell) == hundredths
 
 
-_MILES = [("45,210", 45_210), ("45210 mi", 45_210), ("12.0", 12), ("0", 0), ("", -1), ("n/a", -1), ("-3", -1)]
+_MILES = [("45,210", 45_210), ("45210 mi", 45_210), ("12.0", 12), ("0", 0), ("", -1), ("n/a", -1), ("-3", -1), ("9" * 5_000, -1)]
 
 
 @pytest.mark.parametrize(("cell", "miles"), _MILES)
