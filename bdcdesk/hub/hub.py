@@ -15,6 +15,7 @@ from bdcdesk.central.records import RUNNING, Sighting
 from bdcdesk.contact.errand import Errand, Steps
 from bdcdesk.contact.switchboard import Contact
 from bdcdesk.domain.events import Instant
+from bdcdesk.hub.attending import Attending
 from bdcdesk.hub.backups import DailyBackups
 from bdcdesk.hub.counter import Counter
 from bdcdesk.hub.edge import Edge
@@ -85,6 +86,7 @@ class Hub:
         forgetting: Forgetting | None = None,
         front: "Front | None" = None,
         timers: Sequence[Timer] = (),
+        attending: Attending | None = None,
     ) -> None:
         self._desk = desk
         self._sync = sync
@@ -98,6 +100,7 @@ class Hub:
         self._forgetting = forgetting
         self._timers = timers
         self._front = front
+        self._attending = attending
         self._done: queue.SimpleQueue[Errand] = queue.SimpleQueue()
         self._unfinished: list[Errand] = []
         self._running = 0
@@ -245,6 +248,8 @@ class Hub:
             problems = (self._switchboard.problem, self._edge_problem, folder, unsaved, self._unforgotten)
             doing = "\n".join(problem for problem in problems if problem) or RUNNING
             self._central.tell(self._desk.record.id, Sighting(self._desk.me, doing, "", now, now + SEEN_FOR))
+            if self._attending is not None:
+                self._attending.ask(self._central, now)
         except CentralError as error:
             self._desk.missed()
             self._say(str(error))
