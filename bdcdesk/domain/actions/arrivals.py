@@ -25,7 +25,7 @@ def placed(action: str, alone: Append, known: Known, *, resend: bool = False) ->
         return of_its_own(action, alone, known, verdict)
     received, shopper = asked.received, asked.shopper
     if verdict.same:
-        sent = SentAgain(received.source, received.arrived, received.source_id, received.raw_hash, resend)
+        sent = SentAgain(received.source, received.arrived, received.source_id, received.raw_hash, resend, received.visitor)
         made = Change(lead_stream(verdict.lead), (Draft(sent),), wish=False)
     else:
         raised = RaisedAgain(caused("raised", action), received, verdict.by, by_hand=received.by_hand)
