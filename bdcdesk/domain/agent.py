@@ -1,11 +1,18 @@
 """What is known of an agent: whether they are there, and what they can do."""
 
+from collections.abc import Collection, Mapping
+from typing import Final
+
 import msgspec
 
 from bdcdesk.domain.events.agent import SkillsSet, Status, StatusSet
 from bdcdesk.domain.events.base import Event, Instant
 
 change = msgspec.structs.replace
+
+ABSENT: Final = 600_000
+"""Milliseconds after which somebody who said that they are available counts as away while no desk of theirs is heard of: long enough for
+a line that is lost and a computer that starts anew."""
 
 
 class Agent(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -40,3 +47,18 @@ def evolve_agent(member: str, state: Agent | None, event: Event) -> Agent | None
     if isinstance(facts, SkillsSet) and facts.member == member and (before.skills, before.languages) != (facts.skills, facts.languages):
         return change(before, skills=facts.skills, languages=facts.languages)
     return state
+
+
+def attending(agents: Mapping[str, Agent], removed: Collection[str], heard: Mapping[str, Instant], now: Instant) -> dict[str, Agent]:
+    """The agents as they are whatever they said last: who was `removed` from the store has gone home, and who went without a word is away.
+
+    `heard`: when a desk of theirs was last heard of; who is not in it is taken at their word.
+    """
+    there = dict(agents)
+    for agent in agents.values():
+        if agent.there and agent.member in heard and max(agent.since, heard[agent.member]) <= now - ABSENT:
+            there[agent.member] = change(agent, status="away")
+    for member in removed:
+        before = agents.get(member, Agent(member))
+        there[member] = change(before, status="gone home", since=before.since or 1)
+    return there

@@ -99,7 +99,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     `news`: of its cars, the newest of each.
     `raised`: each time that they asked again. What they gave then is in `shopper`, `persons`, `zones` and `vehicles` too; `given` is what
     was there before, once there is a difference. `earlier`: a closed lead of theirs. `apart`: leads that are not this shopper's, alike as
-    they look. `sent_again`: how often the source sent it once more.
+    they look. `sent_again`: how often the source sent it once more; `visitors`: the other browsers that it did so from.
     `offers`: since nobody has it; `first_offer`: of all that were made; `turn`: how often something was done to find somebody.
     """
 
@@ -156,6 +156,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     earlier: str = ""
     apart: tuple[str, ...] = ()
     sent_again: int = 0
+    visitors: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
     first_offer: Offer | None = None
     turn: int = 0

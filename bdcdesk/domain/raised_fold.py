@@ -21,7 +21,8 @@ def _raised_again(state: Lead, facts: lead.RaisedAgain, event: Event) -> Lead:
 
 
 def _sent_again(state: Lead, facts: lead.SentAgain, event: Event) -> Lead:
-    return change(state, sent_again=state.sent_again + 1)
+    known = facts.visitor in ("", state.visitor, *state.visitors)
+    return change(state, sent_again=state.sent_again + 1, visitors=state.visitors if known else (*state.visitors, facts.visitor))
 
 
 def _set_apart(state: Lead, facts: lead.SetApart, event: Event) -> Lead:

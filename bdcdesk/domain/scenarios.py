@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -22,10 +23,26 @@ class ScenarioError(ValueError):
     """A scenario file that cannot be used, and why."""
 
 
+Stands = Literal["in stock", "in transit", "on hold", "gone"]
+
+
+class Texts(msgspec.Struct, frozen=True):
+    """As of `Scenario`, for a car that stands in one way."""
+
+    first: str
+    later: str
+    answers: tuple[str, ...] = ()
+    first_answers: tuple[str, ...] = ()
+
+
 class Scenario(msgspec.Struct, frozen=True):
     """`cues` are regular expressions over what the shopper wrote; `first` and `later` are texts for before and after the first answer.
-    `answers` are the topics that the situation asks about, which `later` answers; `first_answers` those that `first` answers already:
-    a promise to look is no answer."""
+    `answers` are the topics that the situation asks about, which `later` answers unless `later_answers` says otherwise; `first_answers`
+    those that `first` answers already: a promise to look is no answer.
+
+    `by_stock`: what is said instead of a car of which the store's stock says how it stands ("gone": sold, or not listed any more). `first`
+    and `later` are for one that stands in another way, or that nobody knows, and claim nothing of it.
+    """
 
     id: str
     version: int
@@ -36,7 +53,16 @@ class Scenario(msgspec.Struct, frozen=True):
     later: str
     answers: tuple[str, ...] = ()
     first_answers: tuple[str, ...] = ()
+    later_answers: tuple[str, ...] | None = None
     guide: tuple[str, ...] = ()
+    by_stock: dict[Stands, Texts] = {}
+
+    def texts(self, here: Car | None) -> Texts:
+        """What fits the store's own car that the lead asks for; None if nobody knows which that is."""
+        stands = None if here is None else here.stands if here.here and here.status != "sold" else "gone"
+        answered = self.answers if self.later_answers is None else self.later_answers
+        usual = Texts(self.first, self.later, answered, self.first_answers)
+        return next((texts for known, texts in self.by_stock.items() if known == stands), usual)
 
 
 class Recognised(msgspec.Struct, frozen=True):
@@ -52,7 +78,9 @@ def read_scenarios(text: bytes) -> tuple[Scenario, ...]:
     except msgspec.DecodeError as error:
         raise ScenarioError(f"The scenario file cannot be read: {error}") from error
     for scenario in found:
-        unknown = {name for reply in (scenario.first, scenario.later) for name in _PLACEHOLDER.findall(reply)} - VALUES
+        texts = (scenario.texts(None), *scenario.by_stock.values())
+        replies = [reply for each in texts for reply in (each.first, each.later)]
+        unknown = {name for reply in replies for name in _PLACEHOLDER.findall(reply)} - VALUES
         if unknown:
             raise ScenarioError(f"Scenario {scenario.id} asks for a value that does not exist: {', '.join(sorted(unknown))}")
         for cue in scenario.cues:

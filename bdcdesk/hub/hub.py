@@ -15,6 +15,7 @@ from bdcdesk.central.records import RUNNING, Sighting
 from bdcdesk.contact.errand import Errand, Steps
 from bdcdesk.contact.switchboard import Contact
 from bdcdesk.domain.events import Instant
+from bdcdesk.hub.attending import Attending
 from bdcdesk.hub.backups import DailyBackups
 from bdcdesk.hub.bulkheads import Bulkheads, Part, part_of
 from bdcdesk.hub.counter import Counter
@@ -102,6 +103,7 @@ class Hub:
         forgetting: Forgetting | None = None,
         front: "Front | None" = None,
         timers: Sequence[Timer] = (),
+        attending: Attending | None = None,
     ) -> None:
         self._desk = desk
         self._sync = sync
@@ -116,6 +118,7 @@ class Hub:
         self._timers = timers
         self._front = front
         self._bulkheads = Bulkheads()
+        self._attending = attending
         self._done: queue.SimpleQueue[Errand] = queue.SimpleQueue()
         self._unfinished: list[Errand] = []
         self._running = 0
@@ -286,6 +289,8 @@ class Hub:
             doing = "\n".join(problem for problem in problems if problem) or RUNNING
             # The name of a file may be made of bytes that are no text.
             self._central.tell(self._desk.record.id, Sighting(self._desk.me, whole(doing), "", now, now + SEEN_FOR))
+            if self._attending is not None:
+                self._attending.ask(self._central, now)
         except CentralError as error:
             self._desk.missed()
             self._say(str(error))

@@ -72,4 +72,4 @@ def _browsers(lead: Lead) -> frozenset[str]:
     if lead.erased:
         return frozenset()
     again = (raised.received.visitor for raised in lead.raised if not raised.apart)
-    return frozenset(visitor for visitor in (lead.visitor, *again) if visitor)
+    return frozenset(visitor for visitor in (lead.visitor, *lead.visitors, *again) if visitor)

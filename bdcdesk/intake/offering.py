@@ -1,10 +1,13 @@
 """The hub finds somebody for each lead: offers it in turn, moves on when nobody takes it, and takes back what an owner left behind."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
+
+import msgspec
 
 from bdcdesk.domain import clock, distribution
 from bdcdesk.domain.actions.offers import LetLeadGo, MoveOn
+from bdcdesk.domain.agent import Agent, attending
 from bdcdesk.domain.distribution import Turns
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.identity import caused
@@ -22,14 +25,23 @@ _MANY: Final = 1_000
 """Leads that nobody has from which on they are looked through once a second at most: a thousand take some 10 ms."""
 
 
+class Attendance(msgspec.Struct):
+    """Who was removed from the store, and when a desk of each of the others was last heard of: as the hub heard it from central."""
+
+    removed: frozenset[str] = frozenset()
+    heard: dict[str, Instant] = {}
+
+
 class Offering:
-    """Use from the desk's thread. Raises ReplicaError.
+    """Use from the desk's thread. Raises ReplicaError. `attendance`: what is known of who is there, beside what they said themselves.
 
     Two hubs of one store make the same action for the same lead and turn, so nobody is asked twice.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, attendance: Attendance | None = None) -> None:
         self._desk = desk
+        self._attendance = attendance or Attendance()
+        self._agents: Mapping[str, Agent] = {}
         self._turns = Turns()
         self._changed = dict[str, None]()
         self._free: dict[str, Lead] = {}
@@ -53,7 +65,8 @@ class Offering:
         store = self._desk.settings
         if not self._desk.whole or store is None:
             return now + 100
-        seen = (store, tuple(self._desk.agents.values()))
+        self._agents = attending(self._desk.agents, self._attendance.removed, self._attendance.heard, now)
+        seen = (store, tuple(self._agents.values()))
         if not self._changed and now < self._due and seen == self._seen:
             return self._due
         if len(self._free) > _MANY and now < self._looked + _SOON:
@@ -89,7 +102,7 @@ class Offering:
         self._changed.clear()
 
     def _let_go(self, now: Instant) -> None:
-        agents = self._desk.agents
+        agents = self._agents
         for agent in [agent for agent in agents.values() if agent.left]:
             for name in list(self._owned.get(agent.member, {})):
                 lead = self._desk.lead(name)
@@ -103,6 +116,7 @@ class Offering:
                     lead=name,
                     agent=agent.member,
                     turn=lead.turn,
+                    removed=agent.member in self._attendance.removed,
                 )
                 self._desk.do(action)
                 self._changed[name] = None
@@ -112,7 +126,7 @@ class Offering:
         store = self._desk.settings
         if store is None or store.distribution.mode == "up for grabs":
             return
-        chosen = distribution.choose(self._free.values(), store.distribution, self._desk.agents, self._turns, now, MOST)
+        chosen = distribution.choose(self._free.values(), store.distribution, self._agents, self._turns, now, MOST)
         for choice in chosen:
             lead = self._free[choice.lead]
             action = MoveOn(
@@ -134,7 +148,7 @@ class Offering:
         """When something of it runs out."""
         when = [now + _LATER]
         when += [lead.offers[-1].until for lead in self._free.values() if lead.offers and lead.offers[-1].until > now]
-        if any(agent.left for agent in self._desk.agents.values()):
+        if any(agent.left for agent in self._agents.values()):
             when.append(now + 10 * _SOON)
         when += [work.since - HANDLING for lead in self._free.values() if (work := next_work(lead)) and work.since - HANDLING > now]
         return max(now + _SOON if self._changed else now + 1, min(when))

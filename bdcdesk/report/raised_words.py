@@ -21,7 +21,8 @@ def asked_again(facts: RaisedAgain) -> str:
     cars = [car.title for car in facts.received.vehicles if car.title and car.interest not in ("trade-in", "sell")]
     car = f", {cars[0]}" if cars else ""
     how = "told by hand" if facts.by_hand else f"through {facts.received.source}"
-    return f"Asked again {how} ({known_by(facts.by)}){car}"
+    there = ", while on your site" if facts.received.on_site else ""
+    return f"Asked again {how} ({known_by(facts.by)}){car}{there}"
 
 
 def said_again(event: Event) -> str:

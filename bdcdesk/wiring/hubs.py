@@ -11,6 +11,7 @@ import msgspec
 from bdcdesk.contact.provider import Provider
 from bdcdesk.contact.switchboard import Contact, NoProvider, Switchboard
 from bdcdesk.contact.twilio import Twilio
+from bdcdesk.hub.attending import Attending
 from bdcdesk.hub.http.address import place_of
 from bdcdesk.hub.hub import Hub
 from bdcdesk.hub.visitors import Visitors
@@ -100,8 +101,9 @@ def _serve(building: Building, provider: Provider | None, stop: threading.Event,
         forgetting = forgetting_of(building.place, station.desk)
         front = entrance.front(station.sync, central)
         own = (station.desk, station.sync, central, switchboard, folder, reception)
-        timers = (SettingApart(station.desk), Offering(station.desk))
-        Hub(*own, building.clock, time.sleep, backups, forgetting, front, timers).run(stop)
+        attending = Attending(station.desk.record.id)
+        timers = (SettingApart(station.desk), Offering(station.desk, attending.attendance))
+        Hub(*own, building.clock, time.sleep, backups, forgetting, front, timers, attending).run(stop)
     finally:
         if entrance is not None:
             entrance.close()

@@ -2,15 +2,17 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bdcdesk.domain.car import Car
 from bdcdesk.domain.events.lead import Shopper, Vehicle
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.reply_checks import problem
-from bdcdesk.domain.scenarios import VALUES, Scenario, ScenarioError, fill, missing, read_scenarios, recognise, values
+from bdcdesk.domain.scenarios import VALUES, ScenarioError, Texts, fill, missing, read_scenarios, recognise, values
 
 from .making import Story, received, wrote
 
@@ -58,15 +60,22 @@ def test_anything_written_is_in_some_scenario(words: str) -> None:
     assert recognise(_lead(words), SHIPPED).scenario in SHIPPED
 
 
-@pytest.mark.parametrize("scenario", SHIPPED, ids=lambda scenario: scenario.id)
-def test_a_reply_with_every_value_can_be_sent(scenario: Scenario) -> None:
+TEXTS = {
+    f"{scenario.id}, {stands}": texts
+    for scenario in SHIPPED
+    for stands, texts in {"unknown": scenario.texts(None), **scenario.by_stock}.items()
+}
+
+
+@pytest.mark.parametrize("scenario", TEXTS.values(), ids=TEXTS)
+def test_a_reply_with_every_value_can_be_sent(scenario: Texts) -> None:
     for reply in (scenario.first, scenario.later):
         assert problem(fill(reply, EVERYTHING)) == ""
         assert not missing(fill(reply, EVERYTHING))
 
 
-@pytest.mark.parametrize("scenario", SHIPPED, ids=lambda scenario: scenario.id)
-def test_a_reply_without_one_of_its_values_cannot(scenario: Scenario) -> None:
+@pytest.mark.parametrize("scenario", TEXTS.values(), ids=TEXTS)
+def test_a_reply_without_one_of_its_values_cannot(scenario: Texts) -> None:
     for reply in (scenario.first, scenario.later):
         for name in missing(reply):
             without = {known: value for known, value in EVERYTHING.items() if known != name}
@@ -74,11 +83,36 @@ def test_a_reply_without_one_of_its_values_cannot(scenario: Scenario) -> None:
             assert f"{{{name}}}" in problem(fill(reply, without))
 
 
-@pytest.mark.parametrize("scenario", SHIPPED, ids=lambda scenario: scenario.id)
-def test_the_first_text_says_who_writes_and_how_to_stop(scenario: Scenario) -> None:
+@pytest.mark.parametrize("scenario", TEXTS.values(), ids=TEXTS)
+def test_the_first_text_says_who_writes_and_how_to_stop(scenario: Texts) -> None:
     assert "{agent}" in scenario.first
     assert "{store}" in scenario.first
     assert "Reply STOP to opt out" in scenario.first
+
+
+@pytest.mark.parametrize("scenario", ["availability", "ready_to_buy", "visit"])
+@pytest.mark.parametrize("stands", ["in transit", "on hold", "sold", "not listed", "sold, by its status"])
+def test_what_is_said_of_a_car_follows_the_stock(scenario: str, stands: Any) -> None:
+    (shipped,) = (one for one in SHIPPED if one.id == scenario)
+    gone = stands if stands in ("sold", "not listed") else ""
+    status = "sold" if "by its status" in stands else "in stock" if gone else stands
+    texts = shipped.texts(Car(id="c1", make="Ford", status=status, gone=gone))
+    says = {"in transit": "is on its way to us", "on hold": "is on hold"}.get(stands, "is no longer available")
+    for text in (texts.first, texts.later):
+        assert f"the {{vehicle}} {says}" in text.replace("The {v", "the {v")
+    assert texts.answers == texts.first_answers == ("availability",)
+
+
+def test_only_of_a_car_that_stock_shows_is_said_that_it_is_here() -> None:
+    (shipped,) = (one for one in SHIPPED if one.id == "availability")
+    here, unknown = shipped.texts(Car(id="c1", make="Ford", status="in stock")), shipped.texts(None)
+    assert "the {vehicle} is here." in here.later
+    assert here.answers == ("availability",)
+    for text in (unknown.first, unknown.later):
+        assert "I'm checking on the {vehicle}" in text
+        assert "is here." not in text
+    assert unknown.answers == unknown.first_answers == ()
+    assert shipped.answers == ("availability",), "it is what they ask about"
 
 
 def test_scenarios_have_names_of_their_own_and_say_what_they_are_for() -> None:
@@ -140,6 +174,8 @@ def test_a_good_file_is_read() -> None:
         (_file(cues=["b"]), "must fit everything"),
         (_file(first="Hi {shoe_size}"), "shoe_size"),
         (_file(later="{mood}"), "mood"),
+        (_file(by_stock={"gone": {"first": "It is {lost}", "later": ""}}), "lost"),
+        (_file(by_stock={"eaten": {"first": "", "later": ""}}), "cannot be read"),
         (json.dumps([{**json.loads(_file())[0], "cues": ["("]}, json.loads(_file())[1]]).encode(), "unreadable cue"),
         (_file(version="one"), "cannot be read"),
     ],

@@ -69,3 +69,18 @@ def test_who_leaves_while_central_is_away_is_told_when_it_is_back(house: House, 
     house.clock.at += 1
     visits.tell(hub.line, house.clock())
     assert visitors.all() == {}, "and nothing of them is left"
+
+
+def test_a_form_that_is_sent_once_more_is_tied_to_the_browser_it_came_from(house: House) -> None:
+    hub = house.open_store()
+    house.receive(hub, "l1", PHONE, visitor=HOME, source_id="form-7781-a")
+    house.receive(hub, "l2", PHONE, visitor=OFFICE, source_id="form-7781-a")
+    hub.settle()
+    (lead,) = hub.desk.leads.values()
+    assert (lead.sent_again, lead.raised) == (1, ())
+    visitors = Visitors(house.clock)
+    visits = Visits(hub.desk, visitors, house.clock)
+    visits.notice(list(hub.desk.leads))
+    visitors.saw(OFFICE, "2024 Camry XSE")
+    visits.tell(hub.line, house.clock())
+    assert [(visit.lead, visit.looking) for visit in hub.line.visits(RECORD.id, house.clock())] == [(lead.id, "2024 Camry XSE")]

@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
+from bdcdesk.central.records import Member, Sighting
 from bdcdesk.domain.actions import Refused
 from bdcdesk.domain.actions.offers import SetDistribution, SetStatus
 from bdcdesk.domain.actions.ownership import Claim, Release
 from bdcdesk.domain.events.settings import Distribution, Hours, StoreDescribed
 from bdcdesk.domain.lead import Lead
+from bdcdesk.hub.attending import Attending
 from bdcdesk.intake.offering import Offering
-from tests.replica.making import START, House, folder
+from tests.replica.making import RECORD, START, House, folder
 
 MINUTE = 60_000
 ROUND = Distribution("round robin", patience=MINUTE, most=2, all_for=2 * MINUTE)
@@ -25,7 +27,8 @@ class Store:
         self.house = house
         self.hub = house.open_store()
         self.hubs = [self.hub, house.seat("hub2")]
-        self.offering = [Offering(seat.desk) for seat in self.hubs]
+        self.attending = Attending(RECORD.id)
+        self.offering = [Offering(seat.desk, self.attending.attendance) for seat in self.hubs]
         self.seats = {name: house.seat(name) for name in ("ana", "ben", "cyd")}
 
     def set(self, rules: Distribution) -> None:
@@ -48,6 +51,14 @@ class Store:
                 offering.step(hub.desk.now())
         for seat in (*self.hubs, *self.seats.values()):
             seat.settle()
+
+    def hears(self, *here: str) -> None:
+        """The hubs hear from central who works here, and that the desks of these are there."""
+        now, central = self.hub.desk.now(), self.hub.line.real
+        for member in here:
+            central.tell(RECORD.id, Sighting(member, "", "", now, now + 15_000))
+        self.attending.ask(central, now)
+        self.settle()
 
     def passes(self, time: int) -> None:
         self.house.clock.at += time
@@ -144,6 +155,51 @@ def test_who_takes_a_lead_as_hubs_go_on_with_it_and_releases_it_leaves_it_to_be_
     for _ in range(5):
         store.passes(MINUTE)
     assert store.asked("adams")[-2:] == ["all", "supervisor"]
+
+
+def test_who_was_removed_is_asked_no_more_and_keeps_nobody_waiting(store: Store) -> None:
+    store.set(ROUND)
+    central = store.hub.line.real
+    for member in ("ana", "ben"):
+        central.add_member(RECORD.id, Member(member, member.title(), "agent"))
+        store.says(member, "available")
+    store.receive("adams", "brook")
+    asked = {store.asked(lead)[0]: lead for lead in ("adams", "brook")}
+    store.hears("ana", "ben")
+    assert set(asked) == {"ana", "ben"}
+    store.receive("clark")
+    store.seats["ana"].do(Claim, lead=asked["ana"])
+    store.settle()
+    central.remove_member(RECORD.id, "ana")
+    del store.seats["ana"]
+    store.hears("ben")
+    assert store.lead(asked["ana"]).owner == ""
+    assert store.asked(asked["ana"]) == ["ben"]
+    store.receive("dunn")
+    assert "ana" not in store.asked("dunn")
+
+
+def test_who_went_home_without_a_word_is_asked_no_more_until_their_desk_is_there(store: Store) -> None:
+    store.set(ROUND)
+    central = store.hub.line.real
+    for member in ("ana", "ben"):
+        central.add_member(RECORD.id, Member(member, member.title(), "agent"))
+        store.says(member, "available")
+    for _ in range(22):
+        store.hears("ben")
+        store.passes(MINUTE // 2)
+    store.receive("adams", "brook")
+    assert (store.asked("adams"), store.asked("brook")) == (["ben"], ["ben"])
+    store.passes(MINUTE)
+    assert store.asked("adams") == ["ben", "all"]
+    store.hears("ana", "ben")
+    store.receive("clark")
+    assert store.asked("clark") == ["ana"]
+    # Nothing was heard of anybody for an hour: that says nothing of who is there.
+    store.passes(60 * MINUTE)
+    store.hears("ben")
+    store.receive("dunn", "evans")
+    assert {*store.asked("dunn"), *store.asked("evans")} == {"ana", "ben"}
 
 
 def test_where_nobody_is_there_the_supervisor_hears_and_who_comes_is_asked(store: Store) -> None:

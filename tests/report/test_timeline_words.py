@@ -253,7 +253,10 @@ def test_who_asked_again_reads_as_their_own_words_with_the_way_they_came() -> No
     story.do(ReceiveLead, 2 * MINUTE, "hub", arrived=story.now, **again)
     assert newest(story).spoken == ("And in blue?\nAsked again through CarLine (same phone number), 2026 Lodestar Meridian GT · 2:40:51 pm")
     assert story.lines()[-1].endswith("Asked again through CarLine (same phone number), 2026 Lodestar Meridian GT: “And in blue?”")
-    story.do(SetLeadApart, MINUTE, raising=story.state.raised[0].id)
+    first = story.state.raised[0].id
+    story.do(ReceiveLead, 0, "hub", arrived=story.now, on_site=True, **{**again, "lead": "l3", "source": "Our site", "vehicles": ()})
+    assert story.lines()[-1].endswith("Asked again through Our site (same phone number), while on your site: “And in blue?”")
+    story.do(SetLeadApart, MINUTE, raising=first)
     assert words_of(story)[-1] == ("2:41:51 pm · Told by you that the request from CarLine was another shopper's: it is a lead of its own")
     story.do(TellApart, MINUTE, other="l9")
     assert words_of(story)[-1] == "2:42:51 pm · Told by you that another lead is not this shopper's"

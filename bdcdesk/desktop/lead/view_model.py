@@ -61,6 +61,7 @@ def lead_view(
     work = next_work(lead)
     recognised = _recognise(lead, scenarios)
     text = way(lead, persons, "text", names, now)
+    car = _its_car(lead, stock)
     return LeadView(
         lead=lead.id,
         now=now,
@@ -81,7 +82,7 @@ def lead_view(
         side=side(lead, persons, names, now, stock),
         text=text,
         call=way(lead, persons, "call", names, now),
-        offers=_offers(lead, scenarios, recognised, situations.values(lead, members.get(me, ""), store.name, _its_car(lead, stock))),
+        offers=_offers(lead, scenarios, recognised, situations.values(lead, members.get(me, ""), store.name, car), car),
         recognised=recognised.scenario.id,
         draft=recognised.scenario.id if text.open and _owes_words(work) else "",
         waiting=_waiting(lead, names, now),
@@ -168,19 +169,21 @@ def _its_car(lead: Lead, stock: Stock | None) -> Car | None:
     return stock.find(lead.wanted).car if stock is not None and lead.wanted is not None else None
 
 
-def _offers(lead: Lead, scenarios: Sequence[Scenario], recognised: Recognised, known: Mapping[str, str]) -> tuple[Offer, ...]:
+def _offers(
+    lead: Lead, scenarios: Sequence[Scenario], recognised: Recognised, known: Mapping[str, str], car: Car | None
+) -> tuple[Offer, ...]:
     return tuple(
         Offer(
             id=one.id,
             version=one.version,
             name=one.name,
             goal=one.goal,
-            body=situations.fill(one.later if lead.answered else one.first, known),
+            body=situations.fill(texts.later if lead.answered else texts.first, known),
             because=recognised.because if one.id == recognised.scenario.id else "",
             guide=one.guide,
-            answers=", ".join(answer.replace("_", " ") for answer in (one.answers if lead.answered else one.first_answers)),
+            answers=", ".join(answer.replace("_", " ") for answer in (texts.answers if lead.answered else texts.first_answers)),
         )
-        for one in scenarios
+        for one, texts in ((one, one.texts(car)) for one in scenarios)
     )
 
 

@@ -56,7 +56,7 @@ def placed_again(action: str, alone: Append, known: Known, came: Came | None, *,
 def _joined(action: str, alone: Append, asked: duplicates.Asked, verdict: duplicates.Verdict) -> Append:
     received, shopper = asked.received, asked.shopper
     if verdict.same:
-        sent = SentAgain(received.source, received.arrived, received.source_id, received.raw_hash, asked.resend)
+        sent = SentAgain(received.source, received.arrived, received.source_id, received.raw_hash, asked.resend, received.visitor)
         made = Change(lead_stream(verdict.lead), (Draft(sent),), wish=False)
     else:
         raised = RaisedAgain(_raising(action), received, verdict.by, by_hand=received.by_hand)

@@ -4,7 +4,7 @@ import msgspec
 
 from bdcdesk.domain import distribution
 from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, Refused
-from bdcdesk.domain.agent import Agent
+from bdcdesk.domain.agent import Agent, attending
 from bdcdesk.domain.events import Draft
 from bdcdesk.domain.events.agent import SkillsSet, Status, StatusSet
 from bdcdesk.domain.events.offer import LetGo, Offered
@@ -95,10 +95,11 @@ class MoveOn(OnLead, frozen=True, kw_only=True, tag="move_on"):
 
 
 class LetLeadGo(OnLead, frozen=True, kw_only=True, tag="let_lead_go"):
-    """The hub makes a lead anybody's whose owner `agent` went home while its shopper waits."""
+    """The hub makes a lead anybody's whose owner `agent` went home while its shopper waits, or was `removed` from the store."""
 
     agent: str
     turn: int
+    removed: bool = False
 
     @property
     def streams(self) -> tuple[str, ...]:
@@ -106,6 +107,8 @@ class LetLeadGo(OnLead, frozen=True, kw_only=True, tag="let_lead_go"):
 
     def decide(self, known: Known) -> Decision:
         lead, agent = known.lead(self.lead), known.agent(self.agent)
+        if self.removed:
+            agent = attending({}, [self.agent], {}, known.now)[self.agent]
         if lead is None or agent is None or lead.owner != self.agent or lead.turn != self.turn:
             return Append(())
         if not distribution.must_let_go(lead, {self.agent: agent}, known.now):

@@ -172,13 +172,14 @@ class RaisedAgain(Facts, frozen=True, tag="raised_again"):
 
 
 class SentAgain(Facts, frozen=True, tag="sent_again"):
-    """The source sent the same lead once more: nothing new is in it. `resend`: it says so itself."""
+    """The source sent the same lead once more: nothing new is in it. `resend`: it says so itself. `visitor` as in LeadReceived."""
 
     source: str
     arrived: Instant
     source_id: str = ""
     raw_hash: str = ""
     resend: bool = False
+    visitor: str = ""
 
 
 def document_of(facts: Facts | None) -> str:
