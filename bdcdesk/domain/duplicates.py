@@ -54,7 +54,8 @@ def judge(asked: Asked, leads: Leads) -> Verdict:
     theirs = [lead for lead in _reached_alike(asked, leads) if _one_person(asked, lead, leads)]
     named, strange = _same_id(asked, leads, theirs)
     again = _newest(named) or (_newest([lead for lead in theirs if asked.received.source in lead.sources]) if asked.resend else None)
-    if again is not None and not says_more(asked, again):
+    # An id may be anything, "1" on every form: who asks with it after their lead was closed waits for somebody.
+    if again is not None and (asked.resend or not again.closed) and not says_more(asked, again):
         return Verdict(again.id, "same id", same=True)
     findings = (OTHER_HAS_ID,) if strange else ()
     known = _newest([*named, *theirs])

@@ -123,6 +123,14 @@ def test_who_asked_before_and_was_closed_is_a_new_lead_that_names_the_newest_of_
     assert judge(asked("Maria Delgado", PHONE), Held(open_one, old)).lead == "open"
 
 
+def test_who_asks_with_the_same_id_after_their_lead_was_closed_waits_for_somebody() -> None:
+    closed = msgspec.structs.replace(held("Maria Delgado", PHONE, source="CarLine", source_id="1"), closed="no answer")
+    again = asked("Maria Delgado", PHONE, source_id="1", words="Is it there?")
+    assert judge(again, Held(closed)) == Verdict(earlier="l1")
+    resent = msgspec.structs.replace(again, resend=True)
+    assert judge(resent, Held(closed)) == Verdict("l1", "same id", same=True)
+
+
 def test_nobody_is_known_by_who_was_erased() -> None:
     story = Story(*request("Maria Delgado", PHONE)).then(person.Erased(("e1",)))
     assert judge(asked("Maria Delgado", PHONE), Held(story.now)) == Verdict()
