@@ -5,7 +5,7 @@ somebody else). Without anything in common to reach them by, a near-equal name a
 two says nothing of how to reach them; else both leads stay, and are shown as alike.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Final, Protocol
 
@@ -13,7 +13,7 @@ import msgspec
 
 from bdcdesk.domain import alike
 from bdcdesk.domain.events.base import Instant
-from bdcdesk.domain.events.lead import LeadReceived, Recognised, Shopper
+from bdcdesk.domain.events.lead import LeadReceived, Recognised, Shopper, own_cars, whole_cars, within
 from bdcdesk.domain.fold import Person
 from bdcdesk.domain.lead import Lead
 
@@ -54,7 +54,8 @@ def judge(asked: Asked, leads: Leads) -> Verdict:
     theirs = [lead for lead in _reached_alike(asked, leads) if _one_person(asked, lead, leads)]
     named, strange = _same_id(asked, leads, theirs)
     again = _newest(named) or (_newest([lead for lead in theirs if asked.received.source in lead.sources]) if asked.resend else None)
-    if again is not None and not says_more(asked, again):
+    # An id may be anything, "1" on every form: who asks with it after their lead was closed waits for somebody.
+    if again is not None and (asked.resend or not again.closed) and not says_more(asked, again):
         return Verdict(again.id, "same id", same=True)
     findings = (OTHER_HAS_ID,) if strange else ()
     known = _newest([*named, *theirs])
@@ -84,13 +85,36 @@ def alike_leads(lead: Lead, leads: Leads) -> list[Lead]:
 
 
 def says_more(asked: Asked, lead: Lead) -> bool:
-    """Whether there are words or a car in it that this lead does not have yet."""
+    """Whether there is anything in it that this lead does not have yet: words or a car, but also another way to reach the shopper, how and
+    when they would like to hear from us, a channel that they allow or refuse, a car of their own."""
+    before = [Asked(raised.received, raised.shopper) for raised in lead.raised if not raised.apart]
     words = _plain(asked.shopper.comments)
-    told = (_plain(said) for said in (lead.shopper.comments, *(raised.shopper.comments for raised in lead.raised)))
+    told = (_plain(said) for said in (lead.shopper.comments, *(one.shopper.comments for one in before)))
     if words and not any(words in one for one in told):
         return True
     cars = list(alike.car_names(asked.received.vehicles))
-    return bool(cars) and not alike.same_car(asked.received.vehicles, lead.vehicles)
+    if cars and not alike.same_car(asked.received.vehicles, lead.vehicles):
+        return True
+    first = {**dict.fromkeys(lead.allows, True), **dict.fromkeys(lead.refuses, False)}
+    known = _of_them(lead.shopper, lead.prefers, first)
+    known |= {said for one in before for said in _of_them(one.shopper, one.received.prefers, one.received.consent)}
+    new = _of_them(asked.shopper, asked.received.prefers, asked.received.consent) - known
+    return bool(new) or _own_car_is_news(asked, lead, before)
+
+
+def _of_them(shopper: Shopper, prefers: str, consent: Mapping[str, bool]) -> set[tuple[str, str]]:
+    """What a request says of its shopper, apart from words and cars: each with what it is."""
+    said = {("point", point.address or point.raw) for point in shopper.points}
+    said |= {(channel, str(yes)) for channel, yes in consent.items()}
+    said |= {("prefers", prefers), ("named", "yes" if alike.full_name(shopper) else "")}
+    said |= {(name, _plain(getattr(shopper, name))) for name in ("postal_code", "timeframe", "wish")}
+    return {(what, value) for what, value in said if value}
+
+
+def _own_car_is_news(asked: Asked, lead: Lead, before: list[Asked]) -> bool:
+    own = own_cars(whole_cars(asked.received.vehicles, asked.shopper.cars))
+    told = (*own_cars(lead.vehicles), *(car for one in before for car in one.shopper.cars))
+    return any(not any(within(car, other) for other in told) for car in own)
 
 
 def _reached_alike(asked: Asked, leads: Leads) -> list[Lead]:

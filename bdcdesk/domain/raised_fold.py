@@ -59,14 +59,8 @@ def _told(state: Lead, given: Given) -> Lead:
         # Told apart by what stays when the shopper is erased: a lead has the same cars before and after.
         told = lead.plain_cars(vehicles)
         cars = zip(lead.whole_cars(received.vehicles, more.cars), lead.plain_cars(received.vehicles), strict=True)
-        vehicles = (*vehicles, *(car for car, plain in cars if not any(_within(plain, other) for other in told)))
+        vehicles = (*vehicles, *(car for car, plain in cars if not any(lead.within(plain, other) for other in told)))
     return change(state, shopper=shopper, persons=persons, zones=zones, vehicles=vehicles)
-
-
-def _within(car: lead.Vehicle, other: lead.Vehicle) -> bool:
-    """Whether this car says nothing that the other does not say."""
-    told = [name for name in car.__struct_fields__ if getattr(car, name)]
-    return all(getattr(car, name).casefold() == getattr(other, name).casefold() for name in told)
 
 
 def erased_raisings(state: Lead) -> Lead:

@@ -3,9 +3,8 @@
 import logging
 import os
 import stat
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol
 
 import msgspec
 
@@ -23,9 +22,13 @@ EMPTY_SETTLED = 60_000
 FAULT = "The file could not be taken in for a fault in bdcdesk ({0}). It stays in the folder; send it to who looks after bdcdesk."
 UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart", ".swp", "~")
 
-Take: TypeAlias = Callable[[bytes, str], Taken | Quarantined]
-"""Takes a document (its bytes, its file's name) for good: when it has returned, the document is a lead in the log, or in quarantine, once
-however often it is handed the same bytes. Raises OSError if it cannot at present (a full disk)."""
+
+class Take(Protocol):
+    """Takes a document (its bytes, its file's name) for good: when it has returned, the document is a lead in the log, or in quarantine,
+    once however often the same file is handed out. `came`: when the file was written, in ms since the epoch by the clock of its disk.
+    Raises OSError if it cannot at present (a full disk)."""
+
+    def __call__(self, content: bytes, name: str, *, came: Instant) -> Taken | Quarantined: ...
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -51,8 +54,9 @@ class WatchedFolder:
 
     A file is complete when its size and time of change stay the same for `settled` ms (an empty one: EMPTY_SETTLED). Left alone: names that
     begin with a dot or end as unfinished downloads do, links, everything that is not a plain file. The order is: taken, then moved. So a
-    process killed anywhere hands the file out again when it is back, and `take` knows it by its bytes. A file that changed while it was
-    handed out stays, and is handed out again as it then is. One thread; two processes on one folder do no harm but hand out twice.
+    process killed anywhere hands the file out again when it is back, and `take` knows it by its bytes and its time. A file that changed
+    while it was handed out stays, and is handed out again as it then is. One thread; two processes on one folder do no harm but hand out
+    twice.
     `named`: how the names of files end that are looked at, in small letters; () for all.
     """
 
@@ -119,7 +123,7 @@ class WatchedFolder:
             content = self._content(name, seen)
             if content is None:
                 return False
-            outcome = self._take(content, name)
+            outcome = self._take(content, name, came=seen.changed // 1_000_000)
             self._move(name, seen, "quarantine" if isinstance(outcome, Quarantined) else "done")
         except OSError as error:
             return self._stays(name, f"The file could not be taken in ({_why(error)}). It stays in the folder and is tried again.")

@@ -46,8 +46,15 @@ class Notices:
         self._lock = threading.Lock()
         self._waiting: dict[str, Notice] | None = None
 
-    def tell(self, notice: Notice) -> bool:
-        """Keeps a new one. False if it is known already, done or not: then it stays as it is. One whose file is damaged is new."""
+    def tell(self, *told: Notice) -> bool:
+        """Keeps those that are new, all when it has returned. False if each is known already, done or not: then they stay as they are. One whose file
+        is damaged is new."""
+        new = [notice for notice in told if self._begun(notice)]
+        # Also for what is known: it may be there from a try that failed before the disk had its name.
+        self._settled()
+        return bool(new)
+
+    def _begun(self, notice: Notice) -> bool:
         with self._lock:
             if _read(self._path(notice)) is not None:
                 return False
@@ -59,6 +66,7 @@ class Notices:
         """What is known of it now."""
         with self._lock:
             self._write(notice)
+            self._settled()
             if notice.done:
                 self._load().pop(notice.name, None)
             else:
@@ -106,7 +114,10 @@ class Notices:
         write_private(unfinished, msgspec.json.encode(notice))
         _settle(unfinished, os.O_RDWR)
         os.replace(unfinished, path)
-        if os.name == "posix":
+
+    def _settled(self) -> None:
+        """Waits until the disk has the names of all that was written: once for many."""
+        if os.name == "posix" and self._folder.is_dir():
             _settle(self._folder, os.O_RDONLY)
 
 

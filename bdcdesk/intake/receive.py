@@ -1,7 +1,12 @@
-"""From a document to leads in the log, or to quarantine: nothing that reaches intake is lost, and the same bytes are the same leads."""
+"""From a document to leads in the log, or to quarantine: nothing that reaches intake is lost, and what is handed in again is the same.
+
+The same bytes are the same document for as long as somebody may hand it in again because it had no answer. What says itself when it was
+written is the same for ever. Anything else that comes later is a request of its own, of whoever fills in a form with the same words.
+"""
 
 import logging
 from collections.abc import Callable
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bdcdesk.central.records import StoreRecord
@@ -21,6 +26,8 @@ from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.file import Damaged, ReplicaError
 
 _log = logging.getLogger("bdcdesk.intake")
+RETRIED: Final = 12 * 3_600_000
+"""ms within which the same bytes are the same document in any case, and after twice of which they are another one."""
 
 Reader = Callable[[Document], Reading]
 """`bdcdesk.intake.reading.read.read`, or another like it. Total: it never raises."""
@@ -60,12 +67,14 @@ class Reception:
         kind: str = "",
         charset: str = "",
         live: bool = False,
+        came: Instant = 0,
     ) -> Taken | Quarantined:
         """Keeps the document for good: each prospect in it is a lead in the outbox, or all of it is in quarantine; its bytes either way.
 
         `arrived` is when it reached us, now if not given; `source` what it came through, whose field map and target hold for it; else
         `shape` is what is known of its sender's documents. `kind` (a media type) and `charset` are those that stood on it,
         believed where the bytes do not tell. `live`: the shopper's own browser has sent it from the store's site.
+        `came` is when it lay before us, the same each time that it is handed in again, if that is not `arrived`: a file's time.
         Raises OSError if neither can be done at present (a full disk).
         """
         store, now = self._desk.settings, self._desk.now()
@@ -89,8 +98,11 @@ class Reception:
         # First the bytes, then the leads: whoever finds a lead finds what it was read from.
         self._quarantine.accepted.keep(content, reading.hash)
         when = now if arrived is None else min(arrived, now)
+        spans = _spans(min(came, now) if came else when)
         try:
-            leads = [self._receive(prospect, reading, n, when, now, source, live=live) for n, prospect in enumerate(reading.prospects)]
+            leads = [
+                self._receive(prospect, reading, n, when, now, source, spans, live=live) for n, prospect in enumerate(reading.prospects)
+            ]
         except (OSError, ReplicaError):
             raise
         except Exception as fault:
@@ -108,13 +120,30 @@ class Reception:
         """Removes the bytes of documents that are older than `documents.DAYS`, a part of them at a time."""
         self._quarantine.accepted.tidy(now)
 
+    def _action(self, prospect: Prospect, reading: Reading, n: int, spans: tuple[str, ...]) -> str:
+        """The id of the action by which it is received: the same for the same document, so that it is done once."""
+        document = ("document", self._desk.record.id, reading.hash, str(n))
+        if prospect.requested or reading.sent:
+            return caused(*document)
+        ids = [caused(*document, span) for span in spans]
+        return next((one for one in ids if self._desk.done(one)), ids[0])
+
     def _receive(
-        self, prospect: Prospect, reading: Reading, n: int, arrived: Instant, now: Instant, via: Source | None, *, live: bool
+        self,
+        prospect: Prospect,
+        reading: Reading,
+        n: int,
+        arrived: Instant,
+        now: Instant,
+        via: Source | None,
+        spans: tuple[str, ...],
+        *,
+        live: bool,
     ) -> str:
         digest = reading.hash
         record = self._desk.record
         action = ReceiveLead(
-            id=caused("document", self._desk.record.id, digest, str(n)),
+            id=self._action(prospect, reading, n, spans),
             store=self._desk.record.id,
             actor=self._desk.me,
             pressed=now,
@@ -157,6 +186,12 @@ class Reception:
             raise OSError(decision.reason)
         # Nothing is written for what was handed in before: it is where it would go now.
         return goes_to(decision) or self._desk.place(action)
+
+
+def _spans(came: Instant) -> tuple[str, ...]:
+    """Names of spans of time: that of `came`, in which it is tried first, and its neighbours, in which it may have been taken."""
+    span = came // RETRIED
+    return (str(span), str(span - 1), str(span + 1))
 
 
 def lead_name(record: StoreRecord, points: tuple[ContactPoint, ...], arrived: Instant, digest: str, n: int) -> str:

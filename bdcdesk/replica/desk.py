@@ -217,7 +217,7 @@ class Desk:
 
         The same action again (a cause told twice) changes nothing.
         """
-        if action.id in self._held.pending or self._replica.has_action(action.id):
+        if self.done(action.id):
             return Append(())
         decision = action.decide(self._held.over)
         if isinstance(decision, Append) and any(change.drafts for change in decision.changes):
@@ -226,6 +226,10 @@ class Desk:
             self._held.pending[action.id] = action
             self._held.over.show(action, decision.changes)
         return decision
+
+    def done(self, action: str) -> bool:
+        """Whether the action of this id is kept here, or in the log as far as it is here."""
+        return action in self._held.pending or self._replica.has_action(action)
 
     def decide(self, action: Action) -> Append | Refused:
         """What would come of it now; nothing is kept."""

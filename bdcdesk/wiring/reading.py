@@ -118,7 +118,7 @@ def _take(path: Path, station: Station, reception: Reception, say: Callable[[str
     waiting = station.desk.waiting
     try:
         content = path.read_bytes()
-        taken = reception.take(content, path.name)
+        taken = reception.take(content, path.name, came=path.stat().st_mtime_ns // 1_000_000)
     except OSError as error:
         say(f"{path}: not taken, {error.strerror or error}. The file is as it was; import it again.")
         return 1

@@ -90,6 +90,52 @@ def test_new_words_or_another_car_under_the_same_id_are_not_lost() -> None:
     assert judge(asked("Maria Delgado", PHONE, source_id="7", words="", vehicles=(CAMRY,)), Held(known)) == Verdict("l1", "same id")
 
 
+TRADE = Vehicle("trade-in", "used", "2015", "Kia", "Soul")
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"points": (MAIL, PHONE)},
+        {"points": (MAIL, ContactPoint("phone", "", "ask for Bo 55"))},
+        {"points": (MAIL,), "prefers": "text"},
+        {"points": (MAIL,), "consent": {"text": False}},
+        {"points": (MAIL,), "vehicles": (FIT, TRADE)},
+        {"points": (MAIL,), "wish": "Saturday"},
+        {"points": (MAIL,), "timeframe": "within 30 days"},
+        {"points": (MAIL,), "postal_code": "20001"},
+    ],
+)
+def test_whatever_is_new_under_the_same_id_and_words_is_not_lost_and_told_once(facts: dict[str, Any]) -> None:
+    def sent(points: tuple[ContactPoint, ...], **told: Any) -> tuple[LeadReceived, Shopper]:
+        beside = {name: told.pop(name) for name in ("wish", "timeframe", "postal_code") if name in told}
+        persons = tuple(STREAM[point.address] for point in points if point.address)
+        got, shopper = request("Maria Delgado", **{"source": "CarLine", "source_id": "7", **told, "persons": persons})
+        return got, msgspec.structs.replace(shopper, points=points, cars=lead.own_cars(got.vehicles), **beside)
+
+    story = Story(*sent((MAIL,)))
+    assert judge(Asked(*sent((MAIL,))), Held(story.now)).same
+    more = Asked(*sent(**facts))
+    assert judge(more, Held(story.now)) == Verdict("l1", "same id")
+    story.then(lead.RaisedAgain("r1", more.received, "same id"), personal=more.shopper)
+    assert judge(more, Held(story.now)).same
+    assert judge(Asked(*sent((MAIL,))), Held(story.now)).same
+
+
+def test_a_shoppers_own_car_that_is_told_of_closer_is_more() -> None:
+    def sent(**told: str) -> Asked:
+        car = msgspec.structs.replace(TRADE, **told)
+        got, shopper = request("Maria Delgado", MAIL, source="CarLine", source_id="7", vehicles=lead.plain_cars((FIT, car)))
+        return Asked(got, msgspec.structs.replace(shopper, cars=(car,)))
+
+    first, closer = sent(), sent(odometer="40000")
+    story = Story(first.received, first.shopper)
+    assert not judge(closer, Held(story.now)).same
+    story.then(lead.RaisedAgain("r1", closer.received, "same id"), personal=closer.shopper)
+    assert judge(closer, Held(story.now)).same
+    assert judge(first, Held(story.now)).same
+
+
 def test_an_id_that_everybody_has_tells_nobody() -> None:
     many = [held(f"Person {n}", name_of=f"l{n}", source="CarLine", source_id="lead") for n in range(30)]
     assert judge(asked("", source_id="lead", words="", vehicles=()), Held(*many)) == Verdict(findings=(OTHER_HAS_ID,))
@@ -121,6 +167,14 @@ def test_who_asked_before_and_was_closed_is_a_new_lead_that_names_the_newest_of_
     assert judge(asked("Maria Delgado", PHONE), Held(older, old)) == Verdict(earlier="b")
     open_one = held("Maria Delgado", PHONE, name_of="open")
     assert judge(asked("Maria Delgado", PHONE), Held(open_one, old)).lead == "open"
+
+
+def test_who_asks_with_the_same_id_after_their_lead_was_closed_waits_for_somebody() -> None:
+    closed = msgspec.structs.replace(held("Maria Delgado", PHONE, source="CarLine", source_id="1"), closed="no answer")
+    again = asked("Maria Delgado", PHONE, source_id="1", words="Is it there?")
+    assert judge(again, Held(closed)) == Verdict(earlier="l1")
+    resent = msgspec.structs.replace(again, resend=True)
+    assert judge(resent, Held(closed)) == Verdict("l1", "same id", same=True)
 
 
 def test_nobody_is_known_by_who_was_erased() -> None:

@@ -19,7 +19,7 @@ class Taker:
         self.fault: OSError | None = None
         self.meanwhile: Callable[[], object] = lambda: None
 
-    def __call__(self, content: bytes, name: str) -> Taken | Quarantined:
+    def __call__(self, content: bytes, name: str, *, came: int) -> Taken | Quarantined:
         if self.fault:
             raise self.fault
         self.handed.append((content, name))

@@ -8,16 +8,18 @@ import msgspec
 import pytest
 
 from bdcdesk.domain import contact_rules
+from bdcdesk.domain.actions.lead import Close
 from bdcdesk.domain.events.lead import Origin
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Source
 from bdcdesk.domain.work import next_work
 from bdcdesk.intake.document import Document, Quarantined, Reading, Shape, Taken
+from bdcdesk.intake.folder import SETTLED, WatchedFolder
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.reading.read import FAULT, raw_hash, read
 from bdcdesk.intake.reading.recover import CUT_OFF
-from bdcdesk.intake.receive import Reception
-from tests.wiring.keeping import Computer
+from bdcdesk.intake.receive import RETRIED, Reception
+from tests.wiring.keeping import Computer, adf
 
 from .making import LEAD, contact, lead, remark
 
@@ -52,6 +54,75 @@ def test_each_prospect_is_a_lead_and_the_same_bytes_are_the_same_leads(computer:
     assert [lead.shopper.name for lead in leads(computer)] == list(people)
     assert quarantine.list() == ()
     assert quarantine.accepted.content(raw_hash(both.encode())) == both.encode()
+
+
+FORM = b"name=Kim+Oak&phone=2025550156&message=Is+this+car+available%3F"
+HOUR = 3_600_000
+
+
+def close(computer: Computer, name: str) -> None:
+    (one,) = [lead for lead in leads(computer) if lead.id == name]
+    computer.do(Close, one, reason="no answer")
+    computer.settle(computer.hub)
+
+
+def test_the_same_form_after_its_lead_was_closed_is_a_request_and_a_retry_is_none(computer: Computer, quarantine: Quarantine) -> None:
+    reception, now = Reception(computer.hub.desk, quarantine), computer.hub.desk.now()
+    first = reception.take(FORM, "form", now - 24 * HOUR)
+    assert isinstance(first, Taken)
+    close(computer, *first.leads)
+    for late in (1, RETRIED // HOUR):
+        reception.take(FORM, "form", now - (24 - late) * HOUR)
+        assert len(leads(computer)) == 1
+    again = reception.take(FORM, "form", now)
+    assert isinstance(again, Taken)
+    (new,) = [lead for lead in leads(computer) if lead.id != first.leads[0]]
+    assert (again.leads, new.earlier) == ((new.id,), first.leads[0])
+    assert next_work(new)
+
+
+def test_the_same_form_days_later_while_its_lead_is_open_is_told_on_it(computer: Computer, quarantine: Quarantine) -> None:
+    reception, now = Reception(computer.hub.desk, quarantine), computer.hub.desk.now()
+    for days in (3, 0):
+        reception.take(FORM, "form", now - days * 24 * HOUR)
+    (lead,) = leads(computer)
+    assert len(lead.raised) == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"Date: Mon, 21 Sep 2026 10:00:00 -0400\r\nFrom: forms@example.com\r\n\r\nName: Kim Oak\r\nPhone: 202 555 0156\r\n",
+        adf("Kim Oak", "202-555-0156"),
+    ],
+)
+def test_what_tells_when_it_was_written_is_the_same_for_ever(computer: Computer, quarantine: Quarantine, content: bytes) -> None:
+    reception, now = Reception(computer.hub.desk, quarantine), computer.hub.desk.now()
+    first = reception.take(content, "x", now - 60 * 24 * HOUR)
+    assert isinstance(first, Taken)
+    close(computer, *first.leads)
+    reception.take(content, "x", now)
+    assert len(leads(computer)) == 1
+
+
+def test_a_file_that_lay_there_when_the_hub_was_killed_is_the_same_whenever_it_comes_back(
+    computer: Computer, quarantine: Quarantine, tmp_path: Path
+) -> None:
+    reception, now = Reception(computer.hub.desk, quarantine), computer.hub.desk.now()
+    written = now - 60 * 24 * HOUR
+    reception.take(FORM, "form.txt", came=written)
+    leads(computer)
+    incoming = tmp_path / "incoming"
+    incoming.mkdir()
+    for changed, raised in ((written, 0), (now, 1)):
+        (incoming / "form.txt").write_bytes(FORM)
+        os.utime(incoming / "form.txt", (changed / 1000, changed / 1000))
+        folder = WatchedFolder(incoming, reception.take)
+        folder.step(1)
+        folder.step(2 + SETTLED)
+        assert not (incoming / "form.txt").exists()
+        (lead,) = leads(computer)
+        assert len(lead.raised) == raised
 
 
 def test_a_lead_is_in_the_outbox_only_once_its_bytes_are_kept(

@@ -63,6 +63,12 @@ def whole_cars(cars: tuple[Vehicle, ...], own: tuple[Vehicle, ...]) -> tuple[Veh
     return tuple(_told(car, next(told)) if car.interest in THEIRS else car for car in cars)
 
 
+def within(car: Vehicle, other: Vehicle) -> bool:
+    """Whether this car says nothing that the other does not say."""
+    told = [name for name in car.__struct_fields__ if getattr(car, name)]
+    return all(getattr(car, name).casefold() == getattr(other, name).casefold() for name in told)
+
+
 def _told(car: Vehicle, own: Vehicle) -> Vehicle:
     return msgspec.structs.replace(car, **{name: getattr(own, name) for name in _TELLING})
 

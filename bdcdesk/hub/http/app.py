@@ -25,6 +25,7 @@ from bdcdesk.intake.document import Document, Taken
 from bdcdesk.intake.graph import is_lead
 from bdcdesk.intake.notices import Notice, Notices
 from bdcdesk.intake.posted import posted
+from bdcdesk.intake.reading.platforms import notice_of_each
 from bdcdesk.intake.reading.read import read
 
 BODY_SECONDS: Final = 10.0
@@ -34,6 +35,8 @@ KEPT_SECONDS: Final = 20.0
 SIGNATURE: Final = "X-Hub-Signature-256"
 COME_AGAIN: Final = 30
 """Seconds after which a sender is asked to try again."""
+
+ODD_IDS: Final = "Meta told of {0} lead(s) in it by an id that is none, so nobody can ask for them. Those with an id are asked for."
 
 
 class Desk(msgspec.Struct, frozen=True):
@@ -123,16 +126,21 @@ class Receiving:
 
     async def _note(self, gate: Gate, body: bytes, told: Sequence[str], accepted: Instant) -> str:
         """Leads that must be fetched: kept on disk, and asked for by the hub's own thread."""
-        notices = [Notice(gate.source, lead, accepted, told=body, due=accepted) for lead in told]
-        if not all(is_lead(lead) for lead in told):
-            raise Refused("unreadable", 400, "There are ids in it that are none.")
+        each = notice_of_each(body)
+        notices = [Notice(gate.source, lead, accepted, told=each.get(lead, body), due=accepted) for lead in told if is_lead(lead)]
+        odd = len(told) - len(notices)
         try:
-            for notice in notices:
-                await asyncio.to_thread(self._desk.notices.tell, notice)
-        except OSError:
+            if notices:
+                await asyncio.to_thread(self._desk.notices.tell, *notices)
+            if odd:
+                # Sent again it would be the same: a person looks at it, and the others in it do not wait for that.
+                aside = Handed(body, f"{gate.source} (HTTP)", gate.source, accepted, refused=ODD_IDS.format(odd))
+                async with asyncio.timeout(self._desk.seconds[1]):
+                    await asyncio.wrap_future(self._desk.counter.hand_in(aside))
+        except (OSError, TimeoutError):
             raise _busy("It cannot be kept at present. Send it again.") from None
         self._desk.ring()
-        return "told"
+        return "told" if notices else "quarantined"
 
 
 def _believed(gate: Gate, body: bytes, request: Request) -> bool:

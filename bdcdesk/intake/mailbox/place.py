@@ -71,7 +71,7 @@ class Place:
 
     @property
     def upto(self) -> int:
-        """Every mail with a higher uid is news."""
+        """Every mail with a higher uid is news, unless it is settled; no other one is."""
         return int(self._folder("upto"))
 
     @property
@@ -90,15 +90,12 @@ class Place:
 
     def settle(self, uid: int, digest: bytes, at: Instant, *, unmarked: bool) -> None:
         """This mail is settled; `unmarked`: the server is still to be told."""
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
-            self._db.execute("INSERT OR IGNORE INTO mail SELECT era, ?, ?, ?, ? FROM folder", (uid, digest, at, int(unmarked)))
-            self._db.execute("UPDATE folder SET upto = max(upto, ?)", (uid,))
-            self._db.execute("COMMIT")
-        except sqlite3.Error as error:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise _told(error) from error
+        self._run("INSERT OR IGNORE INTO mail SELECT era, ?, ?, ?, ? FROM folder", (uid, digest, at, int(unmarked)))
+
+    def all_settled(self, upto: int) -> None:
+        """Every mail that was news, up to this one, is settled or gone."""
+        if upto > self.upto:
+            self._run("UPDATE folder SET upto = ?", (upto,))
 
     def unmarked(self) -> list[int]:
         """Settled mails of this era of which the server is still to be told."""

@@ -96,20 +96,23 @@ class Reader:
 
     def news(self, now: Instant) -> None:
         """Reads the mails that came since `through`."""
-        while found := self._place.unread(self._folder.above(self._place.upto)):
+        while self._place.unread(found := self._folder.above(self._place.upto)):
             if not self._read(found, now):
                 return
 
     def _read(self, uids: Iterable[int], now: Instant) -> bool:
-        """Whether all of them are settled, or gone."""
-        whole = True
-        for uid in self._place.unread(uids):
+        """Whether all of them are settled, or gone. They are all those that are news, in their order, at least."""
+        found, left = list(uids), list[int]()
+        for uid in self._place.unread(found):
             try:
                 self._settle(uid, now)
             except NotDone as problem:
-                whole = False
+                left.append(uid)
                 self.complaint = self.complaint or str(problem)
-        return whole
+        # One that was moved here may have come long ago: as news alone it is found again.
+        first = min((uid for uid in left if uid > self._place.upto), default=0)
+        self._place.all_settled(first - 1 if first else max(found, default=0))
+        return not left
 
     def _settle(self, uid: int, now: Instant) -> None:
         about = self._folder.about(uid)

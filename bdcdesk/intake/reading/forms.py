@@ -29,7 +29,7 @@ DOCUMENT = re.compile(
     r"<(?=\w)(?:[\w.-]{1,60}+:){0,2}(?:adf|prospect|processsaleslead|customer|vehicle|vendor|provider)[\s/>]", re.IGNORECASE
 )
 TRADES = re.compile(r"trade|owned|part_?exchange", re.IGNORECASE)
-MORE = f"Only the first {PROSPECTS} leads of the document were taken; the rest stands in it."
+MORE = "There are more than {0} leads in this document, and none was taken: divide it into parts of at most {0} leads and hand those in."
 NOBODY = "Rows of the table that name nobody and give no way to reach anyone were left out; they stand in the document."
 CUT_JSON = "The form is cut off or broken; what could be read of it was read."
 PIECE = re.compile(r'"([^"\\]{1,80})"\s{0,4}:\s{0,4}(?:"((?:[^"\\]|\\.)*)("|\Z)|(-?\d[\d.]*(?=[\s,}\]])|true|false))')
@@ -51,18 +51,23 @@ def read_json(text: str, region: str, zone: tzinfo, shape: Shape) -> tuple[Readi
     if notice is not None:
         return notice, ""
     entries = given if isinstance(given, list) else [given]
+    told = [entry for entry in entries if isinstance(entry, dict)]
+    if len(told) > PROSPECTS:
+        return _too_many("web form"), ""
     found: list[Prospect] = []
     kinds: set[str] = set()
-    for entry in entries[:PROSPECTS]:
-        if isinstance(entry, dict):
-            kind, prospect = _entry(entry, region, zone, shape)
-            found.append(prospect)
-            kinds.add(kind)
+    for entry in told:
+        kind, prospect = _entry(entry, region, zone, shape)
+        found.append(prospect)
+        kinds.add(kind)
     if not any(_somebody(prospect) for prospect in found):
         raise Unreadable("There is no lead in this JSON document: nobody is named, and nobody could be reached.")
-    return reading(
-        "strict", tuple(found), *([MORE] if len(entries) > PROSPECTS else []), kind=kinds.pop() if len(kinds) == 1 else "web form"
-    ), ""
+    return reading("strict", tuple(found), kind=kinds.pop() if len(kinds) == 1 else "web form"), ""
+
+
+def _too_many(kind: str) -> Reading:
+    # Nothing of it is taken: what had been would not be told from what was left.
+    return Reading(level="strict", kind=kind, quarantined=MORE.format(PROSPECTS))
 
 
 def _entry(entry: dict[str, object], region: str, zone: tzinfo, shape: Shape) -> tuple[str, Prospect]:
@@ -197,15 +202,14 @@ def read_table(rows: list[list[str]], region: str, zone: tzinfo, shape: Shape) -
     names = [name.strip() for name in heading]
     if not any(field_of(shape.fields.get(name, name)) in PEOPLE for name in names):
         raise Unreadable("This table has no column for a shopper's name, phone number or mail address.")
+    if len(filled) > PROSPECTS:
+        return _too_many("table")
     trades = ["trade" if TRADES.search(name) else "" for name in names]
-    found = tuple(
-        assemble(tuple(Pair(*pair) for pair in zip(names, row, trades, strict=False)), region, zone, shape) for row in filled[:PROSPECTS]
-    )
+    found = tuple(assemble(tuple(Pair(*pair) for pair in zip(names, row, trades, strict=False)), region, zone, shape) for row in filled)
     if not any(_somebody(prospect) for prospect in found):
         raise Unreadable("There is no lead in this table: nobody is named, and nobody could be reached.")
     ragged = any(len(row) != len(heading) for row in filled)
     notes = [
-        *([MORE] if len(filled) > PROSPECTS else []),
         *([NOBODY] if not all(_somebody(prospect) for prospect in found) else []),
         *(["A row of the table has more or fewer columns than its heading."] if ragged else []),
     ]

@@ -1,5 +1,6 @@
 """Bodies of advertising platforms' webhooks: Google's lead forms, Meta's lead ads (the notice, and the lead fetched by its id)."""
 
+from collections.abc import Iterator
 from datetime import tzinfo
 
 import msgspec
@@ -92,18 +93,35 @@ def _checked(responses: object) -> list[Pair]:
 
 
 def meta_notice(body: object) -> Reading | None:
-    """The webhook that only tells of new leads; None for anything else. Their ids are in `fetch`, each once."""
-    entries = body.get("entry") if isinstance(body, dict) and body.get("object") == "page" else None
-    if not isinstance(entries, list):
+    """The webhook that only tells of new leads; None for anything else. Their ids are in `fetch`, each once and all of them."""
+    if not isinstance(body, dict) or body.get("object") != "page" or not isinstance(body.get("entry"), list):
         return None
-    ids: list[str] = []
-    for entry in entries[:ANSWERS]:
+    ids = dict.fromkeys(lead for lead, _ in _told_of(body))
+    return Reading(level="strict", kind="meta lead notice", quarantined=FETCH, fetch=tuple(ids))
+
+
+def notice_of_each(content: bytes) -> dict[str, bytes]:
+    """Such a webhook's own words of each lead by its id, as if it had told of that one alone; what tells of one is whole. Empty if it
+    cannot be divided."""
+    try:
+        body = msgspec.json.decode(content)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return {}
+    told = dict(_told_of(body)) if isinstance(body, dict) else {}
+    if len(told) < 2:
+        return dict.fromkeys(told, content)
+    return {lead: msgspec.json.encode({"object": "page", "entry": [{"changes": [change]}]}) for lead, change in told.items()}
+
+
+def _told_of(body: dict[str, object]) -> Iterator[tuple[str, dict[str, object]]]:
+    """The lead's id and what told of it, as often as it did. Meta puts up to a thousand into one webhook."""
+    entries = body.get("entry")
+    for entry in entries if isinstance(entries, list) else []:
         changes = entry.get("changes") if isinstance(entry, dict) else None
-        for change in changes[:ANSWERS] if isinstance(changes, list) else []:
+        for change in changes if isinstance(changes, list) else []:
             told = change.get("value") if isinstance(change, dict) and change.get("field") == "leadgen" else None
-            if isinstance(told, dict) and _text(told.get("leadgen_id")):
-                ids.append(_text(told["leadgen_id"]))
-    return Reading(level="strict", kind="meta lead notice", quarantined=FETCH, fetch=tuple(dict.fromkeys(ids)))
+            if isinstance(told, dict) and (lead := _text(told.get("leadgen_id"))):
+                yield lead, change
 
 
 def _text(given: object) -> str:

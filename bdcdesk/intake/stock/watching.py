@@ -78,7 +78,7 @@ class StockWatch:
         if not path or (known is not None and known[0] == path):
             return known[1] if path and known is not None else None
 
-        def take(content: bytes, name: str) -> Taken | Quarantined:
+        def take(content: bytes, name: str, *, came: Instant) -> Taken | Quarantined:
             # As the source is now: its map of columns may have been changed since.
             taken = self._taker.take(content, name, self._desk.sources.get(source.id, source))
             return taken if isinstance(taken, Quarantined) else Taken()

@@ -20,6 +20,7 @@ from bdcdesk.hub import fetching
 from bdcdesk.hub.http.limits import GOOGLE_BYTES, UNPROVEN
 from bdcdesk.intake.graph import NotGiven, fetch_lead, usable
 from bdcdesk.intake.notices import DONE_FOR, Notice, Notices
+from bdcdesk.intake.reading.platforms import meta_notice
 from bdcdesk.machine.refusals import SecretsError
 from bdcdesk.wiring.source_secrets import keep_secrets
 from tests.patience import until
@@ -177,9 +178,26 @@ def test_a_body_that_was_changed_on_its_way_opens_nothing(booth: Booth) -> None:
 
 
 def test_an_id_that_is_none_never_becomes_an_address(booth: Booth, graph: Graph) -> None:
-    assert tell(booth, notice("../me/accounts")).status_code == 400
-    assert tell(booth, notice("1?fields=x")).status_code == 400
+    for odd in (notice("../me/accounts"), notice("1?fields=x")):
+        assert tell(booth, odd).json() == {"status": "quarantined"}
     assert (booth.fetching.waiting, graph.asked) == (0, [])
+    assert "1 lead(s) in it by an id that is none" in booth.quarantine.list()[0].reason
+    # The others in it do not wait for that.
+    mixed = notice("555000111222333", "../me", "555000111222334")
+    assert tell(booth, mixed).json() == {"status": "told"}
+    assert booth.fetching.waiting == 2
+    assert mixed in [booth.quarantine.content(kept.hash) for kept in booth.quarantine.list()]
+
+
+def test_hundreds_of_leads_in_one_word_are_all_kept_and_its_words_once(booth: Booth) -> None:
+    ids = [f"555000{n:09}" for n in range(500)]
+    half = json.loads(notice(*ids[:250])) | {"entry": [json.loads(notice(one))["entry"][0] for one in ids[250:]]}
+    for body in (notice(*ids[:250]), json.dumps(half).encode()):
+        assert tell(booth, body).json() == {"status": "told"}
+    waiting = Notices(booth.computer.place.home / "notices").waiting()
+    assert sorted(one.lead for one in waiting) == ids
+    assert sum(len(one.told) for one in waiting) < 2 * len(notice(*ids))
+    assert all(meta_notice(json.loads(one.told)) == meta_notice(json.loads(notice(one.lead))) for one in waiting)
 
 
 def test_a_signed_word_of_something_else_is_kept_for_a_person(booth: Booth) -> None:

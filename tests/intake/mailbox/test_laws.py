@@ -219,3 +219,41 @@ def test_each_mail_is_taken_and_none_again_but_for_a_kill(after: str, story: lis
     assert again <= hub.kills
     if after == "seen":
         assert {uid for uid, (_, came) in server.mails.items() if came >= START} <= set(server.marked) or server.validity > 1
+
+
+class Stuck(Server):
+    """Does not hand out some mails at present."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stuck: set[int] = set()
+
+    def content(self, uid: int) -> bytes | None:
+        if uid in self.stuck:
+            raise NotDone("it is busy", busy=True)
+        return super().content(uid)
+
+
+def test_a_mail_from_long_ago_that_was_busy_when_it_was_moved_here_is_not_passed_over(tmp_path: Path) -> None:
+    server = Stuck()
+    server.deliver(b"an old mail", START - 30 * DAY)
+    hub = Hub(server, tmp_path, "leave")
+    hub.run(through=True)
+    server.deliver(b"moved here", START - 10 * DAY)
+    server.deliver(b"new", START)
+    server.stuck = {2}
+    for through in (False, True, True):
+        hub.run(through)
+    assert hub._reader is not None
+    assert (set(hub.taken), hub._reader.complaint) == ({b"new"}, "it is busy")
+    # And whoever is killed meanwhile begins there again.
+    hub.restart()
+    hub.run(through=True)
+    server.deliver(b"newer", START)
+    hub.run(through=False)
+    server.stuck = set()
+    hub.run(through=False)
+    assert hub.taken == Counter([b"new", b"newer", b"moved here"])
+    assert hub._place is not None
+    assert hub._place.upto == 4
+    hub.restart()

@@ -22,7 +22,11 @@ def test_what_was_read_is_known_after_a_restart(path: Path) -> None:
     place.close()
     place = Place(path)
     place.begin(b"inbox", 7, 99, NOW)
-    assert (place.upto, place.since) == (11, NOW - 2)
+    # One between may still be busy.
+    assert (place.upto, place.since) == (10, NOW - 2)
+    place.all_settled(11)
+    place.all_settled(3)
+    assert place.upto == 11
     assert place.unread([8, 9, 10, 11, 12]) == [8, 10, 12]
     assert place.unmarked() == [11]
     place.marked([11])
@@ -60,7 +64,6 @@ def test_what_is_very_old_is_forgotten(path: Path) -> None:
     place.settle(2, b"b" * 32, NOW + 1, unmarked=False)
     place.looked_through(NOW, NOW + KEPT_FOR + 1)
     assert (place.knows(b"a" * 32), place.knows(b"b" * 32)) == (False, True)
-    assert place.upto == 2
     place.close()
 
 
@@ -83,6 +86,6 @@ def test_a_full_disk_changes_nothing(path: Path) -> None:
     with pytest.raises(OSError, match="cannot be written down"):
         any(place.settle(uid, uid.to_bytes(32, "big"), NOW, unmarked=False) for uid in uids)
     failed = next(uids) - 1
-    assert place.upto == failed - 1 > 0
+    assert failed > 1
     assert place.unread([failed - 1, failed]) == [failed]
     place.close()

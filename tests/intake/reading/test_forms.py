@@ -1,12 +1,13 @@
 """Web forms, platforms, tables and manufacturers' messages."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 
 from bdcdesk.domain.events.lead import ContactPoint, Vehicle
 from bdcdesk.intake.document import Shape
-from bdcdesk.intake.reading.forms import MORE
+from bdcdesk.intake.reading.forms import MORE, PROSPECTS, ROWS
 from bdcdesk.intake.reading.labels import FIELDS, field_of
 from bdcdesk.intake.reading.platforms import FETCH, TEST_ID
 from tests.intake.making import LEAD, document, is_zoe, only
@@ -190,8 +191,22 @@ def test_a_table_with_a_map_of_columns_and_one_of_cars() -> None:
     mapped = document("A,B,C\nKim Oak,2145550114,x", shape=Shape({"A": "name", "B": "phone", "C": ""}))
     assert (mapped.prospects[0].name, mapped.prospects[0].comments) == ("Kim Oak", "")
     assert document("Stock,VIN,Make,Model,Price\n1,JM3KFBXY1N0500001,Kia,Soul,100").prospects == ()
-    many = document("name,phone\n" + "Kim Oak,2145550114\n" * 300)
-    assert (len(many.prospects), MORE in many.findings) == (100, True)
+
+
+def _table(rows: int) -> str:
+    return "name,phone\n" + "Kim Oak,2145550114\n" * rows
+
+
+def _forms(rows: int) -> str:
+    return json.dumps([{"name": f"Kim Oak {n}", "phone": "2145550114"} for n in range(rows)])
+
+
+@pytest.mark.parametrize("written", [_table, _forms])
+def test_all_leads_of_a_document_are_taken_or_none_and_a_person_is_told_why(written: Callable[[int], str]) -> None:
+    assert (len(document(written(PROSPECTS)).prospects), document(written(PROSPECTS)).quarantined) == (PROSPECTS, "")
+    for rows in (PROSPECTS + 1, 150, ROWS * 2):
+        found = document(written(rows))
+        assert (found.prospects, found.quarantined) == ((), MORE.format(PROSPECTS))
 
 
 def test_everything_that_a_map_may_name_is_known() -> None:
