@@ -11,6 +11,7 @@ import msgspec
 
 from bdcdesk.intake.document import Prospect, Reading, Shape, Unreadable, reading
 from bdcdesk.intake.reading.assembled import assemble
+from bdcdesk.intake.reading.bounded import TOO_LARGE, TOO_LONG, within
 from bdcdesk.intake.reading.labelled import Pair
 from bdcdesk.intake.reading.labels import field_of, plain_label
 from bdcdesk.intake.reading.platforms import google, meta, meta_notice
@@ -21,6 +22,8 @@ WRITERS = frozenset({"from", "reply_to", "replyto", "sender"})
 PEOPLE = frozenset({"name", "first", "last", "email", "phone", "cellphone", "homephone", "workphone"})
 DEPTH = 12
 VALUES = 2_000
+SEARCHED = 5_000
+"""Characters of a string in which a document begins that stands in it."""
 ROWS = 5_000
 PROSPECTS = 100
 COLUMNS = 200
@@ -44,12 +47,15 @@ def read_json(text: str, region: str, zone: tzinfo, shape: Shape) -> tuple[Readi
         given = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
         return _broken(text, region, zone, shape), ""
-    inside = next((string for string in _strings(given, DEPTH) if DOCUMENT.search(string)), "")
+    inside = next((string for string in _strings(given, DEPTH)[:VALUES] if DOCUMENT.search(string, 0, SEARCHED)), "")
     if inside:
         return None, inside
     notice = meta_notice(given)
     if notice is not None:
         return notice, ""
+    given, cut = within(given)
+    if cut and isinstance(given, list):
+        raise Unreadable(TOO_LARGE)
     entries = given if isinstance(given, list) else [given]
     found: list[Prospect] = []
     kinds: set[str] = set()
@@ -60,9 +66,8 @@ def read_json(text: str, region: str, zone: tzinfo, shape: Shape) -> tuple[Readi
             kinds.add(kind)
     if not any(_somebody(prospect) for prospect in found):
         raise Unreadable("There is no lead in this JSON document: nobody is named, and nobody could be reached.")
-    return reading(
-        "strict", tuple(found), *([MORE] if len(entries) > PROSPECTS else []), kind=kinds.pop() if len(kinds) == 1 else "web form"
-    ), ""
+    notes = [*([MORE] if len(entries) > PROSPECTS else []), *([TOO_LONG] if cut else [])]
+    return reading("strict", tuple(found), *notes, kind=kinds.pop() if len(kinds) == 1 else "web form"), ""
 
 
 def _entry(entry: dict[str, object], region: str, zone: tzinfo, shape: Shape) -> tuple[str, Prospect]:
