@@ -136,6 +136,7 @@ class _Part(NamedTuple):
     kind: str
     rank: int
     is_form: bool
+    markup: bool
 
 
 def _bounded(parts: list[Message]) -> tuple[list[_Part], bool]:
@@ -160,7 +161,7 @@ def _bounded(parts: list[Message]) -> tuple[list[_Part], bool]:
         left -= len(text)
         cut_off = cut_off or cut
         if text or not cut:
-            found.append((place, _Part(content, charset, text, kind, _rank(part), _is_form(part))))
+            found.append((place, _Part(content, charset, text, kind, _rank(part), _is_form(part), has_markup(text))))
     return [part for _, part in sorted(found, key=lambda each: each[0])], cut_off
 
 
@@ -183,13 +184,12 @@ def _read_part(part: _Part, region: str, zone: tzinfo, shape: Shape, texts: list
     if "\0" not in text[:1_000] and part.kind in ("text", "application", "message"):
         texts.append(text)
     stated = part.rank == 0
-    markup = has_markup(text)
-    if not (stated or part.is_form or markup or form_in(unquoted(text), shape)):
+    if not (stated or part.is_form or part.markup or form_in(unquoted(text), shape)):
         return None
     try:
         found, _ = read_content(part.given, part.charset, region, zone, shape)
     except Unreadable:
-        if stated or markup:
+        if stated or part.markup:
             raise
         return None
     return found if stated or part.is_form or found.kind not in ("text", "table") else None
@@ -224,7 +224,7 @@ def _by_its_text(parts: list[_Part], told: Headers, region: str, zone: tzinfo, s
     """The lead that the mail's own words make: of its plain text, or of the page where that says more."""
     if told.automatic:
         raise Unreadable(AUTOMATIC)
-    texts = [_words(part.text) for part in parts if part.kind == "text"]
+    texts = [bare(part.text) if part.markup else shown(part.text) for part in parts if part.kind == "text"]
     texts.sort(key=lambda text: -sum(1 for pair in labelled(text).pairs if field_of(pair.label)))
     for text in texts:
         try:
@@ -237,10 +237,6 @@ def _by_its_text(parts: list[_Part], told: Headers, region: str, zone: tzinfo, s
         raise fault if fault and "ADF" in str(fault) else Unreadable(str(fault) if str(fault).startswith("This is") else NONE)
     written = Prospect(points=writer, name=told.name, comments=words[:20_000], origins=(Origin("points", "mail header"),))
     return Reading(level="text only", findings=(WRITER,), prospects=(with_findings(written, WRITER),), kind="text")
-
-
-def _words(text: str) -> str:
-    return bare(text) if has_markup(text) else shown(text)
 
 
 def _completed(reading: Reading, told: Headers) -> Reading:
