@@ -342,11 +342,12 @@ def work(numbers: range, samples: Path | None, at: "Synchronized[int]", answers:
         signal.signal(signal.SIGPROF, _stuck)
         for number in numbers:
             at.value = number
-            _take(number, made(number, known, "file://fuzz/secret.txt".replace("fuzz", folder)), tally, base)
+            base = _take(number, made(number, known, "file://fuzz/secret.txt".replace("fuzz", folder)), tally, base)
     answers.send_bytes(msgspec.msgpack.encode(tally))
 
 
-def _take(number: int, content: bytes, tally: Tally, base: int) -> None:
+def _take(number: int, content: bytes, tally: Tally, base: int) -> int:
+    """Reads one into the tally. `base`: the memory from which growth counts; given back is that for the next one."""
     if len(content) > LARGEST:
         base = from_here()
     signal.setitimer(signal.ITIMER_PROF, STUCK_S)
@@ -373,6 +374,7 @@ def _take(number: int, content: bytes, tally: Tally, base: int) -> None:
     tally.grown = max(tally.grown, grown)
     if wrong:
         tally.verdicts.append(Verdict(number, f"{wrong} ({len(content):,} bytes)"))
+    return from_here() if len(content) > LARGEST else base
 
 
 # -- many of them ------------------------------------------------------------------------------------------------------------------------

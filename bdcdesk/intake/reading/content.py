@@ -57,7 +57,7 @@ def read_content(
 def _read(content: bytes, text: str, charset: str, region: str, zone: tzinfo, shape: Shape, aside: frozenset[str]) -> Reading:
     if JSON.match(text):
         found, inside = read_json(text, region, zone, shape)
-        return found if found is not None else read_adf(inside, region, zone)
+        return found if found is not None else _inside(inside, region, zone)
     if has_markup(text):
         return _markup(content, text, charset, region, zone, shape, aside)
     rows = table(text, shape)
@@ -65,7 +65,7 @@ def _read(content: bytes, text: str, charset: str, region: str, zone: tzinfo, sh
         return read_table(rows, region, zone, shape)
     if is_urlencoded(text, shape):
         found, inside = read_urlencoded(text, region, zone, shape)
-        return found if found is not None else read_adf(inside, region, zone)
+        return found if found is not None else _inside(inside, region, zone)
     plain = unquoted(text)
     if plain != text:
         return _with(_read(content, plain, charset, region, zone, shape, aside), UNQUOTED)
@@ -73,6 +73,16 @@ def _read(content: bytes, text: str, charset: str, region: str, zone: tzinfo, sh
     if form and form.strip() != text.strip():
         return _with(_read(content, form, charset, region, zone, shape, aside), AROUND)
     return read_text(text, region, zone, shape, aside)
+
+
+def _inside(text: str, region: str, zone: tzinfo) -> Reading:
+    """The document that stands in a form's field."""
+    if len(text) <= LENGTH:
+        return read_adf(text, region, zone)
+    found = read_adf(text[:LENGTH], region, zone)
+    if len(found.prospects) > 1 or len(PROSPECT.findall(text.encode("utf-8", "replace"))) > 1:
+        raise Unreadable(TOO_LARGE)
+    return with_finding(found, TOO_LONG)
 
 
 def _with(found: Reading, finding: str) -> Reading:

@@ -11,7 +11,7 @@ import msgspec
 
 from bdcdesk.intake.document import Prospect, Reading, Shape, Unreadable, reading
 from bdcdesk.intake.reading.assembled import assemble
-from bdcdesk.intake.reading.bounded import TOO_LARGE, TOO_LONG, within
+from bdcdesk.intake.reading.bounded import LENGTH, TOO_LARGE, TOO_LONG, within
 from bdcdesk.intake.reading.labelled import Pair
 from bdcdesk.intake.reading.labels import field_of, plain_label
 from bdcdesk.intake.reading.platforms import google, meta, meta_notice
@@ -22,6 +22,9 @@ WRITERS = frozenset({"from", "reply_to", "replyto", "sender"})
 PEOPLE = frozenset({"name", "first", "last", "email", "phone", "cellphone", "homephone", "workphone"})
 DEPTH = 12
 VALUES = 2_000
+FIELDS = 1_000
+CELLS = 5_000
+"""Cells with anything in them, of all rows of a table that are read."""
 SEARCHED = 5_000
 """Characters of a string in which a document begins that stands in it."""
 ROWS = 5_000
@@ -117,7 +120,7 @@ def _strings(given: object, depth: int) -> "list[str]":
 
 def _broken(text: str, region: str, zone: tzinfo, shape: Shape) -> Reading:
     # Half a number or address is somebody else's; half a comment is still one.
-    whole = (match for match in PIECE.finditer(text) if match[3] != "" or field_of(match[1]) == "comments")
+    whole = (match for match in PIECE.finditer(text[:LENGTH]) if match[3] != "" or field_of(match[1]) == "comments")
     pairs = tuple(Pair(match[1], _unescaped(match[2]) if match[2] is not None else match[4]) for match in islice(whole, VALUES))
     if not any(field_of(pair.label) for pair in pairs):
         raise Unreadable("This JSON document is broken, and nothing of a lead is left of it.")
@@ -134,7 +137,7 @@ def _unescaped(string: str) -> str:
 def read_urlencoded(text: str, region: str, zone: tzinfo, shape: Shape) -> tuple[Reading | None, str]:
     """As `read_json`, of a form as browsers send it. Raises Unreadable."""
     try:
-        given = parse_qsl(text.strip(), keep_blank_values=True, max_num_fields=VALUES)
+        given = parse_qsl(text.strip(), keep_blank_values=True, max_num_fields=FIELDS)
     except ValueError:
         raise Unreadable("This form has too many fields.") from None
     inside = next((string for _, string in given if DOCUMENT.search(string)), "")
@@ -149,7 +152,7 @@ def read_urlencoded(text: str, region: str, zone: tzinfo, shape: Shape) -> tuple
 def urlencoded_pairs(text: str) -> tuple[Pair, ...]:
     """Names and values of a form as browsers send it; none if it has too many."""
     try:
-        return _named(parse_qsl(text.strip(), keep_blank_values=True, max_num_fields=VALUES))
+        return _named(parse_qsl(text.strip(), keep_blank_values=True, max_num_fields=FIELDS))
     except ValueError:
         return ()
 
@@ -199,6 +202,8 @@ def read_table(rows: list[list[str]], region: str, zone: tzinfo, shape: Shape) -
     filled = [row for row in below if any(cell.strip() for cell in row)]
     if not filled:
         raise Unreadable("This table has a heading and no rows.")
+    if sum(1 for row in filled[:PROSPECTS] for cell in row if cell) > CELLS:
+        raise Unreadable(TOO_LARGE)
     names = [name.strip() for name in heading]
     if not any(field_of(shape.fields.get(name, name)) in PEOPLE for name in names):
         raise Unreadable("This table has no column for a shopper's name, phone number or mail address.")

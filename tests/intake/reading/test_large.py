@@ -86,11 +86,15 @@ FORM = msgspec.json.encode(
 )
 ROWS = b"name,phone,message\n" + (b"Kim Lee,214 555 0143," + b"2019 Honda, please " * 1_000 + b"\n") * 100
 COMMENT = LEAD.replace("</comments>", "<p please " * 180_000 + "</comments>").encode()
+INSIDE = msgspec.json.encode({"xml": LEAD.replace("</comments>", "--&gt; please " * 60_000 + "</comments>")})
+CUT_FORM = FORM[:-2]
+WIDE = b",".join([b"name,phone"] * 90) + b"\n" + (b",".join([b"a,b"] * 90) + b"\n") * 170
 MANY = b"<adf>" + LEAD.encode().partition(b"<adf>")[2].partition(b"</adf>")[0] * 900 + b"</adf>"
 
 
 @pytest.mark.parametrize(
-    "content", [LARGE["photos"], LARGE["tags"], LARGE["long text"], KEYS, FORM, ROWS, COMMENT, MANY, b"<adf " * 390_000]
+    "content",
+    [LARGE["photos"], LARGE["tags"], LARGE["long text"], KEYS, FORM, ROWS, COMMENT, INSIDE, CUT_FORM, WIDE, MANY, b"<adf " * 390_000],
 )
 def test_reading_takes_no_longer_than_a_few_plain_passes(content: bytes) -> None:
     # The slowest takes three; what this stands against took between six and two hundred.
@@ -111,13 +115,13 @@ def test_reading_takes_little_memory_beyond_the_bytes(content: bytes) -> None:
 def test_what_may_hold_leads_that_are_not_seen_is_kept_aside_whole() -> None:
     rows = b"name,phone,message\n" + b"".join(b"Kim Lee %d,214 555 %04d,please call\n" % (n, n) for n in range(3_000))
     leads = msgspec.json.encode([{"name": f"Kim {n}", "phone": f"214 555 {n:04}", "message": "please"} for n in range(2_000)])
-    for content in (rows, leads, MANY, mailed(("Content-Type: text/csv", rows)), mailed(("Content-Type: text/xml", MANY))):
+    for content in (rows, leads, WIDE, MANY, mailed(("Content-Type: text/csv", rows)), mailed(("Content-Type: text/xml", MANY))):
         found = read_document(content)
         assert (found.quarantined, found.prospects) == (TOO_LARGE, ())
 
 
 def test_one_lead_with_a_very_long_value_is_read_and_says_so() -> None:
-    for content in (FORM, COMMENT):
+    for content in (FORM, COMMENT, INSIDE):
         found = read_document(content)
         assert [bool(prospect.points) for prospect in found.prospects] == [True]
         assert TOO_LONG in found.findings
