@@ -47,8 +47,10 @@ class Notices:
         self._waiting: dict[str, Notice] | None = None
 
     def tell(self, *told: Notice) -> bool:
-        """Keeps those that are new, all when it has returned. False if each is known already, done or not: then they stay as they are. One whose file
-        is damaged is new."""
+        """Keeps those that are new, all when it has returned. False if each is known already, done or not: then they stay as they are.
+
+        One whose file is damaged is new.
+        """
         new = [notice for notice in told if self._begun(notice)]
         # Also for what is known: it may be there from a try that failed before the disk had its name.
         self._settled()

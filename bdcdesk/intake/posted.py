@@ -7,6 +7,9 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from bdcdesk.intake.document import Unreadable
+from bdcdesk.intake.reading.bounded import slimmed
+
 
 class Posted(msgspec.Struct, frozen=True):
     """What is to be read: `kind` (a media type, lower case) and `charset` as they stood on it, "" if they did not."""
@@ -26,12 +29,15 @@ def posted(content_type: str, body: bytes) -> Posted:
         return Posted(body, kind if content_type else "", charset)
     whole = b"MIME-Version: 1.0\r\nContent-Type: " + content_type.encode("latin-1", "replace") + b"\r\n\r\n" + body
     try:
-        parts = list(message_from_bytes(whole, policy=HTTP).walk())[1:]
+        slim = slimmed(whole)
+        if slim.cut:
+            return Posted(whole, kind)
+        parts = list(message_from_bytes(slim.content, policy=HTTP).walk())[1:]
         fields = [(part.get_param("name", header="content-disposition"), part) for part in parts]
         if not parts or any(not isinstance(name, str) or part.get_filename() or part.is_multipart() for name, part in fields):
             return Posted(whole, kind)
         pairs = [(str(name), _text(part)) for name, part in fields]
-    except (ValueError, LookupError, RecursionError):
+    except (ValueError, LookupError, RecursionError, Unreadable):
         return Posted(whole, kind)
     return Posted(urlencode(pairs).encode(), "application/x-www-form-urlencoded", "utf-8")
 

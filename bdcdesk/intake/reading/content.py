@@ -5,9 +5,10 @@ from datetime import tzinfo
 
 import msgspec
 
-from bdcdesk.intake.document import Prospect, Reading, Shape, Unreadable, all_findings, reading, worse
+from bdcdesk.intake.document import Prospect, Reading, Shape, Unreadable, all_findings, reading, with_findings, worse
 from bdcdesk.intake.reading.adf import SIZE, read_adf
 from bdcdesk.intake.reading.among import AROUND, UNQUOTED, form_in, unquoted
+from bdcdesk.intake.reading.bounded import JSON_SIZE, LENGTH, TOO_LARGE, TOO_LONG, first_part
 from bdcdesk.intake.reading.encoding import decode
 from bdcdesk.intake.reading.envelope import FRAGMENT, ROOT
 from bdcdesk.intake.reading.forms import is_urlencoded, read_json, read_table, read_urlencoded, table
@@ -18,6 +19,8 @@ from bdcdesk.intake.reading.wrapping import BASE64, ESCAPED, unwrapped
 
 TAGS = re.compile(r"<[^<>]{0,2000}>?")
 DEALERS = re.compile(r"<(?=\w)((?:[\w.-]{1,60}+:){0,2}(?:vendor|provider))[\s>].*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+JSON_HEAD = re.compile(rb'^[\s\xef\xbb\xbf]{0,100}(?:\{\s{0,100}["}]|\[\s{0,100}[\[{"])')
+PROSPECT = re.compile(rb"(?:<|&lt;)(?:[\w.-]{1,20}:)?prospect[\s>&]", re.IGNORECASE)
 JSON = re.compile(r'^\s*(?:\{\s*["}]|\[\s*[\[{"])')
 
 ONLY_ITS_TEXT = "Too little is left of the document's structure; facts were found in its text."
@@ -27,24 +30,34 @@ def read_content(
     content: bytes, charset: str, region: str, zone: tzinfo, shape: Shape, aside: frozenset[str] = frozenset()
 ) -> tuple[Reading, str]:
     """What `content` says, and its text. `aside` as for `read_text`. Raises Unreadable, and nothing else."""
-    if len(content) > 4 * SIZE:
-        raise Unreadable(f"This document is larger than {SIZE // 1_000_000} MB of text.")
-    text, decoded = decode(content, charset)
-    if len(text) > SIZE:
+    if len(content) > SIZE:
         raise Unreadable(f"This document is larger than {SIZE // 1_000_000} MB.")
+    whole = content
+    if len(content) > LENGTH and not (JSON_HEAD.match(content) and len(content) <= JSON_SIZE):
+        content = first_part(content)
+    text, decoded = decode(content, charset)
+    cut = len(content) < len(whole) or (len(text) > LENGTH and not JSON_HEAD.match(content))
+    if cut:
+        text = text[:LENGTH]
+        content, charset = text.encode("utf-8", "replace"), ""
     if not text.strip():
         raise Unreadable("This document is empty.")
     found = _read(content, text, charset, region, zone, shape, aside)
     if decoded and found.kind not in ("adf", "star"):
         for finding in reversed(decoded):
             found = _with(found, finding)
+    if cut:
+        # A row, or a lead, that is not seen would be lost: nobody would look for it.
+        if found.kind == "table" or len(found.prospects) > 1 or len(PROSPECT.findall(whole)) > 1:
+            raise Unreadable(TOO_LARGE)
+        found = with_finding(found, TOO_LONG)
     return msgspec.structs.replace(found, elsewhere=left_over(text, found.prospects)), text
 
 
 def _read(content: bytes, text: str, charset: str, region: str, zone: tzinfo, shape: Shape, aside: frozenset[str]) -> Reading:
     if JSON.match(text):
         found, inside = read_json(text, region, zone, shape)
-        return found if found is not None else read_adf(inside, region, zone)
+        return found if found is not None else _inside(inside, region, zone)
     if has_markup(text):
         return _markup(content, text, charset, region, zone, shape, aside)
     rows = table(text, shape)
@@ -52,7 +65,7 @@ def _read(content: bytes, text: str, charset: str, region: str, zone: tzinfo, sh
         return read_table(rows, region, zone, shape)
     if is_urlencoded(text, shape):
         found, inside = read_urlencoded(text, region, zone, shape)
-        return found if found is not None else read_adf(inside, region, zone)
+        return found if found is not None else _inside(inside, region, zone)
     plain = unquoted(text)
     if plain != text:
         return _with(_read(content, plain, charset, region, zone, shape, aside), UNQUOTED)
@@ -62,10 +75,26 @@ def _read(content: bytes, text: str, charset: str, region: str, zone: tzinfo, sh
     return read_text(text, region, zone, shape, aside)
 
 
+def _inside(text: str, region: str, zone: tzinfo) -> Reading:
+    """The document that stands in a form's field."""
+    if len(text) <= LENGTH:
+        return read_adf(text, region, zone)
+    found = read_adf(text[:LENGTH], region, zone)
+    if len(found.prospects) > 1 or len(PROSPECT.findall(text.encode("utf-8", "replace"))) > 1:
+        raise Unreadable(TOO_LARGE)
+    return with_finding(found, TOO_LONG)
+
+
 def _with(found: Reading, finding: str) -> Reading:
     """The reading of what was taken out of something around it."""
     told = reading(worse(found.level, "repaired"), found.prospects, finding, kind=found.kind)
     return msgspec.structs.replace(told, quarantined=found.quarantined, fetch=found.fetch)
+
+
+def with_finding(found: Reading, finding: str) -> Reading:
+    """The reading with this finding, and each prospect of it."""
+    prospects = tuple(with_findings(prospect, finding) for prospect in found.prospects)
+    return msgspec.structs.replace(found, findings=tuple(dict.fromkeys((finding, *found.findings))), prospects=prospects)
 
 
 def has_markup(text: str) -> bool:

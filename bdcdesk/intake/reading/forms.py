@@ -11,6 +11,7 @@ import msgspec
 
 from bdcdesk.intake.document import Prospect, Reading, Shape, Unreadable, reading
 from bdcdesk.intake.reading.assembled import assemble
+from bdcdesk.intake.reading.bounded import LENGTH, TOO_LARGE, TOO_LONG, within
 from bdcdesk.intake.reading.labelled import Pair
 from bdcdesk.intake.reading.labels import field_of, plain_label
 from bdcdesk.intake.reading.platforms import google, meta, meta_notice
@@ -21,6 +22,11 @@ WRITERS = frozenset({"from", "reply_to", "replyto", "sender"})
 PEOPLE = frozenset({"name", "first", "last", "email", "phone", "cellphone", "homephone", "workphone"})
 DEPTH = 12
 VALUES = 2_000
+FIELDS = 1_000
+CELLS = 5_000
+"""Cells with anything in them, of all rows of a table that are read."""
+SEARCHED = 5_000
+"""Characters of a string in which a document begins that stands in it."""
 ROWS = 5_000
 PROSPECTS = 100
 COLUMNS = 200
@@ -44,12 +50,15 @@ def read_json(text: str, region: str, zone: tzinfo, shape: Shape) -> tuple[Readi
         given = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
         return _broken(text, region, zone, shape), ""
-    inside = next((string for string in _strings(given, DEPTH) if DOCUMENT.search(string)), "")
+    inside = next((string for string in _strings(given, DEPTH)[:VALUES] if DOCUMENT.search(string, 0, SEARCHED)), "")
     if inside:
         return None, inside
     notice = meta_notice(given)
     if notice is not None:
         return notice, ""
+    given, cut = within(given)
+    if cut and isinstance(given, list):
+        raise Unreadable(TOO_LARGE)
     entries = given if isinstance(given, list) else [given]
     told = [entry for entry in entries if isinstance(entry, dict)]
     if len(told) > PROSPECTS:
@@ -62,7 +71,7 @@ def read_json(text: str, region: str, zone: tzinfo, shape: Shape) -> tuple[Readi
         kinds.add(kind)
     if not any(_somebody(prospect) for prospect in found):
         raise Unreadable("There is no lead in this JSON document: nobody is named, and nobody could be reached.")
-    return reading("strict", tuple(found), kind=kinds.pop() if len(kinds) == 1 else "web form"), ""
+    return reading("strict", tuple(found), *([TOO_LONG] if cut else []), kind=kinds.pop() if len(kinds) == 1 else "web form"), ""
 
 
 def _too_many(kind: str) -> Reading:
@@ -117,7 +126,7 @@ def _strings(given: object, depth: int) -> "list[str]":
 
 def _broken(text: str, region: str, zone: tzinfo, shape: Shape) -> Reading:
     # Half a number or address is somebody else's; half a comment is still one.
-    whole = (match for match in PIECE.finditer(text) if match[3] != "" or field_of(match[1]) == "comments")
+    whole = (match for match in PIECE.finditer(text[:LENGTH]) if match[3] != "" or field_of(match[1]) == "comments")
     pairs = tuple(Pair(match[1], _unescaped(match[2]) if match[2] is not None else match[4]) for match in islice(whole, VALUES))
     if not any(field_of(pair.label) for pair in pairs):
         raise Unreadable("This JSON document is broken, and nothing of a lead is left of it.")
@@ -134,7 +143,7 @@ def _unescaped(string: str) -> str:
 def read_urlencoded(text: str, region: str, zone: tzinfo, shape: Shape) -> tuple[Reading | None, str]:
     """As `read_json`, of a form as browsers send it. Raises Unreadable."""
     try:
-        given = parse_qsl(text.strip(), keep_blank_values=True, max_num_fields=VALUES)
+        given = parse_qsl(text.strip(), keep_blank_values=True, max_num_fields=FIELDS)
     except ValueError:
         raise Unreadable("This form has too many fields.") from None
     inside = next((string for _, string in given if DOCUMENT.search(string)), "")
@@ -149,7 +158,7 @@ def read_urlencoded(text: str, region: str, zone: tzinfo, shape: Shape) -> tuple
 def urlencoded_pairs(text: str) -> tuple[Pair, ...]:
     """Names and values of a form as browsers send it; none if it has too many."""
     try:
-        return _named(parse_qsl(text.strip(), keep_blank_values=True, max_num_fields=VALUES))
+        return _named(parse_qsl(text.strip(), keep_blank_values=True, max_num_fields=FIELDS))
     except ValueError:
         return ()
 
@@ -199,6 +208,8 @@ def read_table(rows: list[list[str]], region: str, zone: tzinfo, shape: Shape) -
     filled = [row for row in below if any(cell.strip() for cell in row)]
     if not filled:
         raise Unreadable("This table has a heading and no rows.")
+    if sum(1 for row in filled[:PROSPECTS] for cell in row if cell) > CELLS:
+        raise Unreadable(TOO_LARGE)
     names = [name.strip() for name in heading]
     if not any(field_of(shape.fields.get(name, name)) in PEOPLE for name in names):
         raise Unreadable("This table has no column for a shopper's name, phone number or mail address.")

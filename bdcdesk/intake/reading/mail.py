@@ -7,6 +7,7 @@ new one parses each into a structure, and what arrives in a lead mailbox makes i
 from datetime import UTC, tzinfo
 from email import message_from_bytes
 from email.message import Message
+from typing import NamedTuple
 
 import msgspec
 
@@ -24,7 +25,8 @@ from bdcdesk.intake.document import (
     worse,
 )
 from bdcdesk.intake.reading.among import form_in, unquoted
-from bdcdesk.intake.reading.content import bare, has_markup, read_content
+from bdcdesk.intake.reading.bounded import LENGTH, TOO_LARGE, TOO_LONG, first_part, is_binary, slimmed
+from bdcdesk.intake.reading.content import bare, has_markup, read_content, with_finding
 from bdcdesk.intake.reading.encoding import decode
 from bdcdesk.intake.reading.headers import Headers, headers
 from bdcdesk.intake.reading.labelled import labelled
@@ -38,7 +40,6 @@ from bdcdesk.intake.reading.text import AUTOMATIC, read_text, shown
 SIZE = 20_000_000
 PARTS = 60
 HEADER = 2_000
-DASHED_LINES = 20_000
 XML_TYPES = frozenset({"application/xml", "text/xml", "application/x-adf+xml", "application/adf+xml"})
 FORM_TYPES = frozenset({"application/json", "text/csv", "application/x-www-form-urlencoded"})
 XML_NAMES = (".xml", ".adf")
@@ -60,18 +61,17 @@ def read_mail(content: bytes, region: str = "US", zone: tzinfo = UTC, shape: Sha
     """
     if len(content) > SIZE:
         raise Unreadable(f"This mail cannot be read: it is larger than {SIZE // 1_000_000} MB.")
-    if content.count(b"\n--") > DASHED_LINES:
-        raise Unreadable("This mail cannot be read: it has too many parts.")
+    slim = slimmed(content)
     try:
-        mail = message_from_bytes(content)
-        parts = _parts(mail)
+        mail = message_from_bytes(slim.content)
+        parts, cut = _bounded(_parts(mail))
     except RecursionError:
         raise Unreadable("This mail cannot be read: its parts are nested too deeply.") from None
     told = headers(mail)
     readings: list[Reading] = []
     texts: list[str] = []
     fault: Unreadable | None = None
-    for part in sorted(parts, key=_rank):
+    for part in sorted(parts, key=lambda part: part.rank):
         try:
             found = _read_part(part, region, zone, shape, texts)
         except Unreadable as error:
@@ -81,6 +81,10 @@ def read_mail(content: bytes, region: str = "US", zone: tzinfo = UTC, shape: Sha
             readings.append(found)
     read = _one(readings, fault is not None) if readings else _by_its_text(parts, told, region, zone, shape, fault)
     read = _completed(read, told)
+    if slim.cut or cut:
+        if len(read.prospects) > 1 or read.kind == "table":
+            raise Unreadable(TOO_LARGE)
+        read = with_finding(read, TOO_LONG)
     return msgspec.structs.replace(read, elsewhere=left_over("\n".join(texts), read.prospects))
 
 
@@ -123,10 +127,50 @@ def _file_name(part: Message) -> str:
         return ""
 
 
+class _Part(NamedTuple):
+    """A part that is text: its bytes, the encoding that it states, its text as far as it is read, and what its headers make of it."""
+
+    given: bytes
+    charset: str
+    text: str
+    kind: str
+    rank: int
+    is_form: bool
+    markup: bool
+
+
+def _bounded(parts: list[Message]) -> tuple[list[_Part], bool]:
+    """The parts that are text, in their order, with at most LENGTH characters of all of them, first of those that say what they are; and
+    whether any is longer."""
+    found: list[tuple[int, _Part]] = []
+    left = LENGTH
+    order = sorted(enumerate(parts), key=lambda each: (_rank(each[1]) > 1 and each[1].get_content_maintype() != "text", _rank(each[1])))
+    cut_off = False
+    for place, part in order:
+        given = _payload(part)
+        if given is None:
+            continue
+        content = first_part(given[0])
+        charset = given[1]
+        text, _ = decode(content, charset)
+        kind = part.get_content_maintype()
+        cut = len(text) > left or len(content) < len(given[0])
+        if len(text) > left:
+            text = text[:left]
+            content, charset = text.encode("utf-8", "replace"), ""
+        left -= len(text)
+        cut_off = cut_off or cut
+        if text or not cut:
+            found.append((place, _Part(content, charset, text, kind, _rank(part), _is_form(part), has_markup(text))))
+    return [part for _, part in sorted(found, key=lambda each: each[0])], cut_off
+
+
 def _payload(part: Message) -> tuple[bytes, str] | None:
     """The bytes of a part and the encoding that it states; None for one that is no text: a picture, a part that cannot be decoded."""
+    if part.get_content_maintype() in ("image", "audio", "video", "font"):
+        return None
     payload = part.get_payload(decode=True)
-    if not isinstance(payload, bytes) or part.get_content_maintype() in ("image", "audio", "video"):
+    if not isinstance(payload, bytes) or is_binary(payload):
         return None
     try:
         return payload, part.get_content_charset("") or ""
@@ -134,24 +178,21 @@ def _payload(part: Message) -> tuple[bytes, str] | None:
         return payload, ""
 
 
-def _read_part(part: Message, region: str, zone: tzinfo, shape: Shape, texts: list[str]) -> Reading | None:
-    """What one part holds; None for a part that is only text, and for one that is none. Its text is added to `texts`."""
-    given = _payload(part)
-    if given is None:
-        return None
-    text, _ = decode(*given)
-    if "\0" not in text[:1_000] and part.get_content_maintype() in ("text", "application", "message"):
+def _read_part(part: _Part, region: str, zone: tzinfo, shape: Shape, texts: list[str]) -> Reading | None:
+    """What one part holds; None for a part that is only text. Its text is added to `texts`."""
+    text = part.text
+    if "\0" not in text[:1_000] and part.kind in ("text", "application", "message"):
         texts.append(text)
-    stated = _rank(part) == 0
-    if not (stated or _is_form(part) or has_markup(text) or form_in(unquoted(text), shape)):
+    stated = part.rank == 0
+    if not (stated or part.is_form or part.markup or form_in(unquoted(text), shape)):
         return None
     try:
-        found, _ = read_content(*given, region, zone, shape)
+        found, _ = read_content(part.given, part.charset, region, zone, shape)
     except Unreadable:
-        if stated or has_markup(text):
+        if stated or part.markup:
             raise
         return None
-    return found if stated or _is_form(part) or found.kind not in ("text", "table") else None
+    return found if stated or part.is_form or found.kind not in ("text", "table") else None
 
 
 def _one(readings: list[Reading], some_unread: bool) -> Reading:
@@ -179,11 +220,11 @@ def _one(readings: list[Reading], some_unread: bool) -> Reading:
     )
 
 
-def _by_its_text(parts: list[Message], told: Headers, region: str, zone: tzinfo, shape: Shape, fault: Unreadable | None) -> Reading:
+def _by_its_text(parts: list[_Part], told: Headers, region: str, zone: tzinfo, shape: Shape, fault: Unreadable | None) -> Reading:
     """The lead that the mail's own words make: of its plain text, or of the page where that says more."""
     if told.automatic:
         raise Unreadable(AUTOMATIC)
-    texts = [_words(decode(*given)[0]) for part in parts if part.get_content_maintype() == "text" and (given := _payload(part))]
+    texts = [bare(part.text) if part.markup else shown(part.text) for part in parts if part.kind == "text"]
     texts.sort(key=lambda text: -sum(1 for pair in labelled(text).pairs if field_of(pair.label)))
     for text in texts:
         try:
@@ -196,10 +237,6 @@ def _by_its_text(parts: list[Message], told: Headers, region: str, zone: tzinfo,
         raise fault if fault and "ADF" in str(fault) else Unreadable(str(fault) if str(fault).startswith("This is") else NONE)
     written = Prospect(points=writer, name=told.name, comments=words[:20_000], origins=(Origin("points", "mail header"),))
     return Reading(level="text only", findings=(WRITER,), prospects=(with_findings(written, WRITER),), kind="text")
-
-
-def _words(text: str) -> str:
-    return bare(text) if has_markup(text) else shown(text)
 
 
 def _completed(reading: Reading, told: Headers) -> Reading:

@@ -46,7 +46,8 @@ def read(document: Document) -> Reading:
     """What `document` says: its prospects, or why it must go to quarantine. Total: no bytes make it raise, and all that it gives can be
     written as JSON. Any thread; no I/O, no clock.
 
-    Bounded: at most SIZE bytes of a mail and 2 MB of any document in it, and nesting that no lead has is refused.
+    Bounded: of SIZE bytes at most, and of those only the text parts of a mail and of any document its first LENGTH characters (see
+    `bounded`); nesting that no lead has is refused. What grows with the bytes is their hash and the search for a mail's parts.
     """
     digest = raw_hash(document.content)
     try:
@@ -71,11 +72,11 @@ def _read(document: Document) -> Reading:
     content, name = document.content, document.name
     if len(content) > SIZE:
         raise Unreadable(f"This document is larger than {SIZE // 1_000_000} MB.")
-    if not content.strip():
+    if not content or content.isspace():
         raise Unreadable("This document is empty.")
     if content.startswith(OUTLOOK):
         raise Unreadable("This is an Outlook message file. Save the mail as .eml and hand that in.")
-    if _is_mail(content, name) or (name.lower().endswith(".eml") and not content.lstrip().startswith(b"<")):
+    if _is_mail(content, name) or (name.lower().endswith(".eml") and not content[:10_000].lstrip().startswith(b"<")):
         return read_mail(content, document.region, document.zone, document.shape)
     return read_content(content, document.charset, document.region, document.zone, document.shape)[0]
 

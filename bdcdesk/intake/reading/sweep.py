@@ -15,7 +15,7 @@ PHONE = re.compile(
 )
 MOST = 200
 LOOKED_AT = 1_000
-LENGTH = 500_000
+LENGTH = 64_000
 
 
 def addresses(text: str) -> tuple[str, ...]:

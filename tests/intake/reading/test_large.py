@@ -1,0 +1,140 @@
+"""Large documents and mails: what a lead stands in is read, nothing takes long, and nothing is lost in silence.
+
+How long is judged within a test: by what the parser and the searches are given, or beside a plain pass over the same bytes.
+"""
+
+import base64
+import hashlib
+import time
+import tracemalloc
+from email import message_from_bytes
+
+import msgspec
+import pytest
+
+from bdcdesk.intake.document import Reading
+from bdcdesk.intake.posted import posted
+from bdcdesk.intake.reading import mail as mail_reader
+from bdcdesk.intake.reading.bounded import LENGTH, LINES, TOO_LARGE, TOO_LONG, slimmed
+from bdcdesk.intake.reading.read import read_document
+from tests.intake.making import LEAD
+
+WORDS = b"Name: Ingrid Lindqvist\nPhone: 214 555 0143\nVehicle: 2019 Honda Civic\n"
+PHOTO = base64.encodebytes(b"\xff\xd8\xff\xe0" + bytes(range(256)) * 12_000)
+PDF = base64.encodebytes(b"%PDF-1.7\n" + bytes(range(256)) * 12_000)
+ROOM = 64 * 2**20
+
+
+def mailed(*parts: tuple[str, bytes]) -> bytes:
+    whole = b"From: Ingrid Lindqvist <ingrid@example.com>\nTo: leads@example.com\nContent-Type: multipart/mixed; boundary=q\n\n"
+    return whole + b"".join(b"--q\n" + head.encode() + b"\n\n" + body + b"\n" for head, body in parts) + b"--q--\n"
+
+
+TEXT = ("Content-Type: text/plain", WORDS)
+LARGE = {
+    "photos": mailed(TEXT, *[("Content-Type: image/jpeg\nContent-Transfer-Encoding: base64", PHOTO)] * 4),
+    "pdf": mailed(TEXT, ("Content-Type: application/pdf\nContent-Transfer-Encoding: base64", PDF)),
+    "pdf without a type": mailed(("Content-Type: application/octet-stream\nContent-Transfer-Encoding: base64", PDF), TEXT),
+    "photo that says it is text": mailed(("Content-Type: text/plain\nContent-Transfer-Encoding: base64", PHOTO), TEXT),
+    "sheet by its name": mailed(('Content-Type: application/x-thing; name="stock.xlsx"', b"x" * 3_000_000), TEXT),
+    "long text": mailed(TEXT, ("Content-Type: text/plain", b"hello there how are you\n" * 200_000)),
+    "one long line": mailed(TEXT, ("Content-Type: text/plain", b"hello there how are you " * 200_000)),
+    "tags": mailed(TEXT, ("Content-Type: text/plain", b"<a <b" * 1_000_000)),
+    "line ends": mailed(TEXT, ("Content-Type: text/plain", b"\n" * 6_000_000)),
+    "returns": mailed(TEXT, ("Content-Type: text/plain", b"\r" * 6_000_000)),
+    "headers": mailed((f"Content-Type: text/plain\n{'X-A: b' + chr(10)}" * 300_000 + "X-B: c", b"."), TEXT),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_of_a_large_mail_little_is_parsed_and_the_lead_is_read(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[bytes] = []
+    monkeypatch.setattr(mail_reader, "message_from_bytes", lambda content: given.append(content) or message_from_bytes(content))
+    found = read_document(LARGE[name])
+    (parsed,) = given
+    assert len(parsed) <= 3 * LENGTH
+    assert len(parsed.splitlines()) <= LINES + 100
+    (prospect,) = found.prospects
+    assert [point.address for point in prospect.points] == ["+12145550143", "ingrid@example.com"][: len(prospect.points)]
+    assert prospect.name == "Ingrid Lindqvist"
+    assert (TOO_LONG in found.findings) is (name in ("long text", "one long line", "tags", "line ends", "returns", "headers"))
+
+
+def test_a_document_behind_a_text_that_goes_on_is_read_first() -> None:
+    long = ("Content-Type: text/plain", b"hello there how are you\n-- \n" * 1_000 + b"hello there\n" * 400_000)
+    found = read_document(mailed(long, ("Content-Type: text/xml", LEAD.encode())))
+    assert (found.kind, found.prospects[0].name) == ("adf", read_document(LEAD.encode()).prospects[0].name)
+
+
+def passes(content: bytes) -> tuple[float, Reading]:
+    """How many times as long as a hash of 20 MB it takes to read it beyond its own, the better of two; and the reading."""
+    plain, took = [], []
+    whole = bytes(20_000_000)
+    for _ in range(2):
+        began = time.thread_time_ns()
+        hashlib.sha256(whole).hexdigest()
+        middle = time.thread_time_ns()
+        found = read_document(content)
+        took.append(time.thread_time_ns() - middle)
+        plain.append(middle - began)
+    return min(took) / min(plain), found
+
+
+KEYS = msgspec.json.encode({f"k{n}": n for n in range(70_000)})
+FORM = msgspec.json.encode(
+    {"name": "Ingrid Lindqvist", "phone": "214 555 0143", "photo": "A" * 900_000, **{f"k{n}": n for n in range(9_000)}}
+)
+ROWS = b"name,phone,message\n" + (b"Kim Lee,214 555 0143," + b"2019 Honda, please " * 1_000 + b"\n") * 100
+COMMENT = LEAD.replace("</comments>", "<p please " * 180_000 + "</comments>").encode()
+INSIDE = msgspec.json.encode({"xml": LEAD.replace("</comments>", "--&gt; please " * 60_000 + "</comments>")})
+CUT_FORM = FORM[:-2]
+WIDE = b",".join([b"name,phone"] * 90) + b"\n" + (b",".join([b"a,b"] * 90) + b"\n") * 170
+MANY = b"<adf>" + LEAD.encode().partition(b"<adf>")[2].partition(b"</adf>")[0] * 900 + b"</adf>"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [LARGE["photos"], LARGE["tags"], LARGE["long text"], KEYS, FORM, ROWS, COMMENT, INSIDE, CUT_FORM, WIDE, MANY, b"<adf " * 390_000],
+)
+def test_reading_takes_no_longer_than_a_few_plain_passes(content: bytes) -> None:
+    # The slowest takes three; what this stands against took between six and two hundred.
+    assert passes(content)[0] < 5
+
+
+@pytest.mark.parametrize(
+    "content", [LARGE["photos"], LARGE["tags"], LARGE["line ends"], KEYS, ROWS, b"[[],{}," + b"[],{}," * 150_000 + b"1]"]
+)
+def test_reading_takes_little_memory_beyond_the_bytes(content: bytes) -> None:
+    tracemalloc.start()
+    read_document(content)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < ROOM
+
+
+def test_what_may_hold_leads_that_are_not_seen_is_kept_aside_whole() -> None:
+    rows = b"name,phone,message\n" + b"".join(b"Kim Lee %d,214 555 %04d,please call\n" % (n, n) for n in range(3_000))
+    leads = msgspec.json.encode([{"name": f"Kim {n}", "phone": f"214 555 {n:04}", "message": "please"} for n in range(2_000)])
+    for content in (rows, leads, WIDE, MANY, mailed(("Content-Type: text/csv", rows)), mailed(("Content-Type: text/xml", MANY))):
+        found = read_document(content)
+        assert (found.quarantined, found.prospects) == (TOO_LARGE, ())
+
+
+def test_one_lead_with_a_very_long_value_is_read_and_says_so() -> None:
+    for content in (FORM, COMMENT, INSIDE):
+        found = read_document(content)
+        assert [bool(prospect.points) for prospect in found.prospects] == [True]
+        assert TOO_LONG in found.findings
+
+
+def test_a_small_mail_goes_to_the_parser_as_it_came() -> None:
+    whole = mailed(TEXT, ("Content-Type: image/png\nContent-Transfer-Encoding: base64", PHOTO[:2_000]))
+    assert slimmed(whole).content is whole
+
+
+def test_a_posted_form_with_very_many_lines_is_not_taken_apart_line_by_line() -> None:
+    field = b'--q\r\nContent-Disposition: form-data; name="%s"\r\n\r\n'
+    body = field % b"name" + b"Kim Lee\r\n" + field % b"comments" + b"\n" * 900_000 + b"\r\n--q--\r\n"
+    assert posted("multipart/form-data; boundary=q", body).kind == "multipart/form-data"
+    photo = field % b"name" + b"Kim Lee\r\n" + field % b"phone" + b"214 555 0143\r\n--q--\r\n"
+    assert posted("multipart/form-data; boundary=q", photo).content == b"name=Kim+Lee&phone=214+555+0143"
