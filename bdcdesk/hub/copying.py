@@ -17,14 +17,12 @@ from bdcdesk.contact.crm import Address, Hook, Mail, NotTaken, Parcel
 from bdcdesk.contact.crm import Line as Wire
 from bdcdesk.contact.errand import Errand, Steps
 from bdcdesk.domain.events import Event, Instant
-from bdcdesk.domain.events.lead import LeadReceived
-from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.source import COPIES, Source
 from bdcdesk.hub.copied import Copied, Line, begin_of
 from bdcdesk.intake.adf_writer import write_adf
 from bdcdesk.machine.refusals import GivenElsewhere, SecretsError
 from bdcdesk.replica.desk import Desk
-from bdcdesk.report.copy_words import lead_told_of, mailed, telling
+from bdcdesk.report.copy_words import asked_by, lead_told_of, mailed, telling
 
 AGAIN: Final = (5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000)
 """Milliseconds until it is tried again, after one failure, two ..."""
@@ -162,10 +160,8 @@ class Copying:
         if told is None:
             return None
         adf = ""
-        if isinstance(event.facts, LeadReceived):
-            # As it came, not as it is by now: what came after follows.
-            received = evolve(None, event)
-            adf = write_adf(received, store).decode("ascii") if received is not None else ""
+        if (received := asked_by(event)) is not None:
+            adf = write_adf(received, store).decode("ascii")
         if run.target.kind == "crm-webhook":
             return Parcel(link.id, link.at, body=msgspec.json.encode(msgspec.structs.replace(told, adf=adf)))
         return self._mail(run.target, event, told_mail=mailed(told), adf=adf)

@@ -11,6 +11,7 @@ from bdcdesk.domain.events import appointment as meeting
 from bdcdesk.domain.events import lead as on_lead
 from bdcdesk.domain.events.contact import CallEnded, Letter, MessageAccepted, MessageFailed, MessageReceived, Said
 from bdcdesk.domain.events.person import Erased, OptedOut
+from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.identity import lead_of
 from bdcdesk.domain.lead import Lead
 
@@ -20,9 +21,10 @@ _CHANNELS = {"text": "Text", "email": "Mail", "call": "Call"}
 class Telling(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """An event as it is sent, in JSON with these names; what is not known is left out.
 
-    `event` is its id: the same telling may come twice, and has the same id then. `kind` is what happened ("Lead", "Text sent", "Call",
+    `event` is its id: the same telling may come twice, and has the same id then. `kind` is what happened ("Lead", "Asked again", "Call",
     "Appointment set" ...). `at` and `when` (of an appointment) are ISO 8601 in UTC. `lead` is our id, `source_id` the one that the lead has
-    at its `source`. `by` is the member. `words` were written by the shopper or to them. `seconds` of talk. `adf`: a lead itself, as ADF.
+    at its `source`; of who asked again both are of this time. `by` is the member. `words` were written by the shopper or to them. `seconds`
+    of talk. `adf`: what was asked, as ADF.
     """
 
     event: str
@@ -59,18 +61,19 @@ def telling(event: Event, lead: Lead, timeline: Callable[[], Sequence[Event]]) -
     told = _TOLD.get(type(event.facts)) if event.facts is not None else None
     if told is None or not lead.is_lead or (lead.erased and not isinstance(event.facts, Erased)):
         return None
+    if isinstance(event.facts, on_lead.RaisedAgain) and any(one.id == event.facts.raising and one.apart for one in lead.raised):
+        # Somebody saw that it is another's: it is told as the lead that it became.
+        return None
     said = told(event.facts, event, lead, timeline)
     points = lead.shopper.points
     return Telling(
         event=event.id,
         at=moment(event.at),
         lead=lead.id,
-        source=lead.source,
-        source_id=lead.source_id,
         name=lead.shopper.name,
         phones=tuple(point.address or point.raw for point in points if point.kind == "phone"),
         emails=tuple(point.address or point.raw for point in points if point.kind == "email"),
-        **{"by": event.actor, **said},
+        **{"by": event.actor, "source": lead.source, "source_id": lead.source_id, **said},
     )
 
 
@@ -138,8 +141,27 @@ def _appointment(state: str) -> Rule:
     return rule
 
 
+def _asked_again(facts: on_lead.RaisedAgain, event: Event, lead: Lead, timeline: object) -> Said_:
+    words = event.personal.comments if isinstance(event.personal, on_lead.Shopper) else ""
+    return {"kind": "Asked again", "source": facts.received.source, "source_id": facts.received.source_id, "words": words}
+
+
+def _sent_again(facts: on_lead.SentAgain, event: Event, lead: Lead, timeline: object) -> Said_:
+    return {"kind": "Sent once more", "source": facts.source, "source_id": facts.source_id, "reason": "Nothing new is in it."}
+
+
+def asked_by(event: Event) -> Lead | None:
+    """The lead that a request was as it came, whether it became one or joined one (whose id it has then); None for any other event."""
+    if isinstance(event.facts, on_lead.RaisedAgain):
+        # As it came, not as the lead is by now: what came before was told, and what came after follows.
+        event = msgspec.structs.replace(event, kind="lead_received", facts=event.facts.received)
+    return evolve(None, event) if isinstance(event.facts, on_lead.LeadReceived) else None
+
+
 _TOLD: dict[type[Facts], Rule] = {
     on_lead.LeadReceived: lambda *_: {"kind": "Lead"},
+    on_lead.RaisedAgain: _asked_again,
+    on_lead.SentAgain: _sent_again,
     MessageAccepted: _sent,
     MessageFailed: _failed,
     MessageReceived: _received,

@@ -10,16 +10,18 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from lxml import etree
 
+from bdcdesk.domain.actions.arrivals import SetLeadApart
 from bdcdesk.domain.actions.dispatch import BeginSending, ReceiveMessage, ReportAccepted, ReportCallEnded
 from bdcdesk.domain.actions.lead import OptOut, SetOutcome
 from bdcdesk.domain.actions.source import SwitchSource
+from bdcdesk.domain.events.lead import ContactPoint, Shopper
 from bdcdesk.hub.copied import REMEMBERED, Copied, Line
 from bdcdesk.hub.copying import AGAIN, GIVE_UP, UNUSABLE
 from bdcdesk.intake.document import Document
 from bdcdesk.intake.reading.read import read
 from tests.central.debian import _signed, authority
 from tests.intake.test_adf_writer import DTD
-from tests.replica.making import NUMBER, House, folder
+from tests.replica.making import NUMBER, House, folder, point_of
 from tests.replica.test_wiping import erase
 
 from .copyist import Copyist
@@ -133,6 +135,47 @@ def test_a_webhook_gets_all_of_it_signed(copyist: Copyist, hook: WebServer) -> N
     assert (told["name"], told["phones"], told["words"]) == ("Robin Rivera", [NUMBER], "It is here, Robin.\nTuesday at 5?")
     (prospect,) = read(Document(hook.told()[0]["adf"].encode())).prospects
     assert prospect.name == "Robin Rivera"
+
+
+def ask_again(copyist: Copyist) -> None:
+    """The same shopper through another source, with words and a number; and the first source once more, with nothing new."""
+    house, hub = copyist.house, copyist.hub
+    house.receive(hub, "rivera", source_id="A-77")
+    copyist.settle()
+    points = (point_of("rivera"), ContactPoint("email", "robin@example.com"))
+    again = Shopper(name="Robin Rivera", points=points, comments="And in red?")
+    house.receive(hub, "second", point_of("rivera"), shopper=again, source="CarLine", source_id="9")
+    house.receive(hub, "third", point_of("rivera"), shopper=Shopper(name="Robin Rivera"), source_id="A-77")
+    copyist.settle()
+
+
+def test_who_asks_again_is_told_with_what_they_asked_this_time(copyist: Copyist, mails: MailServer, hook: WebServer) -> None:
+    copyist.mail_to(mails.port)
+    copyist.post_to(hook.url)
+    ask_again(copyist)
+    copyist.turn()
+    first, again, once_more = hook.told()
+    assert [told["kind"] for told in (first, again, once_more)] == ["Lead", "Asked again", "Sent once more"]
+    assert [told["lead"] for told in (first, again, once_more)] == ["rivera"] * 3
+    assert (again["source"], again["source_id"], again["words"]) == ("CarLine", "9", "And in red?")
+    (prospect,) = read(Document(again["adf"].encode())).prospects
+    assert (prospect.source, prospect.source_id, prospect.comments) == ("CarLine", "9", "And in red?")
+    assert "robin@example.com" in [point.address for point in prospect.points]
+    assert (once_more["source_id"], "adf" in once_more) == ("A-77", False)
+    assert [mail["Subject"] for mail in mails.mails] == ["ADF lead", "ADF lead", "Sent once more: Robin Rivera"]
+    adf = words_of(mails.mails[1]).encode()
+    assert etree.DTD(str(DTD)).validate(etree.fromstring(adf))
+    assert b">rivera</id>" in adf
+
+
+def test_what_was_found_to_be_anothers_is_not_told_as_this_shoppers(copyist: Copyist, hook: WebServer) -> None:
+    copyist.post_to(hook.url)
+    ask_again(copyist)
+    (raised,) = copyist.boss.desk.leads["rivera"].raised
+    copyist.boss.do(SetLeadApart, lead="rivera", raising=raised.id)
+    copyist.settle()
+    copyist.turn()
+    assert [told["kind"] for told in hook.told()] == ["Lead", "Sent once more"]
 
 
 def test_over_tls_with_a_password(copyist: Copyist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
