@@ -24,7 +24,7 @@ VALUES = 2_000
 ROWS = 5_000
 PROSPECTS = 100
 COLUMNS = 200
-URLENCODED = re.compile(r"^\s*[\w.%+\[\]-]{1,100}=[^\s&]*(?:&[\w.%+\[\]-]{1,100}=[^\s&]*)+\s*$")
+URLENCODED = re.compile(r"[\w.%+\[\]-]{1,100}=[^&\r\n]*(?:&[\w.%+\[\]-]{1,100}=[^&\r\n]*)+")
 DOCUMENT = re.compile(
     r"<(?=\w)(?:[\w.-]{1,60}+:){0,2}(?:adf|prospect|processsaleslead|customer|vehicle|vendor|provider)[\s/>]", re.IGNORECASE
 )
@@ -159,7 +159,7 @@ def _somebody(prospect: Prospect) -> bool:
 
 def is_urlencoded(text: str, shape: Shape) -> bool:
     """Whether the text is a form as browsers send it, with at least one field that is known, or with a document in it."""
-    if len(text) > 100_000 or not URLENCODED.match(text):
+    if len(text) > 100_000 or not URLENCODED.fullmatch(text.strip()):
         return False
     if re.search(r"%3C(?:%3F|adf|prospect)", text, re.IGNORECASE):
         return True
