@@ -9,6 +9,8 @@ from getpass import getpass
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from bdcdesk.central.chain import decoded
 from bdcdesk.central.ports import Central
 from bdcdesk.domain.actions.source import SetSource, SwitchSource
@@ -22,6 +24,7 @@ from bdcdesk.wiring.mailbox_trial import ASKED as OPENED_BY
 from bdcdesk.wiring.mailbox_trial import account_of, flagged, tried
 from bdcdesk.wiring.place import NoPlace, clock
 from bdcdesk.wiring.source_secrets import ASKED, MADE, keep_secrets, made_up, secrets_of
+from bdcdesk.wiring.source_words import check_columns, check_fields, check_options, told
 
 Which = Callable[[str, Mapping[str, Source]], Source]
 """The source that is meant by a name. Raises NoPlace."""
@@ -52,6 +55,11 @@ def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> in
     keys = building_of(environ).keys
     begun, proposed = _begun(options)
     given = {**begun, **_pairs(options.option)}
+    fields = _pairs(options.field)
+    if options.kind in KINDS:
+        check_options(options.kind, given)
+        check_fields(options.kind, fields)
+        check_columns(proposed, fields)
     sites = _sites(given)
     secrets = _secrets(options.kind, given, environ, say)
     with reached(options, environ) as (central, named, _):
@@ -70,7 +78,7 @@ def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> in
             name=options.name,
             kind=options.kind,
             options=given,
-            fields={**proposed, **_pairs(options.field)},
+            fields={**proposed, **fields},
             target=round(options.target * _MINUTE),
         )
         carry_out(central, store, states, action, LOOK)
@@ -79,14 +87,14 @@ def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> in
     if sites and options.kind == "form":
         say("For the pages of the site, with the hub's own address in the place of HUB:")
         say(f'<script src="https://HUB/site.js" data-source="{source}" defer></script>')
-    for theirs, ours in {**proposed, **_pairs(options.field)}.items() if proposed else ():
+    for theirs, ours in {**proposed, **fields}.items() if proposed else ():
         say(f"Column “{theirs}”: {ours or 'left out'}")
     return 0
 
 
 def change(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Another name, target, options or fields for a source that is there; an option without a value (`NAME=`) is taken away, a
-    field without one is left out of the lead.
+    field without one is left out of the lead. Without anything that differs nothing is written.
 
     What it does not name stays, its secrets too: a mailbox's are tried at what it is then, where they are on this computer.
     """
@@ -99,6 +107,9 @@ def change(options: argparse.Namespace, environ: Mapping[str, str], say: Say) ->
             raise NoPlace(f"There is a source “{called}” already. Nothing was changed. Give this one another name.")
         given = {**before.options, **flagged(options), **_pairs(options.option)}
         settings = {name: value for name, value in given.items() if value}
+        fields = _pairs(options.field)
+        check_options(before.kind, {name: value for name, value in settings.items() if before.options.get(name) != value})
+        check_fields(before.kind, fields)
         _sites(settings)
         if before.kind == "mailbox" and settings != before.options:
             _try_again(before, settings, environ, say)
@@ -108,12 +119,22 @@ def change(options: argparse.Namespace, environ: Mapping[str, str], say: Say) ->
             name=called,
             kind=before.kind,
             options=settings,
-            fields={**before.fields, **_pairs(options.field)},
+            fields={**before.fields, **fields},
             target=before.target if options.target is None else round(options.target * _MINUTE),
             off=before.off,
         )
-        carry_out(central, store, states, action, LOOK)
-    say(f"The source “{called}” ({before.id}) is changed. It holds for what comes from now on.")
+        after = msgspec.structs.replace(before, name=action.name, options=action.options, fields=action.fields, target=action.target)
+        if after != before:
+            carry_out(central, store, states, action, LOOK)
+    if after == before:
+        say(f"The source “{called}” ({before.id}) is as it was: nothing that differs was said.")
+    else:
+        say(f"The source “{called}” ({before.id}) is changed. It holds for what comes from now on.")
+    for line in told(after):
+        say(line)
+    if before.kind == "stock" and before.fields:
+        for name in fields.keys() - before.fields.keys():
+            say(f"Note: the file by which it was set up has no column “{name}”.")
     return 0
 
 
@@ -128,6 +149,8 @@ def shown(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> 
         lacks = (source.kind in MADE or source.kind in ASKED or source.kind == "mailbox") and not secrets_of(keys, source.id)
         without = "; its secrets are not on this computer" if lacks else ""
         say(f"{source.id}: “{source.name}” ({source.kind}), {'off' if source.off else 'on'}{target}{without}")
+        for line in told(source):
+            say(line)
     if not sources:
         say("There are no sources yet: leads come by the watched folder alone. Add one with “bdcdesk source add”.")
     return 0

@@ -100,6 +100,8 @@ def test_what_cannot_be_is_refused_in_a_sentence(lot: Lot, file: Path, tmp_path:
     other.write_bytes(written([("x", "y")], heading=("name", "phone")))
     with pytest.raises(NoPlace, match="no stock file: No column"):
         lot.run("add", kind="stock", name="Feed", sample=other)
+    with pytest.raises(NoPlace, match=r"no column “Nonsuch”.* It has: .*Stock #"):
+        lot.run("add", kind="stock", name="Feed", sample=file, field=["Nonsuch=price"])
     with pytest.raises(NoPlace, match="are for a source of the kind “stock”"):
         lot.run("add", kind="form", name="Form", folder=tmp_path)
     assert lot.sources() == {}
