@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     stock = commands.add_parser("stock", help="take the daily file of the store's cars (CSV)")
     stock.add_argument("file", type=Path, metavar="FILE")
     stock.add_argument("--source", default="", metavar="NAME", help="whose file it is (default: the only stock source)")
-    stock.add_argument("--anyway", action="store_true", help="also if it looks broken: half as many cars as before")
+    stock.add_argument("--anyway", action="store_true", help="also if it looks broken, such as half as many cars as before (of ten or more)")
     stock.add_argument("--show", action="store_true", help="only tell what it would be read as")
     hub = commands.add_parser("hub", help="run the store's always-on part: intake, the provider, the timers")
     hub.add_argument(

@@ -111,9 +111,13 @@ def _tell(taken: TakenStock | Quarantined, options: argparse.Namespace, source: 
             say(f"If it is right all the same: bdcdesk stock --anyway{f' --source {source.id}' if source else ''} {options.file}")
         return
     changes = f"{taken.came} new, {taken.changed} changed, {taken.gone} gone"
-    say(f"{options.file}: {taken.cars} cars; {changes if taken.came or taken.changed or taken.gone else 'nothing is different'}.")
+    say(f"{options.file}: {_cars(taken.cars)}; {changes if taken.came or taken.changed or taken.gone else 'nothing is different'}.")
     for finding in taken.findings:
         say(f"  {finding}")
+
+
+def _cars(count: int) -> str:
+    return "1 car" if count == 1 else f"{count} cars"
 
 
 def _show(file: StockFile, say: Say) -> int:
@@ -122,7 +126,8 @@ def _show(file: StockFile, say: Say) -> int:
         return 1
     for column, field in file.columns.items():
         say(f"{column}: {field or 'left out'}")
-    say(f"{len(file.cars)} cars in {file.rows} rows. The first of them:")
+    rows = "1 row" if file.rows == 1 else f"{file.rows} rows"
+    say(f"{_cars(len(file.cars))} in {rows}. The first of them:")
     for car in file.cars[:_SHOWN]:
         stock, price = f"stock {car.stock}" if car.stock else "", money(car.price) if car.price else ""
         say("  " + " · ".join(fact for fact in (car.title, car.vin, stock, price, car.condition, car.status, car.since) if fact))

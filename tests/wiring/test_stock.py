@@ -63,6 +63,13 @@ def test_a_file_is_taken_by_hand(lot: Lot, file: Path) -> None:
     assert lot.stock(file, anyway=True) == (0, [f"{file}: 3 cars; 0 new, 0 changed, 21 gone."])
 
 
+def test_a_small_lots_file_may_shrink(lot: Lot, file: Path) -> None:
+    file.write_bytes(stock_file(CARS[:4]))
+    lot.stock(file)
+    file.write_bytes(stock_file(CARS[:1]))
+    assert lot.stock(file) == (0, [f"{file}: 1 car; 0 new, 0 changed, 3 gone."])
+
+
 def test_it_can_be_looked_at_first(lot: Lot, file: Path) -> None:
     code, said = lot.stock(file, show=True)
     assert code == 0
