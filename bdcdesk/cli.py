@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         "--anyway", action="store_true", help="also if it looks broken, such as half as many cars as before (of ten or more)"
     )
     stock.add_argument("--show", action="store_true", help="only tell what it would be read as")
+    stock.add_argument("--field", action="append", default=[], metavar="THEIRS=OURS", help="with --show: as if a column were this")
     hub = commands.add_parser("hub", help="run the store's always-on part: intake, the provider, the timers")
     hub.add_argument(
         "--http", default="", metavar="HOST:PORT", help="where leads are sent to, kept for next time (default: 127.0.0.1:8480)"

@@ -1,6 +1,6 @@
 """What may be said of a source on the command line, and what was: a slip of the keys is refused while its writer still looks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Final
 
@@ -13,6 +13,14 @@ from bdcdesk.wiring.place import NoPlace
 
 OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {"form": ("origins",), "mailbox": OF_MAILBOX, KIND: (FOLDER,)}
 """What a source of each kind may be given by --option; the other kinds have none."""
+
+
+def pairs_of(given: Sequence[str]) -> dict[str, str]:
+    """What stands behind --option and --field. Raises NoPlace for what is no pair."""
+    pairs = [one.partition("=") for one in given]
+    if any(not name or not mark for name, mark, _ in pairs):
+        raise NoPlace("An option or a field is given as NAME=VALUE. Nothing was changed.")
+    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 def check_options(kind: str, options: Mapping[str, str]) -> None:

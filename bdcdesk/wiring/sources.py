@@ -3,7 +3,7 @@
 import argparse
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from getpass import getpass
 from pathlib import Path
@@ -24,7 +24,7 @@ from bdcdesk.wiring.mailbox_trial import ASKED as OPENED_BY
 from bdcdesk.wiring.mailbox_trial import account_of, flagged, tried
 from bdcdesk.wiring.place import NoPlace, clock
 from bdcdesk.wiring.source_secrets import ASKED, MADE, keep_secrets, made_up, secrets_of
-from bdcdesk.wiring.source_words import check_columns, check_fields, check_options, told
+from bdcdesk.wiring.source_words import check_columns, check_fields, check_options, pairs_of, told
 
 Which = Callable[[str, Mapping[str, Source]], Source]
 """The source that is meant by a name. Raises NoPlace."""
@@ -54,8 +54,8 @@ def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> in
     """Adds a source, keeps its secrets on this computer, and tells what its sender needs."""
     keys = building_of(environ).keys
     begun, proposed = _begun(options)
-    given = {**begun, **_pairs(options.option)}
-    fields = _pairs(options.field)
+    given = {**begun, **pairs_of(options.option)}
+    fields = pairs_of(options.field)
     if options.kind in KINDS:
         check_options(options.kind, given)
         check_fields(options.kind, fields)
@@ -105,9 +105,9 @@ def change(options: argparse.Namespace, environ: Mapping[str, str], say: Say) ->
         called = options.rename or before.name
         if any(called.casefold() == one.name.casefold() for one in states.sources.values() if one.id != before.id):
             raise NoPlace(f"There is a source “{called}” already. Nothing was changed. Give this one another name.")
-        given = {**before.options, **flagged(options), **_pairs(options.option)}
+        given = {**before.options, **flagged(options), **pairs_of(options.option)}
         settings = {name: value for name, value in given.items() if value}
-        fields = _pairs(options.field)
+        fields = pairs_of(options.field)
         check_options(before.kind, {name: value for name, value in settings.items() if before.options.get(name) != value})
         check_fields(before.kind, fields)
         _sites(settings)
@@ -226,13 +226,6 @@ def meant(name: str, sources: Mapping[str, Source]) -> Source:
 def free_id(name: str, kind: str, taken: Mapping[str, Source]) -> str:
     plain = re.sub(r"[^a-z0-9]+", "-", name.casefold())[: LONGEST - 4].strip("-") or kind
     return next(one for n in range(1, len(taken) + 2) if (one := plain if n == 1 else f"{plain}-{n}") not in taken)
-
-
-def _pairs(given: Sequence[str]) -> dict[str, str]:
-    pairs = [one.partition("=") for one in given]
-    if any(not name or not mark for name, mark, _ in pairs):
-        raise NoPlace("An option or a field is given as NAME=VALUE. Nothing was changed.")
-    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 def _sites(options: Mapping[str, str]) -> frozenset[str]:

@@ -20,7 +20,7 @@ class Lot(Desk):
     """Somebody who types `bdcdesk stock`."""
 
     def stock(self, file: Path, **given: object) -> tuple[int, list[str]]:
-        usual = {"file": file, "source": "", "anyway": False, "show": False}
+        usual = {"file": file, "source": "", "anyway": False, "show": False, "field": []}
         self.said.clear()
         return take_stock(Namespace(**{**usual, **given}), self.environ, self.said.append), list(self.said)
 
@@ -79,6 +79,21 @@ def test_it_can_be_looked_at_first(lot: Lot, file: Path) -> None:
     assert lot.cars() == {}
     file.write_bytes(b"name\n")
     assert lot.stock(file, show=True)[0] == 1
+
+
+def test_a_column_that_is_left_out_is_told_and_can_be_tried(lot: Lot, file: Path) -> None:
+    file.write_bytes(written([(listing(1).vin, "2021", "Kia", "Soul")], heading=("VIN", "Built", "Mfr", "Model")))
+    code, said = lot.stock(file)
+    lacks = "  No column is taken for year. Left out: “Built”. Say what one is with --field THEIRS=OURS."
+    assert (code, said[1:]) == (0, [lacks])
+    code, said = lot.stock(file, show=True, field=["Built=year"])
+    assert "Built: year" in said
+    assert any("2021 Kia Soul" in line for line in said)
+    assert lacks not in said
+    with pytest.raises(NoPlace, match="together with --show"):
+        lot.stock(file, field=["Built=year"])
+    with pytest.raises(NoPlace, match="no field “yaer”"):
+        lot.stock(file, show=True, field=["Built=yaer"])
 
 
 def test_a_source_keeps_what_its_columns_are_and_says_it(lot: Lot, file: Path, tmp_path: Path) -> None:
