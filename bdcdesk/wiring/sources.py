@@ -183,6 +183,9 @@ def _try_again(source: Source, settings: Mapping[str, str], environ: Mapping[str
 def _switch(options: argparse.Namespace, environ: Mapping[str, str], say: Say, *, off: bool) -> int:
     """Off: nothing is taken from it any more."""
     source = switched(options, environ, meant, LOOK, off=off)
+    if source.off == off:
+        say(f"The source “{source.name}” ({source.id}) is {'off' if off else 'on'} already. Nothing was changed.")
+        return 0
     says = "is off. Nothing is taken from it any more; who sends to it is told that it is not there" if off else "is on"
     say(f"The source “{source.name}” ({source.id}) {says}.")
     return 0
@@ -199,7 +202,7 @@ RUNS: Final[Mapping[str, Run]] = {
 
 
 def switched(options: argparse.Namespace, environ: Mapping[str, str], which: Which, look: str, *, off: bool) -> Source:
-    """Switches off or on what is meant by the name that was typed. Raises NoPlace."""
+    """Switches off or on what is meant by the name that was typed, and gives it as it was before. Raises NoPlace."""
     with reached(options, environ) as (central, named, _):
         store = one_store(named)
         states = read_sources(central, store)

@@ -12,6 +12,8 @@ from bdcdesk.domain.source import KINDS, Source
 from bdcdesk.machine.passphrase_keys import Cost, PassphraseKeys
 from bdcdesk.machine.secrets import PASSPHRASE
 from bdcdesk.wiring.beginning import begin_store
+from bdcdesk.wiring.copies import mail_settings
+from bdcdesk.wiring.mailbox_trial import account_of, tried
 from bdcdesk.wiring.place import NoPlace, Setup, place_of
 from bdcdesk.wiring.source_secrets import secrets_of
 from bdcdesk.wiring.source_trials import TRIALS
@@ -154,6 +156,20 @@ def test_what_was_said_of_a_source_can_be_looked_at(desk: Desk) -> None:
 def test_a_change_of_nothing_is_not_called_one(desk: Desk) -> None:
     desk.run("add", kind="form", name="Site")
     assert "is as it was" in desk.run("change", name="site", rename="", target=None)[0]
+    assert "is on already" in desk.run("on", name="site")[0]
+    assert "any more" in desk.run("off", name="site")[0]
+    assert "is off already" in desk.run("off", name="site")[0]
+
+
+def test_a_problem_that_asks_is_no_sentence_twice() -> None:
+    with pytest.raises(NoPlace, match=r"connection to the internet\? Nothing was changed\.$"):
+        tried(account_of({"host": "no-such-host.invalid", "user": "x"}), {"password": "p"}, 0)
+
+
+def test_mails_need_a_sender() -> None:
+    asked = Namespace(mail="crm@example.com", smtp="smtp.example.com", tls="", user="", sender="", touches="")
+    with pytest.raises(NoPlace, match="Mails need a sender"):
+        mail_settings(asked)
 
 
 def test_an_agent_may_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bdcdesk.domain.events.lead import ContactPoint, Vehicle
 from bdcdesk.intake.document import Shape
-from bdcdesk.intake.reading.forms import MORE
+from bdcdesk.intake.reading.forms import CUT_PIECE, MORE
 from bdcdesk.intake.reading.labels import FIELDS, field_of
 from bdcdesk.intake.reading.platforms import FETCH, TEST_ID
 from tests.intake.making import LEAD, document, is_zoe, only
@@ -131,6 +131,19 @@ def test_json_that_is_cut_off_gives_what_is_left() -> None:
     found = document(text[:-8])
     assert (found.level, found.prospects[0].first, found.prospects[0].comments) == ("recovered", "Pia", "Still there? I can c")
     assert document('{"a": [1,').quarantined
+    assert CUT_PIECE not in found.findings
+    cut = document('{"name":"Cut off","phone":"312555')
+    assert (cut.prospects[0].points, CUT_PIECE in cut.findings) == ((), True)
+
+
+@pytest.mark.parametrize("form", ["tel=abc&x=1", "phone=none+yet&x=1", "name=%E2%82&phone="])
+def test_a_form_that_reaches_nobody_is_no_lead(form: str) -> None:
+    assert document(form).quarantined
+    assert not document(form + "&email=kim%40example.com").quarantined
+
+
+def test_a_name_of_which_no_sign_could_be_decoded_is_none() -> None:
+    assert document("name=%E2%82&phone=2025550156").prospects[0].name == ""
 
 
 @pytest.mark.parametrize("body", ["[]", "{}", '{"status": "ok", "message": "done"}', "[1, 2]", '{"a":' * 5_000, '[{"vin": "x"}]'])
