@@ -48,8 +48,11 @@ def _parser() -> argparse.ArgumentParser:
     stock = commands.add_parser("stock", help="take the daily file of the store's cars (CSV)")
     stock.add_argument("file", type=Path, metavar="FILE")
     stock.add_argument("--source", default="", metavar="NAME", help="whose file it is (default: the only stock source)")
-    stock.add_argument("--anyway", action="store_true", help="also if it looks broken: half as many cars as before")
+    stock.add_argument(
+        "--anyway", action="store_true", help="also if it looks broken, such as half as many cars as before (of ten or more)"
+    )
     stock.add_argument("--show", action="store_true", help="only tell what it would be read as")
+    stock.add_argument("--field", action="append", default=[], metavar="THEIRS=OURS", help="with --show: as if a column were this")
     hub = commands.add_parser("hub", help="run the store's always-on part: intake, the provider, the timers")
     hub.add_argument(
         "--http", default="", metavar="HOST:PORT", help="where leads are sent to, kept for next time (default: 127.0.0.1:8480)"
@@ -59,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     log = commands.add_parser("log", help="tell what happened, as the log has it")
     log.add_argument("--store", metavar="STORE", help="whose log (default: this computer's store)")
     log.add_argument("--lead", metavar="WORDS", help="only leads whose name, phone or id holds these words")
+    commands.add_parser("quarantine", help="list what came in and could not be read: its name, when, why")
     provider = commands.add_parser("provider", help="say which phone provider's API this store uses; its secret is asked for")
     provider.add_argument("url", metavar="URL", help="for Twilio: https://api.twilio.com")
     provider.add_argument("account", metavar="ACCOUNT", help="the account's id")
@@ -267,6 +271,7 @@ def main(arguments: Sequence[str]) -> int:
         "stock": lambda: commands.stock(options, os.environ),
         "hub": lambda: commands.hub(options.demo, os.environ, _stop(options.child), options.http),
         "log": lambda: commands.log(options.store, options.lead or "", os.environ),
+        "quarantine": lambda: commands.quarantine(os.environ),
         "provider": lambda: commands.provider(options.url, options.account, os.environ),
         "member": lambda: commands.member(options, os.environ),
         "central": lambda: commands.central(options, os.environ),

@@ -74,7 +74,7 @@ def as_lines(file: str, reading: Reading) -> Iterator[str]:
     for finding in reading.findings:
         yield f"  note: {finding}"
     if reading.quarantined:
-        yield f"  quarantine: {reading.quarantined}"
+        yield f"  not a lead; it would go to quarantine: {reading.quarantined}"
 
 
 def _told(prospect: Prospect) -> Iterator[tuple[str, str]]:

@@ -149,6 +149,15 @@ def log(store: str | None, words: str, environ: Mapping[str, str]) -> int:
     return tell(building, words, say)
 
 
+def quarantine(environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.hubs import quarantine_of
+    from bdcdesk.wiring.place import place_of
+    from bdcdesk.wiring.quarantined import tell
+
+    place = place_of(environ)
+    return tell(quarantine_of(place), place.home / "quarantine", None, say)
+
+
 def provider(url: str, account: str, environ: Mapping[str, str]) -> int:
     from bdcdesk.wiring.setting_up import set_provider
 

@@ -94,6 +94,9 @@ def new_secret(options: argparse.Namespace, environ: Mapping[str, str], say: Say
 
 def _switch(options: argparse.Namespace, environ: Mapping[str, str], say: Say, *, off: bool) -> int:
     target = switched(options, environ, _meant, _LOOK, off=off)
+    if target.off == off:
+        say(f"“{target.name}” ({target.id}) is {'off' if off else 'on'} already. Nothing was changed.")
+        return 0
     says = "Nothing is copied there any more" if off else "It is copied there again, from where it was left"
     say(f"“{target.name}” ({target.id}) is {'off' if off else 'on'}. {says}.")
     return 0
@@ -143,6 +146,8 @@ def mail_settings(options: argparse.Namespace) -> dict[str, str]:
     if tls == "none" and not here(host):
         raise NoPlace("Shoppers' words go over TLS only; without it, only to a mail server on this computer. Nothing was changed.")
     sender = options.sender or options.user
+    if not sender:
+        raise NoPlace("Mails need a sender: give --user where somebody signs in at the mail server, else --from. Nothing was changed.")
     for address in (options.mail, sender, *([touches] if touches else [])):
         if not _MAIL.fullmatch(address):
             raise NoPlace(f"“{address}” is no mail address. Nothing was changed. Give --mail, and --from where the user is none.")

@@ -14,14 +14,16 @@ from bdcdesk.wiring.story import names_of
 
 
 def export_shopper(central: Central, store: str, place: Place, options: argparse.Namespace, say: Say) -> int:
-    """Writes `FILE.json` and `FILE.html`, readable by their owner alone. Raises CentralError, NoPlace."""
+    """Writes `FILE.json` and `FILE.html`, readable by their owner alone; such an end of what was typed is not doubled. Raises
+    CentralError, NoPlace."""
     held = held_on(central, store, place, options)
     if held.nothing:
         raise NoPlace("Nothing is held on this shopper here. Nothing was written.")
     made = _file(central, held)
+    file = options.file.with_suffix("") if options.file.suffix.lower() in (".json", ".html") else options.file
     for suffix, content in ((".json", as_json(made)), (".html", as_html(made))):
-        _write(options.file.with_name(options.file.name + suffix), content)
-    say(f"{options.file}.json and {options.file}.html: {len(made.leads)} lead(s), {len(made.documents)} document(s).")
+        _write(file.with_name(file.name + suffix), content)
+    say(f"{file}.json and {file}.html: {len(made.leads)} lead(s), {len(made.documents)} document(s).")
     if held.shoppers.others:
         say("Not in it, because the name is another one, though they share a number or address (with --others-too they are):")
         for line in one_line_each(held.shoppers.others):

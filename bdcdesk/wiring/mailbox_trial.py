@@ -52,5 +52,6 @@ def tried(reached: Account, secrets: Mapping[str, str], now: Instant) -> tuple[d
             if reached.after == "move" and not line.has(reached.to):
                 raise MailboxProblem(f"there is no folder “{reached.to}” to move read mails to; make it first")
     except MailboxProblem as problem:
-        raise NoPlace(f"The mailbox cannot be read: {str(problem).rstrip('.')}. Nothing was changed.") from problem
+        why = str(problem).rstrip(".")
+        raise NoPlace(f"The mailbox cannot be read: {why}{'' if why.endswith('?') else '.'} Nothing was changed.") from problem
     return kept, f"The mailbox opens: {how}. Mails of the last {reached.days} days are read first."

@@ -99,7 +99,11 @@ def show_files(
             reading = read(Document(_content(path), path.name, region=region, zone=zone, shape=shape))
         except OSError as error:
             failed += 1
-            reading = Reading(level="text only", kind="unknown", quarantined=f"The file cannot be opened: {error.strerror or error}.")
+            why = error.strerror or error
+            if not as_document:
+                say(f"{path}: cannot be opened, {why}.")
+                continue
+            reading = Reading(level="text only", kind="unknown", quarantined=f"The file cannot be opened: {why}.")
         if as_document:
             say(json.dumps(as_json(str(path), reading), ensure_ascii=True))
         else:

@@ -3,7 +3,7 @@
 import argparse
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from getpass import getpass
 from pathlib import Path
@@ -24,6 +24,7 @@ from bdcdesk.wiring.mailbox_trial import ASKED as OPENED_BY
 from bdcdesk.wiring.mailbox_trial import account_of, flagged, tried
 from bdcdesk.wiring.place import NoPlace, clock, place_of
 from bdcdesk.wiring.source_secrets import ASKED, MADE, aim_of, keep_secrets, made_up, secrets_of, stand_for, where
+from bdcdesk.wiring.source_words import check_columns, check_fields, check_options, pairs_of, told
 
 Which = Callable[[str, Mapping[str, Source]], Source]
 """The source that is meant by a name. Raises NoPlace."""
@@ -53,7 +54,12 @@ def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> in
     """Adds a source, keeps its secrets on this computer, and tells what its sender needs."""
     keys = building_of(environ).keys
     begun, proposed = _begun(options)
-    given = {**begun, **_pairs(options.option)}
+    given = {**begun, **pairs_of(options.option)}
+    fields = pairs_of(options.field)
+    if options.kind in KINDS:
+        check_options(options.kind, given)
+        check_fields(options.kind, fields)
+        check_columns(proposed, fields)
     sites = _sites(given)
     secrets = _secrets(options.kind, given, environ, say)
     with reached(options, environ) as (central, named, _):
@@ -73,7 +79,7 @@ def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> in
             name=options.name,
             kind=options.kind,
             options=given,
-            fields={**proposed, **_pairs(options.field)},
+            fields={**proposed, **fields},
             target=round(options.target * _MINUTE),
         )
         carry_out(central, store, states, action, LOOK)
@@ -82,14 +88,14 @@ def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> in
     if sites and options.kind == "form":
         say("For the pages of the site, with the hub's own address in the place of HUB:")
         say(f'<script src="https://HUB/site.js" data-source="{source}" defer></script>')
-    for theirs, ours in {**proposed, **_pairs(options.field)}.items() if proposed else ():
+    for theirs, ours in {**proposed, **fields}.items() if proposed else ():
         say(f"Column “{theirs}”: {ours or 'left out'}")
     return 0
 
 
 def change(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Another name, target, options or fields for a source that is there; an option without a value (`NAME=`) is taken away, a
-    field without one is left out of the lead.
+    field without one is left out of the lead. Without anything that differs nothing is written.
 
     What it does not name stays, its secrets too: a mailbox's are tried at what it is then, where they are on this computer. A stock
     source's folder that is named is one from which the hub of this computer may take files.
@@ -101,9 +107,12 @@ def change(options: argparse.Namespace, environ: Mapping[str, str], say: Say) ->
         called = options.rename or before.name
         if any(called.casefold() == one.name.casefold() for one in states.sources.values() if one.id != before.id):
             raise NoPlace(f"There is a source “{called}” already. Nothing was changed. Give this one another name.")
-        typed = {**flagged(options), **_pairs(options.option)}
+        typed = {**flagged(options), **pairs_of(options.option)}
         typed |= _approved(environ, store, before.id, before.kind, typed)
         settings = {name: value for name, value in {**before.options, **typed}.items() if value}
+        fields = pairs_of(options.field)
+        check_options(before.kind, {name: value for name, value in settings.items() if before.options.get(name) != value})
+        check_fields(before.kind, fields)
         _sites(settings)
         if before.kind == "mailbox" and settings != before.options:
             _try_again(before, settings, environ, say)
@@ -113,12 +122,22 @@ def change(options: argparse.Namespace, environ: Mapping[str, str], say: Say) ->
             name=called,
             kind=before.kind,
             options=settings,
-            fields={**before.fields, **_pairs(options.field)},
+            fields={**before.fields, **fields},
             target=before.target if options.target is None else round(options.target * _MINUTE),
             off=before.off,
         )
-        carry_out(central, store, states, action, LOOK)
-    say(f"The source “{called}” ({before.id}) is changed. It holds for what comes from now on.")
+        after = replace(before, name=action.name, options=action.options, fields=action.fields, target=action.target)
+        if after != before:
+            carry_out(central, store, states, action, LOOK)
+    if after == before:
+        say(f"The source “{called}” ({before.id}) is as it was: nothing that differs was said.")
+    else:
+        say(f"The source “{called}” ({before.id}) is changed. It holds for what comes from now on.")
+    for line in told(after):
+        say(line)
+    if before.kind == "stock" and before.fields:
+        for name in fields.keys() - before.fields.keys():
+            say(f"Note: the file by which it was set up has no column “{name}”.")
     return 0
 
 
@@ -134,6 +153,8 @@ def shown(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> 
         without = "; its secrets are not on this computer" if lacks else ""
         without = without if stand_for(keys, source) else "; its secrets were given for another server or user"
         say(f"{source.id}: “{source.name}” ({source.kind}), {'off' if source.off else 'on'}{target}{without}")
+        for line in told(source):
+            say(line)
     if not sources:
         say("There are no sources yet: leads come by the watched folder alone. Add one with “bdcdesk source add”.")
     return 0
@@ -173,6 +194,9 @@ def _try_again(source: Source, settings: Mapping[str, str], environ: Mapping[str
 def _switch(options: argparse.Namespace, environ: Mapping[str, str], say: Say, *, off: bool) -> int:
     """Off: nothing is taken from it any more."""
     source = switched(options, environ, meant, LOOK, off=off)
+    if source.off == off:
+        say(f"The source “{source.name}” ({source.id}) is {'off' if off else 'on'} already. Nothing was changed.")
+        return 0
     says = "is off. Nothing is taken from it any more; who sends to it is told that it is not there" if off else "is on"
     say(f"The source “{source.name}” ({source.id}) {says}.")
     return 0
@@ -189,7 +213,7 @@ RUNS: Final[Mapping[str, Run]] = {
 
 
 def switched(options: argparse.Namespace, environ: Mapping[str, str], which: Which, look: str, *, off: bool) -> Source:
-    """Switches off or on what is meant by the name that was typed. Raises NoPlace."""
+    """Switches off or on what is meant by the name that was typed, and gives it as it was before. Raises NoPlace."""
     with reached(options, environ) as (central, named, _):
         store = one_store(named)
         states = read_sources(central, store)
@@ -216,13 +240,6 @@ def meant(name: str, sources: Mapping[str, Source]) -> Source:
 def free_id(name: str, kind: str, taken: Mapping[str, Source]) -> str:
     plain = re.sub(r"[^a-z0-9]+", "-", name.casefold())[: LONGEST - 4].strip("-") or kind
     return next(one for n in range(1, len(taken) + 2) if (one := plain if n == 1 else f"{plain}-{n}") not in taken)
-
-
-def _pairs(given: Sequence[str]) -> dict[str, str]:
-    pairs = [one.partition("=") for one in given]
-    if any(not name or not mark for name, mark, _ in pairs):
-        raise NoPlace("An option or a field is given as NAME=VALUE. Nothing was changed.")
-    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 def _sites(options: Mapping[str, str]) -> frozenset[str]:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from bdcdesk.domain import clock
 from bdcdesk.domain.car import money
 from bdcdesk.domain.source import Source
@@ -18,6 +20,7 @@ from bdcdesk.replica.desk import Desk
 from bdcdesk.wiring.commands import Say, building_of
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.reading import PURPOSE, settle
+from bdcdesk.wiring.source_words import check_fields, pairs_of
 from bdcdesk.wiring.station import HUB, Building
 from bdcdesk.wiring.stockroom import taker_of
 
@@ -28,6 +31,10 @@ _SHOWN: Final = 5
 
 def take_stock(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Takes the file, or with --show only tells what it would be read as. The exit code: 1 if nothing was taken."""
+    fields = pairs_of(options.field)
+    check_fields(KIND, fields)
+    if fields and not options.show:
+        raise NoPlace("--field tries a map together with --show. Nothing was changed. To keep one: bdcdesk source change NAME --field ...")
     building = _building(environ)
     content = _content(options.file)
     station, central = building.station(PURPOSE), building.central()
@@ -39,7 +46,7 @@ def take_stock(options: argparse.Namespace, environ: Mapping[str, str], say: Say
         if store is None or not taker.ready:
             raise NoPlace(f"The store's cars could not be read from its database. Nothing was changed. {stepped.problem or ''}".strip())
         if options.show:
-            return _show(taker.read(content, clock.local(desk.now(), store.hours.zone).date(), source), say)
+            return _show(taker.read(content, clock.local(desk.now(), store.hours.zone).date(), _tried(source, fields)), say)
         try:
             taken = taker.take(content, options.file.name, source, anyway=options.anyway)
         except OSError as error:
@@ -104,6 +111,14 @@ def _meant(desk: Desk, name: str) -> Source | None:
     return found[0] if found else None
 
 
+def _tried(source: Source | None, fields: Mapping[str, str]) -> Source | None:
+    """The source as it would be with these fields."""
+    if not fields:
+        return source
+    begun = source or Source(KIND, KIND, KIND)
+    return msgspec.structs.replace(begun, fields={**begun.fields, **fields})
+
+
 def _tell(taken: TakenStock | Quarantined, options: argparse.Namespace, source: Source | None, say: Say) -> None:
     if isinstance(taken, Quarantined):
         say(f"{options.file}: not taken, and nothing was changed. {taken.reason} Its bytes are in quarantine.")
@@ -111,9 +126,13 @@ def _tell(taken: TakenStock | Quarantined, options: argparse.Namespace, source: 
             say(f"If it is right all the same: bdcdesk stock --anyway{f' --source {source.id}' if source else ''} {options.file}")
         return
     changes = f"{taken.came} new, {taken.changed} changed, {taken.gone} gone"
-    say(f"{options.file}: {taken.cars} cars; {changes if taken.came or taken.changed or taken.gone else 'nothing is different'}.")
+    say(f"{options.file}: {_cars(taken.cars)}; {changes if taken.came or taken.changed or taken.gone else 'nothing is different'}.")
     for finding in taken.findings:
         say(f"  {finding}")
+
+
+def _cars(count: int) -> str:
+    return "1 car" if count == 1 else f"{count} cars"
 
 
 def _show(file: StockFile, say: Say) -> int:
@@ -122,7 +141,8 @@ def _show(file: StockFile, say: Say) -> int:
         return 1
     for column, field in file.columns.items():
         say(f"{column}: {field or 'left out'}")
-    say(f"{len(file.cars)} cars in {file.rows} rows. The first of them:")
+    rows = "1 row" if file.rows == 1 else f"{file.rows} rows"
+    say(f"{_cars(len(file.cars))} in {rows}. The first of them:")
     for car in file.cars[:_SHOWN]:
         stock, price = f"stock {car.stock}" if car.stock else "", money(car.price) if car.price else ""
         say("  " + " · ".join(fact for fact in (car.title, car.vin, stock, price, car.condition, car.status, car.since) if fact))

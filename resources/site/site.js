@@ -52,14 +52,40 @@
     return post("lead", form).then((answer) => { if (!answer.ok) throw answer; });
   };
 
+  // What a form that is sent says in its place, in the language of the page around it.
+  const SAYS = {
+    en: ["Sending …", "Thank you. Your message has arrived.", "It was not sent. Try again", "or call us"],
+    es: ["Enviando …", "Gracias. Hemos recibido su mensaje.", "No se ha enviado. Inténtelo de nuevo", "o llámenos"],
+    fr: ["Envoi …", "Merci. Votre message est bien arrivé.", "L’envoi a échoué. Essayez encore", "ou appelez-nous"],
+  };
+  const sending = (form) => {
+    const lang = form.closest("[lang]")?.lang.slice(0, 2).toLowerCase(), [during, done, failed, call] = SAYS[lang] || SAYS.en;
+    const phone = form.dataset.phone || tag.dataset.phone, fields = [...new FormData(form)];
+    const said = form.querySelector("[role=status]") || form.appendChild(make("p", { role: "status" }));
+    const buttons = [...form.elements].filter((one) => /submit|image/.test(one.type) && !one.disabled);
+    const hold = (yes) => { form.ariaBusy = yes; for (const one of buttons) one.disabled = yes; };
+    // A page with words of its own prevents the event's default.
+    const told = (detail, words) => {
+      hold(false);
+      const ours = form.dispatchEvent(new CustomEvent(KEY, { detail, bubbles: true, cancelable: true }));
+      said.textContent = ours ? words : "";
+      return ours;
+    };
+    hold(true);
+    said.textContent = during;
+    form.dataset.id ||= random();
+    send([...fields, ["lead_id", form.dataset.id]]).then(() => {
+      form.dataset.id = "";
+      if (told("sent", form.dataset.sent || done)) for (const one of form.children) if (!one.contains(said)) one.style.display = "none";
+    }, () => { told("failed", `${form.dataset.failed || failed}${phone ? `, ${call}: ${phone}` : ""}.`); });
+  };
+
   // data-bdcdesk: a form carries the token along; ="send": it goes to the hub.
   doc.addEventListener("submit", (event) => {
     const form = event.target, field = form.elements[FIELD];
     if (form.dataset.bdcdesk === "send") {
       event.preventDefault();
-      const told = (detail) => form.dispatchEvent(new CustomEvent(KEY, { detail }));
-      form.dataset.id ||= random();
-      send([...new FormData(form), ["lead_id", form.dataset.id]]).then(() => { form.dataset.id = ""; told("sent"); }, () => told("failed"));
+      if (form.ariaBusy !== "true") sending(form);
     } else if ("bdcdesk" in form.dataset) {
       field?.remove();
       if (token) form.append(make("input", { type: "hidden", name: FIELD, value: token }));

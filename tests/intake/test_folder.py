@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bdcdesk.domain.events.base import Instant
 from bdcdesk.intake.document import Quarantined, Taken
 from bdcdesk.intake.folder import AT_ONCE, EMPTY_SETTLED, EVERY, FAULT, SIZE, Problem, WatchedFolder
 
@@ -194,7 +195,7 @@ def test_a_full_disk_is_told_and_tried_again(tmp_path: Path, taker: Taker) -> No
 def test_a_fault_of_ours_with_one_file_is_told_and_the_others_are_taken(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     taken = []
 
-    def take(content: bytes, name: str) -> Taken:
+    def take(content: bytes, name: str, *, came: Instant) -> Taken:
         if content == b"bad":
             raise KeyError("Ana Ruiz")
         taken.append(name)

@@ -215,6 +215,12 @@ def export(computer: Computer, central: Central, to: Path, **given: Any) -> tupl
     return json.loads(to.with_name(to.name + ".json").read_bytes()), to.with_name(to.name + ".html").read_text("utf-8")
 
 
+def test_an_end_that_was_typed_is_not_doubled(computer: Computer, central: Central, tmp_path: Path) -> None:
+    asks = asked(file=tmp_path / "ava.json", phone="202-555-0171")
+    assert exporting.export_shopper(central, S, computer.place, asks, computer.say) == 0
+    assert sorted(path.name for path in tmp_path.glob("ava*")) == ["ava.html", "ava.json"]
+
+
 def test_a_shoppers_file_holds_everything_on_them_and_nobody_else(computer: Computer, central: Central, tmp_path: Path) -> None:
     data, page = export(computer, central, tmp_path / "ava", phone="202-555-0171")
     whole = json.dumps(data, ensure_ascii=False)

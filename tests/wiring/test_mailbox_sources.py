@@ -100,7 +100,7 @@ def test_a_mailbox_is_tried_and_then_kept_without_its_password(desk: Desk, dovec
     kept = {"host": "127.0.0.1", "port": str(dovecot.tls), "user": user, "ca": str(dovecot.ca), "after": "seen"}
     assert options(desk) == kept
     assert secrets_of(desk.keys, "leads-inbox") == {"password": PASSWORD}
-    assert desk.run("list") == ["leads-inbox: “Leads inbox” (mailbox), on"]
+    assert desk.run("list")[0] == "leads-inbox: “Leads inbox” (mailbox), on"
     central = desk.building.central()
     assert PASSWORD not in "".join(f"{link.facts} {link.personal}" for link in central.links(S, 0, 99))
     central.close()

@@ -12,6 +12,8 @@ from bdcdesk.domain.source import KINDS, Source
 from bdcdesk.machine.passphrase_keys import Cost, PassphraseKeys
 from bdcdesk.machine.secrets import PASSPHRASE
 from bdcdesk.wiring.beginning import begin_store
+from bdcdesk.wiring.copies import mail_settings
+from bdcdesk.wiring.mailbox_trial import account_of, tried
 from bdcdesk.wiring.place import NoPlace, Setup, place_of
 from bdcdesk.wiring.source_secrets import secrets_of
 from bdcdesk.wiring.source_trials import TRIALS
@@ -66,10 +68,12 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
 
 
 def test_a_form_gets_a_secret_that_stands_in_no_event(desk: Desk) -> None:
-    said = desk.run("add", kind="form", name="Web form", target=1.5, option=["page=home"], field=["q=name", "tel = phone"])
+    said = desk.run(
+        "add", kind="form", name="Web form", target=1.5, option=["origins=https://example.com"], field=["q=name", "tel = phone"]
+    )
     (source,) = desk.sources().values()
     assert (source.id, source.name, source.kind, source.target) == ("web-form", "Web form", "form", 90_000)
-    assert (source.options, source.fields, source.off) == ({"page": "home"}, {"q": "name", "tel": "phone"}, False)
+    assert (source.options, source.fields, source.off) == ({"origins": "https://example.com"}, {"q": "name", "tel": "phone"}, False)
     secret = secrets_of(desk.keys, "web-form")["secret"]
     assert len(secret) > 30
     assert f"/in/web-form/{secret}" in said[1]
@@ -119,6 +123,10 @@ def test_what_cannot_be_is_refused_and_changes_nothing(desk: Desk) -> None:
         ({"kind": "pigeon", "name": "P"}, "no kind of source"),
         ({"kind": "form", "name": "Other", "option": ["x"]}, "NAME=VALUE"),
         ({"kind": "form", "name": "x" * 99}, "at most 60"),
+        ({"kind": "form", "name": "Site", "option": ["origin=https://example.com"]}, "no option “origin”.* Is “origins” meant"),
+        ({"kind": "adf", "name": "Site", "option": ["foo=bar"]}, "It has none"),
+        ({"kind": "form", "name": "Site", "field": ["q=nonsense"]}, "no field “nonsense”.* There are: .*, phone,"),
+        ({"kind": "stock", "name": "Feed", "field": ["Odo=banana"]}, "no field “banana”.* There are: .*, mileage,"),
     ):
         with pytest.raises(NoPlace, match=said):
             desk.run("add", **given)
@@ -128,6 +136,40 @@ def test_what_cannot_be_is_refused_and_changes_nothing(desk: Desk) -> None:
     # Two names that make one id are two sources.
     desk.run("add", kind="form", name="Web-form!")
     assert set(desk.sources()) == {"web-form", "web-form-2"}
+
+
+def test_what_was_said_of_a_source_can_be_looked_at(desk: Desk) -> None:
+    desk.run("add", kind="form", name="Site", option=["origins=https://example.com"], field=["q=name", "utm="])
+    shown = ["  options: origins=https://example.com", "  fields: q=name", "  left out: utm"]
+    assert desk.run("list")[1:] == shown
+    assert desk.run("change", name="site", rename="", target=5.0, field=["tel=phone"])[1:] == [
+        shown[0],
+        "  fields: q=name, tel=phone",
+        shown[2],
+    ]
+    with pytest.raises(NoPlace, match=r"no field “phon”.* Is “phone” meant"):
+        desk.run("change", name="site", rename="", target=None, field=["tel=phon"])
+    with pytest.raises(NoPlace, match="no option “origin”"):
+        desk.run("change", name="site", rename="", target=None, option=["origin=https://example.com"])
+
+
+def test_a_change_of_nothing_is_not_called_one(desk: Desk) -> None:
+    desk.run("add", kind="form", name="Site")
+    assert "is as it was" in desk.run("change", name="site", rename="", target=None)[0]
+    assert "is on already" in desk.run("on", name="site")[0]
+    assert "any more" in desk.run("off", name="site")[0]
+    assert "is off already" in desk.run("off", name="site")[0]
+
+
+def test_a_problem_that_asks_is_no_sentence_twice() -> None:
+    with pytest.raises(NoPlace, match=r"connection to the internet\? Nothing was changed\.$"):
+        tried(account_of({"host": "no-such-host.invalid", "user": "x"}), {"password": "p"}, 0)
+
+
+def test_mails_need_a_sender() -> None:
+    asked = Namespace(mail="crm@example.com", smtp="smtp.example.com", tls="", user="", sender="", touches="")
+    with pytest.raises(NoPlace, match="Mails need a sender"):
+        mail_settings(asked)
 
 
 def test_an_agent_may_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,10 +196,10 @@ def test_a_site_is_told_what_its_pages_load(desk: Desk) -> None:
 
 
 def test_a_source_is_changed_and_what_is_not_named_stays(desk: Desk) -> None:
-    desk.run("add", kind="form", name="Web form", target=1.5, option=["page=home"], field=["q=name"])
+    desk.run("add", kind="form", name="Web form", target=1.5, option=["origins=https://example.org"], field=["q=name"])
     secret = secrets_of(desk.keys, "web-form")
     desk.run("off", name="Web form")
-    desk.run("change", name="web form", rename="Site", target=None, option=["origins=https://example.com", "page="], field=["tel=phone"])
+    desk.run("change", name="web form", rename="Site", target=None, option=["origins=https://example.com"], field=["tel=phone"])
     (source,) = desk.sources().values()
     assert (source.name, source.target, source.off) == ("Site", 90_000, True)
     assert (source.options, source.fields) == ({"origins": "https://example.com"}, {"q": "name", "tel": "phone"})

@@ -26,7 +26,7 @@ class Lot(Desk):
     """Somebody who types `bdcdesk stock`."""
 
     def stock(self, file: Path, **given: object) -> tuple[int, list[str]]:
-        usual = {"file": file, "source": "", "anyway": False, "show": False}
+        usual = {"file": file, "source": "", "anyway": False, "show": False, "field": []}
         self.said.clear()
         return take_stock(Namespace(**{**usual, **given}), self.environ, self.said.append), list(self.said)
 
@@ -69,6 +69,13 @@ def test_a_file_is_taken_by_hand(lot: Lot, file: Path) -> None:
     assert lot.stock(file, anyway=True) == (0, [f"{file}: 3 cars; 0 new, 0 changed, 21 gone."])
 
 
+def test_a_small_lots_file_may_shrink(lot: Lot, file: Path) -> None:
+    file.write_bytes(stock_file(CARS[:4]))
+    lot.stock(file)
+    file.write_bytes(stock_file(CARS[:1]))
+    assert lot.stock(file) == (0, [f"{file}: 1 car; 0 new, 0 changed, 3 gone."])
+
+
 def test_it_can_be_looked_at_first(lot: Lot, file: Path) -> None:
     code, said = lot.stock(file, show=True)
     assert code == 0
@@ -78,6 +85,21 @@ def test_it_can_be_looked_at_first(lot: Lot, file: Path) -> None:
     assert lot.cars() == {}
     file.write_bytes(b"name\n")
     assert lot.stock(file, show=True)[0] == 1
+
+
+def test_a_column_that_is_left_out_is_told_and_can_be_tried(lot: Lot, file: Path) -> None:
+    file.write_bytes(written([(listing(1).vin, "2021", "Kia", "Soul")], heading=("VIN", "Built", "Mfr", "Model")))
+    code, said = lot.stock(file)
+    lacks = "  No column is taken for year. Left out: “Built”. Say what one is with --field THEIRS=OURS."
+    assert (code, said[1:]) == (0, [lacks])
+    code, said = lot.stock(file, show=True, field=["Built=year"])
+    assert "Built: year" in said
+    assert any("2021 Kia Soul" in line for line in said)
+    assert lacks not in said
+    with pytest.raises(NoPlace, match="together with --show"):
+        lot.stock(file, field=["Built=year"])
+    with pytest.raises(NoPlace, match="no field “yaer”"):
+        lot.stock(file, show=True, field=["Built=yaer"])
 
 
 def test_a_source_keeps_what_its_columns_are_and_says_it(lot: Lot, file: Path, tmp_path: Path) -> None:
@@ -107,6 +129,8 @@ def test_what_cannot_be_is_refused_in_a_sentence(lot: Lot, file: Path, tmp_path:
     other.write_bytes(written([("x", "y")], heading=("name", "phone")))
     with pytest.raises(NoPlace, match="no stock file: No column"):
         lot.run("add", kind="stock", name="Feed", sample=other)
+    with pytest.raises(NoPlace, match=r"no column “Nonsuch”.* It has: .*Stock #"):
+        lot.run("add", kind="stock", name="Feed", sample=file, field=["Nonsuch=price"])
     with pytest.raises(NoPlace, match="are for a source of the kind “stock”"):
         lot.run("add", kind="form", name="Form", folder=tmp_path)
     for own in (tmp_path, lot.building.place.home, lot.building.place.incoming):

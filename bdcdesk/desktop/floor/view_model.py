@@ -19,6 +19,10 @@ from bdcdesk.domain.lead import Appointment, Lead
 from bdcdesk.domain.work import Work
 
 UNKNOWN = "–"
+QUARANTINED = (
+    "They came in on this computer and could not be read as leads. Their bytes are kept, and nothing was answered."
+    " The command “bdcdesk quarantine” lists each with its name, when it came and why."
+)
 APPOINTMENTS = 8
 """Rows of the appointments table."""
 NAMED = 2
@@ -189,7 +193,7 @@ def _alarms(counts: Counts, found: Sorted, quarantined: int, away: Sequence[Memb
     alarms += hub_alarms(troubles)
     alarms += _offline([(member.name, found.of[member.id]) for member in away if found.of[member.id]])
     if quarantined:
-        alarms.append(Alarm(f"{_many(quarantined, 'document')} in quarantine", Tone.warn))
+        alarms.append(Alarm(f"{_many(quarantined, 'document')} in quarantine", Tone.warn, QUARANTINED))
     if counts.unmarked:
         alarms.append(Alarm(f"{_many(counts.unmarked, 'past appointment')} marked neither shown nor missed", Tone.warn))
     return tuple(alarms) or (Alarm("None", Tone.ok),)

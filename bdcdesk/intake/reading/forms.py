@@ -30,14 +30,16 @@ SEARCHED = 5_000
 ROWS = 5_000
 PROSPECTS = 100
 COLUMNS = 200
-URLENCODED = re.compile(r"^\s*[\w.%+\[\]-]{1,100}=[^\s&]*(?:&[\w.%+\[\]-]{1,100}=[^\s&]*)+\s*$")
+URLENCODED = re.compile(r"[\w.%+\[\]-]{1,100}=[^&\r\n]*(?:&[\w.%+\[\]-]{1,100}=[^&\r\n]*)+")
 DOCUMENT = re.compile(
     r"<(?=\w)(?:[\w.-]{1,60}+:){0,2}(?:adf|prospect|processsaleslead|customer|vehicle|vendor|provider)[\s/>]", re.IGNORECASE
 )
+DIGIT = re.compile(r"\d")
 TRADES = re.compile(r"trade|owned|part_?exchange", re.IGNORECASE)
 MORE = "There are more than {0} leads in this document, and none was taken: divide it into parts of at most {0} leads and hand those in."
 NOBODY = "Rows of the table that name nobody and give no way to reach anyone were left out; they stand in the document."
 CUT_JSON = "The form is cut off or broken; what could be read of it was read."
+CUT_PIECE = "It ends in the midst of a value, which was left out; what is left of it stands in the document."
 PIECE = re.compile(r'"([^"\\]{1,80})"\s{0,4}:\s{0,4}(?:"((?:[^"\\]|\\.)*)("|\Z)|(-?\d[\d.]*(?=[\s,}\]])|true|false))')
 
 
@@ -126,11 +128,14 @@ def _strings(given: object, depth: int) -> "list[str]":
 
 def _broken(text: str, region: str, zone: tzinfo, shape: Shape) -> Reading:
     # Half a number or address is somebody else's; half a comment is still one.
-    whole = (match for match in PIECE.finditer(text[:LENGTH]) if match[3] != "" or field_of(match[1]) == "comments")
-    pairs = tuple(Pair(match[1], _unescaped(match[2]) if match[2] is not None else match[4]) for match in islice(whole, VALUES))
+    pieces = list(islice(PIECE.finditer(text[:LENGTH]), VALUES))
+    whole = [match for match in pieces if match[3] != "" or field_of(match[1]) == "comments"]
+    pairs = tuple(Pair(match[1], _unescaped(match[2]) if match[2] is not None else match[4]) for match in whole)
     if not any(field_of(pair.label) for pair in pairs):
         raise Unreadable("This JSON document is broken, and nothing of a lead is left of it.")
-    return reading("recovered", (assemble(pairs, region, zone, shape),), CUT_JSON, kind="web form")
+    return reading(
+        "recovered", (assemble(pairs, region, zone, shape),), CUT_JSON, *([CUT_PIECE] if len(whole) < len(pieces) else []), kind="web form"
+    )
 
 
 def _unescaped(string: str) -> str:
@@ -168,12 +173,13 @@ def _named(given: list[tuple[str, str]]) -> tuple[Pair, ...]:
 
 
 def _somebody(prospect: Prospect) -> bool:
-    return bool(prospect.name or prospect.points)
+    # "abc" for a phone number reaches nobody; a number with a slip in it may be put right by a person.
+    return bool(prospect.name or any(point.address or "@" in point.raw or DIGIT.search(point.raw) for point in prospect.points))
 
 
 def is_urlencoded(text: str, shape: Shape) -> bool:
     """Whether the text is a form as browsers send it, with at least one field that is known, or with a document in it."""
-    if len(text) > 100_000 or not URLENCODED.match(text):
+    if len(text) > 100_000 or not URLENCODED.fullmatch(text.strip()):
         return False
     if re.search(r"%3C(?:%3F|adf|prospect)", text, re.IGNORECASE):
         return True

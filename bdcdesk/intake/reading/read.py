@@ -34,6 +34,7 @@ CONNECTION_TEST = "This is a connection test: it names nobody, no way to reach a
 UNFILLED = "The sender's template was not filled in: it has placeholders where a shopper should be. Tell the sender."
 BROKEN = "This document is broken in a way that cannot be read."
 FAULT = "The reader failed on this document ({0}), which is a fault in bdcdesk. Its bytes are kept; send them to who looks after it."
+ZEROS = "This document holds nothing but zeros: its file was not written to the end. Ask who sent it for it again."
 CUT_SHORT = "The document is cut off before it says who asks."
 
 
@@ -74,6 +75,8 @@ def _read(document: Document) -> Reading:
         raise Unreadable(f"This document is larger than {SIZE // 1_000_000} MB.")
     if not content or content.isspace():
         raise Unreadable("This document is empty.")
+    if not content.strip(b"\0 \t\r\n"):
+        raise Unreadable(ZEROS)
     if content.startswith(OUTLOOK):
         raise Unreadable("This is an Outlook message file. Save the mail as .eml and hand that in.")
     if _is_mail(content, name) or (name.lower().endswith(".eml") and not content[:10_000].lstrip().startswith(b"<")):

@@ -12,21 +12,22 @@ _CALLED: Final = {
     stock | stock number | stock no | stock num | stocknumber | stk | stk no | stock id | dealer stock number | vehicle stock number |
     inventory number | unit number | stock nr
     """,
-    "year": "year | model year | vehicle year | yr | my",
-    "make": "make | vehicle make | make name | brand | manufacturer | division",
+    "year": "year | model year | vehicle year | yr | my | model yr | yr of make",
+    "make": "make | vehicle make | make name | brand | manufacturer | division | mfr | mfg",
     "model": "model | vehicle model | model name",
     "trim": "trim | trim level | vehicle trim | series | style | trim name | trim line",
     "color": """
-    color | colour | exterior color | exterior colour | ext color | extcolor | ext color name | exterior color name | exteriorcolor
+    color | colour | exterior color | exterior colour | ext color | extcolor | ext color name | exterior color name | exteriorcolor |
+    ext colour
     """,
     "price": """
     price | selling price | sale price | internet price | our price | asking price | advertised price | special price | web price |
     final price | dealer price | vehicle price | list price | retail price | retail | msrp | sticker price
     """,
-    "mileage": "mileage | miles | odometer | odometer reading | kilometers | kilometres | km | vehicle mileage",
+    "mileage": "mileage | miles | odometer | odo | odometer reading | kilometers | kilometres | km | vehicle mileage",
     "photos": """
     photos | photo urls | photo url | photourls | photo url list | images | image urls | image url | imageurls | image list | imagelist |
-    image url list | pictures | picture urls | photo | image | photo links | main photo | main image | vehicle photos
+    image url list | pictures | picture urls | photo | image | photo links | main photo | main image | vehicle photos | pics
     """,
     "condition": """
     condition | new used | new or used | newused | vehicle condition | type | vehicle type | stock type | inventory type | n u |

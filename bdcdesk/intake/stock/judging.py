@@ -22,7 +22,7 @@ def wrong_with(file: StockFile, here: Sequence[Car]) -> str:
     if file.cut:
         return "The file ends in the midst of a row: a part of it is missing."
     if len(here) >= FEW and len(listed) * 2 < len(here):
-        return f"The file lists {len(listed)} cars, and {len(here)} were in stock before: fewer than half."
+        return f"The file lists {len(listed)} car{'s' * (len(listed) != 1)}, and {len(here)} were in stock before: fewer than half."
     priced = [car for car in here if car.price]
     if len(priced) >= FEW and sum(bool(car.price) for car in listed) * 2 < len(priced):
         return "Fewer than half as many cars have a price in the file as had one before."

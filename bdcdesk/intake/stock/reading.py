@@ -13,6 +13,9 @@ from bdcdesk.intake.stock import cells
 from bdcdesk.intake.stock.columns import proposed
 from bdcdesk.intake.stock.table import NoTable, read_table
 
+NEEDED: Final = ("year", "make", "model")
+"""What a car is called by."""
+
 _TOLD: Final = 5
 _BETTER: Final[dict[Status, int]] = {"in stock": 3, "on hold": 2, "in transit": 1, "sold": 0}
 
@@ -58,7 +61,7 @@ def read_stock(content: bytes, day: date, fields: Mapping[str, str] | None = Non
             found[name] = listing
     cars = tuple(found[name] for name in sorted(found))
     counted = "days" in places and "since" not in places
-    told = (*rows.findings(), *_counts(table.ragged, nameless, twice))
+    told = (*_lacking(columns), *rows.findings(), *_counts(table.ragged, nameless, twice))
     broken = "" if table.rows else "The file has a heading and no rows."
     return StockFile(cars, columns, len(table.rows), nameless, counted, told, broken, table.cut)
 
@@ -66,6 +69,18 @@ def read_stock(content: bytes, day: date, fields: Mapping[str, str] | None = Non
 def _rank(listing: Listing) -> tuple[Any, ...]:
     """Of two rows for one car the same one is taken, whichever stands first."""
     return (_BETTER[listing.status], listing.price > 0, len(listing.photos), msgspec.structs.astuple(listing))
+
+
+def _lacking(columns: Mapping[str, str]) -> tuple[str, ...]:
+    """What a car is called by and no column is taken for, where one that is left out may be it."""
+    lacks = [field for field in NEEDED if field not in columns.values()]
+    left = [f"“{name[:40]}”" for name, field in columns.items() if not field and name]
+    if not lacks or not left:
+        return ()
+    more = f" and {len(left) - _TOLD} more" if len(left) > _TOLD else ""
+    return (
+        f"No column is taken for {', '.join(lacks)}. Left out: {', '.join(left[:_TOLD])}{more}. Say what one is with --field THEIRS=OURS.",
+    )
 
 
 def _counts(ragged: int, nameless: int, twice: int) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import pytest
 
 from bdcdesk.desktop.floor.hub_alarms import MOST, hub_alarms, in_short
 from bdcdesk.desktop.floor.view import Alarm
+from bdcdesk.desktop.floor.view_model import QUARANTINED
 from bdcdesk.desktop.theme import Tone
 
 from .making import Day
@@ -59,6 +60,6 @@ def test_the_floor_tells_them_with_its_own() -> None:
     day = Day()
     assert day.view(quarantined=2, troubles=[MAILBOX, SILENCE]).alarms == (
         *hub_alarms([MAILBOX, SILENCE]),
-        Alarm("2 documents in quarantine", Tone.warn),
+        Alarm("2 documents in quarantine", Tone.warn, QUARANTINED),
     )
     assert day.view().alarms == (Alarm("None", Tone.ok),)

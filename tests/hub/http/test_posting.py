@@ -82,6 +82,31 @@ def test_a_file_in_a_form_is_read(booth: Booth) -> None:
     assert [lead.shopper.first for lead in booth.leads()] == ["Zoë"]
 
 
+def test_a_form_with_a_photo_keeps_its_names(booth: Booth) -> None:
+    fields = {"q": (None, "Max Multi"), "tel": (None, "312-555-0182"), "comments": (None, "What is it worth?")}
+    photo = ("x.png", b"\x89PNG\r\n\x1a\n\0\0", "image/png")
+    for name, file in (("photo", photo), ("note", ("note.txt", b"seen at noon", "text/plain"))):
+        assert booth.ask(lambda name=name, file=file: requests.post(f"{booth.url}{FORM}", files={**fields, name: file}, timeout=30)).ok
+    shopper = booth.leads()[0].shopper
+    assert (shopper.name, shopper.points[0].address, shopper.comments) == ("Max Multi", "+13125550182", "What is it worth?")
+    assert len(booth.leads()) == 1
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "text/plain"])
+def test_a_form_with_spaces_in_it_is_read_by_its_fields(booth: Booth, kind: str) -> None:
+    # As curl sends what one types behind -d.
+    typed = "q=Kim Oak&tel=202-555-0156&comments=Is it blue?"
+    assert booth.post(FORM, typed, headers={"Content-Type": kind}).json() == {"status": "taken"}
+    (lead,) = booth.leads()
+    assert (lead.shopper.name, lead.shopper.points[0].address, lead.shopper.comments) == ("Kim Oak", "+12025550156", "Is it blue?")
+
+
+def test_an_ampersand_in_the_words_of_a_form_is_one(booth: Booth) -> None:
+    typed = "q=Kim Oak&tel=202-555-0156&comments=Me & my wife\nask"
+    booth.post(FORM, typed, headers={"Content-Type": "application/x-www-form-urlencoded"})
+    assert booth.leads()[0].shopper.comments == "Me & my wife\nask"
+
+
 def test_what_is_no_lead_is_kept_with_its_bytes(booth: Booth) -> None:
     assert booth.post(FORM, b"%PDF-1.7 nonsense \xff").json() == {"status": "quarantined"}
     (kept,) = booth.quarantine.list()

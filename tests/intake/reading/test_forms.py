@@ -7,7 +7,8 @@ import pytest
 
 from bdcdesk.domain.events.lead import ContactPoint, Vehicle
 from bdcdesk.intake.document import Shape
-from bdcdesk.intake.reading.forms import MORE, PROSPECTS, ROWS
+from bdcdesk.intake.reading.bounded import TOO_LARGE
+from bdcdesk.intake.reading.forms import CUT_PIECE, MORE, PROSPECTS, ROWS
 from bdcdesk.intake.reading.labels import FIELDS, field_of
 from bdcdesk.intake.reading.platforms import FETCH, TEST_ID
 from tests.intake.making import LEAD, document, is_zoe, only
@@ -132,6 +133,19 @@ def test_json_that_is_cut_off_gives_what_is_left() -> None:
     found = document(text[:-8])
     assert (found.level, found.prospects[0].first, found.prospects[0].comments) == ("recovered", "Pia", "Still there? I can c")
     assert document('{"a": [1,').quarantined
+    assert CUT_PIECE not in found.findings
+    cut = document('{"name":"Cut off","phone":"312555')
+    assert (cut.prospects[0].points, CUT_PIECE in cut.findings) == ((), True)
+
+
+@pytest.mark.parametrize("form", ["tel=abc&x=1", "phone=none+yet&x=1", "name=%E2%82&phone="])
+def test_a_form_that_reaches_nobody_is_no_lead(form: str) -> None:
+    assert document(form).quarantined
+    assert not document(form + "&email=kim%40example.com").quarantined
+
+
+def test_a_name_of_which_no_sign_could_be_decoded_is_none() -> None:
+    assert document("name=%E2%82&phone=2025550156").prospects[0].name == ""
 
 
 @pytest.mark.parametrize("body", ["[]", "{}", '{"status": "ok", "message": "done"}', "[1, 2]", '{"a":' * 5_000, '[{"vin": "x"}]'])
@@ -204,9 +218,9 @@ def _forms(rows: int) -> str:
 @pytest.mark.parametrize("written", [_table, _forms])
 def test_all_leads_of_a_document_are_taken_or_none_and_a_person_is_told_why(written: Callable[[int], str]) -> None:
     assert (len(document(written(PROSPECTS)).prospects), document(written(PROSPECTS)).quarantined) == (PROSPECTS, "")
-    for rows in (PROSPECTS + 1, 150, ROWS * 2):
+    for rows, why in ((PROSPECTS + 1, MORE.format(PROSPECTS)), (150, MORE.format(PROSPECTS)), (ROWS * 2, TOO_LARGE)):
         found = document(written(rows))
-        assert (found.prospects, found.quarantined) == ((), MORE.format(PROSPECTS))
+        assert (found.prospects, found.quarantined) == ((), why)
 
 
 def test_everything_that_a_map_may_name_is_known() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bdcdesk.intake.document import Unreadable
 from bdcdesk.intake.reading.mail import DATE, OTHER_PART, SENDER, read_mail
-from bdcdesk.intake.reading.read import raw_hash, read_document
+from bdcdesk.intake.reading.read import ZEROS, raw_hash, read_document
 from bdcdesk.intake.reading.wrapping import UNESCAPED
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -131,6 +131,7 @@ def test_the_content_tells_what_a_document_is(name: str) -> None:
     [
         (b"", "This document is empty."),
         (b" \r\n", "This document is empty."),
+        (b"\0" * 512, ZEROS),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "This is an Outlook message file. Save the mail as .eml and hand that in."),
         (b"year,make\n2020,Kia", "This table has no column for a shopper's name, phone number or mail address."),
     ],
