@@ -169,6 +169,8 @@ class Dovecot:
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(20)
             self._process = None
+            # Those of them that are not gone yet still answer at its sockets, and the next one will not begin beside them.
+            shutil.rmtree(self.folder / "run", ignore_errors=True)
 
     def remove(self) -> None:
         self.stop()
