@@ -264,3 +264,18 @@ def test_a_counter_that_is_closed_sends_everybody_away(booth: Booth) -> None:
     booth.counter.close()
     assert booth.post(FORM, b"q=Kim&tel=2025550156").status_code == 503
     assert booth.leads() == []
+
+
+def test_a_fault_of_ours_with_one_document_sends_its_sender_away_and_the_next_is_taken(
+    booth: Booth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*values: object, **more: object) -> None:
+        raise KeyError("Kim")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(booth.reception, "take", broken)
+        assert booth.post(FORM, b"q=Kim&tel=2025550156").status_code == 503
+        assert "(KeyError)" in booth.counter.problem
+    assert booth.post(FORM, b"q=Kim&tel=2025550156").status_code == 200
+    assert booth.counter.problem == ""
+    assert len(booth.leads()) == 1
