@@ -179,7 +179,7 @@ def test_a_copy_that_cannot_be_or_would_go_round_is_refused(store: Store) -> Non
         ({**mail, "smtp": ""}, "name it with --smtp"),
         ({**mail, "smtp": "mail.example.com:x"}, "name it with --smtp"),
         ({**mail, "tls": "none"}, "TLS only"),
-        ({**mail, "sender": ""}, "is no mail address"),
+        ({**mail, "sender": ""}, "Mails need a sender"),
         ({**mail, "touches": "nobody"}, "“nobody” is no mail address"),
         ({**mail, "mail": "Leads@harbor.example.com"}, "come in as a lead again"),
         ({**mail, "user": "desk"}, "password is needed"),
