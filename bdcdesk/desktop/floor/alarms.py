@@ -38,7 +38,7 @@ class AlarmPill(QPushButton):
         """Whether all of it stands below."""
         self._open = opened
         # Else Qt takes the & in a name for a key.
-        self.setText(f"{self.alarm.text} {'▴' if opened else '▾'}".replace("&", "&&"))
+        self.setText(f"{self.alarm.text} {'–' if opened else '▾'}".replace("&", "&&"))
         self.setToolTip(tip(self.alarm.about))
         self.setAccessibleName(self.alarm.about)
         self.setAccessibleDescription("Alarm, said in full below" if opened else "Alarm, Enter says it in full below")

@@ -41,7 +41,7 @@ def test_a_click_says_it_below_and_another_takes_it_away(page: FloorPage, day: D
 
     QTest.mouseClick(mailbox, LEFT)
     assert said(page) == MAILBOX
-    assert mailbox.text().endswith("▴")
+    assert mailbox.text().endswith("–")
     QTest.mouseClick(silence, LEFT)
     assert said(page) == SILENCE
     assert mailbox.text().endswith("▾")
