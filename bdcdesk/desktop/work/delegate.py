@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.countdown import Ring
 from bdcdesk.desktop.widgets.ring import paint_ring
-from bdcdesk.desktop.work.lettering import Fonts
+from bdcdesk.desktop.work.lettering import Cut, Fonts
 from bdcdesk.desktop.work.model import WorkModel
-from bdcdesk.desktop.work.row import WorkRow, ring, tag
+from bdcdesk.desktop.work.row import WorkRow, ring, tags
 from bdcdesk.domain.events.base import Instant
 
 LEFT = 12
@@ -21,7 +21,10 @@ UPPER = 23
 LOWER = 40
 TAG = 130
 OFFER = 160
-"""Pixels that a tag may take, and one that counts down."""
+BOTH = 260
+"""Pixels that a tag may take, one that counts down, and one that does with another beside it."""
+NAME = 84
+"""Pixels that a name keeps beside a tag that can be said shorter."""
 SPACE = 6.0
 DONE = Ring("✓", 0.0, Tone.muted, "no longer waiting")
 STEPS = 360
@@ -34,7 +37,7 @@ class _Strip(msgspec.Struct, frozen=True, eq=False):
     """A painted row, and what it was painted for."""
 
     row: WorkRow
-    seen: tuple[int, bool, bool, float, str]
+    seen: tuple[int, bool, bool, float, tuple[str, ...]]
     picture: QPixmap
 
 
@@ -69,13 +72,13 @@ class WorkDelegate(QStyledItemDelegate):
         said = DONE if gone else ring(row, now)
         at = QPointF(rect.x() + LEFT, rect.y() + (rect.height() - 1 - look.size.ring) / 2)
         if ratio != int(ratio):  # between the screen's pixels a kept picture would be blurred
-            self._paint_strip(painter, rect.topLeft(), rect.size(), row, tag(row, now), selected, gone)
+            self._paint_strip(painter, rect.topLeft(), rect.size(), row, tags(row, now), selected, gone)
             paint_ring(painter, QRectF(at, QSizeF(look.size.ring, look.size.ring)), said, look)
             return
-        painter.drawPixmap(rect.topLeft(), self._strip(row, tag(row, now), rect.size(), selected, gone, ratio))
+        painter.drawPixmap(rect.topLeft(), self._strip(row, tags(row, now), rect.size(), selected, gone, ratio))
         painter.drawPixmap(at, self._ring(said, ratio))
 
-    def _strip(self, row: WorkRow, tagged: str, size: QSize, selected: bool, gone: bool, ratio: float) -> QPixmap:
+    def _strip(self, row: WorkRow, tagged: tuple[str, ...], size: QSize, selected: bool, gone: bool, ratio: float) -> QPixmap:
         """A row without its ring, painted once: only rings change from second to second."""
         known = self._strips.get(row.lead)
         wanted = (size.width(), selected, gone, ratio, tagged)
@@ -105,7 +108,9 @@ class WorkDelegate(QStyledItemDelegate):
             self._rings[wanted] = known
         return known
 
-    def _paint_strip(self, painter: QPainter, corner: QPoint, size: QSize, row: WorkRow, tagged: str, selected: bool, gone: bool) -> None:
+    def _paint_strip(
+        self, painter: QPainter, corner: QPoint, size: QSize, row: WorkRow, tagged: tuple[str, ...], selected: bool, gone: bool
+    ) -> None:
         fonts = self._fonts_now()
         look = fonts.look
         left, top, width, height = corner.x(), corner.y(), size.width(), size.height()
@@ -118,9 +123,9 @@ class WorkDelegate(QStyledItemDelegate):
         ink = look.muted if gone else look.text
 
         owner = fonts.small.shared("gone" if gone else row.owner, (end - text_at) / 2)
-        beside = fonts.small.shared(f"● {tagged}" if tagged and not gone else "", OFFER if row.until else TAG)
-        tag_room = beside.width + SPACE if beside.text else 0.0
-        who = fonts.who.cut(row.who, end - owner.width - tag_room - SPACE - text_at)
+        room = end - owner.width - SPACE - text_at
+        beside = self._beside(row, () if gone else tagged, room - SPACE)
+        who = fonts.who.cut(row.who, room - (beside.width + SPACE if beside.text else 0.0))
         store = fonts.small.shared(row.store, (end - text_at) / 3)
         store_room = store.width + SPACE if store.text else 0.0
         why = fonts.why.shared(row.why, end - text_at - store_room)
@@ -132,6 +137,17 @@ class WorkDelegate(QStyledItemDelegate):
         fonts.small.write(painter, end - store.width, lower, store, look.muted)
         fonts.why.write(painter, text_at, lower, why, ink)
         fonts.small.write(painter, text_at + why.width, lower, what, look.muted)
+
+    def _beside(self, row: WorkRow, tagged: tuple[str, ...], room: float) -> Cut:
+        """The first of these ways to say it that leaves the name its room; the last where none does."""
+        most = OFFER if row.until else TAG
+        if len(tagged) < 2:
+            return self._fonts_now().small.shared(f"● {tagged[0]}" if any(tagged) else "", most)
+        for said in tagged[:-1]:
+            cut = self._fonts_now().small.shared(f"● {said}", BOTH)
+            if cut.width <= room - NAME:
+                return cut
+        return self._fonts_now().small.shared(f"● {tagged[-1]}", most)
 
     def _fonts_now(self) -> Fonts:
         look = current()

@@ -75,10 +75,19 @@ class WorkRow(msgspec.Struct, frozen=True, gc=False):
 OFFERED = "offered to you"
 
 
-def tag(row: WorkRow, now: Instant) -> str:
-    """What stands beside the name at `now`: "offered to you · 48 s" while the offer stands."""
+def tags(row: WorkRow, now: Instant) -> tuple[str, ...]:
+    """What stands beside the name at `now`, most urgent first, and shorter ways to say it where there is little room, the longest first:
+    "offered to you · 48 s · on your site now", "48 s · on your site now" ("for you" stands on the row anyway)."""
     left = -((now - row.until) // 1000)
-    return f"{OFFERED} · {left} s" if left > 0 else row.tag
+    if left <= 0:
+        return (row.tag,)
+    offer = f"{OFFERED} · {left} s"
+    return (f"{offer} · {row.tag}", f"{left} s · {row.tag}") if row.tag else (offer,)
+
+
+def tag(row: WorkRow, now: Instant) -> str:
+    """All that stands beside the name at `now`."""
+    return tags(row, now)[0]
 
 
 def ring(row: WorkRow, now: Instant) -> Ring:

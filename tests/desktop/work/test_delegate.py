@@ -2,13 +2,15 @@
 
 import sys
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 from bdcdesk.desktop import stylesheet, theme
-from bdcdesk.desktop.work.delegate import WorkDelegate
+from bdcdesk.desktop.work.delegate import NAME, WorkDelegate
+from bdcdesk.desktop.work.lettering import Cut, Lettering
 from bdcdesk.desktop.work.model import WorkModel
 from bdcdesk.desktop.work.row import WorkRow
 from tests.depth import depth
@@ -130,3 +132,16 @@ def test_no_name_breaks_a_row(name: str) -> None:
     assert has(image, theme.current().line, QRect(0, 54, 368, 1))
     ground = theme.current().panel
     assert all(QColor(image.pixel(x, 20)) == ground for x in range(360, 368)), "nothing is written into the margin"
+
+
+@pytest.mark.parametrize("who", ["Bo", "Priscilla Moreau-Whitfield"])
+def test_beside_a_name_an_offer_and_that_they_are_on_the_site_are_both_whole(who: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[tuple[float, Cut]] = []
+    monkeypatch.setattr(Lettering, "write", lambda font, painter, x, base_line, cut, ink: written.append((x, cut)))
+    painted(msgspec.structs.replace(a_row(who=who, owner="for you", tag="on your site now"), until=NOON + 108_000))
+    (name, beside, owner, *_) = written
+    assert name[1].text[:2] == who[:2]
+    assert beside[1].text == "● 108 s · on your site now"
+    assert name[0] + name[1].width <= beside[0]
+    assert beside[0] + beside[1].width <= owner[0]
+    assert name[1].width >= NAME - 10 or name[1].text == who

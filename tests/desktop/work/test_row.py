@@ -2,7 +2,7 @@ import msgspec
 
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.countdown import MINUTE
-from bdcdesk.desktop.work.row import FOUND_UNDER, Filter, Kind, ring, sentence, tag
+from bdcdesk.desktop.work.row import FOUND_UNDER, Filter, Kind, ring, sentence, tag, tags
 
 from .making import NOON, a_row
 
@@ -33,7 +33,14 @@ def test_every_kind_is_found_under_one_filter_besides_all() -> None:
 
 def test_an_offer_counts_down_beside_the_name_and_is_gone_when_it_is_over() -> None:
     row = msgspec.structs.replace(a_row(), until=NOON + 48_000, tag="asked again")
-    assert tag(row, NOON) == "offered to you · 48 s"
-    assert tag(row, NOON + 47_999) == "offered to you · 1 s"
+    assert tag(row, NOON) == "offered to you · 48 s · asked again"
+    assert tag(row, NOON + 47_999) == "offered to you · 1 s · asked again"
     assert tag(row, NOON + 48_000) == "asked again"
     assert "offered to you · 48 s" in sentence(row, NOON)
+    assert tags(msgspec.structs.replace(row, tag=""), NOON) == ("offered to you · 48 s",)
+
+
+def test_an_offer_hides_nobody_who_is_on_the_site() -> None:
+    row = msgspec.structs.replace(a_row(), until=NOON + 48_000, tag="on your site now")
+    assert tags(row, NOON) == ("offered to you · 48 s · on your site now", "48 s · on your site now")
+    assert "offered to you · 48 s · on your site now" in sentence(row, NOON)
