@@ -10,6 +10,10 @@ _PEOPLE: Final = (
     ("Ines", "Carvalho"), ("Terrence", "Hall"), ("Anh", "Nguyen"), ("Lena", "Fischer"), ("Sam", "Ortega"), ("Rhea", "Kapoor"),
     ("Jules", "Whitfield"), ("Priscilla", "Moreau"), ("Kofi", "Bauer"), ("Dana", "Ruiz"), ("Sora", "Ito"), ("Omar", "Haddad"),
 )  # fmt: skip
+_FOLLOWED: Final = (
+    ("Maria", "Delgado"), ("Grace", "Lindqvist"), ("Tomas", "Berg"), ("Yuki", "Arai"), ("Nadia", "Petrov"), ("Owen", "Castle"),
+    ("Leila", "Farah"), ("Ruth", "Ambrose"), ("Paolo", "Conti"), ("Ada", "Mensah"), ("Viktor", "Sokol"), ("Joy", "Tran"),
+)  # fmt: skip
 _CARS: Final = (
     ("new", "2026", "Toyota", "Camry", "XSE", "36480"), ("new", "2026", "Toyota", "Sienna", "XLE", "46120"),
     ("used", "2022", "Ford", "F-150", "Lariat", "41900"), ("new", "2026", "Toyota", "RAV4", "Hybrid", "38250"),
@@ -89,9 +93,11 @@ def lead(n: int, seed: int) -> DemoLead:
     )
 
 
-def measured(n: int) -> DemoLead:
-    """The lead that the headless demo follows from arrival to receipt: a shopper who answers, with a question that has a ready reply."""
+def measured(n: int, before: int = 0) -> DemoLead:
+    """The lead that the headless demo follows from arrival to receipt: a shopper who answers, with a question that has a ready reply.
+
+    `before`: how many leads came since the store's first ones. Played again, it is somebody else, not one who may be the same shopper.
+    """
+    first, last = _FOLLOWED[before % len(_FOLLOWED)]
     number = f"480-555-01{n % 60:02}"
-    return DemoLead(
-        n, "Maria", "Delgado", number, "Valley Ridge website", "Is the Camry still available? I could come by after work.", _CARS[0]
-    )
+    return DemoLead(n, first, last, number, "Valley Ridge website", "Is the Camry still available? I could come by after work.", _CARS[0])

@@ -117,7 +117,7 @@ class DemoRun:
         self._await("ready", 2, _START)
         self._backlog()
         self._await_leads(BACKLOG, _START)
-        lead = demo_leads.measured(self._arrived)
+        lead = demo_leads.measured(self._arrived, max(0, self._arrived - BACKLOG))
         self._screenshots("before")
         name = self._drop(lead)
         dropped = time.monotonic()

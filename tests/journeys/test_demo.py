@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 from bdcdesk.contact.simulator.state import State
 from bdcdesk.domain.events.contact import Letter
 from bdcdesk.domain.events.lead import LeadReceived
+from bdcdesk.wiring.demo_leads import measured
 from tests.journeys.demo_process import Demo, log_of, run
 from tests.patience import until
 
@@ -150,3 +151,9 @@ def test_nothing_is_sent_twice_by_any_kill(killed: Killed) -> None:
     unbound = {text.sid for text in taken} - {touch.sid for touch in touches}
     assert len(unbound) <= sum(touch.stage in ("sending", "unknown") for touch in touches)
     assert not any(touch.stage == "not sent" for touch in touches if touch.sid)
+
+
+def test_played_again_it_is_somebody_else_who_asks() -> None:
+    names = {(lead.first, lead.last) for lead in (measured(6 + n, n) for n in range(12))}
+    assert len(names) == 12
+    assert ("Maria", "Delgado") in names
