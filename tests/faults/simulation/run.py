@@ -66,9 +66,9 @@ class Outcome(msgspec.Struct, frozen=True):
         return "\n".join((f"seed {self.seed}:", *(f"  {one}" for one in self.wrong), f"  the whole day: {again}"))
 
 
-_EVENING = (1,) * 10 + (5,) * 6
+_EVENING = (1,) * 10 + (5,) * 7
 """Minutes of fair weather, after each of which all may be well. Looking five times for what nobody knows of takes some six of them, what a
-restore lost waits ten for what it builds on."""
+restore lost waits ten for what it builds on, and a lead that is free by then is offered up to the supervisor."""
 
 
 class Day:
