@@ -14,7 +14,7 @@ from tests.intake.mailbox.dovecot import needs_dovecot
 ROOT = Path(__file__).parents[2]
 
 
-EVERY = depth(5, 1)
+EVERY = depth(7, 1)
 """Of the points where one can be killed, how many are one step: 1 tries each."""
 MAILS = depth(14, 2)
 
@@ -31,7 +31,7 @@ def tried(program: str, kind: str, first: int = 1, every: int = 1) -> dict[str, 
     return found
 
 
-@pytest.mark.parametrize("first", [1, 3] if EVERY > 1 else [1])
+@pytest.mark.parametrize("first", [1, 4] if EVERY > 1 else [1])
 @pytest.mark.parametrize(("program", "kind", "fewest"), [("desk", "sound", 150), ("desk", "rebuilding", 60), ("hub", "sound", 150)])
 def test_killed_at_any_moment_nothing_is_lost_and_nothing_done_twice(program: str, kind: str, fewest: int, first: int) -> None:
     found = tried(program, kind, first, EVERY)

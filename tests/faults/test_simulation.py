@@ -12,7 +12,7 @@ from tests.faults.simulation.planted import BUGS, Bug, planted
 from tests.faults.simulation.run import Outcome, simulate
 
 ROOT = Path(__file__).parents[2]
-SEEDS, CHUNK = depth(60, 200), 10
+SEEDS, CHUNK = depth(40, 200), 10
 DAYS = 30
 """Days on which a planted bug must show, one after the other until it does: most do on the first."""
 
