@@ -12,7 +12,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import psycopg
 
@@ -60,6 +60,10 @@ def clock() -> int:
     return time.time_ns() // 1_000_000
 
 
+def _no_settings() -> NoReturn:
+    raise AssertionError("no settings are opened here")
+
+
 def opened(url: str, folder: str, member: Member) -> "Pump":
     """The member's desk, once it holds all that is in the store. In the thread that runs Qt's events."""
     from PySide6.QtWidgets import QApplication
@@ -82,6 +86,7 @@ def opened(url: str, folder: str, member: Member) -> "Pump":
         everyone=member.role == "supervisor",
         scenarios=tuple,
         quarantined=lambda: 0,
+        keeping=_no_settings,
     )
     pump, seen = Pump(Backstage(member.id, (store,))), set[str]()
 
