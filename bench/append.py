@@ -71,7 +71,7 @@ def join_by_hand(made: Database, store: str, member: str, login: str) -> None:
 
 
 def _table(made: Database, size: Size, leads: int, tenfold: bool) -> Iterator[Figure]:
-    made.run(Path(__file__).with_name("by_hand.sql").read_text())  # type: ignore[arg-type]
+    made.run(Path(__file__).with_name("by_hand.sql").read_bytes())
     with timed(f"append: {leads * EACH:,} events are there already"):
         fill(made, "bdc", STORE, leads, EACH)
         fill(made, "hand", STORE, leads, EACH)

@@ -64,7 +64,8 @@ def figures(_: object, size: Size) -> Iterator[Figure]:
     given = _documents()
     _ms(given)
     for what, share in (("median", 0.5), ("p99", 0.99)):
-        found = in_turn(size.rounds, {"ours": lambda: percentile(_ms(given), share), "floor": lambda: percentile(_parsed(given), share)})  # noqa: B023
+        sides = {"ours": lambda share=share: percentile(_ms(given), share), "floor": lambda share=share: percentile(_parsed(given), share)}
+        found = in_turn(size.rounds, sides)
         figure = Figure("reading", f"read a document, {what} of {len(given)}", "ms", tuple(found["ours"]), tuple(found["floor"]))
         if what == "p99" and not size.tenfold:
             ours = min(figure.ours)

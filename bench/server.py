@@ -41,7 +41,7 @@ class Database:
     def connect(self) -> psycopg.Connection:
         return psycopg.connect(self.conninfo, autocommit=True)
 
-    def run(self, statement: LiteralString, *values: object) -> None:
+    def run(self, statement: LiteralString | bytes, *values: object) -> None:
         with self.connect() as connection:
             connection.execute(statement, values or None)
 

@@ -10,7 +10,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bdcdesk.central.records import StoreRecord
-from bdcdesk.domain.actions import Refused
 from bdcdesk.domain.actions.arrivals import goes_to
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.duplicates import day_of
@@ -20,10 +19,11 @@ from bdcdesk.domain.identity import caused, persons
 from bdcdesk.domain.source import Source
 from bdcdesk.domain.zones import zones
 from bdcdesk.intake.document import NO_SHAPE, Document, Prospect, Quarantined, Reading, Shape, Taken
+from bdcdesk.intake.handing import hand_in
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.reading.read import FAULT, read
 from bdcdesk.replica.desk import Desk
-from bdcdesk.replica.file import Damaged, ReplicaError
+from bdcdesk.replica.file import ReplicaError
 
 _log = logging.getLogger("bdcdesk.intake")
 RETRIED: Final = 12 * 3_600_000
@@ -175,15 +175,7 @@ class Reception:
 
     def _handed_in(self, action: ReceiveLead) -> str:
         """The lead that it is now, or where it goes. Raises OSError if it cannot be kept at present."""
-        try:
-            decision = self._desk.do(action)
-        except Damaged:
-            # Trying again would not help: the desk must be opened anew.
-            raise
-        except ReplicaError as error:
-            raise OSError(str(error)) from error
-        if isinstance(decision, Refused):
-            raise OSError(decision.reason)
+        decision = hand_in(self._desk, action)
         # Nothing is written for what was handed in before: it is where it would go now.
         return goes_to(decision) or self._desk.place(action)
 

@@ -3,10 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.hub.crm import hook
 from tests.intake.mailbox.dovecot import dovecot, platform, user
 from tests.replica.making import House, folder
 
-__all__ = ["dovecot", "platform", "user"]
+__all__ = ["dovecot", "hook", "platform", "user"]
 
 
 @pytest.fixture

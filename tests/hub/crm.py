@@ -6,12 +6,14 @@ import json
 import socketserver
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 USER, PASSWORD = "desk@harbor.example.com", "of-the-mail-server"
 
@@ -138,3 +140,10 @@ class WebServer:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+
+@pytest.fixture
+def hook() -> Iterator[WebServer]:
+    made = WebServer()
+    yield made
+    made.close()

@@ -44,13 +44,6 @@ def mails() -> Iterator[MailServer]:
     made.close()
 
 
-@pytest.fixture
-def hook() -> Iterator[WebServer]:
-    made = WebServer()
-    yield made
-    made.close()
-
-
 def certified(folder: Path) -> tuple[Path, Path]:
     """A server's certificate with its key, and the authority to trust."""
     ca, both = folder / "ca.pem", folder / "server.pem"

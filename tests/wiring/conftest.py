@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.central.debian import NAMED, PASSWORD, DebianServer
+from tests.hub.crm import hook
 from tests.wiring.computers import Computer
+
+__all__ = ["hook"]
 
 
 @pytest.fixture

@@ -53,13 +53,6 @@ def computer(tmp_path: Path) -> Iterator[Computer]:
     made.close()
 
 
-@pytest.fixture
-def hook() -> Iterator[WebServer]:
-    made = WebServer()
-    yield made
-    made.close()
-
-
 def test_what_is_compared_is_where_it_goes_and_nothing_else() -> None:
     aim = aim_of("mailbox", IMAP)
     for same in ({"port": "993"}, {"tls": "implicit"}, {"folder": "Leads"}, {"after": "seen"}, {"days": "9"}):

@@ -81,6 +81,8 @@ def assemble(pairs: tuple[Pair, ...], region: str, zone: tzinfo, shape: Shape, r
 
 def _mapped(pair: Pair, shape: Shape) -> Pair:
     """The pair with the name that the source's own map gives it."""
+    if not shape.fields:
+        return pair
     for label in (pair.label, f"{pair.section}.{pair.label}", plain_label(pair.label)):
         if label in shape.fields:
             return Pair(shape.fields[label], pair.value) if shape.fields[label] else Pair("", "")

@@ -48,7 +48,7 @@ def read_content(
             found = _with(found, finding)
     if cut:
         # A row, or a lead, that is not seen would be lost: nobody would look for it.
-        if found.kind == "table" or len(found.prospects) > 1 or len(PROSPECT.findall(whole)) > 1:
+        if found.kind == "table" or len(found.prospects) > 1 or _has_prospects(whole):
             raise Unreadable(TOO_LARGE)
         found = with_finding(found, TOO_LONG)
     return msgspec.structs.replace(found, elsewhere=left_over(text, found.prospects)), text
@@ -80,9 +80,14 @@ def _inside(text: str, region: str, zone: tzinfo) -> Reading:
     if len(text) <= LENGTH:
         return read_adf(text, region, zone)
     found = read_adf(text[:LENGTH], region, zone)
-    if len(found.prospects) > 1 or len(PROSPECT.findall(text.encode("utf-8", "replace"))) > 1:
+    if len(found.prospects) > 1 or _has_prospects(text.encode("utf-8", "replace")):
         raise Unreadable(TOO_LARGE)
     return with_finding(found, TOO_LONG)
+
+
+def _has_prospects(content: bytes) -> bool:
+    """Whether more than one prospect begins in it. Its bytes may be many: the pattern is for those that have the word."""
+    return content.lower().count(b"prospect") > 1 and len(PROSPECT.findall(content)) > 1
 
 
 def _with(found: Reading, finding: str) -> Reading:

@@ -22,6 +22,8 @@ MIXED = "Some characters are in another encoding than the rest; they were read a
 CONTROLS = "Control characters were taken out."
 TWICE = "Some letters look as if they had been encoded twice (Ã© for é); they were left as they came."
 ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+ILLEGAL_BYTES = bytes(sign for sign in range(32) if chr(sign) not in "\t\n\r")
+"""ILLEGAL among the first 128 characters."""
 STRAY = re.compile("[\udc80-\udcff]")
 MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 MOJIBAKE = re.compile("[\u00c2\u00c3][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]")
@@ -35,7 +37,8 @@ def decode(content: bytes, charset: str = "") -> tuple[str, tuple[str, ...]]:
     it; Windows-1252. Characters that XML forbids are taken out. Never raises.
     """
     text, findings = _decoded(content, charset)
-    legal = ILLEGAL.sub("", text)
+    # Taking bytes out of bytes is a hundred times faster, and most documents are ASCII.
+    legal = text.encode().translate(None, ILLEGAL_BYTES).decode() if text.isascii() else ILLEGAL.sub("", text)
     if legal != text:
         findings += (CONTROLS,)
     return legal, findings
@@ -43,7 +46,7 @@ def decode(content: bytes, charset: str = "") -> tuple[str, tuple[str, ...]]:
 
 def encoded_twice(text: str) -> bool:
     """Whether letters in it look like UTF-8 that was taken for Windows-1252 and encoded again."""
-    return MOJIBAKE.search(text) is not None
+    return not text.isascii() and MOJIBAKE.search(text) is not None
 
 
 def _decoded(content: bytes, charset: str) -> tuple[str, tuple[str, ...]]:

@@ -216,7 +216,12 @@ _REFUSES: Final = re.compile(r"\bopt(?:ed)? ?out\b|\bdo not\b|\bunsubscribe")
 
 def plain_label(label: str) -> str:
     """`label` as words without accents: "firstName", "FIRST_NAME" and "First-Name:" are "first name", "Prénom" is "prenom"."""
-    spaced = _NO_WORD.sub(" ", _CAMEL.sub(" ", label[:_LONGEST]))
+    return _plain_label(label[:_LONGEST])
+
+
+@lru_cache(maxsize=4_096)
+def _plain_label(label: str) -> str:
+    spaced = _NO_WORD.sub(" ", _CAMEL.sub(" ", label))
     words = " ".join(spaced.casefold().split())
     if words.isascii():
         return words

@@ -51,7 +51,7 @@ _ENDS: Final = re.compile(
     r"\n|[.!?;:]\s|[.!?;:]$|[,(\[|]|\s(?:and|with|or|for|to|is|in|on|at|if|still|please|that|which|as)\s", re.IGNORECASE
 )
 _VIN: Final = re.compile(
-    r"(?<![A-Za-z0-9])(?=[A-HJ-NPR-Z0-9]*\d[A-HJ-NPR-Z0-9]*\d)(?=[A-HJ-NPR-Z0-9]*[A-HJ-NPR-Z])[A-HJ-NPR-Z0-9]{17}(?![A-Za-z0-9])",
+    r"(?<![A-Za-z0-9])(?=[A-HJ-NPR-Z0-9]{17}(?![A-Za-z0-9]))(?=[A-HJ-NPR-Z0-9]*\d[A-HJ-NPR-Z0-9]*\d)(?=[A-HJ-NPR-Z0-9]*[A-HJ-NPR-Z])[A-HJ-NPR-Z0-9]{17}",
     re.IGNORECASE,
 )
 _SLUG: Final = re.compile(r"/([a-z0-9]+(?:[-_+][a-z0-9]+){2,20})(?=[/?#.\s]|$)", re.IGNORECASE)

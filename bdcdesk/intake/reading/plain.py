@@ -86,6 +86,8 @@ def _entity(written: str) -> str:
 
 def _unwrapped(text: str) -> str:
     """Text whose lines end with HTML's breaks without the line ends that a mail system put between: those are spaces."""
+    if "<" not in text:
+        return text
     breaks = len(BREAK.findall(text))
     soft = len(AT_END.findall(text))
     return AT_END.sub(" ", text) if 0 < soft <= breaks else text

@@ -98,7 +98,7 @@ def _is_quoted_printable(text: str) -> bool:
 
 def _has_soft_ends(text: str) -> bool:
     """Whether lines end as quoted-printable cuts them: with a sign of its own, as late as the standard allows."""
-    return SOFT_END.search(text) is not None
+    return ("=\n" in text or "=\r\n" in text) and SOFT_END.search(text) is not None
 
 
 def _joined(text: str) -> str:

@@ -7,20 +7,20 @@ from typing import Final
 import msgspec
 
 from bdcdesk.domain import clock
-from bdcdesk.domain.actions import Append, Refused
+from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.stock import TakeStock, owned
 from bdcdesk.domain.car import Car, car_id
 from bdcdesk.domain.events.stock import CarChanged, CarGone, CarListed, Listing
 from bdcdesk.domain.identity import car_of, car_stream, caused
 from bdcdesk.domain.source import Source
 from bdcdesk.intake.document import Quarantined
+from bdcdesk.intake.handing import hand_in
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.reading.read import raw_hash
 from bdcdesk.intake.stock.judging import wrong_with
 from bdcdesk.intake.stock.reading import StockFile, read_stock
 from bdcdesk.intake.stock.record import StockRecord
 from bdcdesk.replica.desk import Desk
-from bdcdesk.replica.file import Damaged, ReplicaError
 
 BATCH: Final = 100
 """Cars in one action at most."""
@@ -92,7 +92,7 @@ class StockTaker:
             stood = (f"{car}@{self._desk.version(car_stream(car))}" for car in some)
             name = caused("stock", self._desk.record.id, source, digest, *stood)
             cars = tuple(listed[car] for car in some if car in listed)
-            self._do(self._action(name, source, file, cars, tuple(car for car in some if car not in listed)))
+            hand_in(self._desk, self._action(name, source, file, cars, tuple(car for car in some if car not in listed)))
         kinds = Counter(type(draft.facts) for change in changes for draft in change.drafts)
         return TakenStock(len(file.cars), kinds[CarListed], kinds[CarChanged], kinds[CarGone], file.findings)
 
@@ -108,14 +108,3 @@ class StockTaker:
             source=source,
             counted=file.counted,
         )
-
-    def _do(self, action: TakeStock) -> None:
-        try:
-            decision = self._desk.do(action)
-        except Damaged:
-            # Trying again would not help: the desk must be opened anew.
-            raise
-        except ReplicaError as error:
-            raise OSError(str(error)) from error
-        if isinstance(decision, Refused):
-            raise OSError(decision.reason)

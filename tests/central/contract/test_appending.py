@@ -113,17 +113,17 @@ def test_an_event_never_enters_twice_under_another_action(central: Kept) -> None
 
 
 @pytest.mark.parametrize(
-    "bad",
+    ("bad", "why"),
     [
-        Sealed("not-a-uuid", "noted", 1, '{"kind":"noted"}'),
-        Sealed(str(uuid4()), "noted", 1, '{"kind":"noted"'),
-        Sealed(str(uuid4()), "noted", 1, '{"kind":"noted"}', '{"kind":"words","text":""}'),
-        Sealed(str(uuid4()), "noted", 1, '{"kind":"noted"}', None, bytes(32)),
-        Sealed(str(uuid4()), "noted", 99, '{"kind":"noted"}\0'),
+        (Sealed("not-a-uuid", "noted", 1, '{"kind":"noted"}'), "is no id"),
+        (Sealed(str(uuid4()), "noted", 1, '{"kind":"noted"'), "truncated"),
+        (Sealed(str(uuid4()), "noted", 1, '{"kind":"noted"}', '{"kind":"words","text":""}'), "comes with 32 random bytes"),
+        (Sealed(str(uuid4()), "noted", 1, '{"kind":"noted"}', None, bytes(32)), "comes with 32 random bytes"),
+        (Sealed(str(uuid4()), "noted", 99, '{"kind":"noted"}\0'), "NUL is escaped"),
     ],
 )
-def test_what_no_log_could_give_back_is_refused(central: Kept, bad: Sealed) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011
+def test_what_no_log_could_give_back_is_refused(central: Kept, bad: Sealed, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
         central.append(S, action(), [Group("lead/a", ANY, (bad,))])
     assert central.head(S)[0] == 0
 
