@@ -9,6 +9,7 @@ import os
 import time
 import uuid
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -88,15 +89,15 @@ def _table(made: Database, size: Size, leads: int, tenfold: bool) -> Iterator[Fi
         for count in (1, 8, 32):
             for crew in (desks, plain):
                 crew.run(0.3, count=count)
-            found = in_turn(
-                size.rounds,
-                {
-                    "ours": lambda count=count: sum(desks.run(size.seconds, count=count)) / size.seconds,
-                    "floor": lambda count=count: sum(plain.run(size.seconds, count=count)) / size.seconds,
-                },
-            )
+            sides = {"ours": partial(_rate, desks, size.seconds, count), "floor": partial(_rate, plain, size.seconds, count)}
+            found = in_turn(size.rounds, sides)
             what = f"append on one store, {count} connection{'s' if count > 1 else ''}"
             yield at_least("append", what, "1/s", found["ours"], found["floor"], 0.8, tenfold=tenfold)
+
+
+def _rate(crew: Crew, seconds: float, count: int) -> float:
+    done: list[int] = crew.run(seconds, count=count)
+    return sum(done) / seconds
 
 
 def figures(server: str, size: Size) -> Iterator[Figure]:

@@ -131,7 +131,7 @@ class Race:
     def _run(self, store: str, schema: str, make: Any, urls: list[str]) -> float:
         with Crew(make, [(url, store, self._leads, n) for n, url in enumerate(urls)]) as crew:
             began = time.monotonic()
-            found = crew.run(self._seconds)
+            found: list[tuple[list[str], list[float], float]] = crew.run(self._seconds)
         won = [stream for mine, _, _ in found for stream in mine]
         self._check(store, schema, won)
         if schema == "bdc":

@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -23,7 +23,7 @@ from typing import Any
 
 from bdcdesk.central.postgres import PostgresCentral
 from bdcdesk.central.records import START, Cursor, Diverged, Link, StoreRecord
-from bdcdesk.domain.actions import Append
+from bdcdesk.domain.actions import Action, Append
 from bdcdesk.domain.actions.intake import DescribeStore
 from bdcdesk.domain.actions.source import SetSource
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
@@ -184,7 +184,8 @@ def desks(*urls: str) -> Turn:
 
 
 def part(role: str, *given: Any) -> Turn:
-    return {"hub": hub, "site": site, "watcher": watcher, "desks": desks}[role](*given)
+    makes: dict[str, Callable[..., Turn]] = {"hub": hub, "site": site, "watcher": watcher, "desks": desks}
+    return makes[role](*given)
 
 
 def _set_up(made: Database, leads: int) -> None:
@@ -193,11 +194,12 @@ def _set_up(made: Database, leads: int) -> None:
     try:
         known = Overlay(States(), owner.now)
         described = StoreDescribed("Harbor Motors", Hours("America/New_York", (((0, 1440),),) * 7), "+12025550199")
-        about = {"store": STORE, "actor": OWNER, "pressed": known.now}
-        for action in (
-            DescribeStore(id=str(uuid.uuid4()), **about, described=described),
-            SetSource(id=str(uuid.uuid4()), **about, source=SOURCE, name="Site", kind="adf"),
-        ):
+        now = known.now
+        actions: tuple[Action, ...] = (
+            DescribeStore(id=str(uuid.uuid4()), store=STORE, actor=OWNER, pressed=now, described=described),
+            SetSource(id=str(uuid.uuid4()), store=STORE, actor=OWNER, pressed=now, source=SOURCE, name="Site", kind="adf"),
+        )
+        for action in actions:
             decided = action.decide(known)
             assert isinstance(decided, Append)
             owner.append(STORE, action.id, known.groups(action, decided.changes, os.urandom))
@@ -254,11 +256,12 @@ def figures(server: str, size: Size) -> Iterator[Figure]:
     note = (
         f"{A_MINUTE:,} a minute for {seconds * size.rounds:.0f} s, {DESKS} desks connected, each of which read {read:.0%} of them meanwhile"
     )
-    for which, what in ((0, "POST to committed"), (1, "POST to answered, kept in the outbox")):
+    committed, answered = ([each[0] for each in found], [each[1] for each in found])
+    for what, waits in (("POST to committed", committed), ("POST to answered, kept in the outbox", answered)):
         for share in (0.5, 0.99):
-            ours = tuple(percentile(each[which], share) for each in found)
+            ours = tuple(percentile(wait, share) for wait in waits)
             figure = Figure("intake_http", f"{what}, p{share * 100:.0f}", "ms", ours, tenfold=size.tenfold, note=note)
-            yield _judged(figure) if (which, share) == (0, 0.99) else figure
+            yield _judged(figure) if waits is committed and share == 0.99 else figure
 
 
 def _judged(figure: Figure) -> Figure:

@@ -23,7 +23,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import msgspec
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -154,7 +153,8 @@ def ours(rows: list[WorkRow], turns: int) -> None:
     single("arrange (any thread)", once(lambda: work.append(arrange(rows))))
     single("load and paint, once arranged", once(lambda: view.model.load(work[0])))
     print(f"  memory for the order: {memory() - before:.0f} MiB;  {pauses.report('garbage collector while loading')}")
-    once(lambda: (gc.collect(), gc.freeze()))
+    gc.collect()
+    gc.freeze()
     pauses.took.clear()
     chance = random.Random(3)
 
@@ -242,8 +242,9 @@ class ProxyDelegate(WorkDelegate):
     turn = 0
 
 
-def proxied(title: str, build: Callable[[list[WorkRow]], QAbstractItemModel], rows: list[WorkRow], whole: int, turns: int) -> None:
-    number, before, source_box = len(rows), memory(), []
+def proxied(title: str, build: Callable[[list[WorkRow]], Plain | Items], rows: list[WorkRow], whole: int, turns: int) -> None:
+    number, before = len(rows), memory()
+    source_box: list[Plain | Items] = []
     view, proxy = QListView(), QSortFilterProxyModel()
     view.setItemDelegate(ProxyDelegate(view))
     view.setUniformItemSizes(True)

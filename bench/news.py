@@ -64,8 +64,8 @@ def _no_settings() -> NoReturn:
     raise AssertionError("no settings are opened here")
 
 
-def opened(url: str, folder: str, member: Member) -> "Pump":
-    """The member's desk, once it holds all that is in the store. In the thread that runs Qt's events."""
+def opened(url: str, folder: str, member: Member, leads: int = 1) -> "Pump":
+    """The member's desk, once it shows so many leads and has nothing new. In the thread that runs Qt's events."""
     from PySide6.QtWidgets import QApplication
 
     from bdcdesk.central.postgres import PostgresCentral
@@ -99,12 +99,12 @@ def opened(url: str, folder: str, member: Member) -> "Pump":
     pump.failed.connect(print)
     pump.start()
     pump.go_on()
-    _settle(app, seen)
+    _settle(app, seen, leads)
     return pump
 
 
-def _settle(app: Any, seen: set[str]) -> None:
-    """Runs Qt's events until a desk that had something to show has had nothing new for a second."""
+def _settle(app: Any, seen: set[str], leads: int) -> None:
+    """Runs Qt's events until a desk that shows so many leads has had nothing new for a second."""
     from PySide6.QtCore import QTimer
 
     known, since = 0, time.monotonic()
@@ -113,7 +113,7 @@ def _settle(app: Any, seen: set[str]) -> None:
         nonlocal known, since
         if known != len(seen):
             known, since = len(seen), time.monotonic()
-        elif known and time.monotonic() - since > 1:
+        elif known >= leads and time.monotonic() - since > 1:
             app.quit()
 
     timer = QTimer()
@@ -122,11 +122,11 @@ def _settle(app: Any, seen: set[str]) -> None:
     app.exec()
 
 
-def presser(url: str, folder: str, conninfo: str) -> Turn:
+def presser(url: str, folder: str, conninfo: str, leads: int) -> Turn:
     """Claims a lead on a desk, then inserts and notifies by hand; again and again."""
     from bdcdesk.domain.actions.ownership import Claim
 
-    pump = opened(url, folder, Member("dokafor", "Dami Okafor", "agent", ""))
+    pump = opened(url, folder, Member("dokafor", "Dami Okafor", "agent", ""), leads)
     raw = psycopg.connect(conninfo)
 
     def claim(lead: str) -> Callable[[Any], Any]:
@@ -149,14 +149,14 @@ def presser(url: str, folder: str, conninfo: str) -> Turn:
     return turn
 
 
-def watcher(url: str, folder: str) -> Turn:
+def watcher(url: str, folder: str, leads: int) -> Turn:
     """Paints the list of a desk whenever its rows change, and says when it had painted which."""
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     from bdcdesk.desktop.work.view import WorkView
 
-    pump = opened(url, folder, Member("mreyes", "Marta Reyes", "supervisor", ""))
+    pump = opened(url, folder, Member("mreyes", "Marta Reyes", "supervisor", ""), leads)
     view, painted, wanted = WorkView(), dict[str, float](), set[str]()
     app = QApplication.instance()
     assert app is not None
@@ -202,7 +202,8 @@ def ear(conninfo: str) -> Turn:
 
 
 def part(role: str, *given: Any) -> Turn:
-    return {"presser": presser, "watcher": watcher, "ear": ear}[role](*given)
+    makes: dict[str, Callable[..., Turn]] = {"presser": presser, "watcher": watcher, "ear": ear}
+    return makes[role](*given)
 
 
 def _rounds(made: Database, rounds: int, presses: int, leads: int) -> list[tuple[float, float, float, float]]:
@@ -217,7 +218,7 @@ def _rounds(made: Database, rounds: int, presses: int, leads: int) -> list[tuple
         urls.append(made.url_of(login))
     names = [lead for event in events if (lead := lead_of(event.stream)) is not None]
     with tempfile.TemporaryDirectory(prefix="bdcdesk-bench-") as one, tempfile.TemporaryDirectory(prefix="bdcdesk-bench-") as other:
-        roles = [("presser", urls[0], one, made.conninfo), ("watcher", urls[1], other), ("ear", made.conninfo)]
+        roles = [("presser", urls[0], one, made.conninfo, leads), ("watcher", urls[1], other, leads), ("ear", made.conninfo)]
         with Crew(part, roles) as crew:
             crew.run(60.0, told=[names[-10:]] * 3)
             return [_round(crew, names[n * presses : (n + 1) * presses]) for n in range(rounds)]

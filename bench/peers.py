@@ -110,6 +110,6 @@ class Queue:
         asyncio.run(self._put())
         self._made.run("VACUUM ANALYZE")
         with Crew({"procrastinate": procrastinate, "pgqueuer": pgqueuer}[self._name], [(self._made.conninfo,)] * workers) as crew:
-            done = sorted(at for mine in crew.run(600.0) for at in mine)
+            done: list[float] = sorted(at for mine in crew.run(600.0) for at in mine)
         assert len(done) == self._jobs, f"{self._name} did {len(done)} of {self._jobs} jobs"
         return (len(done) - 1) / (done[-1] - done[0])

