@@ -81,7 +81,7 @@ def opened(url: str, folder: str, member: Member) -> "Pump":
         my_phone="",
         everyone=member.role == "supervisor",
         scenarios=tuple,
-        quarantined=lambda: 0,
+        quarantined=lambda: "",
     )
     pump, seen = Pump(Backstage(member.id, (store,))), set[str]()
 

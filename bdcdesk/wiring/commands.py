@@ -149,12 +149,19 @@ def log(store: str | None, words: str, environ: Mapping[str, str]) -> int:
     return tell(building, words, say)
 
 
-def quarantine(environ: Mapping[str, str]) -> int:
+def quarantine(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from bdcdesk.wiring.hubs import quarantine_of
     from bdcdesk.wiring.place import place_of
-    from bdcdesk.wiring.quarantined import tell
+    from bdcdesk.wiring.quarantined import make_lead, no_lead, tell
+    from bdcdesk.wiring.station import HUB
 
     place = place_of(environ)
+    if options.lead or options.no_lead:
+        # In the name of whoever works here; of the hub where nobody does.
+        building = building_of(environ, place.setup().member or HUB)
+        if options.lead:
+            return make_lead(building, quarantine_of(place), options, say)
+        return no_lead(quarantine_of(place), building.member, building.clock(), options, say)
     return tell(quarantine_of(place), place.home / "quarantine", None, say)
 
 
