@@ -63,6 +63,12 @@ def _parser() -> argparse.ArgumentParser:
     log.add_argument("--store", metavar="STORE", help="whose log (default: this computer's store)")
     log.add_argument("--lead", metavar="WORDS", help="only leads whose name, phone or id holds these words")
     _quarantine(commands)
+    opened = commands.add_parser("open-store", help="make a store on this computer, as the first start of the window does")
+    opened.add_argument("name", metavar="NAME", help="the store's, as shoppers know it")
+    opened.add_argument("--me", required=True, metavar="NAME", help="yours: who supervises it")
+    opened.add_argument("--zone", required=True, metavar="ZONE", help="its time zone, such as America/Chicago")
+    opened.add_argument("--number", required=True, metavar="NUMBER", help="the dealer's phone: texts and calls come from it")
+    opened.add_argument("--target", default="5", metavar="MIN", help="business minutes to the first answer (default: 5)")
     provider = commands.add_parser("provider", help="say which phone provider's API this store uses; its secret is asked for")
     provider.add_argument("url", metavar="URL", help="for Twilio: https://api.twilio.com")
     provider.add_argument("account", metavar="ACCOUNT", help="the account's id")
@@ -286,6 +292,7 @@ def main(arguments: Sequence[str]) -> int:
         "hub": lambda: commands.hub(options.demo, os.environ, _stop(options.child), options.http),
         "log": lambda: commands.log(options.store, options.lead or "", os.environ),
         "quarantine": lambda: commands.quarantine(options, os.environ),
+        "open-store": lambda: commands.open_store(options, os.environ),
         "provider": lambda: commands.provider(options.url, options.account, os.environ),
         "member": lambda: commands.member(options, os.environ),
         "central": lambda: commands.central(options, os.environ),
