@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from bdcdesk.desktop.lead.akin import A_LEAD, NO_LEAD, OPEN, TWO
+from bdcdesk.desktop.lead.header import NOTHING_DUE
 from bdcdesk.desktop.work.view_model import work_row
 from bdcdesk.domain.actions.after_all import AFTER_ALL, TakeForLead, after_all
 from bdcdesk.domain.actions.intake import ReceiveLead
@@ -119,6 +120,7 @@ def test_what_came_as_no_lead_is_taken_for_one_and_back(opened: Open) -> None:
     page = opened()
     page.show_lead(story.view())
     assert page.akin.lines == ("Came as no lead: an automatic answer, not a shopper's request",)
+    assert NOTHING_DUE in [one.text() for one in every(page.header) if isinstance(one, QLabel)]
     asked: list[str] = []
     page.asked_requested.connect(lambda: asked.append(A_LEAD))
     press(page.akin, A_LEAD)
