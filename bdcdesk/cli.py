@@ -62,7 +62,13 @@ def _parser() -> argparse.ArgumentParser:
     log = commands.add_parser("log", help="tell what happened, as the log has it")
     log.add_argument("--store", metavar="STORE", help="whose log (default: this computer's store)")
     log.add_argument("--lead", metavar="WORDS", help="only leads whose name, phone or id holds these words")
-    commands.add_parser("quarantine", help="list what came in and could not be read: its name, when, why")
+    _quarantine(commands)
+    opened = commands.add_parser("open-store", help="make a store on this computer, as the first start of the window does")
+    opened.add_argument("name", metavar="NAME", help="the store's, as shoppers know it")
+    opened.add_argument("--me", required=True, metavar="NAME", help="yours: who supervises it")
+    opened.add_argument("--zone", required=True, metavar="ZONE", help="its time zone, such as America/Chicago")
+    opened.add_argument("--number", required=True, metavar="NUMBER", help="the dealer's phone: texts and calls come from it")
+    opened.add_argument("--target", default="5", metavar="MIN", help="business minutes to the first answer (default: 5)")
     provider = commands.add_parser("provider", help="say which phone provider's API this store uses; its secret is asked for")
     provider.add_argument("url", metavar="URL", help="for Twilio: https://api.twilio.com")
     provider.add_argument("account", metavar="ACCOUNT", help="the account's id")
@@ -89,6 +95,20 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("--child", "--play"):
         desk.add_argument(name, action="store_true")
     return parser
+
+
+def _quarantine(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    made = commands.add_parser("quarantine", help="list what came in and could not be read: its name, when, why; or settle one of it")
+    which = made.add_mutually_exclusive_group()
+    which.add_argument("--lead", default="", metavar="FILE", help="make a lead of this one (its file, or how its hash begins)")
+    which.add_argument("--no-lead", default="", metavar="FILE", help="this one is no lead; say --because WHY")
+    made.add_argument("--because", default="", metavar="WHY", help="with --no-lead")
+    told = made.add_argument_group("with --lead", "What you read in it; a name, a phone number or a mail address is needed.")
+    told.add_argument("--name", default="", metavar="NAME", help="who asks")
+    told.add_argument("--phone", default="", metavar="NUMBER", help="how to call or text them")
+    told.add_argument("--mail", default="", metavar="ADDRESS", help="how to write to them")
+    told.add_argument("--asks", default="", metavar="WORDS", help="what they ask, in their words")
+    told.add_argument("--car", default="", metavar="WORDS", help="which car it is about")
 
 
 def _source(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -271,7 +291,8 @@ def main(arguments: Sequence[str]) -> int:
         "stock": lambda: commands.stock(options, os.environ),
         "hub": lambda: commands.hub(options.demo, os.environ, _stop(options.child), options.http),
         "log": lambda: commands.log(options.store, options.lead or "", os.environ),
-        "quarantine": lambda: commands.quarantine(os.environ),
+        "quarantine": lambda: commands.quarantine(options, os.environ),
+        "open-store": lambda: commands.open_store(options, os.environ),
         "provider": lambda: commands.provider(options.url, options.account, os.environ),
         "member": lambda: commands.member(options, os.environ),
         "central": lambda: commands.central(options, os.environ),

@@ -85,7 +85,7 @@ def opened(url: str, folder: str, member: Member, leads: int = 1) -> "Pump":
         my_phone="",
         everyone=member.role == "supervisor",
         scenarios=tuple,
-        quarantined=lambda: 0,
+        quarantined=lambda: "",
         keeping=_no_settings,
     )
     pump, seen = Pump(Backstage(member.id, (store,))), set[str]()

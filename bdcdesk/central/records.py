@@ -139,7 +139,14 @@ class StoreRecord(msgspec.Struct, frozen=True):
 
 
 RUNNING: Final = "Running"
-"""What a hub does when all is well; anything else that it does is what a person should know."""
+"""What a hub does when all is well; any other line of what it does is what a person should know."""
+SET_ASIDE: Final = "Set aside: "
+"""How the line begins by which a hub tells what lies in its quarantine: for who supervises, and no trouble of the hub's."""
+
+
+def troubles_in(doing: str) -> tuple[str, ...]:
+    """What is wrong by a hub's own word, a sentence each."""
+    return tuple(line for line in doing.splitlines() if line != RUNNING and not line.startswith(SET_ASIDE))
 
 
 class Sighting(msgspec.Struct, frozen=True):

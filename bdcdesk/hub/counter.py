@@ -104,11 +104,11 @@ class Counter:
             return None
 
     def _take(self, handed: Handed) -> Outcome:
-        if handed.refused:
-            return self._reception.set_aside(handed.content, handed.name, handed.refused)
         source = self._desk.sources.get(handed.source)
         # Between accepting it and now this computer's clock has gone on evenly, whatever central's was found to be meanwhile.
         arrived = handed.arrived or self._desk.now() - max(0, self._clock() - handed.accepted)
+        if handed.refused:
+            return self._reception.set_aside(handed.content, handed.name, handed.refused, arrived, source)
         return self._reception.take(
             handed.content, handed.name, arrived, source=source, kind=handed.kind, charset=handed.charset, live=handed.live
         )

@@ -11,7 +11,7 @@ import msgspec
 
 from bdcdesk.central.errors import CentralError
 from bdcdesk.central.ports import Central
-from bdcdesk.central.records import RUNNING, Sighting
+from bdcdesk.central.records import RUNNING, SET_ASIDE, Sighting
 from bdcdesk.contact.errand import Errand, Steps
 from bdcdesk.contact.switchboard import Contact
 from bdcdesk.domain.events import Instant
@@ -286,7 +286,8 @@ class Hub:
             folder = stuck[0].told + more if stuck else ""
             # Each on a line of its own: a mailbox that fails is not to be hidden by a provider that does.
             problems = (self._bulkheads.problem, self._switchboard.problem, self._edge_problem, folder, unsaved, self._unforgotten)
-            doing = "\n".join(problem for problem in problems if problem) or RUNNING
+            waiting = self._reception.waiting
+            doing = "\n".join(line for line in (*problems, f"{SET_ASIDE}{waiting}" if waiting else "") if line) or RUNNING
             # The name of a file may be made of bytes that are no text.
             self._central.tell(self._desk.record.id, Sighting(self._desk.me, whole(doing), "", now, now + SEEN_FOR))
             if self._attending is not None:

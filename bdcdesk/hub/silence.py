@@ -16,6 +16,8 @@ AFTER_START: Final = 600_000
 """Milliseconds for which a hub that has just started says nothing: what came meanwhile has to be read first."""
 SAID_FOR: Final = WEEKS
 """Milliseconds after which a source that still is silent counts as gone."""
+NAMED: Final = 3
+"""So many silent sources are named, the worst first."""
 _LONGEST: Final = 40
 
 Key = tuple[str, str]
@@ -106,11 +108,14 @@ class Silence:
         told = [key for key in silent if not key[1] or (key[0], "") not in silent]
         if not told:
             return ""
-        worst = max(told, key=lambda key: (not key[1], silent[key]))
-        more = f" So have {len(told) - 1} more." if len(told) > 2 else " So has one more." if len(told) == 2 else ""
+        worst, *others = sorted(told, key=lambda key: (not key[1], silent[key]), reverse=True)
         usual = lasted(self._rhythms[worst].allowed or 0)
-        name = self._name(worst)
-        return f"{name} has sent nothing for {lasted(silent[worst])} of business time; {usual} would be within its habit.{more}"
+        first = f"{self._name(worst)} has sent nothing for {lasted(silent[worst])} of business time; {usual} would be within its habit."
+        if not others:
+            return first
+        named = [f"{self._name(key)} for {lasted(silent[key])}" for key in others[: NAMED - 1]]
+        named += [f"{len(others) - len(named)} more"] if len(others) > len(named) else []
+        return f"{first} Silent too: {' and '.join([', '.join(named[:-1]), named[-1]] if named[1:] else named)}."
 
     def _name(self, key: Key) -> str:
         known = self._desk.sources.get(key[0])

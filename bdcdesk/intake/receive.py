@@ -26,6 +26,7 @@ from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.file import ReplicaError
 
 _log = logging.getLogger("bdcdesk.intake")
+NO_LEAD: Final = "There is no lead in this document."
 RETRIED: Final = 12 * 3_600_000
 """ms within which the same bytes are the same document in any case, and after twice of which they are another one."""
 
@@ -91,13 +92,11 @@ class Reception:
                 charset=charset,
             )
         )
+        when = now if arrived is None else min(arrived, now)
         if reading.quarantined or not reading.prospects:
-            reason = reading.quarantined or "There is no lead in this document."
-            self._quarantine.keep(content, name, reason, now)
-            return Quarantined(reason)
+            return self.set_aside(content, name, reading.quarantined or NO_LEAD, when, source)
         # First the bytes, then the leads: whoever finds a lead finds what it was read from.
         self._quarantine.accepted.keep(content, reading.hash)
-        when = now if arrived is None else min(arrived, now)
         spans = _spans(min(came, now) if came else when)
         try:
             leads = [
@@ -108,13 +107,21 @@ class Reception:
         except Exception as fault:
             # A fault of ours would be met again with each try: this document waits for a person, and the next one is taken.
             _log.exception("document", extra={"bdcdesk_event": "intake.document.failed"})
-            return self.set_aside(content, name, FAULT.format(type(fault).__name__))
+            return self.set_aside(content, name, FAULT.format(type(fault).__name__), when, source)
         return Taken(tuple(dict.fromkeys(leads)))
 
-    def set_aside(self, content: bytes, name: str, reason: str) -> Quarantined:
+    def set_aside(self, content: bytes, name: str, reason: str, arrived: Instant = 0, source: Source | None = None) -> Quarantined:
         """Keeps in quarantine what is not to be read, because of `reason` (a plain sentence). Raises OSError."""
-        self._quarantine.keep(content, name, reason, self._desk.now())
+        self._quarantine.keep(content, name, reason, self._desk.now(), arrived, source.id if source is not None else "")
         return Quarantined(reason)
+
+    @property
+    def waiting(self) -> str:
+        """How many documents wait in quarantine and why, on one line; "" where none does."""
+        try:
+            return self._quarantine.told()
+        except OSError as error:
+            return f"Quarantine: it cannot be looked into ({error.strerror or error}). What lies in it is as it was."
 
     def tidy(self, now: Instant) -> None:
         """Removes the bytes of documents that are older than `documents.DAYS`, a part of them at a time."""

@@ -21,13 +21,15 @@ from bdcdesk.domain.events.contact import (
     Requested,
     Said,
 )
-from bdcdesk.domain.events.lead import Noted, Words
+from bdcdesk.domain.events.lead import Noted, Vehicle, Words
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.stock import Found, Stock
 from bdcdesk.report.names import Names, called, contact_line, phone
 from bdcdesk.report.timeline_words import VOID, sentence
 from bdcdesk.report.times import at_clock, dated
 from bdcdesk.report.touch_words import ERASED, STEPS, Told, brought_back, first_answer, step_words
 
+_STANDS = {"gone": "not in stock any more"}
 _JOINER = "\u200d"
 _CHANNELS = {"text": "Text", "email": "Mail"}
 
@@ -38,9 +40,12 @@ def one_line(words: str) -> str:
     return "".join(sign for sign in line if sign == _JOINER or not unicodedata.category(sign).startswith("C"))
 
 
-def heading(lead: Lead, names: Names) -> tuple[str, str]:
-    """Who asked for which car, by which source and with what words; and below it how they are reached, who has it, and its id."""
-    car = lead.wanted.title if lead.wanted else ""
+def heading(lead: Lead, names: Names, stock: Stock | None = None) -> tuple[str, str]:
+    """Who asked for which car, by which source and with what words; and below it how they are reached, who has it, and its id.
+
+    `stock`: the store's cars as they stand now, where they are known; a car that the lead names by its VIN or stock number is told of it.
+    """
+    car = _car(lead.wanted, stock) if lead.wanted else ""
     asked = f"“{lead.shopper.comments}”" if lead.shopper.comments.strip() else "asked nothing in words"
     source = "entered by hand" if lead.by_hand else lead.source
     first = (lead.shopper.name or "No name given", car or "no car named", source, asked)
@@ -49,6 +54,16 @@ def heading(lead: Lead, names: Names) -> tuple[str, str]:
     answer = f"first answer after {first_answer(lead)}" if lead.answered else ""
     second = (contact_line(lead), owner, closed, answer, f"lead {lead.id}")
     return one_line(" · ".join(first)), one_line(" · ".join(part for part in second if part))
+
+
+def _car(wanted: Vehicle, stock: Stock | None) -> str:
+    found = stock.find(wanted) if stock is not None and stock.any else Found()
+    if not found.named or found.car is None:
+        return f"{wanted.title} ({found.how})".strip() if found.named else wanted.title
+    car = found.car
+    title = wanted.title or " ".join(part for part in (car.year, car.make, car.model, car.trim) if part)
+    number = f"stock number {car.stock}, " if car.stock else ""
+    return f"{title} ({number}{found.how}, {_STANDS.get(car.stands, car.stands)})".strip()
 
 
 def lines(lead: Lead, timeline: Sequence[Event], ineffective: AbstractSet[str], names: Names) -> Iterator[str]:

@@ -49,11 +49,12 @@ def keeping_of(building: Building) -> Keeping:
     return SourceKeeping(building)
 
 
-def quarantined(building: Building) -> int:
-    """Documents in quarantine on this computer."""
+def quarantined(building: Building) -> str:
+    """The documents that wait in quarantine on this computer, in words; "" for none."""
     from bdcdesk.wiring.hubs import quarantine_of
+    from bdcdesk.wiring.quarantined import in_words
 
-    return len(quarantine_of(building.place).list())
+    return in_words(quarantine_of(building.place).waiting(), None)
 
 
 def scenarios_of(folder: Path) -> Callable[[], tuple[Scenario, ...]]:

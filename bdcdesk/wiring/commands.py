@@ -63,6 +63,30 @@ def _ask() -> str | None:
     return getpass("Passphrase: ") if sys.stdin.isatty() else None
 
 
+def _ask_new() -> str | None:
+    """A passphrase that is chosen now, typed twice because it is not shown."""
+    from getpass import getpass
+
+    from bdcdesk.wiring.place import NoPlace
+
+    if not sys.stdin.isatty():
+        return None
+    chosen = getpass("Choose a passphrase of at least ten characters: ")
+    if chosen != getpass("The same again: "):
+        raise NoPlace("The two passphrases are not the same. Nothing was changed. Please type both again.")
+    return chosen
+
+
+def open_store(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.machine.credentials import open_service_keys
+    from bdcdesk.wiring.place import place_of
+    from bdcdesk.wiring.setting_up import new_store
+
+    place = place_of(environ)
+    chosen = (place.home / "keys.json").exists()
+    return new_store(place, options, lambda: open_service_keys(_ask if chosen else _ask_new, environ, place.home), say)
+
+
 def building_of(environ: Mapping[str, str], member: str = "") -> "Building":
     """What this computer's own store is built on. Raises NoPlace, SecretsError, NoFolder."""
     from bdcdesk.machine.credentials import open_service_keys
@@ -149,12 +173,19 @@ def log(store: str | None, words: str, environ: Mapping[str, str]) -> int:
     return tell(building, words, say)
 
 
-def quarantine(environ: Mapping[str, str]) -> int:
+def quarantine(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from bdcdesk.wiring.hubs import quarantine_of
     from bdcdesk.wiring.place import place_of
-    from bdcdesk.wiring.quarantined import tell
+    from bdcdesk.wiring.quarantined import make_lead, no_lead, tell
+    from bdcdesk.wiring.station import HUB
 
     place = place_of(environ)
+    if options.lead or options.no_lead:
+        # In the name of whoever works here; of the hub where nobody does.
+        building = building_of(environ, place.setup().member or HUB)
+        if options.lead:
+            return make_lead(building, quarantine_of(place), options, say)
+        return no_lead(quarantine_of(place), building.member, building.clock(), options, say)
     return tell(quarantine_of(place), place.home / "quarantine", None, say)
 
 

@@ -17,7 +17,7 @@ from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import by_name, carry_out, envelope
 from bdcdesk.wiring.commands import Run, Say, building_of
 from bdcdesk.wiring.place import NoPlace, clock
-from bdcdesk.wiring.source_secrets import aim_of, keep_secrets, made_up, where
+from bdcdesk.wiring.source_secrets import aim_of, doubt, keep_secrets, made_up, where
 from bdcdesk.wiring.sources import free_id, looked_up, read_sources, switched
 
 PASSWORD: Final = "BDCDESK_COPY_PASSWORD"
@@ -75,6 +75,8 @@ def shown(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> 
         problem = f"; {refused} not taken for good in the last days" if refused else ""
         state = "off" if target.off else "on"
         say(f"{target.id}: “{target.name}” to {where}, {state}; done with {copied.cursor.seq:,} of {head:,} events{problem}")
+        if why := doubt(building.keys, target):
+            say(f"  Nothing goes there now: {why}. Give them again: bdcdesk copy secret {target.id}")
     if not targets:
         say("Nothing is copied to another system. Add one with “bdcdesk copy add”.")
     return 0

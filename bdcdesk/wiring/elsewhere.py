@@ -97,4 +97,4 @@ def _store(place: Place, setup: Setup, other: Further, keys: Keys, person: str) 
 
     made = store_of(building, Member(member, known.name, known.role, known.phone), other.name or other.store)
     # Documents that wait in quarantine on this computer came in for its own store.
-    return structs.replace(made, destroy=destroy, quarantined=lambda: 0)
+    return structs.replace(made, destroy=destroy, quarantined=lambda: "")

@@ -7,11 +7,9 @@ from typing import TypeVar
 from msgspec import structs
 
 from bdcdesk.central.errors import CentralError, Removed
-from bdcdesk.central.records import Member
 from bdcdesk.desktop.settings.entries import Asks, Joining, Known, NewStore, SignIn
 from bdcdesk.desktop.shell.backstage import Backstage
 from bdcdesk.desktop.shell.entrance import Door, Turned
-from bdcdesk.domain.events.settings import Hours, StoreDescribed
 from bdcdesk.machine.folders import NoFolder
 from bdcdesk.machine.keyring_keys import KeyringKeys
 from bdcdesk.machine.passphrase_keys import PassphraseKeys
@@ -21,14 +19,14 @@ from bdcdesk.machine.refusals import NoKeyring, SecretsError
 from bdcdesk.machine.secrets import PASSPHRASE, Cost, Keys, open_keys
 from bdcdesk.replica.file import ReplicaError
 from bdcdesk.wiring.backstages import backstage_of
-from bdcdesk.wiring.beginning import HOURS, begin_store, plain_id
+from bdcdesk.wiring.beginning import plain_id
 from bdcdesk.wiring.elsewhere import look_elsewhere
 from bdcdesk.wiring.invites import read_invite
 from bdcdesk.wiring.joining import admit
-from bdcdesk.wiring.people import free_id
+from bdcdesk.wiring.opening import open_store
 from bdcdesk.wiring.place import NoPlace, Place, Seat, Setup, clock, mark_pin, seat, unseat
 from bdcdesk.wiring.seats import hand_over_and_leave, looked_up
-from bdcdesk.wiring.station import HUB, PASSWORD, Building
+from bdcdesk.wiring.station import PASSWORD, Building
 from bdcdesk.wiring.tried import Overridden
 
 T = TypeVar("T")
@@ -180,13 +178,7 @@ class Gate:
         if self._setup() is not None:
             raise Turned("There is a store on this computer already. Sign in to it instead; nothing was changed.")
         keys = self._keys(passphrase)
-        member = Member(free_id(new.person, ()), new.person, "supervisor")
-        seats = {member.id: Seat(member.name, member.role)}
-        setup = Setup(f"sqlite:///{self._place.home / 'central.db'}", plain_id(new.name), member.id, people=seats)
-        building = Building(self._place, setup, keys, member.id)
-        described = StoreDescribed(new.name, Hours(new.zone, HOURS), new.number, first_answer=new.target_minutes * 60_000)
-        begin_store(building, described, (member, Member(HUB, "Hub", "hub")))
-        self._place.keep(setup)
+        building, member = open_store(self._place, keys, new)
         return backstage_of(building, member, new.name), new.name
 
     def _prove(self, keys: Keys, setup: Setup, who: str, asked: SignIn) -> None:

@@ -2,7 +2,8 @@
 
 import re
 import sys
-from collections.abc import Mapping
+from argparse import Namespace
+from collections.abc import Callable, Mapping
 from getpass import getpass
 from typing import Final
 
@@ -10,15 +11,32 @@ import msgspec
 
 from bdcdesk.contact.provider import ProviderSilent
 from bdcdesk.contact.twilio import Twilio
+from bdcdesk.desktop.settings.entries import Unfit, checked_store
 from bdcdesk.domain.rights import ROLE_WORDS, Role
 from bdcdesk.machine.pins import Pins
+from bdcdesk.machine.secrets import Keys
 from bdcdesk.wiring.commands import Say
+from bdcdesk.wiring.opening import open_store
 from bdcdesk.wiring.people import Wanted, who_is_meant
-from bdcdesk.wiring.place import NoPlace, clock, mark_pin, seat
+from bdcdesk.wiring.place import NoPlace, Place, clock, mark_pin, seat
 from bdcdesk.wiring.station import PROVIDER_SECRET, Building
 
 SECRET_VARIABLE = "BDCDESK_PROVIDER_SECRET"
 LOCAL_ROLES: Final[tuple[Role, ...]] = ("agent", "supervisor")
+
+
+def new_store(place: Place, options: Namespace, keys: Callable[[], Keys], say: Say) -> int:
+    """Does what the page of the first start does: a store on this computer, and who supervises it. Raises NoPlace, SecretsError."""
+    if place.setup_file.exists():
+        there = place.setup()
+        raise NoPlace(f"There is a store on this computer already (“{there.store}”). Nothing was changed.")
+    new = checked_store(options.name, options.me, options.zone, options.number, options.target)
+    if isinstance(new, Unfit):
+        raise NoPlace(new.problem)
+    _, member = open_store(place, keys(), new)
+    say(f"{new.name} is open, and {member.name} may sign in as “{member.id}” ({ROLE_WORDS[member.role]}).")
+    say("Next: “bdcdesk provider” names the phone provider, “bdcdesk hub” keeps it running.")
+    return 0
 
 
 def set_provider(building: Building, url: str, account: str, environ: Mapping[str, str], say: Say) -> int:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from bdcdesk.desktop.settings.keeping import Told
 from bdcdesk.domain.source import Source
 from bdcdesk.wiring.place import NoPlace, clock
-from bdcdesk.wiring.source_secrets import ASKED, MADE, aim_of, keep_secrets, made_up, secrets_of, stand_for
+from bdcdesk.wiring.source_secrets import ASKED, MADE, aim_of, doubt, keep_secrets, made_up, secrets_of, stand_for
 from bdcdesk.wiring.station import HUB, Building
 
 _POSTED = ("form", "adf", "star", "google", "meta")
@@ -51,7 +51,8 @@ class SourceKeeping:
             # It goes elsewhere than they were given for: what is known of the one is not told to the other.
             anew = " Its secrets were made anew, as they go elsewhere than before." if made_up(kind) else ""
             if not (anew or typed):
-                raise NoPlace("What opens it was given for another server or user. Nothing was changed. Type it again.")
+                why = doubt(keys, Source(source, source, kind, dict(options)))
+                raise NoPlace(f"It is not opened with what is kept: {why}. Nothing was changed. Type it again.")
             kept = {}
         if kind == "stock" and options.get("folder"):
             from bdcdesk.wiring.stock_folders import approve

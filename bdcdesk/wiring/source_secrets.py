@@ -71,6 +71,11 @@ def secrets_for(keys: Keys, source: Source) -> dict[str, str]:
     aim = aim_of(source.kind, source.options)
     if kept and aim and aim not in aims:
         where_to = where(source.options)
+        if not aims:
+            raise GivenElsewhere(
+                f"its secrets are from before it was kept where they may be sent, so they are not sent to “{where_to}”. "
+                f"If that is where they belong, give them again, once, on the hub's computer: {_command(source)}"
+            )
         raise GivenElsewhere(
             f"its secrets were given for another server or user than “{where_to}”, so they are not sent there. "
             f"If it is right, give them again on the hub's computer: {_command(source)}"
@@ -85,6 +90,15 @@ def stand_for(keys: Keys, source: Source) -> bool:
     except GivenElsewhere:
         return False
     return True
+
+
+def doubt(keys: Keys, source: Source) -> str:
+    """What keeps this computer's secrets of the source from going where it says, in a few words; "" for nothing. Raises SecretsError."""
+    if stand_for(keys, source):
+        return ""
+    if not _kept(keys, source.id)[1]:
+        return "its secrets are from before it was kept where they may be sent"
+    return "its secrets were given for another server or user"
 
 
 def renew_secrets(keys: Keys, source: Source, given: Mapping[str, str]) -> None:
@@ -118,7 +132,7 @@ def _kept(keys: Keys, source: str) -> tuple[dict[str, str], tuple[str, ...]]:
 def _command(source: Source) -> str:
     if source.kind == TRIAL:
         return f"bdcdesk source test {source.options.get('source', 'NAME')} --mail ADDRESS --smtp HOST --user USER"
-    return f"bdcdesk {'copy' if source.kind in COPIES else 'source'} secret {source.id}"
+    return f"bdcdesk {'copy' if source.kind in COPIES else 'source'} secret {source.id} (or in the window there, under Settings)"
 
 
 def _name(source: str) -> str:

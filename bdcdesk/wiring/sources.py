@@ -23,7 +23,7 @@ from bdcdesk.wiring.commands import Run, Say, building_of
 from bdcdesk.wiring.mailbox_trial import ASKED as OPENED_BY
 from bdcdesk.wiring.mailbox_trial import account_of, flagged, tried
 from bdcdesk.wiring.place import NoPlace, clock, place_of
-from bdcdesk.wiring.source_secrets import ASKED, MADE, aim_of, keep_secrets, made_up, secrets_of, stand_for, where
+from bdcdesk.wiring.source_secrets import ASKED, MADE, aim_of, doubt, keep_secrets, made_up, secrets_of, stand_for, where
 from bdcdesk.wiring.source_words import check_columns, check_fields, check_options, pairs_of, told
 
 Which = Callable[[str, Mapping[str, Source]], Source]
@@ -151,7 +151,8 @@ def shown(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> 
         target = f", answer within {source.target // _MINUTE} min" if source.target else ""
         lacks = (source.kind in MADE or source.kind in ASKED or source.kind == "mailbox") and not secrets_of(keys, source.id)
         without = "; its secrets are not on this computer" if lacks else ""
-        without = without if stand_for(keys, source) else "; its secrets were given for another server or user"
+        if why := doubt(keys, source):
+            without = f"; {why}. Give them again: bdcdesk source secret {source.id}"
         say(f"{source.id}: “{source.name}” ({source.kind}), {'off' if source.off else 'on'}{target}{without}")
         for line in told(source):
             say(line)
@@ -183,7 +184,7 @@ def _try_again(source: Source, settings: Mapping[str, str], environ: Mapping[str
     known = secrets_of(keys, source.id)
     after = replace(source, options=dict(settings))
     if known and not (stand_for(keys, source) or stand_for(keys, after)):
-        say(f"It was not tried: its secrets were given for another server or user. Give them again: bdcdesk source secret {source.id}")
+        say(f"It was not tried: {doubt(keys, source)}. Give them again: bdcdesk source secret {source.id}")
     elif known:
         kept, opens = tried(mailbox, known, clock()())
         # For what it was too: the hub reads on until it hears of the change, or if nothing comes of it.

@@ -9,12 +9,14 @@ from tqdm import tqdm
 from bdcdesk.central.chain import audit, decoded
 from bdcdesk.central.ports import Central, Linked
 from bdcdesk.central.records import START, Link
+from bdcdesk.domain.car import Car, evolve_car
 from bdcdesk.domain.events import Event
 from bdcdesk.domain.events.lead import document_of
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings
-from bdcdesk.domain.identity import SETTINGS, lead_of, lead_stream
+from bdcdesk.domain.identity import SETTINGS, car_of, lead_of, lead_stream
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.stock import Stock
 from bdcdesk.report.names import Names
 from bdcdesk.report.story import heading, lines
 from bdcdesk.wiring.commands import Say
@@ -25,10 +27,11 @@ _PAGE: Final = 2_000
 
 
 class Told(msgspec.Struct):
-    """What a whole log adds up to. `documents`: leads by the SHA-256 in hex of the document in which they came.
+    """What a whole log adds up to. `documents`: leads by the SHA-256 in hex of the document in which they came. `cars`: the store's, by id.
     `unread`: how many events of leads whose first cannot be read here; `last`: the newest place."""
 
     leads: dict[str, Lead] = {}
+    cars: dict[str, Car] = {}
     unread: dict[str, int] = {}
     documents: dict[str, set[str]] = {}
     settings: StoreDescribed | None = None
@@ -48,8 +51,9 @@ def tell(building: Building, words: str, say: Say) -> int:
         told = read(central, store)
         names = names_of(central, store)
         chosen = sorted((lead for lead in told.leads.values() if _holds(lead, words)), key=lambda lead: (lead.arrived, lead.id))
+        stock = Stock(told.cars.values())
         for lead in chosen:
-            _tell_lead(central, lead, names, told.last, say)
+            _tell_lead(central, lead, names, stock, told.last, say)
         for lead_id, count in told.unread.items():
             if words in lead_id:
                 say(f"Lead {lead_id}: {count} event(s) that cannot be read here. A newer bdcdesk wrote them, or they were damaged.\n")
@@ -88,6 +92,9 @@ def _take(told: Told, event: Event) -> None:
             told.unread[lead] = told.unread.get(lead, 0) + 1
         else:
             told.leads[lead] = after
+    elif (name := car_of(event.stream)) is not None:
+        if (car := evolve_car(told.cars.get(name), event)) is not None:
+            told.cars[name] = car
     elif event.stream == SETTINGS:
         told.settings = evolve_settings(told.settings, event)
 
@@ -108,8 +115,8 @@ def _digits(words: str) -> str:
     return "".join(sign for sign in words if sign.isdigit())
 
 
-def _tell_lead(central: Central, lead: Lead, names: Names, last: int, say: Say) -> None:
-    first, second = heading(lead, names)
+def _tell_lead(central: Central, lead: Lead, names: Names, stock: Stock, last: int, say: Say) -> None:
+    first, second = heading(lead, names, stock)
     say(first)
     say(f"  {second}")
     streams = (lead_stream(lead.id), *lead.persons)

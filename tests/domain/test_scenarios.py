@@ -1,6 +1,7 @@
 """Which situation a lead is in, and a reply that fits: the shipped file, and what a file must not be."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from bdcdesk.domain.car import Car
 from bdcdesk.domain.events.lead import Shopper, Vehicle
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.reply_checks import problem
-from bdcdesk.domain.scenarios import VALUES, ScenarioError, Texts, fill, missing, read_scenarios, recognise, values
+from bdcdesk.domain.scenarios import VALUES, Scenario, ScenarioError, Texts, fill, missing, read_scenarios, recognise, values
 
 from .making import Story, received, wrote
 
@@ -101,6 +102,37 @@ def test_what_is_said_of_a_car_follows_the_stock(scenario: str, stands: Any) -> 
     for text in (texts.first, texts.later):
         assert f"the {{vehicle}} {says}" in text.replace("The {v", "the {v")
     assert texts.answers == texts.first_answers == ("availability",)
+
+
+CLAIM = re.compile(
+    r"\bhere\b|\bready\b|\bout front\b|\bfront door\b|\bon the lot\b|\bin stock\b|\bavailable\b|\bwashed\b|\bhold\b|\bwaiting\b"
+    r"|\b(drive|see|video of) (it|the)\b|\bwe (still )?have\b|\bgot it\b|\bstill there\b",
+    re.IGNORECASE,
+)
+OPEN = re.compile(r"\b(if|whether)\b", re.IGNORECASE)
+
+
+def claims(text: str) -> list[str]:
+    """Its sentences that say of the car that it is there to be had, and leave it not open."""
+    # These speak of a person and of a figure.
+    plain = text.replace("One person here", "One person").replace("Here it is, {first_name}: {fact}", "{fact}")
+    return [one for one in re.split(r"(?<=[.!?]) ", plain) if CLAIM.search(one) and not OPEN.search(one)]
+
+
+@pytest.mark.parametrize("scenario", SHIPPED, ids=[one.id for one in SHIPPED])
+def test_nothing_is_promised_of_a_car_of_which_nobody_knows_how_it_stands(scenario: Scenario) -> None:
+    unknown = scenario.texts(None)
+    assert claims(unknown.first) == claims(unknown.later) == []
+    if "availability" in scenario.answers:
+        assert "availability" not in (*unknown.answers, *unknown.first_answers), "a promise to look is no answer"
+
+
+@pytest.mark.parametrize("scenario", ["ready_to_buy", "visit"])
+def test_what_is_in_stock_may_be_promised(scenario: str) -> None:
+    (shipped,) = (one for one in SHIPPED if one.id == scenario)
+    here = shipped.texts(Car(id="c1", make="Ford", status="in stock"))
+    assert claims(here.first)
+    assert claims(here.later)
 
 
 def test_only_of_a_car_that_stock_shows_is_said_that_it_is_here() -> None:

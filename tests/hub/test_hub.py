@@ -12,7 +12,7 @@ import pytest
 
 from bdcdesk.central import cipher
 from bdcdesk.central.errors import Unreachable
-from bdcdesk.central.records import ANY, Appended, Group, Sealed
+from bdcdesk.central.records import ANY, SET_ASIDE, Appended, Group, Sealed
 from bdcdesk.contact.errand import Steps
 from bdcdesk.contact.outcome import Outcome
 from bdcdesk.contact.provider import always
@@ -294,6 +294,8 @@ def test_what_cannot_be_forgotten_stands_in_the_hubs_line_and_stops_nothing(offi
         office.drop(name, BROKEN + f"{name} 202-555-0123".encode())
     until(lambda: len(list((office.folder / "quarantine").glob("*"))) == 2, "both in quarantine")
     (stuck, other) = office.quarantine.list()
+    counted = f"{SET_ASIDE}2 documents in quarantine: {stuck.reason} (2)"
+    until(lambda: [seen.doing for seen in house.central.here("s1", house.clock.now)] == [counted], "the hub to tell of them")
     record = house.path / "quarantine" / f"{stuck.hash}.json"
     kept = record.read_bytes()
     record.unlink()

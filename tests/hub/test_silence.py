@@ -1,5 +1,6 @@
 """The hub's watch over its sources: who is named, and who is not."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
@@ -67,10 +68,20 @@ def test_a_sender_that_falls_silent_in_a_mailbox_that_does_not_is_named(watch: W
     assert watch.told().startswith("“AutoBazaar” by “Box” has sent nothing for 7 h ")
 
 
-def test_several_are_counted_and_the_folders_senders_too(watch: Watch) -> None:
-    watch.hours(24, ("web", "Site"), ("box", "AutoBazaar"), ("", "Dropped"))
+def test_each_of_several_is_named_the_worst_first_and_the_folders_senders_too(watch: Watch) -> None:
+    watch.hours(24, ("web", "Site"), ("box", "AutoBazaar"), ("", "Dropped"), ("", "Faxed"), ("", "Scanned"))
+    watch.hours(1, ("web", "Site"), ("", "Dropped"), ("", "Faxed"), ("", "Scanned"))
+    watch.hours(1, ("", "Dropped"), ("", "Faxed"), ("", "Scanned"))
     watch.house.clock.at += 6 * HOUR
-    assert watch.told().endswith(" So have 2 more.")
+    said = watch.told()
+    assert said.startswith("“Box” has sent nothing for 9 h ")
+    assert "habit. Silent too: “Web” for 8 h " in said
+    assert said.endswith(" min and 2 more.")
+    watch.lead("", "Dropped")
+    watch.lead("", "Scanned")
+    assert re.search(r"habit\. Silent too: “Web” for 8 h \d+ min and “Faxed” for 7 h \d+ min\.$", watch.told())
+    watch.lead("web", "Site")
+    assert re.search(r"habit\. Silent too: “Faxed” for 7 h \d+ min\.$", watch.told())
 
 
 def test_tests_and_what_is_typed_in_are_no_arrivals(watch: Watch) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bdcdesk.intake.quarantine import CUT_SHORT, Kept, Quarantine
+from bdcdesk.intake.quarantine import AGAIN, CUT_SHORT, Kept, Quarantine, Settled
 from bdcdesk.intake.reading.read import raw_hash
 
 CONTENT = b"<adf><prospect> & "
@@ -100,3 +100,40 @@ def test_nothing_is_kept_where_it_cannot_be(tmp_path: Path) -> None:
     with pytest.raises(NotADirectoryError):
         Quarantine(tmp_path / "file").keep(CONTENT, "a", "why", 1)
     assert Quarantine(tmp_path / "nowhere").list() == ()
+
+
+SETTLED = Settled("no lead", "ines", 2_000, "an advertisement")
+
+
+def test_what_was_settled_waits_no_more_until_it_comes_again_much_later(tmp_path: Path) -> None:
+    quarantine = Quarantine(tmp_path)
+    quarantine.keep(CONTENT, "a", "It is broken.", 1_000)
+    quarantine.settle(DIGEST, SETTLED)
+    assert quarantine.waiting() == ()
+    # A sender that had no answer hands it in again.
+    assert quarantine.keep(CONTENT, "a", "It is broken.", 2_000 + AGAIN).settled == SETTLED
+    assert quarantine.waiting() == ()
+    again = quarantine.keep(CONTENT, "a", "It is broken.", 2_001 + AGAIN, arrived=2_000, via="form")
+    assert quarantine.waiting() == (again,)
+    assert (again.came, again.via) == (2_000, "form")
+
+
+def test_it_tells_how_many_wait_and_why_and_names_nobody(tmp_path: Path) -> None:
+    quarantine = Quarantine(tmp_path / "q")
+    assert quarantine.told() == ""
+    for n, reason in enumerate(("It is broken.", "Nobody is named.", "It is broken.")):
+        quarantine.keep(str(n).encode(), "Ava Lindqvist.xml", reason, n)
+    assert quarantine.told() == "3 documents in quarantine: It is broken. (2) Nobody is named. (1)"
+    for kept in quarantine.list():
+        quarantine.settle(kept.hash, SETTLED)
+    assert quarantine.told() == ""
+
+
+def test_bytes_without_a_record_can_be_settled_and_what_is_not_kept_cannot(tmp_path: Path) -> None:
+    quarantine = Quarantine(tmp_path)
+    quarantine.keep(CONTENT, "a", "why", 1)
+    (tmp_path / f"{DIGEST}.json").unlink()
+    quarantine.settle(DIGEST, SETTLED)
+    assert [kept.settled for kept in quarantine.list()] == [SETTLED]
+    with pytest.raises(FileNotFoundError):
+        quarantine.settle("0" * 64, SETTLED)

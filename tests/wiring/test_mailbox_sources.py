@@ -143,7 +143,10 @@ def test_a_password_goes_where_it_was_given_for_alone(desk: Desk, dovecot: Dovec
     keep_secrets(desk.keys, "leads", {"password": PASSWORD}, aim_of("mailbox", was))
     with pytest.raises(GivenElsewhere, match="bdcdesk source secret leads"):
         secrets_for(desk.keys, mailbox)
-    assert desk.run("list")[0] == "leads: “Leads” (mailbox), on; its secrets were given for another server or user"
+    assert (
+        desk.run("list")[0]
+        == "leads: “Leads” (mailbox), on; its secrets were given for another server or user. Give them again: bdcdesk source secret leads"
+    )
     said = desk.run("change", "Leads", "--days", "5")
     assert said[0] == "It was not tried: its secrets were given for another server or user. Give them again: bdcdesk source secret leads"
     with pytest.raises(GivenElsewhere):

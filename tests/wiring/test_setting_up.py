@@ -1,10 +1,12 @@
 """`bdcdesk member`, for a store that is kept in a file."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bdcdesk.cli import main
 from bdcdesk.desktop.settings.entries import NewStore
 from bdcdesk.machine.passphrase_keys import Cost, PassphraseKeys
 from bdcdesk.machine.secrets import PASSPHRASE
@@ -82,3 +84,48 @@ def test_a_question_without_an_answer_is_no_traceback(capsys: pytest.CaptureFixt
 
     assert told(asks) == 1
     assert "A question was left without an answer" in capsys.readouterr().err
+
+
+OPEN = ["open-store", "Harbor Motors", "--me", "Ines Roth", "--zone", "America/Phoenix", "--number", "(602) 555-0190", "--target", "7"]
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A computer on which nothing is set up, in a service's hands: the passphrase comes with it."""
+    credentials = tmp_path / "credentials"
+    credentials.mkdir()
+    (credentials / "passphrase").write_text("a passphrase of tests")
+    monkeypatch.setenv("BDCDESK_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(credentials))
+    return tmp_path / "home"
+
+
+def test_a_store_is_opened_without_a_window(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(OPEN) == 0
+    assert capsys.readouterr().out.splitlines()[0] == "Harbor Motors is open, and Ines Roth may sign in as “ines-roth” (supervisor)."
+    assert main(["log"]) == 0
+    assert "The log of Harbor Motors (harbor-motors): 1 event, 0 leads told." in capsys.readouterr().out
+    place = place_of(os.environ)
+    setup = place.setup()
+    assert (setup.store, setup.member, setup.people["ines-roth"].role) == ("harbor-motors", "ines-roth", "supervisor")
+    before = place.setup_file.read_bytes()
+    assert main(OPEN) == 1
+    assert "There is a store on this computer already" in capsys.readouterr().err
+    assert place.setup_file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("option", "typed", "why"),
+    [
+        ("--me", " ", "Your name is missing"),
+        ("--zone", "Mars", "No time zone"),
+        ("--number", "7", "no phone number"),
+        ("--target", "0", "1 to"),
+    ],
+)
+def test_what_is_unfit_opens_no_store(empty: Path, capsys: pytest.CaptureFixture[str], option: str, typed: str, why: str) -> None:
+    place = OPEN.index(option) + 1
+    assert main([*OPEN[:place], typed, *OPEN[place + 1 :]]) == 1
+    assert why in capsys.readouterr().err
+    assert not (empty / "data" / "setup.json").exists()
+    assert not (empty / "data" / "keys.json").exists()

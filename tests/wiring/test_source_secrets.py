@@ -19,7 +19,7 @@ from bdcdesk.machine.refusals import GivenElsewhere
 from bdcdesk.wiring.entrances import mailboxes_of
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.source_keeping import SourceKeeping
-from bdcdesk.wiring.source_secrets import aim_of, keep_secrets, renew_secrets, secrets_for, secrets_of
+from bdcdesk.wiring.source_secrets import aim_of, doubt, keep_secrets, renew_secrets, secrets_for, secrets_of
 from tests.hub.copyist import Copyist
 from tests.hub.crm import WebServer
 from tests.patience import until
@@ -81,6 +81,21 @@ def test_secrets_that_came_anew_go_where_those_before_went() -> None:
     assert secrets_for(keys, mailbox) == {"refresh": "2"}
 
 
+def test_secrets_from_before_it_was_kept_where_they_go_are_asked_for_once_more() -> None:
+    keys, mailbox, hook = Drawer(), Source("leads", "Leads", "mailbox", IMAP), Source("copy-h", "H", "crm-webhook", {"url": "https://a.b"})
+    for source, command in ((mailbox, "bdcdesk source secret leads"), (hook, "bdcdesk copy secret copy-h")):
+        assert doubt(keys, source) == ""
+        keep_secrets(keys, source.id, {"password": "p"})
+        with pytest.raises(GivenElsewhere) as refused:
+            secrets_for(keys, source)
+        # It is not said to be for another server, which nobody knows; and it is said what to do, and where.
+        assert str(refused.value).startswith("its secrets are from before it was kept where they may be sent")
+        assert f"once, on the hub's computer: {command} (or in the window there, under Settings)" in str(refused.value)
+        assert doubt(keys, source) == "its secrets are from before it was kept where they may be sent"
+        keep_secrets(keys, source.id, {"password": "p"}, aim_of(source.kind, source.options))
+        assert doubt(keys, source) == ""
+
+
 def test_a_mailbox_that_another_desk_turned_elsewhere_is_told_no_password(computer: Computer) -> None:
     desk, building = computer.hub.desk, computer.building
     called: list[bool] = []
@@ -114,7 +129,7 @@ def test_a_mailbox_that_another_desk_turned_elsewhere_is_told_no_password(comput
                 assert mailboxes.problem == (
                     "The mailbox “Leads” cannot be read: its secrets were given for another server or user than “leads@example.com at"
                     " 127.0.0.1”, so they are not sent there. If it is right, give them again on the hub's computer: bdcdesk source secret"
-                    " leads. Its mails stay where they are; it is tried again."
+                    " leads (or in the window there, under Settings). Its mails stay where they are; it is tried again."
                 )
             assert bool(called) == given
             mailboxes.close()
@@ -134,7 +149,7 @@ def test_a_copy_that_another_desk_turned_elsewhere_is_shown_no_token(hook: WebSe
         for _ in range(3):
             copyist.turn(60_000)
         assert hook.offered == 0
-        assert "If it is right, give them again on the hub's computer: bdcdesk copy secret copy-hook." in copyist.copying.problem
+        assert "If it is right, give them again on the hub's computer: bdcdesk copy secret copy-hook" in copyist.copying.problem
         keep_secrets(keys, "copy-hook", secrets, aim_of("crm-webhook", {"url": hook.url}))
         copyist.turn(3_600_000)
         assert hook.offered == 1

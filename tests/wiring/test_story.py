@@ -16,7 +16,8 @@ from bdcdesk.central.records import ANY, Group, Member, Sealed, StoreRecord
 from bdcdesk.central.sqlite import SqliteCentral
 from bdcdesk.domain.actions.lead import Note, OptOut
 from bdcdesk.domain.events import Event, write
-from bdcdesk.domain.events.lead import ContactPoint, Shopper
+from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
+from bdcdesk.domain.events.stock import CarGone, CarListed, Listing
 from bdcdesk.domain.rights import OWNER
 from bdcdesk.machine.secrets import raw_key
 from bdcdesk.wiring.demo_store import demo_keys
@@ -27,6 +28,16 @@ from tests.report.making import BY_PHONE, MEMBERS, MINUTE, SECOND, STORE, Story,
 
 S = "demo"
 AVA = Shopper("Ava Lindqvist", "Ava", "Lindqvist", (ContactPoint("phone", "+16025550171", "602.555.0171"),), comments="Any hybrids?")
+
+
+WANTED = (
+    (Vehicle(stock="stk# A4711"), "2021 Toyota Camry XSE (stock number A4711, matched by its stock number, in stock)"),
+    (Vehicle(model="camry", vin="4T1G11AK2MU512345"), "camry (stock number A4711, matched by its VIN, in stock)"),
+    (Vehicle(make="Kia", model="Soul", stock="B12"), "Kia Soul (stock number B12, matched by its stock number, not in stock any more)"),
+    (Vehicle(make="Kia", stock="Z9"), "Kia (no car in stock has this stock number)"),
+    # What only looks like it is not told as found.
+    (Vehicle(make="Toyota", model="Camry"), "Toyota Camry"),
+)
 
 
 class Kept:
@@ -117,6 +128,21 @@ def test_the_log_reads_as_the_story_of_each_lead(kept: Kept) -> None:
         "The log of Copper Canyon Motors (demo): 12 events, 2 leads told.",
         "The hash chain verifies: no event was changed, dropped or put between since it was written.",
     ]
+
+
+def test_the_car_that_was_found_by_its_number_in_stock_is_told(tmp_path: Path) -> None:
+    story = arrived(story=Story())
+    story.happen("settings", STORE, actor="hub")
+    for n, (wanted, _) in enumerate(WANTED):
+        arrived(AVA, f"n{n}", story, persons=(f"person/{n}",), vehicles=(wanted,), campaign="")
+    listed = Listing(vin="4T1G11AK2MU512345", stock="A4711", year="2021", make="Toyota", model="Camry", trim="XSE")
+    story.happen("car/4T1G11AK2MU512345", CarListed(listed), actor="hub")
+    story.happen("car/s-B12", CarListed(Listing(stock="B12", make="Kia", model="Soul")), actor="hub")
+    story.happen("car/s-B12", CarGone(), actor="hub")
+    made = Kept(tmp_path)
+    made.write(story.events)
+    assert made.tell("Ava") == 0
+    assert [line.split(" · ")[1] for line in made.said if line.startswith("Ava")] == [told for _, told in WANTED]
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ from bdcdesk.domain.work import Work
 
 UNKNOWN = "–"
 QUARANTINED = (
-    "They came in on this computer and could not be read as leads. Their bytes are kept, and nothing was answered."
-    " The command “bdcdesk quarantine” lists each with its name, when it came and why."
+    "They came in and could not be read as leads. Their bytes are kept on the hub's computer, and nothing was answered. There “bdcdesk"
+    " quarantine” lists them, and makes a lead of one that is one, with its wait from when it came."
 )
 APPOINTMENTS = 8
 """Rows of the appointments table."""
@@ -37,7 +37,7 @@ def floor_view(
     names: Mapping[str, str],
     store: StoreDescribed,
     now: Instant,
-    quarantined: int,
+    quarantined: str,
     most: int = 6,
     breathe: Callable[[], object] = lambda: None,
     agents: Mapping[str, Agent] = {},
@@ -46,7 +46,8 @@ def floor_view(
     """The floor of one store at `now`.
 
     `leads` are all of its leads, open and closed; `works` their next works. `names` gives the name of whoever has or had work here, by
-    member id. `troubles`: what is wrong by the hub's own word, a sentence each. At most `most` cards a lane. `breathe` is called about
+    member id. `troubles`: what is wrong by the hub's own word, a sentence each; `quarantined`: how many documents wait in quarantine,
+    and behind a colon or on further lines why, "" for none. At most `most` cards a lane. `breathe` is called about
     every millisecond of work: a caller in another thread than Qt's sleeps a moment in it, so that the window stays smooth. Some 0.2 s for
     100,000 leads.
     """
@@ -182,7 +183,7 @@ def _state(meeting: Appointment, now: Instant, days: Days) -> tuple[str, Tone]:
     return ("confirmed", Tone.ok) if meeting.state == "confirmed" else ("to confirm", Tone.plain)
 
 
-def _alarms(counts: Counts, found: Sorted, quarantined: int, away: Sequence[Member], troubles: Sequence[str]) -> tuple[Alarm, ...]:
+def _alarms(counts: Counts, found: Sorted, quarantined: str, away: Sequence[Member], troubles: Sequence[str]) -> tuple[Alarm, ...]:
     alarms: list[Alarm] = []
     if counts.left:
         alarms.append(Alarm(f"{_many(counts.left, 'lead')} found nobody: yours to give away", Tone.bad))
@@ -193,10 +194,15 @@ def _alarms(counts: Counts, found: Sorted, quarantined: int, away: Sequence[Memb
     alarms += hub_alarms(troubles)
     alarms += _offline([(member.name, found.of[member.id]) for member in away if found.of[member.id]])
     if quarantined:
-        alarms.append(Alarm(f"{_many(quarantined, 'document')} in quarantine", Tone.warn, QUARANTINED))
+        alarms.append(_set_aside(quarantined))
     if counts.unmarked:
         alarms.append(Alarm(f"{_many(counts.unmarked, 'past appointment')} marked neither shown nor missed", Tone.warn))
     return tuple(alarms) or (Alarm("None", Tone.ok),)
+
+
+def _set_aside(told: str) -> Alarm:
+    count, _, why = told.partition(":")
+    return Alarm(count, Tone.warn, "\n".join(part for part in (why.strip(), QUARANTINED) if part))
 
 
 def _offline(gone: Sequence[tuple[str, int]]) -> list[Alarm]:

@@ -9,10 +9,13 @@ from bdcdesk.desktop.widgets.key_button import KeyButton
 
 OPEN = "Open it"
 TWO = "Not the same shopper"
+A_LEAD = "This is a lead"
+NO_LEAD = "Not a lead after all"
 
 
 class AkinPanel(QFrame):
     """`opened(lead)`: to see the other lead. `set_apart(raising)`: what came then is another shopper's. `told_apart(lead)`: that lead is.
+    `asked`: this is a lead, though it came as none; `none(lead)`: what that one came as was no lead after all.
 
     Without lines it takes no room.
     """
@@ -20,6 +23,8 @@ class AkinPanel(QFrame):
     opened = Signal(str)
     set_apart = Signal(str)
     told_apart = Signal(str)
+    asked = Signal()
+    none = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +66,10 @@ class AkinPanel(QFrame):
             row.addWidget(self._button(TWO, line, lambda: self.set_apart.emit(line.raising)))
         if line.other:
             row.addWidget(self._button(TWO, line, lambda: self.told_apart.emit(line.other)))
+        if line.asked:
+            row.addWidget(self._button(A_LEAD, line, self.asked.emit))
+        if line.none:
+            row.addWidget(self._button(NO_LEAD, line, lambda: self.none.emit(line.none)))
         return made
 
     def _button(self, text: str, line: Akin, pressed: object) -> QPushButton:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from bdcdesk.desktop.lead.view import Akin
 from bdcdesk.desktop.theme import Tone
+from bdcdesk.domain.actions.after_all import AFTER_ALL, after_all
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.lead import Lead
+from bdcdesk.report.document_words import told_apart
 from bdcdesk.report.names import Names
 from bdcdesk.report.raised_words import known_by
 from bdcdesk.report.times import when
@@ -24,12 +26,26 @@ def akin(lead: Lead, alike: Sequence[Lead], earlier: Lead | None, names: Names, 
         )
         for one in lead.raisings
     ]
+    made = _after_all(lead)
+    if earlier is not None and earlier.closed == AFTER_ALL:
+        came = f"Taken for a lead here; it came as: {told_apart(earlier.nature).lower()}"
+        made = [Akin(came, Tone.plain, opens=earlier.id, none="" if lead.closed or lead.touches else earlier.id)]
+        earlier = None
     before = [Akin(f"Asked before: {_told(earlier, names, now)}", Tone.plain, opens=earlier.id)] if earlier else []
     others = [
         Akin(f"May be the same shopper: {_told(other, names, now)}", Tone.warn, opens=other.id, other=other.id) for other in alike[:MOST]
     ]
     more = [Akin(f"{len(alike) - MOST} more may be the same shopper's", Tone.warn)] if len(alike) > MOST else []
-    return (*raised, *before, *others, *more)
+    return (*made, *raised, *before, *others, *more)
+
+
+def _after_all(lead: Lead) -> list[Akin]:
+    """Of what came as no lead: that it may be one, or that somebody took it for one."""
+    if lead.is_lead:
+        return []
+    if lead.closed == AFTER_ALL:
+        return [Akin("Somebody here saw that this is a lead", Tone.plain, opens=after_all(lead.id), none=lead.id)]
+    return [] if lead.closed else [Akin(f"Came as no lead: {told_apart(lead.nature).lower()}", Tone.plain, asked=True)]
 
 
 def _told(lead: Lead, names: Names, now: Instant) -> str:

@@ -18,6 +18,9 @@ from bdcdesk.domain.events import Instant
 
 OUTCOMES = ("reached", "qualified", "no answer", "wrong number", "not sales", "bad lead")
 
+NOTHING_DUE = "No answer is due"
+"""Of an open one that no shopper asked."""
+
 
 class Header(QWidget):
     """`wanted(what)` names the action that was pressed: "take", "text", "call", "appointment", "hand over", "note", "promise", "release",
@@ -70,7 +73,7 @@ class Header(QWidget):
             return
         self._owner.show_state(*_owner(view, now))
         if view.due is None:
-            self._due.show_state(f"Closed: {view.closed}", Tone.plain)
+            self._due.show_state(f"Closed: {view.closed}" if view.closed else NOTHING_DUE, Tone.plain)
         else:
             self._due.show_state(*due_words(view.due, now))
         looking = view.there.partition(" · ")[2]

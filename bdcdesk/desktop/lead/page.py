@@ -60,6 +60,8 @@ class LeadPage(QWidget):
     lead_wanted = Signal(str)
     set_apart_requested = Signal(str)
     told_apart_requested = Signal(str)
+    asked_requested = Signal()
+    none_requested = Signal(str)
 
     def __init__(self, call_delay: int = CALL_DELAY, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -223,6 +225,8 @@ class LeadPage(QWidget):
         self.akin.opened.connect(self.lead_wanted)
         self.akin.set_apart.connect(self.set_apart_requested)
         self.akin.told_apart.connect(self.told_apart_requested)
+        self.akin.asked.connect(self.asked_requested)
+        self.akin.none.connect(self.none_requested)
         self.calling.pressed.connect(lambda _: self._stop_call())
         self._told.pressed.connect(lambda _: self.tell(""))
         self._held.pressed.connect(self.withdraw_requested)

@@ -141,13 +141,16 @@ class Side(msgspec.Struct, frozen=True):
 
 
 class Akin(msgspec.Struct, frozen=True):
-    """A line on the same shopper elsewhere: a lead that it `opens`; what came as `raising`, or lead `other`, can be told apart by it."""
+    """A line on the same shopper elsewhere: a lead that it `opens`; what came as `raising`, or lead `other`, can be told apart by it.
+    `asked`: by it this lead, which came as none, can be taken for one; `none`: the lead of which that can be taken back."""
 
     words: str
     tone: Tone
     opens: str = ""
     raising: str = ""
     other: str = ""
+    asked: bool = False
+    none: str = ""
 
 
 class LeadView(msgspec.Struct, frozen=True):

@@ -13,6 +13,7 @@ from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.rights import RIGHTS, Role
 from bdcdesk.domain.source import COPIES, KINDS, Source
 
+MISSING: Final = "Its secrets are not on this computer, or it is not known that they may go where it says: open it and give them again."
 _SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+|\n")
 _ASKED: Final = frozenset({"agent", "supervisor", "desk_manager", "salesperson"})
 """Who can be asked to take a lead."""
@@ -104,7 +105,7 @@ def settings_view(
     computer."""
 
     def view(source: Source) -> SourceView:
-        missing = "Its secrets are not on this computer." if source.id in lacking else ""
+        missing = MISSING if source.id in lacking else ""
         wrong = " ".join(part for part in (missing, fails_of(source, troubles)) if part)
         return SourceView(source, last.get(source.id, 0), "" if source.off else wrong)
 

@@ -35,8 +35,8 @@ class Store(msgspec.Struct, frozen=True):
     The factories are called in the threads that own what they make; `clock` is this computer's.
     `destroy` makes the closed desk's files unreadable for good: for a member whom central says was removed.
     `everyone`: the list shows the work of all agents (a supervisor's) and not only one's own and nobody's. `my_phone` (E.164) is rung
-    first in a call. `quarantined` counts documents in quarantine on this computer. `role`: what this person is there; `keeping` makes what
-    the settings screens need of this computer.
+    first in a call. `quarantined` tells of documents that wait in quarantine on this computer: how many, and behind a colon why; "" where
+    none does. `role`: what this person is there; `keeping` makes what the settings screens need of this computer.
     """
 
     id: str
@@ -50,7 +50,7 @@ class Store(msgspec.Struct, frozen=True):
     my_phone: str
     everyone: bool
     scenarios: Callable[[], tuple[Scenario, ...]]
-    quarantined: Callable[[], int]
+    quarantined: Callable[[], str]
     keeping: Callable[[], Keeping]
     role: Role = "agent"
 

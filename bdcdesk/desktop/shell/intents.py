@@ -9,6 +9,7 @@ from typing import Final, TypedDict, cast
 
 from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.domain.actions import Action
+from bdcdesk.domain.actions.after_all import TakeForLead, TakeForNone
 from bdcdesk.domain.actions.appointment import ConfirmAppointment, MarkHere, MarkMissed, MarkShown, SetAppointment
 from bdcdesk.domain.actions.arrivals import SetLeadApart, TellApart
 from bdcdesk.domain.actions.contact import PlaceCall, SendText, Withdraw
@@ -155,6 +156,17 @@ def set_apart(lead: str, raising: str) -> Make:
 def tell_apart(lead: str, other: str) -> Make:
     action = _new()
     return lambda desk: TellApart(other=other, **_by(desk, action, lead))
+
+
+def is_lead(lead: str) -> Make:
+    action = _new()
+    return lambda desk: TakeForLead(**_by(desk, action, lead))
+
+
+def is_none(lead: str, origin: str) -> Make:
+    """Of `origin`, whichever of the two leads is looked at."""
+    action = _new()
+    return lambda desk: TakeForNone(**_by(desk, action, origin))
 
 
 def status(status: str) -> Make:

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from bdcdesk.central.errors import CentralError, Full, TooOld
-from bdcdesk.central.records import RUNNING, Sighting, Visit
+from bdcdesk.central.records import SET_ASIDE, Sighting, Visit, troubles_in
 from bdcdesk.desktop.shell.backstage import Link, Others, Store
 from bdcdesk.desktop.shell.exchanger import Exchanger, Listener
 from bdcdesk.domain.events import Instant
@@ -136,8 +136,15 @@ class Rooftop:
         heard = [seen for seen in self.others.here if seen.member in self.hubs]
         fresh = [seen.doing for seen in heard if seen.expires > now or self._away_since]
         if fresh:
-            return tuple(line for doing in fresh if doing != RUNNING for line in doing.splitlines())
+            return tuple(line for doing in fresh for line in troubles_in(doing))
         return () if self._away_since or (not heard and now < (self._looked or now) + _FIRST_WORD) else (SILENT,)
+
+    @property
+    def set_aside(self) -> str:
+        """What lies in quarantine by the word of the store's hub, on one line; "" where nothing does, or nothing is heard."""
+        now = self.desk.now()
+        heard = (seen.doing for seen in self.others.here if seen.member in self.hubs and (seen.expires > now or self._away_since))
+        return next((line[len(SET_ASIDE) :] for doing in heard for line in doing.splitlines() if line.startswith(SET_ASIDE)), "")
 
     def careful(self, act: Job) -> None:
         """Does what may fail at its files: then it is told, and other stores do not suffer."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Final
 
-from bdcdesk.central.records import RUNNING
+from bdcdesk.central.records import troubles_in
 from bdcdesk.desktop.shell.group import Group
 from bdcdesk.desktop.shell.rooftop import Rooftop
 from bdcdesk.domain.actions import Action, Refused
@@ -94,7 +94,8 @@ class Settling:
         sources = desk.sources
         if sources != self._looked:
             self._looked, self._lacking = dict(sources), _lacking(self._keeping, sources)
-        said = [seen.doing for seen in others.here if seen.member in rooftop.hubs and seen.expires > now and seen.doing != RUNNING]
+        heard = [seen.doing for seen in others.here if seen.member in rooftop.hubs and seen.expires > now]
+        said = [line for doing in heard for line in troubles_in(doing)]
         assert desk.settings is not None, "a store that is not described has nothing to be set"
         return settings_view(
             rooftop.store.id,

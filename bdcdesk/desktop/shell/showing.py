@@ -266,7 +266,7 @@ class Showing:
                 rooftop.names,
                 rooftop.desk.settings,
                 desk.now(),
-                rooftop.store.quarantined(),
+                rooftop.store.quarantined() or rooftop.set_aside,
                 agents=desk.agents,
                 troubles=rooftop.troubles,
             )

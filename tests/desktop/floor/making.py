@@ -145,7 +145,7 @@ class Day:
     def seen(self, member: str, doing: str, lead: str = "", ago: int = 0) -> None:
         self.sightings.append(Sighting(member, doing, lead, self.now - ago, self.now + MINUTE))
 
-    def view(self, quarantined: int = 0, **how: Any) -> FloorView:
+    def view(self, quarantined: str = "", **how: Any) -> FloorView:
         works = [work for work in map(next_work, self.leads.values()) if work]
         names = {member.id: member.name for member in TEAM}
         assert self.settings is not None

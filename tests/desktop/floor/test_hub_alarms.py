@@ -58,8 +58,8 @@ def test_more_than_there_is_room_for_are_one_alarm_that_says_them_all() -> None:
 
 def test_the_floor_tells_them_with_its_own() -> None:
     day = Day()
-    assert day.view(quarantined=2, troubles=[MAILBOX, SILENCE]).alarms == (
+    assert day.view(quarantined="2 documents in quarantine:\nNobody is named.\nIt is broken.", troubles=[MAILBOX, SILENCE]).alarms == (
         *hub_alarms([MAILBOX, SILENCE]),
-        Alarm("2 documents in quarantine", Tone.warn, QUARANTINED),
+        Alarm("2 documents in quarantine", Tone.warn, f"Nobody is named.\nIt is broken.\n{QUARANTINED}"),
     )
     assert day.view().alarms == (Alarm("None", Tone.ok),)

@@ -319,7 +319,7 @@ def test_alarms_say_what_somebody_should_see_to() -> None:
     day.arrive("past", "Bo Ray", owner="okafor", ago=3 * DAY)
     day.meet("past", "okafor", TWO_PM - 2 * DAY, ago=3 * DAY)
 
-    assert alarms(day.view(quarantined=4)) == {
+    assert alarms(day.view(quarantined="4 documents in quarantine: It is broken. (4)")) == {
         "1 first answer overdue with nobody on it": Tone.bad,
         "T. Alvarez is offline with 1 due today": Tone.bad,
         "4 documents in quarantine": Tone.warn,
@@ -351,7 +351,7 @@ def test_leads_and_work_are_read_once_and_others_get_their_turn() -> None:
     works = (work for work in map(next_work, day.leads.values()) if work)
     turns: list[int] = []
 
-    view = floor_view(leads, works, TEAM, [], {}, STORE, day.now, 0, breathe=lambda: turns.append(1))
+    view = floor_view(leads, works, TEAM, [], {}, STORE, day.now, "", breathe=lambda: turns.append(1))
 
     assert tile(view, "Waiting for a first answer").value == "2,500"
     assert len(turns) == 2

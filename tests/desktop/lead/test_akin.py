@@ -2,10 +2,12 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
-from bdcdesk.desktop.lead.akin import OPEN, TWO
+from bdcdesk.desktop.lead.akin import A_LEAD, NO_LEAD, OPEN, TWO
+from bdcdesk.desktop.lead.header import NOTHING_DUE
 from bdcdesk.desktop.work.view_model import work_row
+from bdcdesk.domain.actions.after_all import AFTER_ALL, TakeForLead, after_all
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.actions.lead import Close
 from bdcdesk.domain.actions.ownership import Claim
@@ -111,3 +113,29 @@ def test_one_that_only_looks_alike_is_shown_and_both_stay(opened: Open) -> None:
     press(page.akin, TWO)
     assert told == ["l1"]
     assert BY_MAIL in story.state.persons
+
+
+def test_what_came_as_no_lead_is_taken_for_one_and_back(opened: Open) -> None:
+    story = arrived(nature="auto-response")
+    page = opened()
+    page.show_lead(story.view())
+    assert page.akin.lines == ("Came as no lead: an automatic answer, not a shopper's request",)
+    assert NOTHING_DUE in [one.text() for one in every(page.header) if isinstance(one, QLabel)]
+    asked: list[str] = []
+    page.asked_requested.connect(lambda: asked.append(A_LEAD))
+    press(page.akin, A_LEAD)
+    assert asked == [A_LEAD]
+    story.do(TakeForLead, MINUTE)
+    made = after_all("l1")
+    assert story.state.closed == AFTER_ALL
+    # From either of the two one comes to the other, and takes it back.
+    for lead, other in (("l1", made), (made, "l1")):
+        asked.clear()
+        page = opened()
+        page.none_requested.connect(asked.append)
+        page.lead_wanted.connect(asked.append)
+        page.show_lead(story.view(lead=lead))
+        assert len(page.akin.lines) == 1
+        press(page.akin, OPEN)
+        press(page.akin, NO_LEAD)
+        assert asked == [other, "l1"]

@@ -9,8 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from bdcdesk.central.records import RUNNING, Sighting
+from bdcdesk.central.records import RUNNING, SET_ASIDE, Sighting
 from bdcdesk.desktop.floor.alarms import AlarmPill, AlarmRow
+from bdcdesk.desktop.floor.view_model import QUARANTINED
 from bdcdesk.desktop.shell.rooftop import SILENT
 from bdcdesk.desktop.shell.screens import Screens
 from bdcdesk.hub.hub import SEEN_FOR
@@ -72,6 +73,12 @@ def test_what_is_wrong_at_the_hub_is_on_the_floor_until_it_is_over(home: Path, s
     beat(home, STOCK)
     shown([STOCK])
     assert not row.said.isVisible()
+    # What lies in its quarantine is for the supervisor, and no trouble that the bar tells everybody.
+    beat(home, f"{SET_ASIDE}2 documents in quarantine: It is broken. (2)")
+    shown([f"It is broken. (2)\n{QUARANTINED}"])
+    assert [pill.text() for pill in row.pills] == ["2 documents in quarantine ▾"]
+    (rooftop,) = supervisor.pump._group.all
+    assert rooftop.link().hub == ""
     beat(home)
     shown([])
     assert "None" in row.accessibleName()
