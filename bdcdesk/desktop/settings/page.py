@@ -39,6 +39,9 @@ class SettingsPage(QWidget):
         if len(stores) > 1:
             row.addWidget(words("Store"))
             row.addWidget(self._chooser)
+        for part in (self.sources, self.copies, self.distribution):
+            # What comes of it is of the store that is chosen.
+            part.busy.connect(self._chooser.setDisabled)
         self._stack = QStackedWidget()
         self._pages: dict[str, SourcesPage | DistributionPage] = {
             "sources": self.sources,

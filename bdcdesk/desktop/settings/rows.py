@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from bdcdesk.desktop.theme import Tone, current
@@ -56,6 +56,15 @@ class Rows(QListWidget):
         self.setCurrentRow(next((place for place, row in enumerate(rows) if row.id == chosen), -1))
         self.blockSignals(False)
         self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """To come by with Tab chooses nothing: what is typed beside the list would be gone."""
+        none = self.currentRow() < 0
+        self.blockSignals(True)
+        super().focusInEvent(event)
+        if none:
+            self.setCurrentRow(-1)
+        self.blockSignals(False)
 
     def _tell(self, item: QListWidgetItem | None) -> None:
         if item is not None:

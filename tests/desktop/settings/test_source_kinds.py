@@ -102,3 +102,20 @@ def test_what_a_person_chose_holds_before_what_is_proposed() -> None:
     found = read_example("form", '{"name": "Ana Ruiz", "tel": "602-555-0142"}', {"tel": ""}, "US", ZONE, 0)
     assert found.map == {"name": "name", "tel": ""}
     assert found.missing == ("a way to contact the shopper", "the car")
+
+
+def test_a_name_that_another_one_has_is_refused_before_anything_is_kept() -> None:
+    """Also of one that is there: its secrets would be others though nothing was changed."""
+    there = (Source("a", "Web form", "form"), Source("b", "ADF", "adf"))
+    unfit = checked("b", "adf", " web FORM ", "", {}, {}, secrets_here=True, taken=there)
+    assert isinstance(unfit, Unfit)
+    assert (unfit.field, "already" in unfit.problem) == ("name", True)
+    assert isinstance(checked("b", "adf", "adf", "", {}, {}, secrets_here=True, taken=there), Wanted)
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "70000", "-1", "12.5", "٣"])
+def test_a_port_is_a_number_also_where_the_hub_is_elsewhere_and_nothing_can_be_tried(port: str) -> None:
+    given = {"host": "imap.example.com", "user": "u", "port": port}
+    unfit = checked("", "mailbox", "Mails", "", given, {}, secrets_here=False)
+    assert isinstance(unfit, Unfit)
+    assert (unfit.field, unfit.problem) == ("port", "“Port” is a number from 1 to 65,535. Nothing was changed.")
