@@ -66,7 +66,7 @@ class DistributionPage(QWidget):
         across.addWidget(Labelled("For &all, for (seconds)", self.all_for, "Then the supervisor is told"), 1)
         for part in (Labelled("&Way", self.mode), self._about, self.problem, self._note, self._times, self.needs, self.teams, self.skills):
             card.body.addWidget(part)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidget(column_of(card))
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -94,14 +94,12 @@ class DistributionPage(QWidget):
         if not touched and (before is None or self._shows(before) != self._shows(view)):
             self._load(view)
         elif touched and not self._busy and before is not None and before.distribution != view.distribution:
-            self._note.hide()
-            self.problem.say(CHANGED)
+            self._say_problem(CHANGED)
 
     def refused(self, why: str) -> None:
         """Why nothing was changed."""
         self._set_busy(False)
-        self._note.hide()
-        self.problem.say(why)
+        self._say_problem(why)
 
     def kept(self) -> None:
         self._set_busy(False)
@@ -148,6 +146,11 @@ class DistributionPage(QWidget):
         typed = Typed(self._mode, self.patience.text(), self.most.text(), self.all_for.text(), self.needs.needs(), teams)
         return typed, self.skills.given()
 
+    def _say_problem(self, problem: str) -> None:
+        self._note.hide()
+        self.problem.say(problem)
+        self._scroll.verticalScrollBar().setValue(0)
+
     def _cancel(self) -> None:
         if self.view is not None and not self._busy:
             self._load(self.view)
@@ -167,8 +170,7 @@ class DistributionPage(QWidget):
         typed, given = self._typed()
         rules = checked_rules(typed, self.view.distribution)
         if isinstance(rules, Unfit):
-            self._note.hide()
-            self.problem.say(rules.problem)
+            self._say_problem(rules.problem)
             fields = {"patience": self.patience, "most": self.most, "all_for": self.all_for}
             point_at(fields.get(rules.field) or self.needs.field(rules.field))
             return

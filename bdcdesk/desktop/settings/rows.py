@@ -83,6 +83,9 @@ class _Delegate(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, look.accent_soft)
             painter.fillRect(area.left(), area.top(), 3, area.height(), look.accent)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(look.accent)
+            painter.drawRect(area.adjusted(0, 0, -1, -2))
         painter.setPen(look.line)
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         lines = [(row.name, look.font(look.type.base, QFont.Weight.DemiBold), look.ink(Tone.muted if row.off else Tone.plain), 9)]

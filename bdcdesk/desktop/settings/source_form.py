@@ -23,11 +23,12 @@ ADD = "Add it"
 
 
 class SourceForm(Card):
-    """`submitted(Wanted)`: all that is needed is there; `cancelled`; `switched(off)`."""
+    """`submitted(Wanted)`: all that is needed is there; `cancelled`; `switched(off)`; `said`: a problem stands at the top."""
 
     submitted = Signal(object)
     cancelled = Signal()
     switched = Signal(bool)
+    said = Signal()
 
     def __init__(self, sort: Sort, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -151,6 +152,7 @@ class SourceForm(Card):
     def show_problem(self, problem: str, field: str = "") -> None:
         self._note.hide()
         self.problem.say(problem)
+        self.said.emit()
         point_at({"name": self.name, "target": self.target}.get(field) or self.entries.field(field))
 
     def show_note(self, note: str) -> None:

@@ -1,6 +1,6 @@
 """Where a store's leads come from, or where they are copied to: the list, and beside it the one that is chosen or added."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.settings.keeping import Told
@@ -48,6 +48,9 @@ class SourcesPage(QWidget):
         self.form.submitted.connect(self._submitted)
         self.form.cancelled.connect(self._cancel)
         self.form.switched.connect(lambda off: self.switched.emit(self._chosen, off))
+        self.form.said.connect(self._show_top)
+        # When its lines have their places.
+        self.form.told.asked.connect(lambda: QTimer.singleShot(0, self, self._show_question))
         self.form.told.renewed.connect(lambda: self.renewed.emit(self.form.before))
         self.form.told.outside_said.connect(lambda address: self.outside_said.emit(self.form.before, address))
 
@@ -86,6 +89,12 @@ class SourcesPage(QWidget):
     def trying(self) -> bool:
         """Something is tried and kept: what comes of it is said in the form."""
         return not self.add.isEnabled()
+
+    def _show_top(self) -> None:
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def _show_question(self) -> None:
+        self._scroll.ensureWidgetVisible(self.form.told.leave)
 
     def focus_first(self) -> None:
         (self.rows if self.rows.count() else self.add).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -138,7 +147,6 @@ class SourcesPage(QWidget):
         if why:
             self.form.button.setFocus(Qt.FocusReason.OtherFocusReason)
             self.form.show_problem(why)
-            self._scroll.verticalScrollBar().setValue(0)
 
     def kept(self, source: str, said: str) -> None:
         """It is kept; `said`: what came of trying it."""

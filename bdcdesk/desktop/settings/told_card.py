@@ -17,10 +17,12 @@ SURE = "What the other side has now stops working at once: what it sends is refu
 
 
 class ToldCard(QFrame):
-    """`outside_said(address)`: how others reach the hub; `renewed()`: its secrets are to be made up anew."""
+    """`outside_said(address)`: how others reach the hub; `renewed()`: its secrets are to be made up anew; `asked`: if it is
+    meant."""
 
     outside_said = Signal(str)
     renewed = Signal()
+    asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +103,7 @@ class ToldCard(QFrame):
         self._question.show()
         self.leave.setFocus()
         self.renew.setEnabled(False)
+        self.asked.emit()
 
     def _leave(self) -> None:
         self.renew.setEnabled(True)

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from bdcdesk.desktop.settings.form import CHANGED
@@ -177,6 +177,24 @@ def test_what_was_pasted_just_now_is_read_before_it_is_kept(page: SourcesPage, q
     with qtbot.waitSignal(page.wanted) as wanted:
         page.form.button.click()
     assert wanted.args[0].fields["car"] == "vehicle"
+
+
+def test_a_problem_and_a_question_are_scrolled_to(page: SourcesPage, qtbot: QtBot) -> None:
+    """The buttons below stand always there, what they say may be far up; at 640 pixels' height."""
+    page.resize(1024, 594)
+    pick(page, "Web form")
+    told = page.form.told
+    page.tell("web-form", (("Address", "https://hub.example.com/in/web-form/abc"),), "https://hub.example.com")
+    told.renew.click()
+    qtbot.waitUntil(lambda: not told.leave.visibleRegion().isEmpty())
+    scroll = page.findChild(QScrollArea)
+    assert scroll is not None
+    bar = scroll.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    page.form.name.clear()
+    assert page.form.problem.visibleRegion().isEmpty()
+    page.form.button.click()
+    qtbot.waitUntil(lambda: not page.form.problem.visibleRegion().isEmpty())
 
 
 def test_a_new_secret_is_made_only_when_it_was_meant(page: SourcesPage, qtbot: QtBot) -> None:
