@@ -103,7 +103,7 @@ class SourceKeeping:
         return tuple((what, words) for what, words in lines if words)
 
     def free_id(self, name: str, kind: str, taken: Mapping[str, Source]) -> str:
-        from bdcdesk.wiring.sources import free_id
+        from bdcdesk.wiring.known_sources import free_id
 
         if any(name.casefold() == source.name.casefold() for source in taken.values()):
             raise NoPlace(f"There is a source or copy “{name}” already. Nothing was changed. Give this one another name.")

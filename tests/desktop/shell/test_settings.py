@@ -25,9 +25,9 @@ from bdcdesk.domain.source import Source
 from bdcdesk.wiring import demo
 from bdcdesk.wiring.backstages import demo_backstage
 from bdcdesk.wiring.demo_store import AGENT, STORE, SUPERVISOR, demo_building
+from bdcdesk.wiring.known_sources import read_sources
 from bdcdesk.wiring.source_keeping import SourceKeeping
 from bdcdesk.wiring.source_secrets import secrets_of
-from bdcdesk.wiring.sources import read_sources
 from bdcdesk.wiring.station import HUB, Building
 
 from .test_screens import opened
