@@ -3,13 +3,14 @@
 import pytest
 
 from bdcdesk.desktop.settings.example import CAR_WORDS, FIELD_WORDS, NO_FIELDS, read_example
-from bdcdesk.desktop.settings.settings_view import fails_of, may_describe, may_set, may_set_skills
+from bdcdesk.desktop.settings.settings_view import fails_of, may_describe, may_set, may_set_skills, settings_view
 from bdcdesk.desktop.settings.source_kinds import ALL_KINDS, MAILBOX, Unfit, Wanted, checked
 from bdcdesk.domain import clock
 from bdcdesk.domain.source import Source
 from bdcdesk.intake.mailbox.account import OPTIONS
 from bdcdesk.intake.reading.labels import FIELDS
 from bdcdesk.intake.stock.columns import FIELDS as COLUMNS
+from bdcdesk.wiring.demo_store import DESCRIBED
 from bdcdesk.wiring.mailbox_trial import ASKED as OPENED_BY
 from bdcdesk.wiring.source_secrets import ASKED, MADE
 
@@ -119,3 +120,11 @@ def test_a_port_is_a_number_also_where_the_hub_is_elsewhere_and_nothing_can_be_t
     unfit = checked("", "mailbox", "Mails", "", given, {}, secrets_here=False)
     assert isinstance(unfit, Unfit)
     assert (unfit.field, unfit.problem) == ("port", "“Port” is a number from 1 to 65,535. Nothing was changed.")
+
+
+@pytest.mark.parametrize(("kind", "says"), [("form", "Press “Keep the changes”"), ("mailbox", "Type them below")])
+def test_of_secrets_that_are_missing_it_is_said_what_to_do(kind: str, says: str) -> None:
+    source = Source("a", "A", kind)
+    shown = settings_view("s", DESCRIBED, "supervisor", {"a": source}, {}, {}, {}, "", frozenset({"a"}), 0, here=True)
+    assert says in shown.sources[0].fails
+    assert settings_view("s", DESCRIBED, "supervisor", {"a": source}, {}, {}, {}, "", frozenset(), 0, here=True).sources[0].fails == ""
