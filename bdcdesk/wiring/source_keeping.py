@@ -6,12 +6,19 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from bdcdesk.desktop.settings.keeping import Told
+from bdcdesk.desktop.settings.source_kinds import ALL_KINDS
 from bdcdesk.domain.source import Source
 from bdcdesk.wiring.place import NoPlace, clock
 from bdcdesk.wiring.source_secrets import ASKED, MADE, aim_of, doubt, keep_secrets, made_up, secrets_of, stand_for
 from bdcdesk.wiring.station import HUB, Building
 
 _POSTED = ("form", "adf", "star", "google", "meta")
+
+
+def missing_secret(kind: str, options: Mapping[str, str], secrets: Mapping[str, str]) -> str:
+    """What is needed to open such a source and is not among these secrets, by its words on the screen; "" for nothing."""
+    wanted = (entry for entry in ALL_KINDS[kind].secrets if entry.asked(options) and (entry.needed or options.get(entry.beside)))
+    return next((entry.words for entry in wanted if not secrets.get(entry.option)), "")
 
 
 class SourceKeeping:
@@ -59,6 +66,9 @@ class SourceKeeping:
 
             approve(self._building.place, self._building.setup.store, source, options["folder"])
             return ""
+        missing = missing_secret(kind, options, {**kept, **typed})
+        if missing:
+            raise NoPlace(f"“{missing}” is not on this computer. Nothing was changed. Please type it.")
         if kind == "mailbox":
             from bdcdesk.wiring.mailbox_trial import account_of, tried
 
@@ -94,7 +104,7 @@ class SourceKeeping:
         return tuple((what, words) for what, words in lines if words)
 
     def free_id(self, name: str, kind: str, taken: Mapping[str, Source]) -> str:
-        from bdcdesk.wiring.sources import free_id
+        from bdcdesk.wiring.known_sources import free_id
 
         if any(name.casefold() == source.name.casefold() for source in taken.values()):
             raise NoPlace(f"There is a source or copy “{name}” already. Nothing was changed. Give this one another name.")

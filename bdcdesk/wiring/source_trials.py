@@ -21,9 +21,9 @@ from bdcdesk.wiring.changes import carry_out, envelope
 from bdcdesk.wiring.commands import Run, Say, building_of
 from bdcdesk.wiring.copies import mail_secrets, mail_settings
 from bdcdesk.wiring.entrances import HTTP
+from bdcdesk.wiring.known_sources import LOOK, meant, read_sources
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.source_secrets import aim_of, keep_secrets, secrets_for
-from bdcdesk.wiring.sources import LOOK, meant, read_sources
 from bdcdesk.wiring.station import Building
 
 _LOOK: Final = 1.0

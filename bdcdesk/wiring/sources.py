@@ -1,9 +1,8 @@
 """`bdcdesk source ...`: where a store's leads come from. One function for each sub-command."""
 
 import argparse
-import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from getpass import getpass
 from pathlib import Path
@@ -11,43 +10,21 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from bdcdesk.central.chain import decoded
-from bdcdesk.central.ports import Central
-from bdcdesk.domain.actions.source import SetSource, SwitchSource
-from bdcdesk.domain.identity import source_stream
-from bdcdesk.domain.source import KINDS, LONGEST, Source, origins_of
-from bdcdesk.replica.known import States
+from bdcdesk.domain.actions.source import SetSource
+from bdcdesk.domain.source import KINDS, Source, origins_of
 from bdcdesk.wiring.central_reach import one_store, reached
-from bdcdesk.wiring.changes import by_name, carry_out, envelope
+from bdcdesk.wiring.changes import carry_out, envelope
 from bdcdesk.wiring.commands import Run, Say, building_of
+from bdcdesk.wiring.known_sources import LOOK, free_id, looked_up, meant, read_sources, switched
 from bdcdesk.wiring.mailbox_trial import ASKED as OPENED_BY
 from bdcdesk.wiring.mailbox_trial import account_of, flagged, tried
 from bdcdesk.wiring.place import NoPlace, clock, place_of
 from bdcdesk.wiring.source_secrets import ASKED, MADE, aim_of, doubt, keep_secrets, made_up, secrets_of, stand_for, where
 from bdcdesk.wiring.source_words import check_columns, check_fields, check_options, pairs_of, told
 
-Which = Callable[[str, Mapping[str, Source]], Source]
-"""The source that is meant by a name. Raises NoPlace."""
-
 VARIABLE: Final = "BDCDESK_SOURCE_"
 """With the name of a secret behind it (BDCDESK_SOURCE_TOKEN): answers instead of a person."""
-LOOK: Final = "bdcdesk source list"
-_PAGE: Final = 100
 _MINUTE: Final = 60_000
-
-
-def read_sources(central: Central, store: str) -> States:
-    """The store's sources and their versions, straight from central. Raises CentralError."""
-    states, after = States(), "source"
-    until = central.head(store)[0]
-    while True:
-        page = central.page(store, "beside", after, until, 0, _PAGE)
-        for link in page.links:
-            if link.stream.startswith(source_stream("")):
-                states.evolve(decoded(link))
-        after = page.last
-        if not after.startswith(source_stream("")):
-            return states
 
 
 def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
@@ -211,36 +188,6 @@ RUNS: Final[Mapping[str, Run]] = {
     "on": partial(_switch, off=False),
     "secret": new_secret,
 }
-
-
-def switched(options: argparse.Namespace, environ: Mapping[str, str], which: Which, look: str, *, off: bool) -> Source:
-    """Switches off or on what is meant by the name that was typed, and gives it as it was before. Raises NoPlace."""
-    with reached(options, environ) as (central, named, _):
-        store = one_store(named)
-        states = read_sources(central, store)
-        source = which(options.name, states.sources)
-        action = SwitchSource(**envelope(options, environ, central, store), source=source.id, off=off)
-        carry_out(central, store, states, action, look)
-    return source
-
-
-def looked_up(options: argparse.Namespace, environ: Mapping[str, str], which: Which) -> Source:
-    """What is meant by the name that was typed. Raises NoPlace."""
-    with reached(options, environ) as (central, named, _):
-        return which(options.name, read_sources(central, one_store(named)).sources)
-
-
-def meant(name: str, sources: Mapping[str, Source]) -> Source:
-    """The source with this name or id. Raises NoPlace."""
-    source = by_name(name, (one for one in sources.values() if one.kind in KINDS))
-    if source is None:
-        raise NoPlace(f"There is no source “{name}”. Nothing was changed. “{LOOK}” has them all.")
-    return source
-
-
-def free_id(name: str, kind: str, taken: Mapping[str, Source]) -> str:
-    plain = re.sub(r"[^a-z0-9]+", "-", name.casefold())[: LONGEST - 4].strip("-") or kind
-    return next(one for n in range(1, len(taken) + 2) if (one := plain if n == 1 else f"{plain}-{n}") not in taken)
 
 
 def _sites(options: Mapping[str, str]) -> frozenset[str]:

@@ -9,18 +9,15 @@ FAULT = "bdcdesk met a fault of its own. Nothing was changed; a report was writt
 
 
 class Aside(QObject):
-    """`run(job, done)`: `done` gets what came of it, or the error in its place; of several that are under way only the newest is told."""
+    """`run(job, done)`: `done` gets what came of it, or the error in its place. Several may be under way; each is told."""
 
     _over = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._newest: object = None
         self._over.connect(self._tell)
 
     def run(self, job: Callable[[], object], done: Callable[[object], object]) -> None:
-        self._newest = done
-
         def work() -> None:
             try:
                 self._say(done, job())
@@ -37,6 +34,29 @@ class Aside(QObject):
         except RuntimeError:
             # Its window closed meanwhile: nobody is there to be told.
             return
+
+    def _tell(self, done: Callable[[object], object], outcome: object) -> None:
+        done(outcome)
+
+
+class Newest(Aside):
+    """For what is asked again before it is answered: of several that are under way only the newest is told."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._newest: object = None
+
+    @property
+    def busy(self) -> bool:
+        return self._newest is not None
+
+    def run(self, job: Callable[[], object], done: Callable[[object], object]) -> None:
+        self._newest = done
+        super().run(job, done)
+
+    def forget(self) -> None:
+        """What is under way is told to nobody."""
+        self._newest = None
 
     def _tell(self, done: Callable[[object], object], outcome: object) -> None:
         if done is self._newest:

@@ -38,16 +38,17 @@ class EntryFields(QWidget):
             self._rows = {entry.option: Labelled(entry.words, self._made(entry), entry.hint) for entry in kind.entries}
             for row in self._rows.values():
                 self._column.addWidget(row)
-        self.fill({})
+        self.fill({}, there=False)
 
-    def fill(self, options: Mapping[str, str]) -> None:
+    def fill(self, options: Mapping[str, str], *, there: bool) -> None:
+        """`there`: it is set up already, so that a secret that is not typed stays as it was."""
         for option, entry in self._entries.items():
             field, value = self._rows[option].field, options.get(option, "")
             if isinstance(field, QComboBox):
                 field.setCurrentIndex(max(0, field.findData(value)))
             elif isinstance(field, QLineEdit):
                 field.setText("" if entry.secret else value)
-                field.setPlaceholderText(_KEPT if entry.secret and options else "")
+                field.setPlaceholderText(_KEPT if entry.secret and there else "")
         self._follow()
 
     def given(self) -> dict[str, str]:
@@ -63,11 +64,11 @@ class EntryFields(QWidget):
         return row.field if row is not None else None
 
     def forget_secrets(self) -> None:
+        """Nothing that was typed to open something stays in a field."""
         for option, entry in self._entries.items():
             field = self._rows[option].field
             if entry.secret and isinstance(field, QLineEdit):
                 field.clear()
-                field.setPlaceholderText(_KEPT)
 
     def _made(self, entry: Entry) -> QWidget:
         if entry.choices:

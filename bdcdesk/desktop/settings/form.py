@@ -3,12 +3,18 @@
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.icons import icon
 from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import words
+
+CHANGED = (
+    "Somebody else changed this meanwhile. What you typed stays here and is not kept: “Keep the changes” puts it in the place of theirs,"
+    " “Cancel” shows theirs."
+)
+"""Of a form in which something was typed that is not kept yet."""
 
 
 class Problem(QFrame):
@@ -74,6 +80,10 @@ class Choice(QComboBox):
             self.entered.emit()
             return
         super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """It scrolls the page that the field stands on and changes nothing."""
+        event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The arrow in the theme's colour."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.settings.distribution_words import NEEDS, Told
-from bdcdesk.desktop.settings.example_editor import FieldChoice
+from bdcdesk.desktop.settings.form import Choice
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 
@@ -69,7 +69,7 @@ class _Need(QWidget):
     def __init__(self, need: Line, place: int) -> None:
         super().__init__()
         field, has, skill = need
-        self.field, self.has, self.skill = FieldChoice(), QLineEdit(has), QLineEdit(skill)
+        self.field, self.has, self.skill = Choice(), QLineEdit(has), QLineEdit(skill)
         for value, said in NEEDS.items():
             self.field.addItem(said, value)
         self.field.setCurrentIndex(self.field.findData(field))

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.settings.distribution_page import DistributionPage
+from bdcdesk.desktop.settings.form import Choice
 from bdcdesk.desktop.settings.settings_view import SettingsView
 from bdcdesk.desktop.settings.source_words import COPIED, SOURCES
 from bdcdesk.desktop.settings.sources_page import ADD_KEY, SourcesPage
@@ -26,7 +27,7 @@ class SettingsPage(QWidget):
         self.sources, self.copies, self.distribution = SourcesPage(SOURCES), SourcesPage(COPIED), DistributionPage()
         self.parts = Segmented("Settings", PARTS)
         self.parts.setFixedWidth(480)
-        self._chooser = QComboBox(self)
+        self._chooser = Choice(parent=self)
         self._chooser.setAccessibleName("Store")
         for store, name in stores:
             self._chooser.addItem(name, store)
@@ -39,6 +40,9 @@ class SettingsPage(QWidget):
         if len(stores) > 1:
             row.addWidget(words("Store"))
             row.addWidget(self._chooser)
+        for part in (self.sources, self.copies, self.distribution):
+            # What comes of it is of the store that is chosen.
+            part.busy.connect(self._chooser.setDisabled)
         self._stack = QStackedWidget()
         self._pages: dict[str, SourcesPage | DistributionPage] = {
             "sources": self.sources,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from bdcdesk.desktop.theme import Tone, current
@@ -57,6 +57,15 @@ class Rows(QListWidget):
         self.blockSignals(False)
         self.viewport().update()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """To come by with Tab chooses nothing: what is typed beside the list would be gone."""
+        none = self.currentRow() < 0
+        self.blockSignals(True)
+        super().focusInEvent(event)
+        if none:
+            self.setCurrentRow(-1)
+        self.blockSignals(False)
+
     def _tell(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             self.picked.emit(item.data(_ROLE).id)
@@ -74,6 +83,9 @@ class _Delegate(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, look.accent_soft)
             painter.fillRect(area.left(), area.top(), 3, area.height(), look.accent)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(look.accent)
+            painter.drawRect(area.adjusted(0, 0, -1, -2))
         painter.setPen(look.line)
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         lines = [(row.name, look.font(look.type.base, QFont.Weight.DemiBold), look.ink(Tone.muted if row.off else Tone.plain), 9)]

@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from bdcdesk.desktop.settings.source_kinds import ALL_KINDS
 from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.settings import Distribution, StoreDescribed
@@ -13,7 +14,6 @@ from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.rights import RIGHTS, Role
 from bdcdesk.domain.source import COPIES, KINDS, Source
 
-MISSING: Final = "Its secrets are not on this computer, or it is not known that they may go where it says: open it and give them again."
 _SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+|\n")
 _ASKED: Final = frozenset({"agent", "supervisor", "desk_manager", "salesperson"})
 """Who can be asked to take a lead."""
@@ -105,7 +105,7 @@ def settings_view(
     computer."""
 
     def view(source: Source) -> SourceView:
-        missing = MISSING if source.id in lacking else ""
+        missing = _missing(source) if source.id in lacking else ""
         wrong = " ".join(part for part in (missing, fails_of(source, troubles)) if part)
         return SourceView(source, last.get(source.id, 0), "" if source.off else wrong)
 
@@ -125,6 +125,12 @@ def settings_view(
         tuple(Colleague(one, name, _can(agents.get(one))) for one, (name, is_a) in people if is_a in _ASKED),
         dict(sources),
     )
+
+
+def _missing(source: Source) -> str:
+    typed = source.kind in ALL_KINDS and any(entry.asked(source.options) for entry in ALL_KINDS[source.kind].secrets)
+    what_to_do = "Type them below and keep the changes." if typed else "Press “Keep the changes”: then one is made for it."
+    return f"The secrets that it needs are not on this computer, or it is not known that they may go where it says. {what_to_do}"
 
 
 def _can(agent: Agent | None) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from bdcdesk.desktop.settings.entry_fields import EntryFields
 from bdcdesk.desktop.settings.example_editor import ExampleEditor
-from bdcdesk.desktop.settings.form import Choice, Labelled, Problem, Trying, in_order, point_at
+from bdcdesk.desktop.settings.form import CHANGED, Choice, Labelled, Problem, Trying, in_order, point_at
 from bdcdesk.desktop.settings.keeping import Told
 from bdcdesk.desktop.settings.settings_view import SettingsView, SourceView
 from bdcdesk.desktop.settings.source_kinds import Unfit, checked, target_words
@@ -23,11 +23,12 @@ ADD = "Add it"
 
 
 class SourceForm(Card):
-    """`submitted(Wanted)`: all that is needed is there; `cancelled`; `switched(off)`."""
+    """`submitted(Wanted)`: all that is needed is there; `cancelled`; `switched(off)`; `said`: a problem stands at the top."""
 
     submitted = Signal(object)
     cancelled = Signal()
     switched = Signal(bool)
+    said = Signal()
 
     def __init__(self, sort: Sort, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -37,7 +38,7 @@ class SourceForm(Card):
         self.body.setContentsMargins(20, 16, 20, 16)
         self.body.setSpacing(12)
         self.before: Source | None = None
-        self._here = False
+        self._here = self._busy = self._awaits = False
         self._loaded: object = None
         self.kind, self.name, self.target = Choice(), QLineEdit(), QLineEdit()
         for kind, known in sort.kinds.items():
@@ -68,6 +69,7 @@ class SourceForm(Card):
         self.cancel.clicked.connect(self.cancelled)
         self.switch.clicked.connect(self._switch)
         self.editor.laid_out.connect(self._order)
+        self.editor.read.connect(self._go_on)
 
     def _lay_out(self) -> None:
         first = QHBoxLayout()
@@ -122,14 +124,16 @@ class SourceForm(Card):
         self._kind_changed()
         self.name.setText(source.name)
         self.target.setText(target_words(source.target))
-        self.entries.fill(source.options)
+        self.entries.fill(source.options, there=True)
         self.follow(view, shown)
         self.button.setText("Keep the changes")
         self._trying.rename("Keep the changes")
         self._loaded = self._typed()
 
     def follow(self, view: SettingsView, shown: SourceView) -> None:
-        """It goes on while it is looked at: its state changes, what is typed stays."""
+        """It goes on while it is looked at: its state changes, what is typed stays, and it is said if it would be written over."""
+        if self.before is not None and not self._busy and _text(self.before) != _text(shown.source):
+            self.show_problem(CHANGED)
         self._view, self.before = view, shown.source
         self._state.setText(" ".join(part for part in (f"{state_words(shown, view.now, view.zone)}.", shown.fails) if part))
         self._state.show()
@@ -148,6 +152,7 @@ class SourceForm(Card):
     def show_problem(self, problem: str, field: str = "") -> None:
         self._note.hide()
         self.problem.say(problem)
+        self.said.emit()
         point_at({"name": self.name, "target": self.target}.get(field) or self.entries.field(field))
 
     def show_note(self, note: str) -> None:
@@ -165,6 +170,7 @@ class SourceForm(Card):
         return self._elsewhere.text() if not self._elsewhere.isHidden() else ""
 
     def set_busy(self, busy: bool) -> None:
+        self._busy = busy
         self.foot.setDisabled(busy)
         self._trying.set_busy(busy)
 
@@ -183,9 +189,7 @@ class SourceForm(Card):
         self._about.setText(known.about)
         self.entries.ask(known, here=self._here)
         needs = known.made or bool(known.secrets)
-        self._elsewhere.setText(
-            secret_words(source) if source else ADD_ELSEWHERE.format(self._sort.command, self.name.text().strip() or "its name")
-        )
+        self._elsewhere.setText(secret_words(source) if source else ADD_ELSEWHERE)
         self._elsewhere.setVisible(needs and not self._here)
         self.told.show_told((), "")
         fields: Mapping[str, str] = source.fields if source is not None else {}
@@ -207,10 +211,20 @@ class SourceForm(Card):
 
     def _say_nothing(self) -> None:
         self._loaded = None
+        self._awaits = False
         self.problem.say("")
         self._note.hide()
 
+    def _go_on(self) -> None:
+        """What was pasted is read: so it can be kept with the rest."""
+        if self._awaits:
+            self._submit()
+
     def _submit(self) -> None:
+        self._awaits = self.editor.reading
+        if self._awaits:
+            self.editor.read_now()
+            return
         wanted = checked(
             self.before.id if self.before else "",
             str(self.kind.currentData()),
@@ -219,15 +233,17 @@ class SourceForm(Card):
             self.entries.given(),
             self.editor.map,
             secrets_here=self._here,
+            taken=self._view.taken.values() if self._view is not None else (),
         )
         if isinstance(wanted, Unfit):
             self.show_problem(wanted.problem, wanted.field)
         else:
             self.submitted.emit(wanted)
 
-    def forget_secrets(self) -> None:
-        """Nothing that was typed to open something stays in a field."""
-        self.entries.forget_secrets()
+
+def _text(source: Source) -> tuple[object, ...]:
+    """What of it stands in the form."""
+    return source.name, source.options, source.fields, source.target
 
 
 def column_of(*parts: QWidget) -> QWidget:

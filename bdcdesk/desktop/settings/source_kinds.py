@@ -1,11 +1,11 @@
 """What each kind of source is called, what is asked of it, and whether what was typed can be used. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
 
-from bdcdesk.domain.source import COPIES, KINDS, LONGEST, origins_of
+from bdcdesk.domain.source import COPIES, KINDS, LONGEST, Source, origins_of
 
 _MINUTE: Final = 60_000
 _LONGEST_TARGET: Final = 30 * 24 * 60
@@ -15,7 +15,8 @@ class Entry(msgspec.Struct, frozen=True):
     """One thing that a kind asks for: the option it becomes, or with `secret` a key of the hub's computer, which is in no option.
 
     `choices` are (value, words), the first what holds where nothing is said. `only`: it is asked only where another option has one of
-    these values. `needed`: nothing can be added without it; `beside`: nor where that other option is given.
+    these values. `needed`: nothing can be added without it; `beside`: nor where that other option is given. `number`: it is a whole number
+    between these.
     """
 
     option: str
@@ -26,6 +27,7 @@ class Entry(msgspec.Struct, frozen=True):
     needed: bool = False
     only: tuple[str, tuple[str, ...]] = ("", ())
     beside: str = ""
+    number: tuple[int, int] | None = None
 
     def asked(self, given: Mapping[str, str]) -> bool:
         option, values = self.only
@@ -46,6 +48,8 @@ class Kind(msgspec.Struct, frozen=True):
 
 
 _PASSWORD: Final = ("auth", ("", "password"))
+_PORTS: Final = (1, 65_535)
+_DAYS: Final = (0, 365)
 _PLATFORM: Final = ("auth", ("microsoft", "google"))
 
 MAILBOX: Final = (
@@ -59,14 +63,14 @@ MAILBOX: Final = (
     Entry("client_secret", "Client secret", secret=True, only=("auth", ("google",)), needed=True),
     Entry("folder", "Folder", "Empty for INBOX"),
     Entry("tls", "Encryption", choices=(("", "From the start (port 993)"), ("starttls", "STARTTLS (port 143)"))),
-    Entry("port", "Port", "Empty for the usual one"),
+    Entry("port", "Port", "Empty for the usual one", number=_PORTS),
     Entry(
         "after",
         "Mails that were read",
         choices=(("", "Stay as they are"), ("seen", "Are marked as seen"), ("move", "Are moved to another folder")),
     ),
     Entry("to", "Moved to the folder", only=("after", ("move",)), needed=True),
-    Entry("days", "Days read at first", "Empty for 3"),
+    Entry("days", "Days read at first", "Empty for 3", number=_DAYS),
     Entry("ca", "File of certificates to trust", "Empty for those of the system"),
 )
 
@@ -113,7 +117,7 @@ COPY_KINDS: Final[Mapping[str, Kind]] = {
                 "Encryption",
                 choices=(("", "By the port"), ("starttls", "STARTTLS"), ("implicit", "From the start"), ("none", "None")),
             ),
-            Entry("port", "Port", "Empty for the usual one"),
+            Entry("port", "Port", "Empty for the usual one", number=_PORTS),
             Entry("user", "User", "Who signs in there; empty where nobody has to"),
             Entry("password", "Password at the mail server", secret=True, beside="user"),
             Entry("from", "Mails come from", "Empty: the user"),
@@ -133,6 +137,12 @@ COPY_KINDS: Final[Mapping[str, Kind]] = {
 
 ALL_KINDS: Final[Mapping[str, Kind]] = {**SOURCE_KINDS, **COPY_KINDS}
 assert set(ALL_KINDS) == {*KINDS, *COPIES}, "every kind can be set up"
+
+
+def unasked(kind: str, options: Mapping[str, str]) -> dict[str, str]:
+    """Those of a source's options that no screen asks for (a mailbox's `token_url`, where a copy began): they stay as they are."""
+    asked = {entry.option for entry in ALL_KINDS[kind].entries}
+    return {option: value for option, value in options.items() if option not in asked}
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -158,9 +168,18 @@ class Unfit(msgspec.Struct, frozen=True):
 
 
 def checked(
-    source: str, kind: str, name: str, target: str, given: Mapping[str, str], fields: Mapping[str, str], *, secrets_here: bool
+    source: str,
+    kind: str,
+    name: str,
+    target: str,
+    given: Mapping[str, str],
+    fields: Mapping[str, str],
+    *,
+    secrets_here: bool,
+    taken: Iterable[Source] = (),
 ) -> Wanted | Unfit:
-    """`given` by option, secrets with it. A secret that is not typed keeps what it was where the source is there already.
+    """`taken`: the sources that there are. `given` by option, secrets with it. A secret that is not typed keeps what it was where the
+    source is there already.
 
     `secrets_here`: this computer is the hub's. Elsewhere none is asked for.
     """
@@ -170,6 +189,8 @@ def checked(
         return Unfit("This has no name yet. Nothing was changed. Type what people here call it.", "name")
     if len(name.strip()) > LONGEST:
         return Unfit(f"A name has at most {LONGEST} letters. Nothing was changed. Use a shorter one.", "name")
+    if any(one.name.casefold() == name.strip().casefold() for one in taken if one.id != source):
+        return Unfit(f"There is a source or copy “{name.strip()}” already. Nothing was changed. Give this one another name.", "name")
     minutes = _minutes(target)
     if minutes is None:
         return Unfit(
@@ -179,6 +200,9 @@ def checked(
         must = (entry.needed or entry.beside in typed) and entry.asked(typed) and (not entry.secret or (secrets_here and not source))
         if must and entry.option not in typed:
             return Unfit(f"“{entry.words}” is missing. Nothing was changed. Please type it.", entry.option)
+        if entry.number and entry.asked(typed) and not _is_number(typed.get(entry.option, ""), *entry.number):
+            least, most = entry.number
+            return Unfit(f"“{entry.words}” is a number from {least:,} to {most:,}. Nothing was changed.", entry.option)
     origins = typed.get("origins", "")
     if len(origins_of(origins)) != len(origins.replace(",", " ").split()):
         return Unfit("Sites are given as browsers write them, such as https://www.example.com. Nothing was changed.", "origins")
@@ -186,6 +210,11 @@ def checked(
     hidden = {entry.option: typed[entry.option] for entry in entries if entry.secret and entry.asked(typed) and entry.option in typed}
     options = {option: value for option, value in typed.items() if option in kept}
     return Wanted(source, name.strip(), kind, options, dict(fields), round(minutes * _MINUTE), hidden if secrets_here else {})
+
+
+def _is_number(typed: str, least: int, most: int) -> bool:
+    """ "" is what is usual."""
+    return not typed or (typed.isascii() and typed.isdecimal() and least <= int(typed) <= most)
 
 
 def _minutes(typed: str) -> float | None:

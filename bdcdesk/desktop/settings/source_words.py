@@ -11,8 +11,8 @@ from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.source import COPIES, Source
 from bdcdesk.report.times import when
 
-ELSEWHERE: Final = "Its secret is kept on the hub's computer alone. Type there: bdcdesk {} secret “{}”"
-ADD_ELSEWHERE: Final = "The hub runs on another computer, which keeps all secrets. Add this here, then type there: bdcdesk {} secret “{}”"
+ELSEWHERE: Final = "Its secret is kept on the hub's computer alone. Type there: bdcdesk {} secret {}"
+ADD_ELSEWHERE: Final = "The hub runs on another computer, which keeps all secrets. Add this here; then it says what to type there."
 
 
 class Sort(msgspec.Struct, frozen=True):
@@ -68,4 +68,4 @@ def state_words(view: SourceView, now: Instant, zone: str) -> str:
 
 def secret_words(source: Source) -> str:
     """What to type on the hub's computer, for a source whose secrets are kept there."""
-    return ELSEWHERE.format("copy" if source.kind in COPIES else "source", source.name)
+    return ELSEWHERE.format("copy" if source.kind in COPIES else "source", source.id)

@@ -1,6 +1,6 @@
 """Where a store's leads come from, or where they are copied to: the list, and beside it the one that is chosen or added."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.settings.keeping import Told
@@ -20,13 +20,15 @@ ADDED = "Added. It holds from now on."
 
 class SourcesPage(QWidget):
     """On the Qt thread. `wanted(Wanted)`: to be added or changed; `switched(id, off)`; `asked(Source)`: what its sender needs is to be
-    looked up; `renewed(Source)`: its secrets are to be made anew; `outside_said(Source, address)`: how others reach the hub."""
+    looked up; `renewed(Source)`: its secrets are to be made anew; `outside_said(Source, address)`: how others reach the hub;
+    `busy(bool)`: something is tried and kept."""
 
     wanted = Signal(object)
     switched = Signal(str, bool)
     asked = Signal(object)
     renewed = Signal(object)
     outside_said = Signal(object, str)
+    busy = Signal(bool)
 
     def __init__(self, sort: Sort, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +48,9 @@ class SourcesPage(QWidget):
         self.form.submitted.connect(self._submitted)
         self.form.cancelled.connect(self._cancel)
         self.form.switched.connect(lambda off: self.switched.emit(self._chosen, off))
+        self.form.said.connect(self._show_top)
+        # When its lines have their places.
+        self.form.told.asked.connect(lambda: QTimer.singleShot(0, self, self._show_question))
         self.form.told.renewed.connect(lambda: self.renewed.emit(self.form.before))
         self.form.told.outside_said.connect(lambda address: self.outside_said.emit(self.form.before, address))
 
@@ -75,6 +80,22 @@ class SourcesPage(QWidget):
         across.addWidget(left)
         across.addWidget(self._right, 1)
 
+    @property
+    def chosen(self) -> str:
+        """The id of the one that is looked at, "" for none or a new one."""
+        return self._chosen
+
+    @property
+    def trying(self) -> bool:
+        """Something is tried and kept: what comes of it is said in the form."""
+        return not self.add.isEnabled()
+
+    def _show_top(self) -> None:
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def _show_question(self) -> None:
+        self._scroll.ensureWidgetVisible(self.form.told.leave)
+
     def focus_first(self) -> None:
         (self.rows if self.rows.count() else self.add).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -82,6 +103,7 @@ class SourcesPage(QWidget):
         before, self.view = self.view, view
         if before is not None and before.store != view.store:
             self._chosen = self._awaited = ""
+            self.form.entries.forget_secrets()
             self._right.setCurrentIndex(0)
         if self._awaited and self._shown(self._awaited) is not None:
             self._chosen, self._awaited = self._awaited, ""
@@ -101,7 +123,7 @@ class SourcesPage(QWidget):
 
     def begin(self) -> None:
         """A new source is to be added."""
-        if self.view is None:
+        if self.view is None or self.trying:
             return
         self._chosen = ""
         self.rows.show_rows([self.rows.item(place).data(Qt.ItemDataRole.UserRole) for place in range(self.rows.count())], "")
@@ -113,21 +135,24 @@ class SourcesPage(QWidget):
     # What came of it
 
     def set_busy(self, busy: bool) -> None:
+        """Meanwhile no other is chosen: what comes of it would be said of that one."""
         self.form.set_busy(busy)
+        self.rows.setDisabled(busy)
+        self.add.setDisabled(busy)
+        self.busy.emit(busy)
 
     def refused(self, why: str) -> None:
         """Why nothing was changed; "" if it was."""
-        self.form.set_busy(False)
+        self.set_busy(False)
         if why:
             self.form.button.setFocus(Qt.FocusReason.OtherFocusReason)
             self.form.show_problem(why)
-            self._scroll.verticalScrollBar().setValue(0)
 
     def kept(self, source: str, said: str) -> None:
         """It is kept; `said`: what came of trying it."""
         new = self.form.before is None
-        self.form.set_busy(False)
-        self.form.forget_secrets()
+        self.set_busy(False)
+        self.form.entries.forget_secrets()
         self._chosen = self._awaited = source
         shown = self._shown(source)
         note = " ".join(part for part in (ADDED if new else KEPT, said) if part)
@@ -141,6 +166,11 @@ class SourcesPage(QWidget):
     def tell(self, source: str, told: Told, outside: str) -> None:
         if source == self._chosen:
             self.form.tell(told, outside)
+
+    def troubled(self, source: str, why: str) -> None:
+        """Something beside the log could not be done for it; the keys stay where they are."""
+        if source == self._chosen:
+            self.form.show_problem(why)
 
     def _shown(self, source: str) -> SourceView | None:
         return next((one for one in (self._sort.of(self.view) if self.view else ()) if one.source.id == source), None)
@@ -169,5 +199,6 @@ class SourcesPage(QWidget):
         if shown is not None:
             self._load(shown)
         else:
+            self.form.entries.forget_secrets()
             self._right.setCurrentIndex(0)
         self.focus_first()

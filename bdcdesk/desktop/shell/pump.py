@@ -12,19 +12,16 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from bdcdesk.desktop.shell.backstage import Backstage, Link, Store
+from bdcdesk.desktop.shell.backstage import Backstage, Link
 from bdcdesk.desktop.shell.deeds import Deeds, calls
 from bdcdesk.desktop.shell.group import Group
-from bdcdesk.desktop.shell.rooftop import GONE, Job, Rooftop
+from bdcdesk.desktop.shell.opening import Opening, is_expected
+from bdcdesk.desktop.shell.rooftop import Job, Rooftop
 from bdcdesk.desktop.shell.settling import Settling
 from bdcdesk.desktop.shell.showing import Showing
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.desk import Desk
-from bdcdesk.replica.file import ReplicaError
-
-FIRST: Final = 40
-"""Leads of each store read before the first rows are shown: more than any window holds."""
 
 AGAIN: Final = 15_000
 FLOOR: Final = 500
@@ -56,7 +53,6 @@ class Pump(QObject):
 
     def __init__(self, backstage: Backstage, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._stores = backstage.stores
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="desk")
         self._ending = threading.Event()
@@ -65,11 +61,11 @@ class Pump(QObject):
         self._showing = Showing(self._group, self)
         self._deeds = Deeds(self._group, self, self._showing)
         self._settling = Settling(self._group, self)
+        self._opening = Opening(backstage.stores, self._group, self, self._showing, self._deeds, self._later, self._breathe)
         self._again: Instant = 0
         self._floor_due: Instant = 0
         self._latest: Instant = 0
         self._doing = ("Here", "")
-        self._shut = ""
         self._status = ""
         self._link: Link | None = None
 
@@ -139,9 +135,7 @@ class Pump(QObject):
     def _run(self) -> None:
         try:
             try:
-                for store in self._stores:
-                    self._open(store)
-                self._begin()
+                self._opening.begin()
                 self._loop()
             finally:
                 for rooftop in self._group.all:
@@ -150,52 +144,11 @@ class Pump(QObject):
             self._tell_failure(error)
 
     def _tell_failure(self, error: Exception) -> None:
-        if _expected(error):
+        if is_expected(error):
             self.failed.emit(str(error))
         else:
             self.crashed.emit(error)
             self.failed.emit("bdcdesk met a fault of its own and stopped this desk. What you saw done is kept; please start it again.")
-
-    def _open(self, store: Store, before: Rooftop | None = None) -> Rooftop | None:
-        """Opens the store's desk, in the place of an earlier run of it. The other stores go on without one that cannot be opened."""
-        try:
-            rooftop = Rooftop(store, self._later, self._deeds.take_in)
-        except Exception as error:
-            others = [each for each in self._group.all if each is not before]
-            if not _expected(error) or not (others or store is not self._stores[-1]):
-                raise
-            if before is not None:
-                self._group.drop(before)
-            self.refused.emit(f"{store.name}: {error}")
-            return None
-        self._group.put(rooftop, before)
-        if rooftop.station.rebuilt:
-            files = ", ".join(str(path) for path in rooftop.station.rebuilt)
-            self.refused.emit(f"A damaged file of this desk was moved aside and made anew: {files}")
-        return rooftop
-
-    def _begin(self) -> None:
-        self._shut = self._group.closed
-        if self._shut:
-            self.closed.emit(self._shut)
-        for rooftop in self._group.all if not self._shut else ():
-            if rooftop.closed:
-                self.refused.emit(self._group.called(rooftop, rooftop.closed))
-        self._show_first(*self._group.open)
-        for rooftop in self._group.all:
-            rooftop.begin()
-
-    def _show_first(self, *rooftops: Rooftop) -> None:
-        """What a first screen needs, of all of these at once: the rows of one that came later would move the others'."""
-        news: list[tuple[Rooftop, set[str]]] = []
-        for rooftop in rooftops:
-            rooftop.careful(partial(self._deeds.tell_kept, rooftop))
-            rooftop.careful(partial(self._read_first, rooftop, news))
-        if news:
-            self._showing.changed(*news)
-
-    def _read_first(self, rooftop: Rooftop, news: list[tuple[Rooftop, set[str]]]) -> None:
-        news.append((rooftop, rooftop.station.sync.load_first(FIRST)))
 
     def _loop(self) -> None:
         while self._group.all:
@@ -209,7 +162,7 @@ class Pump(QObject):
             for rooftop in list(self._group.all):
                 rooftop.careful(partial(self._attend, rooftop))
                 if rooftop.damaged:
-                    self._open_anew(rooftop)
+                    self._opening.open_anew(rooftop)
             if self._group.all:
                 self._tell_link(self._group.link())
             if self._group.open:
@@ -219,13 +172,13 @@ class Pump(QObject):
         if rooftop.damaged:
             return
         if rooftop.left:
-            self._part(rooftop)
+            self._opening.part(rooftop)
             return
         if self._going_on and not rooftop.closed:
             rooftop.careful(lambda: self._read_on(rooftop))
         rooftop.exchange()
         if rooftop.turned():
-            self._turn(rooftop)
+            self._opening.turn(rooftop)
         if not rooftop.closed:
             words, lead = self._doing
             rooftop.look_around(*((words, lead) if not lead or self._group.at(lead) is rooftop else (_ELSEWHERE, "")))
@@ -247,45 +200,6 @@ class Pump(QObject):
 
     def _breathe(self) -> None:
         self._ending.wait(_BREATH)
-
-    def _open_anew(self, rooftop: Rooftop) -> None:
-        """Its copy was found damaged, and opening it moves it aside. Jobs of the run before are not done any more."""
-        rooftop.end()
-        self._showing.forget(rooftop)
-        anew = self._open(rooftop.store, rooftop)
-        if anew is None:
-            return
-        if not anew.closed:
-            self._show_first(anew)
-        anew.begin()
-
-    def _turn(self, rooftop: Rooftop) -> None:
-        """It was closed, or is open again: the window is told if it is the only one or the last, else its work alone comes and goes."""
-        shut, self._shut = self._shut, self._group.closed
-        if shut != self._shut:
-            self.closed.emit(self._shut)
-        elif rooftop.closed:
-            self.refused.emit(self._group.called(rooftop, rooftop.closed))
-        if self._group.open:
-            # While all are closed, the window shows nothing of any of them.
-            for each in self._group.all:
-                if each.closed:
-                    self._showing.close(each)
-        if not rooftop.closed:
-            self._show_first(rooftop)
-            if self._group.loaded:
-                self._showing.whole(self._breathe)
-
-    def _part(self, rooftop: Rooftop) -> None:
-        """Its member was removed, and all is handed over: the copy is destroyed, and the other stores go on."""
-        rooftop.end()
-        rooftop.store.destroy()
-        self._group.drop(rooftop)
-        if self._group.open:
-            self.refused.emit(self._group.called(rooftop, GONE))
-        else:
-            self._shut = " ".join(part for part in (self._group.called(rooftop, GONE), self._group.closed) if part)
-            self.closed.emit(self._shut)
 
     def _show_later(self) -> None:
         """What time alone changes."""
@@ -336,8 +250,3 @@ def _call(act: Callable[[], object]) -> None:
 
 def _nothing() -> None:
     return
-
-
-def _expected(error: Exception) -> bool:
-    """Whether it says for itself what happened and what to do."""
-    return isinstance(error, ReplicaError) or str(type(error).__module__).startswith("bdcdesk.")

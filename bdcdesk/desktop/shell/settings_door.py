@@ -6,11 +6,11 @@ from functools import partial
 import msgspec
 from PySide6.QtCore import QObject
 
-from bdcdesk.desktop.settings.aside import Aside, sentence
+from bdcdesk.desktop.settings.aside import Aside, Newest, sentence
 from bdcdesk.desktop.settings.keeping import Keeping
 from bdcdesk.desktop.settings.page import SettingsPage
 from bdcdesk.desktop.settings.settings_view import SettingsView
-from bdcdesk.desktop.settings.source_kinds import Wanted
+from bdcdesk.desktop.settings.source_kinds import Wanted, unasked
 from bdcdesk.desktop.settings.sources_page import SourcesPage
 from bdcdesk.desktop.shell.backstage import Store
 from bdcdesk.desktop.shell.intents import Make
@@ -29,7 +29,7 @@ class SettingsDoor(QObject):
         self._stores = {store.id: store for store in stores}
         self._keepings: dict[str, Keeping] = {}
         self._aside = Aside(self)
-        self._telling = Aside(self)
+        self._telling = Newest(self)
         self._taken: dict[str, Source] = {}
         self.page = SettingsPage([(store.id, store.name) for store in stores])
         self.page.store_chosen.connect(pump.show_settings)
@@ -64,12 +64,12 @@ class SettingsDoor(QObject):
 
         def prepare() -> tuple[str, str, Wanted]:
             source = wanted.source or keeping.free_id(wanted.name, wanted.kind, taken)
-            whole = wanted
+            options = wanted.options
             if wanted.kind in COPIES:
-                others = {name: one for name, one in taken.items() if name != source}
-                begun = keeping.copy_to(wanted.options, others)
-                after = taken[source].options.get("after", "") if source in taken else ""
-                whole = msgspec.structs.replace(wanted, options={**begun, **({"after": after} if after else {})})
+                options = keeping.copy_to(options, {name: one for name, one in taken.items() if name != source})
+            # With all that it will be: its secrets are bound to where they are sent.
+            stays = unasked(wanted.kind, taken[source].options) if source in taken else {}
+            whole = msgspec.structs.replace(wanted, options={**options, **stays})
             said = keeping.ready(source, wanted.kind, whole.options, wanted.secrets) if keeping.here else ""
             return source, said, whole
 
@@ -111,25 +111,35 @@ class SettingsDoor(QObject):
         def look() -> object:
             return keeping.told(source), keeping.outside
 
-        self._telling.run(look, partial(self._told, part, source.id))
+        self._telling.run(look, partial(self._told, part, self.store, source))
 
-    def _told(self, part: SourcesPage, source: str, outcome: object) -> None:
+    def _told(self, part: SourcesPage, store: str, source: Source, outcome: object) -> None:
         if isinstance(outcome, Exception):
-            part.refused(sentence(outcome))
-        elif isinstance(outcome, tuple):
-            part.tell(source, *outcome)
+            self._trouble(part, store, source, outcome)
+        elif isinstance(outcome, tuple) and store == self.store:
+            part.tell(source.id, *outcome)
 
     def _renew(self, part: SourcesPage, source: Source) -> None:
-        self._then_tell(part, source, lambda: self._keeping.anew(source))
+        self._then_tell(part, source, partial(self._keeping.anew, source))
 
     def _outside(self, part: SourcesPage, source: Source, address: str) -> None:
-        self._then_tell(part, source, lambda: self._keeping.say_outside(address))
+        self._then_tell(part, source, partial(self._keeping.say_outside, address))
 
     def _then_tell(self, part: SourcesPage, source: Source, act: Callable[[], None]) -> None:
+        store = self.store
+
         def done(outcome: object) -> None:
             if isinstance(outcome, Exception):
-                part.refused(sentence(outcome))
-            else:
+                self._trouble(part, store, source, outcome)
+            elif store == self.store:
                 self._tell(part, source)
 
         self._aside.run(act, done)
+
+    def _trouble(self, part: SourcesPage, store: str, source: Source, error: Exception) -> None:
+        """Said beside the source; where another is looked at by now, or other words are to come there, above all that is shown."""
+        why = sentence(error)
+        if store == self.store and part.chosen == source.id and not part.trying:
+            part.troubled(source.id, why)
+        else:
+            self._pump.refused.emit(f"“{source.name}”: {why}")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 EVERY: Final = 1_000
 COUNTED: Final = 15_000
-"""Milliseconds after which it is looked again when a lead last came: through all leads that there are."""
+"""Milliseconds after which it is looked again when a lead last came, through all leads that there are, and which secrets are here."""
 
 
 class Settling:
@@ -90,6 +90,8 @@ class Settling:
             self._keeping = rooftop.store.keeping()
         if now >= self._counted:
             self._counted = now + COUNTED
+            # A secret may have been given at the command line meanwhile.
+            self._looked = None
             self._last = last_leads(desk.leads.values())
         sources = desk.sources
         if sources != self._looked:
@@ -125,15 +127,14 @@ def _lacking(keeping: Keeping, sources: Mapping[str, Source]) -> frozenset[str]:
 
 def set_source(source: str, wanted: Wanted) -> Callable[[Desk], Action]:
     """The source as it was typed; what the form does not know of it stays."""
-    from bdcdesk.desktop.settings.source_kinds import ALL_KINDS
+    from bdcdesk.desktop.settings.source_kinds import unasked
     from bdcdesk.domain.actions.source import SetSource
 
     action = str(uuid.uuid4())
-    asked = {entry.option for entry in ALL_KINDS[wanted.kind].entries}
 
     def make(desk: Desk) -> Action:
         before = desk.sources.get(source) if wanted.source else None
-        kept = {option: value for option, value in before.options.items() if option not in asked} if before else {}
+        kept = unasked(wanted.kind, before.options) if before else {}
         return SetSource(
             id=action,
             store=desk.record.id,

@@ -3,13 +3,14 @@
 import pytest
 
 from bdcdesk.desktop.settings.example import CAR_WORDS, FIELD_WORDS, NO_FIELDS, read_example
-from bdcdesk.desktop.settings.settings_view import fails_of, may_describe, may_set, may_set_skills
+from bdcdesk.desktop.settings.settings_view import fails_of, may_describe, may_set, may_set_skills, settings_view
 from bdcdesk.desktop.settings.source_kinds import ALL_KINDS, MAILBOX, Unfit, Wanted, checked
 from bdcdesk.domain import clock
 from bdcdesk.domain.source import Source
 from bdcdesk.intake.mailbox.account import OPTIONS
 from bdcdesk.intake.reading.labels import FIELDS
 from bdcdesk.intake.stock.columns import FIELDS as COLUMNS
+from bdcdesk.wiring.demo_store import DESCRIBED
 from bdcdesk.wiring.mailbox_trial import ASKED as OPENED_BY
 from bdcdesk.wiring.source_secrets import ASKED, MADE
 
@@ -102,3 +103,28 @@ def test_what_a_person_chose_holds_before_what_is_proposed() -> None:
     found = read_example("form", '{"name": "Ana Ruiz", "tel": "602-555-0142"}', {"tel": ""}, "US", ZONE, 0)
     assert found.map == {"name": "name", "tel": ""}
     assert found.missing == ("a way to contact the shopper", "the car")
+
+
+def test_a_name_that_another_one_has_is_refused_before_anything_is_kept() -> None:
+    """Also of one that is there: its secrets would be others though nothing was changed."""
+    there = (Source("a", "Web form", "form"), Source("b", "ADF", "adf"))
+    unfit = checked("b", "adf", " web FORM ", "", {}, {}, secrets_here=True, taken=there)
+    assert isinstance(unfit, Unfit)
+    assert (unfit.field, "already" in unfit.problem) == ("name", True)
+    assert isinstance(checked("b", "adf", "adf", "", {}, {}, secrets_here=True, taken=there), Wanted)
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "70000", "-1", "12.5", "٣"])
+def test_a_port_is_a_number_also_where_the_hub_is_elsewhere_and_nothing_can_be_tried(port: str) -> None:
+    given = {"host": "imap.example.com", "user": "u", "port": port}
+    unfit = checked("", "mailbox", "Mails", "", given, {}, secrets_here=False)
+    assert isinstance(unfit, Unfit)
+    assert (unfit.field, unfit.problem) == ("port", "“Port” is a number from 1 to 65,535. Nothing was changed.")
+
+
+@pytest.mark.parametrize(("kind", "says"), [("form", "Press “Keep the changes”"), ("mailbox", "Type them below")])
+def test_of_secrets_that_are_missing_it_is_said_what_to_do(kind: str, says: str) -> None:
+    source = Source("a", "A", kind)
+    shown = settings_view("s", DESCRIBED, "supervisor", {"a": source}, {}, {}, {}, "", frozenset({"a"}), 0, here=True)
+    assert says in shown.sources[0].fails
+    assert settings_view("s", DESCRIBED, "supervisor", {"a": source}, {}, {}, {}, "", frozenset(), 0, here=True).sources[0].fails == ""

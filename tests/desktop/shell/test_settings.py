@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from bdcdesk.desktop.settings.example import NO_FIELDS
 from bdcdesk.desktop.settings.page import SettingsPage
+from bdcdesk.desktop.settings.source_words import ADD_ELSEWHERE
 from bdcdesk.desktop.settings.sources_page import SourcesPage
 from bdcdesk.desktop.shell.backstage import Backstage
 from bdcdesk.desktop.shell.room import NOT_YOURS
@@ -24,9 +25,9 @@ from bdcdesk.domain.source import Source
 from bdcdesk.wiring import demo
 from bdcdesk.wiring.backstages import demo_backstage
 from bdcdesk.wiring.demo_store import AGENT, STORE, SUPERVISOR, demo_building
+from bdcdesk.wiring.known_sources import read_sources
 from bdcdesk.wiring.source_keeping import SourceKeeping
 from bdcdesk.wiring.source_secrets import secrets_of
-from bdcdesk.wiring.sources import read_sources
 from bdcdesk.wiring.station import HUB, Building
 
 from .test_screens import opened
@@ -248,10 +249,10 @@ def test_where_the_hub_is_elsewhere_no_secret_is_made_and_it_is_said_where_to_ty
     store = replace(known.stores[0], keeping=lambda: Elsewhere(building))
     screens = _live(home, SUPERVISOR.id, qtbot, Backstage(known.me, (store,)))
     page = new_form(screens, qtbot)
-    assert "type there: bdcdesk source secret" in page.form.elsewhere
+    assert page.form.elsewhere == ADD_ELSEWHERE
     added(page, home, "web-form", qtbot)
     assert secrets(home, "web-form") == {}
-    assert page.form.elsewhere == "Its secret is kept on the hub's computer alone. Type there: bdcdesk source secret “Web form”"
+    assert page.form.elsewhere == "Its secret is kept on the hub's computer alone. Type there: bdcdesk source secret web-form"
     assert page.form.told.shown == ()
     screens.frame.close()
 
