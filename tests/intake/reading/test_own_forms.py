@@ -9,6 +9,7 @@ from bdcdesk.intake.document import Prospect
 from bdcdesk.intake.reading.plain import name
 from bdcdesk.intake.reading.points import emails, phones
 from bdcdesk.intake.reading.vehicle import condition, odometer, plain_price
+from bdcdesk.intake.reading.wrapping import MAY_BE_CUT
 from tests.intake.making import document, mail, only
 
 WHO = ("Nell", "Roan", {"nell@example.com"})
@@ -185,3 +186,20 @@ def test_a_lead_that_somebody_passes_on_in_an_answer_and_a_shoppers_own_answer()
     assert told(only(mail(passed))) == WHO
     own = "Yes, call me at 763-555-0122\n\nOn Mon, Mar 2, 2026 Lake Ford wrote:\n> Do you still want the car?\n> Amy, 763-555-0199\n"
     assert [point.address for point in only(mail(own)).points] == ["+17635550122"]
+
+
+def test_a_number_under_a_name_that_says_whose_it_is() -> None:
+    form = '{{"name": "Nell Roan", "email": "nell@example.com", "{0}": "763-555-0199"}}'
+    assert [len(only(form.format(label)).points) for label in ("Dealer Hotline", "Hotline")] == [1, 2]
+
+
+def test_one_long_line_that_was_cut_and_one_cut_that_nobody_can_tell() -> None:
+    near = "".join(f"<x>{'a' * 61}</x>\n" for _ in range(3))
+    said = "Model: Edge, VIN: " + "word " * 51 + "1FMEE5DP0RLA00001 end of what they wrote here"
+    line = f"<comments>{said}</comments>"
+    cut = "\n".join(line[place : place + 72] for place in range(0, len(line), 72))
+    lead = "<adf><prospect>\n" + near + "<customer><contact><name>Nell Roan</name></contact>\n{0}\n</customer></prospect></adf>"
+    assert only(lead.format(cut)).vehicles == only(lead.format(line)).vehicles != ()
+    once = "<adf><prospect><customer><contact><email>nell@example.com</email><name>Nell Roan-Whit"
+    once = f"{once[:76]}\n{once[76:]}ing</name></contact></customer></prospect></adf>"
+    assert MAY_BE_CUT in document(once.replace("</contact>", "\n</contact>").replace("</customer>", "\n</customer>\n")).findings
