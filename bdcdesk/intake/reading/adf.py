@@ -12,6 +12,7 @@ from bdcdesk.intake.reading.structure import structure, unreadable
 SIZE = 2_000_000
 PROSPECTS = 100
 BODY = ("vehicle", "customer", "vendor", "provider", "requestdate", "id", "finance", "comments", "comment", "contact")
+DEALERS = ("vendor", "provider")
 SHOPPERS = ("vehicle", "customer", "contact")
 
 
@@ -45,6 +46,9 @@ def _prospects(root: Element, region: str, zone: tzinfo) -> tuple[Prospect, ...]
         return star_prospects(root, region, zone)
     if root.name == "prospect":
         return (prospect(root, (), region, zone),)
+    if root.name in DEALERS:
+        # Whoever stands in it alone is the dealer or the sender.
+        return ()
     found = root.all("prospect")
     if not found:
         return (_loose(root, region, zone),) if root.all(*SHOPPERS) else ()

@@ -6,6 +6,7 @@ from itertools import islice
 
 from bdcdesk.intake.document import Shape
 from bdcdesk.intake.reading.forms import is_urlencoded
+from bdcdesk.intake.reading.labels import field_of
 
 MARKED = re.compile(r"^[ \t]{0,4}(?:[>|][ \t]?){1,9}", re.MULTILINE)
 FORWARDED = re.compile(
@@ -13,6 +14,9 @@ FORWARDED = re.compile(
     r"(?:^[ \t]*\*?(?:from|date|sent|subject|to|cc|reply-to)\b[^\n]{0,300}\n)+",
     re.IGNORECASE | re.MULTILINE,
 )
+ANSWERED = re.compile(r"\s*((?:[^\n>|]{0,200}\n){0,4}?)[ \t]*on [^\n]{1,200} wrote:[ \t]*\n\s*(?=[>|])", re.IGNORECASE)
+LABEL = re.compile(r"^[ \t]*(?:<[^<>\n]{1,100}>){0,4}([A-Za-z][\w -]{1,30}?)(?::|[ \t]*(?:</|$))", re.MULTILINE)
+WHO = frozenset({"name", "first", "last", "email", "phone", "cellphone", "homephone"})
 JSON_LINE = re.compile(r'^[ \t]{0,8}(?=\{\s{0,200}["}]|\[\s{0,200}\{)', re.MULTILINE)
 FORM_LINE = re.compile(r"^[\w.%+\[\]-]{1,100}=[^\s&]*(?:&[\w.%+\[\]-]{1,100}=[^\s&]*)+$", re.MULTILINE)
 TRIES = 5
@@ -26,6 +30,12 @@ def unquoted(text: str) -> str:
     """The text without the quote marks of a mail, if most of its lines have one; the same text if not."""
     lines = [line for line in text.split("\n") if line.strip()]
     marked = sum(line.lstrip()[:1] in (">", "|") for line in lines)
+    answered = ANSWERED.match(text) if marked > 1 else None
+    if answered and all(line.lstrip()[:1] in (">", "|") for line in text[answered.end() :].split("\n") if line.strip()):
+        inside = MARKED.sub("", text[answered.end() :])
+        # A shopper's answer stands above what a store wrote to them; a lead that somebody passes on says who they are.
+        if sum(field_of(label[1]) in WHO for label in islice(LABEL.finditer(inside), 40)) > 1:
+            return f"{answered[1]}\n{inside}"
     return MARKED.sub("", text) if marked and 3 * marked > 2 * len(lines) else text
 
 

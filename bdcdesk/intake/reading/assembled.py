@@ -1,6 +1,9 @@
 """A prospect out of labels and values: what forms, tables, webhooks and texts have in common."""
 
+import re
 from datetime import tzinfo
+
+import msgspec
 
 from bdcdesk.domain.events.lead import ContactPoint, Interest, Origin, Vehicle
 from bdcdesk.domain.visitor import is_visitor
@@ -27,6 +30,15 @@ TECHNICAL = frozenset(
     )
 )
 CARS = frozenset(["vehicle", "year", "make", "model", "trim", "vin", "stock", "price", "odometer", "condition", "color", "page"])
+NOT_THEIRS = re.compile(r"dealer|store|agent|sales|employ|manager|\bour\b|tracking|reference|landlord", re.IGNORECASE)
+"""Whose number or address it is, if not the shopper's."""
+OFFERED = re.compile(
+    r"\binstant cash offer\b|\b(?:sell|value) (?:us )?(?:my|your) (?:car|vehicle|trade)\b"
+    r"|\btrade[- ]in (?:appraisal|valuation|estimate|value)\b",
+    re.IGNORECASE,
+)
+OFFER_LENGTH = 200
+"""What a form is for stands at its top: further down, senders advertise."""
 BY_FORM = "A field with a name that is not known here holds a phone number or mail address; it was taken for the shopper's."
 GUESSED = "The car was read from a description or an address of a page; look at it."
 
@@ -45,13 +57,20 @@ def assemble(pairs: tuple[Pair, ...], region: str, zone: tzinfo, shape: Shape, r
     said = said_in(mapped, comments)
     wanted, guessed = _wanted(mapped, comments, _first(facts, "interest"))
     trade = trade_of(mapped, comments)
+    if (
+        wanted is not None
+        and trade is None
+        and not wanted.interest
+        and OFFERED.search(f"{_first(facts, 'service')}\n{rest[:OFFER_LENGTH]}")
+    ):
+        wanted = msgspec.structs.replace(wanted, interest="sell")
     comments = "\n\n".join(part for part in (comments, _unused(mapped, wanted, trade, said)) if part)[:COMMENT_LENGTH]
     findings = [*name_findings, *found, *time_findings, *([GUESSED] if guessed else []), *([APPOINTMENT] if said.wish else [])]
     findings += [BY_FORM] if by_form else []
     origins = [Origin("name parts", "full name")] if full.split else []
     read = Prospect(
         source=value(_first(facts, "source")) or shape.source,
-        source_id=value(_first(facts, "id")),
+        source_id=_identity(mapped),
         status="",
         requested=moment,
         requested_raw=raw,
@@ -95,7 +114,7 @@ def _by_form(pairs: tuple[Pair, ...]) -> tuple[tuple[Pair, ...], bool]:
     made = []
     for pair in pairs:
         text = pair.value.strip()
-        if not pair.label or field_of(pair.label) or _technical(pair.label) or not 6 < len(text) < 60:
+        if not pair.label or NOT_THEIRS.search(pair.label) or field_of(pair.label) or _technical(pair.label) or not 6 < len(text) < 60:
             made.append(pair)
         elif "email" not in known and EMAIL.match(text):
             made.append(Pair("email", text, pair.section))
@@ -122,6 +141,13 @@ def _unused(pairs: tuple[Pair, ...], wanted: Vehicle | None, trade: Vehicle | No
         if not used:
             kept.append(f"{label}: {answer}")
     return "\n".join(kept)
+
+
+def _identity(pairs: tuple[Pair, ...]) -> str:
+    """The lead's id: one that stands with the lead rather than with the message around it."""
+    stated = [pair for pair in pairs if field_of(pair.label) == "id" and value(pair.value) and "trade" not in pair.section]
+    stated.sort(key=lambda pair: "lead" not in f"{pair.section}.{pair.label}".casefold())
+    return value(stated[0].value) if stated else ""
 
 
 def _letters(text: str) -> str:

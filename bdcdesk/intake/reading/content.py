@@ -7,11 +7,12 @@ import msgspec
 
 from bdcdesk.intake.document import Prospect, Reading, Shape, Unreadable, all_findings, reading, with_findings, worse
 from bdcdesk.intake.reading.adf import SIZE, read_adf
-from bdcdesk.intake.reading.among import AROUND, UNQUOTED, form_in, unquoted
+from bdcdesk.intake.reading.among import AROUND, UNQUOTED, form_in, unforwarded, unquoted
 from bdcdesk.intake.reading.bounded import JSON_SIZE, LENGTH, TOO_LARGE, TOO_LONG, first_part
 from bdcdesk.intake.reading.encoding import decode
 from bdcdesk.intake.reading.envelope import FRAGMENT, ROOT
-from bdcdesk.intake.reading.forms import is_urlencoded, read_json, read_table, read_urlencoded, table
+from bdcdesk.intake.reading.forms import form_data, is_urlencoded, read_json, read_table, read_urlencoded, table
+from bdcdesk.intake.reading.otherxml import read_xml
 from bdcdesk.intake.reading.strays import with_strays
 from bdcdesk.intake.reading.sweep import left_over
 from bdcdesk.intake.reading.text import read_text
@@ -60,6 +61,12 @@ def _read(content: bytes, text: str, charset: str, region: str, zone: tzinfo, sh
         return found if found is not None else _inside(inside, region, zone)
     if has_markup(text):
         return _markup(content, text, charset, region, zone, shape, aside)
+    if text.lstrip().startswith(">") and (plain := unquoted(text)) != text:
+        return _with(_read(content, plain, charset, region, zone, shape, aside), UNQUOTED)
+    if (of_elements := read_xml(text, region, zone, shape)) is not None:
+        return of_elements
+    if parts := form_data(text):
+        return _read(parts.encode(), parts, "utf-8", region, zone, shape, aside)
     rows = table(text, shape)
     if rows:
         return read_table(rows, region, zone, shape)
@@ -142,7 +149,7 @@ def _gathered(found: Reading, text: str, region: str) -> Reading:
 
 def bare(text: str) -> str:
     """The text between the tags of a document, without what stands in its dealer and its sender."""
-    return TAGS.sub("\n", DEALERS.sub("\n", unwrapped(text)[0].text))
+    return TAGS.sub("\n", DEALERS.sub("\n", unforwarded(unwrapped(text)[0].text)))
 
 
 def _says_something(prospect: Prospect) -> bool:

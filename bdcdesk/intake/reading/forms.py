@@ -5,7 +5,7 @@ import io
 import re
 from datetime import tzinfo
 from itertools import islice
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 
@@ -13,7 +13,7 @@ from bdcdesk.intake.document import Prospect, Reading, Shape, Unreadable, readin
 from bdcdesk.intake.reading.assembled import assemble
 from bdcdesk.intake.reading.bounded import LENGTH, TOO_LARGE, TOO_LONG, within
 from bdcdesk.intake.reading.labelled import Pair
-from bdcdesk.intake.reading.labels import field_of, plain_label
+from bdcdesk.intake.reading.labels import field_of, in_section, plain_label
 from bdcdesk.intake.reading.platforms import google, meta, meta_notice
 from bdcdesk.intake.reading.points import EMAIL
 from bdcdesk.intake.reading.sweep import PHONE
@@ -27,10 +27,27 @@ CELLS = 5_000
 """Cells with anything in them, of all rows of a table that are read."""
 SEARCHED = 5_000
 """Characters of a string in which a document begins that stands in it."""
+LEADS = re.compile(r"leads?|items|records|prospects|results|data|submissions|entries|rows", re.IGNORECASE)
+QUESTIONS = ("label", "question", "title", "name", "key", "field", "field_name", "id")
+SAID = ("value", "answer", "values", "response")
+ANSWER_SIZE = 8
+REACHED = frozenset({"email", "phone", "cellphone", "homephone", "workphone"})
+FORM_PART = re.compile(
+    r'\s{0,4}content-disposition: form-data; name="([^"\r\n]{1,100})"\r?\n(?:content-[^\r\n]{0,200}\r?\n){0,3}\r?\n(.*)',
+    re.IGNORECASE | re.DOTALL,
+)
+INNER = re.compile(r"([\w-]{1,60})\[([\w -]{1,60})\]")
+PARTS = 8
+"""Fields of an object that is a phone number."""
 ROWS = 5_000
 PROSPECTS = 100
 COLUMNS = 200
 URLENCODED = re.compile(r"[\w.%+\[\]-]{1,100}=[^&\r\n]*(?:&[\w.%+\[\]-]{1,100}=[^&\r\n]*)+")
+ESCAPED_DOCUMENT = re.compile(
+    r"(?:[\w.%+\[\]-]{1,100}=[^&\s]*&){0,100}[\w.%+\[\]-]{1,100}=(?:%20|%0[AD]|%EF%BB%BF|\+)*"
+    r"(?:%3C|<)(?:%3F|%21|adf|prospect|processsaleslead|customer|vehicle)[^\s]*$",
+    re.IGNORECASE,
+)
 DOCUMENT = re.compile(
     r"<(?=\w)(?:[\w.-]{1,60}+:){0,2}(?:adf|prospect|processsaleslead|customer|vehicle|vendor|provider)[\s/>]", re.IGNORECASE
 )
@@ -61,7 +78,7 @@ def read_json(text: str, region: str, zone: tzinfo, shape: Shape) -> tuple[Readi
     given, cut = within(given)
     if cut and isinstance(given, list):
         raise Unreadable(TOO_LARGE)
-    entries = given if isinstance(given, list) else [given]
+    entries = given if isinstance(given, list) else _several(given) or [given]
     told = [entry for entry in entries if isinstance(entry, dict)]
     if len(told) > PROSPECTS:
         return _too_many("web form"), ""
@@ -102,6 +119,13 @@ def _flatten(given: object, label: str, section: str, found: list[Pair], depth: 
     if isinstance(given, dict):
         inner = ".".join(part for part in (section, label) if part)
         inner = "trade" if TRADES.search(inner) else inner
+        asked, said = _answered(given)
+        if asked:
+            _flatten(said, asked, inner, found, depth - 1)
+            return
+        if parted := _parted(given):
+            found.append(Pair(in_section("number", inner), parted, inner))
+            return
         for name, one in given.items():
             _flatten(one, str(name), inner, found, depth - 1)
     elif isinstance(given, list):
@@ -113,8 +137,49 @@ def _flatten(given: object, label: str, section: str, found: list[Pair], depth: 
                 _flatten(one, label, section, found, depth - 1)
     elif isinstance(given, bool):
         found.append(Pair(label, "yes" if given else "no", section))
+    elif isinstance(given, str) and given.startswith('{"') and (inside := _object(given)):
+        _flatten(inside, label, section, found, depth - 1)
     elif isinstance(given, str | int | float):
-        found.append(Pair(label, str(given), section))
+        found.append(Pair(in_section(label, section), str(given), section))
+
+
+def _object(text: str) -> dict[str, object]:
+    """The object that a string of JSON holds; an empty one if it holds none."""
+    try:
+        return msgspec.json.decode(text, type=dict[str, object])
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
+        return {}
+
+
+def _several(given: object) -> list[object]:
+    """The leads of an object that holds a list of them, each with somebody in it; none if it is one lead."""
+    for name, one in given.items() if isinstance(given, dict) else ():
+        if LEADS.fullmatch(str(name)) and isinstance(one, list) and len(one) > 1 and all(isinstance(lead, dict) for lead in one):
+            people = [
+                {field_of(pair.label) for pair in pairs_of(lead)} & REACHED for lead in one[: PROSPECTS + 1] if isinstance(lead, dict)
+            ]
+            if all(people):
+                return one
+    return []
+
+
+def _answered(given: dict[str, object]) -> tuple[str, object]:
+    """The question and the answer of an object that holds just those: {"label": "Email", "value": "..."}; ("", None) for any other."""
+    if not 2 <= len(given) <= ANSWER_SIZE:
+        return "", None
+    field, kind = given.get("field"), given.get("type")
+    if isinstance(field, dict) and isinstance(kind, str) and kind in given:
+        return str(field.get("title") or field.get("ref") or ""), given[kind]
+    asked = next((given[name] for name in QUESTIONS if isinstance(given.get(name), str)), "")
+    said = next((given[name] for name in SAID if name in given), None)
+    return (str(asked), said) if asked and isinstance(said, str | int | float | bool | list) else ("", None)
+
+
+def _parted(given: dict[str, object]) -> str:
+    """A phone number that is given in parts; "" for anything else."""
+    parts = {plain_label(str(name)): one for name, one in given.items() if isinstance(one, str | int)} if len(given) <= PARTS else {}
+    number = parts.get("number") or parts.get("local number")
+    return f"{parts.get('area code', '')} {number}" if number and parts.get("area code") else ""
 
 
 def _strings(given: object, depth: int) -> "list[str]":
@@ -169,7 +234,22 @@ def urlencoded_pairs(text: str) -> tuple[Pair, ...]:
 
 
 def _named(given: list[tuple[str, str]]) -> tuple[Pair, ...]:
-    return tuple(Pair(re.sub(r"\[\]$", "", name), string) for name, string in given)
+    made = []
+    for name, string in given:
+        inner = INNER.fullmatch(name)
+        plain = re.sub(r"\[\]$", "", name)
+        known = inner is not None and not field_of(plain) and field_of(inner[2])
+        made.append(Pair(inner[2], string, "trade" if TRADES.search(inner[1]) else "") if inner and known else Pair(plain, string))
+    return tuple(made)
+
+
+def form_data(text: str) -> str:
+    """A form's body with parts (multipart/form-data) as one that is urlencoded; "" for any other text."""
+    if not text.startswith("--") or "form-data" not in text[:400]:
+        return ""
+    boundary = text.partition("\n")[0].strip()
+    pieces = (FORM_PART.match(piece) for piece in text.split(boundary, FIELDS)[1:] if len(boundary) > 2)
+    return urlencode([(piece[1], piece[2].rstrip("\r\n")) for piece in pieces if piece])
 
 
 def _somebody(prospect: Prospect) -> bool:
@@ -179,10 +259,12 @@ def _somebody(prospect: Prospect) -> bool:
 
 def is_urlencoded(text: str, shape: Shape) -> bool:
     """Whether the text is a form as browsers send it, with at least one field that is known, or with a document in it."""
-    if len(text) > 100_000 or not URLENCODED.fullmatch(text.strip()):
+    if len(text) > 100_000:
         return False
-    if re.search(r"%3C(?:%3F|adf|prospect)", text, re.IGNORECASE):
+    if ESCAPED_DOCUMENT.match(text.strip()):
         return True
+    if not URLENCODED.fullmatch(text.strip()):
+        return False
     if any(field_of(part.partition("=")[0]) or part.partition("=")[0] in shape.fields for part in text.strip().split("&")):
         return True
     return any(EMAIL.match(pair.value) or PHONE.fullmatch(pair.value.strip()) for pair in urlencoded_pairs(text))

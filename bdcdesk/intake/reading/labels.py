@@ -26,37 +26,37 @@ _CALLED: Final = {
     id | lead id | leadid | lead number | reference id | leadgen id | document id | submission id | request id | inquiry id
     | anfragenummer | numero de lead
     """,
-    "source": "source | lead source | source agent | provider | portal | website source | fuente | quelle | origen",
+    "source": "source | creator name code | lead source | source agent | provider | portal | website source | fuente | quelle | origen",
     "requested": """
     requested | submission date | submitted | submitted at | created | created at | created time | lead captured date | lead
     creation date time | lead creations date time | request date | date submitted | lead timestamp | date received | lead
-    submit time | time stamp | timestamp | date time | submission time | received at | date created | fecha | datum | date
+    submit time | time stamp | timestamp | date time | submission time | received at | date created | submitted on | fecha | datum | date
     de la demande
     """,
     "name": """
     name | full name | customer | customer name | contact name | your name | fullname | nombre | nombre completo | nom
     complet | customer full name | contact full name | name des kunden | kunde | cliente | client name | buyer name |
-    shopper name
+    shopper name | applicant | applicant name | name of applicant | primary applicant
     """,
     "first": """
     first | first name | fname | firstname | given name | forename | nombre de pila | prenom | prénom | vorname | vorname |
-    primer nombre | customer first name
+    primer nombre | customer first name | name first
     """,
     "middle": "middle | middle name | middle initial",
     "last": """
     last | last name | lname | lastname | surname | family name | apellido | apellidos | nachname | nom | nom de famille |
-    familienname | last names | surnames
+    familienname | last names | surnames | name last
     """,
     "email": """
     email | e mail | email address | e mail address | mail | work email | email p | correo | correo electronico | correo
     electrónico | courriel | from email | e mail adresse | email id | contact email | adresse courriel | adresse e mail |
-    mailadresse | email addr | your email
+    mailadresse | email addr | your email | emails | email addresses
     """,
     "phone": """
     phone | telephone | tel | phone number | telephone number | contact number | daytime phone | day phone | tel p | best
     phone | telefono | teléfono | téléphone | telefon | phone no | number to call | caller id | caller | caller number |
     callback number | call back number | whatsapp | telefonnummer | rufnummer | numero de telefono | numero de telephone |
-    formatted phone | ph | primary phone | contact phone | phone1 | user phone | customer phone
+    formatted phone | ph | primary phone | contact phone | phone1 | user phone | customer phone | phones | phone numbers
     """,
     "cellphone": """
     cellphone | cell | cell phone | mobile | mobile phone | mobile number | cell number | celular | móvil | movil | telefono
@@ -137,7 +137,7 @@ _CALLED: Final = {
     "stock": """
     stock | stock number | stock no | stock id | stocknumber | stock num | inventory stock id | inventory stock number |
     vehicle stock | stk | stk no | inventory id | stock nr | vehicle stock number | numero de stock | numero de inventario |
-    no de stock | lagernummer | inventarnummer | fahrzeugnummer | stock code | unit number | stock ref
+    no de stock | lagernummer | interne nummer | inventarnummer | fahrzeugnummer | stock code | unit number | stock ref
     """,
     "price": """
     price | listed price | asking price | list price | vehicle price | sale price | internet price | advertised price |
@@ -149,7 +149,7 @@ _CALLED: Final = {
     """,
     "condition": """
     condition | new or used | vehicle condition | sale class code | vehicle status | new used | vehicle type new used |
-    stock type | zustand | etat | condicion | new used cpo | inventory type | vehicle class
+    stock type | is new | is used | zustand | etat | condicion | new used cpo | inventory type | vehicle class
     """,
     "interest": "interest | intent | lead interest code",
     "color": "color | colour | exterior color | exterior colour | farbe | couleur | ext color | exterior",
@@ -177,11 +177,14 @@ _CALLED: Final = {
     "consent.call": "call me",
 }
 
+_VALUES: Final = frozenset({"address", "number", "value", "text", "amount", "addr"})
+_HOLDERS: Final = frozenset({"email", "phone", "cellphone", "homephone", "workphone", "price", "odometer"})
 _LONGEST: Final = 120
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NO_WORD: Final = re.compile(r"[^\w.+]+|_|(?<!\w)[.+]|[.+](?!\w)")
 _FILLERS: Final = re.compile(
-    r"^(?:customer|user|your|lead|contact|client|shopper|buyer|the|prospect|form|field|custom|cf|input|answer)s? (?=\w)"
+    r"^(?:what (?:is|s) (?:your|the)|customer|user|your|lead|contact|client|shopper|buyer|visitor|the|prospect|form|field|custom|cf|input"
+    r"|answer|applicant|veh|txt|ddl)s? (?=\w)"
 )
 _NUMBERED: Final = re.compile(r"(?<=[a-z]) ?\d{1,2}$")
 _TYPED: Final = re.compile(r"^(phone number|phone|email|full name|zip code|postcode)\b")
@@ -236,6 +239,13 @@ def field_of(label: str) -> str:
     return _field_of(label[:_LONGEST])
 
 
+def in_section(label: str, section: str) -> str:
+    """`label`, or the name of what stands around it where it only says that there is a value: "number" in "contact.phones" is a phone."""
+    around = section.rpartition(".")[2]
+    plain, field = plain_label(label), field_of(around)
+    return around if field and (plain in ("value", "answer") or (plain in _VALUES and field in _HOLDERS)) else label
+
+
 def is_named(label: str) -> bool:
     """Whether `label` is the name of a field, rather than a question or a sentence that asks for one."""
     return _is_named(label[:_LONGEST])
@@ -257,6 +267,7 @@ def _field_of(label: str) -> str:
 
 
 def _named(words: str) -> str:
+    words = words.replace("tradein ", "trade in ")
     for tried in (words, _NUMBERED.sub("", words), _FILLERS.sub("", words), _NUMBERED.sub("", _FILLERS.sub("", words))):
         # A customer's or a form's id is none of the lead.
         if tried in _KNOWN and (tried == words or tried != "id"):

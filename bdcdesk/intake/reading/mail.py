@@ -224,7 +224,7 @@ def _by_its_text(parts: list[_Part], told: Headers, region: str, zone: tzinfo, s
     """The lead that the mail's own words make: of its plain text, or of the page where that says more."""
     if told.automatic:
         raise Unreadable(AUTOMATIC)
-    texts = [bare(part.text) if part.markup else shown(part.text) for part in parts if part.kind == "text"]
+    texts = [bare(part.text) if part.markup else shown(unquoted(part.text)) for part in parts if part.kind == "text"]
     texts.sort(key=lambda text: -sum(1 for pair in labelled(text).pairs if field_of(pair.label)))
     for text in texts:
         try:

@@ -108,7 +108,8 @@ def car_in_words(text: str) -> Vehicle | None:
         car = car_of(text[max(0, match.start() - 6) : match.end() + 80])
         if car is None or not car.model or not (car.year or _ARTICLE.search(before)):
             continue
-        if not (car.model[0].isupper() or car.model[0].isdigit()):
+        small = bool(car.year) and match[0].islower()
+        if not (car.model[0].isupper() or car.model[0].isdigit() or small):
             continue
         large = re.match(r"(?:[A-Z0-9][\w./-]*(?:\s+|$))*", car.trim)
         return msgspec.structs.replace(car, trim=large[0].strip() if large else "")

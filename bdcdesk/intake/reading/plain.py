@@ -46,7 +46,7 @@ def value(text: str) -> str:
 def name(text: str) -> str:
     """As `value`, but of a person: there are people called Na and Null, and nobody of whom no sign could be decoded."""
     one = line(unescaped(untagged(text, " ")))
-    return "" if not one.strip("\ufffd ") or one.casefold() in EMPTY_NAMES or is_template(one) else one
+    return "" if ENTITY.fullmatch(one) or not one.strip("\ufffd ") or one.casefold() in EMPTY_NAMES or is_template(one) else one
 
 
 def is_template(text: str) -> bool:

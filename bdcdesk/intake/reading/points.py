@@ -19,6 +19,12 @@ ONE_DIGIT = re.compile(r"^(\d)\1*$")
 ZEROS = re.compile(r"^000?1?(?=[2-9]\d\d[2-9]\d{6}$)")
 """Some bridges write the country code with leading zeros."""
 
+LINK = re.compile(r"<(?:mailto|tel|sms|https?):[^<>\s]{0,200}>", re.IGNORECASE)
+"""What mail programs put beside an address that they made a link of."""
+
+NOTE = re.compile(r"(?<=\d)\s{1,4}\([A-Za-z][^()\d]{0,40}\)")
+"""Whose number it is, or which: "(wife)", "(cell)"."""
+
 PIECES = 3
 TYPES = {
     "cell": "cellphone",
@@ -46,6 +52,7 @@ def phones(raw: str, regions: tuple[str, ...], preferred: bool, stated: str = ""
     """
     if not value(raw):
         return (), ()
+    raw = NOTE.sub("", LINK.sub("", raw)) or raw
     points: list[ContactPoint] = []
     findings: list[str] = []
     whole = _address(raw, regions)
@@ -86,6 +93,7 @@ def emails(raw: str, preferred: bool) -> tuple[tuple[ContactPoint, ...], tuple[s
     """The addresses in `raw` (usually one), lower case, and findings; nothing for a placeholder. One that is none keeps its text only."""
     if not value(raw):
         return (), ()
+    raw = LINK.sub("", raw) or raw
     points: list[ContactPoint] = []
     pieces = re.split(r"[;,\s]+", value(raw))[:PIECES]
     joined = "".join(raw.split())

@@ -7,22 +7,23 @@ import msgspec
 from bdcdesk.domain.events.lead import Origin, Vehicle
 from bdcdesk.intake.document import Prefers, Prospect
 from bdcdesk.intake.reading.labelled import Pair, labelled, tagged
-from bdcdesk.intake.reading.labels import channel_of, field_of, refuses, yes_or_no
+from bdcdesk.intake.reading.labels import channel_of, field_of, plain_label, refuses, yes_or_no
 from bdcdesk.intake.reading.makes import car_in_words, car_of, car_of_page, is_model, model_and_trim, vins
 from bdcdesk.intake.reading.plain import value
 from bdcdesk.intake.reading.vehicle import condition, odometer, plain_price, told
 
 STOCK = re.compile(r"\bst(?:ock|k)\s{0,2}(?:number|no|id|#)?\s{0,2}[.:#]{1,2}\s{0,2}([A-Z0-9][A-Z0-9-]{2,14})\b", re.IGNORECASE)
 TRADE = re.compile(
-    r"\b(?:my|an?|the)\s+((?:19|20)\d\d\s+[\w&' -]{2,40}?)\s+(?:as|for|to|in)\s+(?:a\s+|my\s+)?trade"
+    r"\b(?i:my|an?|the)\s+((?:19|20)\d\d\s+[\w&' -]{2,40}?)\s+(?i:as|for|to|in)\s+(?i:a\s+|my\s+)?(?i:trade)"
     r"|\b(?i:trad(?:e|ing))(?:[- ]?in)?(?:\s+(?i:my|is|a|an|in|vehicle|car|would|be|the|on|for)\b|\s{0,2}:)*"
     r"\s+((?:19|20)\d\d\s+(?:[A-Z0-9][\w&-]*\s*(?:&\s*)?){1,4}|(?:[A-Z][\w-]*\s*(?:&\s*)?){1,3})"
     r"|\b(?i:inzahlungnahme|in zahlung)\s+(?i:(?:ein|mein)\w*|von)\s+((?:[A-Z0-9][\w-]*\s*){2,4})"
-    r"|\b(?:un|una|mi)\s+((?:[A-Z0-9][\w-]*\s+){2,4})(?i:para|a|de)\s+(?i:intercambi\w*|cambi\w*|cuenta|parte de pago)"
-    r"|\b(?i:reprise|échange)\s+(?i:de|d['’]|pour)\s*(?i:ma|mon|une?)?\s*((?:[A-Z0-9][\w-]*\s*){2,4})",
+    r"|\b(?:un|una|mi)\s+((?:[A-Z0-9][\w-]*\s+){2,4})(?i:para|a|de|como|en)\s+(?i:intercambi\w*|cambi\w*|cuenta|parte de pago)"
+    r"|\b(?i:reprise|échanger?|donner en échange)\s+(?i:(?:de|d['’]|pour)\s*)?(?i:ma|mon|une?)?\s*((?:[A-Z0-9][\w-]*\s*){2,4})",
 )
 DRIVEN = re.compile(r"(?<![\w$€£])(\d[\d.,]{2,8})\s*(miles|mi|kms?|kilometers|kilometres)\b", re.IGNORECASE)
 STATUS = re.compile(r"\s*(new|used|certified|pre-owned)\b", re.IGNORECASE)
+STATUS_BEHIND = re.compile(r"[\s,-]+[(\[]?(new|used|cpo|certified|pre-owned|usado|nuevo|neuf|occasion|gebraucht)[)\]]?\s*$", re.IGNORECASE)
 SAYS = re.compile(
     r"\b(?:please |prefer(?:red|ably)? |only |best to |just )(?:by |via )?(text|call|e-?mail|sms|phone)(?: me| only)?\b", re.IGNORECASE
 )
@@ -34,6 +35,8 @@ WORDED_CONSENT = re.compile(
 DATE = re.compile(
     r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\btomorrow\b|\btoday\b", re.IGNORECASE
 )
+DATED = re.compile(r"\d{1,2}[/.](?:\d{1,2}[/.])?((?:19|20)\d\d)")
+"""When a car was first registered."""
 VISIT = re.compile(
     r"\b(?:come (?:by|in|over|down)|stop (?:by|in)|visit|test drive|test ride|appointment|swing by|drop by)\b[^.!?\n]{0,60}?"
     r"\b((?:on |this |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:\s+(?:morning|afternoon|evening|night"
@@ -165,9 +168,9 @@ def wanted_of(pairs: tuple[Pair, ...], text: str, beside: tuple[Vehicle, ...] = 
     facts: dict[str, str] = {}
     for label, raw, section in pairs:
         if "trade" not in section and value(raw):
-            facts.setdefault(field_of(label), value(raw))
+            facts.setdefault(field_of(label), _plain_condition(label, value(raw)))
     car = Vehicle(
-        year=facts.get("year", ""),
+        year=dated[1] if (dated := DATED.fullmatch(facts.get("year", ""))) else facts.get("year", ""),
         make=facts.get("make", ""),
         model=facts.get("model", ""),
         trim=facts.get("trim", ""),
@@ -179,9 +182,11 @@ def wanted_of(pairs: tuple[Pair, ...], text: str, beside: tuple[Vehicle, ...] = 
         status=condition(facts.get("condition", "")),
     )
     described = facts.get("vehicle", "").replace("_", " ")
+    behind = STATUS_BEHIND.search(described)
+    described = described[: behind.start()] if behind else described
     named = car_of(described) or model_alone(described)
     if named is not None:
-        stated = STATUS.match(facts.get("vehicle", ""))
+        stated = STATUS.match(described) or behind
         car = merge(car, msgspec.structs.replace(named, status=condition(stated[1]) if stated else ""))
     if car.model and not (car.make or car.trim):
         # The answer to "which model?", not a field of a car.
@@ -195,6 +200,14 @@ def wanted_of(pairs: tuple[Pair, ...], text: str, beside: tuple[Vehicle, ...] = 
     for more in (page, words, Vehicle(vin=numbers[0] if len(numbers) == 1 else "", stock=stock[1] if stock else "")):
         car = merge(car, more) if more is not None else car
     return car
+
+
+def _plain_condition(label: str, answer: str) -> str:
+    """The answer; of one to "is it new?" or "is it used?" what it says of the car."""
+    asked, told = plain_label(label), yes_or_no(answer)
+    if told is None or asked not in ("is new", "is used"):
+        return answer
+    return "new" if told is (asked == "is new") else "used"
 
 
 def trade_of(pairs: tuple[Pair, ...], text: str) -> Vehicle | None:

@@ -30,6 +30,17 @@ NAME_PARTS = {
     "company": "business",
 }
 """What senders call the parts of a name, in attributes and as elements of their own."""
+OWN_NAMES = frozenset({"firstname", "first_name", "lastname", "last_name", "middlename", "middle_name", "fullname", "full_name", "surname"})
+OWN_POINTS = {
+    **dict.fromkeys(("emailaddress", "email_address", "e-mail", "mail"), ("email", "")),
+    **dict.fromkeys(("phonenumber", "phone_number", "telephone", "dayphone", "daytimephone", "eveningphone"), ("phone", "")),
+    **dict.fromkeys(("cellphone", "cell", "mobile", "mobilephone", "cell_phone", "mobile_phone"), ("phone", "cellphone")),
+    **dict.fromkeys(("homephone", "home_phone"), ("phone", "home")),
+    **dict.fromkeys(("workphone", "work_phone", "businessphone"), ("phone", "work")),
+    "fax": ("phone", "fax"),
+}
+"""What senders call the elements of a contact."""
+IN_ATTRIBUTES = ("address", "number", "value")
 PLACEHOLDERS = EMPTY_NAMES | {"name", "first name last name", "firstname lastname", "first last", "your name"}
 
 NAME_TEMPLATE = "The name is an unfilled placeholder of the sender's template."
@@ -40,10 +51,35 @@ FAX = "A fax or pager number was left out."
 
 def contacts(customer: Element) -> tuple[Element, ...]:
     """Its contacts, the primary one first. One whose names and numbers stand in `customer` itself is its own contact."""
-    found = customer.all("contact")
+    found = tuple([_as_named(contact) for contact in customer.all("contact")])
     if not found:
+        customer = _as_named(customer)
         return (customer,) if customer.all("name", "email", "phone") else ()
     return tuple(sorted(found, key=lambda contact: not _true(contact.attributes.get("primarycontact", ""))))
+
+
+def _as_named(contact: Element) -> Element:
+    """The contact with elements that the format has, for those that the sender gave names of their own or put into attributes."""
+    if all(
+        child.name not in OWN_NAMES and child.name not in OWN_POINTS and (child.text or not child.attributes) for child in contact.children
+    ):
+        return contact
+    return msgspec.structs.replace(contact, children=tuple([_as_usual(child) for child in contact.children]))
+
+
+def _as_usual(child: Element) -> Element:
+    if child.name in OWN_NAMES:
+        return Element("name", {"part": NAME_PARTS[child.name]}, child.text)
+    if child.name in OWN_POINTS:
+        usual, kind = OWN_POINTS[child.name]
+        return Element(usual, {"type": kind, **child.attributes}, child.text)
+    if child.name in ("email", "phone") and not child.text.strip():
+        text = next((child.attributes[name] for name in IN_ATTRIBUTES if child.attributes.get(name)), "")
+        return msgspec.structs.replace(child, text=text)
+    if child.name == "name" and not child.text.strip() and not child.children:
+        parts = tuple([Element(name, {}, text) for name, text in child.attributes.items() if name in NAME_PARTS])
+        return msgspec.structs.replace(child, children=parts)
+    return child
 
 
 class Names(NamedTuple):

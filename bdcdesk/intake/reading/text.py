@@ -38,6 +38,8 @@ SOURCE = re.compile(
     re.MULTILINE,
 )
 
+WROTE = re.compile(r"^[ \t]*on [^\n]{1,200} wrote:[ \t]*$", re.IGNORECASE | re.MULTILINE)
+
 ONLY_TEXT = "Only text came; the facts were found in it."
 FOUND = "A phone number or mail address was found in running text."
 NO_LEAD = "There is no lead in this text: no name, no phone number and no mail address of a shopper."
@@ -61,7 +63,7 @@ def read_text(text: str, region: str, zone: tzinfo, shape: Shape, aside: frozens
 
     Raises Unreadable: nobody in it could be called or written to. Its message says what the text is, if that is known.
     """
-    plain = unforwarded(unquoted(shown(text))).strip()
+    plain = unforwarded(unquoted(shown(unquoted(text)))).strip()
     if not plain:
         raise Unreadable("This document is empty.")
     parts = labelled(plain)
@@ -70,6 +72,9 @@ def read_text(text: str, region: str, zone: tzinfo, shape: Shape, aside: frozens
         raise Unreadable(AUTOMATIC)
     read = assemble((*parts.pairs, *_source(plain, labels)), region, zone, shape, parts.rest)
     own = plain.removesuffix(parts.quoted) if labels else plain
+    if (answered := WROTE.search(own)) and addresses(own[: answered.start()]):
+        # What a shopper answers to is the store's, with the store's numbers.
+        own = own[: answered.start()]
     kinds = {point.kind for point in read.points if point.address}
     if "email" not in kinds or not labels:
         read = _searched(read, own, region, aside, phones_too=not kinds)

@@ -4,6 +4,8 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
+import msgspec
+
 from bdcdesk.domain.events.lead import Interest, Vehicle
 from bdcdesk.intake.document import MAY_BE_WANTED
 from bdcdesk.intake.reading.element import Element
@@ -22,10 +24,11 @@ INTERESTS: dict[str, Interest] = {
     "testdrive": "test-drive",
     "test drive": "test-drive",
 }
-NEW = frozenset({"new", "brand new", "nuevo", "neu", "neuwagen", "neuf"})
+NEW = frozenset({"new", "n", "brand new", "nuevo", "neu", "neuwagen", "neuf"})
 USED = frozenset(
     {
         "used",
+        "u",
         "cpo",
         "certified",
         "certified pre-owned",
@@ -35,6 +38,11 @@ USED = frozenset(
         "pre owned",
         "second hand",
         "usado",
+        "usada",
+        "seminuevo",
+        "usagé",
+        "usagée",
+        "usage",
         "gebraucht",
         "gebrauchtwagen",
         "occasion",
@@ -44,6 +52,8 @@ USED = frozenset(
 UNITS = {"mi": "mi", "mile": "mi", "miles": "mi", "km": "km", "kms": "km", "kilometers": "km", "kilometres": "km", "millas": "mi"}
 CURRENCY = re.compile(r"^(?:[A-Z]{2,3})?\s*[$€£]?\s*|\s*(?:[$€£]|[A-Z]{3})?$")
 THOUSANDS = re.compile(r"^\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?$")
+CENTS = re.compile(r"^\d+,\d\d$")
+"""A decimal comma: behind one that parts thousands stand three digits."""
 NOT_A_PRICE = frozenset({"invoice", "call"})
 VEHICLES = 50
 
@@ -75,6 +85,9 @@ def _rank(vehicle: Vehicle) -> tuple[int, bool]:
 
 
 def _vehicle(element: Element) -> tuple[Vehicle, tuple[str, ...]]:
+    if not element.children and "make" in element.attributes:
+        # Some write the car's facts as attributes.
+        element = msgspec.structs.replace(element, children=tuple([Element(key, {}, text) for key, text in element.attributes.items()]))
     findings: list[str] = []
     interest = value(element.attributes.get("interest", "")).lower()
     if interest and interest not in INTERESTS:
@@ -92,7 +105,7 @@ def _vehicle(element: Element) -> tuple[Vehicle, tuple[str, ...]]:
         interest=INTERESTS.get(interest, ""),
         status=condition(status),
         year=_year(element),
-        make=value(element.first("make").text),
+        make=value(element.first("make").text) or value(element.first("manufacturer", "brand").text),
         model="" if model.casefold() == "full line" else model,
         trim=value(element.first("trim").text) or value(element.first("details").first("trim").text),
         vin=_vin(element.first("vin").text),
@@ -116,14 +129,15 @@ def condition(text: str) -> Literal["new", "used", ""]:
 
 
 def _year(element: Element) -> str:
-    year = value(element.first("year").text)
+    year = value(element.first("year").text) or value(element.first("modelyear", "model_year").text)
     return "" if year.strip("0") == "" else year
 
 
 def _price(element: Element) -> tuple[str, tuple[str, ...]]:
-    """A plain number ("26995", "59999.99") without its currency. 0 is unknown; an invoice or a difference is not what the car costs."""
+    """A plain number ("26995", "59999.99") without its currency. 0 is unknown; an invoice or a difference is not what the car costs,
+    and the manufacturer's price only where the dealer states none."""
     unread = False
-    for price in element.all("price"):
+    for price in sorted(element.all("price"), key=lambda price: price.attributes.get("type", "").lower() == "msrp"):
         kind, delta = price.attributes.get("type", "").lower(), price.attributes.get("delta", "").lower()
         text = value(price.text)
         if not text or kind in NOT_A_PRICE or delta in ("relative", "percentage"):
@@ -143,7 +157,7 @@ def plain_price(text: str) -> str:
 
 def _number(text: str) -> Decimal | None:
     bare = CURRENCY.sub("", text.upper()).replace(" ", "").replace("\xa0", "")
-    bare = _without_points(bare) if THOUSANDS.match(bare) else bare.replace(",", "")
+    bare = _without_points(bare) if THOUSANDS.match(bare) or CENTS.match(bare) else bare.replace(",", "")
     if not re.fullmatch(r"\d{1,9}(?:\.\d{1,4})?", bare):
         return None
     try:
@@ -175,7 +189,7 @@ def odometer(written: str, unit: str = "") -> str:
     match = re.match(r"^(\d[\d,. ]*?)\s*([a-z]*)$", text, re.IGNORECASE)
     if not match:
         return text
-    number = _without_points(match[1]) if THOUSANDS.match(match[1]) else match[1].replace(",", "")
+    number = _without_points(match[1]) if THOUSANDS.match(match[1]) else re.sub(r"[, ]", "", match[1])
     return f"{number} {UNITS.get((unit or match[2]).lower(), '')}".strip()
 
 

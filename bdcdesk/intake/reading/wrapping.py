@@ -24,6 +24,7 @@ QUOTED_LINE = re.compile(r"^[ \t]{0,4}[>|]", re.MULTILINE)
 PREFIX = re.compile(r"^[ \t]{0,4}(?:[>|][ \t]?){1,9}", re.MULTILINE)
 BASE64 = re.compile(r"^\s*+(?=[A-Za-z0-9+/]{60})(?:[A-Za-z0-9+/]{2,}+\s*+)++={0,2}\s*$")
 SPLIT_TAG = re.compile(r"<[ \t]*+(/?)[ \t]*+([A-Za-z]{0,20}+)[ \t]*+\r?\n[ \t]*+(/?)[ \t]*+([A-Za-z]{0,20}+)(?=[\s/>])")
+COLUMNS = frozenset({60, 64, 65, 66, 68, 70, 72, 74, 75, 76, 77, 78, 79, 80})
 ESCAPED_JSON = re.compile(r'\\"|\\n')
 
 UNESCAPED = "The document stood escaped in a web page; it was unescaped."
@@ -31,6 +32,7 @@ UNQUOTED = "The document stood in a quoted mail; the quote marks were taken off.
 DECODED = "The document was still encoded for mail (quoted-printable or base64); it was decoded."
 MENDED = "Tags were broken by line ends; they were mended."
 JOINED = "Lines were cut in columns, in the middle of words; they were joined."
+MAY_BE_CUT = "Lines may have been cut at a column, in the middle of words: look at what stands at their ends."
 BACKSLASHES = "The document stood in a program's text with backslashes; they were taken out."
 
 
@@ -50,6 +52,8 @@ def unwrapped(text: str) -> tuple[Unwrapped, ...]:
         if step is None:
             break
         inner, findings = step[0], (*findings, step[1])
+    if _may_be_cut(text) or (inner is not text and _may_be_cut(inner)):
+        findings = (*findings, MAY_BE_CUT)
     ways = [Unwrapped(inner, findings)]
     mended = _mended(inner)
     if mended != inner:
@@ -111,7 +115,9 @@ def _joined(text: str) -> str:
     longest = max(lengths)
     exact = lengths[longest] - (len(lines[-1]) == longest)
     near = sum(lengths[length] for length in range(max(0, longest - 8), longest))
-    if not (40 <= longest <= 2_000 and exact >= 2 and exact > 3 * near):
+    # Words that are wrapped seldom fill three lines in a row to the character.
+    runs = sum(len(one) == len(two) == longest for one, two in pairwise(lines))
+    if not (40 <= longest <= 2_000 and exact >= 2 and (exact > 3 * near or runs >= 2)):
         return ""
     cuts = [(one[-1:], two[:1]) for one, two in pairwise(lines) if len(one) == longest]
     inside = sum(one.isalnum() and two.isalnum() for one, two in cuts)
@@ -120,6 +126,15 @@ def _joined(text: str) -> str:
     if not inside or 3 * between > exact:
         return ""
     return "".join(line if len(line) == longest else f"{line}\n" for line in lines)
+
+
+def _may_be_cut(text: str) -> bool:
+    """Whether a line, of the length at which mail systems cut, ends within a word; they are too few to tell."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    longest = max(map(len, lines))
+    if longest not in COLUMNS:
+        return False
+    return any(len(one) == longest and one[-1] not in " >" and two[:1] not in ("", " ", "\t", "<") for one, two in pairwise(lines))
 
 
 def _mended(text: str) -> str:

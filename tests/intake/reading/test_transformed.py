@@ -1,6 +1,6 @@
 """Copies of one lead that went through mail systems, web pages and other programs: each reads the same, or says what it could not read.
 
-Every document in every transformation takes a minute; a part of them is taken here, another one for each document.
+Every document in every transformation takes minutes; a part of them is taken, another one for each document, unless all are asked for.
 """
 
 import base64
@@ -10,22 +10,29 @@ import quopri
 import re
 import textwrap
 from collections.abc import Callable
+from urllib.parse import quote_plus
 
 import pytest
 
 from bdcdesk.intake.document import Prospect, Reading
-from bdcdesk.intake.reading.encoding import decode
+from bdcdesk.intake.reading.encoding import TWICE, decode
 from bdcdesk.intake.reading.read import read_document
+from bdcdesk.intake.reading.wrapping import MAY_BE_CUT
+from tests.depth import depth
 from tests.intake.making import FORMS, mail
 from tests.intake.reading.test_samples import documents
 
-SAMPLE = 4
+SAMPLE = depth(4, 1)
 """One of so many pairs of a document and a transformation."""
 
 HEAD = b"From: Leads <leads@relay.example.com>\nTo: store@dealer.example.com\nSubject: New lead\nMIME-Version: 1.0\n"
 FORWARD = (
     "Please work this one.\n\n---------- Forwarded message ---------\nFrom: Leads <leads@relay.example.com>\n"
     "Date: Mon, Mar 2, 2026\nSubject: New lead\nTo: <store@dealer.example.com>\n\n"
+)
+ORIGINAL = (
+    "See below.\n\n-----Original Message-----\nFrom: Leads <leads@relay.example.com>\nSent: Monday, March 2, 2026 3:00 PM\n"
+    "To: store@dealer.example.com\nSubject: New lead\n\n"
 )
 Way = Callable[[str], bytes]
 
@@ -38,8 +45,13 @@ def cut(text: str, column: int) -> bytes:
     return "\n".join(line[place : place + column] for line in text.splitlines() for place in range(0, max(1, len(line)), column)).encode()
 
 
-def wrapped(text: str) -> bytes:
-    lines = (textwrap.wrap(line, 76, break_long_words=False, break_on_hyphens=False) or [""] for line in text.splitlines())
+def declared(text: str, encoding: str) -> str:
+    """With a declaration that is not true of the bytes. What Latin-1 does not have is written as references, curly quotes as straight."""
+    return f'<?xml version="1.0" encoding="{encoding}"?>\n' + re.sub(r"^\s*<\?xml[^>]*\?>\s*", "", re.sub("[“”]", '"', text))
+
+
+def wrapped(text: str, column: int = 76) -> bytes:
+    lines = (textwrap.wrap(line, column, break_long_words=False, break_on_hyphens=False) or [""] for line in text.splitlines())
     return "\n".join(piece for line in lines for piece in line).encode()
 
 
@@ -59,6 +71,7 @@ def attached(text: str, encoding: str, name: str) -> bytes:
 OF_ANY: dict[str, Way] = {
     "utf-16": lambda text: text.encode("utf-16"),
     "utf-16 without a mark": lambda text: text.encode("utf-16-le"),
+    "utf-16, the other way round": lambda text: text.encode("utf-16-be"),
     "utf-32": lambda text: text.encode("utf-32"),
     "a mark of utf-8": lambda text: text.encode("utf-8-sig"),
     "quoted": quoted,
@@ -68,9 +81,13 @@ OF_ANY: dict[str, Way] = {
     "in a mail": lambda text: mail(text),
     "forwarded as a mail": lambda text: HEAD + b"Content-Type: message/rfc822\n\n" + mail(text),
     "forwarded in words": lambda text: mail(FORWARD + text),
+    "forwarded by another program": lambda text: mail(ORIGINAL + text),
     "below a greeting": lambda text: f"Hello team,\n\nplease see this lead:\n\n{text}\n\n--\nKind regards\n".encode(),
 }
 OF_XML: dict[str, Way] = {
+    "quoted in an answer": lambda text: mail(
+        "FYI\n\nOn Mon, Mar 2, 2026 at 3:00 PM Leads <a@relay.example.com> wrote:\n" + quoted(text).decode()
+    ),
     "escaped": lambda text: html.escape(text).encode(),
     "escaped twice": lambda text: html.escape(html.escape(text)).encode(),
     "escaped in a page": lambda text: ("<html><body>" + html.escape(text).replace("\n", "<br>\n") + "</body></html>").encode(),
@@ -80,6 +97,10 @@ OF_XML: dict[str, Way] = {
     "a namespace": lambda text: re.sub(r"<(adf|prospect)\b", r'<\1 xmlns="http://www.example.com/a"', text, count=1).encode(),
     "a prefix": prefixed,
     "wrapped at 76": wrapped,
+    "wrapped at 60": lambda text: wrapped(text, 60),
+    "latin-1 called utf-8": lambda text: declared(text, "UTF-8").encode("latin-1", "xmlcharrefreplace"),
+    "utf-8 called utf-16": lambda text: declared(text, "utf-16").encode(),
+    "in a field of a form": lambda text: f"leadXml={quote_plus(text)}".encode(),
     "cut at 76": lambda text: cut(text, 76),
     "cut at 60": lambda text: cut(text, 60),
     "attached": lambda text: attached(text, "base64", "application/octet-stream"),
@@ -100,7 +121,7 @@ def facts(prospect: Prospect, plain: bool, words: bool) -> str:
 
 
 def says_so(found: Reading) -> bool:
-    return bool(found.quarantined) or found.level in ("recovered", "text only")
+    return bool(found.quarantined) or found.level in ("recovered", "text only") or MAY_BE_CUT in found.findings
 
 
 def invented(found: Reading, original: Reading) -> bool:
@@ -132,7 +153,8 @@ def test_a_transformed_copy_reads_the_same_or_says_so(xml: bool) -> None:
         # A greeting may be taken for the shopper's words where nothing but words is there.
         words = original.level != "text only"
         before, after = ([facts(prospect, plain, words) for prospect in one.prospects] for one in (original, found))
-        told = says_so(found) and not says_so(original)
+        # What was encoded once too often is put right by an encoding that is read as another.
+        told = (says_so(found) and not says_so(original)) or TWICE in original.findings
         if (before != after and not told) or invented(found, original):
             wrong.append((name, way))
     assert wrong == []
@@ -141,7 +163,7 @@ def test_a_transformed_copy_reads_the_same_or_says_so(xml: bool) -> None:
 def test_a_copy_that_was_cut_off_reads_what_is_there_or_says_so() -> None:
     wrong = []
     places = [(name, text, place) for name, text in texts(True) for place in range(0, len(text), 10)]
-    for name, text, place in places[:: SAMPLE * 10]:
+    for name, text, place in places[:: depth(40, 1)]:
         content = text.encode()
         original, found = read_document(content), read_document(content[:place])
         names = {prospect.name for prospect in original.prospects} | {""}
