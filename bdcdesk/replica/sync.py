@@ -120,9 +120,10 @@ class Sync:
     def step(self, log: Log, clock: Callable[[], Instant]) -> Stepped:
         """One exchange, blocking on central for as long as it takes."""
         exchange = self.prepare()
-        stepped = self.absorb(exchange, run(exchange, log, clock))
+        result = run(exchange, log, clock)
+        # Before: a disk that is full by then must not swallow what has changed.
         self.index()
-        return stepped
+        return self.absorb(exchange, result)
 
     def prepare(self, limit: int = PAGE) -> Exchange:
         """What to ask of central next.
