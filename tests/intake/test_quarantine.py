@@ -100,3 +100,13 @@ def test_nothing_is_kept_where_it_cannot_be(tmp_path: Path) -> None:
     with pytest.raises(NotADirectoryError):
         Quarantine(tmp_path / "file").keep(CONTENT, "a", "why", 1)
     assert Quarantine(tmp_path / "nowhere").list() == ()
+
+
+@pytest.mark.parametrize("damaged", [b"", b'{"hash": "\xff"}', b'{"x":' + b"[" * 50_000], ids=["empty", "no text", "nested"])
+def test_a_document_whose_record_is_damaged_is_listed_and_kept_once_more(tmp_path: Path, damaged: bytes) -> None:
+    quarantine = Quarantine(tmp_path / "quarantine")
+    kept = quarantine.keep(b"some bytes", "a.xml", "It cannot be read.", 7)
+    (tmp_path / "quarantine" / f"{kept.hash}.json").write_bytes(damaged)
+    assert [one.reason for one in quarantine.list()] == [CUT_SHORT]
+    assert quarantine.keep(b"some bytes", "b.xml", "It cannot be read.", 8).name == "b.xml"
+    assert [one.name for one in quarantine.list()] == ["b.xml"]
