@@ -18,7 +18,7 @@ class Deciding:
         self._random = random
 
     def steps(self, *, behind: bool, loaded: bool) -> tuple[tuple[Push | Ask, ...], bool]:
-        """Each action's step, in their order, and whether any comes too early. `behind`: central has more than is here; `loaded`: what is here
+        """Each action's step in order, and whether any comes too early. `behind`: central has more than is here; `loaded`: what is here
         is in memory.
 
         While we are behind, nothing is refused or forgotten: a desk whose copy is read anew does not even know the store's hours yet.
