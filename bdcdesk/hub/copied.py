@@ -102,7 +102,7 @@ def _read(path: Path) -> list[Line]:
     for one in written:
         try:
             lines.append(msgspec.json.decode(one, type=Line))
-        except msgspec.DecodeError:
-            # Cut off when it was written: that event is copied again.
+        except (ValueError, RecursionError):
+            # Cut off when it was written, or damaged: that event is copied again.
             continue
     return lines

@@ -8,21 +8,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
-from bdcdesk.central.chain import decoded
 from bdcdesk.central.errors import CentralError
 from bdcdesk.central.records import START, Cursor, Diverged, Link
-from bdcdesk.contact.crm import Address, Hook, Mail, NotTaken, Parcel
 from bdcdesk.contact.crm import Line as Wire
+from bdcdesk.contact.crm import NotTaken
 from bdcdesk.contact.errand import Errand, Steps
-from bdcdesk.domain.events import Event, Instant
+from bdcdesk.domain.events import Instant
 from bdcdesk.domain.source import COPIES, Source
 from bdcdesk.hub.copied import Copied, Line, begin_of
-from bdcdesk.intake.adf_writer import write_adf
+from bdcdesk.hub.parcels import Packed, is_usable, line_to, packed_of
 from bdcdesk.machine.refusals import GivenElsewhere, SecretsError
 from bdcdesk.replica.desk import Desk
-from bdcdesk.report.copy_words import asked_by, lead_told_of, mailed, telling
 
 AGAIN: Final = (5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000)
 """Milliseconds until it is tried again, after one failure, two ..."""
@@ -32,7 +28,6 @@ PAGE: Final = 200
 AT_ONCE: Final = 10
 """Events sent over one line before it is looked again whether a shopper was erased meanwhile."""
 UNUSABLE: Final = "Nothing is copied to “{0}”: its settings cannot be understood. Switch it off and add it anew with “bdcdesk copy”."
-_PORT: Final = 5
 _PAUSE: Final = 1_000
 _MARK: Final = 1_000
 _IDLE: Final = 60_000
@@ -41,13 +36,6 @@ Read = Callable[[Cursor, int], "list[Link] | Diverged"]
 """Events of the store's log after the cursor, in their order. Blocks; in any thread. Raises CentralError, SecretsError."""
 Secrets = Callable[[Source], Mapping[str, str]]
 """Those of a target, to be sent where it says. Raises GivenElsewhere, SecretsError."""
-
-
-class Packed(msgspec.Struct, frozen=True):
-    """An event of the log, and what of it is sent; None if nothing is."""
-
-    link: Link
-    parcel: Parcel | None
 
 
 class Run:
@@ -103,6 +91,7 @@ class Copying:
         if self._busy or not self._desk.whole:
             # A lead that is not here yet would be taken for one that nobody is told of.
             return Steps((), now + _PAUSE)
+        self._unkept = ""
         self._runs = {name: run for name, run in self._runs.items() if name in targets}
         when = now + _IDLE
         # Those that have waited longest first: one that hangs must not keep the others from their turn.
@@ -129,7 +118,6 @@ class Copying:
             except OSError as error:
                 self._unkept = f"How far “{target.name}” was copied to cannot be read ({error.strerror or error}). Nothing is copied to it."
                 return None
-            self._unkept = ""
         known.target = target
         return known
 
@@ -143,34 +131,9 @@ class Copying:
         for link in run.queue:
             if link.seq > self._desk.cursor.seq or parcels == AT_ONCE:
                 break
-            packed.append(Packed(link, self._parcel(run, link)))
+            packed.append(packed_of(link, run.target, run.copied, self._desk))
             parcels += packed[-1].parcel is not None
         return _Sending(self, run, tuple(packed), self._secrets) if packed else None
-
-    def _parcel(self, run: Run, link: Link) -> Parcel | None:
-        if link.at < run.target.since or run.copied.has(link.id):
-            return None
-        event = decoded(link)
-        name = lead_told_of(event)
-        lead = self._desk.confirmed(name) if name else None
-        store = self._desk.settings
-        if lead is None or store is None:
-            return None
-        told = telling(event, lead, lambda: self._desk.timeline(name).events)
-        if told is None:
-            return None
-        adf = ""
-        if (received := asked_by(event)) is not None:
-            adf = write_adf(received, store).decode("ascii")
-        if run.target.kind == "crm-webhook":
-            return Parcel(link.id, link.at, body=msgspec.json.encode(msgspec.structs.replace(told, adf=adf)))
-        return self._mail(run.target, event, told_mail=mailed(told), adf=adf)
-
-    def _mail(self, target: Source, event: Event, told_mail: tuple[str, str], adf: str) -> Parcel | None:
-        if adf:
-            return Parcel(event.id, event.at, target.options["to"], "ADF lead", adf, lead=True)
-        touches = target.options.get("touches", "")
-        return Parcel(event.id, event.at, touches, *told_mail) if touches else None
 
     # What errands tell, on the hub's thread
 
@@ -209,30 +172,6 @@ class Copying:
             return
         run.queue.popleft()
         run.tries, run.refusing, run.next = 0, 0, self._now
-
-
-def is_usable(target: Source) -> bool:
-    """Whether its options say where to."""
-    options = target.options
-    if target.kind == "crm-webhook":
-        return bool(options.get("url"))
-    port = options.get("port", "")
-    return port.isdecimal() and len(port) <= _PORT and all(options.get(one) for one in ("to", "host", "tls", "from"))
-
-
-def line_to(target: Source, secrets: Mapping[str, str]) -> Wire:
-    options = target.options
-    if target.kind == "crm-webhook":
-        return Hook(options["url"], secrets)
-    address = Address(
-        host=options["host"],
-        port=int(options["port"]),
-        tls=options["tls"],
-        user=options.get("user", ""),
-        sender=options["from"],
-        target=target.id,
-    )
-    return Mail(address, secrets.get("password", ""))
 
 
 class _Reading:
@@ -301,6 +240,8 @@ class _Sending:
 
     def _copy(self, line: Wire, one: Packed) -> None:
         run, link = self._run, one.link
+        if one.fault:
+            raise NotTaken(one.fault, unfit=True)
         if one.parcel is None:
             # Not each is worth a wait for the disk: after a kill these are looked through again.
             if link.seq - run.copied.cursor.seq >= _MARK:

@@ -76,17 +76,16 @@ class Fetching:
             self._tidied = here
             self._notices.tidy(here)
             self._set_damaged_aside()
-        errands = []
-        for notice in self._notices.waiting():
-            if notice.due > here or notice.name in self._asking:
-                continue
+        due = [notice for notice in self._notices.waiting() if notice.due <= here and notice.name not in self._asking]
+        for notice in due:
             if notice.content:
                 self._take(notice)
-            elif len(self._asking) < AT_ONCE:
-                self._asking.add(notice.name)
-                errands.append(_Asking(self, notice))
+        # Last: whatever fails before, none is waited for that nobody asks for.
+        asked = [notice for notice in due if not notice.content][: max(0, AT_ONCE - len(self._asking))]
+        self._asking.update(notice.name for notice in asked)
         dues = [notice.due - here for notice in self._notices.waiting() if notice.name not in self._asking]
-        return Steps(tuple(errands), now + max(0 if len(self._asking) < AT_ONCE else 1_000, min([*dues, _IDLE])))
+        errands = tuple(_Asking(self, notice) for notice in asked)
+        return Steps(errands, now + max(0 if len(self._asking) < AT_ONCE else 1_000, min([*dues, _IDLE])))
 
     def close(self) -> None:
         """What is under way comes to nothing here: the notice is still kept."""

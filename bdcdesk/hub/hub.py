@@ -1,28 +1,24 @@
 """The always-on process of a store: a desk with a role, plus intake, contact and their timers, pumped in one loop."""
 
 import logging
-import queue
 import threading
-from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Final, Protocol
-
-import msgspec
+from collections.abc import Callable, Collection, Iterable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import Final
 
 from bdcdesk.central.errors import CentralError
 from bdcdesk.central.ports import Central
 from bdcdesk.central.records import RUNNING, SET_ASIDE, Sighting
-from bdcdesk.contact.errand import Errand, Steps
+from bdcdesk.contact.errand import Steps
 from bdcdesk.contact.switchboard import Contact
 from bdcdesk.domain.events import Instant
 from bdcdesk.hub.attending import Attending
 from bdcdesk.hub.backups import DailyBackups
 from bdcdesk.hub.bulkheads import Bulkheads, Part, part_of
-from bdcdesk.hub.counter import Counter
 from bdcdesk.hub.edge import Edge
+from bdcdesk.hub.errands import AT_ONCE, Errands
+from bdcdesk.hub.front import Front, Noticing, Stepping, Timed, Timer
 from bdcdesk.hub.pulse import Pulse
-from bdcdesk.hub.reach import Reach
-from bdcdesk.hub.visits import Visits
 from bdcdesk.intake.folder import WatchedFolder
 from bdcdesk.intake.forgetting import Forgetting
 from bdcdesk.intake.reading.plain import whole
@@ -34,8 +30,6 @@ from bdcdesk.replica.sync import Stepped, Sync
 
 _log = logging.getLogger("bdcdesk.hub")
 
-ERRANDS: Final = 4
-"""How many requests to the provider run at once."""
 _BEAT: Final = 5_000
 _SET_BACK: Final = 5_000
 """Milliseconds by which the clock may go back without more ado: as central's time is measured anew, it moves a little."""
@@ -44,46 +38,7 @@ SEEN_FOR: Final = 15_000
 _LONGEST_WAIT: Final = 1.0
 _WHILE_ERRANDS_RUN: Final = 0.02
 _EXCHANGE: Final = Part("The exchange with the store's database")
-_ANSWER: Final = "What came of a request"
 _TELLING: Final = Part("Telling desks how the hub is")
-
-
-class _Noticing(Protocol):
-    @property
-    def notice(self) -> Callable[[Collection[str]], None]:
-        """Of leads that may have changed."""
-
-
-class _Step(Protocol):
-    def step(self, now: Instant) -> Instant:
-        """Does what is due. When to call again at the latest."""
-        ...
-
-
-class _Steps(Protocol):
-    def step(self, now: Instant) -> Steps: ...
-
-
-class Timer(_Step, Protocol):
-    """Something of the store's that the hub does when its time has come, in the desk's thread. Raises ReplicaError."""
-
-    def notice(self, leads: Collection[str]) -> None:
-        """These leads may have changed."""
-        ...
-
-
-class Front(msgspec.Struct, frozen=True):
-    """What lets others in while the hub works: the counter for what they bring, the way to central beside it, and who waits for networks.
-    `tell` is told after each round how the hub is, `notice` of leads that are here, and then of those that came or changed. `visits`: which
-    shoppers are on the store's site."""
-
-    counter: Counter
-    reach: Reach
-    edges: tuple[Edge, ...]
-    tell: Callable[[Pulse], None]
-    fetching: Callable[[], int]
-    notice: Callable[[Collection[str]], None] = lambda leads: None
-    visits: Visits | None = None
 
 
 class Hub:
@@ -101,7 +56,7 @@ class Hub:
         pause: Callable[[float], None],
         backups: DailyBackups | None = None,
         forgetting: Forgetting | None = None,
-        front: "Front | None" = None,
+        front: Front | None = None,
         timers: Sequence[Timer] = (),
         attending: Attending | None = None,
     ) -> None:
@@ -119,9 +74,8 @@ class Hub:
         self._front = front
         self._bulkheads = Bulkheads()
         self._attending = attending
-        self._done: queue.SimpleQueue[Errand] = queue.SimpleQueue()
-        self._unfinished: list[Errand] = []
-        self._running = 0
+        self._errands = Errands(self._bulkheads)
+        self._unnoticed: dict[str, None] = {}
         self._next_beat: Instant = 0
         self._latest: Instant = 0
         self._said = ""
@@ -133,31 +87,30 @@ class Hub:
         while not self._sync.stocked:
             self._sync.load()
         self._notice(list(self._desk.leads))
-        with ThreadPoolExecutor(ERRANDS, thread_name_prefix="errand") as pool:
+        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="errand") as pool:
             while not stop.is_set() and not self.set_back:
                 when, reachable = self._turn(pool)
                 self._wait((when - self._desk.now()) / 1000, reachable)
         # What was on its way when we were told to stop has its answer by now: without this the next start would have to look it up.
         try:
-            self._finish()
+            self._errands.finish(self._desk.now())
         except ReplicaError as error:
             self._say(str(error))
 
-    def _turn(self, pool: ThreadPoolExecutor) -> tuple[Instant, bool]:
+    def _turn(self, pool: Executor) -> tuple[Instant, bool]:
         """One round of everything. When the next is due, and whether central answered."""
+        answered = True
         try:
             stepped = self._exchange()
+            answered = stepped.problem is None
             self._notice(stepped.changed)
-            self._finish()
+            self._errands.finish(self._desk.now())
             now = self._desk.now()
             self.set_back = self.set_back or now < self._latest - _SET_BACK
             self._latest = now
-            steps = self._steps(self._switchboard, now)
-            kept = self._steps(self._backups, now) if self._backups else Steps((), steps.when)
-            edges = [self._steps(edge, now) for edge in self._edges]
-            for errand in (*steps.errands, *kept.errands, *(errand for edge in edges for errand in edge.errands)):
-                self._running += 1
-                pool.submit(self._run, errand)
+            steps = self._steps(self._switchboard, now, pool)
+            kept = self._steps(self._backups, now, pool) if self._backups else Steps((), steps.when)
+            edges = [self._steps(edge, now, pool) for edge in self._edges]
             folder = self._time(self._folder, now) if self._reception.ready else now + 200
             self._bulkheads.step(part_of(self._reception), now, lambda: self._reception.tidy(now), lambda until: None)
             timed = [self._time(timer, now) for timer in self._timers]
@@ -166,12 +119,15 @@ class Hub:
         except Damaged:
             raise
         except ReplicaError as error:
-            # Nothing is lost: what could not be kept is still in the folder, at the provider, or in `unfinished`.
+            # Nothing is lost: what could not be kept is still in the folder, at the provider, or among the errands.
             self._say(str(error))
+            if answered:
+                # Else desks would hear only that the hub is silent.
+                self._tell_desks(self._desk.now(), str(error))
             self._tell()
             return self._desk.now() + 1000, True
-        if stepped.problem is None:
-            self._bulkheads.step(_TELLING, now, lambda: self._beat(now), lambda until: None)
+        if answered:
+            self._tell_desks(now)
             self._tell_visits()
         self._say(problem or self._bulkheads.problem or self._switchboard.problem or self._unforgotten or self._edge_problem)
         self._tell()
@@ -185,16 +141,25 @@ class Hub:
             *(edge.when for edge in edges),
             *([now] if self._desk.waiting and not problem else []),
         )
-        return when, stepped.problem is None
+        return when, answered
 
-    def _steps(self, part: _Steps, now: Instant) -> Steps:
-        return self._bulkheads.step(part_of(part), now, lambda: part.step(now), lambda until: Steps((), until))
+    def _steps(self, part: Stepping, now: Instant, pool: Executor) -> Steps:
+        steps = self._bulkheads.step(part_of(part), now, lambda: part.step(now), lambda until: Steps((), until))
+        # At once: the part waits for them from now on, and the next part may find the disk full.
+        self._errands.begin(steps.errands, pool)
+        return steps
 
-    def _time(self, part: _Step, now: Instant) -> Instant:
+    def _time(self, part: Timed, now: Instant) -> Instant:
         return self._bulkheads.step(part_of(part), now, lambda: part.step(now), lambda until: until)
 
-    def _notice(self, leads: Collection[str]) -> None:
-        told: list[_Noticing] = [self._switchboard, *self._timers]
+    def _notice(self, leads: Iterable[str]) -> None:
+        """Whoever looks after leads hears of these; of those that a full disk kept from somebody, all hear once more."""
+        self._unnoticed |= dict.fromkeys(leads)
+        self._tell_of(list(self._unnoticed))
+        self._unnoticed = {}
+
+    def _tell_of(self, leads: Collection[str]) -> None:
+        told: list[Noticing] = [self._switchboard, *self._timers]
         if self._front is not None:
             told += [self._front] if self._front.visits is None else [self._front, self._front.visits]
         now = self._desk.now()
@@ -247,35 +212,11 @@ class Hub:
     def _problem_of(self, edge: Edge) -> str:
         return self._bulkheads.step(part_of(edge, "problem"), self._desk.now(), lambda: edge.problem, lambda until: "")
 
-    def _run(self, errand: Errand) -> None:
-        try:
-            errand.run()
-        except Exception:
-            # A fault of ours. The errand is finished as one that nobody knows the outcome of, and the hub goes on.
-            _log.exception("errand", extra={"bdcdesk_event": "hub.errand.failed"})
-        finally:
-            self._done.put(errand)
+    def _tell_desks(self, now: Instant, failed: str = "") -> None:
+        self._bulkheads.step(_TELLING, now, lambda: self._beat(now, failed), lambda until: None)
 
-    def _finish(self) -> None:
-        while True:
-            try:
-                self._unfinished.append(self._done.get_nowait())
-                self._running -= 1
-            except queue.Empty:
-                break
-        for errand in list(self._unfinished):
-            if self._is_finished(errand):
-                self._unfinished.remove(errand)
-
-    def _is_finished(self, errand: Errand) -> bool:
-        def finish() -> bool:
-            errand.finish(now)
-            return True
-
-        now = self._desk.now()
-        return self._bulkheads.step(Part(_ANSWER, str(id(errand))), now, finish, lambda until: False)
-
-    def _beat(self, now: Instant) -> None:
+    def _beat(self, now: Instant, failed: str = "") -> None:
+        """`failed`: why this round came to nothing."""
         if now < self._next_beat:
             return
         self._next_beat = now + _BEAT
@@ -285,7 +226,7 @@ class Hub:
             more = f" So it is with {len(stuck) - 1} more." if len(stuck) > 1 else ""
             folder = stuck[0].told + more if stuck else ""
             # Each on a line of its own: a mailbox that fails is not to be hidden by a provider that does.
-            problems = (self._bulkheads.problem, self._switchboard.problem, self._edge_problem, folder, unsaved, self._unforgotten)
+            problems = (failed, self._bulkheads.problem, self._switchboard.problem, self._edge_problem, folder, unsaved, self._unforgotten)
             waiting = self._reception.waiting
             doing = "\n".join(line for line in (*problems, f"{SET_ASIDE}{waiting}" if waiting else "") if line) or RUNNING
             # The name of a file may be made of bytes that are no text.
@@ -320,7 +261,7 @@ class Hub:
             logs.event(_log, "hub.problem" if problem else "hub.well", logging.WARNING if problem else logging.INFO)
 
     def _wait(self, seconds: float, reachable: bool) -> None:
-        longest = _WHILE_ERRANDS_RUN if self._running else _LONGEST_WAIT
+        longest = _WHILE_ERRANDS_RUN if self._errands.running else _LONGEST_WAIT
         timeout = max(0.005, min(seconds, longest))
         if self._front is not None:
             if self._front.reach.missed:

@@ -47,9 +47,9 @@ class Reach:
         finally:
             # Whatever was raised meanwhile: nobody else may use central before it is through.
             result = running.result()
-        stepped = self._sync.absorb(exchange, result)
+        # Before: a disk that is full by then must not swallow what has changed.
         self._sync.index()
-        return stepped
+        return self._sync.absorb(exchange, result)
 
     def wait(self, seconds: float) -> None:
         """Until something is handed in, central has news, or so many seconds have passed."""

@@ -199,6 +199,6 @@ class _Sending:
 def _read(file: Path) -> dict[str, Sent]:
     try:
         return msgspec.json.decode(file.read_bytes(), type=dict[str, Sent])
-    except (OSError, msgspec.DecodeError):
+    except (OSError, ValueError, RecursionError):
         # Not known any more: they are sent again.
         return {}

@@ -132,7 +132,7 @@ class Quarantine:
     def _record(self, digest: str) -> Kept | None:
         try:
             return msgspec.json.decode(self._path(digest, ".json").read_bytes(), type=Kept)
-        except (FileNotFoundError, msgspec.DecodeError):
+        except (FileNotFoundError, ValueError, RecursionError):
             return None
 
 

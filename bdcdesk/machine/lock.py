@@ -1,10 +1,12 @@
 """One process at a time, by a lock that the system itself lets go of when its holder dies."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 if sys.platform == "win32":
     import msvcrt
@@ -30,6 +32,9 @@ else:
 
     def _let_go(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+_OTHERS: Final = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
 
 
 class Held(Exception):
@@ -59,6 +64,9 @@ class Hold:
             _take_at_once(handle)
         except OSError as error:
             os.close(handle)
+            if error.errno not in _OTHERS:
+                # A disk that knows no locks, say: nobody would find the other that is told of.
+                raise
             raise Held from error
         self._handle: int | None = handle
 

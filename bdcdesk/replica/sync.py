@@ -8,13 +8,14 @@ import msgspec
 from bdcdesk.central.errors import CentralError
 from bdcdesk.central.ports import Log
 from bdcdesk.central.records import START, Already, Appended, Conflict, Cursor, Denied, Link
-from bdcdesk.domain.actions import Action, Append, Decision, Refused
+from bdcdesk.domain.actions import Refused
 from bdcdesk.domain.actions.arrivals import Came
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.absence import closed
 from bdcdesk.replica.confirming import Confirming
 from bdcdesk.replica.copy import Noted, Replica, came_in
+from bdcdesk.replica.deciding import Deciding
 from bdcdesk.replica.exchange import Ask, Exchange, Push, Reading, Result, run
 from bdcdesk.replica.farewell import Farewell, reports
 from bdcdesk.replica.holdings import Holdings
@@ -62,6 +63,7 @@ class Sync:
         held.offset = self._noted.offset
         self._confirming = Confirming(held, replica)
         self._recovery = Recovery(held, replica, outbox, rebuilding=self._cursor == START or self._reading is not None)
+        self._deciding = Deciding(held, self._recovery, random)
         self._missing: tuple[str, ...] = ()
         self._asked_for = set[str]()
         self._failures = 0
@@ -120,50 +122,16 @@ class Sync:
     def step(self, log: Log, clock: Callable[[], Instant]) -> Stepped:
         """One exchange, blocking on central for as long as it takes."""
         exchange = self.prepare()
-        stepped = self.absorb(exchange, run(exchange, log, clock))
+        result = run(exchange, log, clock)
+        # Before: a disk that is full by then must not swallow what has changed.
         self.index()
-        return stepped
+        return self.absorb(exchange, result)
 
     def prepare(self, limit: int = PAGE) -> Exchange:
-        """What to ask of central next.
-
-        While we are behind, nothing is refused or forgotten: a desk whose copy is read anew does not even know the store's hours yet.
-        What does not fit then waits, and all that was pressed after it on its streams.
-        """
+        """What to ask of central next."""
         self._confirming.have([stream for action in self._held.pending.values() for stream in action.streams])
-        steps: list[Push | Ask] = []
-        known = self._held.bare()
-        behind, waiting, held_up = set[str](), set[str](), set[str]()
-        # Until they have come back, a version that counts them may be another one's in a log that was restored and has lost them.
-        unread = {stream for action in self._held.pending.values() if action.id in self._held.sent for stream in action.streams}
-        for action in self._held.pending.values() if not self._recovery.looked_for else ():
-            decision = self._recovery.decide(action, known)
-            streams = _streams(action, decision)
-            unsent = action.id not in self._held.sent
-            blocked = waiting.intersection(streams) and not self._recovery.goes_first(action, held_up)
-            if unsent and (blocked or self._recovery.waits(action, decision, known)):
-                waiting.update(streams)
-                held_up.add(getattr(action, "touch", ""))
-            elif unsent and (behind.intersection(streams) or self._too_early(action, decision, unread)):
-                behind.update(streams)
-            elif isinstance(decision, Refused):
-                steps += [Ask(action.id, streams, decision.reason, decision.by)] if unsent else []
-            elif _nothing(decision):
-                # Appended, it would count as done for good; a machine whose cause is still there, or comes again, makes it again.
-                steps += [Ask(action.id, streams, "", "")] if unsent else []
-            else:
-                steps += [Push(action.id, streams, known.groups(action, decision.changes, self._random))] if unsent else []
-                known.show(action, decision.changes)
-        self._must_ask = bool(behind)
-        return Exchange(self._held.record.id, self._cursor, tuple(steps), limit, self._reading, self._missing)
-
-    def _too_early(self, action: Action, decision: Decision, unread: set[str]) -> bool:
-        if isinstance(decision, Refused) or _nothing(decision):
-            return self._behind
-        if isinstance(action, ReceiveLead) and (self._behind or not self.loaded):
-            # Who has asked before is known when all is read; until then nobody is taken for a new shopper.
-            return True
-        return any(change.wish for change in decision.changes) and not unread.isdisjoint(action.streams)
+        steps, self._must_ask = self._deciding.steps(behind=self._behind, loaded=self.loaded)
+        return Exchange(self._held.record.id, self._cursor, steps, limit, self._reading, self._missing)
 
     def absorb(self, exchange: Exchange, result: Result) -> Stepped:
         """Takes up what central said. The same result again changes nothing. If it raises, what was not taken up comes again."""
@@ -316,15 +284,3 @@ class Sync:
     def _refuse(self, action: str, reason: str, by: str) -> None:
         self._outbox.refuse(action, reason, by)
         self._held.pending.pop(action, None)
-
-
-def _nothing(decision: Decision) -> bool:
-    """Whether it fits and changes nothing: others have done it meanwhile, or its time has not come."""
-    return isinstance(decision, Append) and not any(change.drafts for change in decision.changes)
-
-
-def _streams(action: Action, decision: Decision) -> tuple[str, ...]:
-    """All that it touches: a request that arrives joins a lead that it cannot name beforehand."""
-    if isinstance(decision, Refused):
-        return action.streams
-    return tuple(dict.fromkeys((*action.streams, *(change.stream for change in decision.changes))))

@@ -15,6 +15,7 @@ from bdcdesk.hub.copying import Copying
 from bdcdesk.hub.counter import Counter
 from bdcdesk.hub.edge import Edge
 from bdcdesk.hub.fetching import Fetching
+from bdcdesk.hub.front import Front
 from bdcdesk.hub.http.app import Desk as Served
 from bdcdesk.hub.http.app import application
 from bdcdesk.hub.http.gates import Gates
@@ -23,7 +24,6 @@ from bdcdesk.hub.http.limits import Limits
 from bdcdesk.hub.http.metrics import Metrics
 from bdcdesk.hub.http.server import Server, near
 from bdcdesk.hub.http.web import Web
-from bdcdesk.hub.hub import Front
 from bdcdesk.hub.listening import Listening
 from bdcdesk.hub.mailboxes import Mailboxes
 from bdcdesk.hub.reach import Reach

@@ -18,7 +18,7 @@ from bdcdesk.machine.lock import Held, Hold
 from bdcdesk.machine.secrets import KEY_BYTES, Keys, raw_key
 from bdcdesk.replica.copy import Replica
 from bdcdesk.replica.desk import Desk
-from bdcdesk.replica.file import Damaged, InUse, move_aside
+from bdcdesk.replica.file import Damaged, InUse, ReplicaError, move_aside
 from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.outbox import Outbox
 from bdcdesk.replica.sync import Sync
@@ -107,6 +107,11 @@ class Building(msgspec.Struct, frozen=True):
             what = "A hub of this store" if self.member == HUB else f"bdcdesk for “{self.member}”"
             raise InUse(
                 f"{what} runs on this computer already, and goes on. Nothing was changed. End that one to start another."
+            ) from error
+        except OSError as error:
+            raise ReplicaError(
+                f"This computer cannot keep two programs from the files in {folder} ({error.strerror or error}). Nothing was changed. "
+                "Put them on a disk of its own that is writable and not full."
             ) from error
 
     def destroy(self, purpose: str = "desk") -> None:

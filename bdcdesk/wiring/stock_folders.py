@@ -39,7 +39,12 @@ def barring(place: Place, store: str) -> Callable[[Source], str]:
             return str(problem)
         typed = shlex.quote(folder) if folder.isprintable() else "FOLDER"
         command = f"bdcdesk source change {source.id} --folder"
-        if _is_own(place, setup, Path(folder)):
+        try:
+            own = _is_own(place, setup, Path(folder))
+        except (OSError, ValueError, RuntimeError):
+            # A link to itself, or what no system takes for a path: it may be typed at any desk, and the other sources go on.
+            return f"nothing is taken from its folder, which is none on this computer. Name another on the hub's: {command} FOLDER"
+        if own:
             says, right = f"nothing is taken from {typed}: bdcdesk keeps files of its own there", "Name another on the hub's computer"
             return f"{says}. {right}: {command} FOLDER"
         if setup.folders.get(_key(store, source.id)) != folder:

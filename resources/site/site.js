@@ -8,7 +8,8 @@
   const random = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
   const kept = (act) => { try { return act(sessionStorage); } catch { return null; } };
   const asked = { method: "POST", credentials: "omit", referrerPolicy: "no-referrer", keepalive: true };
-  const post = (where, body) => fetch(hub + where, { ...asked, body });
+  // Who hears nothing for so long is told so: a browser alone would wait for minutes.
+  const post = (where, body) => fetch(hub + where, { ...asked, body, signal: AbortSignal.timeout?.(40000) });
 
   // The page's one vehicle: by data-vin, data-stock, data-car, or schema.org's in JSON-LD.
   const marked = (name) => {

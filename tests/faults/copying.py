@@ -15,7 +15,7 @@ from bdcdesk.contact.crm import Line as Wire
 from bdcdesk.domain.actions.source import SetSource
 from bdcdesk.hub import copying
 from bdcdesk.hub.copied import Line
-from bdcdesk.hub.copying import Packed
+from bdcdesk.hub.parcels import Packed
 from tests.faults.killing import Show, try_all
 from tests.hub.copyist import Copyist
 from tests.replica.making import House, Seat, folder

@@ -13,8 +13,8 @@ from bdcdesk.hub.backups import DailyBackups
 from bdcdesk.hub.bulkheads import AGAIN, WORDS, Bulkheads, Part
 from bdcdesk.hub.copying import Copying
 from bdcdesk.hub.fetching import Fetching
+from bdcdesk.hub.front import Front
 from bdcdesk.hub.http.web import Web
-from bdcdesk.hub.hub import Front
 from bdcdesk.hub.mailboxes import Mailboxes
 from bdcdesk.hub.reach import Reach
 from bdcdesk.hub.silence import Silence

@@ -15,10 +15,12 @@ from bdcdesk.domain.actions.dispatch import BeginSending, ReceiveMessage, Report
 from bdcdesk.domain.actions.lead import OptOut, SetOutcome
 from bdcdesk.domain.actions.source import SwitchSource
 from bdcdesk.domain.events.lead import ContactPoint, Shopper
+from bdcdesk.hub import parcels
 from bdcdesk.hub.copied import REMEMBERED, Copied, Line
 from bdcdesk.hub.copying import AGAIN, GIVE_UP, UNUSABLE
 from bdcdesk.intake.document import Document
 from bdcdesk.intake.reading.read import read
+from bdcdesk.report.copy_words import Telling, mailed
 from tests.central.debian import _signed, authority
 from tests.intake.test_adf_writer import DTD
 from tests.replica.making import NUMBER, House, folder, point_of
@@ -293,6 +295,40 @@ def test_what_is_refused_for_good_is_set_aside_after_a_day_and_told(copyist: Cop
     assert copyist.copying.problem == ""
 
 
+def test_what_cannot_be_told_for_a_fault_of_ours_holds_up_neither_another_target_nor_the_rest_for_ever(
+    copyist: Copyist, mails: MailServer, hook: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(told: Telling) -> tuple[str, str]:
+        if told.name == "Robin One":
+            raise KeyError("Robin One")
+        return mailed(told)
+
+    monkeypatch.setattr(parcels, "mailed", broken)
+    copyist.mail_to(mails.port)
+    copyist.post_to(hook.url)
+    for lead in ("one", "two"):
+        copyist.house.receive(copyist.hub, lead)
+    for ahead in (0, *AGAIN):
+        copyist.turn(ahead)
+    assert [told["lead"] for told in hook.told()] == ["one", "two"]
+    assert "for a fault in bdcdesk (KeyError)." in copyist.copying.problem
+    assert "Robin" not in copyist.copying.problem
+    copyist.turn(GIVE_UP)
+    copyist.turn()
+    assert [words_of(mail).count("Robin Two") for mail in mails.mails] == [1]
+    assert copyist.copying.problem.startswith("“Copy-Mail” did not take 1 of the copies")
+
+
+def test_a_target_that_is_switched_off_is_complained_of_no_more(copyist: Copyist, hook: WebServer) -> None:
+    (copyist.folder / "copy-hook.jsonl").mkdir(parents=True)
+    copyist.post_to(hook.url)
+    copyist.turn()
+    assert copyist.copying.problem.startswith("How far “Copy-Hook” was copied to cannot be read")
+    copyist.boss.do(SwitchSource, source="copy-hook", off=True)
+    copyist.turn()
+    assert copyist.copying.problem == ""
+
+
 def test_switched_off_nothing_is_copied_and_on_again_all_that_was_left(copyist: Copyist, hook: WebServer) -> None:
     copyist.post_to(hook.url)
     copyist.boss.do(SwitchSource, source="copy-hook", off=True)
@@ -349,12 +385,14 @@ def test_a_log_that_was_restored_is_copied_on_from_what_it_still_has(copyist: Co
     assert "lead/two" in {event.stream for event in copyist.house.log()}
 
 
-def test_a_torn_line_is_copied_again_and_harms_no_other(tmp_path: Path, copyist: Copyist, hook: WebServer) -> None:
+@pytest.mark.parametrize("torn", [b"", b'{"id":"\xff"}', b'{"x":' + b"[" * 50_000], ids=["cut off", "no text", "nested"])
+def test_a_torn_line_is_copied_again_and_harms_no_other(tmp_path: Path, copyist: Copyist, hook: WebServer, torn: bytes) -> None:
     copyist.post_to(hook.url)
     copyist.house.receive(copyist.hub, "one")
     copyist.turn()
     file = copyist.folder / "copy-hook.jsonl"
-    file.write_bytes(file.read_bytes()[:-10])
+    *whole, last, _ = file.read_bytes().split(b"\n")
+    file.write_bytes(b"\n".join([*whole, torn or last[:-10]]))
     copyist.restart()
     copyist.house.receive(copyist.hub, "two")
     copyist.turn()

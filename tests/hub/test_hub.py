@@ -23,7 +23,8 @@ from bdcdesk.domain.events import SINCE, write
 from bdcdesk.domain.events.person import Erased
 from bdcdesk.domain.identity import event_id
 from bdcdesk.hub.counter import Counter
-from bdcdesk.hub.hub import Front, Hub
+from bdcdesk.hub.front import Front
+from bdcdesk.hub.hub import Hub
 from bdcdesk.intake.folder import SIZE, WatchedFolder
 from bdcdesk.intake.forgetting import AGAIN, Forgetting
 from bdcdesk.intake.quarantine import Quarantine

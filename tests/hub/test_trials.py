@@ -179,3 +179,14 @@ def test_a_store_that_never_closes_is_tested_before_its_day_begins() -> None:
     assert day_to_test(always, midnight - 1) == "2026-03-03"
     assert day_to_test(always, midnight) == ""
     assert day_to_test(always, midnight + HOUR) == "2026-03-03"
+
+
+@pytest.mark.parametrize(
+    "damaged", [b"", b'{"drop": {"mark": "\xff"}}', b'{"drop": {"x":' + b"[" * 50_000], ids=["empty", "no text", "nested"]
+)
+def test_what_was_sent_is_sent_again_where_it_is_not_known_any_more(day: Day, damaged: bytes) -> None:
+    day.at(8)
+    (day.home / "trials.json").write_bytes(damaged)
+    day.open()
+    day.turn()
+    assert len(list((day.home / "incoming").iterdir())) == 2

@@ -137,3 +137,13 @@ def test_bytes_without_a_record_can_be_settled_and_what_is_not_kept_cannot(tmp_p
     assert [kept.settled for kept in quarantine.list()] == [SETTLED]
     with pytest.raises(FileNotFoundError):
         quarantine.settle("0" * 64, SETTLED)
+
+
+@pytest.mark.parametrize("damaged", [b"", b'{"hash": "\xff"}', b'{"x":' + b"[" * 50_000], ids=["empty", "no text", "nested"])
+def test_a_document_whose_record_is_damaged_is_listed_and_kept_once_more(tmp_path: Path, damaged: bytes) -> None:
+    quarantine = Quarantine(tmp_path / "quarantine")
+    kept = quarantine.keep(b"some bytes", "a.xml", "It cannot be read.", 7)
+    (tmp_path / "quarantine" / f"{kept.hash}.json").write_bytes(damaged)
+    assert [one.reason for one in quarantine.list()] == [CUT_SHORT]
+    assert quarantine.keep(b"some bytes", "b.xml", "It cannot be read.", 8).name == "b.xml"
+    assert [one.name for one in quarantine.list()] == ["b.xml"]

@@ -180,6 +180,10 @@ def test_a_folder_that_the_log_alone_names_is_left_as_it_is(lot: Lot, file: Path
         link.symlink_to(home)
         for own in (home, home.parent, home / "quarantine", lot.building.place.incoming, link):
             assert "bdcdesk keeps files of its own there" in set_elsewhere(own)
+        circle = tmp_path / "circle"
+        circle.symlink_to(circle)
+        for none in (circle, Path("/srv/a\0b")):
+            assert "which is none on this computer" in set_elsewhere(none)
         assert [path for path in before if not path.exists()] == []
         assert set_elsewhere(drop) == (
             "Stock “Feed”: nothing is taken from its folder, as it was not named on the hub's computer. If it is right, type there:"

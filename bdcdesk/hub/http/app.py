@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from bdcdesk.domain.events import Instant
 from bdcdesk.hub.counter import Counter, Handed
-from bdcdesk.hub.http.bodies import Refused, body_of
+from bdcdesk.hub.http.bodies import Bodies, Refused, body_of
 from bdcdesk.hub.http.gates import BY_PATH, Gate, Gates, shows_secret
 from bdcdesk.hub.http.health import Health
 from bdcdesk.hub.http.limits import GOOGLE_BYTES, MOST_BYTES, UNPROVEN, Limits
@@ -61,7 +61,7 @@ class Receiving:
     def __init__(self, desk: Desk, metrics: Metrics) -> None:
         self._desk = desk
         self._metrics = metrics
-        self._unproven: dict[str, int] = {}
+        self._unproven = Bodies()
 
     async def answer(self, request: Request) -> Response:
         accepted, began = self._desk.clock(), time.perf_counter()
@@ -96,14 +96,8 @@ class Receiving:
 
     async def _unproven_body(self, gate: Gate, request: Request) -> bytes:
         """Of somebody whom only the body can prove to be the platform: not many at once, for anybody may make the hub hold them."""
-        held = self._unproven.get(gate.source, 0)
-        if held >= UNPROVEN:
-            raise _busy("Too many are sending at once. Send it again.")
-        self._unproven[gate.source] = held + 1
-        try:
-            return await body_of(request, GOOGLE_BYTES if gate.kind == "google" else MOST_BYTES, self._desk.seconds[0])
-        finally:
-            self._unproven[gate.source] -= 1
+        most = GOOGLE_BYTES if gate.kind == "google" else MOST_BYTES
+        return await self._unproven.body_of(gate.source, UNPROVEN, request, most, self._desk.seconds[0])
 
     def _stranger(self) -> Response:
         self._metrics.stranger()

@@ -7,7 +7,8 @@ MOST_BYTES: Final = 1_000_000
 GOOGLE_BYTES: Final = 100_000
 """Of one lead of Google's, which is a form's answers and a few ids."""
 UNPROVEN: Final = 16
-"""Bodies of one source that are taken in at once before it is known whether they come from the platform."""
+"""Bodies of one source that are taken in at once before it is known whether they come from the platform; of more, the
+last ones."""
 PER_MINUTE: Final = 3_000
 AT_ONCE: Final = 500
 

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.visitor import is_visitor
-from bdcdesk.hub.http.bodies import Refused, body_of
+from bdcdesk.hub.http.bodies import Bodies, Refused
 from bdcdesk.hub.http.gates import Gate, Gates
 from bdcdesk.hub.http.limits import Limits
 from bdcdesk.hub.http.metrics import Metrics
@@ -29,6 +29,8 @@ FORMS_PER_MINUTE: Final = 30
 FORMS_AT_ONCE: Final = 20
 UNDER_WAY: Final = 250
 """Requests of pages that are answered at the same time: half of all callers there may be, so that who sends leads always finds room."""
+COMING: Final = 200
+"""Bodies of pages that are on their way at the same time, fewer than UNDER_WAY: who sends slowly shuts no form out."""
 _LONGEST: Final = 80
 
 Answer = Callable[[Request], Awaitable[Response]]
@@ -84,6 +86,7 @@ class Site:
         self._tag = f'"{sha256(script).hexdigest()[:16]}"'
         self._seconds = seconds
         self._under_way = 0
+        self._bodies = Bodies()
 
     def routes(self) -> Sequence[BaseRoute]:
         return (
@@ -144,7 +147,8 @@ class Site:
         try:
             if wait := limits.wait(gate.source):
                 raise Refused("limited", 429, "Too many at once. Send it again later.", {"Retry-After": str(int(wait) + 1)})
-            answer = await do(request, gate, await body_of(request, most, self._seconds), accepted)
+            body = await self._bodies.body_of("", COMING, request, most, self._seconds)
+            answer = await do(request, gate, body, accepted)
         except Refused as refused:
             self._metrics.count(gate.source, refused.outcome)
             answer = refused.answer

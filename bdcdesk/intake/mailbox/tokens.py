@@ -83,7 +83,7 @@ class Tokens:
             answer = msgspec.json.decode(got.content, type=_Answer)
         except (requests.RequestException, OSError):
             raise MailboxProblem(f"{platform} cannot be asked to let us in") from None
-        except msgspec.DecodeError:
+        except (ValueError, RecursionError):
             raise MailboxProblem(f"{platform} answers in a way that is not understood") from None
         if got.status_code == 200 and answer.access_token:
             return answer

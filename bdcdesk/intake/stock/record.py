@@ -44,7 +44,7 @@ class StockRecord:
     def _all(self) -> dict[str, Seen]:
         try:
             return msgspec.json.decode(self._path.read_bytes(), type=dict[str, Seen])
-        except (FileNotFoundError, msgspec.DecodeError):
+        except (FileNotFoundError, ValueError, RecursionError):
             # Unreadable, it tells nothing: the next file writes it anew.
             return {}
 

@@ -73,3 +73,15 @@ def test_pages_that_send_slowly_leave_room_for_who_sends_leads(booth: Booth, mon
             line.close()
     until(lambda: booth.get("/site.js").status_code == 200, "room for pages again")
     assert len(booth.leads()) == 1
+
+
+def test_pages_that_send_slowly_shut_no_form_out(booth: Booth, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site, "UNDER_WAY", PLACES // 2)
+    monkeypatch.setattr(site, "COMING", PLACES // 2 - 2)
+    slow = f"POST /site/website/lead HTTP/1.1\nHost: x\nOrigin: {PAGE}\nContent-Length: 100\n\n"
+    form = {"name": "Kim Oak", "phone": "202-555-0156"}
+    with ExitStack() as lines:
+        crowd = [line_to(booth, lines, slow) for _ in range(PLACES // 2)]
+        assert [line.recv(4_000)[:12] for line in crowd[:2]] == [b"HTTP/1.1 503"] * 2
+        assert booth.post("/site/website/lead", form, headers={"Origin": PAGE}).status_code == 200
+    assert len(booth.leads()) == 1

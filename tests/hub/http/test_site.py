@@ -232,7 +232,10 @@ def test_a_page_with_words_of_its_own_says_them_alone(tab: Browser, there: Booth
     tab.open(f"{site.url}/used/camry")
     tab.wait_for("!!window.bdcdesk")
     tab.run("document.addEventListener('bdcdesk', (event) => { event.preventDefault(); window.how = event.detail })")
-    tab.run(f"window.fetch = () => Promise.reject(new Error('gone')); {FILL}; 1")
+    # A hub that hears and never answers, and forty seconds that are over.
+    tab.run("AbortSignal.timeout = (time) => time === 40000 && AbortSignal.abort()")
+    silent = "(where, how) => new Promise((_, over) => how.signal?.aborted && over(how.signal.reason))"
+    tab.run(f"window.fetch = {silent}; {FILL}; 1")
     tab.wait_for("window.how === 'failed'")
     assert tab.run(STATUS) == ""
 

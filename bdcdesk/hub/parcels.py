@@ -1,0 +1,93 @@
+"""What of an event is sent to a target that things are copied to, and the line that it goes over."""
+
+import logging
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from bdcdesk.central.chain import decoded
+from bdcdesk.central.records import Link
+from bdcdesk.contact.crm import Address, Hook, Line, Mail, Parcel
+from bdcdesk.domain.events import Event
+from bdcdesk.domain.source import Source
+from bdcdesk.hub.copied import Copied
+from bdcdesk.intake.adf_writer import write_adf
+from bdcdesk.replica.desk import Desk
+from bdcdesk.replica.file import ReplicaError
+from bdcdesk.report.copy_words import asked_by, lead_told_of, mailed, telling
+
+_log = logging.getLogger("bdcdesk.hub")
+
+FAULT: Final = "what it is to be told cannot be put into words, for a fault in bdcdesk ({0})."
+_PORT: Final = 5
+
+
+class Packed(msgspec.Struct, frozen=True):
+    """An event of the log, and what of it is sent; None if nothing is. `fault`: why that cannot be told, else ""."""
+
+    link: Link
+    parcel: Parcel | None
+    fault: str = ""
+
+
+def packed_of(link: Link, target: Source, copied: Copied, desk: Desk) -> Packed:
+    """Raises ReplicaError. A fault of ours with one event is this event's: the others, and other targets, do not wait for its mend."""
+    if link.at < target.since or copied.has(link.id):
+        return Packed(link, None)
+    try:
+        return Packed(link, _parcel(link, target, desk))
+    except ReplicaError:
+        raise
+    except Exception as fault:
+        _log.exception("copy", extra={"bdcdesk_event": "hub.copy.failed"})
+        return Packed(link, None, FAULT.format(type(fault).__name__))
+
+
+def _parcel(link: Link, target: Source, desk: Desk) -> Parcel | None:
+    event = decoded(link)
+    name = lead_told_of(event)
+    lead = desk.confirmed(name) if name else None
+    store = desk.settings
+    if lead is None or store is None:
+        return None
+    told = telling(event, lead, lambda: desk.timeline(name).events)
+    if told is None:
+        return None
+    adf = ""
+    if (received := asked_by(event)) is not None:
+        adf = write_adf(received, store).decode("ascii")
+    if target.kind == "crm-webhook":
+        return Parcel(link.id, link.at, body=msgspec.json.encode(msgspec.structs.replace(told, adf=adf)))
+    return _mail(target, event, mailed(told), adf)
+
+
+def _mail(target: Source, event: Event, told: tuple[str, str], adf: str) -> Parcel | None:
+    if adf:
+        return Parcel(event.id, event.at, target.options["to"], "ADF lead", adf, lead=True)
+    touches = target.options.get("touches", "")
+    return Parcel(event.id, event.at, touches, *told) if touches else None
+
+
+def is_usable(target: Source) -> bool:
+    """Whether its options say where to."""
+    options = target.options
+    if target.kind == "crm-webhook":
+        return bool(options.get("url"))
+    port = options.get("port", "")
+    return port.isdecimal() and len(port) <= _PORT and all(options.get(one) for one in ("to", "host", "tls", "from"))
+
+
+def line_to(target: Source, secrets: Mapping[str, str]) -> Line:
+    options = target.options
+    if target.kind == "crm-webhook":
+        return Hook(options["url"], secrets)
+    address = Address(
+        host=options["host"],
+        port=int(options["port"]),
+        tls=options["tls"],
+        user=options.get("user", ""),
+        sender=options["from"],
+        target=target.id,
+    )
+    return Mail(address, secrets.get("password", ""))
