@@ -33,11 +33,18 @@ _PHONE: Final = re.compile(r"\+[1-9][0-9]{7,14}")
 
 
 def init(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
-    """Makes or upgrades the schema."""
+    """Makes the schema, or brings that of an older release to this one's."""
+    from bdcdesk.central.schema import REVISION
     from bdcdesk.central.upgrade import prepare
 
-    prepare(owners(options.url, environ))
-    say("The database is ready. Begin a store in it with “bdcdesk central add-store”.")
+    before = prepare(owners(options.url, environ))
+    if before is None:
+        say("The database is ready. Begin a store in it with “bdcdesk central add-store”.")
+    elif before == REVISION:
+        say(f"The database is up to date (revision {REVISION}). Nothing was changed.")
+    else:
+        say(f"The database was of revision {before} and is of {REVISION} now. Stores, members and all that was written are as before.")
+        say("Nobody has to join again, and desks of the older release go on working with it: update them one by one.")
     return 0
 
 
