@@ -6,11 +6,19 @@ old name.
 
 import re
 import secrets
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, text
 
 from bdcdesk.central.errors import NotAllowed, NotOurs
+
+_SOMEBODY_ELSES: Final = """
+    SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+    ORDER BY 1
+"""
+"""Tables and views that no extension brought along: many servers put some extensions into every database."""
 
 
 class StandingRoles(NamedTuple):
@@ -46,6 +54,13 @@ def found(connection: Connection) -> None:
         )
     if connection.execute(text("SELECT to_regnamespace('bdc')")).scalar() is not None:
         raise NotOurs(f"The database {database} has a schema “bdc” of another program. Nothing was changed. Give bdcdesk one of its own.")
+    others = connection.execute(text(_SOMEBODY_ELSES)).scalars().all()
+    if others:
+        named = ", ".join(others[:3]) + (f" and {len(others) - 3} more" if len(others) > 3 else "")
+        raise NotOurs(
+            f"The database {database} holds tables of another program ({named}), whose logins bdcdesk would shut out of it. Nothing was"
+            " changed. Make an empty database for bdcdesk alone, on the same server if you like."
+        )
     roles = _named(f"bdc_{re.sub('[^a-z0-9]+', '_', database.lower())[:24]}_{secrets.token_hex(4)}")
     quoted = connection.dialect.identifier_preparer.quote(database)
     statements = [

@@ -174,16 +174,19 @@ class Logins(Protocol):
         """A new login for a member: for their first computer, or another one. Its password is good for `hours` (1 to 168)."""
         ...
 
-    def add_invited(self, store: str, member: Member, hours: int) -> Invited:
-        """`add_member` and `invite` in one transaction: both, or nothing is changed."""
+    def add_invited(self, store: str, member: Member, hours: int, *, new: bool = False) -> Invited:
+        """`add_member` and `invite` in one transaction: both, or nothing is changed.
+
+        Raises NotAllowed where somebody else changes this member meanwhile, and for a `new` one who works there by now.
+        """
         ...
 
     def enrol(self, store: str, member: str, login: str) -> None:
         """Lets a login that is a member of another store already be this member here too."""
         ...
 
-    def add_enrolled(self, store: str, member: Member, login: str) -> None:
-        """`add_member` and `enrol` in one transaction: both, or nothing is changed."""
+    def add_enrolled(self, store: str, member: Member, login: str, *, new: bool = False) -> None:
+        """`add_member` and `enrol` in one transaction: both, or nothing is changed. Raises NotAllowed as `add_invited` does."""
         ...
 
     def accept(self, password: str) -> list[Joined]:

@@ -8,16 +8,17 @@ from sqlalchemy import Row, and_, not_, or_, select, text
 
 from bdcdesk.central.chain import check, decoded
 from bdcdesk.central.erasing import named
+from bdcdesk.central.errors import NotAllowed
 from bdcdesk.central.opening import persons_of
 from bdcdesk.central.ports import Still
 from bdcdesk.central.postgres_beside import PostgresBeside
-from bdcdesk.central.postgres_members import PostgresMembers
+from bdcdesk.central.postgres_members import PostgresMembers, add_record
 from bdcdesk.central.postgres_parts import KEPT, PostgresParts, rows_of
 from bdcdesk.central.postgres_patience import unhurried
 from bdcdesk.central.postgres_server import driver_of
 from bdcdesk.central.postgres_still import PostgresStill
 from bdcdesk.central.postgres_waiting import PostgresWaiting
-from bdcdesk.central.records import START, Already, Answer, Appended, Conflict, Cursor, Diverged, Group, Link
+from bdcdesk.central.records import START, Already, Answer, Appended, Conflict, Cursor, Diverged, Group, Invited, Link, Member, StoreRecord
 from bdcdesk.central.refusals import no_farewell, no_store, not_their_kind, was_removed
 from bdcdesk.central.schema import EVENT, STORE, STREAM
 from bdcdesk.domain.events import Event, Instant
@@ -46,6 +47,25 @@ def _texts(values: Sequence[str | None]) -> str:
 
 def _decoded(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Event]:
     return [decoded(Link(*row)) for row in rows]
+
+
+def _values(store: str, action: str, groups: Sequence[Group]) -> tuple[object, ...]:
+    """What `_GIVEN` stands for."""
+    check(action, groups)
+    events = [event for group in groups for event in group.events]
+    return (
+        store,
+        action,
+        _texts([group.stream for group in groups]),
+        _array([str(group.expected) for group in groups]),
+        _array([str(len(group.events)) for group in groups]),
+        _array([event.id for event in events]),
+        _texts([event.kind for event in events]),
+        _array([str(event.since) for event in events]),
+        _texts([event.facts for event in events]),
+        _texts([event.personal for event in events]),
+        _array([f'"\\\\x{event.nonce.hex()}"' for event in events]),
+    )
 
 
 class PostgresCentral(PostgresMembers, PostgresBeside, PostgresParts, PostgresWaiting):
@@ -80,24 +100,22 @@ class PostgresCentral(PostgresMembers, PostgresBeside, PostgresParts, PostgresWa
                 connection.execute(text("VACUUM bdc.event, bdc.blob"))
         return True
 
+    def begin_store(
+        self, record: StoreRecord, action: str, groups: Sequence[Group], members: Sequence[Member], hours: int
+    ) -> list[Invited]:
+        """A store, its first events and an invite for each of its first members, in one transaction: all of it, or nothing is changed.
+
+        For the database's owner. Raises CentralError for a store that is there already.
+        """
+        with self._snapshot() as connection:
+            add_record(connection, record)
+            row = driver_of(connection).execute(_APPEND, _values(record.id, action, groups)).fetchone()
+            if row is None or row[0] != "appended":
+                raise NotAllowed(f"Only the database's owner begins a store, and {record.id} was not begun. Nothing was changed.")
+            return [self._let_in(connection, record.id, member, hours) for member in members]
+
     def _write(self, statement: bytes, store: str, action: str, groups: Sequence[Group], *other: str) -> Answer:
-        check(action, groups)
-        events = [event for group in groups for event in group.events]
-        values = (
-            store,
-            action,
-            _texts([group.stream for group in groups]),
-            _array([str(group.expected) for group in groups]),
-            _array([str(len(group.events)) for group in groups]),
-            _array([event.id for event in events]),
-            _texts([event.kind for event in events]),
-            _array([str(event.since) for event in events]),
-            _texts([event.facts for event in events]),
-            _texts([event.personal for event in events]),
-            _array([f'"\\\\x{event.nonce.hex()}"' for event in events]),
-            *other,
-        )
-        return self._answer(statement, store, values)
+        return self._answer(statement, store, (*_values(store, action, groups), *other))
 
     def _answer(self, statement: bytes, store: str, values: Sequence[object]) -> Answer:
         row = self._row(statement, values)

@@ -1,19 +1,24 @@
 """Stores and their members on a server, and the logins through which they come."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
+from psycopg.errors import SerializationFailure
 from sqlalchemy import Connection, Row, select, text
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
 
-from bdcdesk.central.errors import CentralError, NotAllowed
+from bdcdesk.central.errors import CentralError, NotAllowed, Unreachable
 from bdcdesk.central.postgres_server import PostgresServer
 from bdcdesk.central.records import Invited, Joined, Login, Member, StoreRecord
-from bdcdesk.central.refusals import may_not_change
+from bdcdesk.central.refusals import added_meanwhile, may_not_change
 from bdcdesk.central.schema import MEMBER, STORE
 
 _RECORD = select(STORE.c.id, STORE.c.name, STORE.c.person_key)
 _ADD = text("SELECT bdc.add_member(:store, :id, :name, :role, :phone)")
+_THERE = text("SELECT FROM bdc.member WHERE store = :store AND id = :id AND removed IS NULL")
 _INVITE = text("SELECT outcome, login FROM bdc.invite(:store, :member, :verifier, :hours)")
 _ENROL = text("SELECT bdc.enrol(:store, :member, :login)")
 _ACCEPT = text("SELECT store, member, name, role FROM bdc.accept(:verifier)")
@@ -32,12 +37,8 @@ class PostgresMembers(PostgresServer):
             return [StoreRecord(*row) for row in connection.execute(_RECORD.order_by(STORE.c.id)).all()]
 
     def add_store(self, record: StoreRecord) -> None:
-        values = {"id": record.id, "name": record.name, "person_key": record.person_key}
         with self._connected() as connection:
-            connection.execute(insert(STORE).values(values).on_conflict_do_nothing())
-            kept = StoreRecord(*connection.execute(_RECORD.where(STORE.c.id == record.id)).one())
-        if kept != record:
-            raise CentralError(f"The store {record.id} is already kept here under another name or key. Nothing was changed.")
+            add_record(connection, record)
 
     def members(self, store: str) -> list[Member]:
         known = select(MEMBER.c.id, MEMBER.c.name, MEMBER.c.role, MEMBER.c.phone).where(MEMBER.c.store == store)
@@ -70,21 +71,17 @@ class PostgresMembers(PostgresServer):
         self._check(outcome, store, member)
         return invited
 
-    def add_invited(self, store: str, member: Member, hours: int) -> Invited:
-        with self._snapshot() as connection:
-            # What is raised in here takes the first of the two back.
-            self._check(_add(connection, store, member), store, member.id)
-            outcome, invited = _invite(connection, store, member.id, hours)
-            self._check(outcome, store, member.id)
-        return invited
+    def add_invited(self, store: str, member: Member, hours: int, *, new: bool = False) -> Invited:
+        with self._changing(store, member, new) as connection:
+            return self._let_in(connection, store, member, hours)
 
     def enrol(self, store: str, member: str, login: str) -> None:
         with self._connected() as connection:
             outcome = connection.execute(_ENROL, {"store": store, "member": member, "login": login}).scalar_one()
         self._check(outcome, store, member)
 
-    def add_enrolled(self, store: str, member: Member, login: str) -> None:
-        with self._snapshot() as connection:
+    def add_enrolled(self, store: str, member: Member, login: str, *, new: bool = False) -> None:
+        with self._changing(store, member, new) as connection:
             self._check(_add(connection, store, member), store, member.id)
             outcome = connection.execute(_ENROL, {"store": store, "member": member.id, "login": login}).scalar_one()
             self._check(outcome, store, member.id)
@@ -105,6 +102,26 @@ class PostgresMembers(PostgresServer):
         with self._connected() as connection:
             return [Login(*row) for row in connection.execute(_LOGINS, {"store": store}).all()]
 
+    def _let_in(self, connection: Connection, store: str, member: Member, hours: int) -> Invited:
+        # What is raised in here takes the first of the two back.
+        self._check(_add(connection, store, member), store, member.id)
+        outcome, invited = _invite(connection, store, member.id, hours)
+        self._check(outcome, store, member.id)
+        return invited
+
+    @contextmanager
+    def _changing(self, store: str, member: Member, new: bool) -> Iterator[Connection]:
+        """One transaction about a member, alone: who comes at the same moment is told so, and two people never become one."""
+        try:
+            with self._snapshot() as connection:
+                if new and connection.execute(_THERE, {"store": store, "id": member.id}).one_or_none() is not None:
+                    raise added_meanwhile(member.id)
+                yield connection
+        except Unreachable as error:
+            if isinstance(error.__cause__, DBAPIError) and isinstance(error.__cause__.orig, SerializationFailure):
+                raise added_meanwhile(member.id) from error
+            raise
+
     def _check(self, outcome: str, store: str, member: str) -> None:
         match outcome:
             case "allowed":
@@ -118,6 +135,13 @@ class PostgresMembers(PostgresServer):
             case "no store":
                 raise NotAllowed(f"There is no store {store} in this database. Nothing was changed. Check the name.")
         raise NotAllowed(f"{member} cannot be added like this: the name, the role or the login is none. Nothing was changed.")
+
+
+def add_record(connection: Connection, record: StoreRecord) -> None:
+    values = {"id": record.id, "name": record.name, "person_key": record.person_key}
+    connection.execute(insert(STORE).values(values).on_conflict_do_nothing())
+    if StoreRecord(*connection.execute(_RECORD.where(STORE.c.id == record.id)).one()) != record:
+        raise CentralError(f"The store {record.id} is already kept here under another name or key. Nothing was changed.")
 
 
 def _add(connection: Connection, store: str, member: Member) -> str:

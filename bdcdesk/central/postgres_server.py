@@ -150,5 +150,6 @@ def check_revision(found: str | None, oldest: str, url: URL) -> None:
         )
     if found < REVISION:
         raise NotOurs(
-            f"The database {name_of(url)} is of an older release of bdcdesk. Nothing was changed. Prepare it for this release first."
+            f"The database {name_of(url)} is of an older release of bdcdesk. Nothing was changed. Prepare it for this release first:"
+            " its owner does that with “bdcdesk central init”, and older desks go on working."
         )

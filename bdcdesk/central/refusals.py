@@ -30,5 +30,12 @@ def may_not_change() -> NotAllowed:
     return NotAllowed("Your role at this store may not add, change or remove this member. Nothing was changed. Ask your supervisor.")
 
 
+def added_meanwhile(member: str) -> NotAllowed:
+    return NotAllowed(
+        f"Somebody else was adding or changing {member} at the same moment. Nothing was changed. Look with “bdcdesk central list” who that"
+        " is, then do it again; for another person of that name choose another id with --id."
+    )
+
+
 def only_the_hub() -> NotAllowed:
     return NotAllowed("Only the store's hub tells who is on the site. Nothing was changed.")

@@ -28,10 +28,12 @@ _LOCK: Final = 0x6264636465736B
 """The advisory lock under which one program at a time upgrades ("bdcdesk")."""
 
 
-def prepare(url: str) -> None:
+def prepare(url: str) -> str | None:
     """Makes or upgrades the log's schema; where it is up to date, changes nothing. The login must own the database or its schema `bdc`.
 
-    Raises Unreachable, WrongCredentials, NotOurs (also for a database of a newer release) or Full; then nothing was changed.
+    Returns the revision that was found there: None if there was no log, `REVISION` if it was up to date. Raises Unreachable,
+    WrongCredentials, NotOurs (also for a database of a newer release, or one that holds somebody else's tables), NotAllowed or Full; then
+    nothing was changed.
     """
     target = address(url)
     engine = create_engine(target, poolclass=NullPool, connect_args=CONNECT)
@@ -43,7 +45,8 @@ def prepare(url: str) -> None:
             found = _revision(connection)
             if found is not None and found >= REVISION:
                 # One that is ahead of us stays as it is: only its own release knows how to change it.
-                return check_revision(found, found, target)
+                check_revision(found, found, target)
+                return found
             if found is None:
                 found_roles(connection)
             # All that migrations make is the owner's, whoever runs them.
@@ -57,7 +60,7 @@ def prepare(url: str) -> None:
         raise explained from error
     finally:
         engine.dispose()
-    return None
+    return found
 
 
 def _fill_rights(connection: Connection) -> None:

@@ -20,7 +20,7 @@ from bdcdesk.replica.known import Overlay, States
 from bdcdesk.wiring.beginning import HOURS, plain_id
 from bdcdesk.wiring.central_reach import invite_to, one_store, owners, reached, server
 from bdcdesk.wiring.commands import Run, Say
-from bdcdesk.wiring.invites import written
+from bdcdesk.wiring.invites import Invite, written
 from bdcdesk.wiring.joining import ask_invite, ask_passphrase
 from bdcdesk.wiring.joining import join as join_by
 from bdcdesk.wiring.people import Meant, Wanted, free_id, proper_name, who_is_meant
@@ -33,11 +33,18 @@ _PHONE: Final = re.compile(r"\+[1-9][0-9]{7,14}")
 
 
 def init(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
-    """Makes or upgrades the schema."""
+    """Makes the schema, or brings that of an older release to this one's."""
+    from bdcdesk.central.schema import REVISION
     from bdcdesk.central.upgrade import prepare
 
-    prepare(owners(options.url, environ))
-    say("The database is ready. Begin a store in it with “bdcdesk central add-store”.")
+    before = prepare(owners(options.url, environ))
+    if before is None:
+        say("The database is ready. Begin a store in it with “bdcdesk central add-store”.")
+    elif before == REVISION:
+        say(f"The database is up to date (revision {REVISION}). Nothing was changed.")
+    else:
+        say(f"The database was of revision {before} and is of {REVISION} now. Stores, members and all that was written are as before.")
+        say("Nobody has to join again, and desks of the older release go on working with it: update them one by one.")
     return 0
 
 
@@ -49,19 +56,20 @@ def add_store(options: argparse.Namespace, environ: Mapping[str, str], say: Say)
     with reached(options, environ) as (central, _, url):
         if any(record.id == store for record in central.stores()):
             raise NoPlace(
-                f"There is a store “{store}” already. Nothing was changed. Add people to it with “bdcdesk central add-member”, "
-                "or give another store another name."
+                f"There is a store “{store}” already. Nothing was changed. Add people to it with “bdcdesk central add-member”, which also "
+                "gives its supervisor and its hub (“Hub”) another invite, or give another store another name."
             )
         known = Overlay(States(), central.now)
         action = DescribeStore(id=str(uuid.uuid4()), store=store, actor=OWNER, pressed=known.now, described=described)
         decided = action.decide(known)
         if isinstance(decided, Refused):
             raise NoPlace(f"{decided.reason} Nothing was changed.")
-        central.add_store(StoreRecord(store, name, os.urandom(32)))
-        central.append(store, action.id, known.groups(action, decided.changes, os.urandom))
+        first = (Member(free_id(supervisor, ()), supervisor, "supervisor"), Member(HUB, "Hub", "hub"))
+        groups = known.groups(action, decided.changes, os.urandom)
+        invites = server(central).begin_store(StoreRecord(store, name, os.urandom(32)), action.id, groups, first, HOURS_TO_ACCEPT)
         say(f"The store “{name}” ({store}) is begun.")
-        for member in (Member(free_id(supervisor, ()), supervisor, "supervisor"), Member(HUB, "Hub", "hub")):
-            _invite(central, store, member, url, HOURS_TO_ACCEPT, say)
+        for member, invited in zip(first, invites, strict=True):
+            _tell(central, store, member, invite_to(url, store, invited), HOURS_TO_ACCEPT, say)
     return 0
 
 
@@ -78,10 +86,11 @@ def add_member(options: argparse.Namespace, environ: Mapping[str, str], say: Say
         logins, meant = server(central), who_is_meant(central, store, wanted)
         member = meant.member
         if options.login:
-            logins.add_enrolled(store, member, options.login)
+            logins.add_enrolled(store, member, options.login, new=meant.before is None)
             say(f"{member.name} works at {store} too ({ROLE_WORDS[member.role]}), with the login they have.")
         else:
-            _invite(central, store, member, url, options.hours, say)
+            invited = logins.add_invited(store, member, options.hours, new=meant.before is None)
+            _tell(central, store, member, invite_to(url, store, invited), options.hours, say)
         for line in _changed(meant):
             say(line)
     return 0
@@ -100,13 +109,11 @@ def _changed(meant: Meant) -> list[str]:
     return told
 
 
-def _invite(central: Central, store: str, member: Member, url: str, hours: int, say: Say) -> None:
-    """Adds the member as they shall be, and tells the invite."""
-    invited = server(central).add_invited(store, member, hours)
+def _tell(central: Central, store: str, member: Member, invite: Invite, hours: int, say: Say) -> None:
     until = _at(central.now() + hours * 3_600_000)
     say(f"The invite of {member.name} ({member.id}, {ROLE_WORDS[member.role]}), good once and until {until}:")
     say("")
-    say(written(invite_to(url, store, invited)))
+    say(written(invite))
     say("")
     say("Send it to them alone. On their computer they start “bdcdesk central join” and paste it.")
 

@@ -24,6 +24,10 @@ def export_shopper(central: Central, store: str, place: Place, options: argparse
     for suffix, content in ((".json", as_json(made)), (".html", as_html(made))):
         _write(file.with_name(file.name + suffix), content)
     say(f"{file}.json and {file}.html: {len(made.leads)} lead(s), {len(made.documents)} document(s).")
+    say(
+        "Looked through were the log, what lies beside it, and the documents on this computer alone. A hub or desk elsewhere keeps"
+        " the documents that came in there (its intake, documents and quarantine): do the same there, as somebody who has joined on it."
+    )
     if held.shoppers.others:
         say("Not in it, because the name is another one, though they share a number or address (with --others-too they are):")
         for line in one_line_each(held.shoppers.others):
