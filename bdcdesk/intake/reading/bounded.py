@@ -15,8 +15,9 @@ from bdcdesk.intake.document import Unreadable
 LENGTH = 64_000
 """Characters of a document that are read, and of all parts of a mail together: twice the largest document that was ever seen."""
 LINES = 8_000
-"""Lines of a mail that are parsed; a line of one byte takes as long as any."""
-VALUES = 1_000
+"""Lines of a document that are read; a line of one byte takes as long as any."""
+VALUES = 500
+"""Values of a form's JSON; the longest form that was ever seen has 60."""
 VALUE = 20_000
 """Characters of one value: what is kept of a shopper's words. A photo that a form sends along as text is cut, and no reason to say so."""
 DEPTH = 40
@@ -48,9 +49,10 @@ STATED = re.compile(
 BLANK = re.compile(rb"\r?\n\r?\n|\r\r")
 BASE64 = re.compile(rb"^content-transfer-encoding:\s*base64", re.MULTILINE)
 
-TOO_LONG = f"The document is very long: only its first {LENGTH:,} characters were read. All of it is kept."
+TOO_LONG = f"The document is very long: only its first {LENGTH:,} characters, or {LINES:,} lines, were read. All of it is kept."
 TOO_LARGE = (
-    f"This document is larger than {LENGTH:,} characters and may hold several leads: nothing of it was taken. Hand them in one by one."
+    f"This document is longer than {LENGTH:,} characters or {LINES:,} lines and may hold several leads: nothing of it was taken."
+    " Hand them in one by one."
 )
 TOO_MANY_PARTS = "This mail cannot be read: it has too many parts."
 
@@ -153,6 +155,12 @@ def is_binary(content: bytes) -> bool:
     return content.startswith(MAGIC) and (
         content.startswith(WRITTEN) or any(byte < 9 or 13 < byte < 32 or byte > 126 for byte in content[:FIRST])
     )
+
+
+def first_lines(text: str) -> str:
+    """Its first LINES lines."""
+    ends = text.count("\n") + text.count("\r") - text.count("\r\n")
+    return text if ends < LINES else "".join(text.splitlines(keepends=True)[:LINES])
 
 
 def _ends(text: bytes) -> int:

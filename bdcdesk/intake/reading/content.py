@@ -8,7 +8,7 @@ import msgspec
 from bdcdesk.intake.document import Prospect, Reading, Shape, Unreadable, all_findings, reading, with_findings, worse
 from bdcdesk.intake.reading.adf import SIZE, read_adf
 from bdcdesk.intake.reading.among import AROUND, UNQUOTED, form_in, unforwarded, unquoted
-from bdcdesk.intake.reading.bounded import JSON_SIZE, LENGTH, TOO_LARGE, TOO_LONG, first_part
+from bdcdesk.intake.reading.bounded import JSON_SIZE, LENGTH, TOO_LARGE, TOO_LONG, first_lines, first_part
 from bdcdesk.intake.reading.encoding import decode
 from bdcdesk.intake.reading.envelope import FRAGMENT, ROOT
 from bdcdesk.intake.reading.forms import form_data, is_urlencoded, read_json, read_table, read_urlencoded, table
@@ -37,9 +37,10 @@ def read_content(
     if len(content) > LENGTH and not (JSON_HEAD.match(content) and len(content) <= JSON_SIZE):
         content = first_part(content)
     text, decoded = decode(content, charset)
-    cut = len(content) < len(whole) or (len(text) > LENGTH and not JSON_HEAD.match(content))
+    read = text if JSON_HEAD.match(content) else first_lines(text[:LENGTH])
+    cut = len(content) < len(whole) or len(read) < len(text)
     if cut:
-        text = text[:LENGTH]
+        text = read[:LENGTH]
         content, charset = text.encode("utf-8", "replace"), ""
     if not text.strip():
         raise Unreadable("This document is empty.")

@@ -21,7 +21,7 @@ from bdcdesk.intake.reading.sweep import PHONE
 WRITERS = frozenset({"from", "reply_to", "replyto", "sender"})
 PEOPLE = frozenset({"name", "first", "last", "email", "phone", "cellphone", "homephone", "workphone"})
 DEPTH = 12
-VALUES = 2_000
+VALUES = 1_000
 FIELDS = 1_000
 CELLS = 5_000
 """Cells with anything in them, of all rows of a table that are read."""

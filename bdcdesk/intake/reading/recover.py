@@ -43,8 +43,11 @@ LEAVES = frozenset(
 TAG = 10_000
 """Characters of a tag that are looked at for attributes."""
 
-MOST = 3_000
-"""Elements of a damaged document: some thirty leads. Putting one together takes far longer than parsing a whole one."""
+MOST = 2_000
+"""Elements of a damaged document: some twenty leads. Putting one together takes far longer than parsing a whole one."""
+
+TOKENS = 7_000
+"""Tags, remarks and what looks like them, in a damaged document. The largest whole document that was ever seen has 1,500."""
 
 PARTS = frozenset({"first", "last", "middle", "full"})
 KNOWN = PARTS | LEAVES | CONTAINERS.keys() | {"name", "campaign", "options", "salesperson", "details"}
@@ -93,7 +96,9 @@ class Recovered:
         self._elements = 0
         self._closed = {name.lower() for name in re.findall(r"</\s{0,4}(?:[\w.-]{1,60}+:){0,2}([A-Za-z_][\w.-]{0,60})", text)}
         place = 0
-        for match in TOKEN.finditer(text):
+        for number, match in enumerate(TOKEN.finditer(text)):
+            if number == TOKENS:
+                raise Malformed(f"it is damaged and has more than {TOKENS:,} tags")
             self._text(text[place : match.start()])
             self._token(match)
             place = match.end()

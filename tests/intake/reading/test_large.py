@@ -138,3 +138,11 @@ def test_a_posted_form_with_very_many_lines_is_not_taken_apart_line_by_line() ->
     assert posted("multipart/form-data; boundary=q", body).kind == "multipart/form-data"
     photo = field % b"name" + b"Kim Lee\r\n" + field % b"phone" + b"214 555 0143\r\n--q--\r\n"
     assert posted("multipart/form-data; boundary=q", photo).content == b"name=Kim+Lee&phone=214+555+0143"
+
+
+def test_a_damaged_document_of_very_many_tags_and_one_of_very_many_lines_are_bounded() -> None:
+    tags = read_document(b'<prospect status="resend"><id>2</id>' + b"<c" * 30_000)
+    assert "more than 7,000 tags" in tags.quarantined
+    lines = read_document(b"Name: Ingrid Lindqvist\nPhone: 214 555 0143\n" + b"> x\n" * 15_000)
+    assert [bool(prospect.points) for prospect in lines.prospects] == [True]
+    assert TOO_LONG in lines.findings
