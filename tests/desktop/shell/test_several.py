@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from bdcdesk.central import cipher
 from bdcdesk.central.records import Member
-from bdcdesk.desktop.shell import intents, pump
+from bdcdesk.desktop.shell import intents, opening
 from bdcdesk.domain import order
 from bdcdesk.domain.actions.lead import Note
 from bdcdesk.domain.actions.ownership import Claim
@@ -101,7 +101,7 @@ def test_the_whole_list_is_handed_over_once_both_stores_are_read(
     first.pump.stop()
     harbor.cut = ridge.cut = True
     # As with more leads than a window holds.
-    monkeypatch.setattr(pump, "FIRST", 1)
+    monkeypatch.setattr(opening, "FIRST", 1)
     again = starts(harbor, ridge)
     again.until(lambda: again.loaded)
     assert again.wholes == [4]
