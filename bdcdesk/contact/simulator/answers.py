@@ -42,6 +42,22 @@ def date(at: Instant | None) -> str | None:
     return None if at is None else email.utils.format_datetime(datetime.fromtimestamp(at // 1000, UTC))
 
 
+def account_of(sid: str) -> Json:
+    uri = f"/{API}/Accounts/{sid}"
+    return {
+        "auth_token": "0" * 32,
+        "date_created": "Thu, 24 Aug 2023 05:01:45 +0000",
+        "date_updated": "Thu, 24 Aug 2023 05:01:45 +0000",
+        "friendly_name": "Practice",
+        "owner_account_sid": sid,
+        "sid": sid,
+        "status": "active",
+        "subresource_uris": {"calls": f"{uri}/Calls.json", "messages": f"{uri}/Messages.json"},
+        "type": "Full",
+        "uri": f"{uri}.json",
+    }
+
+
 def message(account: str, text: Text, now: Instant) -> Json:
     so_far = progress(text, now)
     uri = f"/{API}/Accounts/{account}/Messages/{text.sid}"

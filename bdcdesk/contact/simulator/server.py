@@ -18,7 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bdcdesk.contact.simulator.answers import API, Json, error
+from bdcdesk.contact.simulator.answers import API, Json, account_of, error
 from bdcdesk.contact.simulator.broken import Connection, NoResponse, afterwards, instead
 from bdcdesk.contact.simulator.control import control
 from bdcdesk.contact.simulator.exchange import Exchange, Refused
@@ -82,6 +82,9 @@ class Door:
     async def call(self, request: Request) -> Response:
         return self._asked(request, lambda: self._exchange.leg(request.path_params["sid"]))
 
+    async def account(self, request: Request) -> Response:
+        return self._asked(request, lambda: account_of(self._account))
+
     async def _posted(self, request: Request, act: Callable[[Mapping[str, str]], Json], done: int) -> Response:
         try:
             body = await request.body()
@@ -124,6 +127,7 @@ def build_app(state: State, now: Callable[[], Instant], account: str = ACCOUNT, 
     door = Door(Exchange(state, now, account), faults, counted, account, secret)
     root = f"/{API}/Accounts/{{account}}"
     routes = [
+        Route(f"{root}.json", door.account, methods=["GET"]),
         Route(f"{root}/Messages.json", door.send, methods=["POST"]),
         Route(f"{root}/Messages.json", door.texts, methods=["GET"]),
         Route(f"{root}/Messages/{{sid}}.json", door.text, methods=["GET"]),
