@@ -6,12 +6,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
 from bdcdesk.contact.outcome import DontKnow, Taken
 from bdcdesk.contact.provider import ProviderSilent
+from bdcdesk.contact.signatures import twilio_signature
 from bdcdesk.contact.simulator.server import ACCOUNT, SECRET
 from tests.contact.conftest import AGENT, OURS, Practice
 from tests.contact.contract.conftest import Checked
@@ -122,3 +124,32 @@ def test_twilios_own_library_talks_to_our_simulator(prism: Prism, practice: Prac
     assert (told["read"], told["texts"], told["calls"], told["ended"]) == (text, [text], [call], call)
     assert (told["account"], told["refused"]) == ("active", [400, 21614])
     assert [each["sid"] for each in practice.messages] == [text]
+
+
+_VALIDATOR = """
+import json, sys
+from twilio.request_validator import RequestValidator
+from multidict import MultiDict
+
+class Form(MultiDict):
+    def getlist(self, name):
+        return self.getall(name)
+
+print(json.dumps([RequestValidator(secret).compute_signature(url, Form(fields)) for secret, url, fields in json.load(sys.stdin)]))
+"""
+
+
+def test_twilios_own_library_signs_as_we_do(prism: Prism) -> None:
+    chance = Random(5)
+    signs = "aB1 +&=%é–😀"
+
+    def words() -> str:
+        return "".join(chance.choice(signs) for _ in range(chance.randint(1, 9)))
+
+    cases = [(words(), f"https://a.example/{n}?x=1", [(words(), words()) for _ in range(n % 6)]) for n in range(60)]
+    cases.append(("12345", "https://a.example/twice", [("a", "2"), ("a", "1"), ("a", "2"), ("b", "")]))
+    path = {**os.environ, "PYTHONPATH": str(HOME / "python")}
+    command = [sys.executable, "-c", _VALIDATOR]
+    run = subprocess.run(command, input=json.dumps(cases), capture_output=True, text=True, env=path, timeout=60, check=False)
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout) == [twilio_signature(secret, url, fields) for secret, url, fields in cases]
