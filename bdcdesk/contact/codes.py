@@ -40,6 +40,9 @@ _MEANINGS: dict[int, tuple[str, dict[str, bool]]] = {
     21635: ("This is a landline. Call instead.", _BAD),
     21659: ("The store's number does not belong to this account. A manager has to correct it in the settings.", _STOP),
     21660: ("The store's number does not belong to this account. A manager has to correct it in the settings.", _STOP),
+    21703: ("The store's messaging service has no number to send from. A manager has to add one at the phone provider.", _STOP),
+    21701: ("The phone provider does not know the store's messaging service. A manager has to correct it in the settings.", _STOP),
+    21705: ("The store's messaging service cannot be used. A manager has to check it at the phone provider.", _STOP),
     30001: ("The phone provider's queue was full and the text was dropped. Send it again later.", {}),
     30002: ("The account at the phone provider is suspended. A manager has to put it right there.", _STOP),
     30003: ("The phone was off or could not be reached. Try again later, or call.", {}),
@@ -48,6 +51,8 @@ _MEANINGS: dict[int, tuple[str, dict[str, bool]]] = {
     30006: ("This is a landline, or its carrier takes no texts. Call instead.", _BAD),
     30007: ("The carrier filtered the text as spam. Do not send the same text again; word it differently, or call.", {}),
     30008: ("The carrier does not say why the text did not arrive. Call instead.", {}),
+    30010: ("The text costs more than the store allows. A manager has to raise the limit, or call instead.", {}),
+    30032: ("The store's toll-free number is not verified, so carriers refuse its texts. A manager has to have it verified first.", _STOP),
     30034: ("The store's number is not registered for business texting, so carriers refuse it. A manager has to register it first.", _STOP),
     30500: ("The phone provider failed inside. The text did not go; it can be sent again.", {}),
 }

@@ -42,10 +42,15 @@ class Provider(Protocol):
     @property
     def name(self) -> str: ...
 
-    def send_text(self, to: str, sender: str, body: str, still: Callable[[], bool] = always) -> Outcome:
-        """Text `body` to the shopper `to` from the store's number `sender`."""
+    @property
+    def one_per_request(self) -> bool:
+        """Whether `send_text` of the same words under the same `request` is one text to the provider for a day: it may then be called again
+        where nobody knows whether it went, and gives what came of the first. Else never."""
 
-    def place_call(self, agent_phone: str, shopper: str, caller_id: str, still: Callable[[], bool] = always) -> Outcome:
+    def send_text(self, to: str, sender: str, body: str, still: Callable[[], bool] = always, request: str = "") -> Outcome:
+        """Text `body` to the shopper `to` from the store's number `sender`. `request` is the id of what was asked for."""
+
+    def place_call(self, agent_phone: str, shopper: str, caller_id: str, still: Callable[[], bool] = always, request: str = "") -> Outcome:
         """Ring the agent first, then put the shopper through; both see the store's number `caller_id`."""
 
     def text_status(self, sid: str) -> TextStatus: ...

@@ -42,8 +42,9 @@ class Running(Clock):
 class Practice:
     """The simulator in a thread of this process; `again` restarts it on the same file, as after a crash."""
 
-    def __init__(self, path: Path, clock: Clock | None = None) -> None:
+    def __init__(self, path: Path, clock: Clock | None = None, account: str = ACCOUNT) -> None:
         self.path = path
+        self.account = account
         self.clock = clock or Clock()
         self._start()
 
@@ -100,7 +101,8 @@ class Practice:
             ports.append(port)
             bound.set()
 
-        self._thread = threading.Thread(target=serve, args=(0, self.path, self.clock, self._stop, ready))
+        asked = {"account": self.account}
+        self._thread = threading.Thread(target=serve, args=(0, self.path, self.clock, self._stop, ready), kwargs=asked)
         self._thread.start()
         assert bound.wait(10)
         self.url = f"http://127.0.0.1:{ports[0]}"

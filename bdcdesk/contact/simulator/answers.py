@@ -29,6 +29,7 @@ _MESSAGES: dict[int, str] = {
     21604: "A 'To' phone number is required.",
     21610: "Attempt to send to unsubscribed recipient",
     21614: "'To' number is not a valid mobile number",
+    21701: "The Messaging Service does not exist.",
     21617: "The concatenated message body exceeds the 1600 character limit",
 }
 
@@ -58,7 +59,7 @@ def account_of(sid: str) -> Json:
     }
 
 
-def message(account: str, text: Text, now: Instant) -> Json:
+def message(account: str, text: Text, now: Instant, service: str = "") -> Json:
     so_far = progress(text, now)
     uri = f"/{API}/Accounts/{account}/Messages/{text.sid}"
     return {
@@ -72,7 +73,7 @@ def message(account: str, text: Text, now: Instant) -> Json:
         "error_code": so_far.code or None,
         "error_message": None,
         "from": text.sender,
-        "messaging_service_sid": None,
+        "messaging_service_sid": service or None,
         "num_media": "0",
         "num_segments": str(segments(text.body)),
         "price": None,

@@ -11,6 +11,9 @@ from bdcdesk.contact.simulator.state import State
 from bdcdesk.contact.simulator.texts import Text, progress
 from bdcdesk.domain.events.base import Instant
 
+SERVICE, SERVICE_NUMBER = "MG" + "51" * 16, "+18505550199"
+"""The one Messaging Service there is, and the number that it chooses."""
+
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 _LONGEST = 1_600
 _PAGE, _PAGE_MOST = 50, 1_000
@@ -37,11 +40,13 @@ class Exchange:
         self._account = account
 
     def send(self, form: Mapping[str, str]) -> Json:
-        to, sender, body, now = form.get("To", ""), form.get("From", ""), form.get("Body", ""), self._now()
+        to, body, service, now = form.get("To", ""), form.get("Body", ""), form.get("MessagingServiceSid", ""), self._now()
+        _refuse((bool(service) and service != SERVICE, 21701))
+        sender = form.get("From", "") or (SERVICE_NUMBER if service else "")
         _refuse((not to, 21604), (not sender, 21603), (not body, 21602))
         _refuse((not _E164.fullmatch(to), 21211), (not _E164.fullmatch(sender), 21212), (len(body) > _LONGEST, 21617))
         _refuse((self._state.shopper(to).texts == "landline", 21614), (self._state.stopped(to, sender, now), 21610))
-        return message(self._account, self._state.take_text(to, sender, body, now), now)
+        return message(self._account, self._state.take_text(to, sender, body, now), now, service)
 
     def place(self, form: Mapping[str, str]) -> Json:
         agent, sender, twiml, now = form.get("To", ""), form.get("From", ""), form.get("Twiml", ""), self._now()

@@ -117,6 +117,11 @@ class State:
         """Newest first."""
         return self._calls("TRUE", ())
 
+    def put_through(self, sid: str, dial: Dial) -> None:
+        """Whom the agent's call is for, said only now."""
+        row = (dial.shopper, dial.caller_id, dial.ring, dial.detect, self.shopper(dial.shopper).calls, sid)
+        self._db.execute("UPDATE call SET shopper = ?, shown = ?, dial_ring = ?, dial_detect = ?, shopper_does = ? WHERE sid = ?", row)
+
     def hang_up(self, sid: str, now: Instant) -> None:
         self._db.execute("UPDATE call SET hung_up = coalesce(hung_up, ?) WHERE sid = ?", (now, sid))
 
