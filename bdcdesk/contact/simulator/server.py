@@ -25,6 +25,7 @@ from bdcdesk.contact.simulator.exchange import Exchange, Refused
 from bdcdesk.contact.simulator.faults import Faults
 from bdcdesk.contact.simulator.state import SimulatorError, State
 from bdcdesk.contact.simulator.telnyx import telnyx_routes
+from bdcdesk.contact.simulator.webhooks import Courier
 from bdcdesk.domain.events.base import Instant
 
 ACCOUNT = "AC" + "51" * 16
@@ -137,7 +138,7 @@ def build_app(state: State, now: Callable[[], Instant], account: str = ACCOUNT, 
     routes = [
         *(route for root in roots for route in _rooms(root, door)),
         *telnyx_routes(state, now, faults, secret, posted),
-        *control(state, now, faults, lambda: counted.posts),
+        *control(state, now, faults, lambda: counted.posts, Courier(state, account)),
     ]
     only_here = Middleware(TrustedHostMiddleware, allowed_hosts=[_HOST, "localhost"])
     return Starlette(routes=routes, middleware=[only_here], exception_handlers={msgspec.DecodeError: _unreadable, 404: _unknown})

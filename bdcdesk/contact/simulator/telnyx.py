@@ -38,6 +38,7 @@ _TITLES: Final = {
     "40001": "Not routable",
     "40005": "Message expired during transmission",
     "40008": "Undeliverable",
+    "40012": "Invalid messaging destination number",
     "40300": "Blocked due to STOP message",
     "40302": "Message too large",
     "40305": "Invalid 'from' address",
@@ -46,7 +47,7 @@ _TITLES: Final = {
     "90018": "Call has already ended",
     "90034": "Call is not answered yet",
 }
-_FROM_TWILIO: Final = {20429: "10011", 20003: "10009", 20500: "10007", 30003: "40005", 30005: "40008"}
+_FROM_TWILIO: Final = {20429: "10011", 20003: "10009", 20500: "10007", 30003: "40005", 30005: "40012", 30008: "40008"}
 
 
 class Refused(Exception):
@@ -178,30 +179,13 @@ class TelnyxRoom:
             "direction": _direction(text),
             "cld": text.to,
             "cli": text.sender,
-            "created_at": _iso(text.created),
+            "created_at": iso(text.created),
             "message_type": "SMS",
             "status": _STATUSES.get(so_far.status, so_far.status),
         }
 
     def _message(self, text: Text) -> Json:
-        so_far = progress(text, self._now())
-        done = so_far.status in ("delivered", "undelivered")
-        errors: list[Json] = [_error(_FROM_TWILIO[so_far.code])] if so_far.code else []
-        return {
-            "record_type": "message",
-            "direction": _direction(text),
-            "id": _uuid(text.sid),
-            "type": "SMS",
-            "from": {"phone_number": text.sender, "carrier": "", "line_type": ""},
-            "to": [{"phone_number": text.to, "status": _STATUSES.get(so_far.status, so_far.status), "carrier": "", "line_type": ""}],
-            "text": text.body,
-            "media": [],
-            "parts": segments(text.body),
-            "received_at": _iso(text.created),
-            "sent_at": None if so_far.sent is None else _iso(so_far.sent),
-            "completed_at": _iso(so_far.updated) if done else None,
-            "errors": errors,
-        }
+        return telnyx_message(text, self._now())
 
     def _leg(self, call: PlacedCall) -> Json:
         agent, now = legs(call, self._now())[0], self._now()
@@ -214,8 +198,8 @@ class TelnyxRoom:
             "client_state": self._client_states.get(call.sid),
             "is_alive": agent.ended is None,
             "call_duration": 0 if agent.started is None else (until - agent.started) // 1000,
-            "start_time": None if agent.started is None else _iso(agent.started),
-            "end_time": None if agent.ended is None else _iso(agent.ended),
+            "start_time": None if agent.started is None else iso(agent.started),
+            "end_time": None if agent.ended is None else iso(agent.ended),
         }
 
     def _text(self, name: str) -> Text:
@@ -262,6 +246,27 @@ class TelnyxRoom:
             raise Refused("10009", 401)
 
 
+def telnyx_message(text: Text, now: Instant) -> Json:
+    so_far = progress(text, now)
+    done = so_far.status in ("delivered", "undelivered")
+    errors: list[Json] = [_error(_FROM_TWILIO[so_far.code])] if so_far.code else []
+    return {
+        "record_type": "message",
+        "direction": _direction(text),
+        "id": _uuid(text.sid),
+        "type": "SMS",
+        "from": {"phone_number": text.sender, "carrier": "", "line_type": ""},
+        "to": [{"phone_number": text.to, "status": _STATUSES.get(so_far.status, so_far.status), "carrier": "", "line_type": ""}],
+        "text": text.body,
+        "media": [],
+        "parts": segments(text.body),
+        "received_at": iso(text.created),
+        "sent_at": None if so_far.sent is None else iso(so_far.sent),
+        "completed_at": iso(so_far.updated) if done else None,
+        "errors": errors,
+    }
+
+
 def telnyx_routes(state: State, now: Callable[[], Instant], faults: Faults, secret: str, posted: Callable[[], None]) -> list[Route]:
     room = TelnyxRoom(state, now, faults, secret, posted)
     return [
@@ -301,5 +306,5 @@ def _uuid(sid: str) -> str:
     return str(UUID(sid[2:]))
 
 
-def _iso(at: Instant) -> str:
+def iso(at: Instant) -> str:
     return datetime.fromtimestamp(at // 1000, UTC).isoformat()
