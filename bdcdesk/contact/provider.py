@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Protocol
 
+import msgspec
+
 from bdcdesk.contact.outcome import CallStatus, InboundText, Outcome, SentCall, SentText, TextStatus
 from bdcdesk.domain.events.base import Instant
 
@@ -29,6 +31,18 @@ class ProviderSilent(ProviderProblem):
 
 def always() -> bool:
     return True
+
+
+class InboundCall(msgspec.Struct, frozen=True):
+    """A call from a shopper. `at` is whole seconds by the provider's clock. `over`: nobody rings any more; `talk`: seconds that somebody of
+    the store's, or its voicemail, was on the line, 0 for a call that was missed."""
+
+    sid: str
+    caller: str
+    to: str
+    at: Instant
+    over: bool
+    talk: int = 0
 
 
 class Provider(Protocol):
@@ -65,6 +79,9 @@ class Provider(Protocol):
 
     def inbound_texts(self, number: str, since: Instant) -> list[InboundText]:
         """Texts that shoppers sent to `number` in the second of `since` or later, oldest first."""
+
+    def inbound_calls(self, number: str, since: Instant) -> list[InboundCall]:
+        """Calls that shoppers made to `number` in the second of `since` or later, oldest first, as far as the provider lists them."""
 
     def hang_up(self, sid: str) -> None:
         """End both legs. Nothing happens when the call is over already."""

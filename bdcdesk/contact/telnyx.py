@@ -31,7 +31,7 @@ from bdcdesk.contact.outcome import (
     TextStatus,
     Trouble,
 )
-from bdcdesk.contact.provider import always
+from bdcdesk.contact.provider import InboundCall, always
 from bdcdesk.contact.telnyx_codes import trouble
 from bdcdesk.contact.wire import Answer, Bearer, Wire
 from bdcdesk.domain.events.base import Instant
@@ -197,6 +197,10 @@ class Telnyx:
     def inbound_texts(self, number: str, since: Instant) -> list[InboundText]:
         found = list(self._messages("inbound", {"filter[cld]": number}, since))
         return [InboundText(each.id, each.sender.phone_number, number, each.text or "", at) for each, at in reversed(found)]
+
+    def inbound_calls(self, number: str, since: Instant) -> list[InboundCall]:
+        """None: Telnyx tells of calls by webhook only."""
+        return []
 
     def hang_up(self, sid: str) -> None:
         self._command(sid, "hangup", {})

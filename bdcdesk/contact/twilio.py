@@ -12,7 +12,7 @@ import requests
 
 from bdcdesk.contact.codes import trouble
 from bdcdesk.contact.judging import asked, outcome_of, read, session_for, unreadable
-from bdcdesk.contact.legs import Call, agent_leg, shopper_leg
+from bdcdesk.contact.legs import Call, agent_leg, is_over, seconds, shopper_leg
 from bdcdesk.contact.outcome import (
     CallStatus,
     InboundText,
@@ -23,7 +23,7 @@ from bdcdesk.contact.outcome import (
     TextStatus,
     Trouble,
 )
-from bdcdesk.contact.provider import ProviderProblem, always
+from bdcdesk.contact.provider import InboundCall, ProviderProblem, always
 from bdcdesk.contact.wire import Answer, Wire
 from bdcdesk.domain.events.base import Instant
 
@@ -149,14 +149,12 @@ class Twilio:
         return [SentText(text.sid, text.to or "", text.body or "", _instant(text.date_created), text.status) for text in ours]
 
     def find_calls(self, agent_phone: str, caller_id: str, since: Instant) -> list[SentCall]:
-        found: list[SentCall] = []
-        for page in self._pages("Calls.json", {"To": agent_phone, "From": caller_id, "PageSize": "50"}, _Calls):
-            made = [(call, _instant(call.date_created)) for call in page.calls if call.date_created]
-            recent = [(call, at) for call, at in made if at >= _second(since)]
-            found += [SentCall(call.sid, call.to or "", at, call.status) for call, at in recent if call.direction == "outbound-api"]
-            if made and not recent:
-                break
-        return found
+        ours = ((call, at) for call, at in self._calls({"To": agent_phone, "From": caller_id}, since) if call.direction == "outbound-api")
+        return [SentCall(call.sid, call.to or "", at, call.status) for call, at in ours]
+
+    def inbound_calls(self, number: str, since: Instant) -> list[InboundCall]:
+        theirs = [(call, at) for call, at in self._calls({"To": number}, since) if call.direction == "inbound"]
+        return [InboundCall(call.sid, call.sender or "", number, at, is_over(call), seconds(call)) for call, at in reversed(theirs)]
 
     def inbound_texts(self, number: str, since: Instant) -> list[InboundText]:
         found = [text for text in self._texts({"To": number}, since) if text.direction == "inbound"]
@@ -177,6 +175,15 @@ class Twilio:
             recent = [text for text in page.messages if _instant(text.date_created) >= _second(since)]
             yield from recent
             if not recent:
+                return
+
+    def _calls(self, query: Mapping[str, str], since: Instant) -> Iterator[tuple[Call, Instant]]:
+        """Newest first, each with when it was made."""
+        for page in self._pages("Calls.json", {**query, "PageSize": "50"}, _Calls):
+            made = [(call, _instant(call.date_created)) for call in page.calls if call.date_created]
+            recent = [(call, at) for call, at in made if at >= _second(since)]
+            yield from recent
+            if made and not recent:
                 return
 
     def _pages(self, path: str, query: Mapping[str, str], shape: type[_T]) -> Iterator[_T]:

@@ -76,6 +76,9 @@ class Practice:
         wanted = {"from": sender, "to": OURS, "body": body}
         return requests.post(f"{self.url}/_simulator/inbound", json=wanted, timeout=5).json()["sid"]
 
+    def call_in(self, caller: str) -> str:
+        return requests.post(f"{self.url}/_simulator/calls", json={"from": caller, "to": OURS}, timeout=5).json()["sid"]
+
     @property
     def posts(self) -> int:
         return self._taken()["posts"]

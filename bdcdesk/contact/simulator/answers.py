@@ -4,7 +4,7 @@ import email.utils
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-from bdcdesk.contact.simulator.calls import Leg, PlacedCall, legs
+from bdcdesk.contact.simulator.calls import CallIn, Leg, PlacedCall, leg_in, legs
 from bdcdesk.contact.simulator.texts import Text, progress, segments
 from bdcdesk.domain.events.base import Instant
 
@@ -96,7 +96,11 @@ def call_leg(account: str, call: PlacedCall, sid: str, now: Instant) -> Json:
     return _leg(account, sid, call.sid, shopper, call.dial.shopper, call.dial.caller_id or call.caller_id)
 
 
-def _leg(account: str, sid: str, parent: str | None, leg: Leg, to: str, sender: str) -> Json:
+def inbound_call(account: str, call: CallIn, now: Instant) -> Json:
+    return _leg(account, call.sid, None, leg_in(call, now), call.to, call.caller, "inbound")
+
+
+def _leg(account: str, sid: str, parent: str | None, leg: Leg, to: str, sender: str, direction: str = "") -> Json:
     uri = f"/{API}/Accounts/{account}/Calls/{sid}"
     return {
         "account_sid": account,
@@ -106,7 +110,7 @@ def _leg(account: str, sid: str, parent: str | None, leg: Leg, to: str, sender: 
         "caller_name": None,
         "date_created": date(leg.created),
         "date_updated": date(leg.ended or leg.started or leg.created),
-        "direction": "outbound-dial" if parent else "outbound-api",
+        "direction": direction or ("outbound-dial" if parent else "outbound-api"),
         "duration": None if leg.duration is None else str(leg.duration),
         "end_time": date(leg.ended),
         "forwarded_from": None,

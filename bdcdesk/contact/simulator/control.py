@@ -31,6 +31,13 @@ class Written(msgspec.Struct):
     body: str
 
 
+class Rung(msgspec.Struct):
+    """A shopper calls, and lets it ring for a while."""
+
+    sender: str = msgspec.field(name="from")
+    to: str
+
+
 class Control:
     """Threads: the event loop's only. An unreadable body raises msgspec.DecodeError."""
 
@@ -53,6 +60,10 @@ class Control:
     async def write_in(self, request: Request) -> Response:
         wanted = msgspec.json.decode(await request.body(), type=Written)
         return JSONResponse({"sid": self._state.take_inbound(wanted.sender, wanted.to, wanted.body, self._now())}, 201)
+
+    async def call_in(self, request: Request) -> Response:
+        wanted = msgspec.json.decode(await request.body(), type=Rung)
+        return JSONResponse({"sid": self._state.take_inbound_call(wanted.sender, wanted.to, self._now())}, 201)
 
     async def taken(self, request: Request) -> Response:
         """Every text and call of ours that was taken, oldest first, and how many POSTs have come since the start."""
@@ -84,6 +95,7 @@ def control(state: State, now: Callable[[], Instant], faults: Faults, posts: Cal
         Route("/_simulator/faults", paths.plan, methods=["POST"]),
         Route("/_simulator/shoppers", paths.behave, methods=["POST"]),
         Route("/_simulator/inbound", paths.write_in, methods=["POST"]),
+        Route("/_simulator/calls", paths.call_in, methods=["POST"]),
         Route("/_simulator/webhooks", paths.webhooks, methods=["POST"]),
         Route("/_simulator/webhooks/deliver", paths.deliver, methods=["POST"]),
         Route("/_simulator/messages", paths.taken, methods=["GET"]),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from bdcdesk.contact.simulator.answers import API, Json, call_leg, message, page
+from bdcdesk.contact.simulator.answers import API, Json, call_leg, inbound_call, message, page
 from bdcdesk.contact.simulator.calls import PlacedCall, over, read_instructions
 from bdcdesk.contact.simulator.state import State
 from bdcdesk.contact.simulator.texts import Text, progress
@@ -72,8 +72,9 @@ class Exchange:
         return message(self._account, found, now)
 
     def leg(self, sid: str) -> Json:
-        call = self._state.call(sid)
-        found = call_leg(self._account, call, sid, self._now()) if call else None
+        call, now = self._state.call(sid), self._now()
+        came = [inbound_call(self._account, each, now) for each in self._state.inbound_calls(now) if each.sid == sid]
+        found = call_leg(self._account, call, sid, now) if call else next(iter(came), None)
         if found is None:
             raise Refused(20404, 404)
         return found
@@ -93,7 +94,9 @@ class Exchange:
 
     def calls(self, asked: Mapping[str, str]) -> Json:
         now, size, number = self._now(), _size(asked), _whole(asked, "Page", "0")
-        made = [leg for call in self._state.calls() for leg in self._legs(call, now) if _fits(leg, asked)]
+        out = [(call.created, leg) for call in self._state.calls() for leg in self._legs(call, now)]
+        came = [(call.created, inbound_call(self._account, call, now)) for call in self._state.inbound_calls(now)]
+        made = [leg for _, leg in sorted(out + came, key=lambda each: -each[0]) if _fits(leg, asked)]
         following = str(size * (number + 1)) if len(made) > size * (number + 1) else ""
         return self._page("calls", "Calls.json", made[size * number : size * (number + 1)], asked, following)
 
