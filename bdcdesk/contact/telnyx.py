@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import msgspec
 import requests
@@ -254,11 +254,6 @@ class Telnyx:
 def key_of(request: str) -> str:
     """An idempotency key or command id for a request, which may be called anything."""
     return request if _PLAIN_KEY.fullmatch(request) else hashlib.sha256(request.encode()).hexdigest()
-
-
-def is_telnyx(base_url: str) -> bool:
-    """Whether this is the address of Telnyx's API and not of one that speaks as Twilio does."""
-    return (urlsplit(base_url).hostname or "").endswith("telnyx.com")
 
 
 def _told(answer: Answer, otherwise: str) -> Trouble:

@@ -222,4 +222,4 @@ def test_a_shoppers_call_that_nobody_answered_is_read(practice: Practice, twilio
     ]
     assert [call.sid for call in twilio.inbound_calls(OURS, START + 61_000)] == [second]
     assert twilio.inbound_calls(AGENT, START) == []
-    assert [call.status for call in twilio.find_calls(AGENT, OURS, START)] == ["in-progress"]
+    assert [call.created for call in twilio.find_calls(AGENT, OURS, START)] == [START]
