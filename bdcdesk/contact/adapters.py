@@ -10,8 +10,10 @@ from bdcdesk.contact.twilio import Twilio
 
 
 def adapter(url: str, account: str, secret: str, *, key: str = "", service: str = "", session: requests.Session | None = None) -> Provider:
-    """For api.telnyx.com, Telnyx: `account` is the voice connection, `service` the messaging profile, both may be "". For all else, what speaks
-    as Twilio does: `account` is the account's or project's id, `key` an API key whose secret `secret` is, `service` a Messaging Service.
+    """For api.telnyx.com, Telnyx: `account` is the voice connection, `service` the messaging profile, either may be "".
+
+    For all else, what speaks as Twilio does: `account` is the account's or project's id, `key` an API key whose secret `secret` is,
+    `service` a Messaging Service.
 
     Raises ProviderProblem for an address that would show the secret to the network. Nobody is contacted by making one.
     """
