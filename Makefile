@@ -5,7 +5,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory --no-builtin-rules
-.PHONY: help demo test lint dist bench lock clean
+.PHONY: help demo test lint contract dist bench lock clean
 
 export PYTHON ?= python3
 ARGS ?=
@@ -16,6 +16,7 @@ help:
 	@echo "make demo    a store with its leads, on this machine alone (ARGS=... passes arguments on)"
 	@echo "make test    lint, types, import rules and all tests"
 	@echo "make lint    the first three of them"
+	@echo "make contract  what holds our client and our simulator against Twilio's own description (node, npm); make test includes it then"
 	@echo "make dist    the program as one folder, dist/bdcdesk"
 	@echo "make bench   start-up, list and central, measured"
 	@echo "make lock    locks/*.txt again from pyproject.toml (ARGS=--upgrade for newer versions)"
@@ -42,6 +43,10 @@ lint:
 	@echo "mypy";         $(bin)/mypy --no-error-summary
 	@echo "import rules"; $(bin)/lint-imports > .venv/import-rules.log 2>&1 || { cat .venv/import-rules.log; exit 1; }
 
+contract:
+	@installer/prepare dev
+	@installer/contract
+
 dist:
 	@installer/prepare dist
 	@echo "PyInstaller: a minute or two ..."
@@ -63,6 +68,7 @@ lock:
 	@$(compile) $(ARGS) --output-file locks/run.txt pyproject.toml
 	@$(compile) $(ARGS) --extra dev --constraint locks/run.txt --output-file locks/dev.txt pyproject.toml
 	@$(compile) $(ARGS) --extra dev --extra bench --constraint locks/dev.txt --output-file locks/bench.txt pyproject.toml
+	@$(compile) $(ARGS) --constraint locks/dev.txt --output-file locks/contract.txt locks/contract.in
 	@rm -rf build/lock
 
 clean:

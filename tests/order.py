@@ -33,9 +33,12 @@ ALONE: Final = (
 )
 """Their tests share nothing that is costly to make, so each may run on another worker."""
 
-TOGETHER: Final = dict.fromkeys(
-    ("tests/wiring/test_central_commands.py", "tests/wiring/test_invites.py", "tests/wiring/test_people.py"), "the central commands"
-)
+TOGETHER: Final = {
+    **dict.fromkeys(
+        ("tests/wiring/test_central_commands.py", "tests/wiring/test_invites.py", "tests/wiring/test_people.py"), "the central commands"
+    ),
+    **dict.fromkeys(("tests/contact/contract/test_contract.py", "tests/contact/contract/test_through_prism.py"), "the contract"),
+}
 """Files on one worker: the server that they share is started once."""
 
 

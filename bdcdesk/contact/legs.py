@@ -29,9 +29,19 @@ class Call(msgspec.Struct):
     status: str = ""
     direction: str = ""
     to: str | None = None
+    sender: str | None = msgspec.field(name="from", default=None)
     duration: str | None = None
     answered_by: str | None = None
     date_created: str | None = None
+
+
+def is_over(leg: Call) -> bool:
+    return leg.status in _CALL_ENDS
+
+
+def seconds(leg: Call) -> int:
+    """How long somebody was on the line, of a leg that is over."""
+    return int(leg.duration) if leg.status == "completed" and leg.duration and leg.duration.isdecimal() else 0
 
 
 def agent_leg(sid: str, agent: Call, machine: bool) -> CallStatus:

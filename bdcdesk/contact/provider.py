@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Protocol
 
+import msgspec
+
 from bdcdesk.contact.outcome import CallStatus, InboundText, Outcome, SentCall, SentText, TextStatus
 from bdcdesk.domain.events.base import Instant
 
@@ -31,6 +33,18 @@ def always() -> bool:
     return True
 
 
+class InboundCall(msgspec.Struct, frozen=True):
+    """A call from a shopper. `at` is whole seconds by the provider's clock. `over`: nobody rings any more; `talk`: seconds that somebody of
+    the store's, or its voicemail, was on the line, 0 for a call that was missed."""
+
+    sid: str
+    caller: str
+    to: str
+    at: Instant
+    over: bool
+    talk: int = 0
+
+
 class Provider(Protocol):
     """Numbers are E.164 ("+15550100"). Every method blocks on the network: never call one on the Qt thread.
 
@@ -42,10 +56,15 @@ class Provider(Protocol):
     @property
     def name(self) -> str: ...
 
-    def send_text(self, to: str, sender: str, body: str, still: Callable[[], bool] = always) -> Outcome:
-        """Text `body` to the shopper `to` from the store's number `sender`."""
+    @property
+    def one_per_request(self) -> bool:
+        """Whether `send_text` of the same words under the same `request` is one text to the provider for a day: it may then be called again
+        where nobody knows whether it went, and gives what came of the first. Else never."""
 
-    def place_call(self, agent_phone: str, shopper: str, caller_id: str, still: Callable[[], bool] = always) -> Outcome:
+    def send_text(self, to: str, sender: str, body: str, still: Callable[[], bool] = always, request: str = "") -> Outcome:
+        """Text `body` to the shopper `to` from the store's number `sender`. `request` is the id of what was asked for."""
+
+    def place_call(self, agent_phone: str, shopper: str, caller_id: str, still: Callable[[], bool] = always, request: str = "") -> Outcome:
         """Ring the agent first, then put the shopper through; both see the store's number `caller_id`."""
 
     def text_status(self, sid: str) -> TextStatus: ...
@@ -60,6 +79,9 @@ class Provider(Protocol):
 
     def inbound_texts(self, number: str, since: Instant) -> list[InboundText]:
         """Texts that shoppers sent to `number` in the second of `since` or later, oldest first."""
+
+    def inbound_calls(self, number: str, since: Instant) -> list[InboundCall]:
+        """Calls that shoppers made to `number` in the second of `since` or later, oldest first, as far as the provider lists them."""
 
     def hang_up(self, sid: str) -> None:
         """End both legs. Nothing happens when the call is over already."""

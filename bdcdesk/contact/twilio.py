@@ -3,7 +3,7 @@
 import email.utils
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC
-from typing import TypeVar
+from typing import Final, TypeVar
 from urllib.parse import quote, urljoin, urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
@@ -11,35 +11,24 @@ import msgspec
 import requests
 
 from bdcdesk.contact.codes import trouble
-from bdcdesk.contact.legs import Call, agent_leg, shopper_leg
+from bdcdesk.contact.judging import asked, outcome_of, read, session_for, unreadable
+from bdcdesk.contact.legs import Call, agent_leg, is_over, seconds, shopper_leg
 from bdcdesk.contact.outcome import (
     CallStatus,
-    CertainlyNot,
-    DontKnow,
     InboundText,
     Outcome,
     SentCall,
     SentText,
-    Taken,
     TextState,
     TextStatus,
+    Trouble,
 )
-from bdcdesk.contact.provider import ProviderProblem, ProviderSilent, always
-from bdcdesk.contact.wire import Answer, NoAnswer, Wire, is_loopback
+from bdcdesk.contact.provider import InboundCall, ProviderProblem, always
+from bdcdesk.contact.wire import Answer, Wire
 from bdcdesk.domain.events.base import Instant
 
 RING_AGENT, RING_SHOPPER = 20, 25
 """Seconds that each phone is let ring: short of most voicemail at the agent's, four to five rings at the shopper's."""
-
-_FIRST_RETRY = 2
-"""Seconds before a first retry where the provider names no wait."""
-_UNREACHED_RETRY = 15
-
-_UNSURE = frozenset({408, 409, 425})
-"""Statuses below 500 that do not say whether the request was acted upon."""
-
-_MOVED = frozenset({301, 307, 308})
-_ELSEWHERE = "The phone provider is at another address. A manager has to correct it in the settings."
 
 _OVER = 21220
 """Twilio's code for changing a call that has ended."""
@@ -92,11 +81,16 @@ _T = TypeVar("_T")
 
 
 class Twilio:
-    """A Provider. `base_url` is https, or http on this machine; `key` is the user name where it is an API key and not the account itself.
+    """A Provider. `base_url` is https, or http on this machine; for SignalWire it ends in /api/laml, and the account is its project's UUID.
+
+    `key` is an API key (SK...) where `secret` is that key's and not the account's own. `service` is a Messaging Service (MG...) that texts
+    go through, whose registration and opt-outs then hold; from which of its numbers is up to it if `send_text` is given no sender.
 
     `timeouts` are seconds: to connect, and of silence while an answer is awaited. `session` carries proxies and certificates for this
     network. Threads: one at a time. Raises ProviderProblem for a base URL that would show the secret to the network.
     """
+
+    one_per_request: Final = False
 
     def __init__(
         self,
@@ -107,23 +101,23 @@ class Twilio:
         timeouts: tuple[float, float] = (5, 30),
         *,
         key: str = "",
+        service: str = "",
         name: str = "twilio",
     ) -> None:
+        session = session_for(base_url, session)
         parts = urlsplit(base_url)
-        if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(base_url)):
-            raise ProviderProblem("The phone provider's address must begin with https://.", "address", stop_queue=True)
-        if session is None:
-            session = requests.Session()
-            session.trust_env = not is_loopback(base_url)
         self.name = name
+        self._service = service
         self._origin = (parts.scheme, parts.netloc)
         self._root = f"{base_url.rstrip('/')}/2010-04-01/Accounts/{quote(account, safe='')}"
-        self._wire = Wire(key or account, secret, timeouts, session)
+        self._wire = Wire((key or account, secret), timeouts, session)
 
-    def send_text(self, to: str, sender: str, body: str, still: Callable[[], bool] = always) -> Outcome:
-        return self._ask_once("Messages.json", {"To": to, "From": sender, "Body": body}, still)
+    def send_text(self, to: str, sender: str, body: str, still: Callable[[], bool] = always, request: str = "") -> Outcome:
+        # A service chooses among its numbers, unless one of them is named: then replies come to where we look for them.
+        by = {"MessagingServiceSid": self._service} if self._service else {}
+        return self._ask_once("Messages.json", {"To": to, **({"From": sender} if sender else {}), **by, "Body": body}, still)
 
-    def place_call(self, agent_phone: str, shopper: str, caller_id: str, still: Callable[[], bool] = always) -> Outcome:
+    def place_call(self, agent_phone: str, shopper: str, caller_id: str, still: Callable[[], bool] = always, request: str = "") -> Outcome:
         fields = {
             "To": agent_phone,
             "From": caller_id,
@@ -149,40 +143,31 @@ class Twilio:
         return shopper_leg(sid, legs[0], machine)
 
     def find_texts(self, to: str, sender: str, since: Instant) -> list[SentText]:
-        ours = (text for text in self._texts({"To": to, "From": sender}, since) if text.direction.startswith("outbound"))
+        ours = (
+            text for text in self._texts({"To": to, **({"From": sender} if sender else {})}, since) if text.direction.startswith("outbound")
+        )
         return [SentText(text.sid, text.to or "", text.body or "", _instant(text.date_created), text.status) for text in ours]
 
     def find_calls(self, agent_phone: str, caller_id: str, since: Instant) -> list[SentCall]:
-        found: list[SentCall] = []
-        for page in self._pages("Calls.json", {"To": agent_phone, "From": caller_id, "PageSize": "50"}, _Calls):
-            made = [(call, _instant(call.date_created)) for call in page.calls if call.date_created]
-            recent = [(call, at) for call, at in made if at >= _second(since)]
-            found += [SentCall(call.sid, call.to or "", at, call.status) for call, at in recent if call.direction == "outbound-api"]
-            if made and not recent:
-                break
-        return found
+        ours = ((call, at) for call, at in self._calls({"To": agent_phone, "From": caller_id}, since) if call.direction == "outbound-api")
+        return [SentCall(call.sid, call.to or "", at, call.status) for call, at in ours]
+
+    def inbound_calls(self, number: str, since: Instant) -> list[InboundCall]:
+        theirs = [(call, at) for call, at in self._calls({"To": number}, since) if call.direction == "inbound"]
+        return [InboundCall(call.sid, call.sender or "", number, at, is_over(call), seconds(call)) for call, at in reversed(theirs)]
 
     def inbound_texts(self, number: str, since: Instant) -> list[InboundText]:
         found = [text for text in self._texts({"To": number}, since) if text.direction == "inbound"]
         return [InboundText(text.sid, text.sender or "", number, text.body or "", _instant(text.date_created)) for text in reversed(found)]
 
     def hang_up(self, sid: str) -> None:
-        answer = self._asked(lambda: self._wire.post(f"{self._root}/Calls/{quote(sid, safe='')}.json", {"Status": "completed"}, always))
-        if answer.status >= 300 and _code(answer) != _OVER:
-            raise _problem(answer)
+        self._asked(lambda: self._wire.post(f"{self._root}/Calls/{quote(sid, safe='')}.json", {"Status": "completed"}, always))
 
     def check(self) -> None:
         self._one("Messages.json", _Texts, {"PageSize": "1"})
 
     def _ask_once(self, path: str, fields: Mapping[str, str], still: Callable[[], bool]) -> Outcome:
-        try:
-            return _outcome(self._wire.post(f"{self._root}/{path}", fields, still))
-        except NoAnswer as silence:
-            if silence.left:
-                return DontKnow(f"{silence} Nobody knows whether it went.")
-            if silence.late:
-                return CertainlyNot("too late", f"{silence} It was not sent.")
-            return CertainlyNot("unreachable", f"{silence} It was not sent.", retry_after=_UNREACHED_RETRY)
+        return outcome_of(lambda: self._wire.post(f"{self._root}/{path}", fields, still), _sid, _told)
 
     def _texts(self, query: dict[str, str], since: Instant) -> Iterator[_Text]:
         """Newest first. No DateSent filter: a text that waits has none."""
@@ -190,6 +175,15 @@ class Twilio:
             recent = [text for text in page.messages if _instant(text.date_created) >= _second(since)]
             yield from recent
             if not recent:
+                return
+
+    def _calls(self, query: Mapping[str, str], since: Instant) -> Iterator[tuple[Call, Instant]]:
+        """Newest first, each with when it was made."""
+        for page in self._pages("Calls.json", {**query, "PageSize": "50"}, _Calls):
+            made = [(call, _instant(call.date_created)) for call in page.calls if call.date_created]
+            recent = [(call, at) for call, at in made if at >= _second(since)]
+            yield from recent
+            if made and not recent:
                 return
 
     def _pages(self, path: str, query: Mapping[str, str], shape: type[_T]) -> Iterator[_T]:
@@ -211,46 +205,14 @@ class Twilio:
         return self._read(f"{self._root}/{path}", query or {}, shape)
 
     def _read(self, url: str, query: Mapping[str, str], shape: type[_T]) -> _T:
-        answer = self._asked(lambda: self._wire.get(url, query))
-        if not 200 <= answer.status < 300:
-            raise _problem(answer)
-        try:
-            return msgspec.json.decode(answer.body, type=shape)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            raise ProviderSilent("The phone provider's answer could not be read. It is asked again by itself.", "unreadable") from None
+        return read(self._asked(lambda: self._wire.get(url, query)), shape)
 
     def _asked(self, ask: Callable[[], Answer]) -> Answer:
-        try:
-            return ask()
-        except NoAnswer as silence:
-            raise ProviderSilent(f"{silence} It is asked again by itself.", "silent") from None
+        return asked(ask, _told, fine=lambda answer: _code(answer) == _OVER)
 
 
-def _outcome(answer: Answer) -> Outcome:
-    if 200 <= answer.status < 300:
-        try:
-            return Taken(msgspec.json.decode(answer.body, type=_Taken).sid)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            return DontKnow("The phone provider's answer could not be read. Nobody knows whether it went.")
-    if answer.status in _MOVED:
-        return CertainlyNot("address", _ELSEWHERE, stop_queue=True)
-    if answer.status < 400 or answer.status >= 500 or answer.status in _UNSURE:
-        return DontKnow(f"The phone provider failed (HTTP {answer.status}). Nobody knows whether it went.")
-    if answer.status == 429:
-        wait = _FIRST_RETRY if answer.retry_after is None else answer.retry_after
-        return CertainlyNot("20429", trouble(20429, "").reason, retry_after=wait)
-    told = trouble(_code(answer), f"The phone provider refused it with HTTP {answer.status}")
-    settings = told.stop_queue or answer.status in (401, 403, 404, 407)
-    return CertainlyNot(told.code, told.reason, bad_number=told.bad_number, opted_out=told.opted_out, stop_queue=settings)
-
-
-def _problem(answer: Answer) -> ProviderProblem:
-    if answer.status == 429:
-        return ProviderSilent(trouble(20429, "").reason, "20429", retry_after=answer.retry_after or _FIRST_RETRY)
-    if answer.status >= 500 or answer.status in _UNSURE:
-        return ProviderSilent(f"The phone provider failed (HTTP {answer.status}). It is asked again by itself.", str(answer.status))
-    told = trouble(_code(answer), f"The phone provider refused the question with HTTP {answer.status}")
-    return ProviderProblem(told.reason, told.code, stop_queue=told.stop_queue or answer.status in (401, 403, 407))
+def _told(answer: Answer, otherwise: str) -> Trouble:
+    return trouble(_code(answer), otherwise)
 
 
 def _code(answer: Answer) -> int:
@@ -258,6 +220,10 @@ def _code(answer: Answer) -> int:
         return msgspec.json.decode(answer.body, type=_Refusal).code
     except (msgspec.DecodeError, UnicodeDecodeError):
         return {401: 20003, 404: 20404}.get(answer.status, 0)
+
+
+def _sid(body: bytes) -> str:
+    return msgspec.json.decode(body, type=_Taken).sid
 
 
 def _bridge(shopper: str, caller_id: str) -> str:
@@ -275,5 +241,5 @@ def _instant(rfc2822: str) -> Instant:
     try:
         at = email.utils.parsedate_to_datetime(rfc2822)
     except (TypeError, ValueError):
-        raise ProviderSilent("The phone provider's answer could not be read. It is asked again by itself.", "unreadable") from None
+        raise unreadable() from None
     return int((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()) * 1000

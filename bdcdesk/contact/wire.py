@@ -8,6 +8,7 @@ import msgspec
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -36,6 +37,17 @@ class _TooLate(Exception):
     pass
 
 
+class Bearer(AuthBase):
+    """A key that opens everything by itself, as Telnyx has them."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {self._key}"
+        return request
+
+
 class _Form:
     """A form's bytes that remember whether any of them were asked for.
 
@@ -43,8 +55,8 @@ class _Form:
     form of which it has seen nothing, so this decides "certainly not sent" for every way in which a request can fail.
     """
 
-    def __init__(self, fields: Mapping[str, str], still: Callable[[], bool]) -> None:
-        self._bytes = urlencode(fields).encode("ascii")
+    def __init__(self, body: bytes, still: Callable[[], bool]) -> None:
+        self._bytes = body
         self._still = still
         self.left = False
 
@@ -59,13 +71,13 @@ class _Form:
 
 
 class Wire:
-    """Requests to one provider with HTTP Basic credentials: never repeated, never redirected.
+    """Requests to one provider: never repeated, never redirected.
 
-    `timeouts` are seconds: to connect, and of silence. Threads: one at a time.
+    `auth` is user and secret for HTTP Basic, or a Bearer. `timeouts` are seconds: to connect, and of silence. Threads: one at a time.
     """
 
-    def __init__(self, user: str, secret: str, timeouts: tuple[float, float], session: requests.Session) -> None:
-        self._auth = (user, secret)
+    def __init__(self, auth: tuple[str, str] | Bearer, timeouts: tuple[float, float], session: requests.Session) -> None:
+        self._auth = auth
         self._timeouts = timeouts
         self._session = session
         _never_repeat(session)
@@ -80,8 +92,15 @@ class Wire:
 
     def post(self, url: str, fields: Mapping[str, str], still: Callable[[], bool]) -> Answer:
         """POST once, on a connection of its own: a kept one that the provider has just closed would lose the message. Raises NoAnswer."""
-        form = _Form(fields, still)
-        headers = {"Content-Type": "application/x-www-form-urlencoded", "Connection": "close"}
+        return self._post(url, urlencode(fields).encode("ascii"), {"Content-Type": "application/x-www-form-urlencoded"}, still)
+
+    def post_json(self, url: str, body: bytes, headers: Mapping[str, str], still: Callable[[], bool]) -> Answer:
+        """The same with a JSON body, and further headers."""
+        return self._post(url, body, {"Content-Type": "application/json", **headers}, still)
+
+    def _post(self, url: str, body: bytes, named: Mapping[str, str], still: Callable[[], bool]) -> Answer:
+        form = _Form(body, still)
+        headers = {**named, "Connection": "close"}
         with requests.Session() as once:
             once.trust_env, once.verify, once.proxies = self._session.trust_env, self._session.verify, self._session.proxies
             _never_repeat(once)

@@ -42,8 +42,9 @@ class Running(Clock):
 class Practice:
     """The simulator in a thread of this process; `again` restarts it on the same file, as after a crash."""
 
-    def __init__(self, path: Path, clock: Clock | None = None) -> None:
+    def __init__(self, path: Path, clock: Clock | None = None, account: str = ACCOUNT) -> None:
         self.path = path
+        self.account = account
         self.clock = clock or Clock()
         self._start()
 
@@ -75,6 +76,9 @@ class Practice:
         wanted = {"from": sender, "to": OURS, "body": body}
         return requests.post(f"{self.url}/_simulator/inbound", json=wanted, timeout=5).json()["sid"]
 
+    def call_in(self, caller: str) -> str:
+        return requests.post(f"{self.url}/_simulator/calls", json={"from": caller, "to": OURS}, timeout=5).json()["sid"]
+
     @property
     def posts(self) -> int:
         return self._taken()["posts"]
@@ -100,7 +104,8 @@ class Practice:
             ports.append(port)
             bound.set()
 
-        self._thread = threading.Thread(target=serve, args=(0, self.path, self.clock, self._stop, ready))
+        asked = {"account": self.account}
+        self._thread = threading.Thread(target=serve, args=(0, self.path, self.clock, self._stop, ready), kwargs=asked)
         self._thread.start()
         assert bound.wait(10)
         self.url = f"http://127.0.0.1:{ports[0]}"

@@ -206,3 +206,20 @@ def test_what_came_in_and_what_went_out_are_not_mixed_up(practice: Practice, twi
     practice.behave(OURS, "ignores", "no answer")
     taken(twilio.send_text(OURS, "+18505550198", "From one of our numbers to another"))
     assert [text.body for text in twilio.inbound_texts(OURS, START)] == ["Hello?"]
+
+
+def test_a_shoppers_call_that_nobody_answered_is_read(practice: Practice, twilio: Twilio) -> None:
+    taken(twilio.place_call(AGENT, SHOPPER, OURS))
+    practice.clock.now += 60_000
+    first = practice.call_in(SHOPPER)
+    practice.clock.now += 10_000
+    second = practice.call_in("+18505550124")
+    practice.clock.now += 20_000
+    read = twilio.inbound_calls(OURS, START)
+    assert [(call.sid, call.caller, call.to, call.at, call.over, call.talk) for call in read] == [
+        (first, SHOPPER, OURS, START + 60_000, True, 0),
+        (second, "+18505550124", OURS, START + 70_000, False, 0),
+    ]
+    assert [call.sid for call in twilio.inbound_calls(OURS, START + 61_000)] == [second]
+    assert twilio.inbound_calls(AGENT, START) == []
+    assert [call.created for call in twilio.find_calls(AGENT, OURS, START)] == [START]

@@ -4,7 +4,7 @@ import email.utils
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-from bdcdesk.contact.simulator.calls import Leg, PlacedCall, legs
+from bdcdesk.contact.simulator.calls import CallIn, Leg, PlacedCall, leg_in, legs
 from bdcdesk.contact.simulator.texts import Text, progress, segments
 from bdcdesk.domain.events.base import Instant
 
@@ -29,6 +29,7 @@ _MESSAGES: dict[int, str] = {
     21604: "A 'To' phone number is required.",
     21610: "Attempt to send to unsubscribed recipient",
     21614: "'To' number is not a valid mobile number",
+    21701: "The Messaging Service does not exist.",
     21617: "The concatenated message body exceeds the 1600 character limit",
 }
 
@@ -42,7 +43,23 @@ def date(at: Instant | None) -> str | None:
     return None if at is None else email.utils.format_datetime(datetime.fromtimestamp(at // 1000, UTC))
 
 
-def message(account: str, text: Text, now: Instant) -> Json:
+def account_of(sid: str) -> Json:
+    uri = f"/{API}/Accounts/{sid}"
+    return {
+        "auth_token": "0" * 32,
+        "date_created": "Thu, 24 Aug 2023 05:01:45 +0000",
+        "date_updated": "Thu, 24 Aug 2023 05:01:45 +0000",
+        "friendly_name": "Practice",
+        "owner_account_sid": sid,
+        "sid": sid,
+        "status": "active",
+        "subresource_uris": {"calls": f"{uri}/Calls.json", "messages": f"{uri}/Messages.json"},
+        "type": "Full",
+        "uri": f"{uri}.json",
+    }
+
+
+def message(account: str, text: Text, now: Instant, service: str = "") -> Json:
     so_far = progress(text, now)
     uri = f"/{API}/Accounts/{account}/Messages/{text.sid}"
     return {
@@ -56,7 +73,7 @@ def message(account: str, text: Text, now: Instant) -> Json:
         "error_code": so_far.code or None,
         "error_message": None,
         "from": text.sender,
-        "messaging_service_sid": None,
+        "messaging_service_sid": service or None,
         "num_media": "0",
         "num_segments": str(segments(text.body)),
         "price": None,
@@ -79,7 +96,11 @@ def call_leg(account: str, call: PlacedCall, sid: str, now: Instant) -> Json:
     return _leg(account, sid, call.sid, shopper, call.dial.shopper, call.dial.caller_id or call.caller_id)
 
 
-def _leg(account: str, sid: str, parent: str | None, leg: Leg, to: str, sender: str) -> Json:
+def inbound_call(account: str, call: CallIn, now: Instant) -> Json:
+    return _leg(account, call.sid, None, leg_in(call, now), call.to, call.caller, "inbound")
+
+
+def _leg(account: str, sid: str, parent: str | None, leg: Leg, to: str, sender: str, direction: str = "") -> Json:
     uri = f"/{API}/Accounts/{account}/Calls/{sid}"
     return {
         "account_sid": account,
@@ -89,7 +110,7 @@ def _leg(account: str, sid: str, parent: str | None, leg: Leg, to: str, sender: 
         "caller_name": None,
         "date_created": date(leg.created),
         "date_updated": date(leg.ended or leg.started or leg.created),
-        "direction": "outbound-dial" if parent else "outbound-api",
+        "direction": direction or ("outbound-dial" if parent else "outbound-api"),
         "duration": None if leg.duration is None else str(leg.duration),
         "end_time": date(leg.ended),
         "forwarded_from": None,

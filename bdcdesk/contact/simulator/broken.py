@@ -3,13 +3,14 @@
 import socket
 import struct
 from asyncio import BaseTransport, Transport
+from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from bdcdesk.contact.simulator.answers import error
+from bdcdesk.contact.simulator.answers import Json, error
 from bdcdesk.contact.simulator.faults import Fault
 
 
@@ -39,8 +40,11 @@ class NoResponse(Response):
             pass
 
 
-def instead(fault: Fault, request: Request) -> Response | None:
-    """What the client gets in place of an answer, nothing having been taken; None: it is taken first."""
+def instead(fault: Fault, request: Request, error: Callable[[int, int], Json] = error) -> Response | None:
+    """What the client gets in place of an answer, nothing having been taken; None: it is taken first.
+
+    `error` puts a code of Twilio's and an HTTP status into the provider's own words.
+    """
     match fault.kind:
         case "429":
             wait = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
@@ -50,16 +54,16 @@ def instead(fault: Fault, request: Request) -> Response | None:
         case "redirect":
             return RedirectResponse(str(request.url), 307)
         case "500 before" | "reset before" | "garbage before" | "hang":
-            return _broken(fault.kind.removesuffix(" before"), request)
+            return _broken(fault.kind.removesuffix(" before"), request, error)
     return None
 
 
-def afterwards(fault: Fault, request: Request) -> Response:
+def afterwards(fault: Fault, request: Request, error: Callable[[int, int], Json] = error) -> Response:
     """What the client gets after its message was taken."""
-    return _broken(fault.kind.removesuffix(" after"), request)
+    return _broken(fault.kind.removesuffix(" after"), request, error)
 
 
-def _broken(how: str, request: Request) -> Response:
+def _broken(how: str, request: Request, error: Callable[[int, int], Json]) -> Response:
     match how:
         case "500":
             return JSONResponse(error(20500, 500), 500)

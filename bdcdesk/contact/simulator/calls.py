@@ -13,6 +13,8 @@ _DETECTION = 1_500
 """Milliseconds of listening before a machine is told from a person."""
 _VOICEMAIL = 20_000
 _TALK_LEAST, _TALK_SPREAD = 35_000, 120_000
+_PATIENCE = 25_000
+"""Milliseconds that a shopper lets the store's phone ring."""
 _INSTRUCTIONS = 4_000
 
 
@@ -40,6 +42,15 @@ class PlacedCall(msgspec.Struct, frozen=True):
     shopper_does: Calls
     created: Instant
     hung_up: Instant | None
+
+
+class CallIn(msgspec.Struct, frozen=True):
+    """A shopper's call to the store, where nobody answers in the simulator."""
+
+    sid: str
+    caller: str
+    to: str
+    created: Instant
 
 
 class Leg(msgspec.Struct, frozen=True):
@@ -92,6 +103,11 @@ def legs(call: PlacedCall, now: Instant) -> tuple[Leg, Leg | None]:
     whole = msgspec.structs.replace(agent, ends=shopper.ends)
     rung = begins <= now and (call.hung_up is None or begins < call.hung_up)
     return _seen(whole, call.hung_up, now), _seen(shopper, call.hung_up, now) if rung else None
+
+
+def leg_in(call: CallIn, now: Instant) -> Leg:
+    ends = call.created + _PATIENCE
+    return Leg("no-answer", call.created, ended=ends, duration=0) if now >= ends else Leg("ringing", call.created)
 
 
 def over(call: PlacedCall, now: Instant) -> bool:

@@ -1,5 +1,6 @@
 """The paths under /_simulator/: look behind the provider, decide how people behave, make things go wrong."""
 
+import asyncio
 from collections.abc import Callable
 
 import msgspec
@@ -10,6 +11,7 @@ from starlette.routing import Route
 from bdcdesk.contact.simulator.faults import Faults, Planned
 from bdcdesk.contact.simulator.shoppers import Calls, Texts
 from bdcdesk.contact.simulator.state import State
+from bdcdesk.contact.simulator.webhooks import Courier, Delivery, Where
 from bdcdesk.domain.events.base import Instant
 
 
@@ -29,10 +31,18 @@ class Written(msgspec.Struct):
     body: str
 
 
+class Rung(msgspec.Struct):
+    """A shopper calls, and lets it ring for a while."""
+
+    sender: str = msgspec.field(name="from")
+    to: str
+
+
 class Control:
     """Threads: the event loop's only. An unreadable body raises msgspec.DecodeError."""
 
-    def __init__(self, state: State, now: Callable[[], Instant], faults: Faults, posts: Callable[[], int]) -> None:
+    def __init__(self, state: State, now: Callable[[], Instant], faults: Faults, posts: Callable[[], int], courier: Courier) -> None:
+        self._courier = courier
         self._state = state
         self._now = now
         self._faults = faults
@@ -51,6 +61,10 @@ class Control:
         wanted = msgspec.json.decode(await request.body(), type=Written)
         return JSONResponse({"sid": self._state.take_inbound(wanted.sender, wanted.to, wanted.body, self._now())}, 201)
 
+    async def call_in(self, request: Request) -> Response:
+        wanted = msgspec.json.decode(await request.body(), type=Rung)
+        return JSONResponse({"sid": self._state.take_inbound_call(wanted.sender, wanted.to, self._now())}, 201)
+
     async def taken(self, request: Request) -> Response:
         """Every text and call of ours that was taken, oldest first, and how many POSTs have come since the start."""
         ours = (text for text in reversed(self._state.texts(self._now())) if not text.inbound)
@@ -61,12 +75,28 @@ class Control:
         ]
         return JSONResponse({"messages": texts, "calls": calls, "posts": self._posts()})
 
+    async def webhooks(self, request: Request) -> Response:
+        where = msgspec.json.decode(await request.body(), type=Where)
+        try:
+            return JSONResponse({"public_key": self._courier.begin(where, self._now())})
+        except ValueError as wrong:
+            return JSONResponse({"message": str(wrong)}, 400)
 
-def control(state: State, now: Callable[[], Instant], faults: Faults, posts: Callable[[], int]) -> list[Route]:
-    paths = Control(state, now, faults, posts)
+    async def deliver(self, request: Request) -> Response:
+        """All webhooks that are due; what was answered to each."""
+        letters = self._courier.letters(msgspec.json.decode(await request.body(), type=Delivery), self._now())
+        delivered = await asyncio.to_thread(self._courier.deliver, letters)
+        return Response(msgspec.json.encode(delivered), media_type="application/json")
+
+
+def control(state: State, now: Callable[[], Instant], faults: Faults, posts: Callable[[], int], courier: Courier) -> list[Route]:
+    paths = Control(state, now, faults, posts, courier)
     return [
         Route("/_simulator/faults", paths.plan, methods=["POST"]),
         Route("/_simulator/shoppers", paths.behave, methods=["POST"]),
         Route("/_simulator/inbound", paths.write_in, methods=["POST"]),
+        Route("/_simulator/calls", paths.call_in, methods=["POST"]),
+        Route("/_simulator/webhooks", paths.webhooks, methods=["POST"]),
+        Route("/_simulator/webhooks/deliver", paths.deliver, methods=["POST"]),
         Route("/_simulator/messages", paths.taken, methods=["GET"]),
     ]

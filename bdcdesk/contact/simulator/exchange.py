@@ -5,11 +5,14 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from bdcdesk.contact.simulator.answers import API, Json, call_leg, message, page
+from bdcdesk.contact.simulator.answers import API, Json, call_leg, inbound_call, message, page
 from bdcdesk.contact.simulator.calls import PlacedCall, over, read_instructions
 from bdcdesk.contact.simulator.state import State
 from bdcdesk.contact.simulator.texts import Text, progress
 from bdcdesk.domain.events.base import Instant
+
+SERVICE, SERVICE_NUMBER = "MG" + "51" * 16, "+18505550199"
+"""The one Messaging Service there is, and the number that it chooses."""
 
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 _LONGEST = 1_600
@@ -37,11 +40,13 @@ class Exchange:
         self._account = account
 
     def send(self, form: Mapping[str, str]) -> Json:
-        to, sender, body, now = form.get("To", ""), form.get("From", ""), form.get("Body", ""), self._now()
+        to, body, service, now = form.get("To", ""), form.get("Body", ""), form.get("MessagingServiceSid", ""), self._now()
+        _refuse((bool(service) and service != SERVICE, 21701))
+        sender = form.get("From", "") or (SERVICE_NUMBER if service else "")
         _refuse((not to, 21604), (not sender, 21603), (not body, 21602))
         _refuse((not _E164.fullmatch(to), 21211), (not _E164.fullmatch(sender), 21212), (len(body) > _LONGEST, 21617))
         _refuse((self._state.shopper(to).texts == "landline", 21614), (self._state.stopped(to, sender, now), 21610))
-        return message(self._account, self._state.take_text(to, sender, body, now), now)
+        return message(self._account, self._state.take_text(to, sender, body, now), now, service)
 
     def place(self, form: Mapping[str, str]) -> Json:
         agent, sender, twiml, now = form.get("To", ""), form.get("From", ""), form.get("Twiml", ""), self._now()
@@ -67,8 +72,9 @@ class Exchange:
         return message(self._account, found, now)
 
     def leg(self, sid: str) -> Json:
-        call = self._state.call(sid)
-        found = call_leg(self._account, call, sid, self._now()) if call else None
+        call, now = self._state.call(sid), self._now()
+        came = [inbound_call(self._account, each, now) for each in self._state.inbound_calls(now) if each.sid == sid]
+        found = call_leg(self._account, call, sid, now) if call else next(iter(came), None)
         if found is None:
             raise Refused(20404, 404)
         return found
@@ -88,7 +94,9 @@ class Exchange:
 
     def calls(self, asked: Mapping[str, str]) -> Json:
         now, size, number = self._now(), _size(asked), _whole(asked, "Page", "0")
-        made = [leg for call in self._state.calls() for leg in self._legs(call, now) if _fits(leg, asked)]
+        out = [(call.created, leg) for call in self._state.calls() for leg in self._legs(call, now)]
+        came = [(call.created, inbound_call(self._account, call, now)) for call in self._state.inbound_calls(now)]
+        made = [leg for _, leg in sorted(out + came, key=lambda each: -each[0]) if _fits(leg, asked)]
         following = str(size * (number + 1)) if len(made) > size * (number + 1) else ""
         return self._page("calls", "Calls.json", made[size * number : size * (number + 1)], asked, following)
 

@@ -18,15 +18,18 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bdcdesk.contact.simulator.answers import API, Json, error
+from bdcdesk.contact.simulator.answers import API, Json, account_of, error
 from bdcdesk.contact.simulator.broken import Connection, NoResponse, afterwards, instead
 from bdcdesk.contact.simulator.control import control
 from bdcdesk.contact.simulator.exchange import Exchange, Refused
 from bdcdesk.contact.simulator.faults import Faults
 from bdcdesk.contact.simulator.state import SimulatorError, State
+from bdcdesk.contact.simulator.telnyx import telnyx_routes
+from bdcdesk.contact.simulator.webhooks import Courier
 from bdcdesk.domain.events.base import Instant
 
 ACCOUNT = "AC" + "51" * 16
+KEY = "SK" + "51" * 16
 SECRET = "practice"
 """What opens the simulator unless it is told otherwise. No secret: it runs on this machine only, and its people are invented."""
 
@@ -46,7 +49,7 @@ class _Never:
 
 
 class Counted(msgspec.Struct):
-    """How many POSTs on Twilio's paths have come since the start, whatever was answered."""
+    """How many POSTs on the providers' paths have come since the start, whatever was answered."""
 
     posts: int = 0
 
@@ -59,7 +62,7 @@ class Door:
         self._faults = faults
         self._counted = counted
         self._account = account
-        self._authorization = f"Basic {base64.b64encode(f'{account}:{secret}'.encode()).decode()}".encode()
+        self._authorizations = [f"Basic {base64.b64encode(f'{user}:{secret}'.encode()).decode()}".encode() for user in (account, KEY)]
 
     async def send(self, request: Request) -> Response:
         return await self._posted(request, self._exchange.send, 201)
@@ -81,6 +84,9 @@ class Door:
 
     async def call(self, request: Request) -> Response:
         return self._asked(request, lambda: self._exchange.leg(request.path_params["sid"]))
+
+    async def account(self, request: Request) -> Response:
+        return self._asked(request, lambda: account_of(self._account))
 
     async def _posted(self, request: Request, act: Callable[[Mapping[str, str]], Json], done: int) -> Response:
         try:
@@ -112,7 +118,8 @@ class Door:
             return JSONResponse(error(refused.code, refused.status), refused.status)
 
     def _let_in(self, request: Request) -> None:
-        if not hmac.compare_digest(request.headers.get("authorization", "").encode(), self._authorization):
+        shown = request.headers.get("authorization", "").encode()
+        if not any(hmac.compare_digest(shown, wanted) for wanted in self._authorizations):
             raise Refused(20003, 401)
         if request.path_params["account"] != self._account:
             raise Refused(20404, 404)
@@ -122,8 +129,24 @@ def build_app(state: State, now: Callable[[], Instant], account: str = ACCOUNT, 
     """The provider as an ASGI application, to be served by uvicorn with `http=Connection`: faults reach for its transport."""
     faults, counted = Faults(), Counted()
     door = Door(Exchange(state, now, account), faults, counted, account, secret)
-    root = f"/{API}/Accounts/{{account}}"
+
+    def posted() -> None:
+        counted.posts += 1
+
+    # SignalWire has the same paths under another one.
+    roots = [f"{before}/{API}/Accounts/{{account}}" for before in ("", "/api/laml")]
     routes = [
+        *(route for root in roots for route in _rooms(root, door)),
+        *telnyx_routes(state, now, faults, secret, posted),
+        *control(state, now, faults, lambda: counted.posts, Courier(state, account)),
+    ]
+    only_here = Middleware(TrustedHostMiddleware, allowed_hosts=[_HOST, "localhost"])
+    return Starlette(routes=routes, middleware=[only_here], exception_handlers={msgspec.DecodeError: _unreadable, 404: _unknown})
+
+
+def _rooms(root: str, door: Door) -> list[Route]:
+    return [
+        Route(f"{root}.json", door.account, methods=["GET"]),
         Route(f"{root}/Messages.json", door.send, methods=["POST"]),
         Route(f"{root}/Messages.json", door.texts, methods=["GET"]),
         Route(f"{root}/Messages/{{sid}}.json", door.text, methods=["GET"]),
@@ -131,10 +154,7 @@ def build_app(state: State, now: Callable[[], Instant], account: str = ACCOUNT, 
         Route(f"{root}/Calls.json", door.calls, methods=["GET"]),
         Route(f"{root}/Calls/{{sid}}.json", door.hang_up, methods=["POST"]),
         Route(f"{root}/Calls/{{sid}}.json", door.call, methods=["GET"]),
-        *control(state, now, faults, lambda: counted.posts),
     ]
-    only_here = Middleware(TrustedHostMiddleware, allowed_hosts=[_HOST, "localhost"])
-    return Starlette(routes=routes, middleware=[only_here], exception_handlers={msgspec.DecodeError: _unreadable, 404: _unknown})
 
 
 def serve(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
-from bdcdesk.contact.simulator.calls import Dial, PlacedCall
+from bdcdesk.contact.simulator.calls import CallIn, Dial, PlacedCall
 from bdcdesk.contact.simulator.shoppers import Calls, Shopper, Texts, behaviour, reply
 from bdcdesk.contact.simulator.texts import Text, arrival
 from bdcdesk.domain.events.base import Instant
@@ -22,6 +22,12 @@ CREATE TABLE call (n INTEGER PRIMARY KEY, sid TEXT NOT NULL UNIQUE, child TEXT N
 CREATE TABLE shopper (number TEXT PRIMARY KEY, texts TEXT NOT NULL, calls TEXT NOT NULL) STRICT;
 PRAGMA user_version = 1;
 """
+
+_SINCE = """
+CREATE TABLE IF NOT EXISTS inbound_call (n INTEGER PRIMARY KEY, sid TEXT NOT NULL UNIQUE, caller TEXT NOT NULL, "to" TEXT NOT NULL,
+  created INTEGER NOT NULL) STRICT;
+"""
+"""What files of earlier days do not have yet."""
 
 _STOP = frozenset({"STOP", "UNSUBSCRIBE", "END", "QUIT", "STOPALL", "REVOKE", "OPTOUT", "CANCEL"})
 _START = frozenset({"START", "UNSTOP", "YES"})
@@ -48,6 +54,7 @@ class State:
         self._db.execute("PRAGMA synchronous = FULL")
         if version == 0:
             self._db.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+        self._db.executescript(_SINCE)
 
     def close(self) -> None:
         self._db.close()
@@ -116,6 +123,22 @@ class State:
     def calls(self) -> list[PlacedCall]:
         """Newest first."""
         return self._calls("TRUE", ())
+
+    def take_inbound_call(self, caller: str, to: str, now: Instant) -> str:
+        """Keep that a shopper calls, and nobody answers; its sid."""
+        sid = f"CA{self._new_id()}"
+        self._db.execute("INSERT INTO inbound_call VALUES (NULL, ?, ?, ?, ?)", (sid, caller, to, now))
+        return sid
+
+    def inbound_calls(self, now: Instant) -> list[CallIn]:
+        """Newest first."""
+        rows = self._db.execute('SELECT sid, caller, "to", created FROM inbound_call WHERE created <= ? ORDER BY n DESC', (now,))
+        return [CallIn(*row) for row in rows]
+
+    def put_through(self, sid: str, dial: Dial) -> None:
+        """Whom the agent's call is for, said only now."""
+        row = (dial.shopper, dial.caller_id, dial.ring, dial.detect, self.shopper(dial.shopper).calls, sid)
+        self._db.execute("UPDATE call SET shopper = ?, shown = ?, dial_ring = ?, dial_detect = ?, shopper_does = ? WHERE sid = ?", row)
 
     def hang_up(self, sid: str, now: Instant) -> None:
         self._db.execute("UPDATE call SET hung_up = coalesce(hung_up, ?) WHERE sid = ?", (now, sid))

@@ -15,7 +15,8 @@ _GSM = frozenset(
 )
 _GSM_TWO = frozenset("^{}\\[]~|€\f")
 
-_FAILS: dict[Texts, int] = {"phone off": 30003, "nobody": 30005}
+_FAILS: dict[Texts, int] = {"phone off": 30003, "nobody": 30005, "fails days later": 30008}
+_DAYS_LATER = 2 * 86_400_000
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -45,10 +46,19 @@ def arrival(sid: str, created: Instant) -> Instant:
     return created + QUEUED + CARRIED + zlib.crc32(sid.encode()) % 1_000
 
 
+def changes(text: Text) -> tuple[Instant, ...]:
+    """When there is something to tell of it: that it came, or that it was sent and how it ended."""
+    return (text.created,) if text.inbound else (text.created + QUEUED, _ends(text))
+
+
+def _ends(text: Text) -> Instant:
+    return text.created + _DAYS_LATER if text.fate == "fails days later" else arrival(text.sid, text.created)
+
+
 def progress(text: Text, now: Instant) -> Progress:
     if text.inbound:
         return Progress("received", 0, text.created, text.created)
-    left, there = text.created + QUEUED, arrival(text.sid, text.created)
+    left, there = text.created + QUEUED, _ends(text)
     if now < left:
         return Progress("queued", 0, None, text.created)
     if now < there:
