@@ -17,6 +17,7 @@ from bdcdesk.domain.actions.lead import OptOut
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.contact import MessageReceived
 from bdcdesk.domain.events.lead import ContactPoint, Shopper
+from bdcdesk.domain.events.settings import NOTHING_ADDED, ContactRules
 from bdcdesk.domain.identity import caused
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.zones import zones
@@ -117,7 +118,7 @@ class Inbound:
                 body=text.body,
                 arrived=min(text.at, now),
             )
-        if contact_rules.is_opt_out(text.body):
+        if contact_rules.is_opt_out(text.body, self._desk.rules, self._added):
             return OptOut(
                 id=cause, store=store, actor=actor, pressed=now, lead="", persons=(person,), channels=("text", "call"), how="text"
             )
@@ -135,6 +136,10 @@ class Inbound:
             zones=zones((point,)),
             prefers="text",
         )
+
+    @property
+    def _added(self) -> ContactRules:
+        return self._desk.settings.contact if self._desk.settings is not None else NOTHING_ADDED
 
     def _joins(self, person: str) -> Lead | None:
         known = [lead for name in self._by_person.get(person, ()) if (lead := self._desk.lead(name)) is not None and not lead.erased]

@@ -32,6 +32,7 @@ from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.outbox import Outbox
 from bdcdesk.replica.sync import Sync
+from bdcdesk.wiring.rulebook import rulebook
 from tests.contact.conftest import AGENT, OURS, Practice
 
 RECORD = StoreRecord("s1", "Harbor Motors", bytes(range(32)))
@@ -87,7 +88,7 @@ class Station:
         for connection in (self._replica._connection, self._outbox._connection):
             # No test here pulls the plug, and waiting for the disk is most of what they would do.
             connection.execute("PRAGMA synchronous = OFF")
-        held = Holdings(RECORD, house.clock)
+        held = Holdings(RECORD, house.clock, rulebook())
         self.desk = Desk(name, held, self._replica, self._outbox, os.urandom)
         self.sync = Sync(held, self._replica, self._outbox, os.urandom)
         while not self.sync.loaded:
