@@ -153,7 +153,8 @@ _OF_PERSONS: dict[type[Facts], Callable[[Person, Any, Event], Person]] = {
 def evolve_settings(state: settings.StoreDescribed | None, event: Event) -> settings.StoreDescribed | None:
     facts = event.facts
     if isinstance(facts, settings.StoreDescribed):
-        return change(facts, contact=state.contact if state is not None else settings.NOTHING_ADDED)
+        stands = state.contact if state is not None else settings.NOTHING_ADDED
+        return facts if facts.contact == stands else change(facts, contact=stands)
     if isinstance(facts, settings.ContactRulesSet) and state is not None:
         return change(state, contact=facts.rules)
     return state

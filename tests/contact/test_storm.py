@@ -9,6 +9,7 @@ from bdcdesk.central.errors import Unreachable
 from bdcdesk.domain.touch import Touch
 from tests.contact.house import MINUTE, SECOND, House, Machine
 from tests.depth import depth
+from tests.letters import named
 
 REQUESTS = 100
 SAME = "Are you there?"
@@ -87,7 +88,7 @@ def test_a_storm_of_faults_and_kills_sends_nothing_twice_and_loses_nothing(house
     assert all(touch.reason for touch in touches if touch.stage != "delivered")
     # Each text that the provider took is told as taken, by its name there, and by no other.
     assert Counter(touch.sid for touch in touches if touch.sid) == Counter(message["sid"] for message in taken)
-    told = Counter(storm.words[touch.id] for touch in touches if touch.stage == "delivered")
+    told = Counter(named(storm.words[touch.id]) for touch in touches if touch.stage == "delivered")
     assert told == Counter(message["body"] for message in taken)
     assert max((count for body, count in told.items() if body != SAME), default=0) == 1
     # And it was a storm: each way was gone.

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bdcdesk.domain.events import Event, Facts, lead, person
+from bdcdesk.domain.events import Event, Facts, lead, person, settings
 from bdcdesk.domain.events.appointment import AppointmentConfirmed, AppointmentHere, AppointmentMissed, AppointmentSet, AppointmentShown
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings, fold
 from bdcdesk.domain.lead import Lead
@@ -266,6 +266,8 @@ def test_a_person_only_ever_opts_out_of_more(events: list[Event]) -> None:
 def test_what_a_person_opted_out_of_adds_up() -> None:
     state = evolve_person(NOBODY, event(person.OptedOut(("text",), "text"), START, stream=GIVEN))
     state = evolve_person(state, event(person.OptedOut(("call",), "told"), START, stream=GIVEN))
+    assert state == Person(frozenset({"text", "call"}), stopped=frozenset({"text"}))
+    state = evolve_person(state, event(person.OptedOut(("call", "text"), "told"), START, stream=GIVEN))
     assert state == Person(frozenset({"text", "call"}))
     assert evolve_person(state, event(person.OptedOut(("call", "text"), "told"), START, stream=GIVEN)) is state
 
@@ -287,7 +289,14 @@ def test_a_person_survives_snapshots(events: list[Event], cut: int) -> None:
 @given(any_facts)
 def test_only_a_description_describes_the_store(facts: Facts) -> None:
     after = evolve_settings(STORE, event(facts, START, stream="settings"))
-    assert after is (facts if type(facts) is type(STORE) else STORE)
+    if isinstance(facts, settings.ContactRulesSet):
+        assert after == msgspec.structs.replace(STORE, contact=facts.rules)
+        # What the store is called, and when it is open, does not loosen what it has added to the rules.
+        assert evolve_settings(after, event(STORE, START, stream="settings")) == after
+    elif isinstance(facts, settings.StoreDescribed):
+        assert after == msgspec.structs.replace(facts, contact=STORE.contact)
+    else:
+        assert after is STORE
     assert evolve_settings(None, event(STORE, START, stream="settings")) is STORE
     assert STORE.hours is ALWAYS_OPEN
 

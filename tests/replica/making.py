@@ -26,6 +26,7 @@ from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.outbox import Outbox
 from bdcdesk.replica.sync import Stepped, Sync
 from bdcdesk.wiring.rulebook import rulebook
+from tests.letters import named
 
 KEY = bytes(range(32))
 RECORD = StoreRecord("harbor", "Harbor Motors", b"h" * 32)
@@ -159,7 +160,7 @@ class Seat:
         state = self.desk.lead(lead)
         assert state is not None
         to = state.shopper.points[0].address
-        action = self.make(SendText, lead=lead, touch="", person=state.persons[0], to=to, body=body)
+        action = self.make(SendText, lead=lead, touch="", person=state.persons[0], to=to, body=named(body))
         return self.make(
             SendText, **{f: getattr(action, f) for f in ("lead", "person", "to", "body", "id")}, **{"touch": action.id, **fields}
         )

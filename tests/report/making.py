@@ -26,6 +26,7 @@ from bdcdesk.report.names import Names
 from bdcdesk.report.story import lines
 from bdcdesk.report.timeline_words import entries
 from bdcdesk.wiring.rulebook import rulebook
+from tests.letters import named
 
 ZONE = "America/Phoenix"
 SECOND, MINUTE = 1_000, 60_000
@@ -150,7 +151,7 @@ def arrived(shopper: Shopper = NOOR, lead: str = "l1", story: Story | None = Non
 
 
 def text(story: Story, body: str, touch: str = "t1", after: int = 30 * SECOND, actor: str = ME, **other: Any) -> Append | Refused:
-    return story.do(SendText, after, actor, touch=touch, person=BY_PHONE, to=PHONE, body=body, **other)
+    return story.do(SendText, after, actor, touch=touch, person=BY_PHONE, to=PHONE, body=named(body, STORE.name), **other)
 
 
 def delivered(story: Story, body: str, touch: str = "t1", actor: str = ME, **other: Any) -> Story:

@@ -28,10 +28,10 @@ _WORDS: Final = 40
 
 
 class OnPerson(Action, frozen=True, kw_only=True):
-    """A report about one number or address: it holds on all leads of that person."""
+    """A report about one number or address: it holds on all leads of that person. `about`: the lead that it was told with, if any."""
 
     person: str
-    lead: str = ""
+    about: str = ""
 
     @property
     def streams(self) -> tuple[str, ...]:
@@ -42,7 +42,7 @@ class OnPerson(Action, frozen=True, kw_only=True):
 
 
 class GiveConsent(OnPerson, frozen=True, kw_only=True, tag="give_consent"):
-    """The shopper agreed; as in ConsentGiven."""
+    """The shopper agreed, at `agreed`; as in ConsentGiven. Without a source and a wording it is kept, and counts for nothing."""
 
     channels: tuple[Channel, ...]
     purpose: tuple[Purpose, ...]
@@ -52,14 +52,10 @@ class GiveConsent(OnPerson, frozen=True, kw_only=True, tag="give_consent"):
     evidence: str = ""
 
     def decide(self, known: Known) -> Decision:
-        if not self.channels or not self.purpose:
-            return Refused("Say what they agreed to.")
-        if not self.source.strip() or not self.wording.strip():
-            return Refused("A consent counts with the words that they agreed to, and where they did.")
-        if self.agreed > known.now:
-            return Refused("Nobody can have agreed at a time that is still to come.")
-        given = ConsentGiven(self.channels, self.purpose, self.source.strip(), self.wording.strip(), self.agreed, self.evidence, self.lead)
-        return self.tell(given)
+        at = min(self.agreed, known.now)
+        return self.tell(
+            ConsentGiven(self.channels, self.purpose, self.source.strip(), self.wording.strip(), at, self.evidence, self.about)
+        )
 
 
 class OptIn(OnPerson, frozen=True, kw_only=True, tag="opt_in"):
@@ -68,7 +64,7 @@ class OptIn(OnPerson, frozen=True, kw_only=True, tag="opt_in"):
     channels: tuple[Channel, ...]
 
     def decide(self, known: Known) -> Decision:
-        return self.tell(OptedIn(self.channels, "told", self.lead))
+        return self.tell(OptedIn(self.channels, "told", self.about))
 
 
 class JudgeWords(OnPerson, frozen=True, kw_only=True, tag="judge_words"):
@@ -77,32 +73,24 @@ class JudgeWords(OnPerson, frozen=True, kw_only=True, tag="judge_words"):
     channels: tuple[Channel, ...] = ()
 
     def decide(self, known: Known) -> Decision:
-        return self.tell(OptOutJudged(self.channels, self.lead))
+        return self.tell(OptOutJudged(self.channels, self.about))
 
 
 class PutOnDoNotCall(OnPerson, frozen=True, kw_only=True, tag="put_on_do_not_call"):
     """On the store's own list, from which nothing comes off."""
 
     def decide(self, known: Known) -> Decision:
-        return self.tell(DoNotCallSet(self.lead))
+        return self.tell(DoNotCallSet(self.about))
 
 
-class TellDoNotCall(Action, frozen=True, kw_only=True, tag="tell_do_not_call"):
-    """What the national list of the day `as_of` says of these people: `listed` stand on it, `clear` do not."""
+class TellDoNotCall(OnPerson, frozen=True, kw_only=True, tag="tell_do_not_call"):
+    """Whether the national list of the day `as_of` has this number."""
 
+    listed: bool
     as_of: Instant
-    listed: tuple[str, ...] = ()
-    clear: tuple[str, ...] = ()
-
-    @property
-    def streams(self) -> tuple[str, ...]:
-        return (*self.listed, *self.clear)
 
     def decide(self, known: Known) -> Decision:
-        if not 0 < self.as_of <= known.now:
-            return Refused("Say of which day the list is.")
-        told = [(person, True) for person in self.listed] + [(person, False) for person in self.clear if person not in self.listed]
-        return Append(tuple(Change(person, (Draft(DoNotCallChecked(listed, self.as_of)),), wish=False) for person, listed in told))
+        return self.tell(DoNotCallChecked(self.listed, min(self.as_of, known.now)))
 
 
 class SetRuleAside(OnLead, frozen=True, kw_only=True, tag="set_rule_aside"):

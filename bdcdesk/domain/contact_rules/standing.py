@@ -10,7 +10,7 @@ from bdcdesk.domain.contact_rules.book import DAY, Book, ConsentRule, ListRule, 
 from bdcdesk.domain.contact_rules.case import Case
 from bdcdesk.domain.contact_rules.verdicts import Ground
 from bdcdesk.domain.events.base import Instant
-from bdcdesk.domain.events.person import Channel
+from bdcdesk.domain.events.person import Channel, ConsentGiven
 
 _PLURAL: Final[dict[Channel, str]] = {"text": "texts", "call": "calls", "email": "mails"}
 
@@ -45,11 +45,16 @@ def months_after(at: Instant, months: int) -> Instant:
 
 def express(case: Case) -> bool:
     """Whether they have agreed to this kind of contact on this channel, in words that are kept."""
-    return any(case.channel in one.channels and case.purpose in one.purpose for one in case.person.consents)
+    return any(case.channel in one.channels and case.purpose in one.purpose and _proven(one) for one in case.person.consents)
 
 
 def written(case: Case) -> bool:
-    return any(case.channel in one.channels and "marketing" in one.purpose for one in case.person.consents)
+    return any(case.channel in one.channels and "marketing" in one.purpose and _proven(one) for one in case.person.consents)
+
+
+def _proven(consent: ConsentGiven) -> bool:
+    # Nobody can hold up a consent of which it is not known to which words it was given, and where.
+    return bool(consent.source and consent.wording)
 
 
 def _ground(rule: Rule, case: Case) -> Ground:
