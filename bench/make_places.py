@@ -28,11 +28,14 @@ NAMES = {
     "Nova Scotia/Prince Edward Island": "CA-NS", "Northwest Territories/Nunavut/Yukon": "CA-NT", "QC": "CA-QC", "ON": "CA-ON",
 }  # fmt: skip
 CARIBBEAN = {"787": "PR", "939": "PR", "340": "VI", "671": "GU", "670": "MP", "684": "AS"}
+SOLDIERS = ("Apo", "Dpo", "Fpo")
+"""Some of their codes stand in the list as New Jersey's: whoever has one may be anywhere."""
+
 MISLAID = {"Napakiak": "America/Anchorage", "America/Metlakatla": "America/Metlakatla"}
 
 
 def main() -> None:
-    known = sorted((one for one in zipcodes.list_all() if one["timezone"]), key=lambda one: one["zip_code"])
+    known = sorted((one for one in zipcodes.list_all() if one["timezone"] and one["city"] not in SOLDIERS), key=lambda one: one["zip_code"])
     runs: list[list[str]] = []
     zones: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
     for one in known:

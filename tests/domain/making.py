@@ -143,6 +143,7 @@ _TYPED: dict[Any, tuple[Any, ...]] = {
     tuple[person.Channel, ...]: (("text",), ("text", "call"), ("text", "call", "email"), ()),
     tuple[person.Purpose, ...]: (("informational",), ("marketing", "informational"), ()),
     tuple[tuple[int, int] | None, ...]: ((), ((540, 1080),) * 6 + (None,)),
+    tuple[person.ConsentGiven, ...]: ((), (person.ConsentGiven(("text",), ("marketing",), "form", "Yes", START),)),
     settings.ContactRules: (settings.NOTHING_ADDED, settings.ContactRules(((540, 1080),) * 6 + (None,), 2, ("2026-12-24",), version=1)),
     dict[str, str]: ({}, {"q": "name", "n": "phone"}),
     dict[str, bool]: ({}, {"text": False, "call": True}),

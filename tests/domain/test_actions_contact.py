@@ -78,7 +78,17 @@ def test_an_unfilled_value_is_refused(body: str) -> None:
 
 
 def test_nothing_is_refused() -> None:
-    assert refusal(_text(Knows(ANAS), body="  ")) == "There is nothing to send yet."
+    blank = do(SendText, touch="new", person=GIVEN, to=TO, body="  ")
+    assert refusal(blank.decide(Knows(ANAS))) == "There is nothing to send yet."
+
+
+def test_a_first_text_that_does_not_say_who_writes_is_refused() -> None:
+    told = refusal(do(SendText, touch="new", person=GIVEN, to=TO, body="Hi Maria").decide(Knows(ANAS)))
+    assert told.startswith("The first text to a shopper says which store writes")
+
+
+def test_advertising_is_refused_without_a_written_yes() -> None:
+    assert "not agreed in writing" in refusal(_text(Knows(ANAS), purpose="marketing"))
 
 
 def test_who_said_stop_is_left_alone() -> None:

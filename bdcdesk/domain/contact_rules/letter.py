@@ -32,6 +32,9 @@ def completed(book: Book, case: Case) -> str:
     What nobody told this program (a store without a name or postal address) stays wanting, and the gate says so.
     """
     letter = case.letter or ""
+    if not letter.strip():
+        # Nothing is no message, and must not become one.
+        return letter
     for rule in book.rules:
         if not isinstance(rule, LetterRule) or not _about(rule, case) or meets(rule, case):
             continue
@@ -40,7 +43,7 @@ def completed(book: Book, case: Case) -> str:
         parts += [case.added.postal] if rule.postal and f" {plain(case.added.postal)} " not in said else []
         parts += [rule.stop[0]] if rule.stop and not any(f" {plain(words)} " in said for words in rule.stop) else []
         added = " ".join(f"{part.rstrip('.')}." for part in parts if part)
-        letter = f"{letter.rstrip()}\n{added}" if letter.strip() and added else letter or added
+        letter = f"{letter.rstrip()}\n{added}" if added else letter
     return letter
 
 

@@ -106,7 +106,7 @@ class PlacesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def places(self) -> Places:
         """Raises ValueError if it is not in order."""
         runs = tuple(Run(*line.split(" ")) for line in self.zips)
-        if not runs or any(one.last >= other.first for one, other in pairwise(runs)):
+        if not runs or any(run.first > run.last for run in runs) or any(one.last >= other.first for one, other in pairwise(runs)):
             raise ValueError("the ZIP codes are not in order")
         areas = {}
         for code, said in self.area_codes.items():
