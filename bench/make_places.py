@@ -35,15 +35,20 @@ MISLAID = {"Napakiak": "America/Anchorage", "America/Metlakatla": "America/Metla
 
 
 def main() -> None:
-    known = sorted((one for one in zipcodes.list_all() if one["timezone"] and one["city"] not in SOLDIERS), key=lambda one: one["zip_code"])
+    known = sorted(zipcodes.list_all(), key=lambda one: one["zip_code"])
     runs: list[list[str]] = []
     zones: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    apart = True
     for one in known:
         zone = MISLAID.get(one["timezone"], one["timezone"])
-        if runs and runs[-1][2:] == [one["state"], zone]:
+        if not zone or one["city"] in SOLDIERS:
+            apart = True
+            continue
+        if not apart and runs[-1][2:] == [one["state"], zone]:
             runs[-1][1] = one["zip_code"]
         else:
             runs.append([one["zip_code"], one["zip_code"], one["state"], zone])
+            apart = False
         for code in one["area_codes"]:
             zones[code][f"{one['state']} {zone}"] += 1
     codes = {}

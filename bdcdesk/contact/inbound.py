@@ -14,6 +14,7 @@ from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.dispatch import ReceiveMessage
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.actions.lead import OptOut
+from bdcdesk.domain.actions.rules import HearWords
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.contact import MessageReceived
 from bdcdesk.domain.events.lead import ContactPoint, Shopper
@@ -96,6 +97,7 @@ class Inbound:
                 if isinstance(action, ReceiveLead):
                     # What the same shopper wrote right after it joins this lead, which the log does not hold yet.
                     self._by_person.setdefault(action.persons[0], set()).add(action.lead)
+                    self._desk.do(self._heard(text, action, now))
             self._since = max(self._since, text.at - _OVERLAP)
         self._next = now + EVERY
 
@@ -135,6 +137,19 @@ class Inbound:
             persons=(person,),
             zones=zones((point,)),
             prefers="text",
+        )
+
+    def _heard(self, text: InboundText, lead: ReceiveLead, now: Instant) -> HearWords:
+        """A lead that begins with “wrong number” is nobody to write to before somebody has read it."""
+        return HearWords(
+            id=caused("heard", self._provider.name, text.sid),
+            store=lead.store,
+            actor=lead.actor,
+            pressed=now,
+            person=lead.persons[0],
+            about=lead.lead,
+            body=text.body,
+            sid=text.sid,
         )
 
     @property

@@ -13,7 +13,7 @@ from tests.letters import named
 
 REQUESTS = 100
 SAME = "Are you there?"
-AREAS = ("202", "212", "305", "404", "615", "617", "703", "718", "803", "850")
+AREAS = ("202", "212", "404", "615", "617", "703", "704", "718", "803", "910")
 NUMBERS = [f"+1{area}55501{end}" for area in AREAS for end in range(60, 64)]
 FAULTS = ("429", "401", "500 before", "reset before", "garbage before", "500 after", "reset after", "garbage after")
 PARTS = ("dispatcher", "reconciler", "receipts")

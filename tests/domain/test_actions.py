@@ -58,6 +58,7 @@ REPORTS: tuple[type[Action], ...] = (
     stock.TellCarNews,
     offers.SetStatus,
     rules.GiveConsent,
+    rules.HearWords,
     rules.OptIn,
     rules.JudgeWords,
     rules.PutOnDoNotCall,

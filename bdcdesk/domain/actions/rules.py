@@ -17,7 +17,7 @@ from bdcdesk.domain.events.person import (
     OptOutJudged,
     Purpose,
 )
-from bdcdesk.domain.events.settings import ContactRules, ContactRulesSet
+from bdcdesk.domain.events.settings import NOTHING_ADDED, ContactRules, ContactRulesSet
 from bdcdesk.domain.identity import SETTINGS
 
 LONGEST: Final[Instant] = 24 * 3_600_000
@@ -65,6 +65,18 @@ class OptIn(OnPerson, frozen=True, kw_only=True, tag="opt_in"):
 
     def decide(self, known: Known) -> Decision:
         return self.tell(OptedIn(self.channels, "told", self.about))
+
+
+class HearWords(OnPerson, frozen=True, kw_only=True, tag="hear_words"):
+    """What a text does that has opened a lead of its own: one that joins a lead is heard with it (ReceiveMessage)."""
+
+    body: str
+    sid: str
+
+    def decide(self, known: Known) -> Decision:
+        added = known.settings.contact if known.settings is not None else NOTHING_ADDED
+        told = contact_rules.heard(known.rules, known.person(self.person), self.body, self.about, self.sid, added)
+        return Append((Change(self.person, tuple(map(Draft, told)), wish=False),) if told else ())
 
 
 class JudgeWords(OnPerson, frozen=True, kw_only=True, tag="judge_words"):

@@ -215,6 +215,15 @@ def test_a_rule_that_is_set_aside_counts_again_in_what_is_held_for_another() -> 
     assert held.until == at("2026-03-09T13:00:00Z")
 
 
+@pytest.mark.parametrize(("ago", "until"), [(23 * HOUR + HALF, HALF), (22 * HOUR, 9 * HOUR + HALF)])
+def test_what_frees_itself_after_an_override_has_ended_waits_for_the_morning(ago: int, until: int) -> None:
+    night = at("2026-03-03T03:30:00Z")
+    lead = msgspec.structs.replace(LEAD, overrides=tuple(_aside("hours-federal", until=night + HOUR)))
+    held = said(night, lead=lead, contacts=(night - ago,), added=added(most=1))
+    assert isinstance(held, Held)
+    assert held.until == night + until
+
+
 # What is put together of all that a desk knows.
 
 
