@@ -24,6 +24,7 @@ from bdcdesk.domain.identity import lead_of
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Source
 from bdcdesk.domain.work import next_work
+from bdcdesk.wiring.rulebook import rulebook
 from tests.letters import named
 
 SECOND = 1_000
@@ -52,6 +53,7 @@ class Day:
     def __init__(self, now: int = TWO_PM, store: StoreDescribed = STORE) -> None:
         self.now = now
         self.settings: StoreDescribed | None = store
+        self.rules = rulebook()
         self.leads: dict[str, Lead] = {}
         self.agents: dict[str, Agent] = {}
         self.sightings: list[Sighting] = []
