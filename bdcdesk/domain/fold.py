@@ -80,7 +80,8 @@ def evolve_person(state: Person, event: Event) -> Person:
     if facts is None:
         return state if state.newer else change(state, newer=True)
     rule = _OF_PERSONS.get(type(facts))
-    return state if rule is None else rule(state, facts, event)
+    after = state if rule is None else rule(state, facts, event)
+    return state if after == state else after
 
 
 def _opted_out(state: Person, facts: person.OptedOut, event: Event) -> Person:

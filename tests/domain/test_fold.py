@@ -251,15 +251,22 @@ def test_an_event_of_a_newer_release_only_marks_the_lead(events: list[Event]) ->
 
 
 @given(person_logs)
-def test_a_person_only_ever_opts_out_of_more(events: list[Event]) -> None:
-    state = NOBODY
+def test_only_their_own_word_takes_an_opt_out_back(events: list[Event]) -> None:
+    state, out = NOBODY, set[str]()
     for one in events:
         after = evolve_person(state, one)
-        assert after.opted_out >= state.opted_out
+        if isinstance(one.facts, person.OptedIn):
+            assert state.opted_out - after.opted_out <= set(one.facts.channels)
+            out &= after.opted_out
+        else:
+            assert after.opted_out >= state.opted_out
+        if isinstance(one.facts, person.OptedOut | person.OptOutJudged):
+            out |= set(one.facts.channels)
+        assert after.company >= state.company
         assert after.wrong >= state.wrong
         assert (after is state) == (after == state)
         state = after
-    assert state.opted_out == {channel for one in events if isinstance(one.facts, person.OptedOut) for channel in one.facts.channels}
+    assert state.opted_out == out
     assert state.wrong == any(isinstance(one.facts, person.NumberWrong) for one in events)
 
 
