@@ -126,7 +126,7 @@ class Dispatcher:
         if not self._surely_waits(touch, now):
             return now + _AWAY
         if isinstance(said, contact_rules.Allowed):
-            return self._begin(lead, touch, min(now + WINDOW, said.until - 1), now)
+            return self._begin(lead, touch, min(now + WINDOW, said.until - 1), now, said.rules)
         self._desk.do(self._instead(lead, touch, said, now))
         return now + IDLE
 
@@ -183,22 +183,27 @@ class Dispatcher:
             return contact_rules.Blocked("The lead was closed before it could go.")
         if touch.stage == "requested" and now > touch.latest:
             return contact_rules.Blocked("It waited too long and was not sent late. Send it again if it still fits.")
-        return contact_rules.verdict(lead, self._desk.person(touch.person), touch.channel, now)
+        # What we have begun and do not see in the log yet counts, too: two leads of one shopper must not both pass a cap.
+        letter = touch.body if touch.channel != "call" else None
+        return contact_rules.verdict(
+            self._desk, lead, touch.person, touch.channel, now, touch.purpose, letter, touch.id, self._begun.keys()
+        )
 
     def _instead(self, lead: Lead, touch: Touch, said: contact_rules.Blocked | contact_rules.Held, now: Instant) -> Action:
         told = about(lead, touch, self._desk.me, now)
+        rule = said.because[0].rule if said.because else ""
         if isinstance(said, contact_rules.Held):
-            return Hold(id=self._once("hold", touch, now), until=said.until, reason=said.reason, **told)
-        return PutBack(id=self._once("put back", touch, now), reason=said.reason, **told)
+            return Hold(id=self._once("hold", touch, now), until=said.until, reason=said.reason, rule=rule, rules=said.rules, **told)
+        return PutBack(id=self._once("put back", touch, now), reason=said.reason, rule=rule, rules=said.rules, **told)
 
     def _once(self, what: str, touch: Touch, now: Instant) -> str:
         # Ours alone: were another hub's the same action, it could be in the log and refused here. While one waits, no second one is made;
         # where all are refused, not one at every step either.
         return caused(what, self._name, touch.id, str(touch.rebuffs), str(now // _ONCE_MORE))
 
-    def _begin(self, lead: Lead, touch: Touch, until: Instant, now: Instant) -> Instant:
+    def _begin(self, lead: Lead, touch: Touch, until: Instant, now: Instant, rules: str) -> Instant:
         key = (touch.id, touch.rebuffs)
-        begin = self._attempts.setdefault(key, self._beginning(lead, touch, until, now))
+        begin = self._attempts.setdefault(key, self._beginning(lead, touch, until, now, rules))
         push = self._desk.push(begin)
         if isinstance(push, Refused):
             return now + _CONFLICT
@@ -240,8 +245,11 @@ class Dispatcher:
             how="provider",
         )
 
-    def _beginning(self, lead: Lead, touch: Touch, until: Instant, now: Instant) -> BeginSending:
+    def _beginning(self, lead: Lead, touch: Touch, until: Instant, now: Instant, rules: str) -> BeginSending:
+        where = self._desk.rules.places.of(lead.shopper.points, lead.shopper.postal_code, lead.zones)
         return BeginSending(
+            rules=rules,
+            places=(*sorted(where.regions), *sorted(where.zones)) if where.known else (),
             id=caused("sending", self._name, touch.id, str(touch.rebuffs)),
             dispatcher=self._name,
             until=until,

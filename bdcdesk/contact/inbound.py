@@ -14,9 +14,11 @@ from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.dispatch import ReceiveMessage
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.actions.lead import OptOut
+from bdcdesk.domain.actions.rules import HearWords
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.contact import MessageReceived
 from bdcdesk.domain.events.lead import ContactPoint, Shopper
+from bdcdesk.domain.events.settings import NOTHING_ADDED, ContactRules
 from bdcdesk.domain.identity import caused
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.zones import zones
@@ -95,6 +97,7 @@ class Inbound:
                 if isinstance(action, ReceiveLead):
                     # What the same shopper wrote right after it joins this lead, which the log does not hold yet.
                     self._by_person.setdefault(action.persons[0], set()).add(action.lead)
+                    self._desk.do(self._heard(text, action, now))
             self._since = max(self._since, text.at - _OVERLAP)
         self._next = now + EVERY
 
@@ -117,7 +120,7 @@ class Inbound:
                 body=text.body,
                 arrived=min(text.at, now),
             )
-        if contact_rules.is_opt_out(text.body):
+        if contact_rules.is_opt_out(text.body, self._desk.rules, self._added):
             return OptOut(
                 id=cause, store=store, actor=actor, pressed=now, lead="", persons=(person,), channels=("text", "call"), how="text"
             )
@@ -135,6 +138,23 @@ class Inbound:
             zones=zones((point,)),
             prefers="text",
         )
+
+    def _heard(self, text: InboundText, lead: ReceiveLead, now: Instant) -> HearWords:
+        """A lead that begins with “wrong number” is nobody to write to before somebody has read it."""
+        return HearWords(
+            id=caused("heard", self._provider.name, text.sid),
+            store=lead.store,
+            actor=lead.actor,
+            pressed=now,
+            person=lead.persons[0],
+            about=lead.lead,
+            body=text.body,
+            sid=text.sid,
+        )
+
+    @property
+    def _added(self) -> ContactRules:
+        return self._desk.settings.contact if self._desk.settings is not None else NOTHING_ADDED
 
     def _joins(self, person: str) -> Lead | None:
         known = [lead for name in self._by_person.get(person, ()) if (lead := self._desk.lead(name)) is not None and not lead.erased]

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from bdcdesk.domain.events import Event, Facts, contact
-from bdcdesk.domain.lead import USEFUL_TALK, VOICEMAIL, Lead, Reply
+from bdcdesk.domain.lead import USEFUL_TALK, VOICEMAIL, Lead, Override, Reply
 from bdcdesk.domain.touch import WAITING, Stage, Touch
 
 change = msgspec.structs.replace
@@ -66,12 +66,13 @@ def _requested(state: Lead, facts: contact.MessageRequested | contact.CallReques
         scenario_version=facts.scenario_version,
         pressed=facts.pressed,
         again=facts.again,
+        purpose=facts.purpose,
     )
     return change(state, touches=(*state.touches, touch))
 
 
 def _held(state: Lead, touch: Touch, facts: contact.Held, event: Event) -> Touch:
-    return change(touch, stage="held", not_before=facts.until, held=facts.until, reason=facts.reason)
+    return change(touch, stage="held", not_before=facts.until, held=facts.until, reason=facts.reason, rule=facts.rule)
 
 
 def _withdrawn(state: Lead, touch: Touch, facts: contact.Withdrawn, event: Event) -> Touch:
@@ -106,12 +107,13 @@ def _not_sent(state: Lead, touch: Touch, facts: contact.NotSent, event: Event) -
         dispatcher="",
         until=0,
         rebuffs=touch.rebuffs + 1,
+        rule=facts.rule,
     )
 
 
 def _accepted(state: Lead, touch: Touch, facts: contact.Accepted, event: Event) -> Touch:
     noticed = touch.channel != "call" and touch.person in state.persons
-    taken = change(touch, stage="accepted", provider=facts.provider, sid=facts.sid, accepted=event.at, reason="", body="")
+    taken = change(touch, stage="accepted", provider=facts.provider, sid=facts.sid, accepted=event.at, reason="", body="", rule="")
     return change(taken, reached=event.at) if noticed else taken
 
 
@@ -169,6 +171,13 @@ def _message_received(state: Lead, facts: contact.MessageReceived, event: Event)
     return change(state, reply=reply, received_sids=(*state.received_sids, facts.sid), closed=closed, sold=sold)
 
 
+def _overridden(state: Lead, facts: contact.RuleOverridden, event: Event) -> Lead:
+    if state.erased or facts.until <= event.at or not facts.rules:
+        return state
+    stands = [one for one in state.overrides if one.until > event.at]
+    return change(state, overrides=(*stands, Override(facts.person, facts.channel, facts.rules, facts.until, event.actor)))
+
+
 def erased_touch(touch: Touch) -> Touch:
     """The touch without whom it was for and what it said: what waits is taken back, and what is unknown nobody can look up any more."""
     after = change(touch, to="", body="", agent_phone="")
@@ -200,4 +209,5 @@ RULES: dict[type[Facts], Callable[[Lead, Any, Event], Lead]] = {
     contact.MessageFailed: _step(frozenset({"accepted", "delivered"}), _failed),
     contact.CallEnded: _call_ended,
     contact.MessageReceived: _message_received,
+    contact.RuleOverridden: _overridden,
 }

@@ -20,7 +20,7 @@ from bdcdesk.domain.raised_fold import RULES as RAISED
 from bdcdesk.domain.raised_fold import erased_raisings
 from bdcdesk.domain.source import Source
 
-FOLD_VERSION = 7
+FOLD_VERSION = 8
 """Raised whenever a fold gives another state for the same events: stored snapshots of an older one are folded anew."""
 
 change = msgspec.structs.replace
@@ -36,13 +36,22 @@ Rule = Callable[[Lead, Any, Event], Lead]
 class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     """What holds for all leads of a phone number or mail address. `erased`: when they were last erased at their own request (0: never);
     they are not contacted about anything from before it. Opt-outs from before it stay. `newer`: a newer release has written about them
-    what this one cannot know, perhaps a consent taken back. `refused`: channels that they did not allow when they last spoke of them."""
+    what this one cannot know, perhaps a consent taken back. `refused`: channels that they did not allow when they last spoke of them.
+    `stopped`: those of `opted_out` that a word in a text (STOP) closed, which START opens again. `doubts`: texts that may mean stop, by the
+    id of the event, until somebody has read them. `consents` are the newest for each channel and purpose. `listed` and `looked`: what the
+    National Do Not Call Registry said, and of which day (0: never looked). `company`: on the store's own do-not-call list."""
 
     opted_out: frozenset[str] = frozenset()
     wrong: bool = False
     erased: Instant = 0
     newer: bool = False
     refused: frozenset[str] = frozenset()
+    stopped: frozenset[str] = frozenset()
+    doubts: tuple[str, ...] = ()
+    consents: tuple[person.ConsentGiven, ...] = ()
+    listed: bool = False
+    looked: Instant = 0
+    company: bool = False
 
 
 NOBODY = Person()
@@ -70,20 +79,86 @@ def evolve_person(state: Person, event: Event) -> Person:
     facts = event.facts
     if facts is None:
         return state if state.newer else change(state, newer=True)
-    if isinstance(facts, person.OptedOut) and not state.opted_out.issuperset(facts.channels):
-        return change(state, opted_out=state.opted_out | frozenset(facts.channels))
-    if isinstance(facts, person.ConsentStated):
-        refused = (state.refused - frozenset(facts.allowed)) | frozenset(facts.refused)
-        return state if refused == state.refused else change(state, refused=refused)
-    if isinstance(facts, person.NumberWrong) and not state.wrong:
-        return change(state, wrong=True)
-    if isinstance(facts, person.Erased):
-        return change(state, erased=event.at)
-    return state
+    rule = _OF_PERSONS.get(type(facts))
+    after = state if rule is None else rule(state, facts, event)
+    return state if after == state else after
+
+
+def _opted_out(state: Person, facts: person.OptedOut, event: Event) -> Person:
+    fresh = frozenset(facts.channels) - state.opted_out
+    # An opt-out that somebody was told stays one when START comes in a text: only what a text closed does a text open.
+    told = frozenset(facts.channels) if facts.how == "told" else frozenset()
+    stopped = (state.stopped | (frozenset() if told else fresh)) - told
+    if not fresh and stopped == state.stopped:
+        return state
+    return change(state, opted_out=state.opted_out | fresh, stopped=stopped)
+
+
+def _opted_in(state: Person, facts: person.OptedIn, event: Event) -> Person:
+    opened = frozenset(facts.channels) & (state.stopped | {"text"} if facts.how == "text" else state.opted_out)
+    if not opened & state.opted_out:
+        return state
+    return change(state, opted_out=state.opted_out - opened, stopped=state.stopped - opened)
+
+
+def _stated(state: Person, facts: person.ConsentStated, event: Event) -> Person:
+    refused = (state.refused - frozenset(facts.allowed)) | frozenset(facts.refused)
+    return state if refused == state.refused else change(state, refused=refused)
+
+
+def _consented(state: Person, facts: person.ConsentGiven, event: Event) -> Person:
+    if not facts.channels or not facts.purpose:
+        return state
+    said = [(known, _covers(facts, known)) for known in state.consents]
+    kept = [known for known, covered in said if not covered or known.at > facts.at]
+    return change(state, consents=(*kept, facts), refused=state.refused - frozenset(facts.channels))
+
+
+def _covers(one: person.ConsentGiven, other: person.ConsentGiven) -> bool:
+    return set(other.channels) <= set(one.channels) and set(other.purpose) <= set(one.purpose)
+
+
+def _suspected(state: Person, facts: person.OptOutSuspected, event: Event) -> Person:
+    return state if event.id in state.doubts else change(state, doubts=(*state.doubts, event.id))
+
+
+def _judged(state: Person, facts: person.OptOutJudged, event: Event) -> Person:
+    out = state.opted_out | frozenset(facts.channels)
+    if not state.doubts and out == state.opted_out:
+        return state
+    return change(state, doubts=(), opted_out=out, stopped=state.stopped - frozenset(facts.channels))
+
+
+def _looked(state: Person, facts: person.DoNotCallChecked, event: Event) -> Person:
+    return change(state, listed=facts.listed, looked=facts.as_of) if facts.as_of >= state.looked else state
+
+
+def _wrong(state: Person, facts: person.NumberWrong, event: Event) -> Person:
+    return state if state.wrong and not state.doubts else change(state, wrong=True, doubts=())
+
+
+_OF_PERSONS: dict[type[Facts], Callable[[Person, Any, Event], Person]] = {
+    person.OptedOut: _opted_out,
+    person.OptedIn: _opted_in,
+    person.ConsentStated: _stated,
+    person.ConsentGiven: _consented,
+    person.OptOutSuspected: _suspected,
+    person.OptOutJudged: _judged,
+    person.DoNotCallChecked: _looked,
+    person.DoNotCallSet: lambda state, facts, event: state if state.company else change(state, company=True),
+    person.NumberWrong: _wrong,
+    person.Erased: lambda state, facts, event: change(state, erased=event.at),
+}
 
 
 def evolve_settings(state: settings.StoreDescribed | None, event: Event) -> settings.StoreDescribed | None:
-    return event.facts if isinstance(event.facts, settings.StoreDescribed) else state
+    facts = event.facts
+    if isinstance(facts, settings.StoreDescribed):
+        stands = state.contact if state is not None else settings.NOTHING_ADDED
+        return facts if facts.contact == stands else change(facts, contact=stands)
+    if isinstance(facts, settings.ContactRulesSet) and state is not None:
+        return change(state, contact=facts.rules)
+    return state
 
 
 def evolve_source(state: Source | None, event: Event) -> Source | None:
@@ -212,7 +287,7 @@ def _appointment(to: Any, *allowed: str) -> Rule:
 
 
 def _sold(state: Lead, facts: lead.Sold, event: Event) -> Lead:
-    return state if state.closed else change(state, closed="sold", sold=True)
+    return state if state.closed else change(state, closed="sold", sold=True, bought=event.at)
 
 
 def _closed(state: Lead, facts: lead.Closed, event: Event) -> Lead:
@@ -220,7 +295,8 @@ def _closed(state: Lead, facts: lead.Closed, event: Event) -> Lead:
 
 
 def _reopened(state: Lead, facts: lead.Reopened, event: Event) -> Lead:
-    return change(state, closed="", sold=False) if state.closed and not state.erased else state
+    # Who opens a sold lead again by hand takes the sale back: it gives nobody the right to call for 18 months.
+    return change(state, closed="", sold=False, bought=0) if state.closed and not state.erased else state
 
 
 def _car_news(state: Lead, facts: stock.CarNews, event: Event) -> Lead:

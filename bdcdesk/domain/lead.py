@@ -6,6 +6,7 @@ import msgspec
 
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.lead import NO_LEADS, HowToBuy, LeadReceived, Origin, Recognised, Shopper, Vehicle
+from bdcdesk.domain.events.person import Channel
 from bdcdesk.domain.touch import Touch
 
 USEFUL_TALK = 30
@@ -69,6 +70,16 @@ class Offer(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     to: str = ""
 
 
+class Override(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """Contact rules that supervisor `by` set aside for one person and channel, until `until`."""
+
+    person: str
+    channel: Channel
+    rules: tuple[str, ...]
+    until: Instant
+    by: str
+
+
 class Given(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What the shopper gave with their first request alone: it stands again when what came later turns out to be another's."""
 
@@ -101,6 +112,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     was there before, once there is a difference. `earlier`: a closed lead of theirs. `apart`: leads that are not this shopper's, alike as
     they look. `sent_again`: how often the source sent it once more; `visitors`: the other browsers that it did so from.
     `offers`: since nobody has it; `first_offer`: of all that were made; `turn`: how often something was done to find somebody.
+    `bought`: when they did (also while what they wrote has opened the lead again). `overrides`: contact rules that are or were set aside.
     """
 
     id: str
@@ -160,6 +172,8 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     offers: tuple[Offer, ...] = ()
     first_offer: Offer | None = None
     turn: int = 0
+    bought: Instant = 0
+    overrides: tuple[Override, ...] = ()
 
     def standing(self, now: Instant) -> Offer | None:
         """The offer to one agent that stands now: nobody else takes it meanwhile."""

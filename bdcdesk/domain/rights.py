@@ -52,7 +52,8 @@ def _rights(*kinds: str) -> tuple[Right, ...]:
 
 
 _TOLD: Final = (
-    *_rights("noted", "opted_out", "consent_stated", "number_wrong", "promised"),
+    *_rights("noted", "opted_out", "consent_stated", "number_wrong", "promised", "consent_given", "opt_out_judged"),
+    *_rights("do_not_call_set"),
     # Typed in at a desk: who says that intake received it must be intake.
     Right("lead_received", "by_hand", "true"),
     Right("raised_again", "by_hand", "true"),
@@ -85,10 +86,14 @@ _CONTACT: Final = _rights(
 )
 """What was sent to a shopper and what came back: receipts, and the words of the one dispatcher."""
 
+_RULES: Final = _rights("rule_overridden", "contact_rules_set", "opted_in", "do_not_call_checked")
+"""Of the rules before a contact: what a supervisor answers for."""
+
 _STOCK: Final = _rights("car_listed", "car_changed", "car_gone")
 
 _TOLD_BY_SENDERS: Final = _rights(
     *("lead_received", "raised_again", "sent_again", "opted_out", "consent_stated", "number_wrong", "car_news"),
+    *("consent_given", "opted_in", "opt_out_suspected", "do_not_call_checked"),
 )
 """What comes of what others sent to the store."""
 
@@ -97,14 +102,14 @@ _OFFERS: Final = _rights("offered", "offered_to_all", "left_to_supervisor", "let
 
 RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
     "agent": (*_AGENT, _OWN_STATUS),
-    "supervisor": (*_AGENT, *_rights("reassigned", "status_set", "skills_set", "store_described", "source_set"), *_STOCK),
+    "supervisor": (*_AGENT, *_rights("reassigned", "status_set", "skills_set", "store_described", "source_set"), *_STOCK, *_RULES),
     # Works the leads that were handed to them, or that walked in; a closed lead is the BDC's to open again.
     "salesperson": (*_TOLD, *_VISITS, *_LEADS, _OWN_STATUS),
     "desk_manager": (*_AGENT, *_rights("reassigned", "status_set")),
     # Greets and writes down; owns no leads and contacts nobody.
     "receptionist": (*_TOLD, *_VISITS),
     # Looks after the store's people and settings, not after its shoppers.
-    "admin": (*_rights("store_described", "source_set"), *_STOCK),
+    "admin": (*_rights("store_described", "source_set", "contact_rules_set", "do_not_call_checked"), *_STOCK),
     "hub": (*_CONTACT, *_OFFERS, *_TOLD_BY_SENDERS, *_STOCK),
 }
 

@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from bdcdesk.domain.events.base import Instant
+from bdcdesk.domain.events.person import Purpose
 
 Stage = Literal["requested", "held", "sending", "unknown", "accepted", "delivered", "failed", "not sent", "withdrawn", "ended"]
 
@@ -15,7 +16,8 @@ WAITING: frozenset[Stage] = frozenset({"requested", "held"})
 class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A text, mail or call of ours. `to` and `body` are kept until the provider has it; `rebuffs` counts tries that certainly did not go.
     `pressed` is when the key was, by the desk's corrected time; `held` until when the rules last forbade it. `again`: it may have been sent
-    before central was restored. `reached` is when the shopper could notice it (0: not, or no longer): the only thing that stops a clock."""
+    before central was restored. `reached` is when the shopper could notice it (0: not, or no longer): the only thing that stops a clock.
+    `rule`: the contact rule for which it waits, or did not go."""
 
     id: str
     channel: Literal["text", "email", "call"]
@@ -45,6 +47,8 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     held: Instant = 0
     scenario_version: int = 0
     again: bool = False
+    purpose: Purpose = "informational"
+    rule: str = ""
 
     @property
     def earliest(self) -> Instant:

@@ -1,6 +1,6 @@
 """`Desk`: what screens, intake and contact talk to. It shows the log as this machine knows it, with its own pending actions over it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -12,6 +12,7 @@ from bdcdesk.domain.actions.arrivals import goes_to
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.car import Car
+from bdcdesk.domain.contact_rules import Book
 from bdcdesk.domain.duplicates import alike_leads
 from bdcdesk.domain.events import Event, Instant
 from bdcdesk.domain.events.lead import document_of
@@ -160,6 +161,15 @@ class Desk:
 
     def person(self, stream: str) -> Person:
         return self._held.over.person(stream)
+
+    @property
+    def rules(self) -> Book:
+        """The contact rules of this computer."""
+        return self._held.rules
+
+    def found(self, handle: str) -> Iterable[Lead]:
+        """Leads that may be found by this, for one a person's stream: as of `Known`."""
+        return self._held.over.found(handle)
 
     @property
     def erasures(self) -> int:

@@ -5,6 +5,7 @@ from typing import Final
 
 from bdcdesk.central.records import StoreRecord
 from bdcdesk.domain.actions import Action
+from bdcdesk.domain.contact_rules import UNREAD, Book
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.known import Overlay, States
 
@@ -21,9 +22,10 @@ class Holdings:
     this desk last found that central had been restored, by central's time; 0 for never. `measured`: `offset` is of this run.
     `reached`: when central last answered, by its time. `unbroken`: since when it has gone on answering; `missed`: it has not, just now.
     `erasures`: raised whenever news that somebody was erased are about to be taken up. `stocked`: the cars of the copy are in memory.
+    `rules`: the contact rules of this computer.
     """
 
-    def __init__(self, record: StoreRecord, local_clock: Callable[[], Instant]) -> None:
+    def __init__(self, record: StoreRecord, local_clock: Callable[[], Instant], rules: Book = UNREAD) -> None:
         self.record = record
         self.confirmed = States()
         self.pending: dict[str, Action] = {}
@@ -38,7 +40,8 @@ class Holdings:
         self.erasures = 0
         self.stocked = False
         self._local_clock = local_clock
-        self.over = Overlay(self.confirmed, self.now)
+        self.rules = rules
+        self.over = self.bare()
 
     def now(self) -> Instant:
         """Central's time, from this computer's clock and the offset measured at the last exchange."""
@@ -53,7 +56,7 @@ class Holdings:
 
     def bare(self) -> Overlay:
         """The confirmed states alone."""
-        return Overlay(self.confirmed, self.now)
+        return Overlay(self.confirmed, self.now, self.rules)
 
     def lay_over(self) -> None:
         """Shows the pending actions over the confirmed states anew, after either has changed."""

@@ -9,6 +9,7 @@ from bdcdesk.central.records import ANY, Group, Sealed
 from bdcdesk.domain.actions import Action, Append, Change, Decision
 from bdcdesk.domain.agent import Agent, evolve_agent
 from bdcdesk.domain.car import Car, evolve_car
+from bdcdesk.domain.contact_rules import UNREAD, Book
 from bdcdesk.domain.events import SINCE, Event, Instant, kind_of, write
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings, evolve_source
@@ -99,9 +100,13 @@ class States(msgspec.Struct):
 
 
 class Overlay:
-    """Confirmed states with pending actions over them. Implements `Known`; `now` is what the desk believes central's clock to say."""
+    """Confirmed states with pending actions over them. Implements `Known`; `now` is what the desk believes central's clock to say.
 
-    def __init__(self, confirmed: States, clock: Callable[[], Instant]) -> None:
+    `rules`: the contact rules; without them nobody may be contacted.
+    """
+
+    def __init__(self, confirmed: States, clock: Callable[[], Instant], rules: Book = UNREAD) -> None:
+        self.rules = rules
         self._confirmed = confirmed
         self._clock = clock
         self._over = States(settings=confirmed.settings)

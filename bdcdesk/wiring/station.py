@@ -23,6 +23,7 @@ from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.outbox import Outbox
 from bdcdesk.replica.sync import Sync
 from bdcdesk.wiring.place import NoPlace, Place, Setup, clock, steady
+from bdcdesk.wiring.rulebook import rulebook
 
 PASSWORD: Final = "central password"
 """What the password of a login that a person types is kept under; one that this computer made is under `password_of` its login."""
@@ -98,7 +99,7 @@ class Building(msgspec.Struct, frozen=True):
         except BaseException:
             hold.close()
             raise
-        return Station(hold, Holdings(self.record(), self.clock), replica, outbox, self.member, tuple(rebuilt))
+        return Station(hold, Holdings(self.record(), self.clock, rulebook()), replica, outbox, self.member, tuple(rebuilt))
 
     def _hold(self, folder: Path) -> Hold:
         try:

@@ -32,7 +32,9 @@ from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.outbox import Outbox
 from bdcdesk.replica.sync import Sync
+from bdcdesk.wiring.rulebook import rulebook
 from tests.contact.conftest import AGENT, OURS, Practice
+from tests.letters import named
 
 RECORD = StoreRecord("s1", "Harbor Motors", bytes(range(32)))
 KEY = bytes(range(32, 64))
@@ -87,7 +89,7 @@ class Station:
         for connection in (self._replica._connection, self._outbox._connection):
             # No test here pulls the plug, and waiting for the disk is most of what they would do.
             connection.execute("PRAGMA synchronous = OFF")
-        held = Holdings(RECORD, house.clock)
+        held = Holdings(RECORD, house.clock, rulebook())
         self.desk = Desk(name, held, self._replica, self._outbox, os.urandom)
         self.sync = Sync(held, self._replica, self._outbox, os.urandom)
         while not self.sync.loaded:
@@ -217,7 +219,7 @@ class House:
 
     def text(self, lead: str, body: str = "Hi Rosa, it is here.", to: str = IGNORES) -> str:
         touch = self.new_id()
-        self.ana.do(SendText, lead=lead, touch=touch, person=self.ana.desk.stream_of(to), to=to, body=body)
+        self.ana.do(SendText, lead=lead, touch=touch, person=self.ana.desk.stream_of(to), to=to, body=named(body))
         return touch
 
     def call(self, lead: str, to: str = IGNORES, phone: str = AGENT) -> str:
@@ -254,7 +256,7 @@ class House:
 
     def sent(self, body: str | None = None) -> int:
         """How many texts the provider has taken, of these words if named."""
-        return sum(body in (None, message["body"]) for message in self.practice.messages)
+        return sum(body is None or named(body) == message["body"] for message in self.practice.messages)
 
     def log(self) -> list[Link]:
         return self.central.links("s1", 0, 100_000)

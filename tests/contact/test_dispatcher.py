@@ -11,6 +11,7 @@ from bdcdesk.domain.events.contact import MessageSending
 from bdcdesk.domain.identity import lead_stream
 from tests.contact.conftest import OURS
 from tests.contact.house import IGNORES, MINUTE, SECOND, House, sendings
+from tests.letters import named
 
 
 def test_a_requested_text_is_sent_once_and_its_receipts_stop_the_clock(house: House) -> None:
@@ -18,7 +19,7 @@ def test_a_requested_text_is_sent_once_and_its_receipts_stop_the_clock(house: Ho
     house.text(lead, "Hi Rosa, it is here.")
     for _ in range(5):
         hub.turn("dispatcher", "reconciler")
-    assert house.practice.messages == [{"sid": house.touch(lead).sid, "to": IGNORES, "from": OURS, "body": "Hi Rosa, it is here."}]
+    assert house.practice.messages == [{"sid": house.touch(lead).sid, "to": IGNORES, "from": OURS, "body": named("Hi Rosa, it is here.")}]
     assert house.practice.posts == 1
     assert house.kinds(lead) == ["lead_received", "claimed", "message_requested", "message_sending", "message_accepted"]
     assert house.state(lead).answered == house.touch(lead).accepted > 0
@@ -31,7 +32,9 @@ def test_sending_is_in_the_log_before_anything_leaves(house: House) -> None:
     hub, lead = house.hub(), house.lead()
     house.text(lead)
     (errand,) = hub.begin()
-    assert sendings(house, lead) == [MessageSending(house.touch(lead).id, "hub-1", house.clock.now + WINDOW)]
+    where = ("DC", "America/New_York")
+    rules = house.ana.desk.rules.version
+    assert sendings(house, lead) == [MessageSending(house.touch(lead).id, "hub-1", house.clock.now + WINDOW, rules, where)]
     assert house.practice.posts == 0
     errand.run()
     assert house.practice.posts == 1
@@ -53,7 +56,7 @@ def test_of_two_dispatchers_on_one_log_exactly_one_sends_each(house: House) -> N
         other.turn("dispatcher")
         one.turn("dispatcher")
     assert house.practice.posts == 10
-    assert {message["body"] for message in house.practice.messages} == {f"for {lead}" for lead in leads}
+    assert {message["body"] for message in house.practice.messages} == {named(f"for {lead}") for lead in leads}
     assert all(house.kinds(lead).count("message_sending") == 1 for lead in leads)
 
 
@@ -86,7 +89,7 @@ def test_what_is_done_to_the_lead_meanwhile_makes_the_dispatcher_look_again(hous
     house.ana.do(Note, lead=lead, text="She likes blue.")
     assert hub.dispatcher.step(house.clock.now).errands == ()
     hub.turn()
-    assert [message["body"] for message in house.practice.messages] == ["Second thoughts"]
+    assert [message["body"] for message in house.practice.messages] == [named("Second thoughts")]
     assert house.touch(lead, other).stage == "accepted"
 
 

@@ -7,6 +7,7 @@ from bdcdesk.contact.reconciler import LOOKS, MARGIN
 from bdcdesk.domain.events.contact import MessageAccepted, MessageUnknown
 from tests.contact.conftest import AGENT, OURS
 from tests.contact.house import IGNORES, MINUTE, SECOND, House, Machine
+from tests.letters import named
 
 OTHER = "+12025550161"
 ALL = ("dispatcher", "reconciler", "receipts")
@@ -162,7 +163,7 @@ def test_other_words_or_another_number_are_not_ours(house: House) -> None:
 def test_words_are_the_same_however_a_provider_sets_their_spaces(house: House) -> None:
     hub, lead = house.hub(), house.lead()
     house.text(lead, "Ready  at ５ pm \n see you")
-    house.practice.adapter().send_text(IGNORES, OURS, "Ready at 5 pm see you ")
+    house.practice.adapter().send_text(IGNORES, OURS, named("Ready at 5 pm see you ").replace("\n", " "))
     house.practice.fault("500 before")
     hub.turn()
     hub.turn("reconciler")

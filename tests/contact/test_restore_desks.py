@@ -11,6 +11,7 @@ from bdcdesk.domain.events.contact import MessageAccepted
 from bdcdesk.replica.recovery import Recovery
 from tests.contact.house import HOUR, IGNORES, SECOND, House
 from tests.contact.restoring import WORDS, Backup, Fault, Told, all_day, fails, settled
+from tests.letters import named
 
 
 def test_what_was_sent_is_told_at_once_though_what_is_told_of_another_desks_text_waits_for_that_desk(house: House) -> None:
@@ -19,7 +20,7 @@ def test_what_was_sent_is_told_at_once_though_what_is_told_of_another_desks_text
     bob.step()
     backup = Backup(house)
     put_back = house.new_id()
-    bob.do(SendText, lead=lead, touch=put_back, person=house.ana.desk.stream_of(IGNORES), to=IGNORES, body=WORDS)
+    bob.do(SendText, lead=lead, touch=put_back, person=house.ana.desk.stream_of(IGNORES), to=IGNORES, body=named(WORDS))
     bob.step()
     house.clock.now += 11 * 60 * SECOND
     hub = house.hub()

@@ -17,6 +17,7 @@ from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_se
 from bdcdesk.domain.identity import SETTINGS, agent_of, car_of, is_person, lead_of, source_of
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import KINDS, Source
+from bdcdesk.wiring.rulebook import rulebook
 
 from .making import AGENTS, GIVEN, START, STORE, TOUCHES, built, event
 
@@ -38,6 +39,7 @@ class Knows:
         agents: tuple[Agent, ...] = (),
     ) -> None:
         self._lead, self._now, self._settings, self._persons = lead, now, settings, persons or {}
+        self.rules = rulebook()
         self.agents = {agent.member: agent for agent in agents}
         self._sources = {source.id: source for source in sources}
         self._cars = {car.id: car for car in cars}

@@ -19,6 +19,7 @@ from bdcdesk.domain.actions import (
     lead,
     offers,
     ownership,
+    rules,
     source,
     stock,
 )
@@ -57,6 +58,12 @@ REPORTS: tuple[type[Action], ...] = (
     dispatch.ReceiveMessage,
     stock.TellCarNews,
     offers.SetStatus,
+    rules.GiveConsent,
+    rules.HearWords,
+    rules.OptIn,
+    rules.JudgeWords,
+    rules.PutOnDoNotCall,
+    rules.TellDoNotCall,
 )
 """What has happened: it is written down whatever is known."""
 
@@ -91,11 +98,13 @@ WISHES: tuple[type[Action], ...] = (
     offers.SetDistribution,
     offers.MoveOn,
     offers.LetLeadGo,
+    rules.SetRuleAside,
+    rules.SetContactRules,
 )
 
 OF_STORE: tuple[type[Action], ...] = (
     *(intake.DescribeStore, source.SetSource, source.SwitchSource, stock.TakeStock),
-    *(offers.SetSkills, offers.SetDistribution),
+    *(offers.SetSkills, offers.SetDistribution, rules.SetContactRules),
 )
 """What is wished of the store itself, and of no lead."""
 

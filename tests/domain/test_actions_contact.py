@@ -19,6 +19,7 @@ from bdcdesk.domain.events.contact import (
 )
 from bdcdesk.domain.events.lead import Claimed, Closed
 from bdcdesk.domain.fold import Person
+from tests.letters import named
 
 from .acting import Knows, do, facts, refusal
 from .making import DAY, GIVEN, HOUR, MINUTE, START, STRANGER, Story, call, text
@@ -30,7 +31,7 @@ TO = "+12025550123"
 
 
 def _text(known: Knows, actor: str = "ana", body: str = "Hello Maria", person: str = GIVEN, **other: Any) -> Decision:
-    return do(SendText, actor, touch="new", person=person, to=TO, body=body, **other).decide(known)
+    return do(SendText, actor, touch="new", person=person, to=TO, body=named(body), **other).decide(known)
 
 
 def _call(known: Knows, actor: str = "ana", agent_phone: str = "+12025550177") -> Decision:
@@ -41,7 +42,7 @@ def test_a_text_is_requested_with_all_that_its_outcome_depends_on() -> None:
     decision = _text(Knows(ANAS), scenario="numbers", scenario_version=3, answers=("price",))
     assert isinstance(decision, Append)
     assert facts(decision) == [MessageRequested("new", GIVEN, START, START + 10 * MINUTE, "numbers", 3, ("price",))]
-    assert decision.changes[0].drafts[0].personal == Letter(TO, "Hello Maria")
+    assert decision.changes[0].drafts[0].personal == Letter(TO, named("Hello Maria"))
 
 
 def test_answering_a_lead_that_nobody_has_takes_it() -> None:
@@ -58,7 +59,7 @@ def test_a_request_holds_only_while_lead_and_person_are_as_they_were_known(decid
 
 @pytest.mark.parametrize("made", [SendText, PlaceCall])
 def test_a_request_waits_for_what_this_desk_told_of_the_person_before(made: Any) -> None:
-    fields: dict[str, Any] = {"body": "Hello"} if made is SendText else {"agent_phone": TO}
+    fields: dict[str, Any] = {"body": named("Hello")} if made is SendText else {"agent_phone": TO}
     assert do(made, touch="new", person=GIVEN, to=TO, **fields).streams == ("lead/l1", GIVEN)
 
 
@@ -77,7 +78,17 @@ def test_an_unfilled_value_is_refused(body: str) -> None:
 
 
 def test_nothing_is_refused() -> None:
-    assert refusal(_text(Knows(ANAS), body="  ")) == "There is nothing to send yet."
+    blank = do(SendText, touch="new", person=GIVEN, to=TO, body="  ")
+    assert refusal(blank.decide(Knows(ANAS))) == "There is nothing to send yet."
+
+
+def test_a_first_text_that_does_not_say_who_writes_is_refused() -> None:
+    told = refusal(do(SendText, touch="new", person=GIVEN, to=TO, body="Hi Maria").decide(Knows(ANAS)))
+    assert told.startswith("The first text to a shopper says which store writes")
+
+
+def test_advertising_is_refused_without_a_written_yes() -> None:
+    assert "not agreed in writing" in refusal(_text(Knows(ANAS), purpose="marketing"))
 
 
 def test_who_said_stop_is_left_alone() -> None:

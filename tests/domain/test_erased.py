@@ -13,7 +13,8 @@ from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.actions.lead import Close, Note, Reopen, SetOutcome
 from bdcdesk.domain.actions.ownership import Release
 from bdcdesk.domain.events import Draft, Event, contact, lead, person, write
-from bdcdesk.domain.fold import ERASED, NOBODY, evolve, evolve_person, fold
+from bdcdesk.domain.events.person import Channel
+from bdcdesk.domain.fold import ERASED, NOBODY, Person, evolve, evolve_person, fold
 from bdcdesk.domain.lead import Lead
 from bdcdesk.report.names import Names
 from bdcdesk.report.timeline_words import entries
@@ -157,11 +158,16 @@ def test_nobody_is_contacted_about_what_was_before_and_who_returns_is_answered()
     old = Story().now
     state = evolve_person(NOBODY, event(person.Erased(), old.received + MINUTE, 2, stream=GIVEN))
     for channel in ("text", "call", "email"):
-        assert isinstance(contact_rules.verdict(old, state, channel, START + HOUR), contact_rules.Blocked)
+        assert isinstance(_verdict(old, state, channel), contact_rules.Blocked)
         new = msgspec.structs.replace(old, received=state.erased + 1)
-        assert isinstance(contact_rules.verdict(new, state, channel, START + HOUR), contact_rules.Allowed)
+        assert isinstance(_verdict(new, state, channel), contact_rules.Allowed)
     out = msgspec.structs.replace(state, opted_out=frozenset({"text"}))
-    assert isinstance(contact_rules.verdict(new, out, "text", START + HOUR), contact_rules.Blocked)
+    assert isinstance(_verdict(new, out, "text"), contact_rules.Blocked)
+
+
+def _verdict(about: Lead, known: Person, channel: Channel) -> contact_rules.Verdict:
+    here = msgspec.structs.replace(about, zones=("America/New_York",))
+    return contact_rules.verdict(Knows(here, persons={GIVEN: known}), here, GIVEN, channel, START + HOUR)
 
 
 def test_the_timeline_says_so() -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bdcdesk.domain.events import Event, Facts, lead, person
+from bdcdesk.domain.events import Event, Facts, lead, person, settings
 from bdcdesk.domain.events.appointment import AppointmentConfirmed, AppointmentHere, AppointmentMissed, AppointmentSet, AppointmentShown
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings, fold
 from bdcdesk.domain.lead import Lead
@@ -251,21 +251,30 @@ def test_an_event_of_a_newer_release_only_marks_the_lead(events: list[Event]) ->
 
 
 @given(person_logs)
-def test_a_person_only_ever_opts_out_of_more(events: list[Event]) -> None:
-    state = NOBODY
+def test_only_their_own_word_takes_an_opt_out_back(events: list[Event]) -> None:
+    state, out = NOBODY, set[str]()
     for one in events:
         after = evolve_person(state, one)
-        assert after.opted_out >= state.opted_out
+        if isinstance(one.facts, person.OptedIn):
+            assert state.opted_out - after.opted_out <= set(one.facts.channels)
+            out &= after.opted_out
+        else:
+            assert after.opted_out >= state.opted_out
+        if isinstance(one.facts, person.OptedOut | person.OptOutJudged):
+            out |= set(one.facts.channels)
+        assert after.company >= state.company
         assert after.wrong >= state.wrong
         assert (after is state) == (after == state)
         state = after
-    assert state.opted_out == {channel for one in events if isinstance(one.facts, person.OptedOut) for channel in one.facts.channels}
+    assert state.opted_out == out
     assert state.wrong == any(isinstance(one.facts, person.NumberWrong) for one in events)
 
 
 def test_what_a_person_opted_out_of_adds_up() -> None:
     state = evolve_person(NOBODY, event(person.OptedOut(("text",), "text"), START, stream=GIVEN))
     state = evolve_person(state, event(person.OptedOut(("call",), "told"), START, stream=GIVEN))
+    assert state == Person(frozenset({"text", "call"}), stopped=frozenset({"text"}))
+    state = evolve_person(state, event(person.OptedOut(("call", "text"), "told"), START, stream=GIVEN))
     assert state == Person(frozenset({"text", "call"}))
     assert evolve_person(state, event(person.OptedOut(("call", "text"), "told"), START, stream=GIVEN)) is state
 
@@ -287,7 +296,14 @@ def test_a_person_survives_snapshots(events: list[Event], cut: int) -> None:
 @given(any_facts)
 def test_only_a_description_describes_the_store(facts: Facts) -> None:
     after = evolve_settings(STORE, event(facts, START, stream="settings"))
-    assert after is (facts if type(facts) is type(STORE) else STORE)
+    if isinstance(facts, settings.ContactRulesSet):
+        assert after == msgspec.structs.replace(STORE, contact=facts.rules)
+        # What the store is called, and when it is open, does not loosen what it has added to the rules.
+        assert evolve_settings(after, event(STORE, START, stream="settings")) == after
+    elif isinstance(facts, settings.StoreDescribed):
+        assert after == msgspec.structs.replace(facts, contact=STORE.contact)
+    else:
+        assert after is STORE
     assert evolve_settings(None, event(STORE, START, stream="settings")) is STORE
     assert STORE.hours is ALWAYS_OPEN
 

@@ -207,8 +207,8 @@ def test_a_refused_channel_holds_for_every_lead_of_that_person(computer: Compute
     assert (refuses.allows, refuses.refuses, later.refuses) == (("call",), ("text",), ())
     for one in (refuses, later):
         (person,) = one.persons
-        assert isinstance(contact_rules.verdict(one, desk.person(person), "text", now), contact_rules.Blocked)
-        assert isinstance(contact_rules.verdict(one, desk.person(person), "call", now), contact_rules.Allowed)
+        assert isinstance(contact_rules.verdict(desk, one, person, "text", now), contact_rules.Blocked)
+        assert isinstance(contact_rules.verdict(desk, one, person, "call", now), contact_rules.Allowed)
     reception.take(remark("Text opt-in: yes").encode(), "again.xml")
     leads(computer)
     assert desk.person(refuses.persons[0]).refused == frozenset()

@@ -25,6 +25,8 @@ from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.outbox import Outbox
 from bdcdesk.replica.sync import Stepped, Sync
+from bdcdesk.wiring.rulebook import rulebook
+from tests.letters import named
 
 KEY = bytes(range(32))
 RECORD = StoreRecord("harbor", "Harbor Motors", b"h" * 32)
@@ -100,7 +102,7 @@ class Seat:
         self.line = Losing(self.house.central(self.me))
         self.replica = Replica(self.folder / "replica.db", KEY)
         self.outbox = self._outbox_type(self.folder / "outbox.db", KEY)
-        self.held = Holdings(RECORD, self.clock)
+        self.held = Holdings(RECORD, self.clock, rulebook())
         self.desk = Desk(self.me, self.held, self.replica, self.outbox, self._chance.randbytes)
         self.sync = Sync(self.held, self.replica, self.outbox, self._chance.randbytes)
 
@@ -158,7 +160,7 @@ class Seat:
         state = self.desk.lead(lead)
         assert state is not None
         to = state.shopper.points[0].address
-        action = self.make(SendText, lead=lead, touch="", person=state.persons[0], to=to, body=body)
+        action = self.make(SendText, lead=lead, touch="", person=state.persons[0], to=to, body=named(body))
         return self.make(
             SendText, **{f: getattr(action, f) for f in ("lead", "person", "to", "body", "id")}, **{"touch": action.id, **fields}
         )

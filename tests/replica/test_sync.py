@@ -13,6 +13,7 @@ from bdcdesk.domain.actions.ownership import Claim, Release
 from bdcdesk.replica.exchange import run
 from bdcdesk.replica.holdings import UNHEARD
 from bdcdesk.replica.sync import LOOK_AGAIN
+from tests.letters import named
 
 from .making import START, House, Seat
 
@@ -44,7 +45,7 @@ def test_a_refused_text_keeps_its_words_until_it_is_dismissed(house: House, ann:
     ben.restart()
     (told,) = ben.desk.refusals()
     assert isinstance(told.action, SendText)
-    assert (told.action.body, told.reason, told.by) == ("The Outback is here, come and see it.", "{who} has this lead.", "ann")
+    assert (told.action.body, told.reason, told.by) == (named("The Outback is here, come and see it."), "{who} has this lead.", "ann")
     assert "message_requested" not in house.kinds()
     ben.desk.dismiss(told.action.id)
     assert ben.restart().desk.refusals() == []

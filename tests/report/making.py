@@ -13,6 +13,7 @@ from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.alike import handles
 from bdcdesk.domain.car import Car
+from bdcdesk.domain.contact_rules import Book
 from bdcdesk.domain.events import Event, Facts, Personal, kind_of
 from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
@@ -24,6 +25,8 @@ from bdcdesk.report.entry import Entry
 from bdcdesk.report.names import Names
 from bdcdesk.report.story import lines
 from bdcdesk.report.timeline_words import entries
+from bdcdesk.wiring.rulebook import rulebook
+from tests.letters import named
 
 ZONE = "America/Phoenix"
 SECOND, MINUTE = 1_000, 60_000
@@ -58,6 +61,10 @@ class Story:
     states: dict[str, Lead] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     agents: dict[str, Agent] = field(default_factory=dict)
+
+    @property
+    def rules(self) -> Book:
+        return rulebook()
 
     def lead(self, lead: str) -> Lead | None:
         return self.states.get(lead)
@@ -144,7 +151,7 @@ def arrived(shopper: Shopper = NOOR, lead: str = "l1", story: Story | None = Non
 
 
 def text(story: Story, body: str, touch: str = "t1", after: int = 30 * SECOND, actor: str = ME, **other: Any) -> Append | Refused:
-    return story.do(SendText, after, actor, touch=touch, person=BY_PHONE, to=PHONE, body=body, **other)
+    return story.do(SendText, after, actor, touch=touch, person=BY_PHONE, to=PHONE, body=named(body, STORE.name), **other)
 
 
 def delivered(story: Story, body: str, touch: str = "t1", actor: str = ME, **other: Any) -> Story:

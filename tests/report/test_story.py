@@ -27,7 +27,7 @@ def test_a_lead_is_told_event_by_event() -> None:
         "Wed, Oct 14, 2026",
         " 2:38:51 pm  Lead from the dealer's website, campaign “Silver October” · first answer due 2:43:51 pm",
         " 2:39:04 pm  Taken by Ines Duarte, 13 s after it came in",
-        " 2:39:34 pm  Text by Ines Duarte to (602) 555-0148: “Yes, the silver one is here.”",
+        " 2:39:34 pm  Text by Ines Duarte to (602) 555-0148: “Yes, the silver one is here. Copper Canyon Motors. Reply STOP to opt out.”",
         " 2:39:35 pm  Text: sending",
         " 2:39:36 pm  Text: taken by the provider · first answer after 45 s, in time",
         " 2:39:38 pm  Text: delivered",
@@ -47,8 +47,8 @@ def test_several_texts_are_told_apart_and_a_call_stops_the_clock_too() -> None:
     assert told[3] == "Call by Ines Duarte to (602) 555-0148"
     assert told[6] == "Call: answered, 35 s of talk · first answer after 52 s, in time"
     assert told[7:] == [
-        "Text 1 by Ines Duarte to (602) 555-0148: “As promised.”",
-        "Text 2 by Ines Duarte to (602) 555-0148: “One more thing.”",
+        "Text 1 by Ines Duarte to (602) 555-0148: “As promised. Copper Canyon Motors. Reply STOP to opt out.”",
+        "Text 2 by Ines Duarte to (602) 555-0148: “One more thing. Copper Canyon Motors. Reply STOP to opt out.”",
         "Text 2: sending",
     ]
 

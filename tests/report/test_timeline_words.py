@@ -22,6 +22,8 @@ from bdcdesk.domain.events.contact import Letter, MessageRequested
 from bdcdesk.domain.events.lead import Shopper
 from bdcdesk.report.entry import Entry
 from bdcdesk.report.touch_words import first_answer
+from tests.letters import named
+from tests.report.making import STORE
 
 from .making import BY_PHONE, ME, MINUTE, PHONE, SECOND, START, WANTED, Story, arrived, delivered, ringing, text, wrote
 
@@ -59,7 +61,7 @@ def test_a_lead_reads_as_its_story() -> None:
         "Today",
         "2:38:51 pm · Lead from the dealer's website, campaign “Silver October” · first answer due 2:43:51 pm",
         "2:39:04 pm · Taken by you, 13 s after it came in",
-        "Yes, the silver one is here.\nYou · Text · 2:39:36 pm · delivered · first answer 45 s",
+        named("Yes, the silver one is here.", STORE.name) + "\nYou · Text · 2:39:36 pm · delivered · first answer 45 s",
         "great! and my outback?\nText · 2:40:38 pm",
         "2:40:51 pm · Promised by you: “Trade figure”, by 3:00 pm",
     ]
@@ -91,7 +93,7 @@ def test_a_colleague_reads_the_name_instead_of_you() -> None:
 
     assert words_of(story, "kofi")[2:] == [
         "2:39:04 pm · Taken by Ines Duarte, 13 s after it came in",
-        "Yes.\nInes Duarte · Text · 2:39:36 pm · delivered · first answer 45 s",
+        "Yes.\nCopper Canyon Motors. Reply STOP to opt out.\nInes Duarte · Text · 2:39:36 pm · delivered · first answer 45 s",
     ]
 
 

@@ -23,6 +23,7 @@ from bdcdesk.wiring.beginning import begin_store
 from bdcdesk.wiring.hubs import quarantine_of
 from bdcdesk.wiring.place import Setup, place_in
 from bdcdesk.wiring.station import HUB, Building, Station
+from tests.letters import named
 
 S = "harbor"
 WEEK = (((0, 1440),),) * 7
@@ -134,7 +135,13 @@ def busy(computer: Computer) -> None:
     computer.do(Claim, ava)
     computer.do(Note, ava, text="Ava sounds keen")
     computer.do(
-        SendText, ava, touch="t1", person=computer.person("+12025550171"), to="+12025550171", body="Yes Ava, we do", answers=("trade",)
+        SendText,
+        ava,
+        touch="t1",
+        person=computer.person("+12025550171"),
+        to="+12025550171",
+        body=named("Yes Ava, we do"),
+        answers=("trade",),
     )
     # Else what comes later would be her asking again.
     computer.do(Close, ava, reason="Ava comes in spring")

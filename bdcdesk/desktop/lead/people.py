@@ -33,7 +33,7 @@ def their_time(places: tuple[str, ...], zone: str, now: Instant) -> str:
     return f"their time {' or '.join(times)}"
 
 
-def way(lead: Lead, persons: Mapping[str, Person], channel: Channel, names: Names, now: Instant) -> Way:
+def way(lead: Lead, known: contact_rules.Sees, channel: Channel, names: Names, now: Instant) -> Way:
     """Whether `channel` ("text" or "call") is open to this agent now, and to which number."""
     shut = _shut(lead, names)
     if shut:
@@ -42,7 +42,7 @@ def way(lead: Lead, persons: Mapping[str, Person], channel: Channel, names: Name
     if not phones:
         return Way(False, "No phone number was given.", Tone.warn)
     ranked = sorted(phones, key=lambda pair: not pair[0].preferred)
-    ways = [_one(lead, persons, channel, point, stream, now) for point, stream in ranked]
+    ways = [_one(lead, known, channel, point, stream, now) for point, stream in ranked]
     return next((one for one in ways if one.open), ways[0])
 
 
@@ -56,8 +56,8 @@ def _shut(lead: Lead, names: Names) -> str:
     return ""
 
 
-def _one(lead: Lead, persons: Mapping[str, Person], channel: Channel, point: ContactPoint, stream: str, now: Instant) -> Way:
-    said = contact_rules.verdict(lead, persons.get(stream, NOBODY), channel, now)
+def _one(lead: Lead, known: contact_rules.Sees, channel: Channel, point: ContactPoint, stream: str, now: Instant) -> Way:
+    said = contact_rules.verdict(known, lead, stream, channel, now)
     if isinstance(said, contact_rules.Blocked):
         return Way(False, said.reason, Tone.bad, stream, point.address)
     # Said by the shopper's clock where it is known to be one, because that is the clock that the rule goes by.

@@ -13,6 +13,7 @@ from bdcdesk.desktop.lead.side_words import side
 from bdcdesk.desktop.lead.view import Ask, LeadView, Offer, Question, Unsent, Waiting
 from bdcdesk.domain import scenarios as situations
 from bdcdesk.domain.car import Car
+from bdcdesk.domain.contact_rules import Sees
 from bdcdesk.domain.events import Event, Instant
 from bdcdesk.domain.events.contact import Letter, MessageRequested
 from bdcdesk.domain.events.settings import StoreDescribed
@@ -43,6 +44,7 @@ def lead_view(
     store: StoreDescribed,
     scenarios: Sequence[Scenario],
     now: Instant,
+    known: Sees,
     known_firsts: frozenset[str] = frozenset(),
     former: Mapping[str, str] = {},
     stock: Stock | None = None,
@@ -53,14 +55,15 @@ def lead_view(
     """The page of `lead` for member `me` at `now`.
 
     `persons`: the people behind the lead by stream; `timeline`: the lead's events in order (and those of its people), `ineffective` the ids
-    of those that changed nothing; `members`: names by id, and of who worked here once in `former`; `known_firsts`: the folded first names
-    of all shoppers of this desk; `stock`: the store's cars; `alike`: open leads that may be this shopper's; `earlier`: the closed
-    one that they asked with before; `there`: what the shopper looks at on the store's site, None if they are not there.
+    of those that changed nothing; `members`: names by id, and of who worked here once in `former`; `known`: what the contact rules are
+    asked with; `known_firsts`: the folded first names of all shoppers of this desk; `stock`: the store's cars; `alike`: open leads that
+    may be this shopper's; `earlier`: the closed one that they asked with before; `there`: what the shopper looks at on the store's site,
+    None if they are not there.
     """
     names = Names({**former, **members}, me)
     work = next_work(lead)
     recognised = _recognise(lead, scenarios)
-    text = way(lead, persons, "text", names, now)
+    text = way(lead, known, "text", names, now)
     car = _its_car(lead, stock)
     return LeadView(
         lead=lead.id,
@@ -81,7 +84,7 @@ def lead_view(
         entries=entries(lead, timeline, ineffective, names, now),
         side=side(lead, persons, names, now, stock),
         text=text,
-        call=way(lead, persons, "call", names, now),
+        call=way(lead, known, "call", names, now),
         offers=_offers(lead, scenarios, recognised, situations.values(lead, members.get(me, ""), store.name, car), car),
         recognised=recognised.scenario.id,
         draft=recognised.scenario.id if text.open and _owes_words(work) else "",

@@ -16,6 +16,7 @@ from bdcdesk.domain.actions.contact import PlaceCall, SendText, Withdraw
 from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, OptOut, SetBuying, SetOutcome
 from bdcdesk.domain.actions.offers import SetStatus
 from bdcdesk.domain.actions.ownership import Claim, HandOver, Reassign, Release
+from bdcdesk.domain.contact_rules import case_of, completed
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.agent import Status
 from bdcdesk.domain.events.lead import HowToBuy, Outcome
@@ -68,12 +69,18 @@ def text(view: LeadView, body: str, scenario: str) -> Make:
         touch=touch,
         person=view.text.person,
         to=view.text.to,
-        body=body,
+        body=_whole(desk, view, body),
         scenario=scenario,
         scenario_version=offer.version if offer else 0,
         answers=answers,
         **_by(desk, action, view.lead),
     )
+
+
+def _whole(desk: Desk, view: LeadView, body: str) -> str:
+    """The text with what the first one to a shopper has to say."""
+    lead = desk.lead(view.lead)
+    return body if lead is None else completed(desk.rules, case_of(desk, lead, view.text.person, "text", letter=body))
 
 
 def call(view: LeadView, phones: Mapping[str, str]) -> Make:

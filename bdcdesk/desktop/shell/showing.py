@@ -237,6 +237,7 @@ class Showing:
             store,
             scenarios,
             desk.now(),
+            desk,
             self._known_firsts,
             former,
             stock,

@@ -8,6 +8,7 @@ import msgspec
 
 from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.car import Car
+from bdcdesk.domain.contact_rules import Book
 from bdcdesk.domain.events import Draft, Facts, Instant, Personal
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import Person
@@ -23,6 +24,8 @@ class Known(Protocol):
     def now(self) -> Instant: ...
     @property
     def settings(self) -> StoreDescribed | None: ...
+    @property
+    def rules(self) -> Book: ...
     def lead(self, lead: str) -> Lead | None: ...
     def person(self, stream: str) -> Person: ...
     def found(self, handle: str) -> Iterable[Lead]:

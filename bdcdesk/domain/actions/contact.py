@@ -16,7 +16,7 @@ from bdcdesk.domain.events.contact import (
     MessageWithdrawn,
 )
 from bdcdesk.domain.events.lead import Claimed
-from bdcdesk.domain.events.person import Channel
+from bdcdesk.domain.events.person import Channel, Purpose
 from bdcdesk.domain.identity import lead_stream
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.touch import WAITING
@@ -28,6 +28,7 @@ class ToShopper(OnLead, frozen=True, kw_only=True):
     touch: str
     person: str
     to: str
+    purpose: Purpose = "informational"
 
     @property
     def streams(self) -> tuple[str, ...]:
@@ -36,6 +37,10 @@ class ToShopper(OnLead, frozen=True, kw_only=True):
     @abstractmethod
     def asked(self) -> tuple[Channel, Facts, Personal]:
         """What it asks for, and the words of it."""
+
+    def letter(self) -> str | None:
+        """What would be sent, word by word; None for a call."""
+        return None
 
     def told(self) -> Append:
         """As a report, whatever holds by now: central had taken it and lost it, so it may have been sent."""
@@ -66,7 +71,7 @@ class ToShopper(OnLead, frozen=True, kw_only=True):
         return None
 
     def _against_rules(self, lead: Lead, known: Known, channel: Channel) -> Refused | None:
-        said = contact_rules.verdict(lead, known.person(self.person), channel, known.now)
+        said = contact_rules.verdict(known, lead, self.person, channel, known.now, self.purpose, self.letter(), self.touch)
         return Refused(said.reason) if isinstance(said, contact_rules.Blocked) else None
 
 
@@ -81,8 +86,12 @@ class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
         unfit = reply_checks.problem(self.body)
         return Refused(unfit) if unfit else self.request(known)
 
+    def letter(self) -> str | None:
+        return self.body
+
     def asked(self) -> tuple[Channel, Facts, Personal]:
         facts = MessageRequested(
+            purpose=self.purpose,
             touch=self.touch,
             person=self.person,
             pressed=self.pressed,
@@ -108,7 +117,12 @@ class PlaceCall(ToShopper, frozen=True, kw_only=True, tag="place_call"):
 
     def asked(self) -> tuple[Channel, Facts, Personal]:
         facts = CallRequested(
-            touch=self.touch, person=self.person, pressed=self.pressed, patience=self.pressed + self.patience, scenario=self.scenario
+            touch=self.touch,
+            person=self.person,
+            pressed=self.pressed,
+            patience=self.pressed + self.patience,
+            scenario=self.scenario,
+            purpose=self.purpose,
         )
         return "call", facts, Dial(self.to, self.agent_phone)
 

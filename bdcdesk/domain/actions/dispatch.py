@@ -25,8 +25,7 @@ from bdcdesk.domain.events.contact import (
     MessageUnknown,
     Said,
 )
-from bdcdesk.domain.events.person import ConsentStated, OptedOut
-from bdcdesk.domain.events.settings import NEXT_REPLY
+from bdcdesk.domain.events.settings import NEXT_REPLY, NOTHING_ADDED
 from bdcdesk.domain.touch import WAITING, Touch
 
 
@@ -51,37 +50,44 @@ class BeginSending(OnTouch, frozen=True, kw_only=True, tag="begin_sending"):
 
     dispatcher: str
     until: Instant
+    rules: str = ""
+    places: tuple[str, ...] = ()
 
     def decide(self, known: Known) -> Decision:
         touch = self.waiting(known)
         if isinstance(touch, Refused):
             return touch
         made = CallSending if self.call else MessageSending
-        append = self.wish(made(self.touch, self.dispatcher, self.until))
+        append = self.wish(made(self.touch, self.dispatcher, self.until, self.rules, self.places))
         return Append((*append.changes, Change(touch.person, (), wish=True)))
 
 
 class Hold(OnTouch, frozen=True, kw_only=True, tag="hold"):
     until: Instant
     reason: str
+    rule: str = ""
+    rules: str = ""
 
     def decide(self, known: Known) -> Decision:
         touch = self.waiting(known)
         if isinstance(touch, Refused):
             return touch
-        return self.wish((CallHeld if self.call else MessageHeld)(self.touch, self.until, self.reason))
+        return self.wish((CallHeld if self.call else MessageHeld)(self.touch, self.until, self.reason, self.rule, self.rules))
 
 
 class PutBack(OnTouch, frozen=True, kw_only=True, tag="put_back"):
     """It was never tried and will not be: too late, or against the rules by now."""
 
     reason: str
+    rule: str = ""
+    rules: str = ""
 
     def decide(self, known: Known) -> Decision:
         touch = self.waiting(known)
         if isinstance(touch, Refused):
             return touch
-        return self.wish((CallNotPlaced if self.call else MessageNotSent)(self.touch, self.reason))
+        made = CallNotPlaced if self.call else MessageNotSent
+        return self.wish(made(self.touch, self.reason, rule=self.rule, rules=self.rules))
 
 
 class Doubt(OnTouch, frozen=True, kw_only=True, tag="doubt"):
@@ -197,9 +203,8 @@ class ReceiveMessage(OnLead, frozen=True, kw_only=True, tag="receive_message"):
             calendar=store.hours.version if store else 0,
         )
         append = self.report(received, Said(self.sender, self.body))
-        if not contact_rules.is_opt_out(self.body):
-            if "text" not in known.person(self.person).refused:
-                return append
-            # Who did not allow texts in a form and then writes one wants to be answered by one.
-            return Append((*append.changes, Change(self.person, (Draft(ConsentStated(allowed=("text",), lead=self.lead)),), wish=False)))
-        return Append((*append.changes, Change(self.person, (Draft(OptedOut(("text", "call"), "text", self.lead)),), wish=False)))
+        added = store.contact if store else NOTHING_ADDED
+        heard = contact_rules.heard(known.rules, known.person(self.person), self.body, self.lead, self.sid, added)
+        if not heard:
+            return append
+        return Append((*append.changes, Change(self.person, tuple(map(Draft, heard)), wish=False)))

@@ -5,12 +5,25 @@ from functools import cache, reduce
 
 import msgspec
 
-from bdcdesk.domain.actions import after_all, appointment, arrivals, contact, dispatch, intake, lead, offers, ownership, source, stock
+from bdcdesk.domain.actions import (
+    after_all,
+    appointment,
+    arrivals,
+    contact,
+    dispatch,
+    intake,
+    lead,
+    offers,
+    ownership,
+    rules,
+    source,
+    stock,
+)
 from bdcdesk.domain.actions.base import Action
 
 ACTIONS: tuple[type[Action], ...] = tuple(
     made
-    for module in (intake, arrivals, after_all, ownership, contact, lead, appointment, dispatch, offers, source, stock)
+    for module in (intake, arrivals, after_all, ownership, contact, lead, appointment, dispatch, offers, source, stock, rules)
     for made in vars(module).values()
     if (isinstance(made, type) and issubclass(made, Action) and made.__module__ == module.__name__ and "decide" in vars(made))
     or made is intake.EnterLead

@@ -117,7 +117,7 @@ class Close(OnLead, frozen=True, kw_only=True, tag="close"):
 
     def _may_not_answer(self, lead: Lead, person: str, known: Known) -> bool:
         # Who wrote STOP waits for nothing, and a lead that nobody may answer must not stay open for ever.
-        return isinstance(contact_rules.verdict(lead, known.person(person), "text", known.now), contact_rules.Blocked)
+        return isinstance(contact_rules.verdict(known, lead, person, "text", known.now), contact_rules.Blocked)
 
 
 class Reopen(OnLead, frozen=True, kw_only=True, tag="reopen"):

@@ -6,6 +6,7 @@ A text and a call go through the same stages under names of their own, so each s
 from typing import Literal
 
 from bdcdesk.domain.events.base import Facts, Instant, Personal
+from bdcdesk.domain.events.person import Channel, Purpose
 
 CallResult = Literal["answered", "voicemail", "no answer", "busy", "failed", "canceled"]
 
@@ -45,6 +46,7 @@ class Requested(Facts, frozen=True, tag="_requested"):
     scenario_version: int = 0
     answers: tuple[str, ...] = ()
     again: bool = False
+    purpose: Purpose = "informational"
 
 
 class MessageRequested(Requested, frozen=True, tag="message_requested"):
@@ -56,11 +58,14 @@ class CallRequested(Requested, frozen=True, tag="call_requested"):
 
 
 class Sending(Facts, frozen=True, tag="_sending"):
-    """`dispatcher` alone may POST this, once, and starts no POST after `until`."""
+    """`dispatcher` alone may POST this, once, and starts no POST after `until`. `rules`: the version of the contact rules that allowed it,
+    `places` the states or provinces and the zones in which they had to."""
 
     touch: str
     dispatcher: str
     until: Instant
+    rules: str = ""
+    places: tuple[str, ...] = ()
 
 
 class MessageSending(Sending, frozen=True, tag="message_sending"):
@@ -92,6 +97,7 @@ class NotSent(Facts, frozen=True, tag="_not_sent"):
     """Certainly not sent. `retry_at` > 0: tried again by itself from then; else it is back with the agent, `reason` in plain words.
 
     `dispatcher`: whose try it was, "" if it was never tried: it says nothing of what another one is sending.
+    `rule` of version `rules` of the contact rules forbids it, if they do.
     """
 
     touch: str
@@ -99,6 +105,8 @@ class NotSent(Facts, frozen=True, tag="_not_sent"):
     retry_at: Instant = 0
     code: str = ""
     dispatcher: str = ""
+    rule: str = ""
+    rules: str = ""
 
 
 class MessageNotSent(NotSent, frozen=True, tag="message_not_sent"):
@@ -143,11 +151,13 @@ class CallWithdrawn(Withdrawn, frozen=True, tag="call_withdrawn"):
 
 
 class Held(Facts, frozen=True, tag="_held"):
-    """The contact rules hold it until `until`, for `reason`; it can be withdrawn until then."""
+    """The contact rules hold it until `until`, for `reason`; it can be withdrawn until then. `rule` of their version `rules` does."""
 
     touch: str
     until: Instant
     reason: str
+    rule: str = ""
+    rules: str = ""
 
 
 class MessageHeld(Held, frozen=True, tag="message_held"):
@@ -156,6 +166,19 @@ class MessageHeld(Held, frozen=True, tag="message_held"):
 
 class CallHeld(Held, frozen=True, tag="call_held"):
     pass
+
+
+class RuleOverridden(Facts, frozen=True, tag="rule_overridden"):
+    """A supervisor sets `rules` aside for this person, on this channel and lead, until `until`. Why is in the personal part (Words).
+
+    `version`: of the contact rules, which said that these may be set aside.
+    """
+
+    person: str
+    channel: Channel
+    rules: tuple[str, ...]
+    until: Instant
+    version: str = ""
 
 
 class MessageDelivered(Facts, frozen=True, tag="message_delivered"):

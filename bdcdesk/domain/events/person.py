@@ -2,9 +2,12 @@
 
 from typing import Literal
 
-from bdcdesk.domain.events.base import Facts
+from bdcdesk.domain.events.base import Facts, Instant
 
 Channel = Literal["text", "call", "email"]
+
+Purpose = Literal["informational", "marketing"]
+"""What a contact is for: the inquiry that the shopper made, or anything else that the store would like to sell."""
 
 
 class OptedOut(Facts, frozen=True, tag="opted_out"):
@@ -23,6 +26,62 @@ class ConsentStated(Facts, frozen=True, tag="consent_stated"):
 
     allowed: tuple[Channel, ...] = ()
     refused: tuple[Channel, ...] = ()
+    lead: str = ""
+
+
+class ConsentGiven(Facts, frozen=True, tag="consent_given"):
+    """The shopper agreed to be contacted on `channels` for each `purpose`: where (`source`), to which `wording`, and when (`at`).
+
+    `evidence` is what proves it: the hash of a document, the address of a form, the id of a recording. It takes back no opt-out.
+    """
+
+    channels: tuple[Channel, ...]
+    purpose: tuple[Purpose, ...]
+    source: str
+    wording: str
+    at: Instant
+    evidence: str = ""
+    lead: str = ""
+
+
+class OptedIn(Facts, frozen=True, tag="opted_in"):
+    """The shopper takes an opt-out back: by START in a text (`how` "text"), or as an agent was told. It lifts no company do-not-call."""
+
+    channels: tuple[Channel, ...]
+    how: Literal["text", "told"]
+    lead: str = ""
+
+
+class OptOutSuspected(Facts, frozen=True, tag="opt_out_suspected"):
+    """A text of the shopper's may mean that they want no more: nothing goes to them until somebody says whether it does.
+
+    `rule` of version `rules` found it; `wrong`: it may say that the number is somebody else's.
+    """
+
+    rule: str
+    rules: str
+    lead: str = ""
+    sid: str = ""
+    wrong: bool = False
+
+
+class OptOutJudged(Facts, frozen=True, tag="opt_out_judged"):
+    """Somebody read what the shopper wrote: they want no more on `channels`; () if it meant something else."""
+
+    channels: tuple[Channel, ...] = ()
+    lead: str = ""
+
+
+class DoNotCallChecked(Facts, frozen=True, tag="do_not_call_checked"):
+    """Whether the number stands on the National Do Not Call Registry, by a list of the day `as_of`."""
+
+    listed: bool
+    as_of: Instant
+
+
+class DoNotCallSet(Facts, frozen=True, tag="do_not_call_set"):
+    """The number stands on the company's own do-not-call list from now on. It never comes off."""
+
     lead: str = ""
 
 

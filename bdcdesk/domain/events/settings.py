@@ -49,8 +49,37 @@ class Distribution(msgspec.Struct, frozen=True, omit_defaults=True):
 GRABS = Distribution()
 
 
+class ContactRules(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a store adds to the law before a contact: only ever stricter. `version` counts its changes; 0 is a store that adds nothing.
+
+    `week`: minutes of the shopper's local day in which a phone may ring, Monday first, None for not at all; () adds nothing. `most`:
+    contacts with one shopper in 24 hours, 0 for no cap of its own. `holidays` are dates (YYYY-MM-DD) without calls and texts. `stop_words`
+    are heard as STOP is. `postal` is the address that stands in its mails.
+    """
+
+    week: tuple[tuple[int, int] | None, ...] = ()
+    most: int = 0
+    holidays: tuple[str, ...] = ()
+    stop_words: tuple[str, ...] = ()
+    postal: str = ""
+    version: int = 0
+
+
+NOTHING_ADDED = ContactRules()
+
+
+class ContactRulesSet(Facts, frozen=True, tag="contact_rules_set"):
+    """What the store adds from now on, all of it. `reason` is the manager's."""
+
+    rules: ContactRules
+    reason: str = ""
+
+
 class StoreDescribed(Facts, frozen=True, tag="store_described"):
-    """`first_answer` and `next_reply` are targets in ms of business time; `region` reads local phone numbers (ISO 3166)."""
+    """`first_answer` and `next_reply` are targets in ms of business time; `region` reads local phone numbers (ISO 3166).
+
+    `contact` is empty in the event: in the store's state it is what its own kind of event (ContactRulesSet) last said.
+    """
 
     name: str
     hours: Hours
@@ -59,3 +88,4 @@ class StoreDescribed(Facts, frozen=True, tag="store_described"):
     first_answer: int = 300_000
     next_reply: int = NEXT_REPLY
     distribution: Distribution = GRABS
+    contact: ContactRules = NOTHING_ADDED

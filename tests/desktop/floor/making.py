@@ -24,6 +24,8 @@ from bdcdesk.domain.identity import lead_of
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Source
 from bdcdesk.domain.work import next_work
+from bdcdesk.wiring.rulebook import rulebook
+from tests.letters import named
 
 SECOND = 1_000
 MINUTE = 60 * SECOND
@@ -51,6 +53,7 @@ class Day:
     def __init__(self, now: int = TWO_PM, store: StoreDescribed = STORE) -> None:
         self.now = now
         self.settings: StoreDescribed | None = store
+        self.rules = rulebook()
         self.leads: dict[str, Lead] = {}
         self.agents: dict[str, Agent] = {}
         self.sightings: list[Sighting] = []
@@ -109,7 +112,7 @@ class Day:
         later, touch = self.now, f"t{next(self._ids)}"
         self.now -= ago
         answers = ("price",) if useful else ()
-        body = "Yes, it is here."
+        body = named("Yes, it is here.", STORE.name)
         self.do(SendText, actor, lead=lead, touch=touch, person=f"person/{lead}", to="+12025550123", body=body, answers=answers)
         self.do(BeginSending, "machine", lead=lead, touch=touch, dispatcher="hub", until=self.now + MINUTE)
         self.do(ReportAccepted, "machine", lead=lead, touch=touch, provider="sim", sid=touch)

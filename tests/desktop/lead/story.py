@@ -44,7 +44,7 @@ class Story(making.Story):
         state, timeline = self.states[lead], self.timeline(lead)
         alike = () if state.closed else duplicates.alike_leads(state, self)
         beside = {"alike": alike, "earlier": self.states.get(state.earlier), "there": there}
-        return lead_view(state, self.people, timeline, self.void, MEMBERS, me, STORE, SCENARIOS, self.now, known_firsts, **beside)
+        return lead_view(state, self.people, timeline, self.void, MEMBERS, me, STORE, SCENARIOS, self.now, self, known_firsts, **beside)
 
 
 def arrived(shopper: Shopper = NOOR, lead: str = "l1", story: Story | None = None, **other: Any) -> Story:

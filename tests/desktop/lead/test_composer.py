@@ -8,6 +8,8 @@ from pytestqt.qtbot import QtBot
 from bdcdesk.desktop.lead.page import LeadPage
 from bdcdesk.domain.actions.dispatch import BeginSending, ReportNotSent
 from bdcdesk.domain.actions.lead import Note, OptOut
+from tests.letters import named
+from tests.report.making import STORE
 
 from .conftest import Open
 from .story import BY_PHONE, MINUTE, NOOR, SECOND, Story, arrived, delivered, text, wrote
@@ -246,7 +248,7 @@ def test_what_did_not_go_can_be_written_again(opened: Open) -> None:
 
     QTest.mouseClick(page._unsent.button, Qt.MouseButton.LeftButton)
 
-    assert shown(page) == "Yes, it is here."
+    assert shown(page) == named("Yes, it is here.", STORE.name)
 
 
 def test_choosing_a_scenario_fills_its_words_and_undo_brings_mine_back(opened: Open) -> None:

@@ -48,7 +48,7 @@ def told(*cars: Car, wanted: Vehicle = WANTED) -> Stand:
 def view(*cars: Car, wanted: Vehicle = WANTED) -> LeadView:
     story = arrived(vehicles=(wanted,))
     state, timeline = story.states["l1"], story.timeline("l1")
-    known = (STORE, SCENARIOS, story.now, frozenset[str](), {}, Stock(cars))
+    known = (STORE, SCENARIOS, story.now, story, frozenset[str](), {}, Stock(cars))
     return lead_view(state, story.people, timeline, story.void, MEMBERS, ME, *known)
 
 

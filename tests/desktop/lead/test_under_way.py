@@ -6,6 +6,8 @@ from bdcdesk.domain.actions.dispatch import (
     ReportNotSent,
 )
 from bdcdesk.report.entry import Entry
+from tests.letters import named
+from tests.report.making import STORE
 
 from .story import SECOND, START, Story, arrived, sending, text
 
@@ -45,7 +47,7 @@ def test_what_did_not_go_is_trouble_and_keeps_its_words() -> None:
 
     assert newest(view).trouble
     assert view.unsent is not None
-    assert (view.unsent.words, view.unsent.body) == ("Text not sent: No such number.", "Yes, it is here.")
+    assert (view.unsent.words, view.unsent.body) == ("Text not sent: No such number.", named("Yes, it is here.", STORE.name))
 
 
 def test_an_event_of_a_newer_release_is_shown_and_the_lead_is_read_only() -> None:

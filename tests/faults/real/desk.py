@@ -28,6 +28,7 @@ from bdcdesk.replica.desk import Desk
 from bdcdesk.wiring.commands import building_of
 from bdcdesk.wiring.station import Building, Station, begin_process
 from tests.faults.real import planted
+from tests.letters import named
 
 OTHERS = ("sam", "ann", "bo", "cy")
 
@@ -79,7 +80,7 @@ class Agent:
         yield (MakePromise, {"promise": mark, "due": self._desk.now() + 3_600_000, "text": "Call back"}), 1
         yield (Claim, {}), 3 if not lead.owner else 0.2
         if phone and lead.owner in ("", self._desk.me):
-            body = f"Is Tuesday good for you? ({mark})"
+            body = named(f"Is Tuesday good for you? ({mark})")
             yield (SendText, {"person": self._desk.stream_of(phone), "to": phone, "body": body}), 6
         if lead.owner == self._desk.me:
             yield (HandOver, {"agent": other, "note": "For you"}), 0.5

@@ -26,6 +26,7 @@ from tests.faults.proxy import Proxy
 from tests.faults.real.looks import Ledger
 from tests.faults.real.server import Server
 from tests.faults.real.town import MEMBERS, STORE, Town, awake
+from tests.letters import named
 from tests.patience import until
 
 AGENT = MEMBERS[1]
@@ -128,7 +129,7 @@ class Office:
                 touch=made,
                 person=lead.persons[0],
                 to=to,
-                body=body,
+                body=named(body),
             )
             assert isinstance(station.desk.do(action), Append)
             until(lambda: station.sync.step(central, building.clock).problem is None and not station.desk.waiting, "the request in the log")
@@ -141,7 +142,7 @@ class Office:
         return next((seen.doing for seen in here if seen.member == HUB), "")
 
     def sent(self, body: str) -> int:
-        return sum(message["body"] == body for message in self.practice.messages)
+        return sum(message["body"] == named(body) for message in self.practice.messages)
 
 
 class AtDesk:

@@ -8,6 +8,7 @@ from bdcdesk.domain.actions import Action, appointment, arrivals, contact, lead,
 from bdcdesk.domain.events.lead import Shopper
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.touch import WAITING
+from tests.letters import named
 
 from .files import Station
 from .server import RECORD
@@ -89,7 +90,7 @@ def _text(who: Habits, at: Station, state: Lead) -> Action | None:
     if busy or (state.owner not in ("", who.me) and who._chance.random() < 0.8):
         return None
     touch = who.new_id()
-    return who.make(at, contact.SendText, state, id=touch, touch=touch, person=state.persons[0], to=to, body=who.words())
+    return who.make(at, contact.SendText, state, id=touch, touch=touch, person=state.persons[0], to=to, body=named(who.words()))
 
 
 def _call(who: Habits, at: Station, state: Lead) -> Action | None:

@@ -19,6 +19,7 @@ from bdcdesk.domain import contact_rules, distribution, fold, reply_checks, work
 from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.contact import SendText
 from bdcdesk.domain.actions.dispatch import BeginSending, ReportNotSent
+from bdcdesk.domain.contact_rules import gate
 from bdcdesk.domain.events import Draft, contact
 from bdcdesk.domain.identity import caused
 from bdcdesk.intake.quarantine import CUT_SHORT, Kept, Quarantine
@@ -163,14 +164,15 @@ def _failed_still_counts(real: Any) -> Any:
 
 
 def _allowed(*values: Any) -> Any:
-    return contact_rules.Allowed(values[-1] + 86_400_000)
+    return contact_rules.Allowed(values[4] + 86_400_000)
 
 
 def _opt_out_is_no_block(real: Any) -> Any:
-    def verdict(lead: Any, person: Any, channel: Any, now: int) -> Any:
-        return real(lead, msgspec.structs.replace(person, opted_out=frozenset(), wrong=False), channel, now)
+    def case_of(*values: Any, **named: Any) -> Any:
+        case = real(*values, **named)
+        return msgspec.structs.replace(case, person=msgspec.structs.replace(case.person, opted_out=frozenset(), wrong=False))
 
-    return verdict
+    return case_of
 
 
 def _first_text_only(real: Any) -> Any:
@@ -287,7 +289,7 @@ BUGS = (
     Bug("any end of a call is an answer", "4 the clock stops on receipts", _rule(contact.CallEnded, _any_end_counts)),
     Bug("a text that failed was an answer", "4 the clock stops on receipts", _rule(contact.MessageFailed, _failed_still_counts)),
     Bug("it is always day", "5 no contact outside the rules", _instead(contact_rules, "verdict", _allowed)),
-    Bug("stop is not heard", "5 no contact outside the rules", _around(contact_rules, "verdict", _opt_out_is_no_block)),
+    Bug("stop is not heard", "5 no contact outside the rules", _around(gate, "case_of", _opt_out_is_no_block)),
     Bug("only the newest text is read", "1 nothing accepted is lost", _around(Inbound, "told", _first_text_only)),
     Bug("only the first prospect is read", "6 intake is a lead or quarantine", _around(Reception, "take", _first_prospect_only)),
     Bug("quarantine keeps nothing", "6 intake is a lead or quarantine", _instead(Quarantine, "keep", _dropped)),

@@ -1,0 +1,34 @@
+"""What a shopper's text does to whether they may be written to: the events of it, and the words that are heard at once."""
+
+import re
+from typing import Final
+
+from bdcdesk.domain.contact_rules.book import Book
+from bdcdesk.domain.contact_rules.words import meaning
+from bdcdesk.domain.events.base import Facts
+from bdcdesk.domain.events.person import ConsentStated, OptedIn, OptedOut, OptOutSuspected
+from bdcdesk.domain.events.settings import NOTHING_ADDED, ContactRules
+from bdcdesk.domain.fold import Person
+
+_STOP: Final = re.compile(r"\s*(stop|stop ?all|unsubscribe|end|quit|cancel|revoke|opt[ -]?out)\s*[.!]*\s*", re.IGNORECASE)
+"""The words of 47 CFR 64.1200(a)(10) and of the providers: heard even where no rule book could be read."""
+
+
+def is_opt_out(text: str, book: Book | None = None, added: ContactRules = NOTHING_ADDED) -> bool:
+    """Whether this is exactly a word for stop: "can't stop smiling" is none."""
+    return _STOP.fullmatch(text) is not None or (book is not None and meaning(book, text, added.stop_words)[0] == "stop")
+
+
+def heard(book: Book, person: Person, text: str, lead: str, sid: str = "", added: ContactRules = NOTHING_ADDED) -> tuple[Facts, ...]:
+    """What is appended to the person's stream for a text of theirs."""
+    if is_opt_out(text, book, added):
+        return (OptedOut(("text", "call"), "text", lead),)
+    means, rule = meaning(book, text, added.stop_words)
+    if means in ("perhaps stop", "perhaps wrong number"):
+        return (OptOutSuspected(rule, book.version, lead, sid, means == "perhaps wrong number"),)
+    if means == "start" and person.opted_out:
+        return (OptedIn(("text", "call"), "text", lead),)
+    if "text" in person.refused:
+        # Who did not allow texts in a form and then writes one wants to be answered by one.
+        return (ConsentStated(allowed=("text",), lead=lead),)
+    return ()

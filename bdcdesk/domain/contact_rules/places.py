@@ -1,0 +1,115 @@
+"""Where a ZIP code, a Canadian postal code or a number of North America is: states or provinces, and time zones."""
+
+import re
+from bisect import bisect_right
+from itertools import pairwise
+from typing import Final
+
+import msgspec
+
+from bdcdesk.domain.events.lead import ContactPoint
+
+_ZIP: Final = re.compile(r"\s*(\d{5})(?:-?\d{4})?\s*")
+_POSTAL: Final = re.compile(r"\s*([ABCEGHJKLMNPRSTVXY])\d[A-Z][ -]?(?:\d[A-Z]\d)?\s*", re.IGNORECASE)
+_PROVINCES: Final = {
+    **dict.fromkeys("GHJ", "CA-QC"),
+    **dict.fromkeys("KLMNP", "CA-ON"),
+    "A": "CA-NL",
+    "B": "CA-NS",
+    "C": "CA-NS",
+    "E": "CA-NB",
+    "R": "CA-MB",
+    "S": "CA-SK",
+    "T": "CA-AB",
+    "V": "CA-BC",
+    "X": "CA-NT",
+    "Y": "CA-NT",
+}
+"""By the first letter. C (Prince Edward Island) and Y (Yukon) share area codes, and are kept under the name that these have."""
+
+_APART: Final = frozenset({"AK", "HI", "PR", "VI", "GU", "MP", "AS", "FM", "PW", "MH"})
+"""Not of the continent's forty-eight and the capital."""
+
+
+class Where(msgspec.Struct, frozen=True):
+    """All places at once in which somebody may be: their `regions` and `zones`. `known`: any of it is said by what they gave."""
+
+    regions: frozenset[str]
+    zones: frozenset[str]
+    known: bool
+
+
+class Run(msgspec.Struct, frozen=True):
+    """ZIP codes from `first` to `last`, all of one state and zone."""
+
+    first: str
+    last: str
+    region: str
+    zone: str
+
+
+class Places(msgspec.Struct, frozen=True):
+    """`runs` in order; `areas`: the state or province of an area code, and its zones."""
+
+    runs: tuple[Run, ...]
+    areas: dict[str, tuple[str, frozenset[str]]]
+
+    def of(self, points: tuple[ContactPoint, ...], postal_code: str, zones: tuple[str, ...]) -> Where:
+        """Everywhere that the shopper may be. `zones` are those that intake found for the numbers, to the exchange; without any, their area
+        codes' count. Nothing known at all (a toll-free number): anywhere on the continent, under the rules of all its states."""
+        regions, found = set[str](), set(zones)
+        for point in points:
+            area = self.area(point.address) if point.kind == "phone" else None
+            if area is not None:
+                regions.add(area[0])
+                found |= set() if zones else area[1]
+        for region, zone in self.postal(postal_code):
+            regions.add(region)
+            found.add(zone)
+        if found:
+            return Where(frozenset(regions), frozenset(found), True)
+        anywhere = [run for run in self.runs if run.region not in _APART]
+        return Where(frozenset(regions | {run.region for run in anywhere}), CONTINENT, False)
+
+    def area(self, number: str) -> tuple[str, frozenset[str]] | None:
+        """Of an E.164 number of North America; None for toll-free and foreign ones."""
+        return self.areas.get(number[2:5]) if len(number) == 12 and number.startswith("+1") else None
+
+    def postal(self, code: str) -> set[tuple[str, str]]:
+        """States and zones of a ZIP or postal code; of one between two known ones of the same three digits, those of both."""
+        if letter := _POSTAL.fullmatch(code):
+            province = _PROVINCES[letter[1].upper()]
+            return {(province, zone) for region, zones in self.areas.values() if region == province for zone in zones}
+        digits = _ZIP.fullmatch(code)
+        if digits is None:
+            return set()
+        at = bisect_right(self.runs, digits[1], key=lambda run: run.first)
+        if at and digits[1] <= self.runs[at - 1].last:
+            return {(self.runs[at - 1].region, self.runs[at - 1].zone)}
+        # Between two runs: the post office has opened it since. Its first three digits say which of them it can belong to.
+        beside = [run for run in self.runs[max(at - 1, 0) : at] if run.last[:3] == digits[1][:3]]
+        beside += [run for run in self.runs[at : at + 1] if run.first[:3] == digits[1][:3]]
+        return {(run.region, run.zone) for run in beside}
+
+
+CONTINENT: Final = frozenset({"America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles"})
+
+
+class PlacesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """As kept: "first last state zone" of each run of ZIP codes, "state zone zone ..." of each area code."""
+
+    version: str
+    source: str
+    zips: tuple[str, ...]
+    area_codes: dict[str, str]
+
+    def places(self) -> Places:
+        """Raises ValueError if it is not in order."""
+        runs = tuple(Run(*line.split(" ")) for line in self.zips)
+        if not runs or any(run.first > run.last for run in runs) or any(one.last >= other.first for one, other in pairwise(runs)):
+            raise ValueError("the ZIP codes are not in order")
+        areas = {}
+        for code, said in self.area_codes.items():
+            region, *zones = said.split(" ")
+            areas[code] = (region, frozenset(zones))
+        return Places(runs, areas)

@@ -1,0 +1,107 @@
+"""Rules that do not wait for a time of day: opt-outs, consent, the do-not-call lists, how old an inquiry is."""
+
+import calendar
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Final
+
+from bdcdesk.domain import clock
+from bdcdesk.domain.contact_rules.book import DAY, Book, ConsentRule, ListRule, PersonRule, Rule
+from bdcdesk.domain.contact_rules.case import Case
+from bdcdesk.domain.contact_rules.verdicts import Ground
+from bdcdesk.domain.events.base import Instant
+from bdcdesk.domain.events.person import Channel, ConsentGiven
+
+_PLURAL: Final[dict[Channel, str]] = {"text": "texts", "call": "calls", "email": "mails"}
+
+
+def against(book: Book, case: Case, now: Instant) -> tuple[list[Ground], list[Ground]]:
+    """What forbids it whatever the hour, and what is only to be known."""
+    forbids, warns = list[Ground](), list[Ground]()
+    for rule in book.rules:
+        if not rule.applies(case.where.regions, case.channel):
+            continue
+        if (isinstance(rule, PersonRule) and _known(rule, case)) or (isinstance(rule, ConsentRule) and not _consented(rule, case, now)):
+            forbids.append(_ground(rule, case))
+        elif isinstance(rule, ListRule):
+            forbids.extend(_listed(rule, case, now))
+            warns.extend(_warned(rule, case, now))
+    return forbids, warns
+
+
+def related(case: Case, inquiry: int, purchase: int) -> Instant:
+    """Until when a business relationship lasts that these months give: the end of the later one, 0 if there never was any."""
+    asked = months_after(case.inquired, inquiry) if case.inquired and inquiry else 0
+    return max(asked, months_after(case.bought, purchase) if case.bought and purchase else 0)
+
+
+def months_after(at: Instant, months: int) -> Instant:
+    """The same moment that many months later, or the month's last day where it has no such day."""
+    then = datetime.fromtimestamp(at / 1000, UTC)
+    year, month = divmod(then.month - 1 + months, 12)
+    last = calendar.monthrange(then.year + year, month + 1)[1]
+    return clock.instant(then.replace(year=then.year + year, month=month + 1, day=min(then.day, last)))
+
+
+def express(case: Case) -> bool:
+    """Whether they have agreed to this kind of contact on this channel, in words that are kept."""
+    return any(case.channel in one.channels and case.purpose in one.purpose and _proven(one) for one in case.person.consents)
+
+
+def written(case: Case) -> bool:
+    return any(case.channel in one.channels and "marketing" in one.purpose and _proven(one) for one in case.person.consents)
+
+
+def _proven(consent: ConsentGiven) -> bool:
+    # Nobody can hold up a consent of which it is not known to which words it was given, and where.
+    return bool(consent.source and consent.wording)
+
+
+def _ground(rule: Rule, case: Case) -> Ground:
+    return Ground(rule.id, rule.says.replace("{channel}", _PLURAL[case.channel]), rule.source, rule.reviewed, rule.override)
+
+
+def _known(rule: PersonRule, case: Case) -> bool:
+    person, lead = case.person, case.lead
+    match rule.known:
+        case "opted out":
+            return case.channel in person.opted_out
+        case "refused":
+            return case.channel in person.refused
+        case "wrong":
+            return person.wrong
+        case "erased":
+            return bool(person.erased and lead.received <= person.erased)
+        case "perhaps stop":
+            return bool(person.doubts)
+
+
+def _consented(rule: ConsentRule, case: Case, now: Instant) -> bool:
+    if case.purpose not in rule.purpose or express(case):
+        return True
+    return now < related(case, rule.inquiry, rule.purchase)
+
+
+def _listed(rule: ListRule, case: Case, now: Instant) -> Iterator[Ground]:
+    if rule.list == "company":
+        if case.person.company:
+            yield _ground(rule, case)
+    elif case.person.listed and not written(case) and now >= related(case, rule.inquiry, rule.purchase):
+        yield _ground(rule, case)
+
+
+def _warned(rule: ListRule, case: Case, now: Instant) -> Iterator[Ground]:
+    if rule.list != "national" or written(case):
+        return
+    person, ends = case.person, related(case, rule.inquiry, rule.purchase)
+    if person.listed and now < ends <= now + rule.warn * DAY:
+        yield Ground(
+            rule.id, f"Their number is on the national list: from {_day(ends)} on they may not be called.", rule.source, rule.reviewed
+        )
+    elif not person.listed and now >= ends and now > person.looked + rule.stale * DAY:
+        looked = f"was last looked up on {_day(person.looked)}" if person.looked else "was never looked up"
+        yield Ground(rule.id, f"Their number {looked} in the national do-not-call list.", rule.source, rule.reviewed)
+
+
+def _day(at: Instant) -> str:
+    return datetime.fromtimestamp(at / 1000, UTC).date().isoformat()

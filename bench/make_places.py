@@ -1,0 +1,80 @@
+"""Makes resources/contact_rules/places.json anew: `pip install zipcodes==3.0.0` beside the project's own packages, then run this.
+
+From the ZIP codes of `zipcodes` (MIT) runs of neighbours with the same state and zone; from phonenumbers' (Apache-2.0) names of area codes
+the state or province of each, and its zones from the ZIP codes that have it, where at least one in fifty does.
+"""
+
+import collections
+import json
+import sys
+from pathlib import Path
+
+import phonenumbers
+import zipcodes
+from phonenumbers import timezone
+from phonenumbers.geodata import GEOCODE_DATA
+
+NAMES = {
+    "Alabama": "AL", "Alaska": "AK", "Arizona": "AZ", "Arkansas": "AR", "California": "CA", "Colorado": "CO", "Connecticut": "CT",
+    "Delaware": "DE", "Washington D.C.": "DC", "Florida": "FL", "Georgia": "GA", "Hawaii": "HI", "Idaho": "ID", "Illinois": "IL",
+    "Indiana": "IN", "Iowa": "IA", "Kansas": "KS", "Kentucky": "KY", "Louisiana": "LA", "Maine": "ME", "Maryland": "MD",
+    "Massachusetts": "MA", "Michigan": "MI", "Minnesota": "MN", "Mississippi": "MS", "Missouri": "MO", "Montana": "MT", "Nebraska": "NE",
+    "Nevada": "NV", "New Hampshire": "NH", "New Jersey": "NJ", "New Mexico": "NM", "New York": "NY", "North Carolina": "NC",
+    "North Dakota": "ND", "Ohio": "OH", "Oklahoma": "OK", "Oregon": "OR", "Pennsylvania": "PA", "Rhode Island": "RI",
+    "South Carolina": "SC", "South Dakota": "SD", "Tennessee": "TN", "Texas": "TX", "Utah": "UT", "Vermont": "VT", "Virginia": "VA",
+    "Washington State": "WA", "West Virginia": "WV", "Wisconsin": "WI", "Wyoming": "WY",
+    "Ontario": "CA-ON", "Manitoba": "CA-MB", "British Columbia": "CA-BC", "British Colombia": "CA-BC", "Quebec": "CA-QC",
+    "Saskatchewan": "CA-SK", "Alberta": "CA-AB", "New Brunswick": "CA-NB", "Newfoundland and Labrador": "CA-NL",
+    "Nova Scotia/Prince Edward Island": "CA-NS", "Northwest Territories/Nunavut/Yukon": "CA-NT", "QC": "CA-QC", "ON": "CA-ON",
+}  # fmt: skip
+CARIBBEAN = {"787": "PR", "939": "PR", "340": "VI", "671": "GU", "670": "MP", "684": "AS"}
+SOLDIERS = ("Apo", "Dpo", "Fpo")
+"""Some of their codes stand in the list as New Jersey's: whoever has one may be anywhere."""
+
+MISLAID = {"Napakiak": "America/Anchorage", "America/Metlakatla": "America/Metlakatla"}
+
+
+def main() -> None:
+    known = sorted(zipcodes.list_all(), key=lambda one: one["zip_code"])
+    runs: list[list[str]] = []
+    zones: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    apart = True
+    for one in known:
+        zone = MISLAID.get(one["timezone"], one["timezone"])
+        if not zone or one["city"] in SOLDIERS:
+            apart = True
+            continue
+        if not apart and runs[-1][2:] == [one["state"], zone]:
+            runs[-1][1] = one["zip_code"]
+        else:
+            runs.append([one["zip_code"], one["zip_code"], one["state"], zone])
+            apart = False
+        for code in one["area_codes"]:
+            zones[code][f"{one['state']} {zone}"] += 1
+    codes = {}
+    for code, said in sorted(GEOCODE_DATA.items()):
+        if len(code) == 4 and code.startswith("1"):
+            name = said["en"]
+            state = NAMES.get(name) or NAMES.get(name.rpartition(", ")[2]) or name.rpartition(", ")[2]
+            codes[code[1:]] = state
+    areas = {}
+    for code, state in sorted({**codes, **CARIBBEAN}.items()):
+        there = {key.split(" ")[1]: n for key, n in zones[code].items() if key.split(" ")[0] == state}
+        if not there:
+            number = phonenumbers.PhoneNumber(country_code=1, national_number=int(f"{code}5550100"))
+            found = timezone.time_zones_for_number(number)
+            there = dict.fromkeys((zone for zone in found if zone != timezone.UNKNOWN_TIMEZONE), 1) if len(found) <= 6 else {}
+        least = sum(there.values()) / 50
+        areas[code] = [state, *sorted(zone for zone, n in there.items() if n >= least)]
+    book = {
+        "version": sys.argv[1],
+        "source": f"zipcodes 3.0.0 (MIT) and phonenumbers {phonenumbers.__version__} (Apache-2.0); made by bench/make_places.py",
+        "zips": [" ".join(run) for run in runs],
+        "area_codes": {code: " ".join(said) for code, said in areas.items()},
+    }
+    path = Path(__file__).parents[1] / "resources" / "contact_rules" / "places.json"
+    path.write_text(json.dumps(book, indent=0) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,274 @@
+"""The gate before every contact, held against rules written a second time: never what they forbid, and held to the first legal minute."""
+
+import msgspec
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bdcdesk.domain.contact_rules import UNREAD, Allowed, Blocked, Held, judge, verdict
+from bdcdesk.domain.events import contact
+from bdcdesk.domain.events.lead import Sold, Words
+from bdcdesk.domain.events.person import Channel
+from bdcdesk.domain.fold import NOBODY, Person
+from bdcdesk.domain.lead import Override
+from tests.depth import depth
+from tests.domain.acting import Knows
+from tests.domain.contact_rules import oracle
+from tests.domain.contact_rules.making import BOOK, LEAD, added, case, lead_at, rules_of, said, where
+from tests.domain.making import DAY, GIVEN, HOUR, MINUTE, START, Story, received, texted
+from tests.domain.test_clock import at
+
+ZONES = (
+    *("America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles", "America/Anchorage"),
+    *("Pacific/Honolulu", "America/Puerto_Rico", "America/St_Johns", "Pacific/Guam"),
+)
+REGIONS = (*oracle.STATES, "NY", "CA", "AZ", "HI", "CA-ON", "CA-NL", "CA-BC")
+HALF = 30 * MINUTE
+
+_YEAR = st.integers(at("2026-01-01T12:00:00Z"), at("2026-12-28T00:00:00Z"))
+_NIGHTS = st.one_of(
+    st.integers(at("2026-03-07T12:00:00Z"), at("2026-03-09T18:00:00Z")), st.integers(at("2026-10-31T12:00:00Z"), at("2026-11-02T18:00:00Z"))
+)
+_BOUNDARY = st.builds(lambda n, off: START - START % HALF + n * HALF + off, st.integers(-2900, 14000), st.sampled_from((-1, 0, 1, -MINUTE)))
+instants = st.one_of(_YEAR, _NIGHTS, _BOUNDARY)
+places = st.builds(
+    lambda zones, regions: (tuple(zones), frozenset(regions)),
+    st.lists(st.sampled_from(ZONES), min_size=1, max_size=3, unique=True),
+    st.sets(st.sampled_from(REGIONS), max_size=3),
+)
+phones: st.SearchStrategy[Channel] = st.sampled_from(("text", "call"))
+
+
+@settings(max_examples=depth(250, 20_000))
+@given(instants, places, phones, st.lists(st.integers(-26 * 60, 0), max_size=5), st.sampled_from((0, 0, 1, 2)))
+@example(at("2026-11-01T12:59:59Z"), (("America/New_York",), frozenset({"FL"})), "text", [], 0)
+@example(at("2026-03-08T03:59:59Z"), (("America/Chicago",), frozenset({"LA"})), "call", [-60, -60, -60], 2)
+def test_no_phone_rings_that_may_not(
+    now: int, there: tuple[tuple[str, ...], frozenset[str]], channel: Channel, ago: list[int], own: int
+) -> None:
+    """hours-federal hours-al hours-ct hours-fl hours-ky hours-la hours-md hours-ma hours-mi hours-mn hours-ms hours-nv hours-nm hours-ok
+    hours-pa hours-ri hours-sd hours-tx hours-ut hours-wa hours-canada cap-fl cap-ok cap-md"""
+    zones, regions = there
+    before = tuple(sorted(now + minutes * MINUTE for minutes in ago))
+
+    def legal(then: int) -> bool:
+        return oracle.rings(then, zones, regions) and oracle.few(then, before, regions, own)
+
+    answer = said(now, where=where(set(regions), *zones), channel=channel, contacts=before, inquired=now, added=added(most=own))
+    assert isinstance(answer, Allowed) == legal(now)
+    if isinstance(answer, Allowed):
+        assert now < answer.until <= now + DAY
+        steps = [*range(now + HALF - now % HALF, answer.until, HALF), answer.until - 1]
+        assert all(oracle.rings(then, zones, regions) for then in steps)
+        assert answer.until == now + DAY or not oracle.rings(answer.until, zones, regions)
+    elif isinstance(answer, Held):
+        assert legal(answer.until)
+        assert not legal(answer.until - 1)
+        ends = [then + DAY for then in before if now < then + DAY < answer.until]
+        assert not any(legal(then) for then in (*range(now + HALF - now % HALF, answer.until, HALF), *ends))
+        assert answer.because
+        assert all(ground.source and ground.says for ground in answer.because)
+    else:
+        assert not any(legal(then) for then in range(now + HALF - now % HALF, now + 8 * DAY, HALF))
+
+
+@settings(max_examples=depth(60, 2_000))
+@given(instants, st.sampled_from(("+18005550123", "+18885550123", "", "+4930123456")), phones)
+def test_who_may_be_anywhere_is_called_when_it_is_legal_everywhere_on_the_continent(now: int, number: str, channel: Channel) -> None:
+    lead = lead_at(number)
+    answer = verdict(Knows(lead), lead, GIVEN, channel, now)
+    mainland = ("America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles")
+    assert isinstance(answer, Allowed) == oracle.rings(now, mainland, oracle.STATES)
+    if isinstance(answer, Held):
+        assert oracle.rings(answer.until, mainland, oracle.STATES)
+        assert not oracle.rings(answer.until - 1, mainland, oracle.STATES)
+
+
+@pytest.mark.parametrize(
+    ("number", "zip_code", "zones", "illegal", "legal"),
+    [
+        # Pensacola: Florida's 8 pm by Chicago's clock; its number may be in either zone.
+        ("+12125550123", "32501", ("America/New_York",), "2026-03-03T13:59:59Z", "2026-03-03T14:00:00Z"),
+        ("+18505550123", "", (), "2026-03-03T01:00:00Z", "2026-03-03T14:00:00Z"),
+        # El Paso: Texas at Denver's clock, from noon on a Sunday.
+        ("", "79901", (), "2026-03-01T18:59:59Z", "2026-03-01T19:00:00Z"),
+        # Ironwood, Michigan, is on Chicago's time.
+        ("", "49938", (), "2026-03-02T14:59:59Z", "2026-03-02T15:00:00Z"),
+        # Ontario, Oregon, is on Boise's.
+        ("", "97914", (), "2026-03-02T14:59:59Z", "2026-03-02T15:00:00Z"),
+        # A Kentucky number in Louisville, and a ZIP of Alabama: 10 am in both, not on a Sunday.
+        ("+15025550123", "35201", ("America/Kentucky/Louisville",), "2026-03-02T15:59:59Z", "2026-03-02T16:00:00Z"),
+        ("+15025550123", "35201", ("America/Kentucky/Louisville",), "2026-03-08T17:00:00Z", "2026-03-09T15:00:00Z"),
+        # The night on which clocks go forward, and back.
+        ("", "10001", (), "2026-03-08T11:59:59Z", "2026-03-08T12:00:00Z"),
+        ("", "10001", (), "2026-11-01T12:59:59Z", "2026-11-01T13:00:00Z"),
+        ("", "85001", (), "2026-03-08T14:59:59Z", "2026-03-08T15:00:00Z"),
+        # Mardi Gras in New Orleans; the Fourth of July on a Saturday, and the Friday before.
+        ("", "70112", (), "2026-02-17T18:00:00Z", "2026-02-18T14:00:00Z"),
+        ("", "84101", (), "2026-07-03T18:00:00Z", "2026-07-06T14:00:00Z"),
+        # Newfoundland is half an hour off, and Canada's weekend begins at ten.
+        ("+17095550123", "", ("America/St_Johns",), "2026-03-07T13:29:59Z", "2026-03-07T13:30:00Z"),
+        ("", "M5V 3L9", (), "2026-03-03T02:30:00Z", "2026-03-03T14:00:00Z"),
+    ],
+)
+def test_at_the_border(number: str, zip_code: str, zones: tuple[str, ...], illegal: str, legal: str) -> None:
+    lead = lead_at(number, zip_code, zones)
+    held = verdict(Knows(lead), lead, GIVEN, "call", at(illegal))
+    assert isinstance(held, Held)
+    assert held.until == at(legal)
+    assert isinstance(verdict(Knows(lead), lead, GIVEN, "call", at(legal)), Allowed)
+
+
+def test_a_verdict_names_its_rule_its_source_and_the_day_it_was_looked_at() -> None:
+    held = said(at("2026-03-08T15:00:00Z"), where=where({"AL"}, "America/Chicago"))
+    assert isinstance(held, Held)
+    (ground,) = held.because
+    assert ground.rule == "hours-al"
+    assert "not on Sundays" in held.reason
+    assert "Chicago" in held.reason
+    assert "8-19A" in ground.told
+    assert ground.told.endswith("reviewed 2026-11-22)")
+    assert held.rules == BOOK.version
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "America", ""])
+def test_where_the_time_cannot_be_told_no_phone_rings(zone: str) -> None:
+    assert rules_of(said(where=where(set(), zone, "America/New_York"))) == ["no-time"]
+
+
+def test_zones_without_a_common_minute_are_never_called() -> None:
+    apart = where(set(), "Etc/GMT", "Etc/GMT-8", "Etc/GMT+8")
+    assert all(isinstance(said(START + hour * HOUR, where=apart), Blocked) for hour in range(48))
+
+
+def test_mail_may_be_sent_at_night() -> None:
+    assert isinstance(said(at("2026-03-03T07:00:00Z"), channel="email"), Allowed)
+
+
+def test_without_a_rule_book_nobody_is_contacted() -> None:
+    for channel in ("text", "call", "email"):
+        assert isinstance(judge(UNREAD, case(channel=channel), START), Blocked)
+
+
+def test_what_a_newer_release_knows_of_them_may_be_a_no() -> None:
+    assert rules_of(said(person=Person(newer=True))) == ["newer"]
+    assert rules_of(said(lead=Story(received()).then(None).now)) == ["newer"]
+
+
+# What a store adds, and what a supervisor sets aside.
+
+
+def test_a_store_is_only_ever_stricter() -> None:
+    """store-hours store-holidays store-cap"""
+    nine = (*(((9 * 60, 18 * 60),) * 6), None)
+    early = at("2026-03-02T13:30:00Z")
+    held = said(early, added=added(week=nine))
+    assert isinstance(held, Held)
+    assert (rules_of(held), held.until, held.rules) == (["store-hours"], at("2026-03-02T14:00:00Z"), f"{BOOK.version}+1")
+    always = ((0, 1440),) * 7
+    assert isinstance(said(at("2026-03-02T12:59:59Z"), added=added(week=always)), Held), "a store opens nothing that law closes"
+    assert rules_of(said(added=added(holidays=("2026-03-02",)))) == ["store-holidays"]
+    capped = said(contacts=(START - HOUR,), added=added(most=1))
+    assert isinstance(capped, Held)
+    assert (rules_of(capped), capped.until) == (["store-cap"], START + 23 * HOUR)
+
+
+def _aside(*rules: str, until: int, channel: Channel = "text", person: str = GIVEN) -> list[Override]:
+    return [Override(person, channel, rules, until, "sam")]
+
+
+def test_a_supervisor_lets_one_through_for_a_while_where_law_leaves_room() -> None:
+    night = at("2026-03-03T02:30:00Z")
+
+    def told(*rules: str, region: str = "NY", then: int = night, **other: object) -> list[str]:
+        overrides = tuple(_aside(*rules, until=night + HOUR, **other))  # type: ignore[arg-type]
+        lead = msgspec.structs.replace(LEAD, overrides=overrides)
+        return rules_of(said(then, lead=lead, where=where({region}, "America/New_York")))
+
+    assert told() == ["hours-federal"]
+    assert told("hours-federal") == []
+    assert told("hours-federal", channel="call") == ["hours-federal"]
+    assert told("hours-federal", person="person/2b") == ["hours-federal"]
+    assert told("hours-federal", then=night + HOUR) == ["hours-federal"]
+    assert told("hours-federal", "hours-fl", region="FL") == ["hours-fl"], "no state leaves room, as far as the book says"
+    lead = msgspec.structs.replace(LEAD, overrides=tuple(_aside("hours-federal", until=night + HOUR)))
+    allowed = said(night, lead=lead)
+    assert isinstance(allowed, Allowed)
+    assert allowed.until == night + HOUR
+
+
+@pytest.mark.parametrize(
+    ("rule", "person"),
+    [("opted-out", Person(frozenset({"text"}))), ("dnc-company", Person(company=True)), ("wrong-number", Person(wrong=True))],
+)
+def test_nobody_sets_aside_an_opt_out_or_a_list(rule: str, person: Person) -> None:
+    lead = msgspec.structs.replace(LEAD, overrides=tuple(_aside(rule, until=START + HOUR)))
+    assert rules_of(said(lead=lead, person=person)) == [rule]
+
+
+def test_a_rule_that_is_set_aside_counts_again_in_what_is_held_for_another() -> None:
+    """Sunday in Alabama stays closed, and Monday's first minute is the one of all its rules."""
+    sunday = at("2026-03-08T03:30:00Z")
+    lead = msgspec.structs.replace(LEAD, overrides=tuple(_aside("hours-federal", until=sunday + HOUR)))
+    held = said(sunday, lead=lead, where=where({"AL"}, "America/Chicago"))
+    assert isinstance(held, Held)
+    assert held.until == at("2026-03-09T13:00:00Z")
+
+
+@pytest.mark.parametrize(("ago", "until"), [(23 * HOUR + HALF, HALF), (22 * HOUR, 9 * HOUR + HALF)])
+def test_what_frees_itself_after_an_override_has_ended_waits_for_the_morning(ago: int, until: int) -> None:
+    night = at("2026-03-03T03:30:00Z")
+    lead = msgspec.structs.replace(LEAD, overrides=tuple(_aside("hours-federal", until=night + HOUR)))
+    held = said(night, lead=lead, contacts=(night - ago,), added=added(most=1))
+    assert isinstance(held, Held)
+    assert held.until == night + until
+
+
+# What is put together of all that a desk knows.
+
+
+def test_contacts_are_counted_over_leads_numbers_texts_and_calls() -> None:
+    """cap-fl"""
+    points = lead_at("+13055550123", "33101").shopper
+    story = Story(received(persons=(GIVEN, "person/2b"), zones=("America/New_York",)), points)
+    for n in range(3):
+        story = texted(story, f"t{n}")
+    knows = Knows(story.now, now=story.at)
+    answer = verdict(knows, story.now, "person/2b", "call", story.at)
+    assert rules_of(answer) == ["cap-fl"]
+    assert isinstance(answer, Held)
+    assert answer.until == story.now.touches[0].accepted + DAY
+    asked = story.then(contact.MessageRequested("t9", GIVEN, story.at, story.at + HOUR), personal=contact.Letter("+13055550123", "Hi"))
+    assert len(asked.now.touches) == 4
+    assert rules_of(verdict(Knows(asked.now), asked.now, GIVEN, "text", asked.at)) == ["cap-fl"], "what only waits is no contact"
+
+
+def test_what_was_begun_elsewhere_counts_before_the_log_says_so() -> None:
+    story = Story(received(zones=("America/New_York",)), lead_at("+13055550123").shopper)
+    for n in range(3):
+        asked = contact.MessageRequested(f"t{n}", GIVEN, story.at, story.at + HOUR)
+        story = story.then(asked, personal=contact.Letter("+13055550123", "Hi"))
+    known = Knows(story.now)
+    assert isinstance(verdict(known, story.now, GIVEN, "text", story.at), Allowed)
+    assert rules_of(verdict(known, story.now, GIVEN, "text", story.at, begun={"t0", "t1", "t2"})) == ["cap-fl"]
+    assert isinstance(verdict(known, story.now, GIVEN, "text", story.at, touch="t2", begun={"t0", "t1", "t2"}), Allowed)
+
+
+def test_a_sale_and_what_they_wrote_renew_the_relationship() -> None:
+    listed = Person(listed=True, looked=START)
+    late = START + 100 * DAY
+    story = Story(received(zones=("America/New_York",)))
+    assert rules_of(verdict(Knows(story.now, persons={GIVEN: listed}), story.now, GIVEN, "call", late)) == ["dnc-national"]
+    sold = story.then(Sold()).now
+    assert isinstance(verdict(Knows(sold, persons={GIVEN: listed}), sold, GIVEN, "call", late), Allowed)
+
+
+def test_an_override_is_in_the_lead_until_it_ends() -> None:
+    told = contact.RuleOverridden(GIVEN, "text", ("hours-federal",), START + 2 * HOUR)
+    story = Story().then(told, personal=Words("He asked for it at night"), actor="sam")
+    assert story.now.overrides == (Override(GIVEN, "text", ("hours-federal",), START + 2 * HOUR, "sam"),)
+    assert not story.changed_by(contact.RuleOverridden(GIVEN, "text", ("hours-federal",), START))
+
+
+def test_nobody_is_behind_it() -> None:
+    assert isinstance(said(person=NOBODY), Allowed)

@@ -1,0 +1,99 @@
+"""Where a ZIP, a postal code and a number are: in all places at once where there is a doubt."""
+
+import pytest
+
+from bdcdesk.domain.contact_rules.holidays import HolidayError, dates, easter
+from tests.domain.contact_rules.making import BOOK, phone
+
+PLACES = BOOK.places
+
+
+@pytest.mark.parametrize(
+    ("code", "region", "zone"),
+    [
+        ("32501", "FL", "America/Chicago"),
+        ("32301", "FL", "America/New_York"),
+        ("79901", "TX", "America/Denver"),
+        ("49938", "MI", "America/Menominee"),
+        ("97914", "OR", "America/Boise"),
+        ("86515", "AZ", "America/Denver"),
+        ("85001-1234", "AZ", "America/Phoenix"),
+        ("46402", "IN", "America/Chicago"),
+        ("37402", "TN", "America/New_York"),
+        ("57701", "SD", "America/Denver"),
+        ("99501", "AK", "America/Anchorage"),
+        ("00901", "PR", "America/Puerto_Rico"),
+        ("20001", "DC", "America/New_York"),
+    ],
+)
+def test_a_zip_at_a_border(code: str, region: str, zone: str) -> None:
+    assert PLACES.postal(code) == {(region, zone)}
+
+
+@pytest.mark.parametrize("code", ["", "abc", "1234", "09012", "123456", "SW1A 1AA", "00000", "09980", "96201", "34001"])
+def test_what_is_no_zip_or_a_soldiers_says_nothing(code: str) -> None:
+    assert PLACES.postal(code) == set()
+
+
+def test_a_new_zip_is_where_both_of_its_neighbours_are() -> None:
+    known = {run.first for run in PLACES.runs} | {run.last for run in PLACES.runs}
+    for one, other in zip(PLACES.runs, PLACES.runs[1:], strict=False):
+        between = f"{int(one.last) + 1:05}"
+        if one.last[:3] == other.first[:3] and between not in known:
+            assert PLACES.postal(between) == {(one.region, one.zone), (other.region, other.zone)}
+            return
+    raise AssertionError("no two neighbours")
+
+
+@pytest.mark.parametrize(("code", "region"), [("M5V 3L9", "CA-ON"), ("v6b1a1", "CA-BC"), ("A1C", "CA-NL"), ("H2X-1Y4", "CA-QC")])
+def test_a_canadian_postal_code(code: str, region: str) -> None:
+    found = PLACES.postal(code)
+    assert {one for one, _ in found} == {region}
+    assert all("/" in zone for _, zone in found)
+
+
+def test_a_number_and_a_zip_count_both() -> None:
+    there = PLACES.of((phone("+13055550123"),), "90210", ("America/New_York",))
+    assert (there.regions, there.zones) == ({"FL", "CA"}, {"America/New_York", "America/Los_Angeles"})
+    assert there.known
+
+
+def test_an_area_code_counts_where_intake_found_no_zone() -> None:
+    assert PLACES.of((phone("+18505550123"),), "", ()).zones == {"America/New_York", "America/Chicago"}
+    assert PLACES.of((phone("+18505550123"),), "", ("America/Chicago",)).zones == {"America/Chicago"}
+
+
+@pytest.mark.parametrize("number", ["+18005550123", "+18885550123", "+447700900123", "72345", ""])
+def test_toll_free_and_foreign_numbers_may_be_anywhere(number: str) -> None:
+    there = PLACES.of((phone(number),) if number else (), "", ())
+    assert not there.known
+    assert len(there.zones) == 5
+    assert {"KY", "RI", "LA", "TX", "DC"} <= there.regions
+    assert not {"HI", "AK", "PR"} & there.regions
+
+
+@pytest.mark.parametrize(
+    ("spec", "days"),
+    [
+        ("12-25", {"2027-12-25", "2027-12-24"}),
+        ("3 mon 01", {"2027-01-18"}),
+        ("-1 mon 05", {"2027-05-31"}),
+        ("4 thu 11 +1", {"2027-11-26"}),
+        ("easter -47", {"2027-02-09"}),
+        ("2027-04-01", {"2027-04-01"}),
+        ("2026-04-01", set()),
+    ],
+)
+def test_holidays_by_rule(spec: str, days: set[str]) -> None:
+    assert {day.isoformat() for day in dates(spec, 2027)} == days
+
+
+def test_easter() -> None:
+    known = {2024: "03-31", 2025: "04-20", 2026: "04-05", 2027: "03-28", 2038: "04-25", 2285: "03-22"}
+    assert {year: easter(year).isoformat()[5:] for year in known} == known
+
+
+@pytest.mark.parametrize("spec", ["", "christmas", "13-01", "6 mon 01", "easter"])
+def test_what_is_no_holiday(spec: str) -> None:
+    with pytest.raises(HolidayError):
+        dates(spec, 2026)
