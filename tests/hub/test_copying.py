@@ -23,6 +23,7 @@ from bdcdesk.intake.reading.read import read
 from bdcdesk.report.copy_words import Telling, mailed
 from tests.central.debian import _signed, authority
 from tests.intake.test_adf_writer import DTD
+from tests.letters import named
 from tests.replica.making import NUMBER, House, folder, point_of
 from tests.replica.test_wiping import erase
 
@@ -127,7 +128,7 @@ def test_a_webhook_gets_all_of_it_signed(copyist: Copyist, hook: WebServer) -> N
     told = hook.told()[1]
     assert head["Idempotency-Key"] == told["event"]
     assert (told["lead"], told["source"], told["source_id"], told["by"]) == ("rivera", "AutoBazaar", "A-77", "boss")
-    assert (told["name"], told["phones"], told["words"]) == ("Robin Rivera", [NUMBER], "It is here, Robin.\nTuesday at 5?")
+    assert (told["name"], told["phones"], told["words"]) == ("Robin Rivera", [NUMBER], named("It is here, Robin.\nTuesday at 5?"))
     (prospect,) = read(Document(hook.told()[0]["adf"].encode())).prospects
     assert prospect.name == "Robin Rivera"
 

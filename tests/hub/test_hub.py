@@ -32,6 +32,7 @@ from bdcdesk.intake.receive import Reception
 from bdcdesk.intake.traces import Traces
 from tests.contact.conftest import OURS, Practice, Running
 from tests.contact.house import IGNORES, KEY, House, Station
+from tests.letters import named
 from tests.patience import until
 
 ADF = """<?xml version="1.0"?><?adf version="1.0"?>
@@ -192,7 +193,7 @@ def test_a_text_goes_out_its_receipt_comes_in_and_so_does_a_reply(office: Office
     house.practice.write_in(IGNORES, "At six?")
     until(lambda: house.state(lead).delivered, "the receipt")
     until(lambda: house.state(lead).reply, "the reply")
-    assert [message["body"] for message in house.practice.messages] == ["Hi Rosa. When can you come in?"]
+    assert [message["body"] for message in house.practice.messages] == [named("Hi Rosa. When can you come in?")]
     assert [sighting.doing for sighting in house.central.here("s1", house.clock.now)] == ["Running"]
 
 

@@ -111,7 +111,7 @@ def test_the_log_reads_as_the_story_of_each_lead(kept: Kept) -> None:
         "  Wed, Oct 14, 2026",
         "   2:38:51 pm  Lead from the dealer's website, campaign “Silver October” · first answer due 2:43:51 pm",
         "   2:39:21 pm  Taken by Ines Duarte, 30 s after it came in",
-        "   2:39:21 pm  Text by Ines Duarte to (602) 555-0148: “Yes, it is here.”",
+        "   2:39:21 pm  Text by Ines Duarte to (602) 555-0148: “Yes, it is here. Copper Canyon Motors. Reply STOP to opt out.”",
         "   2:39:22 pm  Text: sending",
         "   2:39:23 pm  Text: taken by the provider · first answer after 32 s, in time",
         "   2:39:25 pm  Text: delivered",

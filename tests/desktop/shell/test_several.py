@@ -165,7 +165,7 @@ def test_a_text_and_a_call_go_out_in_the_log_of_the_leads_store(harbor: House, r
         told.pump.do(lead, intents.call(view, phones))
         told.until(lambda house=house, lead=lead: len(house.lead(lead).touches) == 2)
         text = house.lead(lead).touches[0]
-        assert (text.actor, text.body) == (house.me.id, f"Hello from {house.name}, is tomorrow good?")
+        assert (text.actor, text.body) == (house.me.id, f"Hello from {house.name}, is tomorrow good?\nReply STOP to opt out.")
         placed = next(event for event in house.events(lead) if event.kind == "call_requested")
         assert house.me.phone in repr(placed)
     assert harbor.events(there) == ridge.events(here) == []
