@@ -11,12 +11,14 @@ finds nothing while the first one's POST is still on its way.
 from collections.abc import Callable, Iterable
 from typing import Final
 
+import msgspec
+
 from bdcdesk.central.errors import CentralError
 from bdcdesk.central.ports import Log
 from bdcdesk.central.records import Conflict, Denied, Diverged
+from bdcdesk.contact.carrier import Carriers
 from bdcdesk.contact.errand import Errand, Steps, about
 from bdcdesk.contact.outcome import CertainlyNot, DontKnow, Outcome, Taken
-from bdcdesk.contact.provider import Provider
 from bdcdesk.contact.recall import Recall, request_of
 from bdcdesk.contact.traces import Look
 from bdcdesk.domain import contact_rules
@@ -55,15 +57,14 @@ _LONGEST_WAIT: Final = 300_000
 class Dispatcher:
     """One per process, under a `name` of its own for each start: what another start began is not ours to finish.
 
-    Use from the desk's thread. `number` is the store's, E.164. `clock` is central's time and may be asked from any thread.
+    Use from the desk's thread. `clock` is central's time and may be asked from any thread.
     """
 
-    def __init__(self, desk: Desk, log: Log, provider: Provider, name: str, number: str, clock: Callable[[], Instant]) -> None:
+    def __init__(self, desk: Desk, log: Log, carriers: Carriers, name: str, clock: Callable[[], Instant]) -> None:
         self._desk = desk
         self._log = log
-        self._provider = provider
+        self._carriers = carriers
         self._name = name
-        self._number = number
         self._clock = clock
         self._waiting: set[str] = set()
         self._begun = desk.begun()
@@ -109,7 +110,7 @@ class Dispatcher:
     def _look_at(self, lead: Lead, touch: Touch, now: Instant) -> Instant:
         if self._begun_unheard(touch):
             # Its answer was lost, the log has it, and nobody but us may POST it: as good as an answer.
-            self._send(lead, touch, self._attempts[touch.id, touch.rebuffs].until)
+            self._send(lead, touch, self._attempts[touch.id, touch.rebuffs])
             return now + IDLE
         if touch.stage not in WAITING:
             return now + IDLE
@@ -152,7 +153,11 @@ class Dispatcher:
         look = self._looks.get(key, 0)
         if look is False or unbroken + CLOCKS_APART < max(touch.earliest, touch.not_before):
             return True
-        if look is not True and look <= now:
+        carrier = self._carriers.of(touch.channel)
+        if not carrier.looks:
+            # It may have been sent, and nobody can be asked: an agent decides.
+            self._looks[key] = True
+        elif look is not True and look <= now:
             self._looks[key] = now + 10 * MARGIN
 
             def told(sids: list[str] | None, then: Instant) -> None:
@@ -160,7 +165,7 @@ class Dispatcher:
                 if found or self._unbroken == unbroken:
                     self._looks[key] = then + _AWAY if found is None else found
 
-            self._ready.append(Look(self._provider, self._number, touch, told))
+            self._ready.append(Look(carrier.traces, touch, told))
         return False
 
     def _bound(self, touch: Touch) -> set[str]:
@@ -183,6 +188,8 @@ class Dispatcher:
             return contact_rules.Blocked("The lead was closed before it could go.")
         if touch.stage == "requested" and now > touch.latest:
             return contact_rules.Blocked("It waited too long and was not sent late. Send it again if it still fits.")
+        if shut := self._carriers.of(touch.channel).shut:
+            return contact_rules.Blocked(shut)
         # What we have begun and do not see in the log yet counts, too: two leads of one shopper must not both pass a cap.
         letter = touch.body if touch.channel != "call" else None
         return contact_rules.verdict(
@@ -223,10 +230,12 @@ class Dispatcher:
             self._denied.add(key)
             del self._attempts[key]
             return now + IDLE
-        self._send(lead, touch, begin.until)
+        self._send(lead, touch, begin)
         return now + IDLE
 
-    def _send(self, lead: Lead, touch: Touch, until: Instant) -> None:
+    def _send(self, lead: Lead, touch: Touch, begin: BeginSending) -> None:
+        until = begin.until
+        touch = msgspec.structs.replace(touch, named=begin.named)
         begun = Begun(touch.rebuffs, until, lead.id)
         self._desk.begin(touch.id, begun, request_of(lead, touch, self._desk.me, until))
         self._begun[touch.id] = begun
@@ -253,6 +262,7 @@ class Dispatcher:
             id=caused("sending", self._name, touch.id, str(touch.rebuffs)),
             dispatcher=self._name,
             until=until,
+            named=self._carriers.of(touch.channel).named(touch),
             **about(lead, touch, self._desk.me, now),
         )
 
@@ -262,23 +272,24 @@ class Dispatcher:
         def still() -> bool:
             return self._clock() <= until
 
-        if touch.channel == "call":
-            return self._provider.place_call(touch.agent_phone, touch.to, self._number, still)
-        return self._provider.send_text(touch.to, self._number, touch.body, still)
+        return self._carriers.of(touch.channel).send(touch, still)
 
     def report(self, lead: Lead, touch: Touch, outcome: Outcome, now: Instant) -> None:
         """Keeps what came of it, once however often it is told."""
         told = about(lead, touch, self._desk.me, now)
         match outcome:
             case Taken(sid=sid):
-                self._desk.do(ReportAccepted(id=caused("accepted", touch.id, sid), provider=self._provider.name, sid=sid, **told))
+                provider = self._carriers.of(touch.channel).name
+                self._desk.do(ReportAccepted(id=caused("accepted", touch.id, sid), provider=provider, sid=sid, **told))
             case CertainlyNot():
                 if outcome.opted_out:
                     self._desk.do(self._opted_out(lead, touch, now))
                 retry = _retry_at(outcome, touch, now)
                 cause = caused("not sent", self._name, touch.id, str(touch.rebuffs))
-                said = ReportNotSent(id=cause, reason=outcome.reason, retry_at=retry, code=outcome.code, dispatcher=self._name, **told)
-                self._desk.do(said)
+                # A number may be bad for texts alone; an address that takes no mails is good for nothing.
+                bad = touch.person if outcome.bad_number and touch.channel == "email" else ""
+                said = {"reason": outcome.reason, "retry_at": retry, "code": outcome.code, "bad": bad}
+                self._desk.do(ReportNotSent(id=cause, dispatcher=self._name, **said, **told))
             case DontKnow(reason=reason):
                 self._desk.do(ReportUnknown(id=caused("unknown", self._name, touch.id, str(touch.rebuffs)), reason=reason, **told))
 

@@ -109,4 +109,5 @@ class Inquiry:
 
 
 def _awaited(touch: Touch) -> bool:
-    return touch.stage == "accepted"
+    # Whoever takes a mail says nothing more of it: what comes back comes as a mail.
+    return touch.stage == "accepted" and touch.channel != "email"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from typing import Protocol
 
 from bdcdesk.central.ports import Log
+from bdcdesk.contact.carrier import NO_MAIL, NO_PHONE, ByPhone, Carrier, Carriers
 from bdcdesk.contact.dispatcher import Dispatcher
 from bdcdesk.contact.errand import Errand, Steps
 from bdcdesk.contact.inbound import Inbound
@@ -23,6 +24,11 @@ class Contact(Protocol):
     def step(self, now: Instant) -> Steps: ...
 
 
+class Part(Protocol):
+    def notice(self, leads: Collection[str]) -> None: ...
+    def step(self, now: Instant) -> Steps: ...
+
+
 class NoProvider:
     """A store without a phone provider: leads come in, nothing goes out."""
 
@@ -36,29 +42,40 @@ class NoProvider:
 
 
 class Switchboard:
-    """Use from the desk's thread; the errands it gives run anywhere. `name` is new at each start of the process."""
+    """Use from the desk's thread; the errands it gives run anywhere. `name` is new at each start of the process. `mail`: who carries mails
+    at this moment."""
 
-    def __init__(self, desk: Desk, log: Log, provider: Provider, name: str, number: str, clock: Callable[[], Instant]) -> None:
-        self._dispatcher = Dispatcher(desk, log, provider, name, number, clock)
-        self._reconciler = Reconciler(desk, provider, number)
-        self._receipts = Receipts(desk, provider)
-        self._inbound = Inbound(desk, provider, number)
+    def __init__(
+        self,
+        desk: Desk,
+        log: Log,
+        provider: Provider | None,
+        name: str,
+        number: str,
+        clock: Callable[[], Instant],
+        mail: Callable[[], Carrier] = lambda: NO_MAIL,
+    ) -> None:
+        self._inbound = Inbound(desk, provider, number) if provider is not None else None
+        carriers = Carriers(ByPhone(provider, number) if provider is not None else NO_PHONE, mail)
+        self._parts: tuple[Part, ...] = (Dispatcher(desk, log, carriers, name, clock), Reconciler(desk, carriers))
+        if provider is not None and self._inbound is not None:
+            self._parts += (Receipts(desk, provider), self._inbound)
         self._ready: list[Errand] = []
 
     @property
     def problem(self) -> str:
         """Why the provider cannot be asked now, in a sentence; "" when it can."""
-        return self._inbound.problem
+        return self._inbound.problem if self._inbound is not None else NoProvider.problem
 
     def notice(self, leads: Collection[str]) -> None:
         """These leads may have changed."""
-        for part in (self._dispatcher, self._reconciler, self._receipts, self._inbound):
+        for part in self._parts:
             part.notice(leads)
 
     def step(self, now: Instant) -> Steps:
         """Raises ReplicaError when this desk's files fail; what was ready by then is in the next call's errands."""
         when: list[Instant] = []
-        for part in (self._dispatcher, self._reconciler, self._receipts, self._inbound):
+        for part in self._parts:
             step = part.step(now)
             self._ready += step.errands
             when.append(step.when)

@@ -96,7 +96,8 @@ def test_who_said_stop_is_left_alone() -> None:
     assert refusal(_text(no_texts)) == "The shopper asked for no more texts."
     assert isinstance(_call(no_texts), Append), "the other channel is open"
     assert refusal(_call(Knows(ANAS, persons={GIVEN: Person(frozenset({"call"}))}))) == "The shopper asked for no more calls."
-    assert refusal(_text(Knows(ANAS, persons={GIVEN: Person(wrong=True)}))) == "This number or address belongs to somebody else."
+    wrong = "This number or address is wrong: it belongs to somebody else, or no mail reaches it."
+    assert refusal(_text(Knows(ANAS, persons={GIVEN: Person(wrong=True)}))) == wrong
 
 
 def test_at_night_it_may_be_asked_for_and_the_dispatcher_holds_it() -> None:

@@ -2,6 +2,8 @@
 
 from abc import abstractmethod
 
+import msgspec
+
 from bdcdesk.domain import contact_rules, reply_checks
 from bdcdesk.domain.actions.base import OFFERED, Append, Change, Decision, Known, OnLead, Refused, open_lead
 from bdcdesk.domain.events import Draft, Facts, Personal
@@ -101,6 +103,20 @@ class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
             answers=self.answers,
         )
         return "text", facts, Letter(self.to, self.body)
+
+
+class SendMail(SendText, frozen=True, kw_only=True, tag="send_mail"):
+    """A mail to the address `to`, written by hand or from a scenario."""
+
+    subject: str
+
+    def decide(self, known: Known) -> Decision:
+        unfit = reply_checks.subject_problem(self.subject) or reply_checks.problem(self.body)
+        return Refused(unfit) if unfit else self.request(known)
+
+    def asked(self) -> tuple[Channel, Facts, Personal]:
+        _, facts, _ = super().asked()
+        return "email", msgspec.structs.replace(facts, channel="email"), Letter(self.to, self.body, self.subject)
 
 
 class PlaceCall(ToShopper, frozen=True, kw_only=True, tag="place_call"):

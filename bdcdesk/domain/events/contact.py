@@ -12,10 +12,11 @@ CallResult = Literal["answered", "voicemail", "no answer", "busy", "failed", "ca
 
 
 class Letter(Personal, frozen=True, tag="letter"):
-    """What is to be sent, and where."""
+    """What is to be sent, and where. `subject` of a mail."""
 
     to: str
     body: str = ""
+    subject: str = ""
 
 
 class Dial(Personal, frozen=True, tag="dial"):
@@ -30,6 +31,7 @@ class Said(Personal, frozen=True, tag="said"):
 
     sender: str
     body: str
+    subject: str = ""
 
 
 class Requested(Facts, frozen=True, tag="_requested"):
@@ -69,7 +71,9 @@ class Sending(Facts, frozen=True, tag="_sending"):
 
 
 class MessageSending(Sending, frozen=True, tag="message_sending"):
-    pass
+    """`named`: a name that we give it before it is sent and by which it can be found again: a mail's Message-ID. "" for a text."""
+
+    named: str = ""
 
 
 class CallSending(Sending, frozen=True, tag="call_sending"):
@@ -206,7 +210,10 @@ class CallEnded(Facts, frozen=True, tag="call_ended"):
 
 
 class MessageReceived(Facts, frozen=True, tag="message_received"):
-    """The shopper wrote. `due`: when the store wants the next reply out, stamped with its `calendar` version."""
+    """The shopper wrote. `due`: when the store wants the next reply out, stamped with its `calendar` version.
+
+    `auto`: a machine of theirs did, which starts and stops no clock. `sid` of a mail is its sender's Message-ID.
+    """
 
     provider: str
     sid: str
@@ -215,3 +222,4 @@ class MessageReceived(Facts, frozen=True, tag="message_received"):
     due: Instant
     calendar: int
     channel: Literal["text", "email"] = "text"
+    auto: bool = False
