@@ -121,6 +121,9 @@ class Dispatcher:
             return max(now + _CONFLICT, judged + 1)
         if touch.not_before > now:
             return touch.not_before
+        if self._carriers.of(touch.channel).shut and not (touch.stage == "requested" and now > touch.latest):
+            # Set up on another computer perhaps, whose hub sends it; nobody else puts back what it may be about to send.
+            return now + IDLE
         if not self._desk.quiet((lead_stream(lead.id), touch.person)):
             return now + _CONFLICT
         said = self._asked(lead, touch, now)
@@ -188,8 +191,6 @@ class Dispatcher:
             return contact_rules.Blocked("The lead was closed before it could go.")
         if touch.stage == "requested" and now > touch.latest:
             return contact_rules.Blocked("It waited too long and was not sent late. Send it again if it still fits.")
-        if shut := self._carriers.of(touch.channel).shut:
-            return contact_rules.Blocked(shut)
         # What we have begun and do not see in the log yet counts, too: two leads of one shopper must not both pass a cap.
         letter = touch.body if touch.channel != "call" else None
         return contact_rules.verdict(
@@ -288,8 +289,8 @@ class Dispatcher:
                 cause = caused("not sent", self._name, touch.id, str(touch.rebuffs))
                 # A number may be bad for texts alone; an address that takes no mails is good for nothing.
                 bad = touch.person if outcome.bad_number and touch.channel == "email" else ""
-                said = {"reason": outcome.reason, "retry_at": retry, "code": outcome.code, "bad": bad}
-                self._desk.do(ReportNotSent(id=cause, dispatcher=self._name, **said, **told))
+                why, code = outcome.reason, outcome.code
+                self._desk.do(ReportNotSent(id=cause, reason=why, retry_at=retry, code=code, dispatcher=self._name, bad=bad, **told))
             case DontKnow(reason=reason):
                 self._desk.do(ReportUnknown(id=caused("unknown", self._name, touch.id, str(touch.rebuffs)), reason=reason, **told))
 

@@ -15,6 +15,9 @@ secret, through the hub's own script."""
 COPIES: Final = ("crm-mail", "crm-webhook")
 """What stands beside the sources in the log, and is set as they are: where leads, touches and outcomes are copied to."""
 
+MAIL: Final = "mail-out"
+"""And the account by which the store's mails go out to shoppers."""
+
 TRIAL: Final = "test"
 """And that a source is sent a test lead every day."""
 

@@ -10,6 +10,7 @@ from typing import TypeAlias
 import msgspec
 
 from bdcdesk.domain.events import Instant
+from bdcdesk.hub.mailing import MAILBOX, Mailing
 from bdcdesk.intake.document import Quarantined, Taken
 from bdcdesk.intake.receive import Reception
 from bdcdesk.replica.desk import Desk
@@ -41,9 +42,18 @@ class Handed(msgspec.Struct, frozen=True):
 
 
 class Counter:
-    """`hand_in` from any thread, the rest from the hub's. `clock`: this computer's, in ms; `bell` is rung when something was handed in."""
+    """`hand_in` from any thread, the rest from the hub's. `clock`: this computer's, in ms; `bell` is rung when something was handed in.
+    `mailing` takes what comes back for the store's own mails."""
 
-    def __init__(self, desk: Desk, reception: Reception, clock: Callable[[], Instant], bell: threading.Event) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        reception: Reception,
+        clock: Callable[[], Instant],
+        bell: threading.Event,
+        mailing: Mailing | None = None,
+    ) -> None:
+        self._mailing = mailing
         self._desk = desk
         self._reception = reception
         self._clock = clock
@@ -107,6 +117,11 @@ class Counter:
         source = self._desk.sources.get(handed.source)
         # Between accepting it and now this computer's clock has gone on evenly, whatever central's was found to be meanwhile.
         arrived = handed.arrived or self._desk.now() - max(0, self._clock() - handed.accepted)
+        if self._mailing is not None and source is not None and source.kind == MAILBOX and not handed.refused:
+            # What answers a mail of ours is about the lead that it was about, and opens none.
+            answered = self._mailing.take(handed.content, min(arrived, self._desk.now()), self._desk.now())
+            if answered is not None:
+                return answered
         if handed.refused:
             return self._reception.set_aside(handed.content, handed.name, handed.refused, arrived, source)
         return self._reception.take(

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from bdcdesk.contact.provider import Provider
-from bdcdesk.contact.switchboard import Contact, NoProvider, Switchboard
+from bdcdesk.contact.switchboard import Switchboard
 from bdcdesk.contact.twilio import Twilio
 from bdcdesk.hub.attending import Attending
 from bdcdesk.hub.http.address import place_of
@@ -93,9 +93,8 @@ def _serve(building: Building, provider: Provider | None, stop: threading.Event,
         if store is None:
             return
         name = f"{building.member}-{uuid.UUID(bytes=os.urandom(16))}"
-        switchboard: Contact = NoProvider()
-        if provider is not None:
-            switchboard = Switchboard(station.desk, central, provider, name, store.number, station.desk.now)
+        mail = entrance.mailing.carrier
+        switchboard = Switchboard(station.desk, central, provider, name, store.number, station.desk.now, mail)
         folder = WatchedFolder(building.place.incoming, reception.take)
         backups = daily_backups(building)
         forgetting = forgetting_of(building.place, station.desk)

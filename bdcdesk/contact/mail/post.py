@@ -5,6 +5,7 @@ import re
 import smtplib
 import socket
 import ssl
+from base64 import b64encode
 from collections.abc import Callable
 from typing import Final
 
@@ -78,7 +79,7 @@ class Post:
                 self._announce(line, sender, to)
                 if not still():
                     return CertainlyNot("too late", "Its time had passed before the mail server could be reached. It was not sent.")
-                line.sock.settimeout(self._server.timeouts[0])
+                _wait_for(line, self._server.timeouts[0])
                 _expect(line.docmd("DATA"), 354, "the mail")
             except _Refusal as refusal:
                 return refusal.outcome
@@ -97,9 +98,9 @@ class Post:
     def _handed_over(self, line: smtplib.SMTP, named: str, mail: bytes) -> Outcome:
         """From here on it may have gone, unless the server says that it has not."""
         try:
-            line.sock.settimeout(self._server.timeouts[1])
+            _wait_for(line, self._server.timeouts[1])
             # A point alone ends the mail, so one that begins a line is doubled (RFC 5321, 4.5.2).
-            line.sock.sendall(re.sub(rb"(?m)^\.", b"..", mail) + (b"" if mail.endswith(b"\r\n") else b"\r\n") + b".\r\n")
+            line.send(re.sub(rb"(?m)^\.", b"..", mail) + (b"" if mail.endswith(b"\r\n") else b"\r\n") + b".\r\n")
             code, said = line.getreply()
         except (smtplib.SMTPException, OSError, ValueError):
             return DontKnow("The mail server did not say whether it took the mail. Nobody knows whether it went.")
@@ -144,13 +145,33 @@ class Post:
             raise _refused(code, said, "address")
 
 
-def _sign_in(line: smtplib.SMTP, user: str, sign_in: SignIn) -> None:
-    if not sign_in.token:
-        line.login(user, sign_in.password)
-        return
-    said = f"user={user}\1auth=Bearer {sign_in.token}\1\1"
-    # Asked again, it has told why in the question: an empty answer lets it say so.
-    line.auth("XOAUTH2", lambda challenge=None: said if challenge is None else "")  # type: ignore[misc]
+def _sign_in(line: smtplib.SMTP, user: str, given: SignIn) -> None:
+    """By hand, for the standard library's own way takes no password but an ASCII one."""
+    offered = line.esmtp_features.get("auth", "").upper().split()
+    if given.token:
+        reply = line.docmd("AUTH", "XOAUTH2 " + _sealed(f"user={user}\1auth=Bearer {given.token}\1\1"))
+        if reply[0] == 334:
+            # It has told why in the question; an empty answer ends it.
+            reply = line.docmd("")
+    elif "PLAIN" in offered:
+        reply = line.docmd("AUTH", "PLAIN " + _sealed(f"\0{user}\0{given.password}"))
+    elif "LOGIN" in offered:
+        reply = line.docmd("AUTH", "LOGIN " + _sealed(user))
+        if reply[0] == 334:
+            reply = line.docmd(_sealed(given.password))
+    else:
+        raise smtplib.SMTPNotSupportedError
+    if reply[0] != 235:
+        raise smtplib.SMTPAuthenticationError(*reply)
+
+
+def _sealed(text: str) -> str:
+    return b64encode(text.encode()).decode()
+
+
+def _wait_for(line: smtplib.SMTP, seconds: float) -> None:
+    if line.sock is not None:
+        line.sock.settimeout(seconds)
 
 
 def _expect(reply: tuple[int, bytes], code: int, what: str) -> None:

@@ -49,6 +49,11 @@ class Replies:
             return None
         return found[0].id, tuple(self._told(mail, *found, content, arrived, now))
 
+    def names_ours(self, content: bytes) -> bool:
+        """Whether it says that it is about a mail of ours, known here or not."""
+        mail = read(content)
+        return mail is not None and bool(mail.touches or mail.token)
+
     def unsubscribed(self, token: str, now: Instant) -> OptOut | None:
         """What a click on the link with this token is; None if there is no such link."""
         found = self._known((self._tokens.get(token, ""),))
