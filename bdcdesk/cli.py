@@ -23,6 +23,13 @@ _NAMED_COPY = {
     "secret": "give it new secrets on this computer, the hub's",
 }
 _ABOUT = "The desktop console of a dealership's BDC: the next lead, its countdown, and one key to answer it."
+_OTHER_MAIL = {
+    "show": "tell which account it is",
+    "test": "sign in there, and write to nobody",
+    "secret": "give this computer, the hub's, its password",
+    "off": "send no mails to shoppers any more",
+    "on": "send them again",
+}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -82,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     _source(commands)
     _distribution(commands)
     _copy(commands)
+    _mail(commands)
     check = commands.add_parser("self-test", help="check that this installation works")
     check.add_argument("--quiet", action="store_true", help="say only what is wrong")
     simulator = commands.add_parser("simulator", help="run the practice phone provider alone, on this machine")
@@ -169,6 +177,28 @@ def _copy(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     for each in named:
         each.add_argument("name", metavar="NAME", help="its name or id")
     for each in (add, listed, *named):
+        each.add_argument("--url", default="", metavar="URL", help="as the database's owner: postgresql://user@host/database")
+        each.add_argument("--store", default="", metavar="STORE", help="which store (default: this computer's)")
+
+
+def _mail(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """`bdcdesk mail ...`: each name here is one in `bdcdesk.wiring.mailing_commands.RUNS`."""
+    about = "write mails to shoppers: the account that they go out by"
+    mail = commands.add_parser("mail", help=about, description=about[0].upper() + about[1:] + ".")
+    whats = mail.add_subparsers(dest="what", metavar="WHAT", required=True)
+    made = whats.add_parser("set", help="say which account it is; do it on the hub's computer, which keeps its secret")
+    made.add_argument("--smtp", required=True, metavar="HOST[:PORT]", help="the mail server")
+    made.add_argument("--tls", default="", choices=("starttls", "implicit", "none"), help="(default: by the port)")
+    made.add_argument("--user", default="", metavar="USER", help="who signs in there; the password is asked for")
+    made.add_argument("--from", dest="sender", default="", metavar="ADDRESS", help="what shoppers see (default: the user)")
+    made.add_argument("--called", default="", metavar="NAME", help="whose name stands before it (default: the store's)")
+    made.add_argument("--reply-to", dest="reply", default="", metavar="ADDRESS", help="where answers go (default: the same)")
+    made.add_argument("--mailbox", default="", metavar="SOURCE", help="the mailbox among the sources that answers come into")
+    made.add_argument("--sent", default="", metavar="FOLDER", help="with --mailbox: its folder of sent mails")
+    made.add_argument("--hub", default="", metavar="URL", help="the hub's public address, for a click that ends mails")
+    others = [whats.add_parser(name, help=does) for name, does in _OTHER_MAIL.items()]
+    for each in (made, *others):
+        each.set_defaults(name="")
         each.add_argument("--url", default="", metavar="URL", help="as the database's owner: postgresql://user@host/database")
         each.add_argument("--store", default="", metavar="STORE", help="which store (default: this computer's)")
 
@@ -299,6 +329,7 @@ def main(arguments: Sequence[str]) -> int:
         "source": lambda: commands.source(options, os.environ),
         "distribution": lambda: commands.distribution(options, os.environ),
         "copy": lambda: commands.copy(options, os.environ),
+        "mail": lambda: commands.mail(options, os.environ),
         "self-test": lambda: commands.self_test(options.quiet),
         "simulator": lambda: commands.simulator(options.port, options.state, options.ahead, _stop(options.child)),
         "desk": lambda: commands.desk(options),

@@ -57,8 +57,8 @@ def _entry(event: Event, told: Told, void: bool) -> Entry:
     match event.facts:
         case MessageRequested() | CallRequested() as facts:
             return requested(event, facts, told, void)
-        case MessageReceived(channel=channel):
-            return _received(event, "Text" if channel == "text" else "Mail", told, void)
+        case MessageReceived(channel=channel, auto=auto):
+            return _received(event, "Text" if channel == "text" else "Automatic mail, stops no clock" if auto else "Mail", told, void)
         case on_lead.RaisedAgain() as facts if not void and raised_words.said_again(event):
             meta = f"{raised_words.asked_again(facts)} · {at_clock(event.at, told.zone, seconds=True)}"
             return Entry(event.id, "theirs", raised_words.said_again(event), meta)

@@ -33,6 +33,7 @@ STEPS: tuple[type, ...] = (Sending, Accepted, NotSent, Unknown, Withdrawn, Held,
 
 ERASED = "The words were erased at the shopper's request."
 
+_TAKEN = {"call": "the phone rings", "text": "taken by the provider", "email": "taken by the mail server"}
 _CHANNELS = {"text": "Text", "email": "Mail", "call": "Call"}
 
 
@@ -85,7 +86,7 @@ def _body(event: Event, call: bool) -> str:
     if isinstance(words, Dial):
         return f"Call to {phone(words.to)}"
     if isinstance(words, Letter):
-        return words.body
+        return f"{words.subject}\n\n{words.body}" if words.subject else words.body
     return "Call" if call else ERASED
 
 
@@ -99,7 +100,7 @@ def state_words(touch: Touch, told: Told) -> str:
         case "unknown":
             return "unknown whether it went" + (", look before you write again" if touch.given_up else ", asking the provider")
         case "accepted":
-            return "the phone rings" if touch.channel == "call" else "taken by the provider"
+            return _TAKEN[touch.channel]
         case "failed":
             return f"failed: {_plain(touch.reason)}"
         case "not sent":

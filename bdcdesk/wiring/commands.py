@@ -229,6 +229,12 @@ def copy(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return RUNS[options.what](options, environ, say)
 
 
+def mail(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.mailing_commands import RUNS
+
+    return RUNS[options.what](options, environ, say)
+
+
 def distribution(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from bdcdesk.wiring.distribution import distribute
 

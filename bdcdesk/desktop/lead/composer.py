@@ -18,21 +18,24 @@ from bdcdesk.desktop.lead.checks import check
 from bdcdesk.desktop.lead.chips import Chips
 from bdcdesk.desktop.lead.drafts import Draft, DraftBook
 from bdcdesk.desktop.lead.editor import Editor
+from bdcdesk.desktop.lead.mail_page import MailPage
 from bdcdesk.desktop.lead.view import LeadView, Offer
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.elided import Elided
 
-TEXT, GUIDE = 0, 1
+TEXT, MAIL, GUIDE = 0, 1, 2
 
 
 class Composer(QFrame):
-    """`text_requested(body, scenario)` with words that nothing speaks against; `scenario` is "" for words of one's own.
+    """`text_requested(body, scenario)` with words that nothing speaks against; `scenario` is "" for words of one's own;
+    `mail_requested(subject, body)` where mails are written.
 
     Drafts are kept by lead. Nothing that a person typed is ever replaced by itself.
     """
 
     text_requested = Signal(str, str)
+    mail_requested = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,17 +47,22 @@ class Composer(QFrame):
         self._refused = ""
         self.editor, self.chips, self.tabs = Editor(), Chips(), QTabBar()
         self._choose, self._because, self._guide = QPushButton(), Elided(tone=Tone.muted), words("", wrap=True)
-        self._pages = QStackedWidget()
+        self._pages, self.mail = QStackedWidget(), MailPage()
         self._lay_out()
         self.editor.textChanged.connect(self._changed)
         self.editor.send_wanted.connect(self._send)
         self.chips.send_pressed.connect(self._send)
         self.chips.missing_pressed.connect(lambda name: self.editor.choose(f"{{{name}}}"))
         self.tabs.currentChanged.connect(self._turn)
+        self.mail.mail_requested.connect(self.mail_requested)
 
     def show_view(self, view: LeadView) -> None:
         """Another lead, or the same one later: then what is being typed stays."""
         before, self._view = self._view, view
+        if view.mail is None and self.tabs.currentIndex() == MAIL:
+            self.tabs.setCurrentIndex(TEXT)
+        self.tabs.setTabVisible(MAIL, view.mail is not None)
+        self.mail.show_view(view)
         if before is None or before.lead != view.lead:
             self._open(view, before.lead if before else "")
         elif not self._typed and (not self.editor.toPlainText() or not self.editor.hasFocus()):
@@ -171,13 +179,18 @@ class Composer(QFrame):
             action.triggered.connect(lambda _=False, scenario=offer.id: self._take_offer(scenario))
 
     def _turn(self, page: int) -> None:
+        # A stack is as high as its highest page: a mail's is not to stretch the others.
+        vertical = QSizePolicy.Policy.Fixed if page == MAIL else QSizePolicy.Policy.Ignored
+        self.mail.setSizePolicy(QSizePolicy.Policy.Expanding, vertical)
         self._pages.setCurrentIndex(page)
-        self.chips.setHidden(page == GUIDE)
+        self.chips.setHidden(page != TEXT)
 
     def _lay_out(self) -> None:
         self.tabs.addTab("Text")
+        self.tabs.addTab("Mail")
         self.tabs.addTab("Call guide")
-        self.tabs.setAccessibleName("Text or call guide")
+        self.tabs.setTabVisible(MAIL, False)
+        self.tabs.setAccessibleName("Text, mail or call guide")
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self._choose.setProperty("role", "pill")
@@ -204,6 +217,8 @@ class Composer(QFrame):
         guide.setWidgetResizable(True)
         guide.setAccessibleName("Call guide")
         self._pages.addWidget(self.editor)
+        self.mail.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self._pages.addWidget(self.mail)
         self._pages.addWidget(guide)
         self._pages.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)

@@ -42,6 +42,7 @@ class LeadPage(QWidget):
     """
 
     text_requested = Signal(str, str)
+    mail_requested = Signal(str, str)
     call_requested = Signal()
     take_requested = Signal()
     release_requested = Signal()
@@ -118,6 +119,10 @@ class LeadPage(QWidget):
     def refused(self, lead: str, body: str, scenario: str, reason: str) -> None:
         """A text that `text_requested` sent was not taken: it stands in the composer of its lead again, and why."""
         self.composer.refuse(lead, body, scenario, reason)
+
+    def mail_refused(self, lead: str, subject: str, body: str, reason: str) -> None:
+        """The same of a mail."""
+        self.composer.mail.refuse(lead, subject, body, reason)
 
     def tell(self, text: str) -> None:
         """Something else that was wished was refused: says why until it is read or another lead is opened."""
@@ -219,6 +224,7 @@ class LeadPage(QWidget):
         self.header.outcome_chosen.connect(self.outcome_chosen)
         self.header.details.toggled.connect(lambda _: self._fit())
         self.composer.text_requested.connect(self.text_requested)
+        self.composer.mail_requested.connect(self.mail_requested)
         self.side.buying_chosen.connect(self.buying_chosen)
         self.side.promise_kept.connect(self.promise_kept)
         self.side.appointment_marked.connect(self.appointment_marked)

@@ -34,13 +34,14 @@ def their_time(places: tuple[str, ...], zone: str, now: Instant) -> str:
 
 
 def way(lead: Lead, known: contact_rules.Sees, channel: Channel, names: Names, now: Instant) -> Way:
-    """Whether `channel` ("text" or "call") is open to this agent now, and to which number."""
+    """Whether `channel` is open to this agent now, and to which number or address."""
     shut = _shut(lead, names)
     if shut:
         return Way(False, shut, Tone.muted)
-    phones = [(point, stream) for point, stream in streams(lead) if point.kind == "phone"]
+    kind = "email" if channel == "email" else "phone"
+    phones = [(point, stream) for point, stream in streams(lead) if point.kind == kind]
     if not phones:
-        return Way(False, "No phone number was given.", Tone.warn)
+        return Way(False, "No mail address was given." if kind == "email" else "No phone number was given.", Tone.warn)
     ranked = sorted(phones, key=lambda pair: not pair[0].preferred)
     ways = [_one(lead, known, channel, point, stream, now) for point, stream in ranked]
     return next((one for one in ways if one.open), ways[0])
@@ -65,6 +66,8 @@ def _one(lead: Lead, known: contact_rules.Sees, channel: Channel, point: Contact
     whose = "their time" if lead.zones else "store time"
     if isinstance(said, contact_rules.Held):
         return Way(True, f"Held until {when(said.until, zone, now)}, {whose}: {said.reason}", Tone.warn, stream, point.address)
+    if channel == "email":
+        return Way(True, f"To {point.address}", Tone.ok, stream, point.address)
     return Way(True, f"{_DOING[channel]} allowed until {_hour(at_clock(said.until, zone))}, {whose}", Tone.ok, stream, point.address)
 
 

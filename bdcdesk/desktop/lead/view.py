@@ -160,7 +160,7 @@ class LeadView(msgspec.Struct, frozen=True):
     `offered`: whom it is offered to ("you", a name) while nobody has it, until `offered_until`.
     `again`: the newest time that they asked again, which can still be told apart.
     `known_firsts`: first names of all shoppers, folded, against greeting one by another's name. `there`: that they are on the
-    store's site now, in words.
+    store's site now, in words. `mail`: as `text`, None where the store writes no mails or the shopper gave no address.
     """
 
     lead: str
@@ -195,6 +195,7 @@ class LeadView(msgspec.Struct, frozen=True):
     again: str = ""
     offered: str = ""
     offered_until: Instant = 0
+    mail: Way | None = None
 
     @property
     def shut(self) -> bool:

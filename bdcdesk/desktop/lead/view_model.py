@@ -51,6 +51,7 @@ def lead_view(
     alike: Sequence[Lead] = (),
     earlier: Lead | None = None,
     there: str | None = None,
+    mails: bool = False,
 ) -> LeadView:
     """The page of `lead` for member `me` at `now`.
 
@@ -58,7 +59,7 @@ def lead_view(
     of those that changed nothing; `members`: names by id, and of who worked here once in `former`; `known`: what the contact rules are
     asked with; `known_firsts`: the folded first names of all shoppers of this desk; `stock`: the store's cars; `alike`: open leads that
     may be this shopper's; `earlier`: the closed one that they asked with before; `there`: what the shopper looks at on the store's site,
-    None if they are not there.
+    None if they are not there; `mails`: whether the store writes mails.
     """
     names = Names({**former, **members}, me)
     work = next_work(lead)
@@ -97,6 +98,7 @@ def lead_view(
         akin=akin(lead, alike, earlier, names, now),
         offered=names.of(offer.to) if (offer := lead.standing(now)) is not None else "",
         offered_until=offer.until if offer is not None else 0,
+        mail=way(lead, known, "email", names, now) if mails and any(point.kind == "email" for point in lead.shopper.points) else None,
         again=next((raised.id for raised in reversed(lead.raised) if not raised.apart), ""),
     )
 

@@ -12,7 +12,7 @@ from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.after_all import TakeForLead, TakeForNone
 from bdcdesk.domain.actions.appointment import ConfirmAppointment, MarkHere, MarkMissed, MarkShown, SetAppointment
 from bdcdesk.domain.actions.arrivals import SetLeadApart, TellApart
-from bdcdesk.domain.actions.contact import PlaceCall, SendText, Withdraw
+from bdcdesk.domain.actions.contact import PlaceCall, SendMail, SendText, Withdraw
 from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, OptOut, SetBuying, SetOutcome
 from bdcdesk.domain.actions.offers import SetStatus
 from bdcdesk.domain.actions.ownership import Claim, HandOver, Reassign, Release
@@ -81,6 +81,19 @@ def _whole(desk: Desk, view: LeadView, body: str) -> str:
     """The text with what the first one to a shopper has to say."""
     lead = desk.lead(view.lead)
     return body if lead is None else completed(desk.rules, case_of(desk, lead, view.text.person, "text", letter=body))
+
+
+def mail(view: LeadView, subject: str, body: str) -> Make:
+    """With what every mail has to say at its end."""
+    action, touch = _new(), _new()
+    person, to = (view.mail.person, view.mail.to) if view.mail is not None else ("", "")
+
+    def made(desk: Desk) -> SendMail:
+        lead = desk.lead(view.lead)
+        whole = body if lead is None else completed(desk.rules, case_of(desk, lead, person, "email", letter=body))
+        return SendMail(touch=touch, person=person, to=to, subject=subject, body=whole, **_by(desk, action, view.lead))
+
+    return made
 
 
 def call(view: LeadView, phones: Mapping[str, str]) -> Make:

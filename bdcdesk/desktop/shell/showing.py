@@ -20,6 +20,7 @@ from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.scenarios import Scenario
+from bdcdesk.domain.source import MAIL
 from bdcdesk.domain.work import Work, next_work, while_on_site
 from bdcdesk.replica.desk import Desk
 
@@ -244,6 +245,7 @@ class Showing:
             alike=desk.alike(lead) if not lead.closed else (),
             earlier=desk.lead(lead.earlier) if lead.earlier else None,
             there=self._looking(lead.id),
+            mails=any(source.kind == MAIL and not source.off for source in desk.sources.values()),
         )
         self._pump.page.emit(view)
 

@@ -20,6 +20,7 @@ class Wishes(QObject):
         self._phones = phones
         self._view: LeadView | None = None
         page.text_requested.connect(self._text)
+        page.mail_requested.connect(self._mail)
         page.call_requested.connect(self._call)
         page.take_requested.connect(lambda: self._on(intents.take))
         page.release_requested.connect(lambda: self._on(intents.release))
@@ -50,6 +51,11 @@ class Wishes(QObject):
         self._with(lambda view: intents.text(view, body, scenario))
         if self._view is not None:
             self._pump.doing("Texting", self._view.lead)
+
+    def _mail(self, subject: str, body: str) -> None:
+        self._with(lambda view: intents.mail(view, subject, body))
+        if self._view is not None:
+            self._pump.doing("Writing to", self._view.lead)
 
     def _call(self) -> None:
         self._with(lambda view: intents.call(view, self._phones))
