@@ -5,12 +5,11 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
-from typing import TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 import msgspec
 
 from bdcdesk.domain.events import Instant
-from bdcdesk.hub.mailing import MAILBOX, Mailing
 from bdcdesk.intake.document import Quarantined, Taken
 from bdcdesk.intake.receive import Reception
 from bdcdesk.replica.desk import Desk
@@ -22,6 +21,17 @@ _log = logging.getLogger("bdcdesk.hub")
 
 FAULT = "A document that was sent in could not be kept, for a fault in bdcdesk ({0}). Its sender was told to try again."
 STOPPING = "The hub is stopping. Nothing was taken; send it again."
+
+
+MAILBOX: Final = "mailbox"
+"""The kind of source that a mail comes through."""
+
+
+class Answers(Protocol):
+    """What takes mails that answer the store's own; see `Mailing`. Raises OSError."""
+
+    def take(self, content: bytes, arrived: Instant, now: Instant) -> Taken | None: ...
+    def unsubscribe(self, token: str) -> bool: ...
 
 
 class Handed(msgspec.Struct, frozen=True):
@@ -51,7 +61,7 @@ class Counter:
         reception: Reception,
         clock: Callable[[], Instant],
         bell: threading.Event,
-        mailing: Mailing | None = None,
+        mailing: Answers | None = None,
     ) -> None:
         self._mailing = mailing
         self._desk = desk
@@ -59,6 +69,7 @@ class Counter:
         self._clock = clock
         self._bell = bell
         self._waiting: SimpleQueue[tuple[Handed, Future[Outcome]]] = SimpleQueue()
+        self._tokens: SimpleQueue[tuple[str, Future[bool]]] = SimpleQueue()
         self._closed = False
         self.problem = ""
         """Why the last document could not be kept, "" when it was. Whoever sent it was told to send it again."""
@@ -72,8 +83,31 @@ class Counter:
         self._bell.set()
         return future
 
+    def unsubscribe(self, token: str) -> "Future[bool]":
+        """Whether it was a link of ours: told when it is kept for good that its shopper wants no more mails; an OSError if it cannot be."""
+        future: Future[bool] = Future()
+        self._tokens.put((token, future))
+        if self._closed:
+            self._refuse()
+        self._bell.set()
+        return future
+
+    def _unsubscribed(self) -> None:
+        while not self._tokens.empty():
+            token, future = self._tokens.get()
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                future.set_result(self._mailing is not None and self._mailing.unsubscribe(token))
+            except OSError as error:
+                future.set_exception(error)
+            except ReplicaError as error:
+                future.set_exception(OSError(str(error)))
+                raise
+
     def step(self) -> None:
         """Takes all that waits. Raises ReplicaError; who waits is told to come again then."""
+        self._unsubscribed()
         while (next_one := self._next()) is not None:
             handed, future = next_one
             if not future.set_running_or_notify_cancel():
@@ -106,6 +140,10 @@ class Counter:
         while (next_one := self._next()) is not None:
             if next_one[1].set_running_or_notify_cancel():
                 next_one[1].set_exception(OSError(STOPPING))
+        while not self._tokens.empty():
+            waiting = self._tokens.get()[1]
+            if waiting.set_running_or_notify_cancel():
+                waiting.set_exception(OSError(STOPPING))
 
     def _next(self) -> "tuple[Handed, Future[Outcome]] | None":
         try:

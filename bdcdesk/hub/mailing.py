@@ -14,6 +14,7 @@ from bdcdesk.contact.mail.replies import Replies
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.source import MAIL, Source
 from bdcdesk.hub.attendant import PASSWORD, Secrets
+from bdcdesk.hub.counter import MAILBOX
 from bdcdesk.intake.document import Taken
 from bdcdesk.intake.documents import Documents
 from bdcdesk.intake.handing import hand_in
@@ -26,7 +27,6 @@ from bdcdesk.machine.refusals import SecretsError
 from bdcdesk.replica.desk import Desk
 
 EVERY: Final = 1_000
-MAILBOX: Final = "mailbox"
 _NO_SECRET: Final = "The mail account's password is not on the hub's computer. Give it with “bdcdesk mail secret”."
 _ANEW: Final = 10_000
 """Milliseconds after which it is looked again whether mails can go out by now."""

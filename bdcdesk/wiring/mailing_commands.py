@@ -12,7 +12,8 @@ from bdcdesk.contact.mail.post import Post, SignIn
 from bdcdesk.contact.outcome import CertainlyNot
 from bdcdesk.domain.actions.source import SetSource
 from bdcdesk.domain.source import MAIL, Source
-from bdcdesk.hub.mailing import MAILBOX, account_of, server_of
+from bdcdesk.hub.counter import MAILBOX
+from bdcdesk.hub.mailing import account_of, server_of
 from bdcdesk.intake.mailbox.account import BadOption
 from bdcdesk.intake.mailbox.problem import MailboxProblem
 from bdcdesk.intake.mailbox.tokens import SENDING, Tokens

@@ -20,6 +20,7 @@ from bdcdesk.hub.http.limits import GOOGLE_BYTES, MOST_BYTES, UNPROVEN, Limits
 from bdcdesk.hub.http.metrics import Metrics
 from bdcdesk.hub.http.platforms import challenge_of, has_google_key, is_signed, may_be_signed, without_google_key
 from bdcdesk.hub.http.site import Site
+from bdcdesk.hub.http.unsubscribing import Unsubscribing
 from bdcdesk.hub.visitors import Visitors
 from bdcdesk.intake.document import Document, Taken
 from bdcdesk.intake.graph import is_lead
@@ -169,6 +170,7 @@ def application(desk: Desk, metrics: Metrics, more: Sequence[BaseRoute] = ()) ->
             Route("/in/{source}", receiving.answer, methods=["GET", "POST"]),
             Route("/health", health, methods=["GET"]),
             Route("/metrics", figures, methods=["GET"]),
+            *Unsubscribing(desk.counter.unsubscribe).routes(),
             *more,
             *(site.routes() if site is not None else ()),
         ]

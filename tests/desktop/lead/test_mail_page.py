@@ -82,6 +82,7 @@ def test_the_page_of_a_mail_does_not_stretch_the_others(opened: Open) -> None:
     page.show_lead(mine().view())
     heights = [page.composer.sizeHint().height()]
     page.show_lead(mine().view(mails=True))
+    page.composer.mail.editor.setPlainText("\n".join("a line" for _ in range(9)))
     for tab in (MAIL, TEXT):
         page.composer.tabs.setCurrentIndex(tab)
         heights.append(page.composer.sizeHint().height())
