@@ -24,7 +24,7 @@ JSON_HEAD = re.compile(rb'^[\s\xef\xbb\xbf]{0,100}(?:\{\s{0,100}["}]|\[\s{0,100}
 PROSPECT = b"prospect"
 ENDS = frozenset(b" \t\n\r\f\v>&")
 BEGUN = re.compile(rb"(?:<|&lt;)(?:[\w.-]{1,20}:)?\Z")
-WORDS = 1_000
+WORDS = 10_000
 """How often a very long document may say "prospect" and be taken for one lead."""
 JSON = re.compile(r'^\s*(?:\{\s*["}]|\[\s*[\[{"])')
 
