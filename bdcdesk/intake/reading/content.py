@@ -31,6 +31,10 @@ JSON = re.compile(r'^\s*(?:\{\s*["}]|\[\s*[\[{"])')
 ONLY_ITS_TEXT = "Too little is left of the document's structure; facts were found in its text."
 
 
+class NothingSaid(Unreadable):
+    """Neither the tags of a document nor the text between them are a lead."""
+
+
 def read_content(
     content: bytes, charset: str, region: str, zone: tzinfo, shape: Shape, aside: frozenset[str] = frozenset()
 ) -> tuple[Reading, str]:
@@ -146,7 +150,7 @@ def _markup(content: bytes, text: str, charset: str, region: str, zone: tzinfo, 
     except Unreadable:
         if found is not None:
             return found
-        raise fault or Unreadable("There is no lead in this document.") from None
+        raise NothingSaid(str(fault or "There is no lead in this document.")) from None
     if found is not None and found.level in ("strict", "repaired"):
         # Whatever numbers stand in a whole document without a shopper are the dealer's or the sender's.
         return found
