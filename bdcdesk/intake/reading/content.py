@@ -18,7 +18,7 @@ from bdcdesk.intake.reading.sweep import left_over
 from bdcdesk.intake.reading.text import read_text
 from bdcdesk.intake.reading.wrapping import BASE64, ESCAPED, unwrapped
 
-TAGS = re.compile(r"<[^<>]{0,2000}>?")
+TAGS = re.compile(r"<+[^<>]{0,2000}>?")
 DEALERS = re.compile(r"<(?=\w)((?:[\w.-]{1,60}+:){0,2}(?:vendor|provider))[\s>].*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 JSON_HEAD = re.compile(rb'^[\s\xef\xbb\xbf]{0,100}(?:\{\s{0,100}["}]|\[\s{0,100}[\[{"])')
 PROSPECT = b"prospect"

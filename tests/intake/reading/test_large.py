@@ -9,6 +9,7 @@ import html
 import time
 import tracemalloc
 from email import message_from_bytes
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -16,8 +17,9 @@ import pytest
 from bdcdesk.intake.document import Reading
 from bdcdesk.intake.posted import posted
 from bdcdesk.intake.reading import mail as mail_reader
-from bdcdesk.intake.reading import plain
+from bdcdesk.intake.reading import plain, sweep
 from bdcdesk.intake.reading.bounded import LENGTH, LINES, TOO_LARGE, TOO_LONG, slimmed
+from bdcdesk.intake.reading.content import bare
 from bdcdesk.intake.reading.forms import VALUES
 from bdcdesk.intake.reading.plain import of_page
 from bdcdesk.intake.reading.read import read_document
@@ -152,6 +154,17 @@ def test_a_damaged_document_that_is_too_much_is_refused_before_the_work(unit: st
 )
 def test_entities_of_a_page_are_what_they_are_to_every_browser(text: str) -> None:
     assert of_page(text) == html.unescape(text)
+
+
+def test_brackets_and_signs_of_addresses_by_the_thousand_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert bare("Phone: 214 555 0143" + "<" * 30_000).count("\n") == 1
+    looked: list[str] = []
+    local = sweep.LOCAL
+    monkeypatch.setattr(sweep, "LOCAL", SimpleNamespace(search=lambda text: looked.append(text) or local.search(text)))
+    assert sweep.addresses("kim@example.com " + "@a.b" * 12_000) == ("kim@example.com", "a.b@a.b")
+    assert len(looked) <= 2 * sweep.LOOKED_AT
+    monkeypatch.undo()
+    assert sweep.addresses("+1 214 555 0143 " + "(1 " * 15_000) == ("+1 214 555 0143",)
 
 
 def test_what_may_hold_leads_that_are_not_seen_is_kept_aside_whole() -> None:
