@@ -76,9 +76,14 @@ def _parser() -> argparse.ArgumentParser:
     opened.add_argument("--zone", required=True, metavar="ZONE", help="its time zone, such as America/Chicago")
     opened.add_argument("--number", required=True, metavar="NUMBER", help="the dealer's phone: texts and calls come from it")
     opened.add_argument("--target", default="5", metavar="MIN", help="business minutes to the first answer (default: 5)")
-    provider = commands.add_parser("provider", help="say which phone provider's API this store uses; its secret is asked for")
-    provider.add_argument("url", metavar="URL", help="for Twilio: https://api.twilio.com")
-    provider.add_argument("account", metavar="ACCOUNT", help="the account's id")
+    about = "say which phone provider's API this store uses; its secret is asked for; without more, try what is set up"
+    provider = commands.add_parser("provider", help=about, description=about[0].upper() + about[1:] + ". Nobody is contacted.")
+    urls = "https://api.twilio.com, https://SPACE.signalwire.com/api/laml, or https://api.telnyx.com"
+    provider.add_argument("url", metavar="URL", nargs="?", default="", help=urls)
+    provider.add_argument("account", metavar="ACCOUNT", nargs="?", default="", help="the account's id; of Telnyx the voice connection's")
+    provider.add_argument("--key", default="", metavar="SK...", help="an API key, whose secret is then the one that is asked for")
+    provider.add_argument("--service", default="", metavar="ID", help="the messaging service or profile that texts go through")
+    provider.add_argument("--outside", default="", metavar="URL", help="how others reach this hub, such as https://leads.example.com")
     member = commands.add_parser("member", help="add somebody who may sign in to this computer's store")
     member.add_argument("name", metavar="NAME")
     role = "default: the one they have; agent for somebody new"
@@ -323,7 +328,7 @@ def main(arguments: Sequence[str]) -> int:
         "log": lambda: commands.log(options.store, options.lead or "", os.environ),
         "quarantine": lambda: commands.quarantine(options, os.environ),
         "open-store": lambda: commands.open_store(options, os.environ),
-        "provider": lambda: commands.provider(options.url, options.account, os.environ),
+        "provider": lambda: commands.provider(options, os.environ),
         "member": lambda: commands.member(options, os.environ),
         "central": lambda: commands.central(options, os.environ),
         "source": lambda: commands.source(options, os.environ),

@@ -1,5 +1,6 @@
 """Which adapter speaks to which provider, told by the provider's address."""
 
+from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
 import requests
@@ -8,20 +9,39 @@ from bdcdesk.contact.provider import Provider
 from bdcdesk.contact.telnyx import Telnyx
 from bdcdesk.contact.twilio import Twilio
 
+Kind: TypeAlias = Literal["twilio", "signalwire", "telnyx"]
 
-def adapter(url: str, account: str, secret: str, *, key: str = "", service: str = "", session: requests.Session | None = None) -> Provider:
+
+def kind_of(url: str) -> Kind:
+    """Whose words are spoken at this address. What is neither SignalWire nor Telnyx speaks as Twilio does."""
+    host = urlsplit(url).hostname or ""
+    if _belongs(host, "telnyx.com"):
+        return "telnyx"
+    return "signalwire" if _belongs(host, "signalwire.com") else "twilio"
+
+
+def adapter(
+    url: str,
+    account: str,
+    secret: str,
+    *,
+    key: str = "",
+    service: str = "",
+    session: requests.Session | None = None,
+    told_at: str = "",
+) -> Provider:
     """For api.telnyx.com, Telnyx: `account` is the voice connection, `service` the messaging profile, either may be "".
 
     For all else, what speaks as Twilio does: `account` is the account's or project's id, `key` an API key whose secret `secret` is,
-    `service` a Messaging Service.
+    `service` a Messaging Service, `told_at` where it tells what becomes of a text or a call. To Telnyx that is said in its portal: a
+    request that names it could not be made again once it is another.
 
     Raises ProviderProblem for an address that would show the secret to the network. Nobody is contacted by making one.
     """
-    host = urlsplit(url).hostname or ""
-    if _belongs(host, "telnyx.com"):
+    kind = kind_of(url)
+    if kind == "telnyx":
         return Telnyx(secret, account, session, base_url=url, profile=service)
-    name = "signalwire" if _belongs(host, "signalwire.com") else "twilio"
-    return Twilio(url, account, secret, session, key=key, service=service, name=name)
+    return Twilio(url, account, secret, session, key=key, service=service, name=kind, told_at=told_at)
 
 
 def _belongs(host: str, domain: str) -> bool:

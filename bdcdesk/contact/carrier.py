@@ -14,7 +14,8 @@ from bdcdesk.domain.touch import Touch
 
 class Carrier(Protocol):
     """`shut`: why nothing can go out by it at all, a sentence; "" when it can. `looks`: it can be asked what has gone. `number`: what the
-    shopper sees it come from. `send` and `traces` block on the network and may be called from any thread."""
+    shopper sees it come from. `one_per_request`: the same touch sent again is one to the
+    other side. `send` and `traces` block on the network and may be called from any thread."""
 
     @property
     def name(self) -> str: ...
@@ -22,6 +23,8 @@ class Carrier(Protocol):
     def shut(self) -> str: ...
     @property
     def looks(self) -> bool: ...
+    @property
+    def one_per_request(self) -> bool: ...
     def named(self, touch: Touch) -> str:
         """The name under which it will go, where it is ours to give: the same each time. "" where the other side gives one."""
 
@@ -47,6 +50,7 @@ class Nobody:
 
     name = "nobody"
     looks = False
+    one_per_request = False
 
     def __init__(self, why: str) -> None:
         self.shut = why
@@ -79,13 +83,17 @@ class ByPhone:
     def name(self) -> str:
         return self._provider.name
 
+    @property
+    def one_per_request(self) -> bool:
+        return self._provider.one_per_request
+
     def named(self, touch: Touch) -> str:
         return ""
 
     def send(self, touch: Touch, still: Callable[[], bool]) -> Outcome:
         if touch.channel == "call":
-            return self._provider.place_call(touch.agent_phone, touch.to, self._number, still)
-        return self._provider.send_text(touch.to, self._number, touch.body, still)
+            return self._provider.place_call(touch.agent_phone, touch.to, self._number, still, touch.id)
+        return self._provider.send_text(touch.to, self._number, touch.body, still, touch.id)
 
     def traces(self, touch: Touch, since: Instant, until: Instant) -> list[str] | None:
         """By number, words and time."""

@@ -80,7 +80,8 @@ class Reconciler:
         if now <= touch.until + MARGIN:
             return touch.until + MARGIN + 1
         reason = "The program that was sending it stopped before an answer came."
-        cause = caused("abandoned", touch.id, touch.dispatcher, str(touch.rebuffs))
+        # By when it was begun: what may be asked for again is abandoned more than once.
+        cause = caused("abandoned", touch.id, touch.dispatcher, str(touch.rebuffs), str(touch.until))
         self._desk.do(ReportUnknown(id=cause, reason=reason, **about(lead, touch, self._desk.me, now)))
         return now + _IDLE
 

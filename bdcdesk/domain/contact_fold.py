@@ -130,14 +130,18 @@ _UNSETTLED: frozenset[Stage] = WAITING | _IN_FLIGHT
 _NOT_TAKEN: frozenset[Stage] = _UNSETTLED | {"withdrawn", "not sent"}
 """What it was then taken back for, too: the provider's word that it took it is the truth."""
 _TAKEN: frozenset[Stage] = frozenset({"accepted"})
+_MAY_BEGIN: frozenset[Stage] = WAITING | {"unknown"}
+"""Sent again where nobody knows whether it went, and the provider takes the same request once only."""
 
 
 def _sending(state: Lead, facts: contact.Sending, event: Event) -> Lead:
     def begun(_: Lead, touch: Touch, facts: contact.Sending, __: Event) -> Touch:
+        if touch.given_up:
+            return touch
         named = facts.named if isinstance(facts, contact.MessageSending) else ""
         return change(touch, stage="sending", dispatcher=facts.dispatcher, until=facts.until, named=named or touch.named)
 
-    after = _step(WAITING, begun)(state, facts, event)
+    after = _step(_MAY_BEGIN, begun)(state, facts, event)
     return after if after is state or state.attempted else change(after, attempted=event.at)
 
 

@@ -10,7 +10,6 @@ import msgspec
 
 from bdcdesk.contact.provider import Provider
 from bdcdesk.contact.switchboard import Switchboard
-from bdcdesk.contact.twilio import Twilio
 from bdcdesk.hub.attending import Attending
 from bdcdesk.hub.http.address import place_of
 from bdcdesk.hub.hub import Hub
@@ -26,8 +25,9 @@ from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.file import Damaged
 from bdcdesk.wiring.backups import daily_backups
 from bdcdesk.wiring.entrances import Entrance
+from bdcdesk.wiring.phones import provider_of
 from bdcdesk.wiring.place import Place, clock
-from bdcdesk.wiring.station import PROVIDER_SECRET, Building, Station
+from bdcdesk.wiring.station import Building, Station
 
 TOKEN: Final = "BDCDESK_METRICS_TOKEN"
 """The environment variable whose value lets somebody elsewhere see the hub's figures."""
@@ -40,14 +40,6 @@ def quarantine_of(place: Place) -> Quarantine:
 def forgetting_of(place: Place, desk: Desk) -> Forgetting:
     files = clock()
     return Forgetting(desk, Traces(place.incoming, quarantine_of(place)), lambda: desk.now() - files())
-
-
-def provider_of(building: Building) -> Provider | None:
-    """The phone provider of this store, None if none is set up. Raises ProviderProblem for an address that is none."""
-    secret = building.keys.get(PROVIDER_SECRET)
-    if not building.setup.provider or secret is None:
-        return None
-    return Twilio(building.setup.provider, building.setup.account, secret.decode())
 
 
 def introduction(building: Building) -> str:

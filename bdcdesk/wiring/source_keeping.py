@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from bdcdesk.desktop.settings.keeping import Told
 from bdcdesk.desktop.settings.source_kinds import ALL_KINDS
 from bdcdesk.domain.source import Source
-from bdcdesk.wiring.place import NoPlace, clock
+from bdcdesk.wiring.place import NoPlace, clock, public
 from bdcdesk.wiring.source_secrets import ASKED, MADE, aim_of, doubt, keep_secrets, made_up, secrets_of, stand_for
 from bdcdesk.wiring.station import HUB, Building
 
@@ -41,9 +41,7 @@ class SourceKeeping:
         return setup.outside or f"http://{setup.http or HTTP}"
 
     def say_outside(self, address: str) -> None:
-        plain = address.strip().rstrip("/")
-        if not plain.startswith(("https://", "http://")) or " " in plain:
-            raise NoPlace("The hub's address begins with https://, such as https://leads.example.com. Nothing was changed.")
+        plain = public(address)
         self._building.place.change(lambda setup: replace(setup, outside=plain))
 
     def lacks(self, source: Source) -> bool:

@@ -17,6 +17,7 @@ class ByMail:
 
     name = NAME
     shut = ""
+    one_per_request = False
 
     def __init__(self, head: Letterhead, post: Post, seen: Callable[[str], bool | None] | None, clock: Callable[[], Instant]) -> None:
         self._head = head

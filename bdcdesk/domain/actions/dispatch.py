@@ -49,21 +49,31 @@ class OnTouch(OnLead, frozen=True, kw_only=True):
 
 
 class BeginSending(OnTouch, frozen=True, kw_only=True, tag="begin_sending"):
-    """The last word before the POST: holds only if neither lead nor person has changed since the contact rules were asked."""
+    """The last word before the POST: holds only if neither lead nor person has changed since the contact rules were asked.
+
+    `again`: nobody knows whether it went, and whoever carries it takes the same request once only, however often it is made."""
 
     dispatcher: str
     until: Instant
     rules: str = ""
     places: tuple[str, ...] = ()
     named: str = ""
+    again: bool = False
 
     def decide(self, known: Known) -> Decision:
-        touch = self.waiting(known)
+        touch = self._unknown(known) if self.again else self.waiting(known)
         if isinstance(touch, Refused):
             return touch
         begun = self.touch, self.dispatcher, self.until, self.rules, self.places
         append = self.wish(CallSending(*begun) if self.call else MessageSending(*begun, self.named))
         return Append((*append.changes, Change(touch.person, (), wish=True)))
+
+    def _unknown(self, known: Known) -> Touch | Refused:
+        lead = known.lead(self.lead)
+        touch = lead.touch(self.touch) if lead is not None else None
+        if touch is None or touch.stage != "unknown" or touch.given_up or touch.channel != "text":
+            return Refused("It is settled by now.")
+        return touch
 
 
 class Hold(OnTouch, frozen=True, kw_only=True, tag="hold"):

@@ -1,0 +1,120 @@
+"""The phone provider of a store on the hub's computer: which one, with what it is opened, and how its webhooks are known to be its own."""
+
+import re
+from typing import Final, Literal
+from urllib.parse import urlsplit
+
+import msgspec
+
+from bdcdesk.contact.adapters import Kind, adapter, kind_of
+from bdcdesk.contact.provider import Provider, ProviderSilent
+from bdcdesk.contact.signatures import SIGNALWIRE_HEADER, TWILIO_HEADER, Seal, TelnyxSeal, TwilioSeal
+from bdcdesk.machine.secrets import Keys
+from bdcdesk.wiring.place import NoPlace, Place, Setup
+from bdcdesk.wiring.station import PROVIDER_SECRET, PROVIDER_SIGNING, Building
+
+PHONE: Final = "/phone"
+"""Where the hub takes the provider's webhooks, below the address at which others reach it."""
+
+_ID: Final = re.compile(r"[A-Za-z0-9_-]{0,100}")
+
+
+class Line(msgspec.Struct, frozen=True):
+    """Everything about a provider. `account`: Twilio's or SignalWire's id, of Telnyx the voice connection. `key`: an API key whose secret
+    `secret` is. `service`: a Twilio Messaging Service, or Telnyx's messaging profile. `signing`: see PROVIDER_SIGNING, "" where it is the
+    secret itself or not known."""
+
+    url: str
+    account: str = ""
+    secret: str = ""
+    key: str = ""
+    service: str = ""
+    signing: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        return kind_of(self.url)
+
+    def provider(self, told_at: str = "") -> Provider:
+        """`told_at`: where it is to tell what becomes of a text or a call, "" where it cannot reach us. Raises ProviderProblem."""
+        return adapter(self.url, self.account, self.secret, key=self.key, service=self.service, told_at=told_at)
+
+    @property
+    def seal(self) -> Seal | None:
+        """None where nobody said how its webhooks are signed. Raises NoPlace for a key that is none."""
+        if self.kind == "telnyx":
+            try:
+                return TelnyxSeal(self.signing) if self.signing else None
+            except ValueError:
+                raise NoPlace(
+                    "This is no public key of Telnyx's. Nothing was changed. Copy it from its portal, under Keys & Credentials, Public Key."
+                ) from None
+        if self.kind == "signalwire":
+            return TwilioSeal(self.signing, SIGNALWIRE_HEADER) if self.signing else None
+        # Twilio signs with the account's own token, whatever key we sign in with.
+        signed_with = self.signing or ("" if self.key else self.secret)
+        return TwilioSeal(signed_with, TWILIO_HEADER) if signed_with else None
+
+
+def line_of(setup: Setup, keys: Keys) -> Line | None:
+    """The one that is set up on this computer, None if none is, or its secret is not here. Raises SecretsError."""
+    secret = keys.get(PROVIDER_SECRET)
+    if not setup.provider or secret is None:
+        return None
+    signing = (keys.get(PROVIDER_SIGNING) or b"").decode()
+    return Line(setup.provider, setup.account, secret.decode(), setup.key, setup.service, signing)
+
+
+def provider_of(building: Building) -> Provider | None:
+    """The phone provider of this store, None if none is set up. Raises ProviderProblem for an address that is none."""
+    line = line_of(building.setup, building.keys)
+    return None if line is None else line.provider(told_at(building.setup))
+
+
+def told_at(setup: Setup) -> str:
+    """The address of the webhooks as the provider reaches it, "" where it cannot: it calls by https only, except to this machine."""
+    outside = setup.outside or (f"http://{setup.http}" if setup.http else "")
+    practice = urlsplit(setup.provider).scheme == "http"
+    return f"{outside}{PHONE}" if outside.startswith("https://") or (practice and outside.startswith("http://127.0.0.1:")) else ""
+
+
+def tried(line: Line) -> None:
+    """Asks the provider whether it accepts this, which contacts nobody. Raises NoPlace, ProviderProblem."""
+    for what, given in (("account", line.account), ("API key", line.key), ("service", line.service)):
+        if not _ID.fullmatch(given):
+            raise NoPlace(f"This is no {what} of a phone provider's. Nothing was changed. Copy it from its console.")
+    if line.kind != "telnyx" and not line.account:
+        raise NoPlace("The account's id is missing. Nothing was changed. Copy it from the provider's console.")
+    if line.kind == "telnyx" and line.key:
+        raise NoPlace("Telnyx has one key, which is its secret. Nothing was changed. Leave the other one away.")
+    if line.seal is None and line.signing:
+        raise NoPlace("This is no signing key. Nothing was changed. Copy it from the provider's console.")
+    try:
+        line.provider().check()
+    except ProviderSilent as silent:
+        raise NoPlace("No phone provider answers at this address. Nothing was changed. Check it and try again.") from silent
+
+
+def keep(place: Place, keys: Keys, line: Line) -> None:
+    """Secrets with this computer's keys, the rest in its setup. Raises SecretsError, NoPlace."""
+    keys.put(PROVIDER_SECRET, line.secret.encode())
+    keys.put(PROVIDER_SIGNING, line.signing.encode())
+    place.change(lambda setup: msgspec.structs.replace(setup, provider=line.url, account=line.account, key=line.key, service=line.service))
+
+
+How = Literal["signed", "unsigned", "unreachable"]
+
+
+def how_told(building: Building, line: Line) -> How:
+    """Whether the provider's webhooks will be taken."""
+    if line.seal is None:
+        return "unsigned"
+    return "signed" if told_at(building.place.setup()) else "unreachable"
+
+
+TOLD: Final[dict[How, str]] = {
+    "signed": "It tells the hub at {0} what comes in: enter that address in its console, for messages that come in.",
+    "unsigned": "How it signs what it tells the hub is not known, so the hub asks it for news every two seconds instead.",
+    "unreachable": "It cannot reach the hub, which asks it for news every two seconds. To be told at once, say how others reach the hub: "
+    "“bdcdesk provider --outside https://...”.",
+}
