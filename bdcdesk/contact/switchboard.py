@@ -7,7 +7,8 @@ from bdcdesk.central.ports import Log
 from bdcdesk.contact.carrier import NO_MAIL, NO_PHONE, ByPhone, Carrier, Carriers
 from bdcdesk.contact.dispatcher import Dispatcher
 from bdcdesk.contact.errand import Errand, Steps
-from bdcdesk.contact.inbound import Inbound
+from bdcdesk.contact.inbound import Ear, Inbound
+from bdcdesk.contact.outcome import InboundText
 from bdcdesk.contact.provider import Provider
 from bdcdesk.contact.receipts import Receipts
 from bdcdesk.contact.reconciler import Reconciler
@@ -58,14 +59,24 @@ class Switchboard:
         self._inbound = Inbound(desk, provider, number) if provider is not None else None
         carriers = Carriers(ByPhone(provider, number) if provider is not None else NO_PHONE, mail)
         self._parts: tuple[Part, ...] = (Dispatcher(desk, log, carriers, name, clock), Reconciler(desk, carriers))
-        if provider is not None and self._inbound is not None:
-            self._parts += (Receipts(desk, provider), self._inbound)
+        self._receipts = Receipts(desk, provider) if provider is not None else None
+        if self._receipts is not None and self._inbound is not None:
+            self._parts += (self._receipts, self._inbound)
         self._ready: list[Errand] = []
 
     @property
     def problem(self) -> str:
         """Why the provider cannot be asked now, in a sentence; "" when it can."""
         return self._inbound.problem if self._inbound is not None else NoProvider.problem
+
+    def hear(self, text: InboundText, now: Instant) -> Ear:
+        """A text that a webhook told of. Raises ReplicaError."""
+        return "not ours" if self._inbound is None else self._inbound.hear(text, now)
+
+    def further(self, sid: str) -> None:
+        """A webhook told that this text or call of ours has come further."""
+        if self._receipts is not None:
+            self._receipts.further(sid)
 
     def notice(self, leads: Collection[str]) -> None:
         """These leads may have changed."""

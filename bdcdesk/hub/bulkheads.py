@@ -26,6 +26,7 @@ WORDS: Final = {
     "Offering": "Handing out leads",
     "Web": "Leads over HTTP",
     "Fetching": "Leads from Meta",
+    "PhoneLine": "What the phone provider tells",
     "Mailboxes": "The mailboxes",
     "StockEdge": "The stock files",
     "Copying": "Copies to the CRM",

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
-from typing import Final, Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
@@ -16,6 +16,7 @@ from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.file import ReplicaError
 
 Outcome: TypeAlias = Taken | Quarantined
+_T = TypeVar("_T")
 
 _log = logging.getLogger("bdcdesk.hub")
 
@@ -69,7 +70,7 @@ class Counter:
         self._clock = clock
         self._bell = bell
         self._waiting: SimpleQueue[tuple[Handed, Future[Outcome]]] = SimpleQueue()
-        self._tokens: SimpleQueue[tuple[str, Future[bool]]] = SimpleQueue()
+        self._asked: SimpleQueue[tuple[Callable[[], None], Callable[[BaseException], None]]] = SimpleQueue()
         self._closed = False
         self.problem = ""
         """Why the last document could not be kept, "" when it was. Whoever sent it was told to send it again."""
@@ -85,30 +86,44 @@ class Counter:
 
     def unsubscribe(self, token: str) -> "Future[bool]":
         """Whether it was a link of ours: told when it is kept for good that its shopper wants no more mails; an OSError if it cannot be."""
-        future: Future[bool] = Future()
-        self._tokens.put((token, future))
+        return self.ask(lambda: self._mailing is not None and self._mailing.unsubscribe(token))
+
+    def ask(self, what: Callable[[], _T]) -> "Future[_T]":
+        """What this gives on the hub's thread, where it may keep something for good; an OSError if it cannot be at present."""
+        future: Future[_T] = Future()
+
+        def do() -> None:
+            if future.set_running_or_notify_cancel():
+                future.set_result(what())
+
+        def fail(why: BaseException) -> None:
+            if future.running() or future.set_running_or_notify_cancel():
+                future.set_exception(why)
+
+        self._asked.put((do, fail))
         if self._closed:
             self._refuse()
         self._bell.set()
         return future
 
-    def _unsubscribed(self) -> None:
-        while not self._tokens.empty():
-            token, future = self._tokens.get()
-            if not future.set_running_or_notify_cancel():
-                continue
+    def _answer(self) -> None:
+        while (asked := _next_of(self._asked)) is not None:
+            do, fail = asked
             try:
-                future.set_result(self._mailing is not None and self._mailing.unsubscribe(token))
+                do()
             except OSError as error:
-                future.set_exception(error)
+                fail(error)
             except ReplicaError as error:
-                future.set_exception(OSError(str(error)))
+                fail(OSError(str(error)))
                 raise
+            except Exception as error:
+                _log.exception("asked", extra={"bdcdesk_event": "hub.asked.failed"})
+                fail(OSError(f"It could not be kept, for a fault in bdcdesk ({type(error).__name__})."))
 
     def step(self) -> None:
         """Takes all that waits. Raises ReplicaError; who waits is told to come again then."""
-        self._unsubscribed()
-        while (next_one := self._next()) is not None:
+        self._answer()
+        while (next_one := _next_of(self._waiting)) is not None:
             handed, future = next_one
             if not future.set_running_or_notify_cancel():
                 continue
@@ -137,19 +152,11 @@ class Counter:
         self._refuse()
 
     def _refuse(self) -> None:
-        while (next_one := self._next()) is not None:
+        while (next_one := _next_of(self._waiting)) is not None:
             if next_one[1].set_running_or_notify_cancel():
                 next_one[1].set_exception(OSError(STOPPING))
-        while not self._tokens.empty():
-            waiting = self._tokens.get()[1]
-            if waiting.set_running_or_notify_cancel():
-                waiting.set_exception(OSError(STOPPING))
-
-    def _next(self) -> "tuple[Handed, Future[Outcome]] | None":
-        try:
-            return self._waiting.get_nowait()
-        except Empty:
-            return None
+        while (asked := _next_of(self._asked)) is not None:
+            asked[1](OSError(STOPPING))
 
     def _take(self, handed: Handed) -> Outcome:
         source = self._desk.sources.get(handed.source)
@@ -165,3 +172,10 @@ class Counter:
         return self._reception.take(
             handed.content, handed.name, arrived, source=source, kind=handed.kind, charset=handed.charset, live=handed.live
         )
+
+
+def _next_of(waiting: "SimpleQueue[_T]") -> _T | None:
+    try:
+        return waiting.get_nowait()
+    except Empty:
+        return None

@@ -27,6 +27,7 @@ from bdcdesk.hub.http.web import Web
 from bdcdesk.hub.listening import Listening
 from bdcdesk.hub.mailboxes import Mailboxes
 from bdcdesk.hub.mailing import Mailing
+from bdcdesk.hub.phone import PhoneLine
 from bdcdesk.hub.reach import Reach
 from bdcdesk.hub.silence import Silence
 from bdcdesk.hub.trials import Doors, Trials
@@ -41,6 +42,7 @@ from bdcdesk.machine.folders import private
 from bdcdesk.machine.program import resources
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.sync import Sync
+from bdcdesk.wiring.phones import opened
 from bdcdesk.wiring.source_secrets import renew_secrets, secrets_for, secrets_of
 from bdcdesk.wiring.station import Building
 from bdcdesk.wiring.stockroom import stock_edge
@@ -80,6 +82,7 @@ class Entrance:
         quarantine = Quarantine(building.place.home / "quarantine")
         self.mailing = mailing_of(building, desk, quarantine.accepted)
         self._counter = Counter(desk, reception, building.clock, self._bell, self.mailing)
+        self.phone = PhoneLine(desk, self._counter, lambda: opened(building))
         notices = Notices(building.place.home / "notices")
         base = building.setup.graph or GRAPH
 
@@ -103,6 +106,7 @@ class Entrance:
             self._bell.set,
             visitors=visitors,
             script=site_script(),
+            phone=self.phone,
         )
         server = Server(application(served, Metrics()), building.setup.http or HTTP)
         self._visits = Visits(desk, visitors, building.clock)
@@ -115,6 +119,7 @@ class Entrance:
             Web(desk, gates, server, secrets, at_once=bool(building.setup.http)),
             self._fetching,
             self.mailing,
+            self.phone,
             mailboxes_of(building, desk, self._counter),
             stock_edge(building.place, desk),
             copying,

@@ -87,6 +87,7 @@ def _serve(building: Building, provider: Provider | None, stop: threading.Event,
         name = f"{building.member}-{uuid.UUID(bytes=os.urandom(16))}"
         mail = entrance.mailing.carrier
         switchboard = Switchboard(station.desk, central, provider, name, store.number, station.desk.now, mail)
+        entrance.phone.connect(switchboard)
         folder = WatchedFolder(building.place.incoming, reception.take)
         backups = daily_backups(building)
         forgetting = forgetting_of(building.place, station.desk)

@@ -9,12 +9,12 @@ import msgspec
 from bdcdesk.contact.adapters import Kind, adapter, kind_of
 from bdcdesk.contact.provider import Provider, ProviderSilent
 from bdcdesk.contact.signatures import SIGNALWIRE_HEADER, TWILIO_HEADER, Seal, TelnyxSeal, TwilioSeal
+from bdcdesk.hub.http.phone import PATH
+from bdcdesk.hub.phone import Opened
+from bdcdesk.machine.refusals import SecretsError
 from bdcdesk.machine.secrets import Keys
 from bdcdesk.wiring.place import NoPlace, Place, Setup
 from bdcdesk.wiring.station import PROVIDER_SECRET, PROVIDER_SIGNING, Building
-
-PHONE: Final = "/phone"
-"""Where the hub takes the provider's webhooks, below the address at which others reach it."""
 
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{0,100}")
 
@@ -71,11 +71,25 @@ def provider_of(building: Building) -> Provider | None:
     return None if line is None else line.provider(told_at(building.setup))
 
 
+def opened(building: Building) -> Opened | None:
+    """How the provider's webhooks are known, as it is set up now; None if they are not. Raises SecretsError."""
+    # Read anew each time: what others call this computer may be said while the hub runs.
+    setup = building.place.setup() if building.place.setup_file.exists() else building.setup
+    line = line_of(setup, building.keys)
+    try:
+        seal = line.seal if line is not None else None
+    except NoPlace as unfit:
+        raise SecretsError(str(unfit)) from unfit
+    if line is None or seal is None:
+        return None
+    return Opened(line.kind, seal, setup.outside, (line.url, line.secret, line.signing, line.key, setup.outside))
+
+
 def told_at(setup: Setup) -> str:
     """The address of the webhooks as the provider reaches it, "" where it cannot: it calls by https only, except to this machine."""
     outside = setup.outside or (f"http://{setup.http}" if setup.http else "")
     practice = urlsplit(setup.provider).scheme == "http"
-    return f"{outside}{PHONE}" if outside.startswith("https://") or (practice and outside.startswith("http://127.0.0.1:")) else ""
+    return f"{outside}{PATH}" if outside.startswith("https://") or (practice and outside.startswith("http://127.0.0.1:")) else ""
 
 
 def tried(line: Line) -> None:

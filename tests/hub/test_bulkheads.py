@@ -17,6 +17,7 @@ from bdcdesk.hub.front import Front
 from bdcdesk.hub.http.web import Web
 from bdcdesk.hub.mailboxes import Mailboxes
 from bdcdesk.hub.mailing import Mailing
+from bdcdesk.hub.phone import PhoneLine
 from bdcdesk.hub.reach import Reach
 from bdcdesk.hub.silence import Silence
 from bdcdesk.hub.stock import StockEdge
@@ -102,7 +103,7 @@ def test_a_lead_that_a_part_has_a_fault_with_is_told_again_and_the_others_at_onc
 
 def test_every_part_has_words() -> None:
     own = (Switchboard, NoProvider, DailyBackups, WatchedFolder, Reception, Forgetting, SettingApart, Offering, Visits, Front)
-    edges = (Web, Fetching, Mailing, Mailboxes, StockEdge, Copying, Silence, Trials)
+    edges = (Web, Fetching, Mailing, PhoneLine, Mailboxes, StockEdge, Copying, Silence, Trials)
     assert set(WORDS) == {one.__name__ for one in (*own, *edges)}
 
 

@@ -18,9 +18,11 @@ from bdcdesk.hub.http.gates import BY_PATH, Gate, Gates, shows_secret
 from bdcdesk.hub.http.health import Health
 from bdcdesk.hub.http.limits import GOOGLE_BYTES, MOST_BYTES, UNPROVEN, Limits
 from bdcdesk.hub.http.metrics import Metrics
+from bdcdesk.hub.http.phone import Phone
 from bdcdesk.hub.http.platforms import challenge_of, has_google_key, is_signed, may_be_signed, without_google_key
 from bdcdesk.hub.http.site import Site
 from bdcdesk.hub.http.unsubscribing import Unsubscribing
+from bdcdesk.hub.phone import PhoneLine
 from bdcdesk.hub.visitors import Visitors
 from bdcdesk.intake.document import Document, Taken
 from bdcdesk.intake.graph import is_lead
@@ -42,7 +44,8 @@ ODD_IDS: Final = "Meta told of {0} lead(s) in it by an id that is none, so nobod
 
 class Desk(msgspec.Struct, frozen=True):
     """What the server's thread works with. `clock`: this computer's, in ms; `ring` wakes the hub's thread. `seconds`: for a body, and until
-    it is kept. `visitors`: who is on the store's site, None where the site is not looked after; `script` is what its pages load."""
+    it is kept. `phone`: what the phone provider tells, None where nobody hears it. `visitors`: who is on the store's site, None where the
+    site is not looked after; `script` is what its pages load."""
 
     gates: Gates
     counter: Counter
@@ -54,6 +57,7 @@ class Desk(msgspec.Struct, frozen=True):
     seconds: tuple[float, float] = (BODY_SECONDS, KEPT_SECONDS)
     visitors: Visitors | None = None
     script: bytes = b""
+    phone: PhoneLine | None = None
 
 
 class Receiving:
@@ -171,6 +175,7 @@ def application(desk: Desk, metrics: Metrics, more: Sequence[BaseRoute] = ()) ->
             Route("/health", health, methods=["GET"]),
             Route("/metrics", figures, methods=["GET"]),
             *Unsubscribing(desk.counter.unsubscribe).routes(),
+            *(Phone(desk.phone, metrics, desk.seconds).routes() if desk.phone is not None else ()),
             *more,
             *(site.routes() if site is not None else ()),
         ]
