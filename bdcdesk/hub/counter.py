@@ -4,8 +4,9 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from queue import Empty, SimpleQueue
-from typing import Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 import msgspec
 
@@ -19,9 +20,10 @@ Outcome: TypeAlias = Taken | Quarantined
 
 _log = logging.getLogger("bdcdesk.hub")
 
-FAULT = "A document that was sent in could not be kept, for a fault in bdcdesk ({0}). Its sender was told to try again."
+DOCUMENT: Final = "A document that was sent in"
+CLICK: Final = "A shopper's click that ends mails"
+FAULT = "{0} could not be kept, for a fault in bdcdesk ({1}). Its sender was told to try again."
 STOPPING = "The hub is stopping. Nothing was taken; send it again."
-
 
 MAILBOX: Final = "mailbox"
 """The kind of source that a mail comes through."""
@@ -68,56 +70,37 @@ class Counter:
         self._reception = reception
         self._clock = clock
         self._bell = bell
-        self._waiting: SimpleQueue[tuple[Handed, Future[Outcome]]] = SimpleQueue()
-        self._tokens: SimpleQueue[tuple[str, Future[bool]]] = SimpleQueue()
+        self._waiting: SimpleQueue[tuple[str, Callable[[], Any], Future[Any]]] = SimpleQueue()
         self._closed = False
         self.problem = ""
-        """Why the last document could not be kept, "" when it was. Whoever sent it was told to send it again."""
+        """Why the last of these could not be kept, "" when it was. Whoever sent it was told to send it again."""
 
     def hand_in(self, handed: Handed) -> "Future[Outcome]":
         """The outcome comes when the document is kept for good, however often it is handed in; an OSError if it cannot be at present."""
-        future: Future[Outcome] = Future()
-        self._waiting.put((handed, future))
-        if self._closed:
-            self._refuse()
-        self._bell.set()
-        return future
+        return self._put(DOCUMENT, partial(self._take, handed))
 
     def unsubscribe(self, token: str) -> "Future[bool]":
         """Whether it was a link of ours: told when it is kept for good that its shopper wants no more mails; an OSError if it cannot be."""
-        future: Future[bool] = Future()
-        self._tokens.put((token, future))
+        return self._put(CLICK, partial(self._unsubscribed, token))
+
+    def _put(self, what: str, keep: Callable[[], Any]) -> "Future[Any]":
+        future: Future[Any] = Future()
+        self._waiting.put((what, keep, future))
         if self._closed:
             self._refuse()
         self._bell.set()
         return future
 
-    def _unsubscribed(self) -> None:
-        while not self._tokens.empty():
-            token, future = self._tokens.get()
-            if not future.set_running_or_notify_cancel():
-                continue
-            try:
-                future.set_result(self._mailing is not None and self._mailing.unsubscribe(token))
-            except OSError as error:
-                future.set_exception(error)
-            except ReplicaError as error:
-                future.set_exception(OSError(str(error)))
-                raise
-
     def step(self) -> None:
         """Takes all that waits. Raises ReplicaError; who waits is told to come again then."""
-        self._unsubscribed()
         while (next_one := self._next()) is not None:
-            handed, future = next_one
+            what, keep, future = next_one
             if not future.set_running_or_notify_cancel():
                 continue
             try:
-                outcome = self._take(handed)
+                outcome = keep()
             except OSError as error:
-                self.problem = (
-                    f"A document that was sent in could not be kept ({error.strerror or error}). Its sender was told to try again."
-                )
+                self.problem = f"{what} could not be kept ({error.strerror or error}). Its sender was told to try again."
                 future.set_exception(error)
             except ReplicaError as error:
                 future.set_exception(OSError(str(error)))
@@ -125,7 +108,7 @@ class Counter:
             except Exception as error:
                 # A fault of ours. Who sent it has it still, and what others send in is taken.
                 _log.exception("handed in", extra={"bdcdesk_event": "hub.document.failed"})
-                self.problem = FAULT.format(type(error).__name__)
+                self.problem = FAULT.format(what, type(error).__name__)
                 future.set_exception(OSError(self.problem))
             else:
                 self.problem = ""
@@ -138,18 +121,17 @@ class Counter:
 
     def _refuse(self) -> None:
         while (next_one := self._next()) is not None:
-            if next_one[1].set_running_or_notify_cancel():
-                next_one[1].set_exception(OSError(STOPPING))
-        while not self._tokens.empty():
-            waiting = self._tokens.get()[1]
-            if waiting.set_running_or_notify_cancel():
-                waiting.set_exception(OSError(STOPPING))
+            if next_one[-1].set_running_or_notify_cancel():
+                next_one[-1].set_exception(OSError(STOPPING))
 
-    def _next(self) -> "tuple[Handed, Future[Outcome]] | None":
+    def _next(self) -> "tuple[str, Callable[[], Any], Future[Any]] | None":
         try:
             return self._waiting.get_nowait()
         except Empty:
             return None
+
+    def _unsubscribed(self, token: str) -> bool:
+        return self._mailing is not None and self._mailing.unsubscribe(token)
 
     def _take(self, handed: Handed) -> Outcome:
         source = self._desk.sources.get(handed.source)

@@ -1,7 +1,7 @@
 """Mails to shoppers at the hub: the account that they go out by, the folder where sent ones are looked for, and what comes back."""
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -28,10 +28,14 @@ from bdcdesk.replica.desk import Desk
 
 EVERY: Final = 1_000
 _NO_SECRET: Final = "The mail account's password is not on the hub's computer. Give it with “bdcdesk mail secret”."
+_ANEW_READ: Final = "the store's leads are being read anew"
 _ANEW: Final = 10_000
 """Milliseconds after which it is looked again whether mails can go out by now."""
 _LOOKING: Final = 20.0
 """Seconds of silence after which the folder of sent mails is looked into another time."""
+
+Wanted: TypeAlias = tuple[Source | None, Source | None, str]
+"""The account, the mailbox that answers come into, and the store's name."""
 
 
 class Mailing:
@@ -50,7 +54,7 @@ class Mailing:
         self._documents = documents
         self._here = here
         self._replies = Replies(desk, desk.record.person_key)
-        self._set: tuple[Source | None, Source | None] = (None, None)
+        self._set: Wanted = (None, None, "")
         self._carrier: Carrier = NO_MAIL
         self._again: Instant = 0
 
@@ -72,10 +76,19 @@ class Mailing:
         """Takes up what was set up since."""
         out = next((one for _, one in sorted(self._desk.sources.items()) if one.kind == MAIL and not one.off), None)
         box = self._desk.sources.get(out.options.get(MAILBOX, "")) if out is not None else None
-        if (out, box) != self._set or (isinstance(self._carrier, Nobody) and now >= self._again):
-            self._set, self._again = (out, box), now + _ANEW
-            self._carrier = self._made(out, box) if out is not None else NO_MAIL
+        store = self._desk.settings.name if self._desk.settings else ""
+        if (out, box, store) == self._set and (now < self._again or not isinstance(self._carrier, Nobody)):
+            return Steps((), now + EVERY)
+        self._set, self._again = (out, box, store), now + _ANEW
+        if out is not None:
+            return Steps((_SettingUp(self, out, box, store),), now + EVERY)
+        self._carrier = NO_MAIL
         return Steps((), now + EVERY)
+
+    def set_up(self, wanted: Wanted, carrier: Carrier) -> None:
+        """Mails go by it from now on, unless something else has been set since."""
+        if wanted == self._set:
+            self._carrier = carrier
 
     def close(self) -> None:
         """Nothing is begun here that would have to end."""
@@ -84,23 +97,28 @@ class Mailing:
         """A mail that came into one of the store's mailboxes: None if it is about no mail of ours. Raises OSError if it cannot be kept."""
         found = self._replies.of(content, arrived, now)
         if found is None and not self._desk.whole and self._replies.names_ours(content):
-            raise OSError(0, "the store's leads are being read anew")
+            raise OSError(0, _ANEW_READ)
         if found is None:
             return None
-        lead, actions = found
-        self._documents.keep(content, raw_hash(content))
-        for action in actions:
+        if found.address:
+            # The log has its words. Whom it is about must stand in it, so that it goes when they are forgotten, whoever answered for them.
+            kept = f"X-Bdcdesk-About: {found.address}\r\n".encode() + content
+            self._documents.keep(kept, raw_hash(kept))
+        for action in found.actions:
             hand_in(self._desk, action)
-        return Taken((lead,))
+        return Taken((found.lead,))
 
     def unsubscribe(self, token: str) -> bool:
         """Whether this ends the mails to somebody. Raises OSError if that cannot be kept at present."""
-        action = self._replies.unsubscribed(token, self._desk.now())
-        if action is not None:
+        actions = self._replies.unsubscribed(token, self._desk.now())
+        if actions is None and not self._desk.whole:
+            raise OSError(0, _ANEW_READ)
+        for action in actions or ():
             hand_in(self._desk, action)
-        return action is not None
+        return actions is not None
 
-    def _made(self, out: Source, box: Source | None) -> Carrier:
+    def made(self, out: Source, box: Source | None, store: str) -> Carrier:
+        """What carries mails by this account, from any thread: a keyring may make one wait."""
         secrets = self._secrets(out)
         try:
             server, reached = server_of(out.options), account_of(out.options)
@@ -110,7 +128,7 @@ class Mailing:
                 return Nobody(_NO_SECRET)
         except (BadOption, SecretsError) as error:
             return Nobody(f"{str(error)[:1].upper()}{str(error)[1:]}")
-        head = letterhead(out.options, self._desk.settings.name if self._desk.settings else "", self._desk.record.person_key)
+        head = letterhead(out.options, store, self._desk.record.person_key)
         opening = _Opening(reached, secrets, self._here, SENDING)
         seen = None
         if folder is not None and box is not None:
@@ -143,6 +161,21 @@ def _sent_folder(out: Source, box: Source | None) -> Account | None:
     if box is None or not out.options.get("sent"):
         return None
     return msgspec.structs.replace(account(box.options), folder=out.options["sent"], after="leave")
+
+
+class _SettingUp:
+    """An errand."""
+
+    def __init__(self, mailing: Mailing, out: Source, box: Source | None, store: str) -> None:
+        self._mailing = mailing
+        self._out, self._box, self._store = out, box, store
+        self._carrier: Carrier = Nobody("The keys of this computer could not be looked at.")
+
+    def run(self) -> None:
+        self._carrier = self._mailing.made(self._out, self._box, self._store)
+
+    def finish(self, now: Instant) -> None:
+        self._mailing.set_up((self._out, self._box, self._store), self._carrier)
 
 
 class _Opening:

@@ -1,11 +1,15 @@
 """Mails to shoppers at a hub: out by a mail server, found in a real folder of sent mails, answered into a real mailbox."""
 
+import re
 import threading
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
+from starlette.applications import Starlette
 
 from bdcdesk.contact.mail.carrier import ByMail
 from bdcdesk.contact.mail.letter import message_id, token_of
@@ -21,6 +25,8 @@ from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import MAIL, Source
 from bdcdesk.hub.attendant import Secrets
 from bdcdesk.hub.counter import Counter
+from bdcdesk.hub.http.server import Server
+from bdcdesk.hub.http.unsubscribing import Unsubscribing
 from bdcdesk.hub.mailboxes import Mailboxes
 from bdcdesk.hub.mailing import Mailing
 from bdcdesk.intake.quarantine import Quarantine
@@ -48,7 +54,8 @@ class Office:
         quarantine = Quarantine(home / "quarantine")
         (home / "mailboxes").mkdir()
         desk = self.seat.desk
-        self.mailing = Mailing(desk, self._secrets, quarantine.accepted, self.house.clock)
+        self.kept = quarantine.accepted
+        self.mailing = Mailing(desk, self._secrets, self.kept, self.house.clock)
         self.counter = Counter(desk, Reception(desk, quarantine), self.house.clock, threading.Event(), self.mailing)
         self.mailboxes = Mailboxes(desk, self.counter, home / "mailboxes", self._secrets, self.house.clock, lambda: 0.9, QUICK)
         self.board = Switchboard(desk, self.seat.line.real, None, "hub-1", "", desk.now, self.mailing.carrier)
@@ -62,6 +69,7 @@ class Office:
             "from": USER,
             "mailbox": "leads",
             "sent": "Sent",
+            "hub": "https://hub.example.com",
         }
         self.seat.do(SetSource, source="out", name="Mails to shoppers", kind=MAIL, options=account)
         self.seat.do(SetContactRules, added=ContactRules(postal="1 Harbor Road, Erie PA 16501"))
@@ -92,9 +100,8 @@ class Office:
         self.board.notice(changed)
         self.mailing.notice(changed)
         now = self.seat.desk.now()
-        self.mailing.step(now)
         self.mailboxes.step(now)
-        for errand in self.board.step(now).errands:
+        for errand in (*self.mailing.step(now).errands, *self.board.step(now).errands):
             errand.run()
             errand.finish(self.seat.desk.now())
 
@@ -147,11 +154,33 @@ def test_out_lost_found_answered_and_ended(office: Office, server: MailServer, d
     assert office.lead.reply is not None
     assert office.lead.reply.text == "Yes, Tuesday is good."
     assert list(office.seat.desk.leads) == ["l1"], "it opened no lead"
-    future = office.counter.unsubscribe(token_of(office.house_key, TOUCH))
-    strange = office.counter.unsubscribe("0" * 40)
-    office.turn()
-    assert (future.result(0), strange.result(0)) == (True, False)
+    (kept,) = office.kept.files()
+    assert ADDRESS.encode() in kept.read_bytes().splitlines()[0], "so that it is found when they are forgotten, whoever has answered"
+    (link,) = re.findall(r"<https://hub\.example\.com(/u/[^>]+)>", server.taken[0]["List-Unsubscribe"])
+    assert click(office, link) == 200
     assert office.seat.desk.person(office.lead.touches[0].person).opted_out == {"email"}
+    assert [click(office, path) for path in (link, "/u/" + "0" * 40)] == [200, 404]
+
+
+def click(office: Office, path: str) -> int:
+    """As a mail program does it for the shopper (RFC 8058). What the hub answers."""
+    web = Server(Starlette(routes=Unsubscribing(office.counter.unsubscribe).routes()), "127.0.0.1:0")
+    web.start()
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            asked = pool.submit(requests.post, f"{web.url}{path}", data={"List-Unsubscribe": "One-Click"}, timeout=10)
+            office.until(asked.done, "the click to be answered")
+            return asked.result().status_code
+    finally:
+        web.stop()
+
+
+def test_while_leads_are_read_anew_nobody_is_told_that_their_link_is_none(office: Office) -> None:
+    token = token_of(office.house_key, TOUCH)
+    assert not office.mailing.unsubscribe(token)
+    office.seat.desk._held.whole = False
+    with pytest.raises(OSError, match="read anew"):
+        office.mailing.unsubscribe(token)
 
 
 def test_a_hub_without_the_password_leaves_mails_to_the_hub_that_has_it(office: Office, server: MailServer) -> None:
