@@ -1,5 +1,6 @@
 """Mails to shoppers at the hub: the account that they go out by, the folder where sent ones are looked for, and what comes back."""
 
+import threading
 from collections.abc import Callable, Collection, Mapping
 from typing import Final, TypeAlias
 
@@ -129,10 +130,10 @@ class Mailing:
         except (BadOption, SecretsError) as error:
             return Nobody(f"{str(error)[:1].upper()}{str(error)[1:]}")
         head = letterhead(out.options, store, self._desk.record.person_key)
-        opening = _Opening(reached, secrets, self._here, SENDING)
+        opening = Opening(reached, secrets, self._here, SENDING)
         seen = None
         if folder is not None and box is not None:
-            reading = _Opening(folder, self._secrets(box), self._here, None)
+            reading = Opening(folder, self._secrets(box), self._here, None)
             seen = _Sent(folder, reading).has
         return ByMail(head, Post(server, opening.sign_in), seen, self._desk.now)
 
@@ -178,21 +179,33 @@ class _SettingUp:
         self._mailing.set_up((self._out, self._box, self._store), self._carrier)
 
 
-class _Opening:
-    """What signs in, asked anew each time. Any thread: two at once would each ask for a token of their own, which does no harm."""
+class Opening:
+    """What signs in. Any thread; one at a time, so that an access token that holds is used again."""
 
     def __init__(self, reached: Account, secrets: Secrets, here: Callable[[], Instant], scope: Mapping[str, str] | None) -> None:
         self._reached = reached
         self._secrets = secrets
         self._here = here
         self._scope = scope
+        self._tokens: Tokens | None = None
+        self._one = threading.Lock()
 
     def secret(self) -> str:
         """A password, or an access token. Raises SecretsError, MailboxProblem."""
-        kept = self._secrets.get()
-        if self._reached.auth == "password":
-            return kept.get(PASSWORD, "")
-        return Tokens(self._reached, kept, self._secrets.keep, self._scope).access(self._here())
+        with self._one:
+            kept = self._secrets.get()
+            if self._reached.auth == "password":
+                return kept.get(PASSWORD, "")
+            if self._tokens is None or self._tokens.secrets != kept:
+                # Somebody has given another one meanwhile.
+                self._tokens = Tokens(self._reached, kept, self._secrets.keep, self._scope)
+            return self._tokens.access(self._here())
+
+    def refused(self) -> None:
+        """The last access token was not accepted, whatever time it had left."""
+        with self._one:
+            if self._tokens is not None:
+                self._tokens.forget()
 
     def sign_in(self) -> SignIn:
         try:
@@ -203,13 +216,13 @@ class _Opening:
             raise NoSignIn(f"{str(problem).rstrip('.')}.", lasting=problem.lasting) from problem
         if not secret:
             raise NoSignIn(_NO_SECRET, lasting=True)
-        return SignIn(password=secret) if self._reached.auth == "password" else SignIn(token=secret)
+        return SignIn(password=secret) if self._reached.auth == "password" else SignIn(token=secret, refused=self.refused)
 
 
 class _Sent:
     """The folder of sent mails."""
 
-    def __init__(self, folder: Account, opening: _Opening) -> None:
+    def __init__(self, folder: Account, opening: Opening) -> None:
         self._folder = folder
         self._opening = opening
 
@@ -219,4 +232,5 @@ class _Sent:
             with connect(self._folder, self._opening.secret(), _LOOKING) as line:
                 return bool(line.named(message))
         except (MailboxProblem, SecretsError):
+            self._opening.refused()
             return None

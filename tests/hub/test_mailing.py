@@ -13,6 +13,8 @@ from starlette.applications import Starlette
 
 from bdcdesk.contact.mail.carrier import ByMail
 from bdcdesk.contact.mail.letter import message_id, token_of
+from bdcdesk.contact.mail.post import Post
+from bdcdesk.contact.outcome import CertainlyNot, Taken
 from bdcdesk.contact.switchboard import Switchboard
 from bdcdesk.domain.actions.contact import SendMail
 from bdcdesk.domain.actions.rules import SetContactRules
@@ -28,14 +30,15 @@ from bdcdesk.hub.counter import Counter
 from bdcdesk.hub.http.server import Server
 from bdcdesk.hub.http.unsubscribing import Unsubscribing
 from bdcdesk.hub.mailboxes import Mailboxes
-from bdcdesk.hub.mailing import Mailing
+from bdcdesk.hub.mailing import Mailing, Opening, account_of, server_of
+from bdcdesk.intake.mailbox.tokens import SENDING
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.receive import Reception
 from tests.contact.mail.server import CUT, USER, MailServer
 from tests.contact.mail.server import PASSWORD as OF_ACCOUNT
 from tests.contact.mail.test_mails import answer
 from tests.hub.test_mailboxes import QUICK, Now
-from tests.intake.mailbox.dovecot import PASSWORD, Dovecot, needs_dovecot
+from tests.intake.mailbox.dovecot import PASSWORD, Dovecot, Platform, needs_dovecot
 from tests.patience import until
 from tests.replica.making import House, folder
 
@@ -190,3 +193,19 @@ def test_a_hub_without_the_password_leaves_mails_to_the_hub_that_has_it(office: 
     office.turn()
     assert (office.lead.touches[0].stage, server.talks) == ("requested", 0)
     assert "password is not on the hub's computer" in office.mailing.problem
+
+
+def test_an_access_token_is_used_while_it_holds_and_asked_anew_once_it_is_refused(server: MailServer, platform: Platform) -> None:
+    given = (200, b'{"access_token": "good", "expires_in": 3600, "token_type": "Bearer"}')
+    platform.fault = lambda: given
+    options = {"host": "127.0.0.1", "port": str(server.port), "tls": "none", "user": USER, "auth": "google", "client": "bdcdesk-client"}
+    options["token_url"] = platform.url
+    secrets = Secrets(lambda: {"refresh": "refresh-1"}, lambda given: None)
+    post = Post(server_of(options), Opening(account_of(options), secrets, lambda: 1_000_000, SENDING).sign_in)
+    assert [post.check(), post.check()] == [Taken(""), Taken("")]
+    assert (len(platform.asked), len(server.tokens)) == (1, 2)
+    server.answers["AUTH"] = "535 5.7.8 withdrawn"
+    assert isinstance(post.check(), CertainlyNot)
+    server.answers.clear()
+    assert post.check() == Taken("")
+    assert len(platform.asked) == 2
