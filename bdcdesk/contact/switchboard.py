@@ -1,7 +1,7 @@
 """Everything between the log and the provider, as one step: what goes out, what became of it, what comes in."""
 
 from collections.abc import Callable, Collection
-from typing import Protocol
+from typing import Final, Protocol
 
 from bdcdesk.central.ports import Log
 from bdcdesk.contact.carrier import NO_MAIL, NO_PHONE, ByPhone, Carrier, Carriers
@@ -14,6 +14,8 @@ from bdcdesk.contact.receipts import Receipts
 from bdcdesk.contact.reconciler import Reconciler
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.desk import Desk
+
+NO_PROVIDER: Final = "No phone provider is set up: texts are not going out"
 
 
 class Contact(Protocol):
@@ -28,18 +30,6 @@ class Contact(Protocol):
 class Part(Protocol):
     def notice(self, leads: Collection[str]) -> None: ...
     def step(self, now: Instant) -> Steps: ...
-
-
-class NoProvider:
-    """A store without a phone provider: leads come in, nothing goes out."""
-
-    problem = "No phone provider is set up: texts are not going out"
-
-    def notice(self, leads: Collection[str]) -> None:
-        """Nothing would be sent whatever changed."""
-
-    def step(self, now: Instant) -> Steps:
-        return Steps((), now + 60_000)
 
 
 class Switchboard:
@@ -66,8 +56,8 @@ class Switchboard:
 
     @property
     def problem(self) -> str:
-        """Why the provider cannot be asked now, in a sentence; "" when it can."""
-        return self._inbound.problem if self._inbound is not None else NoProvider.problem
+        """Why the phone provider cannot be asked now, in a sentence; "" when it can."""
+        return self._inbound.problem if self._inbound is not None else NO_PROVIDER
 
     def hear(self, text: InboundText, now: Instant) -> Ear:
         """A text that a webhook told of. Raises ReplicaError."""

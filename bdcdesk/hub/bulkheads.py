@@ -16,7 +16,6 @@ AGAIN: Final = (5_000, 60_000, 300_000)
 
 WORDS: Final = {
     "Switchboard": "Texts and calls",
-    "NoProvider": "Texts and calls",
     "Mailing": "Mails to shoppers",
     "DailyBackups": "The daily backup",
     "WatchedFolder": "The watched folder",

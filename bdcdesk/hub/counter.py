@@ -4,8 +4,9 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from queue import Empty, SimpleQueue
-from typing import Final, Protocol, TypeAlias, TypeVar
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
@@ -20,9 +21,10 @@ _T = TypeVar("_T")
 
 _log = logging.getLogger("bdcdesk.hub")
 
-FAULT = "A document that was sent in could not be kept, for a fault in bdcdesk ({0}). Its sender was told to try again."
+DOCUMENT: Final = "A document that was sent in"
+CLICK: Final = "A shopper's click that ends mails"
+FAULT = "{0} could not be kept, for a fault in bdcdesk ({1}). Its sender was told to try again."
 STOPPING = "The hub is stopping. Nothing was taken; send it again."
-
 
 MAILBOX: Final = "mailbox"
 """The kind of source that a mail comes through."""
@@ -69,70 +71,42 @@ class Counter:
         self._reception = reception
         self._clock = clock
         self._bell = bell
-        self._waiting: SimpleQueue[tuple[Handed, Future[Outcome]]] = SimpleQueue()
-        self._asked: SimpleQueue[tuple[Callable[[], None], Callable[[BaseException], None]]] = SimpleQueue()
+        self._waiting: SimpleQueue[tuple[str, Callable[[], Any], Future[Any]]] = SimpleQueue()
         self._closed = False
         self.problem = ""
-        """Why the last document could not be kept, "" when it was. Whoever sent it was told to send it again."""
+        """Why the last of these could not be kept, "" when it was. Whoever sent it was told to send it again."""
 
     def hand_in(self, handed: Handed) -> "Future[Outcome]":
         """The outcome comes when the document is kept for good, however often it is handed in; an OSError if it cannot be at present."""
-        future: Future[Outcome] = Future()
-        self._waiting.put((handed, future))
-        if self._closed:
-            self._refuse()
-        self._bell.set()
-        return future
+        return self._put(DOCUMENT, partial(self._take, handed))
 
     def unsubscribe(self, token: str) -> "Future[bool]":
         """Whether it was a link of ours: told when it is kept for good that its shopper wants no more mails; an OSError if it cannot be."""
-        return self.ask(lambda: self._mailing is not None and self._mailing.unsubscribe(token))
+        return self._put(CLICK, partial(self._unsubscribed, token))
 
-    def ask(self, what: Callable[[], _T]) -> "Future[_T]":
-        """What this gives on the hub's thread, where it may keep something for good; an OSError if it cannot be at present."""
-        future: Future[_T] = Future()
+    def ask(self, what: str, keep: Callable[[], _T]) -> "Future[_T]":
+        """What `keep` gives on the hub's thread, where it may keep something for good; an OSError if it cannot be at present. `what`: the
+        beginning of a sentence, “A document that was sent in”."""
+        return self._put(what, keep)
 
-        def do() -> None:
-            if future.set_running_or_notify_cancel():
-                future.set_result(what())
-
-        def fail(why: BaseException) -> None:
-            if future.running() or future.set_running_or_notify_cancel():
-                future.set_exception(why)
-
-        self._asked.put((do, fail))
+    def _put(self, what: str, keep: Callable[[], Any]) -> "Future[Any]":
+        future: Future[Any] = Future()
+        self._waiting.put((what, keep, future))
         if self._closed:
             self._refuse()
         self._bell.set()
         return future
 
-    def _answer(self) -> None:
-        while (asked := _next_of(self._asked)) is not None:
-            do, fail = asked
-            try:
-                do()
-            except OSError as error:
-                fail(error)
-            except ReplicaError as error:
-                fail(OSError(str(error)))
-                raise
-            except Exception as error:
-                _log.exception("asked", extra={"bdcdesk_event": "hub.asked.failed"})
-                fail(OSError(f"It could not be kept, for a fault in bdcdesk ({type(error).__name__})."))
-
     def step(self) -> None:
         """Takes all that waits. Raises ReplicaError; who waits is told to come again then."""
-        self._answer()
-        while (next_one := _next_of(self._waiting)) is not None:
-            handed, future = next_one
+        while (next_one := self._next()) is not None:
+            what, keep, future = next_one
             if not future.set_running_or_notify_cancel():
                 continue
             try:
-                outcome = self._take(handed)
+                outcome = keep()
             except OSError as error:
-                self.problem = (
-                    f"A document that was sent in could not be kept ({error.strerror or error}). Its sender was told to try again."
-                )
+                self.problem = f"{what} could not be kept ({error.strerror or error}). Its sender was told to try again."
                 future.set_exception(error)
             except ReplicaError as error:
                 future.set_exception(OSError(str(error)))
@@ -140,7 +114,7 @@ class Counter:
             except Exception as error:
                 # A fault of ours. Who sent it has it still, and what others send in is taken.
                 _log.exception("handed in", extra={"bdcdesk_event": "hub.document.failed"})
-                self.problem = FAULT.format(type(error).__name__)
+                self.problem = FAULT.format(what, type(error).__name__)
                 future.set_exception(OSError(self.problem))
             else:
                 self.problem = ""
@@ -152,11 +126,18 @@ class Counter:
         self._refuse()
 
     def _refuse(self) -> None:
-        while (next_one := _next_of(self._waiting)) is not None:
-            if next_one[1].set_running_or_notify_cancel():
-                next_one[1].set_exception(OSError(STOPPING))
-        while (asked := _next_of(self._asked)) is not None:
-            asked[1](OSError(STOPPING))
+        while (next_one := self._next()) is not None:
+            if next_one[-1].set_running_or_notify_cancel():
+                next_one[-1].set_exception(OSError(STOPPING))
+
+    def _next(self) -> "tuple[str, Callable[[], Any], Future[Any]] | None":
+        try:
+            return self._waiting.get_nowait()
+        except Empty:
+            return None
+
+    def _unsubscribed(self, token: str) -> bool:
+        return self._mailing is not None and self._mailing.unsubscribe(token)
 
     def _take(self, handed: Handed) -> Outcome:
         source = self._desk.sources.get(handed.source)
@@ -172,10 +153,3 @@ class Counter:
         return self._reception.take(
             handed.content, handed.name, arrived, source=source, kind=handed.kind, charset=handed.charset, live=handed.live
         )
-
-
-def _next_of(waiting: "SimpleQueue[_T]") -> _T | None:
-    try:
-        return waiting.get_nowait()
-    except Empty:
-        return None

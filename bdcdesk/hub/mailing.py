@@ -1,7 +1,8 @@
 """Mails to shoppers at the hub: the account that they go out by, the folder where sent ones are looked for, and what comes back."""
 
+import threading
 from collections.abc import Callable, Collection, Mapping
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -28,10 +29,14 @@ from bdcdesk.replica.desk import Desk
 
 EVERY: Final = 1_000
 _NO_SECRET: Final = "The mail account's password is not on the hub's computer. Give it with “bdcdesk mail secret”."
+_ANEW_READ: Final = "the store's leads are being read anew"
 _ANEW: Final = 10_000
 """Milliseconds after which it is looked again whether mails can go out by now."""
 _LOOKING: Final = 20.0
 """Seconds of silence after which the folder of sent mails is looked into another time."""
+
+Wanted: TypeAlias = tuple[Source | None, Source | None, str]
+"""The account, the mailbox that answers come into, and the store's name."""
 
 
 class Mailing:
@@ -50,7 +55,7 @@ class Mailing:
         self._documents = documents
         self._here = here
         self._replies = Replies(desk, desk.record.person_key)
-        self._set: tuple[Source | None, Source | None] = (None, None)
+        self._set: Wanted = (None, None, "")
         self._carrier: Carrier = NO_MAIL
         self._again: Instant = 0
 
@@ -72,10 +77,19 @@ class Mailing:
         """Takes up what was set up since."""
         out = next((one for _, one in sorted(self._desk.sources.items()) if one.kind == MAIL and not one.off), None)
         box = self._desk.sources.get(out.options.get(MAILBOX, "")) if out is not None else None
-        if (out, box) != self._set or (isinstance(self._carrier, Nobody) and now >= self._again):
-            self._set, self._again = (out, box), now + _ANEW
-            self._carrier = self._made(out, box) if out is not None else NO_MAIL
+        store = self._desk.settings.name if self._desk.settings else ""
+        if (out, box, store) == self._set and (now < self._again or not isinstance(self._carrier, Nobody)):
+            return Steps((), now + EVERY)
+        self._set, self._again = (out, box, store), now + _ANEW
+        if out is not None:
+            return Steps((_SettingUp(self, out, box, store),), now + EVERY)
+        self._carrier = NO_MAIL
         return Steps((), now + EVERY)
+
+    def set_up(self, wanted: Wanted, carrier: Carrier) -> None:
+        """Mails go by it from now on, unless something else has been set since."""
+        if wanted == self._set:
+            self._carrier = carrier
 
     def close(self) -> None:
         """Nothing is begun here that would have to end."""
@@ -84,23 +98,28 @@ class Mailing:
         """A mail that came into one of the store's mailboxes: None if it is about no mail of ours. Raises OSError if it cannot be kept."""
         found = self._replies.of(content, arrived, now)
         if found is None and not self._desk.whole and self._replies.names_ours(content):
-            raise OSError(0, "the store's leads are being read anew")
+            raise OSError(0, _ANEW_READ)
         if found is None:
             return None
-        lead, actions = found
-        self._documents.keep(content, raw_hash(content))
-        for action in actions:
+        if found.address:
+            # The log has its words. Whom it is about must stand in it, so that it goes when they are forgotten, whoever answered for them.
+            kept = f"X-Bdcdesk-About: {found.address}\r\n".encode() + content
+            self._documents.keep(kept, raw_hash(kept))
+        for action in found.actions:
             hand_in(self._desk, action)
-        return Taken((lead,))
+        return Taken((found.lead,))
 
     def unsubscribe(self, token: str) -> bool:
         """Whether this ends the mails to somebody. Raises OSError if that cannot be kept at present."""
-        action = self._replies.unsubscribed(token, self._desk.now())
-        if action is not None:
+        actions = self._replies.unsubscribed(token, self._desk.now())
+        if actions is None and not self._desk.whole:
+            raise OSError(0, _ANEW_READ)
+        for action in actions or ():
             hand_in(self._desk, action)
-        return action is not None
+        return actions is not None
 
-    def _made(self, out: Source, box: Source | None) -> Carrier:
+    def made(self, out: Source, box: Source | None, store: str) -> Carrier:
+        """What carries mails by this account, from any thread: a keyring may make one wait."""
         secrets = self._secrets(out)
         try:
             server, reached = server_of(out.options), account_of(out.options)
@@ -110,11 +129,11 @@ class Mailing:
                 return Nobody(_NO_SECRET)
         except (BadOption, SecretsError) as error:
             return Nobody(f"{str(error)[:1].upper()}{str(error)[1:]}")
-        head = letterhead(out.options, self._desk.settings.name if self._desk.settings else "", self._desk.record.person_key)
-        opening = _Opening(reached, secrets, self._here, SENDING)
+        head = letterhead(out.options, store, self._desk.record.person_key)
+        opening = Opening(reached, secrets, self._here, SENDING)
         seen = None
         if folder is not None and box is not None:
-            reading = _Opening(folder, self._secrets(box), self._here, None)
+            reading = Opening(folder, self._secrets(box), self._here, None)
             seen = _Sent(folder, reading).has
         return ByMail(head, Post(server, opening.sign_in), seen, self._desk.now)
 
@@ -145,21 +164,48 @@ def _sent_folder(out: Source, box: Source | None) -> Account | None:
     return msgspec.structs.replace(account(box.options), folder=out.options["sent"], after="leave")
 
 
-class _Opening:
-    """What signs in, asked anew each time. Any thread: two at once would each ask for a token of their own, which does no harm."""
+class _SettingUp:
+    """An errand."""
+
+    def __init__(self, mailing: Mailing, out: Source, box: Source | None, store: str) -> None:
+        self._mailing = mailing
+        self._out, self._box, self._store = out, box, store
+        self._carrier: Carrier = Nobody("The keys of this computer could not be looked at.")
+
+    def run(self) -> None:
+        self._carrier = self._mailing.made(self._out, self._box, self._store)
+
+    def finish(self, now: Instant) -> None:
+        self._mailing.set_up((self._out, self._box, self._store), self._carrier)
+
+
+class Opening:
+    """What signs in. Any thread; one at a time, so that an access token that holds is used again."""
 
     def __init__(self, reached: Account, secrets: Secrets, here: Callable[[], Instant], scope: Mapping[str, str] | None) -> None:
         self._reached = reached
         self._secrets = secrets
         self._here = here
         self._scope = scope
+        self._tokens: Tokens | None = None
+        self._one = threading.Lock()
 
     def secret(self) -> str:
         """A password, or an access token. Raises SecretsError, MailboxProblem."""
-        kept = self._secrets.get()
-        if self._reached.auth == "password":
-            return kept.get(PASSWORD, "")
-        return Tokens(self._reached, kept, self._secrets.keep, self._scope).access(self._here())
+        with self._one:
+            kept = self._secrets.get()
+            if self._reached.auth == "password":
+                return kept.get(PASSWORD, "")
+            if self._tokens is None or self._tokens.secrets != kept:
+                # Somebody has given another one meanwhile.
+                self._tokens = Tokens(self._reached, kept, self._secrets.keep, self._scope)
+            return self._tokens.access(self._here())
+
+    def refused(self) -> None:
+        """The last access token was not accepted, whatever time it had left."""
+        with self._one:
+            if self._tokens is not None:
+                self._tokens.forget()
 
     def sign_in(self) -> SignIn:
         try:
@@ -170,13 +216,13 @@ class _Opening:
             raise NoSignIn(f"{str(problem).rstrip('.')}.", lasting=problem.lasting) from problem
         if not secret:
             raise NoSignIn(_NO_SECRET, lasting=True)
-        return SignIn(password=secret) if self._reached.auth == "password" else SignIn(token=secret)
+        return SignIn(password=secret) if self._reached.auth == "password" else SignIn(token=secret, refused=self.refused)
 
 
 class _Sent:
     """The folder of sent mails."""
 
-    def __init__(self, folder: Account, opening: _Opening) -> None:
+    def __init__(self, folder: Account, opening: Opening) -> None:
         self._folder = folder
         self._opening = opening
 
@@ -186,4 +232,5 @@ class _Sent:
             with connect(self._folder, self._opening.secret(), _LOOKING) as line:
                 return bool(line.named(message))
         except (MailboxProblem, SecretsError):
+            self._opening.refused()
             return None

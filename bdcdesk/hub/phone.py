@@ -26,6 +26,7 @@ WHILE_FOR: Final = 600_000
 _ALIVE: Final = 3_600_000
 """Milliseconds for which a text to another number is told of."""
 
+WEBHOOK: Final = "A message of the phone provider's"
 FORGED: Final = (
     "{0} messages in ten minutes came to the phone provider's address at the hub and were not signed by it. They were refused. Somebody may"
     " be trying to speak in its name; or its signing key was changed: give the new one with “bdcdesk provider”."
@@ -106,7 +107,7 @@ class PhoneLine:
                 listener.further(said.sid)
             return "kept"
 
-        return self._counter.ask(told)
+        return self._counter.ask(WEBHOOK, told)
 
     def not_ours(self) -> None:
         """A text to another number than the store's was told of."""

@@ -154,7 +154,8 @@ def _appointment_set(facts: meeting.AppointmentSet, event: Event, told: Told) ->
 
 def _opted_out(facts: on_person.OptedOut, event: Event, told: Told) -> str:
     what = [_CHANNELS[channel] for channel in facts.channels]
-    how = {"text": "by their own text", "told": f"as {_by(event, told)} {'were' if _by(event, told) == 'you' else 'was'} told"}
+    own = "by their own mail or a click in ours" if facts.channels == ("email",) else "by their own text"
+    how = {"text": own, "told": f"as {_by(event, told)} {'were' if _by(event, told) == 'you' else 'was'} told"}
     return f"Opted out of {_listed(what)}, {how.get(facts.how, 'says the provider')}"
 
 

@@ -12,22 +12,31 @@ from bdcdesk.contact.mail.post import Post, SignIn
 from bdcdesk.contact.outcome import CertainlyNot
 from bdcdesk.domain.actions.source import SetSource
 from bdcdesk.domain.source import MAIL, Source
+from bdcdesk.hub.attendant import PASSWORD
 from bdcdesk.hub.counter import MAILBOX
 from bdcdesk.hub.mailing import account_of, server_of
 from bdcdesk.intake.mailbox.account import BadOption
 from bdcdesk.intake.mailbox.problem import MailboxProblem
-from bdcdesk.intake.mailbox.tokens import SENDING, Tokens
+from bdcdesk.intake.mailbox.tokens import CLIENT_SECRET, REFRESH, SENDING, Tokens
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import by_name, carry_out, envelope
 from bdcdesk.wiring.commands import Run, Say, building_of
-from bdcdesk.wiring.copies import mail_secrets
 from bdcdesk.wiring.known_sources import looked_up, read_sources, switched
 from bdcdesk.wiring.place import NoPlace, clock
-from bdcdesk.wiring.source_secrets import aim_of, doubt, keep_secrets, secrets_for, where
+from bdcdesk.wiring.source_secrets import aim_of, doubt, keep_secrets, renew_secrets, secrets_for, secrets_of, where
+from bdcdesk.wiring.sources import asked
 
 NAME: Final = "Mails to shoppers"
 ID: Final = "mails-to-shoppers"
 _LOOK: Final = "bdcdesk mail show"
+_GIVE: Final = "Give it on the hub's computer: bdcdesk mail secret"
+VARIABLE: Final = "BDCDESK_MAIL_"
+"""How environment variables begin that hold a secret instead of a question: BDCDESK_MAIL_PASSWORD."""
+_ASKED: Final[Mapping[str, Mapping[str, str]]] = {
+    "password": {PASSWORD: "Password at the mail server"},
+    "microsoft": {REFRESH: "Refresh token of Microsoft 365, for SMTP.Send"},
+    "google": {REFRESH: "Refresh token of Google", CLIENT_SECRET: "Client secret of Google"},
+}
 _PORTS: Final = {"implicit": "465", "starttls": "587", "none": "25"}
 
 
@@ -38,8 +47,7 @@ def set_up(options: argparse.Namespace, environ: Mapping[str, str], say: Say) ->
         store = one_store(named)
         states = read_sources(central, store)
         wanted = settings_of(options, states.sources)
-        secrets = mail_secrets(wanted, environ)
-        said = _tried(wanted, secrets)
+        said, secrets = _tried(wanted, _secrets(wanted, environ))
         # Before the account is there: a hub that hears of it must find them.
         keep_secrets(keys, ID, secrets, aim_of(MAIL, wanted))
         action = SetSource(**envelope(options, environ, central, store), source=ID, name=NAME, kind=MAIL, options=wanted)
@@ -67,6 +75,9 @@ def settings_of(options: argparse.Namespace, sources: Mapping[str, Source]) -> d
         raise NoPlace("The hub's public address begins with https://. Nothing was changed.")
     made = {"host": host, "port": port or _PORTS[tls], "tls": tls, "user": options.user, "from": sender, "name": options.called}
     made |= {"reply": options.reply, "hub": options.hub.rstrip("/"), **_folder(options, sources)}
+    made |= {"auth": options.auth, "client": options.client, "tenant": options.tenant, "ca": options.ca}
+    if options.auth and not options.user:
+        raise NoPlace("--auth goes together with --user. Nothing was changed.")
     return {name: value.strip() for name, value in made.items() if value.strip()}
 
 
@@ -81,20 +92,26 @@ def _folder(options: argparse.Namespace, sources: Mapping[str, Source]) -> dict[
     return {MAILBOX: box.id, "sent": options.sent}
 
 
-def _tried(wanted: Mapping[str, str], secrets: Mapping[str, str]) -> str:
-    """Signs in and leaves. Raises NoPlace."""
+def _secrets(wanted: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, str]:
+    """What opens the account. Raises NoPlace."""
+    return asked(_ASKED.get(wanted.get("auth", "password"), {}), environ, VARIABLE) if wanted.get("user") else {}
+
+
+def _tried(wanted: Mapping[str, str], secrets: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """Signs in and leaves: what is to be said, and the secrets as they are to be kept. Raises NoPlace."""
+    kept = dict(secrets)
     try:
         server, account = server_of(wanted), account_of(wanted)
         if account.auth == "password":
-            sign_in = SignIn(password=secrets.get("password", ""))
+            sign_in = SignIn(password=secrets.get(PASSWORD, ""))
         else:
-            sign_in = SignIn(token=Tokens(account, secrets, lambda renewed: None, SENDING).access(clock()()))
+            sign_in = SignIn(token=Tokens(account, secrets, kept.update, SENDING).access(clock()()))
     except (BadOption, MailboxProblem) as error:
-        raise NoPlace(f"The mail account cannot be used: {error}. Nothing was changed.") from error
+        raise NoPlace(f"The mail account cannot be used: {str(error).rstrip('.')}. Nothing was changed.") from error
     outcome = Post(server, lambda: sign_in).check()
     if isinstance(outcome, CertainlyNot):
         raise NoPlace(f"{outcome.reason.removesuffix(' It was not sent.')} Nothing was changed.")
-    return "The mail server lets us in."
+    return "The mail server lets us in.", kept
 
 
 def shown(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
@@ -106,16 +123,32 @@ def shown(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> 
     if account is None:
         say("No mails go out to shoppers. Set it up with “bdcdesk mail set”.")
         return 0
-    say(f"Mails go out from {account.options.get('from', '')} by {where(account.options)}, {'off' if account.off else 'on'}.")
-    if why := doubt(keys, account):
-        say(f"  Nothing goes out from this computer: {why}. Give it again: bdcdesk mail secret")
+    state = "Mails are off; they would go" if account.off else "Mails go"
+    say(f"{state} out from {account.options.get('from', '')} by {where(account.options)}.")
+    box = sources.get(account.options.get(MAILBOX, ""))
+    if box is not None:
+        say(f"  Answers are read from “{box.name}”; sent ones are looked up in its folder “{account.options.get('sent', '')}”.")
+    if hub := account.options.get("hub"):
+        say(f"  A click ends mails: {hub}/u/… must lead to this store's hub.")
+    why = doubt(keys, account)
+    if not why and account.options.get("user") and not secrets_of(keys, account.id):
+        why = "its secret is not here"
+    if why:
+        say(f"  Nothing goes out from this computer: {why}. {_GIVE}")
     return 0
 
 
 def test(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Signs in with this computer's secret, and writes to nobody."""
     account = looked_up(options, environ, _meant)
-    say(_tried(account.options, secrets_for(building_of(environ).keys, account)))
+    keys = building_of(environ).keys
+    kept = secrets_for(keys, account)
+    if account.options.get("user") and not kept:
+        raise NoPlace(f"Its secret is not on this computer. {_GIVE}")
+    said, renewed = _tried(account.options, kept)
+    if renewed != kept:
+        renew_secrets(keys, account, renewed)
+    say(said)
     return 0
 
 
@@ -123,8 +156,7 @@ def new_secret(options: argparse.Namespace, environ: Mapping[str, str], say: Say
     """Gives this computer, the hub's, the account's secret."""
     account = looked_up(options, environ, _meant)
     say(f"It is for “{where(account.options)}”.")
-    secrets = mail_secrets(account.options, environ)
-    said = _tried(account.options, secrets)
+    said, secrets = _tried(account.options, _secrets(account.options, environ))
     keep_secrets(building_of(environ).keys, account.id, secrets, aim_of(MAIL, account.options))
     say(f"{said} The hub uses it from the next mail on.")
     return 0

@@ -201,9 +201,9 @@ def _sites(options: Mapping[str, str]) -> frozenset[str]:
 
 def _secrets(kind: str, options: Mapping[str, str], environ: Mapping[str, str], say: Say) -> dict[str, str]:
     if kind != "mailbox":
-        return {**made_up(kind), **_asked(ASKED.get(kind, {}), environ)}
+        return {**made_up(kind), **asked(ASKED.get(kind, {}), environ)}
     mailbox = account_of(options)
-    kept, opens = tried(mailbox, _asked(OPENED_BY[mailbox.auth], environ), clock()())
+    kept, opens = tried(mailbox, asked(OPENED_BY[mailbox.auth], environ), clock()())
     say(opens)
     return kept
 
@@ -235,10 +235,11 @@ def _approved(environ: Mapping[str, str], store: str, source: str, kind: str, na
     return {FOLDER: folder}
 
 
-def _asked(wanted: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, str]:
+def asked(wanted: Mapping[str, str], environ: Mapping[str, str], prefix: str = VARIABLE) -> dict[str, str]:
+    """Secrets by what each is for: out of the environment, or typed. `wanted`: what each is called. Raises NoPlace."""
     given = {}
     for name, called in wanted.items():
-        variable = f"{VARIABLE}{name.upper()}"
+        variable = f"{prefix}{name.upper()}"
         secret = environ.get(variable) or (getpass(f"{called}: ") if sys.stdin.isatty() else "")
         if not secret:
             raise NoPlace(f"{called} is needed. Nothing was changed. Type it when asked, or set {variable}.")

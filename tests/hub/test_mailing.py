@@ -1,14 +1,20 @@
 """Mails to shoppers at a hub: out by a mail server, found in a real folder of sent mails, answered into a real mailbox."""
 
+import re
 import threading
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
+from starlette.applications import Starlette
 
 from bdcdesk.contact.mail.carrier import ByMail
 from bdcdesk.contact.mail.letter import message_id, token_of
+from bdcdesk.contact.mail.post import Post
+from bdcdesk.contact.outcome import CertainlyNot, Taken
 from bdcdesk.contact.switchboard import Switchboard
 from bdcdesk.domain.actions.contact import SendMail
 from bdcdesk.domain.actions.rules import SetContactRules
@@ -21,15 +27,18 @@ from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import MAIL, Source
 from bdcdesk.hub.attendant import Secrets
 from bdcdesk.hub.counter import Counter
+from bdcdesk.hub.http.server import Server
+from bdcdesk.hub.http.unsubscribing import Unsubscribing
 from bdcdesk.hub.mailboxes import Mailboxes
-from bdcdesk.hub.mailing import Mailing
+from bdcdesk.hub.mailing import Mailing, Opening, account_of, server_of
+from bdcdesk.intake.mailbox.tokens import SENDING
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.receive import Reception
 from tests.contact.mail.server import CUT, USER, MailServer
 from tests.contact.mail.server import PASSWORD as OF_ACCOUNT
 from tests.contact.mail.test_mails import answer
 from tests.hub.test_mailboxes import QUICK, Now
-from tests.intake.mailbox.dovecot import PASSWORD, Dovecot, needs_dovecot
+from tests.intake.mailbox.dovecot import PASSWORD, Dovecot, Platform, needs_dovecot
 from tests.patience import until
 from tests.replica.making import House, folder
 
@@ -48,7 +57,8 @@ class Office:
         quarantine = Quarantine(home / "quarantine")
         (home / "mailboxes").mkdir()
         desk = self.seat.desk
-        self.mailing = Mailing(desk, self._secrets, quarantine.accepted, self.house.clock)
+        self.kept = quarantine.accepted
+        self.mailing = Mailing(desk, self._secrets, self.kept, self.house.clock)
         self.counter = Counter(desk, Reception(desk, quarantine), self.house.clock, threading.Event(), self.mailing)
         self.mailboxes = Mailboxes(desk, self.counter, home / "mailboxes", self._secrets, self.house.clock, lambda: 0.9, QUICK)
         self.board = Switchboard(desk, self.seat.line.real, None, "hub-1", "", desk.now, self.mailing.carrier)
@@ -62,6 +72,7 @@ class Office:
             "from": USER,
             "mailbox": "leads",
             "sent": "Sent",
+            "hub": "https://hub.example.com",
         }
         self.seat.do(SetSource, source="out", name="Mails to shoppers", kind=MAIL, options=account)
         self.seat.do(SetContactRules, added=ContactRules(postal="1 Harbor Road, Erie PA 16501"))
@@ -92,9 +103,8 @@ class Office:
         self.board.notice(changed)
         self.mailing.notice(changed)
         now = self.seat.desk.now()
-        self.mailing.step(now)
         self.mailboxes.step(now)
-        for errand in self.board.step(now).errands:
+        for errand in (*self.mailing.step(now).errands, *self.board.step(now).errands):
             errand.run()
             errand.finish(self.seat.desk.now())
 
@@ -147,11 +157,33 @@ def test_out_lost_found_answered_and_ended(office: Office, server: MailServer, d
     assert office.lead.reply is not None
     assert office.lead.reply.text == "Yes, Tuesday is good."
     assert list(office.seat.desk.leads) == ["l1"], "it opened no lead"
-    future = office.counter.unsubscribe(token_of(office.house_key, TOUCH))
-    strange = office.counter.unsubscribe("0" * 40)
-    office.turn()
-    assert (future.result(0), strange.result(0)) == (True, False)
+    (kept,) = office.kept.files()
+    assert ADDRESS.encode() in kept.read_bytes().splitlines()[0], "so that it is found when they are forgotten, whoever has answered"
+    (link,) = re.findall(r"<https://hub\.example\.com(/u/[^>]+)>", server.taken[0]["List-Unsubscribe"])
+    assert click(office, link) == 200
     assert office.seat.desk.person(office.lead.touches[0].person).opted_out == {"email"}
+    assert [click(office, path) for path in (link, "/u/" + "0" * 40)] == [200, 404]
+
+
+def click(office: Office, path: str) -> int:
+    """As a mail program does it for the shopper (RFC 8058). What the hub answers."""
+    web = Server(Starlette(routes=Unsubscribing(office.counter.unsubscribe).routes()), "127.0.0.1:0")
+    web.start()
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            asked = pool.submit(requests.post, f"{web.url}{path}", data={"List-Unsubscribe": "One-Click"}, timeout=10)
+            office.until(asked.done, "the click to be answered")
+            return asked.result().status_code
+    finally:
+        web.stop()
+
+
+def test_while_leads_are_read_anew_nobody_is_told_that_their_link_is_none(office: Office) -> None:
+    token = token_of(office.house_key, TOUCH)
+    assert not office.mailing.unsubscribe(token)
+    office.seat.desk._held.whole = False
+    with pytest.raises(OSError, match="read anew"):
+        office.mailing.unsubscribe(token)
 
 
 def test_a_hub_without_the_password_leaves_mails_to_the_hub_that_has_it(office: Office, server: MailServer) -> None:
@@ -161,3 +193,19 @@ def test_a_hub_without_the_password_leaves_mails_to_the_hub_that_has_it(office: 
     office.turn()
     assert (office.lead.touches[0].stage, server.talks) == ("requested", 0)
     assert "password is not on the hub's computer" in office.mailing.problem
+
+
+def test_an_access_token_is_used_while_it_holds_and_asked_anew_once_it_is_refused(server: MailServer, platform: Platform) -> None:
+    given = (200, b'{"access_token": "good", "expires_in": 3600, "token_type": "Bearer"}')
+    platform.fault = lambda: given
+    options = {"host": "127.0.0.1", "port": str(server.port), "tls": "none", "user": USER, "auth": "google", "client": "bdcdesk-client"}
+    options["token_url"] = platform.url
+    secrets = Secrets(lambda: {"refresh": "refresh-1"}, lambda given: None)
+    post = Post(server_of(options), Opening(account_of(options), secrets, lambda: 1_000_000, SENDING).sign_in)
+    assert [post.check(), post.check()] == [Taken(""), Taken("")]
+    assert (len(platform.asked), len(server.tokens)) == (1, 2)
+    server.answers["AUTH"] = "535 5.7.8 withdrawn"
+    assert isinstance(post.check(), CertainlyNot)
+    server.answers.clear()
+    assert post.check() == Taken("")
+    assert len(platform.asked) == 2

@@ -16,7 +16,7 @@ from bdcdesk.domain.actions.dispatch import (
     ReportUnknown,
 )
 from bdcdesk.domain.actions.intake import ReceiveLead
-from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, SetOutcome
+from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, OptOut, SetOutcome
 from bdcdesk.domain.actions.ownership import Claim, HandOver, Reassign, Release
 from bdcdesk.domain.events.contact import Letter, MessageRequested
 from bdcdesk.domain.events.lead import Shopper
@@ -25,7 +25,7 @@ from bdcdesk.report.touch_words import first_answer
 from tests.letters import named
 from tests.report.making import STORE
 
-from .making import BY_PHONE, ME, MINUTE, PHONE, SECOND, START, WANTED, Story, arrived, delivered, ringing, text, wrote
+from .making import BY_MAIL, BY_PHONE, ME, MINUTE, PHONE, SECOND, START, WANTED, Story, arrived, delivered, ringing, text, wrote
 
 DAY = 86_400_000
 
@@ -214,6 +214,8 @@ def test_an_opt_out_by_text_stands_in_the_story() -> None:
     wrote(story, "STOP")
 
     assert newest(story).text.endswith("Opted out of texts and calls, by their own text")
+    story.do(OptOut, lead="l1", persons=(BY_MAIL,), channels=("email",), how="text")
+    assert newest(story).text.endswith("Opted out of mails, by their own mail or a click in ours")
 
 
 @settings(max_examples=50)

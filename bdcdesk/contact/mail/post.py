@@ -39,10 +39,11 @@ class Server(msgspec.Struct, frozen=True):
 
 
 class SignIn(msgspec.Struct, frozen=True):
-    """A password, or an access token (XOAUTH2)."""
+    """A password, or an access token (XOAUTH2). `refused` is called when it was not accepted: the next one is asked for anew."""
 
     password: str = ""
     token: str = ""
+    refused: Callable[[], None] = lambda: None
 
 
 class NoSignIn(Exception):
@@ -133,6 +134,8 @@ class Post:
         except BaseException as error:
             if line is not None:
                 line.close()
+            if sign_in is not None and isinstance(error, smtplib.SMTPAuthenticationError):
+                sign_in.refused()
             if isinstance(error, smtplib.SMTPException | OSError | ValueError):
                 raise _Refusal(_unreached(error)) from None
             raise

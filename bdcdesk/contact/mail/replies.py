@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Iterable
 
+import msgspec
+
 from bdcdesk.contact.errand import about
 from bdcdesk.contact.mail.carrier import NAME
 from bdcdesk.contact.mail.incoming import Incoming, read
@@ -17,6 +19,14 @@ from bdcdesk.domain.identity import caused
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.touch import Touch
 from bdcdesk.replica.desk import Desk
+
+
+class Back(msgspec.Struct, frozen=True):
+    """A mail that came back: the lead that it is about, the address that ours had gone to ("" where that is erased), and what it tells."""
+
+    lead: str
+    address: str
+    actions: tuple[Action, ...]
 
 
 class Replies:
@@ -37,39 +47,51 @@ class Replies:
                     self._leads[touch.id] = name
                     self._tokens[token_of(self._key, touch.id)] = touch.id
 
-    def of(self, content: bytes, arrived: Instant, now: Instant) -> tuple[str, tuple[Action, ...]] | None:
-        """The lead that this mail is about, and what is to be told of it; None for a mail that is about none of ours."""
+    def of(self, content: bytes, arrived: Instant, now: Instant) -> Back | None:
+        """None for a mail that is about none of ours."""
         mail = read(content)
         if mail is None:
             return None
-        if mail.token and (found := self._known((self._tokens.get(mail.token, ""),))) is not None:
-            return found[0].id, (self.opt_out(*found, now),)
+        sid = mail.sid or f"<{hashlib.sha256(content).hexdigest()[:32]}>"
+        ended = self._ended(mail.token, sid, now) if mail.token else None
+        if ended is not None:
+            return ended
         found = self._known(mail.touches)
         if found is None:
             return None
-        return found[0].id, tuple(self._told(mail, *found, content, arrived, now))
+        return Back(found[0].id, found[1].to, tuple(self._told(mail, *found, sid, arrived, now)))
 
     def names_ours(self, content: bytes) -> bool:
         """Whether it says that it is about a mail of ours, known here or not."""
         mail = read(content)
         return mail is not None and bool(mail.touches or mail.token)
 
-    def unsubscribed(self, token: str, now: Instant) -> OptOut | None:
-        """What a click on the link with this token is; None if there is no such link."""
-        found = self._known((self._tokens.get(token, ""),))
-        return self.opt_out(*found, now) if found is not None else None
+    def unsubscribed(self, token: str, now: Instant) -> tuple[Action, ...] | None:
+        """What a click on the link with this token tells, nothing if it is known; None if there is no such link."""
+        ended = self._ended(token, str(now), now)
+        return ended.actions if ended is not None else None
 
-    def opt_out(self, lead: Lead, touch: Touch, now: Instant) -> OptOut:
-        return OptOut(
-            id=caused("mail unsubscribed", touch.id),
-            store=lead.store,
-            actor=self._desk.me,
-            pressed=now,
-            lead=lead.id,
-            persons=(touch.person,),
-            channels=("email",),
-            how="text",
-        )
+    def _ended(self, token: str, cause: str, now: Instant) -> Back | None:
+        lead = self._desk.lead(self._leads.get(self._tokens.get(token, ""), ""))
+        touch = lead.touch(self._tokens[token]) if lead is not None else None
+        if lead is None or touch is None:
+            return None
+        # That they want no mails outlives their data: the link of an erased lead's mail ends mails as well.
+        return Back(lead.id, touch.to, tuple(self._opt_out(lead, touch, cause, now)))
+
+    def _opt_out(self, lead: Lead, touch: Touch, cause: str, now: Instant) -> Iterable[OptOut]:
+        """By its `cause`, not by the mail that it is about: who has asked for mails since then may end them again by the same link."""
+        if "email" not in self._desk.person(touch.person).opted_out:
+            yield OptOut(
+                id=caused("mail unsubscribed", touch.id, cause),
+                store=lead.store,
+                actor=self._desk.me,
+                pressed=now,
+                lead=lead.id,
+                persons=(touch.person,),
+                channels=("email",),
+                how="text",
+            )
 
     def _known(self, touches: Iterable[str]) -> tuple[Lead, Touch] | None:
         for name in touches:
@@ -80,13 +102,12 @@ class Replies:
                 return lead, touch
         return None
 
-    def _told(self, mail: Incoming, lead: Lead, touch: Touch, content: bytes, arrived: Instant, now: Instant) -> Iterable[Action]:
+    def _told(self, mail: Incoming, lead: Lead, touch: Touch, sid: str, arrived: Instant, now: Instant) -> Iterable[Action]:
         told = about(lead, touch, self._desk.me, now)
         if touch.stage in ("sending", "unknown"):
             # Whatever became of our question, the mail was taken: it has come back.
             named = touch.named or next((one for one in (mail.sid,) if mail.kind == "ours"), "") or message_id(touch.id, "mail")
             yield ReportAccepted(id=caused("adopted", NAME, named), provider=NAME, sid=named, adopted=True, **told)
-        sid = mail.sid or f"<{hashlib.sha256(content).hexdigest()[:32]}>"
         match mail.kind:
             case "bounce":
                 bad = touch.person if mail.status in NO_SUCH else ""
@@ -96,7 +117,7 @@ class Replies:
             case "answer" | "auto":
                 auto = mail.kind == "auto"
                 if not auto and contact_rules.is_opt_out(mail.subject):
-                    yield self.opt_out(lead, touch, now)
+                    yield from self._opt_out(lead, touch, sid, now)
                 yield ReceiveMessage(
                     id=caused("inbound", NAME, touch.id, sid),
                     store=lead.store,

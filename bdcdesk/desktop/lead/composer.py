@@ -81,8 +81,12 @@ class Composer(QFrame):
             self._refused = reason
             self._show_checked()
 
-    def write_again(self, body: str) -> None:
-        """Puts words into the editor that a person asked for; Ctrl+Z takes it back."""
+    def write_again(self, body: str, subject: str = "") -> None:
+        """Puts words into the editor that a person asked for, a mail's with its `subject`; Ctrl+Z takes it back."""
+        if subject and self.tabs.isTabVisible(MAIL):
+            self.tabs.setCurrentIndex(MAIL)
+            self.mail.write_again(subject, body)
+            return
         self._place(body, "", typed=True, start=False)
         self.focus_text()
 
@@ -184,6 +188,7 @@ class Composer(QFrame):
         self.mail.setSizePolicy(QSizePolicy.Policy.Expanding, vertical)
         self._pages.setCurrentIndex(page)
         self.chips.setHidden(page != TEXT)
+        self.mail.chips.setHidden(page != MAIL)
 
     def _lay_out(self) -> None:
         self.tabs.addTab("Text")
@@ -224,8 +229,9 @@ class Composer(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 0, 20, 11)
         column.setSpacing(5)
-        for part in (head, self._pages, self.chips):
+        for part in (head, self._pages, self.chips, self.mail.chips):
             column.addWidget(part)
+        self.mail.chips.hide()
 
 
 def _guide(offer: Offer) -> str:

@@ -1,4 +1,4 @@
-"""Where a mail is written: its subject, its words, and below them whether it may go."""
+"""Where a mail is written: its subject and its words; and whether it may go."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -11,7 +11,8 @@ from bdcdesk.domain.reply_checks import LONGEST_SUBJECT
 
 
 class MailPage(QWidget):
-    """`mail_requested(subject, body)` with words that nothing speaks against. Drafts are kept by lead."""
+    """`mail_requested(subject, body)` with words that nothing speaks against. Drafts are kept by lead. `chips` belong below the page: in a
+    stack they would be given room for the narrowest window."""
 
     mail_requested = Signal(str, str)
 
@@ -29,7 +30,7 @@ class MailPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
-        for part in (self.subject, self.editor, self.chips):
+        for part in (self.subject, self.editor):
             column.addWidget(part)
         self.subject.textChanged.connect(self._changed)
         self.subject.returnPressed.connect(lambda: self.editor.setFocus(Qt.FocusReason.TabFocusReason))
@@ -57,6 +58,12 @@ class MailPage(QWidget):
             self._place(subject, body)
         self._refused = reason
         self._show_checked()
+
+    def write_again(self, subject: str, body: str) -> None:
+        """Puts words there that a person asked for; Ctrl+Z takes them back."""
+        self.subject.setText(subject)
+        self.editor.replace(body)
+        self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _place(self, subject: str, body: str) -> None:
         self.subject.setText(subject)

@@ -236,10 +236,14 @@ class LeadPage(QWidget):
         self.calling.pressed.connect(lambda _: self._stop_call())
         self._told.pressed.connect(lambda _: self.tell(""))
         self._held.pressed.connect(self.withdraw_requested)
-        self._unsent.pressed.connect(self.composer.write_again)
+        self._unsent.pressed.connect(self._write_again)
         # Two owners of Esc make it ambiguous: either way it must take the call back.
         self._escape.activated.connect(self._stop_call)
         self._escape.activatedAmbiguously.connect(self._stop_call)
+
+    def _write_again(self, body: str) -> None:
+        unsent = self._view.unsent if self._view is not None else None
+        self.composer.write_again(body, unsent.subject if unsent is not None else "")
 
     def _lay_out(self) -> None:
         upper = QWidget()

@@ -73,11 +73,12 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 class Unsent(msgspec.Struct, frozen=True):
-    """The newest touch went wrong, or nobody knows. `body`: its words, to write it again."""
+    """The newest touch went wrong, or nobody knows. `body`: its words, to write it again; a mail's with its `subject`."""
 
     touch: str
     words: str
     body: str
+    subject: str = ""
 
 
 class Near(msgspec.Struct, frozen=True):

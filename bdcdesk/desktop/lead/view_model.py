@@ -205,10 +205,12 @@ def _unsent(lead: Lead, timeline: Sequence[Event], names: Names, now: Instant) -
     newest = lead.touches[-1] if lead.touches else None
     if newest is None or not newest.trouble:
         return None
-    what = "Call" if newest.channel == "call" else "Text"
-    bodies = (
-        event.personal.body
+    what = {"call": "Call", "email": "Mail"}.get(newest.channel, "Text")
+    letters = (
+        event.personal
         for event in brought_back(timeline)
         if isinstance(event.facts, MessageRequested) and event.facts.touch == newest.id and isinstance(event.personal, Letter)
     )
-    return Unsent(newest.id, f"{what} {state_words(newest, Told(lead, names, now, {}))}.", next(bodies, ""))
+    letter = next(letters, Letter("", ""))
+    told = Told(lead, names, now, {})
+    return Unsent(newest.id, f"{what} {state_words(newest, told)}.", letter.body, letter.subject)

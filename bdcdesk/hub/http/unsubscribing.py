@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bdcdesk.domain.source import MAIL, Source
+
 _TOKEN: Final = re.compile(r"[0-9a-f]{40}", re.ASCII)
 _SECONDS: Final = 20.0
 _PAGE: Final = (
@@ -24,6 +26,11 @@ _HEADERS: Final = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
 }
+
+
+def is_clicked(source: Source) -> bool:
+    """Whether mails go out by it with such a link in them."""
+    return source.kind == MAIL and bool(source.options.get("hub"))
 
 
 class Unsubscribing:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bdcdesk.central.records import ANY, Appended, Group
 from bdcdesk.contact.dispatcher import MARGIN, WINDOW
 from bdcdesk.contact.mail.carrier import ByMail
 from bdcdesk.contact.mail.letter import Letterhead, message_id, token_of
@@ -20,9 +21,10 @@ from bdcdesk.domain.events.contact import MessageReceived, MessageSending, Said
 from bdcdesk.domain.events.lead import ContactPoint, Shopper
 from bdcdesk.domain.events.person import NumberWrong
 from bdcdesk.domain.events.settings import ContactRules
-from bdcdesk.domain.identity import persons
+from bdcdesk.domain.identity import lead_stream, persons
 from tests.contact.conftest import Practice
 from tests.contact.house import HOUR, MINUTE, RECORD, SECOND, House, Machine
+from tests.replica.test_wiping import sealed
 
 from .server import CUT, PASSWORD, USER, MailServer
 
@@ -64,7 +66,7 @@ class Mails:
         replies.notice(hub.desk.leads)
         now = hub.desk.now()
         found = replies.of(mail if isinstance(mail, bytes) else mail.as_bytes(), now, now)
-        for action in found[1] if found else ():
+        for action in found.actions if found else ():
             hub.desk.do(action)
         hub.notice(hub.step())
         self.house.ana.step()
@@ -268,9 +270,9 @@ def test_unsubscribing_ends_mails_and_nothing_else(mails: Mails, how: str) -> No
         replies = Replies(hub.desk, RECORD.person_key)
         replies.notice(hub.desk.leads)
         assert replies.unsubscribed("0" * 40, hub.desk.now()) is None
-        action = replies.unsubscribed(token, hub.desk.now())
-        assert action is not None
-        hub.desk.do(action)
+        for action in replies.unsubscribed(token, hub.desk.now()) or ():
+            hub.desk.do(action)
+        assert replies.unsubscribed(token, hub.desk.now()) == (), "it is known"
         hub.step()
         mails.house.ana.step()
     else:
@@ -283,6 +285,33 @@ def test_unsubscribing_ends_mails_and_nothing_else(mails: Mails, how: str) -> No
     assert mails.house.ana.desk.person(mails.person).opted_out == {"email"}
     with pytest.raises(AssertionError, match="asked for no more mails"):
         mails.send()
+
+
+def test_who_asks_for_mails_again_may_end_them_again_by_the_same_link(mails: Mails) -> None:
+    touch, hub = mails.send(), mails.house.hub()
+    hub.turn()
+    token = token_of(RECORD.person_key, touch)
+    once = answer(touch, "", Subject=f"unsubscribe {token}")
+    out = []
+    for mail in (once, answer(touch, "Start"), once, answer(touch, "", Subject=f"unsubscribe {token}", Message_ID="<second@x>")):
+        assert mails.come_back(hub, mail)
+        out.append("email" in mails.house.ana.desk.person(mails.person).opted_out)
+    assert out == [True, False, False, True], "the same mail read once more is no second wish, another one is"
+
+
+def test_the_link_in_an_erased_shoppers_mail_ends_mails_as_well(mails: Mails) -> None:
+    touch, hub = mails.send(), mails.house.hub()
+    hub.turn()
+    words = tuple(event.id for event in mails.house.events(mails.lead) if event.personal is not None)
+    groups = [Group(lead_stream(mails.lead), ANY, (sealed(words),)), Group(mails.person, ANY, (sealed(()),))]
+    assert isinstance(mails.house.central.erase("s1", mails.house.new_id(), groups), Appended)
+    hub.step()
+    replies = Replies(hub.desk, RECORD.person_key)
+    replies.notice(hub.desk.leads)
+    assert replies.of(answer(touch).as_bytes(), hub.desk.now(), hub.desk.now()) is None, "an answer is a request of its own"
+    back = replies.of(answer(touch, "", Subject=f"unsubscribe {token_of(RECORD.person_key, touch)}").as_bytes(), 1, hub.desk.now())
+    assert back is not None
+    assert (back.address, [action.persons for action in back.actions if isinstance(action, OptOut)]) == ("", [(mails.person,)])
 
 
 def test_who_unsubscribes_while_it_waits_gets_nothing(mails: Mails) -> None:

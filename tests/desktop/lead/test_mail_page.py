@@ -3,13 +3,19 @@
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from bdcdesk.desktop.lead.composer import GUIDE, MAIL, TEXT
 from bdcdesk.desktop.lead.page import LeadPage
+from bdcdesk.domain.actions import Append
+from bdcdesk.domain.actions.contact import SendMail
+from bdcdesk.domain.actions.dispatch import BeginSending, ReportAccepted, ReportFailed
 from bdcdesk.domain.actions.lead import OptOut
+from bdcdesk.domain.events.settings import ContactRules
+from tests.report.making import STORE
 
 from .conftest import Open
-from .story import BY_MAIL, NOOR, arrived, mine
+from .story import BY_MAIL, MINUTE, NOOR, SECOND, arrived, mine
 from .story import MAIL as ADDRESS
 
 
@@ -88,3 +94,36 @@ def test_the_page_of_a_mail_does_not_stretch_the_others(opened: Open) -> None:
         heights.append(page.composer.sizeHint().height())
     assert heights[0] == heights[2] < heights[1]
     page.composer.tabs.setCurrentIndex(GUIDE)
+
+
+def test_below_the_words_there_is_no_more_room_than_its_chips_take(opened: Open) -> None:
+    page = opened()
+    page.show_lead(mine().view(mails=True))
+    assert page.composer.mail.chips.isHidden()
+    page.composer.tabs.setCurrentIndex(MAIL)
+    assert (page.composer.mail.chips.isHidden(), page.composer.chips.isHidden()) == (False, True)
+    page.composer.mail.editor.setPlainText("Hi Noor, it costs {price}.\n\nCora")
+    QApplication.processEvents()
+    mail = page.composer.mail
+    words = mail.subject.height() + mail.editor.height() + mail.layout().spacing()
+    assert mail.height() == words
+    assert mail.chips.height() == mail.chips.heightForWidth(mail.chips.width())
+
+
+def test_a_mail_that_came_back_is_written_again_as_a_mail(opened: Open) -> None:
+    page, story = opened(), mine()
+    story.settings = msgspec.structs.replace(STORE, contact=ContactRules(postal="1 Harbor Road, Erie PA 16501"))
+    assert story.lead("l1") is not None
+    body = "Hi Noor, it is here.\n1 Harbor Road, Erie PA 16501. To stop these mails, reply with UNSUBSCRIBE."
+    asked = story.do(SendMail, SECOND, touch="m1", person=BY_MAIL, to=ADDRESS, subject="Your Outback", body=body)
+    assert isinstance(asked, Append)
+    story.do(BeginSending, SECOND, "hub", touch="m1", dispatcher="hub", until=story.now + MINUTE)
+    story.do(ReportAccepted, SECOND, "hub", touch="m1", provider="mail", sid="<m1>")
+    story.do(ReportFailed, SECOND, "hub", touch="m1", code="5.2.2", reason="The mail came back (5.2.2).")
+    page.show_lead(story.view(mails=True))
+    assert page._unsent.text == "Mail failed: The mail came back (5.2.2)."
+    QTest.mouseClick(page._unsent.button, Qt.MouseButton.LeftButton)
+    assert page.composer.tabs.currentIndex() == MAIL
+    assert (page.composer.mail.subject.text(), page.composer.mail.editor.toPlainText()) == ("Your Outback", body)
+    assert page.composer.editor.toPlainText() == ""
+    assert any("came back" in entry.meta or "came back" in entry.text for entry in story.view(mails=True).entries)
