@@ -10,7 +10,7 @@ from typing import Final
 
 from bdcdesk.domain.events import Event
 
-OPENS: Final = frozenset({"lead_received", "message_received", "reopened", "car_listed"})
+OPENS: Final = frozenset({"lead_received", "message_received", "call_received", "reopened", "car_listed"})
 CLOSES: Final = frozenset({"closed", "sold", "erased", "car_gone"})
 
 

@@ -27,7 +27,17 @@ def _with(state: Lead, after: Touch) -> Lead:
             answered = at if not answered or at < answered else answered
             if (touch.answers or touch.talk >= USEFUL_TALK) and (not useful or at < useful):
                 useful = at
-    return change(state, touches=tuple(touches), answered=answered, useful=useful)
+    whole = change(state, touches=tuple(touches), answered=answered, useful=useful)
+    return settled(whole) if state.rings else whole
+
+
+def settled(state: Lead) -> Lead:
+    """With what calls of the shopper's own did for the clock: talk is an answer, whoever rang."""
+    touched = [touch.reached for touch in state.touches if touch.reached]
+    helped = [touch.reached for touch in state.touches if touch.reached and (touch.answers or touch.talk >= USEFUL_TALK)]
+    talked = [ring.talked for ring in state.rings if ring.talked]
+    useful = [ring.talked for ring in state.rings if ring.talked and ring.talk >= USEFUL_TALK]
+    return change(state, answered=min((*touched, *talked), default=0), useful=min((*helped, *useful), default=0))
 
 
 def _step(allowed: frozenset[Stage], after: Callable[[Lead, Touch, Any, Event], Touch]) -> Callable[[Lead, Any, Event], Lead]:

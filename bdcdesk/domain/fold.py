@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from bdcdesk.domain import trial
+from bdcdesk.domain.call_fold import RULES as CALLS
 from bdcdesk.domain.contact_fold import RULES as CONTACT
 from bdcdesk.domain.contact_fold import erased_touch
 from bdcdesk.domain.events import Event, Facts, Instant, appointment, lead, person, settings, source, stock
@@ -154,10 +155,12 @@ _OF_PERSONS: dict[type[Facts], Callable[[Person, Any, Event], Person]] = {
 def evolve_settings(state: settings.StoreDescribed | None, event: Event) -> settings.StoreDescribed | None:
     facts = event.facts
     if isinstance(facts, settings.StoreDescribed):
-        stands = state.contact if state is not None else settings.NOTHING_ADDED
-        return facts if facts.contact == stands else change(facts, contact=stands)
+        stands = (state.contact, state.calls) if state is not None else (settings.NOTHING_ADDED, settings.PLAIN_CALLS)
+        return facts if (facts.contact, facts.calls) == stands else change(facts, contact=stands[0], calls=stands[1])
     if isinstance(facts, settings.ContactRulesSet) and state is not None:
         return change(state, contact=facts.rules)
+    if isinstance(facts, settings.CallsSet) and state is not None:
+        return change(state, calls=facts.calls)
     return state
 
 
@@ -342,6 +345,7 @@ _RULES: dict[type[Facts], Rule] = {
     **CONTACT,
     **RAISED,
     **OFFERS,
+    **CALLS,
     lead.Claimed: _claimed,
     lead.Released: _released,
     lead.Reassigned: _reassigned,

@@ -7,6 +7,7 @@ import msgspec
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.lead import NO_LEADS, HowToBuy, LeadReceived, Origin, Recognised, Shopper, Vehicle
 from bdcdesk.domain.events.person import Channel
+from bdcdesk.domain.ring import Ring
 from bdcdesk.domain.touch import Touch
 
 USEFUL_TALK = 30
@@ -113,6 +114,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     they look. `sent_again`: how often the source sent it once more; `visitors`: the other browsers that it did so from.
     `offers`: since nobody has it; `first_offer`: of all that were made; `turn`: how often something was done to find somebody.
     `bought`: when they did (also while what they wrote has opened the lead again). `overrides`: contact rules that are or were set aside.
+    `rings`: calls of the shopper's own to the store.
     """
 
     id: str
@@ -174,6 +176,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     turn: int = 0
     bought: Instant = 0
     overrides: tuple[Override, ...] = ()
+    rings: tuple[Ring, ...] = ()
 
     def standing(self, now: Instant) -> Offer | None:
         """The offer to one agent that stands now: nobody else takes it meanwhile."""
@@ -193,11 +196,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     @property
     def raisings(self) -> tuple[Raised, ...]:
         """Each time that they asked again and got no answer: nothing of ours that they could notice was pressed and came after it."""
-        return tuple(
-            raised
-            for raised in self.raised
-            if not raised.apart and not any(touch.requested >= raised.at and touch.reached > raised.at for touch in self.touches)
-        )
+        return tuple(raised for raised in self.raised if not raised.apart and not self._heard_since(raised.at))
 
     @property
     def newest_words(self) -> str:
@@ -209,9 +208,18 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     @property
     def awaits_reply(self) -> bool:
         """Whether the shopper wrote last: nothing of ours that they could notice was pressed and came after it."""
-        at = self.reply.at if self.reply is not None else None
+        return self.reply is not None and not self._heard_since(self.reply.at)
+
+    @property
+    def missed_call(self) -> Ring | None:
+        """The first call of theirs that nobody took, while nothing of ours that they could notice came after it."""
+        return next((ring for ring in self.rings if ring.state in ("missed", "voicemail") and not self._heard_since(ring.at)), None)
+
+    def _heard_since(self, at: Instant) -> bool:
         # A text that was already on its way, or held for the morning, does not answer what was written meanwhile.
-        return at is not None and not any(touch.requested >= at and touch.reached > at for touch in self.touches)
+        return any(touch.requested >= at and touch.reached > at for touch in self.touches) or any(
+            ring.at >= at and ring.talked for ring in self.rings
+        )
 
     @property
     def wanted(self) -> Vehicle | None:
@@ -226,6 +234,10 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     def missed(self, now: Instant) -> bool:
         """Whether the first answer came, or would come now, after its due time. Once true it stays true."""
         return (self.answered or now) > self.due
+
+    def ring(self, call: str) -> Ring | None:
+        """The shopper's call of this name."""
+        return next((known for known in self.rings if known.id == call), None)
 
     def touch(self, touch: str) -> Touch | None:
         for known in self.touches:

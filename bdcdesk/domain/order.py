@@ -20,7 +20,7 @@ GUARANTEE_EVERY = 3
 """Every so many picks go to the work longest past its guarantee, so that nobody is forgotten."""
 
 
-GUARANTEED: frozenset[Kind] = frozenset({"new", "again", "reply", "promise", "trouble"})
+GUARANTEED: frozenset[Kind] = frozenset({"new", "again", "reply", "missed call", "promise", "trouble"})
 """Work that was promised by its due time. Trouble counts: it is a first answer or a reply that did not go."""
 
 
@@ -32,6 +32,7 @@ class Curve(msgspec.Struct, frozen=True):
 _MINUTE = 60_000
 CURVES: dict[Kind, Curve] = {
     "reply": Curve(3.0, 3 * _MINUTE),
+    "missed call": Curve(3.0, 5 * _MINUTE),
     "trouble": Curve(2.0, 5 * _MINUTE),
     "new": Curve(1.0, 5 * _MINUTE),
     "again": Curve(1.5, 5 * _MINUTE),

@@ -69,7 +69,7 @@ _LEADS: Final = (
     Right("released", "agent", SELF),
     Right("handed_over", "before", SELF),
     *_rights("buying_set", "outcome_set", "promise_kept", "promise_taken_back", "sold", "closed"),
-    *_rights("message_requested", "call_requested", "message_withdrawn", "call_withdrawn"),
+    *_rights("message_requested", "call_requested", "message_withdrawn", "call_withdrawn", "hang_up_asked"),
     # A call on one's own phone is told as such: only a provider's receipt stops a clock.
     Right("call_ended", "reported", "true"),
 )
@@ -82,7 +82,7 @@ _AGENT: Final = (*_TOLD, *_VISITS, *_LEADS, *_rights("reopened", "set_apart", "t
 _CONTACT: Final = _rights(
     *("message_sending", "message_accepted", "message_not_sent", "message_unknown", "message_held", "message_delivered", "message_failed"),
     *("call_sending", "call_accepted", "call_not_placed", "call_unknown", "call_held", "call_ended"),
-    "message_received",
+    *("message_received", "call_moved", "call_received", "call_put_to", "call_in_ended", "recording_kept"),
 )
 """What was sent to a shopper and what came back: receipts, and the words of the one dispatcher."""
 
@@ -102,14 +102,19 @@ _OFFERS: Final = _rights("offered", "offered_to_all", "left_to_supervisor", "let
 
 RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
     "agent": (*_AGENT, _OWN_STATUS),
-    "supervisor": (*_AGENT, *_rights("reassigned", "status_set", "skills_set", "store_described", "source_set"), *_STOCK, *_RULES),
+    "supervisor": (
+        *_AGENT,
+        *_rights("reassigned", "status_set", "skills_set", "store_described", "source_set", "calls_set"),
+        *_STOCK,
+        *_RULES,
+    ),
     # Works the leads that were handed to them, or that walked in; a closed lead is the BDC's to open again.
     "salesperson": (*_TOLD, *_VISITS, *_LEADS, _OWN_STATUS),
     "desk_manager": (*_AGENT, *_rights("reassigned", "status_set")),
     # Greets and writes down; owns no leads and contacts nobody.
     "receptionist": (*_TOLD, *_VISITS),
     # Looks after the store's people and settings, not after its shoppers.
-    "admin": (*_rights("store_described", "source_set", "contact_rules_set", "do_not_call_checked"), *_STOCK),
+    "admin": (*_rights("store_described", "source_set", "contact_rules_set", "do_not_call_checked", "calls_set"), *_STOCK),
     "hub": (*_CONTACT, *_OFFERS, *_TOLD_BY_SENDERS, *_STOCK),
 }
 

@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from bdcdesk.domain.events.base import Instant
+from bdcdesk.domain.events.calls import LegState
 from bdcdesk.domain.events.person import Purpose
 
 Stage = Literal["requested", "held", "sending", "unknown", "accepted", "delivered", "failed", "not sent", "withdrawn", "ended"]
@@ -18,7 +19,8 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     `pressed` is when the key was, by the desk's corrected time; `held` until when the rules last forbade it. `again`: it may have been sent
     before central was restored. `reached` is when the shopper could notice it (0: not, or no longer): the only thing that stops a clock.
     `rule`: the contact rule for which it waits, or did not go. Of a mail: its `subject`, kept as long as its words; `named`, the Message-ID
-    that we gave it before it was sent."""
+    that we gave it before it was sent. Of a call: how far it is (`leg`), since when; `hang_up`: it is to be ended; `recording`: the hash of
+    what was recorded."""
 
     id: str
     channel: Literal["text", "email", "call"]
@@ -52,6 +54,10 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     rule: str = ""
     subject: str = ""
     named: str = ""
+    leg: LegState | Literal[""] = ""
+    leg_at: Instant = 0
+    hang_up: bool = False
+    recording: str = ""
 
     @property
     def earliest(self) -> Instant:

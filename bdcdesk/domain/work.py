@@ -11,7 +11,21 @@ from bdcdesk.domain.events import Instant
 from bdcdesk.domain.lead import Appointment, Lead, News, Raised
 from bdcdesk.domain.touch import Stage, Touch
 
-Kind = Literal["reply", "trouble", "new", "again", "promise", "confirm", "appointment", "no-show", "be-back", "car", "follow-up", "look"]
+Kind = Literal[
+    "reply",
+    "missed call",
+    "trouble",
+    "new",
+    "again",
+    "promise",
+    "confirm",
+    "appointment",
+    "no-show",
+    "be-back",
+    "car",
+    "follow-up",
+    "look",
+]
 
 _DAY = 86_400_000
 _NO_SHOW_CALL = 15 * 60_000
@@ -41,7 +55,7 @@ def next_work(lead: Lead) -> Work | None:
     """None only for a closed lead: every open one has work (DESIGN, "what must always hold" 9)."""
     if lead.closed:
         return None
-    return _trouble(lead) or _conversation(lead) or _planned(lead) or _look(lead) or _follow_up(lead)
+    return _trouble(lead) or _missed(lead) or _conversation(lead) or _planned(lead) or _look(lead) or _follow_up(lead)
 
 
 def while_on_site(work: Work, lead: Lead, since: Instant) -> Work:
@@ -74,6 +88,19 @@ def _trouble_words(touch: Touch) -> str:
     if touch.stage == "unknown":
         return f"{what}: unknown whether it went"
     return f"{what} not placed" if touch.channel == "call" else f"{what} not sent" if touch.stage == "not sent" else f"{what} not delivered"
+
+
+def _missed(lead: Lead) -> Work | None:
+    """A shopper who called and reached nobody waits now: for the call back, or for what they wrote before that."""
+    ring = lead.missed_call
+    if ring is None or not lead.is_lead:
+        return None
+    under_way = bool(_under_way(lead, ring.at))
+    why = f"Voicemail, {ring.seconds} s: call back" if ring.seconds else "Missed call: call back"
+    since, due = ring.at, ring.due
+    if lead.awaits_reply and lead.reply is not None and lead.reply.since < since:
+        since, due = lead.reply.since, min(lead.reply.due, due)
+    return _work(lead, "missed call", why, since, due if lead.answered else min(due, lead.due), under_way)
 
 
 def _conversation(lead: Lead) -> Work | None:

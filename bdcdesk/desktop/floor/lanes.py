@@ -21,11 +21,12 @@ LANES: tuple[tuple[str, Tone], ...] = (
     ("Today", Tone.muted),
 )
 NOBODY = "nobody yet"
-_WAITING: frozenset[Kind] = frozenset({"new", "again", "reply", "trouble"})
+_WAITING: frozenset[Kind] = frozenset({"new", "again", "reply", "missed call", "trouble"})
 UNNAMED = "Unnamed shopper"
 
 _PLURAL: dict[Kind, str] = {
     "reply": "replies",
+    "missed call": "missed calls",
     "trouble": "messages that did not go",
     "new": "first answers",
     "again": "who asked again",

@@ -9,6 +9,7 @@ from bdcdesk.domain.work import Kind, next_work
 
 _NOUNS: dict[Kind, str] = {
     "reply": "Reply",
+    "missed call": "Call back",
     "new": "First answer",
     "again": "Answer",
     "promise": "Promise",

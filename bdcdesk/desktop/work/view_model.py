@@ -9,6 +9,7 @@ from bdcdesk.domain.work import Work
 
 _KINDS: dict[str, Kind] = {
     "reply": Kind.reply,
+    "missed call": Kind.call_back,
     "trouble": Kind.reply,
     "new": Kind.new,
     "again": Kind.reply,

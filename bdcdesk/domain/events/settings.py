@@ -75,10 +75,38 @@ class ContactRulesSet(Facts, frozen=True, tag="contact_rules_set"):
     reason: str = ""
 
 
+class Calls(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a caller of the store's number hears. `greeting` comes first, "" for none. `order`: whose phones ring, one group after the
+    other: the owner of the lead, then who is free; () for nobody. Each rings `seconds`. `hours`: the store's own, or always. `closed` is
+    said out of hours. Who reaches nobody hears `nobody` and may leave words, if `words`. `record`: talk is recorded, with the notice
+    that the law of both ends asks for. `version` counts its changes.
+    """
+
+    greeting: str = ""
+    order: tuple[Literal["owner", "free"], ...] = ("owner", "free")
+    seconds: int = 20
+    hours: Literal["store", "always"] = "store"
+    closed: str = "We are closed at the moment."
+    nobody: str = "Nobody can take your call just now. Please leave your name and what it is about after the tone."
+    words: bool = True
+    record: bool = False
+    version: int = 0
+
+
+PLAIN_CALLS = Calls()
+
+
+class CallsSet(Facts, frozen=True, tag="calls_set"):
+    """What callers hear from now on, all of it."""
+
+    calls: Calls
+
+
 class StoreDescribed(Facts, frozen=True, tag="store_described"):
     """`first_answer` and `next_reply` are targets in ms of business time; `region` reads local phone numbers (ISO 3166).
 
-    `contact` is empty in the event: in the store's state it is what its own kind of event (ContactRulesSet) last said.
+    `contact` and `calls` are empty in the event: in the store's state they are what their own kinds of event (ContactRulesSet, CallsSet)
+    last said.
     """
 
     name: str
@@ -89,3 +117,4 @@ class StoreDescribed(Facts, frozen=True, tag="store_described"):
     next_reply: int = NEXT_REPLY
     distribution: Distribution = GRABS
     contact: ContactRules = NOTHING_ADDED
+    calls: Calls = PLAIN_CALLS

@@ -1,0 +1,145 @@
+"""What is done and told of calls while they go on, and of the calls that shoppers make to the store."""
+
+from typing import Final, Literal
+
+import msgspec
+
+from bdcdesk.domain import clock
+from bdcdesk.domain.actions.base import NOT_HERE, Action, Append, Change, Decision, Known, OnLead, Refused
+from bdcdesk.domain.actions.dispatch import OnTouch
+from bdcdesk.domain.events import Draft, Instant
+from bdcdesk.domain.events.calls import (
+    CallInEnded,
+    CallMoved,
+    CallPutTo,
+    CallReceived,
+    HangUpAsked,
+    LegState,
+    RecordingKept,
+    RingResult,
+)
+from bdcdesk.domain.events.contact import Said
+from bdcdesk.domain.events.settings import NEXT_REPLY, Calls, CallsSet
+from bdcdesk.domain.identity import SETTINGS
+
+LONGEST_WORDS: Final = 600
+"""Characters of what a caller is told: about forty seconds, after which most have hung up."""
+RINGS: Final = (5, 60)
+"""Seconds that a phone may ring, at least and at most."""
+
+
+class HangUp(OnLead, frozen=True, kw_only=True, tag="hang_up"):
+    """Ends both legs of a call of ours."""
+
+    touch: str
+
+    def decide(self, known: Known) -> Decision:
+        lead = known.lead(self.lead)
+        if lead is None:
+            return NOT_HERE
+        touch = lead.touch(self.touch)
+        if touch is None or touch.channel != "call" or touch.stage not in ("sending", "unknown", "accepted"):
+            return Refused("This call is over.")
+        if self.actor not in (touch.actor, lead.owner):
+            return Refused("{who} is on this call.", by=touch.actor)
+        return self.wish(HangUpAsked(self.touch))
+
+
+class ReportCallMoved(OnTouch, frozen=True, kw_only=True, tag="report_call_moved"):
+    state: LegState
+    call: bool = True
+
+    def decide(self, known: Known) -> Decision:
+        return self.report(CallMoved(self.touch, self.state))
+
+
+class ReceiveCall(OnLead, frozen=True, kw_only=True, tag="receive_call"):
+    """A shopper calls the store from the number `sender`. `ring` is our name for the call."""
+
+    ring: str
+    provider: str
+    sid: str
+    person: str
+    sender: str
+    arrived: Instant
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        return (*super().streams, self.person)
+
+    def decide(self, known: Known) -> Decision:
+        return self.report(CallReceived(self.ring, self.provider, self.sid, self.person, self.arrived), Said(self.sender, ""))
+
+
+class PutCallTo(OnLead, frozen=True, kw_only=True, tag="put_call_to"):
+    ring: str
+    members: tuple[str, ...]
+    taken: bool = False
+
+    def decide(self, known: Known) -> Decision:
+        return self.report(CallPutTo(self.ring, self.members, self.taken))
+
+
+class EndCallIn(OnLead, frozen=True, kw_only=True, tag="end_call_in"):
+    """As in CallInEnded; when a missed one is to be called back is stamped here, from `ended` on."""
+
+    ring: str
+    result: RingResult
+    ended: Instant
+    talk: int = 0
+    member: str = ""
+
+    def decide(self, known: Known) -> Decision:
+        if self.result == "answered":
+            return self.report(CallInEnded(self.ring, self.result, self.talk, self.member))
+        store = known.settings
+        due = clock.due(store.hours, self.ended, store.next_reply) if store else self.ended + NEXT_REPLY
+        version = store.hours.version if store else 0
+        return self.report(CallInEnded(self.ring, self.result, 0, "", due, version))
+
+
+class KeepRecording(OnLead, frozen=True, kw_only=True, tag="keep_recording"):
+    """As in RecordingKept: the bytes are kept already."""
+
+    of: str
+    what: Literal["voicemail", "talk"]
+    blob: str
+    seconds: int
+
+    def decide(self, known: Known) -> Decision:
+        return self.report(RecordingKept(self.of, self.what, self.blob, self.seconds))
+
+
+class SetCalls(Action, frozen=True, kw_only=True, tag="set_calls"):
+    """What callers hear from now on, all of it; its version is counted here."""
+
+    calls: Calls
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        return (SETTINGS,)
+
+    def decide(self, known: Known) -> Decision:
+        store = known.settings
+        if store is None:
+            return Refused("This desk does not know its store yet. Try again in a moment.")
+        unusable = unusable_calls(self.calls)
+        if unusable:
+            return Refused(unusable)
+        made = msgspec.structs.replace(self.calls, version=store.calls.version + 1)
+        return Append((Change(SETTINGS, (Draft(CallsSet(made)),), wish=True),))
+
+
+def unusable_calls(calls: Calls) -> str:
+    """Why a store cannot have it so, "" if it can."""
+    if any(len(words) > LONGEST_WORDS for words in (calls.greeting, calls.closed, calls.nobody)):
+        return f"What a caller hears may have {LONGEST_WORDS} characters. Shorten it."
+    if any(not word.isprintable() for words in (calls.greeting, calls.closed, calls.nobody) for word in words.split()):
+        return "What a caller hears has signs in it that nobody can speak. Type it anew."
+    if not RINGS[0] <= calls.seconds <= RINGS[1]:
+        return f"A phone can ring from {RINGS[0]} to {RINGS[1]} seconds."
+    if len(set(calls.order)) != len(calls.order):
+        return "Each is rung once: the owner, and who is free."
+    if not calls.nobody.strip() or (calls.hours == "store" and not calls.closed.strip()):
+        return "Who reaches nobody has to hear something. Type the words for it."
+    return ""
