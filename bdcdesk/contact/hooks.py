@@ -24,7 +24,16 @@ class Further(msgspec.Struct, frozen=True):
     sid: str
 
 
-Heard: TypeAlias = InboundText | Further | None
+class Over(msgspec.Struct, frozen=True):
+    """A shopper's call to the store is over; somebody or something had it for so many seconds."""
+
+    sid: str
+    seconds: int
+
+
+_OVER: Final = frozenset({"completed", "no-answer", "busy", "failed", "canceled"})
+
+Heard: TypeAlias = InboundText | Further | Over | None
 
 
 class _Party(msgspec.Struct):
@@ -66,6 +75,9 @@ def _twilio(fields: dict[str, str], now: Instant) -> Heard:
         return Further(sid)
     if sid and fields.get("SmsStatus", "received") == "received" and fields.get("From"):
         return InboundText(sid, fields["From"], fields.get("To", ""), fields.get("Body", ""), now - now % 1000)
+    if fields.get("CallSid") and fields.get("Direction") == "inbound" and not fields.get("ParentCallSid"):
+        seconds = fields.get("CallDuration", "")
+        return Over(fields["CallSid"], int(seconds) if seconds.isdecimal() else 0) if fields.get("CallStatus") in _OVER else None
     # Of a call that bridges, the first leg is the one that we know.
     call = fields.get("ParentCallSid") or fields.get("CallSid", "")
     return Further(call) if call else None

@@ -112,6 +112,15 @@ class Inbound:
         self._take(text, now)
         return "kept"
 
+    @property
+    def caught_up(self) -> bool:
+        """Whether what came in while this hub was off has been read."""
+        return self._caught_up
+
+    def opened(self, person: str, lead: str) -> None:
+        """A lead of this person's was made, which the log may not hold yet."""
+        self._by_person.setdefault(person, set()).add(lead)
+
     def _take(self, text: InboundText, now: Instant) -> None:
         if text.sid in self._known:
             return
@@ -120,12 +129,12 @@ class Inbound:
         self._known.add(text.sid)
         if isinstance(action, ReceiveLead):
             # What the same shopper wrote right after it joins this lead, which the log does not hold yet.
-            self._by_person.setdefault(action.persons[0], set()).add(action.lead)
+            self.opened(action.persons[0], action.lead)
             self._desk.do(self._heard(text, action, now))
 
     def _action(self, text: InboundText, now: Instant) -> Action:
         person = self._desk.stream_of(text.sender)
-        lead = self._joins(person)
+        lead = self.joins(person)
         cause = caused("inbound", self._provider.name, text.sid)
         store, actor = self._desk.record.id, self._desk.me
         if lead is not None:
@@ -178,7 +187,8 @@ class Inbound:
     def _added(self) -> ContactRules:
         return self._desk.settings.contact if self._desk.settings is not None else NOTHING_ADDED
 
-    def _joins(self, person: str) -> Lead | None:
+    def joins(self, person: str) -> Lead | None:
+        """The lead that what this person writes or says belongs to, None where there is none."""
         known = [lead for name in self._by_person.get(person, ()) if (lead := self._desk.lead(name)) is not None and not lead.erased]
         return max(known, key=lambda lead: (not lead.closed, lead.arrived, lead.id), default=None)
 

@@ -49,7 +49,7 @@ def agent_leg(sid: str, agent: Call, machine: bool) -> CallStatus:
     if agent.status in _AGENT_ENDS:
         result, reason = _AGENT_ENDS[agent.status]
         return CallStatus(sid, "ended", result, agent_machine=machine, reason=reason)
-    states: dict[str, CallState] = {"ringing": "ringing agent", "in-progress": "ringing shopper"}
+    states: dict[str, CallState] = {"ringing": "ringing agent", "in-progress": "agent on"}
     return CallStatus(sid, states.get(agent.status, "queued"), agent_machine=machine)
 
 

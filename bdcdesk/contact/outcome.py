@@ -46,7 +46,7 @@ class DontKnow(msgspec.Struct, frozen=True):
 Outcome: TypeAlias = Taken | CertainlyNot | DontKnow
 
 TextState: TypeAlias = Literal["waiting", "sent", "delivered", "failed"]
-CallState: TypeAlias = Literal["queued", "ringing agent", "ringing shopper", "talking", "ended"]
+CallState: TypeAlias = Literal["queued", "ringing agent", "agent on", "ringing shopper", "talking", "ended"]
 
 
 class TextStatus(msgspec.Struct, frozen=True):

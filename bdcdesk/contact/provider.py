@@ -45,6 +45,13 @@ class InboundCall(msgspec.Struct, frozen=True):
     talk: int = 0
 
 
+class Recording(msgspec.Struct, frozen=True):
+    """What the provider recorded of a call, whole, under its `name` there."""
+
+    name: str
+    seconds: int
+
+
 class Provider(Protocol):
     """Numbers are E.164 ("+15550100"). Every method blocks on the network: never call one on the Qt thread.
 
@@ -65,7 +72,8 @@ class Provider(Protocol):
         """Text `body` to the shopper `to` from the store's number `sender`. `request` is the id of what was asked for."""
 
     def place_call(self, agent_phone: str, shopper: str, caller_id: str, still: Callable[[], bool] = always, request: str = "") -> Outcome:
-        """Ring the agent first, then put the shopper through; both see the store's number `caller_id`."""
+        """Ring the agent, then put the shopper through: once the agent has pressed 1 where the provider can ask us how to go on, else when
+        a person picked up. Both see the store's number `caller_id`."""
 
     def text_status(self, sid: str) -> TextStatus: ...
 
@@ -85,6 +93,12 @@ class Provider(Protocol):
 
     def hang_up(self, sid: str) -> None:
         """End both legs. Nothing happens when the call is over already."""
+
+    def recordings(self, sid: str) -> list[Recording]:
+        """What was recorded of the call `sid` and is ready, newest first; none where the provider cannot be asked for it."""
+
+    def recording(self, name: str) -> bytes:
+        """An MP3, fetched with our credentials."""
 
     def check(self) -> None:
         """Ask whether these credentials are good, without contacting anybody. Returns, or raises with a sentence."""

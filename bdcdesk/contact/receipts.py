@@ -7,8 +7,10 @@ from typing import Final
 from bdcdesk.contact.errand import Errand, Steps, about
 from bdcdesk.contact.outcome import CallStatus, TextStatus
 from bdcdesk.contact.provider import Provider, ProviderProblem
+from bdcdesk.domain.actions.calls import ReportCallMoved
 from bdcdesk.domain.actions.dispatch import ReportCallEnded, ReportDelivered, ReportFailed
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.events.calls import LEGS
 from bdcdesk.domain.identity import caused
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.touch import Touch
@@ -17,6 +19,8 @@ from bdcdesk.replica.desk import Desk
 _IDLE: Final = 5_000
 _SLOWEST: Final = 600_000
 _SILENCE: Final = 10_000
+_RINGING: Final = 1_200
+"""Milliseconds between two questions about a call: less than is waited before a shopper is rung whom no key called (`LOOK_FIRST`)."""
 _UNTIL: Final = 72 * 3_600_000
 """Milliseconds after which a text without a receipt is not asked about any more: carriers answer within three days or never."""
 _TOLD_OF: Final = 14 * 86_400_000
@@ -33,12 +37,17 @@ class Receipts:
         self._next: dict[str, Instant] = {}
         self._by_sid: dict[str, str] = {}
         self._told_of: dict[str, str] = {}
+        self._ending: set[str] = set()
 
     def notice(self, leads: Iterable[str]) -> None:
         """These leads may have changed."""
         for name in leads:
             lead = self._desk.confirmed(name)
             (self._open.add if lead and any(_awaited(touch) for touch in lead.touches) else self._open.discard)(name)
+            for touch in lead.touches if lead else ():
+                if touch.hang_up and touch.stage == "accepted" and touch.id not in self._ending:
+                    self._ending.add(touch.id)
+                    self._next.pop(touch.id, None)
             since = self._desk.now() - _TOLD_OF
             self._by_sid.update({touch.sid: name for touch in lead.touches if touch.sid and touch.accepted > since} if lead else {})
 
@@ -70,14 +79,15 @@ class Receipts:
         return Steps(tuple(errands), when)
 
     def ask(self, touch: Touch) -> TextStatus | CallStatus | None:
-        """How far it is; None if the provider does not say. An agent's own voicemail must not be put through to: then the call is ended.
-        From any thread."""
+        """How far it is; None if the provider does not say. An agent's own voicemail must not be put through to: then the call is ended, as
+        it is when the agent wants that. From any thread."""
         try:
             if touch.channel != "call":
                 return self._provider.text_status(touch.sid)
             status = self._provider.call_status(touch.sid)
-            if status.agent_machine and status.state != "ended":
+            if status.state != "ended" and (status.agent_machine or touch.hang_up):
                 self._provider.hang_up(touch.sid)
+                status = self._provider.call_status(touch.sid)
         except ProviderProblem:
             return None
         return status
@@ -96,6 +106,10 @@ class Receipts:
         elif isinstance(status, TextStatus) and status.trouble is not None:
             trouble = status.trouble
             self._desk.do(ReportFailed(id=caused("failed", *taken), code=trouble.code, reason=trouble.reason, **facts))
+        elif isinstance(status, CallStatus) and status.state in LEGS:
+            # How far it is while it goes on; who is ahead of us in telling it is told nothing older.
+            if not touch.leg or LEGS.index(touch.leg) < LEGS.index(status.state):
+                self._desk.do(ReportCallMoved(id=caused("moved", *taken, status.state), state=status.state, **facts))
         elif isinstance(status, CallStatus) and status.result is not None:
             cause = caused("ended", *taken)
             if status.agent_machine:
@@ -106,7 +120,7 @@ class Receipts:
 
     def _wait(self, touch: Touch, now: Instant) -> int:
         # Receipts come within seconds or much later: ask as often as what is known is old.
-        return max(500, min((now - touch.accepted) // 3, _SLOWEST if touch.channel != "call" else 2_000))
+        return max(500, min((now - touch.accepted) // 3, _SLOWEST if touch.channel != "call" else _RINGING))
 
 
 class Inquiry:

@@ -1,9 +1,11 @@
 """Everything between the log and the provider, as one step: what goes out, what became of it, what comes in."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Final, Protocol
 
 from bdcdesk.central.ports import Log
+from bdcdesk.contact.answering import Answering, House
+from bdcdesk.contact.callers import Callers
 from bdcdesk.contact.carrier import NO_MAIL, NO_PHONE, ByPhone, Carrier, Carriers
 from bdcdesk.contact.dispatcher import Dispatcher
 from bdcdesk.contact.errand import Errand, Steps
@@ -34,7 +36,7 @@ class Part(Protocol):
 
 class Switchboard:
     """Use from the desk's thread; the errands it gives run anywhere. `name` is new at each start of the process. `mail`: who carries mails
-    at this moment."""
+    at this moment. `keep` puts bytes beside the log; `house`: who may be rung for a caller."""
 
     def __init__(
         self,
@@ -45,14 +47,29 @@ class Switchboard:
         number: str,
         clock: Callable[[], Instant],
         mail: Callable[[], Carrier] = lambda: NO_MAIL,
+        keep: Callable[[bytes], str] | None = None,
+        house: House | None = None,
     ) -> None:
         self._inbound = Inbound(desk, provider, number) if provider is not None else None
         carriers = Carriers(ByPhone(provider, number) if provider is not None else NO_PHONE, mail)
         self._parts: tuple[Part, ...] = (Dispatcher(desk, log, carriers, name, clock), Reconciler(desk, carriers))
+        self._callers: Callers | None = None
+        self._answering: Answering | None = None
         self._receipts = Receipts(desk, provider) if provider is not None else None
-        if self._receipts is not None and self._inbound is not None:
-            self._parts += (self._receipts, self._inbound)
+        if provider is not None and self._receipts is not None and self._inbound is not None:
+            callers = Callers(desk, provider, number, self._inbound, keep)
+            self._callers, self._answering = callers, Answering(desk, callers, number, house or House())
+            self._parts += (self._receipts, self._inbound, callers)
         self._ready: list[Errand] = []
+
+    def answer(self, step: str, at: str, asked: Mapping[str, str], told: Mapping[str, str], now: Instant) -> str | None:
+        """What is heard next on the phone, in the provider's words; None for a step that is none. Raises ReplicaError."""
+        return None if self._answering is None else self._answering.answer(step, at, asked, told, now)
+
+    def over(self, sid: str, seconds: int, now: Instant) -> None:
+        """A webhook told that a shopper's call is over. Raises ReplicaError."""
+        if self._callers is not None:
+            self._callers.over(sid, seconds, now)
 
     @property
     def problem(self) -> str:
@@ -72,6 +89,8 @@ class Switchboard:
         """These leads may have changed."""
         for part in self._parts:
             part.notice(leads)
+        if self._answering is not None:
+            self._answering.notice(leads)
 
     def step(self, now: Instant) -> Steps:
         """Raises ReplicaError when this desk's files fail; what was ready by then is in the next call's errands."""

@@ -31,7 +31,7 @@ from bdcdesk.contact.outcome import (
     TextStatus,
     Trouble,
 )
-from bdcdesk.contact.provider import InboundCall, always
+from bdcdesk.contact.provider import InboundCall, ProviderProblem, Recording, always
 from bdcdesk.contact.telnyx_codes import trouble
 from bdcdesk.contact.wire import Answer, Bearer, Wire
 from bdcdesk.domain.events.base import Instant
@@ -204,6 +204,13 @@ class Telnyx:
 
     def hang_up(self, sid: str) -> None:
         self._command(sid, "hangup", {})
+
+    def recordings(self, sid: str) -> list[Recording]:
+        """None: nothing is recorded through Telnyx."""
+        return []
+
+    def recording(self, name: str) -> bytes:
+        raise ProviderProblem("Nothing is recorded through Telnyx.", "recording")
 
     def check(self) -> None:
         self._asked(lambda: self._wire.get(f"{self._root}/balance", {}))

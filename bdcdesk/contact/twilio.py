@@ -1,15 +1,15 @@
 """Twilio, and what speaks as Twilio does (SignalWire, the simulator), over its REST API of 2010-04-01."""
 
 import email.utils
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC
 from typing import Final, TypeVar
 from urllib.parse import quote, urljoin, urlsplit
-from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 import requests
 
+from bdcdesk.contact import voice
 from bdcdesk.contact.codes import trouble
 from bdcdesk.contact.judging import asked, outcome_of, read, session_for, unreadable
 from bdcdesk.contact.legs import Call, agent_leg, is_over, seconds, shopper_leg
@@ -23,13 +23,12 @@ from bdcdesk.contact.outcome import (
     TextStatus,
     Trouble,
 )
-from bdcdesk.contact.provider import InboundCall, ProviderProblem, always
+from bdcdesk.contact.provider import InboundCall, ProviderProblem, Recording, always
+from bdcdesk.contact.voice import RING_AGENT
 from bdcdesk.contact.wire import Answer, Wire
 from bdcdesk.domain.events.base import Instant
 
-RING_AGENT, RING_SHOPPER = 20, 25
-"""Seconds that each phone is let ring: short of most voicemail at the agent's, four to five rings at the shopper's."""
-
+_STEPS: Final = ("initiated", "ringing", "answered", "completed")
 _OVER = 21220
 """Twilio's code for changing a call that has ended."""
 
@@ -73,6 +72,16 @@ class _Calls(msgspec.Struct):
     next_page_uri: str | None = None
 
 
+class _Recording(msgspec.Struct):
+    sid: str
+    status: str = ""
+    duration: str | None = None
+
+
+class _Recordings(msgspec.Struct):
+    recordings: list[_Recording]
+
+
 class _Taken(msgspec.Struct):
     sid: str
 
@@ -85,7 +94,8 @@ class Twilio:
 
     `key` is an API key (SK...) where `secret` is that key's and not the account's own. `service` is a Messaging Service (MG...) that texts
     go through, whose registration and opt-outs then hold; from which of its numbers is up to it if `send_text` is given no sender.
-    `told_at`: where it is to say what becomes of a text or a call, a public address, "" for nowhere.
+    `told_at`: where it is to say what becomes of a text or a call, and to ask how a call goes on, a public address, "" for nowhere: then a
+    shopper is rung when a person picked up at the agent's end, else when that person pressed 1.
 
     `timeouts` are seconds: to connect, and of silence while an answer is awaited. `session` carries proxies and certificates for this
     network. Threads: one at a time. Raises ProviderProblem for a base URL that would show the secret to the network.
@@ -110,6 +120,7 @@ class Twilio:
         parts = urlsplit(base_url)
         self.name = name
         self._service = service
+        self._told_at = told_at
         self._telling = {"StatusCallback": told_at} if told_at else {}
         self._origin = (parts.scheme, parts.netloc)
         self._root = f"{base_url.rstrip('/')}/2010-04-01/Accounts/{quote(account, safe='')}"
@@ -121,13 +132,13 @@ class Twilio:
         return self._ask_once("Messages.json", {"To": to, **({"From": sender} if sender else {}), **by, "Body": body}, still)
 
     def place_call(self, agent_phone: str, shopper: str, caller_id: str, still: Callable[[], bool] = always, request: str = "") -> Outcome:
-        fields = {
-            "To": agent_phone,
-            "From": caller_id,
-            "Twiml": _bridge(shopper, caller_id),
-            "Timeout": str(RING_AGENT),
-            "MachineDetection": "Enable",
-        }
+        fields: dict[str, str | Sequence[str]] = {"To": agent_phone, "From": caller_id, "Timeout": str(RING_AGENT)}
+        if self._told_at and request:
+            asks = voice.ask_agent(voice.address(self._told_at, "press", touch=request), voice.PRESS)
+            fields |= {"Twiml": asks, "StatusCallbackEvent": _STEPS}
+        else:
+            # Nobody can be asked for a key: what picked up has to be found out.
+            fields |= {"Twiml": voice.bridge_unasked(shopper, caller_id), "MachineDetection": "Enable"}
         return self._ask_once("Calls.json", fields, still)
 
     def text_status(self, sid: str) -> TextStatus:
@@ -166,10 +177,19 @@ class Twilio:
     def hang_up(self, sid: str) -> None:
         self._asked(lambda: self._wire.post(f"{self._root}/Calls/{quote(sid, safe='')}.json", {"Status": "completed"}, always))
 
+    def recordings(self, sid: str) -> list[Recording]:
+        found = self._one(f"Calls/{quote(sid, safe='')}/Recordings.json", _Recordings).recordings
+        ready = [(each.sid, each.duration or "") for each in found if each.status == "completed"]
+        return [Recording(name, int(seconds)) for name, seconds in ready if seconds.isdecimal()]
+
+    def recording(self, name: str) -> bytes:
+        # Its own name for it, at its own host: what a webhook gives as an address is never asked with our secret.
+        return self._asked(lambda: self._wire.get(f"{self._root}/Recordings/{quote(name, safe='')}.mp3", {})).body
+
     def check(self) -> None:
         self._one("Messages.json", _Texts, {"PageSize": "1"})
 
-    def _ask_once(self, path: str, fields: Mapping[str, str], still: Callable[[], bool]) -> Outcome:
+    def _ask_once(self, path: str, fields: Mapping[str, str | Sequence[str]], still: Callable[[], bool]) -> Outcome:
         return outcome_of(lambda: self._wire.post(f"{self._root}/{path}", {**fields, **self._telling}, still), _sid, _told)
 
     def _texts(self, query: dict[str, str], since: Instant) -> Iterator[_Text]:
@@ -227,12 +247,6 @@ def _code(answer: Answer) -> int:
 
 def _sid(body: bytes) -> str:
     return msgspec.json.decode(body, type=_Taken).sid
-
-
-def _bridge(shopper: str, caller_id: str) -> str:
-    """The agent hears ringing until the shopper picks up. A machine at the shopper's end is recognised: a voicemail is not talk."""
-    dial = f'<Dial callerId={quoteattr(caller_id)} answerOnBridge="true" timeout="{RING_SHOPPER}">'
-    return f'<Response>{dial}<Number machineDetection="Enable">{escape(shopper)}</Number></Dial></Response>'
 
 
 def _second(at: Instant) -> Instant:

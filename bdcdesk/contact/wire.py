@@ -1,7 +1,7 @@
 """One HTTP request to a provider, and how sure we are that it was not acted upon."""
 
 import email.utils
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from urllib.parse import urlencode, urlsplit
 
 import msgspec
@@ -90,9 +90,9 @@ class Wire:
             raise NoAnswer(_sentence(error), left=True) from None
         return _answer(got)
 
-    def post(self, url: str, fields: Mapping[str, str], still: Callable[[], bool]) -> Answer:
+    def post(self, url: str, fields: Mapping[str, str | Sequence[str]], still: Callable[[], bool]) -> Answer:
         """POST once, on a connection of its own: a kept one that the provider has just closed would lose the message. Raises NoAnswer."""
-        return self._post(url, urlencode(fields).encode("ascii"), {"Content-Type": "application/x-www-form-urlencoded"}, still)
+        return self._post(url, urlencode(fields, doseq=True).encode("ascii"), {"Content-Type": "application/x-www-form-urlencoded"}, still)
 
     def post_json(self, url: str, body: bytes, headers: Mapping[str, str], still: Callable[[], bool]) -> Answer:
         """The same with a JSON body, and further headers."""

@@ -1,8 +1,10 @@
 """Hears from central who still works at the store, and whose desk is there: nobody else is offered a lead."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from bdcdesk.central.ports import Central
+from bdcdesk.domain.agent import Agent, attending
 from bdcdesk.domain.events import Instant
 from bdcdesk.intake.offering import Attendance
 
@@ -26,4 +28,11 @@ class Attending:
         self._asked = now
         heard = {member.id: self.attendance.heard.get(member.id, now) for member in members}
         self.attendance.heard = heard | {seen.member: now for seen in here if seen.member in heard}
+        self.attendance.phones = {member.id: member.phone for member in members if member.phone}
         self.attendance.removed = frozenset(member.id for member in former)
+
+    def on_the_phone(self, agents: Mapping[str, Agent], now: Instant) -> list[tuple[str, str]]:
+        """Who is there and has a phone, with its number: those first who have been there longest."""
+        there = attending(agents, self.attendance.removed, self.attendance.heard, now)
+        free = sorted((agent.since, agent.member) for agent in there.values() if agent.there)
+        return [(member, self.attendance.phones[member]) for _, member in free if member in self.attendance.phones]

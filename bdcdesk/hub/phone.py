@@ -1,15 +1,16 @@
 """The hub's side of the phone provider's webhooks, as one of its edges: whether they are its own, and who hears what they say."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Final, Protocol
+from urllib.parse import parse_qsl
 
 import msgspec
 
 from bdcdesk.contact.adapters import Kind
 from bdcdesk.contact.errand import Steps
-from bdcdesk.contact.hooks import heard
+from bdcdesk.contact.hooks import Over, heard
 from bdcdesk.contact.inbound import Ear
 from bdcdesk.contact.outcome import InboundText
 from bdcdesk.contact.signatures import Guard, Hook, Seal, Verdict
@@ -27,6 +28,7 @@ _ALIVE: Final = 3_600_000
 """Milliseconds for which a text to another number is told of."""
 
 WEBHOOK: Final = "A message of the phone provider's"
+CALL: Final = "A step of a call"
 FORGED: Final = (
     "{0} messages in ten minutes came to the phone provider's address at the hub and were not signed by it. They were refused. Somebody may"
     " be trying to speak in its name; or its signing key was changed: give the new one with “bdcdesk provider”."
@@ -54,6 +56,8 @@ class Opened(msgspec.Struct, frozen=True):
 class Listener(Protocol):
     def hear(self, text: InboundText, now: Instant) -> Ear: ...
     def further(self, sid: str) -> None: ...
+    def over(self, sid: str, seconds: int, now: Instant) -> None: ...
+    def answer(self, step: str, at: str, asked: Mapping[str, str], told: Mapping[str, str], now: Instant) -> str | None: ...
 
 
 class PhoneLine:
@@ -103,11 +107,26 @@ class PhoneLine:
                 return "not now"
             if isinstance(said, InboundText):
                 return listener.hear(said, self._desk.now())
-            if said is not None:
+            if isinstance(said, Over):
+                listener.over(said.sid, said.seconds, self._desk.now())
+            elif said is not None:
                 listener.further(said.sid)
             return "kept"
 
         return self._counter.ask(WEBHOOK, told)
+
+    def say(self, step: str, at: str, asked: Mapping[str, str], body: bytes) -> "Future[str | None]":
+        """What a call that is going on hears next, once what it tells is kept for good; None for what is no step of ours, an OSError if it
+        cannot be kept at present. `asked` stands in the address of the step, `at` is where steps are."""
+        listener = self._listener
+        told = dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
+
+        def answered() -> str | None:
+            if listener is None:
+                raise OSError("This hub does not answer the phone yet.")
+            return listener.answer(step, at, asked, told, self._desk.now())
+
+        return self._counter.ask(CALL, answered)
 
     def not_ours(self) -> None:
         """A text to another number than the store's was told of."""

@@ -26,10 +26,12 @@ _MANY: Final = 1_000
 
 
 class Attendance(msgspec.Struct):
-    """Who was removed from the store, and when a desk of each of the others was last heard of: as the hub heard it from central."""
+    """Who was removed from the store, and when a desk of each of the others was last heard of: as the hub heard it from central.
+    `phones`: each one's own number (E.164), where one is known."""
 
     removed: frozenset[str] = frozenset()
     heard: dict[str, Instant] = {}
+    phones: dict[str, str] = {}
 
 
 class Offering:

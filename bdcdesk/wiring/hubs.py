@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from bdcdesk.contact.answering import House
 from bdcdesk.contact.provider import Provider
 from bdcdesk.contact.switchboard import Switchboard
 from bdcdesk.hub.attending import Attending
@@ -27,6 +28,7 @@ from bdcdesk.wiring.backups import daily_backups
 from bdcdesk.wiring.entrances import Entrance
 from bdcdesk.wiring.phones import provider_of
 from bdcdesk.wiring.place import Place, clock
+from bdcdesk.wiring.rulebook import recording_law
 from bdcdesk.wiring.station import Building, Station
 
 TOKEN: Final = "BDCDESK_METRICS_TOKEN"
@@ -86,14 +88,20 @@ def _serve(building: Building, provider: Provider | None, stop: threading.Event,
             return
         name = f"{building.member}-{uuid.UUID(bytes=os.urandom(16))}"
         mail = entrance.mailing.carrier
-        switchboard = Switchboard(station.desk, central, provider, name, store.number, station.desk.now, mail)
+        attending = Attending(station.desk.record.id)
+        desk, record = station.desk, station.desk.record.id
+
+        def keep(content: bytes) -> str:
+            return central.put(record, content)
+
+        house = House(lambda now: attending.on_the_phone(desk.agents, now), recording_law())
+        switchboard = Switchboard(desk, central, provider, name, store.number, desk.now, mail, keep, house)
         entrance.phone.connect(switchboard)
         folder = WatchedFolder(building.place.incoming, reception.take)
         backups = daily_backups(building)
         forgetting = forgetting_of(building.place, station.desk)
         front = entrance.front(station.sync, central)
         own = (station.desk, station.sync, central, switchboard, folder, reception)
-        attending = Attending(station.desk.record.id)
         timers = (SettingApart(station.desk), Offering(station.desk, attending.attendance))
         Hub(*own, building.clock, time.sleep, backups, forgetting, front, timers, attending).run(stop)
     finally:

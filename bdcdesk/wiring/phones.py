@@ -68,7 +68,16 @@ def line_of(setup: Setup, keys: Keys) -> Line | None:
 def provider_of(building: Building) -> Provider | None:
     """The phone provider of this store, None if none is set up. Raises ProviderProblem for an address that is none."""
     line = line_of(building.setup, building.keys)
-    return None if line is None else line.provider(told_at(building.setup))
+    return None if line is None else line.provider(told_at(building.setup) if _is_sealed(line) else "")
+
+
+def _is_sealed(line: Line) -> bool:
+    """Whether what the provider tells or asks can be known to be its own: else nothing of it is taken, and no agent can be asked for a
+    key."""
+    try:
+        return line.seal is not None
+    except NoPlace:
+        return False
 
 
 def opened(building: Building) -> Opened | None:

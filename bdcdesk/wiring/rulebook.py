@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from bdcdesk.domain.contact_rules import UNREAD, Book, BookError, read_book
+from bdcdesk.domain.recording import UNREAD as UNKNOWN
+from bdcdesk.domain.recording import RecordingLaw, read_recording_law
 from bdcdesk.machine.program import resources
 
 PLACES: Final = "places.json"
@@ -28,3 +30,13 @@ def rulebook() -> Book:
     except (BookError, OSError) as error:
         _log.error("The contact rules cannot be read, so nobody is contacted: %s", error)
         return UNREAD
+
+
+@cache
+def recording_law() -> RecordingLaw:
+    """Read once for a process. Where it cannot be read, everybody is told that a call is recorded."""
+    try:
+        return read_recording_law((resources() / "calls" / "recording.json").read_bytes())
+    except (ValueError, OSError) as error:
+        _log.error("The law of recorded calls cannot be read, so everybody is told: %s", error)
+        return UNKNOWN

@@ -133,6 +133,30 @@ def _leg(account: str, sid: str, parent: str | None, leg: Leg, to: str, sender: 
     }
 
 
+def recording(account: str, sid: str, call: str, seconds: int, made: Instant) -> Json:
+    uri = f"/{API}/Accounts/{account}/Recordings/{sid}"
+    return {
+        "account_sid": account,
+        "api_version": API,
+        "call_sid": call,
+        "channels": 2,
+        "conference_sid": None,
+        "date_created": date(made),
+        "date_updated": date(made),
+        "duration": str(seconds),
+        "encryption_details": None,
+        "error_code": None,
+        "price": None,
+        "price_unit": "USD",
+        "sid": sid,
+        "source": "RecordVerb",
+        "start_time": date(made),
+        "status": "completed",
+        "track": "both",
+        "uri": f"{uri}.json",
+    }
+
+
 def page(name: str, items: list[Json], uri: str, size: int, number: int, next_uri: str | None) -> Json:
     """One page of a list under `name`, in Twilio's envelope."""
     start = size * number

@@ -16,19 +16,24 @@ _TALK_LEAST, _TALK_SPREAD = 35_000, 120_000
 _PATIENCE = 25_000
 """Milliseconds that a shopper lets the store's phone ring."""
 _INSTRUCTIONS = 4_000
+PRESSES, _ASKED = 1_500, 10_000
+"""Milliseconds from picking up until the key is pressed, and until nobody is waited for any more."""
 
 
 class Dial(msgspec.Struct, frozen=True):
-    """What the instructions say: whom to put through, showing which number, ringing how many seconds, listening for a machine or not."""
+    """What the instructions say: whom to put through, showing which number, ringing how many seconds, listening for a machine or not, and
+    so many seconds before (`wait`)."""
 
     shopper: str
     caller_id: str
     ring: int
     detect: bool
+    wait: int = 0
 
 
 class PlacedCall(msgspec.Struct, frozen=True):
-    """As it was taken. `dial` None: the instructions could not be followed. `hung_up` None: nobody has."""
+    """As it was taken. `dial` None: the instructions could not be followed, or say only once a key is pressed what is to be done: then
+    `ask` is the address that is told of it. `through`: when that was. `hung_up` None: nobody has."""
 
     n: int
     sid: str
@@ -42,15 +47,19 @@ class PlacedCall(msgspec.Struct, frozen=True):
     shopper_does: Calls
     created: Instant
     hung_up: Instant | None
+    ask: str = ""
+    through: Instant | None = None
 
 
 class CallIn(msgspec.Struct, frozen=True):
-    """A shopper's call to the store, where nobody answers in the simulator."""
+    """A shopper's call to the store. `ended` None: it rings until its caller gives up; else it was answered, and lasted so many seconds."""
 
     sid: str
     caller: str
     to: str
     created: Instant
+    ended: Instant | None = None
+    seconds: int = 0
 
 
 class Leg(msgspec.Struct, frozen=True):
@@ -76,19 +85,38 @@ class _Plan(msgspec.Struct, frozen=True):
 
 
 def read_instructions(twiml: str) -> Dial | None:
-    """The one shape of TwiML that we use. None for what a telephone exchange could not follow."""
-    if len(twiml) > _INSTRUCTIONS or "<!" in twiml:
-        return None
-    try:
-        dial = ElementTree.fromstring(twiml).find("Dial")
-    except ElementTree.ParseError:
-        return None
+    """Whom instructions put through. None for what a telephone exchange could not follow."""
+    read = read_twiml(twiml)
+    dial = None if read is None else read.find("Dial")
     number = None if dial is None else dial.find("Number")
     if dial is None or number is None or not (number.text or "").strip():
         return None
     ring = dial.get("timeout", "30")
     detect = number.get("machineDetection") is not None
-    return Dial((number.text or "").strip(), dial.get("callerId", ""), int(ring) if ring.isdecimal() else 30, detect)
+    waits = [pause.get("length", "1") for pause in (read.findall("Pause") if read is not None else ())]
+    wait = sum(int(each) for each in waits if each.isdecimal())
+    return Dial((number.text or "").strip(), dial.get("callerId", ""), int(ring) if ring.isdecimal() else 30, detect, wait)
+
+
+def read_ask(twiml: str) -> str:
+    """Where it is told which key was pressed, "" where none is asked for."""
+    read = read_twiml(twiml)
+    gather = None if read is None else read.find("Gather")
+    return "" if gather is None else gather.get("action", "")
+
+
+def read_twiml(twiml: str) -> ElementTree.Element | None:
+    if len(twiml) > _INSTRUCTIONS or "<!" in twiml:
+        return None
+    try:
+        return ElementTree.fromstring(twiml)
+    except ElementTree.ParseError:
+        return None
+
+
+def pressed_at(call: PlacedCall) -> Instant | None:
+    """When the agent presses 1, if they are asked to and there."""
+    return call.created + _AGENT_PICKS_UP + PRESSES if call.ask and call.agent_does == "picks up" else None
 
 
 def legs(call: PlacedCall, now: Instant) -> tuple[Leg, Leg | None]:
@@ -98,7 +126,9 @@ def legs(call: PlacedCall, now: Instant) -> tuple[Leg, Leg | None]:
         return _seen(agent, call.hung_up, now), None
     begins = agent.picked + (_DETECTION if call.detect else 0)
     if call.dial is None:
-        return _seen(msgspec.structs.replace(agent, ends=begins), call.hung_up, now), None
+        gives_up = agent.picked + _ASKED if call.ask else begins
+        return _seen(msgspec.structs.replace(agent, ends=gives_up), call.hung_up, now), None
+    begins = max(begins, call.through or 0) + call.dial.wait * 1_000
     shopper = _leg(begins, call.shopper_does, _SHOPPER_PICKS_UP, call.dial.ring, call.dial.detect, call.child)
     whole = msgspec.structs.replace(agent, ends=shopper.ends)
     rung = begins <= now and (call.hung_up is None or begins < call.hung_up)
@@ -106,6 +136,10 @@ def legs(call: PlacedCall, now: Instant) -> tuple[Leg, Leg | None]:
 
 
 def leg_in(call: CallIn, now: Instant) -> Leg:
+    if call.ended is not None:
+        if now < call.ended:
+            return Leg("in-progress", call.created, started=call.created)
+        return Leg("completed", call.created, started=call.ended - call.seconds * 1_000, ended=call.ended, duration=call.seconds)
     ends = call.created + _PATIENCE
     return Leg("no-answer", call.created, ended=ends, duration=0) if now >= ends else Leg("ringing", call.created)
 
@@ -116,7 +150,7 @@ def over(call: PlacedCall, now: Instant) -> bool:
 
 def _leg(created: Instant, does: Calls, person: int, ring: int, detect: bool, sid: str) -> _Plan:
     match does:
-        case "picks up":
+        case "picks up" | "listens":
             picked = created + person
             talk = _TALK_LEAST + zlib.crc32(sid.encode()) % _TALK_SPREAD
             return _Plan(created, picked, "", picked + talk, "human" if detect else None, picked + _DETECTION)

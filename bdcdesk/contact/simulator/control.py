@@ -11,6 +11,7 @@ from starlette.routing import Route
 from bdcdesk.contact.simulator.faults import Faults, Planned
 from bdcdesk.contact.simulator.shoppers import Calls, Texts
 from bdcdesk.contact.simulator.state import State
+from bdcdesk.contact.simulator.talking import Caller, Talking
 from bdcdesk.contact.simulator.webhooks import Courier, Delivery, Where
 from bdcdesk.domain.events.base import Instant
 
@@ -41,7 +42,10 @@ class Rung(msgspec.Struct):
 class Control:
     """Threads: the event loop's only. An unreadable body raises msgspec.DecodeError."""
 
-    def __init__(self, state: State, now: Callable[[], Instant], faults: Faults, posts: Callable[[], int], courier: Courier) -> None:
+    def __init__(
+        self, state: State, now: Callable[[], Instant], faults: Faults, posts: Callable[[], int], courier: Courier, talking: Talking
+    ) -> None:
+        self._talking = talking
         self._courier = courier
         self._state = state
         self._now = now
@@ -75,6 +79,11 @@ class Control:
         ]
         return JSONResponse({"messages": texts, "calls": calls, "posts": self._posts()})
 
+    async def play(self, request: Request) -> Response:
+        """A shopper calls the store, and the store is asked what they hear."""
+        wanted = msgspec.json.decode(await request.body(), type=Caller)
+        return Response(msgspec.json.encode(await self._talking.play(wanted, self._now())), media_type="application/json")
+
     async def webhooks(self, request: Request) -> Response:
         where = msgspec.json.decode(await request.body(), type=Where)
         try:
@@ -86,16 +95,20 @@ class Control:
         """All webhooks that are due; what was answered to each."""
         letters = self._courier.letters(msgspec.json.decode(await request.body(), type=Delivery), self._now())
         delivered = await asyncio.to_thread(self._courier.deliver, letters)
+        delivered += await self._talking.press(self._now())
         return Response(msgspec.json.encode(delivered), media_type="application/json")
 
 
-def control(state: State, now: Callable[[], Instant], faults: Faults, posts: Callable[[], int], courier: Courier) -> list[Route]:
-    paths = Control(state, now, faults, posts, courier)
+def control(
+    state: State, now: Callable[[], Instant], faults: Faults, posts: Callable[[], int], courier: Courier, talking: Talking
+) -> list[Route]:
+    paths = Control(state, now, faults, posts, courier, talking)
     return [
         Route("/_simulator/faults", paths.plan, methods=["POST"]),
         Route("/_simulator/shoppers", paths.behave, methods=["POST"]),
         Route("/_simulator/inbound", paths.write_in, methods=["POST"]),
         Route("/_simulator/calls", paths.call_in, methods=["POST"]),
+        Route("/_simulator/calls/play", paths.play, methods=["POST"]),
         Route("/_simulator/webhooks", paths.webhooks, methods=["POST"]),
         Route("/_simulator/webhooks/deliver", paths.deliver, methods=["POST"]),
         Route("/_simulator/messages", paths.taken, methods=["GET"]),

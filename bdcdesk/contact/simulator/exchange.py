@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from bdcdesk.contact.simulator.answers import API, Json, call_leg, inbound_call, message, page
-from bdcdesk.contact.simulator.calls import PlacedCall, over, read_instructions
+from bdcdesk.contact.simulator.answers import API, Json, call_leg, inbound_call, message, page, recording
+from bdcdesk.contact.simulator.calls import PlacedCall, over, read_ask, read_instructions
 from bdcdesk.contact.simulator.state import State
 from bdcdesk.contact.simulator.texts import Text, progress
 from bdcdesk.domain.events.base import Instant
@@ -53,7 +53,7 @@ class Exchange:
         _refuse((not agent, 21201), (not sender, 21213), (not twiml, 21205))
         _refuse((not _E164.fullmatch(agent), 21211), (not _E164.fullmatch(sender), 21212))
         ring = _whole(form, "Timeout", _AGENT_RING)
-        call = self._state.take_call(agent, sender, ring, "MachineDetection" in form, read_instructions(twiml), now)
+        call = self._state.take_call(agent, sender, ring, "MachineDetection" in form, read_instructions(twiml), now, read_ask(twiml))
         return call_leg(self._account, call, call.sid, now)
 
     def hang_up(self, sid: str, form: Mapping[str, str]) -> Json:
@@ -99,6 +99,16 @@ class Exchange:
         made = [leg for _, leg in sorted(out + came, key=lambda each: -each[0]) if _fits(leg, asked)]
         following = str(size * (number + 1)) if len(made) > size * (number + 1) else ""
         return self._page("calls", "Calls.json", made[size * number : size * (number + 1)], asked, following)
+
+    def recordings(self, sid: str, asked: Mapping[str, str]) -> Json:
+        found = [recording(self._account, *each) for each in self._state.recordings(call=sid)]
+        return self._page("recordings", f"Calls/{sid}/Recordings.json", found, asked, "")
+
+    def media(self, sid: str) -> bytes:
+        """Of a recording: its name in the frame of an MP3 file, so that one is told from another."""
+        if not self._state.recordings(sid=sid):
+            raise Refused(20404, 404)
+        return b"ID3\x03\x00\x00\x00\x00\x00\x00" + sid.encode()
 
     def _legs(self, call: PlacedCall, now: Instant) -> list[Json]:
         made = (call_leg(self._account, call, sid, now) for sid in (call.child, call.sid))

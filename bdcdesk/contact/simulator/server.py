@@ -24,6 +24,7 @@ from bdcdesk.contact.simulator.control import control
 from bdcdesk.contact.simulator.exchange import Exchange, Refused
 from bdcdesk.contact.simulator.faults import Faults
 from bdcdesk.contact.simulator.state import SimulatorError, State
+from bdcdesk.contact.simulator.talking import Talking
 from bdcdesk.contact.simulator.telnyx import telnyx_routes
 from bdcdesk.contact.simulator.webhooks import Courier
 from bdcdesk.domain.events.base import Instant
@@ -85,6 +86,16 @@ class Door:
     async def call(self, request: Request) -> Response:
         return self._asked(request, lambda: self._exchange.leg(request.path_params["sid"]))
 
+    async def recordings(self, request: Request) -> Response:
+        return self._asked(request, lambda: self._exchange.recordings(request.path_params["sid"], dict(request.query_params)))
+
+    async def media(self, request: Request) -> Response:
+        try:
+            self._let_in(request)
+            return Response(self._exchange.media(request.path_params["sid"]), media_type="audio/mpeg")
+        except Refused as refused:
+            return JSONResponse(error(refused.code, refused.status), refused.status)
+
     async def account(self, request: Request) -> Response:
         return self._asked(request, lambda: account_of(self._account))
 
@@ -130,6 +141,8 @@ def build_app(state: State, now: Callable[[], Instant], account: str = ACCOUNT, 
     faults, counted = Faults(), Counted()
     door = Door(Exchange(state, now, account), faults, counted, account, secret)
 
+    courier = Courier(state, account)
+
     def posted() -> None:
         counted.posts += 1
 
@@ -138,7 +151,7 @@ def build_app(state: State, now: Callable[[], Instant], account: str = ACCOUNT, 
     routes = [
         *(route for root in roots for route in _rooms(root, door)),
         *telnyx_routes(state, now, faults, secret, posted),
-        *control(state, now, faults, lambda: counted.posts, Courier(state, account)),
+        *control(state, now, faults, lambda: counted.posts, courier, Talking(state, courier, account)),
     ]
     only_here = Middleware(TrustedHostMiddleware, allowed_hosts=[_HOST, "localhost"])
     return Starlette(routes=routes, middleware=[only_here], exception_handlers={msgspec.DecodeError: _unreadable, 404: _unknown})
@@ -152,6 +165,8 @@ def _rooms(root: str, door: Door) -> list[Route]:
         Route(f"{root}/Messages/{{sid}}.json", door.text, methods=["GET"]),
         Route(f"{root}/Calls.json", door.place, methods=["POST"]),
         Route(f"{root}/Calls.json", door.calls, methods=["GET"]),
+        Route(f"{root}/Calls/{{sid}}/Recordings.json", door.recordings, methods=["GET"]),
+        Route(f"{root}/Recordings/{{sid}}.mp3", door.media, methods=["GET"]),
         Route(f"{root}/Calls/{{sid}}.json", door.hang_up, methods=["POST"]),
         Route(f"{root}/Calls/{{sid}}.json", door.call, methods=["GET"]),
     ]

@@ -10,7 +10,7 @@
 | 90-94 | number nobody has: undelivered, 30005; calls fail | | | |
 | 95-99 | landline: refused, 21614 | | | |
 
-Only when told so: "fails days later" (sent, and given up by the carrier after two days, 30008).
+Only when told so: "fails days later" (sent, and given up by the carrier after two days, 30008); "listens" (picks up, and presses no key).
 
 An agent's phone behaves by the same table of calls: give agents numbers that end in 0 to 4.
 """
@@ -21,7 +21,7 @@ from typing import Literal
 import msgspec
 
 Texts = Literal["answers", "ignores", "stops", "objects", "phone off", "nobody", "landline", "fails days later"]
-Calls = Literal["picks up", "voicemail", "busy", "no answer", "nobody"]
+Calls = Literal["picks up", "listens", "voicemail", "busy", "no answer", "nobody"]
 
 _CALLS: tuple[Calls, ...] = ("picks up",) * 5 + ("voicemail", "voicemail", "busy", "no answer", "no answer")
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
+import msgspec
+
 from bdcdesk.contact.simulator.calls import CallIn, Dial, PlacedCall
 from bdcdesk.contact.simulator.shoppers import Calls, Shopper, Texts, behaviour, reply
 from bdcdesk.contact.simulator.texts import Text, arrival
@@ -26,6 +28,10 @@ PRAGMA user_version = 1;
 _SINCE = """
 CREATE TABLE IF NOT EXISTS inbound_call (n INTEGER PRIMARY KEY, sid TEXT NOT NULL UNIQUE, caller TEXT NOT NULL, "to" TEXT NOT NULL,
   created INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS call_more (sid TEXT PRIMARY KEY, ask TEXT NOT NULL, wait INTEGER NOT NULL, through INTEGER) STRICT;
+CREATE TABLE IF NOT EXISTS call_in_end (sid TEXT PRIMARY KEY, ended INTEGER NOT NULL, seconds INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS recording (n INTEGER PRIMARY KEY, sid TEXT NOT NULL UNIQUE, call TEXT NOT NULL, seconds INTEGER NOT NULL,
+  made INTEGER NOT NULL) STRICT;
 """
 """What files of earlier days do not have yet."""
 
@@ -107,12 +113,13 @@ class State:
                 return word in _STOP
         return False
 
-    def take_call(self, agent: str, caller_id: str, ring: int, detect: bool, dial: Dial | None, now: Instant) -> PlacedCall:
+    def take_call(self, agent: str, caller_id: str, ring: int, detect: bool, dial: Dial | None, now: Instant, ask: str = "") -> PlacedCall:
         sid, child = f"CA{self._new_id()}", f"CA{self._new_id()}"
         shopper_does: Calls = self.shopper(dial.shopper).calls if dial else "nobody"
         parts = (dial.shopper, dial.caller_id, dial.ring, dial.detect) if dial else (None, None, None, None)
         row = (sid, child, agent, caller_id, ring, detect, *parts, self.shopper(agent).calls, shopper_does, now, None)
         self._db.execute(f"INSERT INTO call VALUES (NULL{', ?' * len(row)})", row)
+        self._db.execute("INSERT INTO call_more VALUES (?, ?, ?, NULL)", (sid, ask, dial.wait if dial else 0))
         return self._calls("sid = ?", (sid,))[0]
 
     def call(self, sid: str) -> PlacedCall | None:
@@ -132,11 +139,28 @@ class State:
 
     def inbound_calls(self, now: Instant) -> list[CallIn]:
         """Newest first."""
-        rows = self._db.execute('SELECT sid, caller, "to", created FROM inbound_call WHERE created <= ? ORDER BY n DESC', (now,))
-        return [CallIn(*row) for row in rows]
+        told = 'SELECT sid, caller, "to", created, ended, seconds FROM inbound_call LEFT JOIN call_in_end USING (sid)'
+        rows = self._db.execute(f"{told} WHERE created <= ? ORDER BY n DESC", (now,))
+        return [CallIn(sid, caller, to, created, ended, seconds or 0) for sid, caller, to, created, ended, seconds in rows]
 
-    def put_through(self, sid: str, dial: Dial) -> None:
+    def end_inbound_call(self, sid: str, ended: Instant, seconds: int) -> None:
+        """It was answered, and lasted so long."""
+        self._db.execute("INSERT OR REPLACE INTO call_in_end VALUES (?, ?, ?)", (sid, ended, seconds))
+
+    def record(self, call: str, seconds: int, made: Instant) -> str:
+        """Keep that this call was recorded; the recording's sid."""
+        sid = f"RE{self._new_id()}"
+        self._db.execute("INSERT INTO recording VALUES (NULL, ?, ?, ?, ?)", (sid, call, seconds, made))
+        return sid
+
+    def recordings(self, call: str = "", sid: str = "") -> list[tuple[str, str, int, Instant]]:
+        """(sid, call, seconds, made), newest first."""
+        asked = "SELECT sid, call, seconds, made FROM recording WHERE ? IN (call, '') AND ? IN (sid, '') ORDER BY n DESC"
+        return list(self._db.execute(asked, (call, sid)))
+
+    def put_through(self, sid: str, dial: Dial, now: Instant | None = None) -> None:
         """Whom the agent's call is for, said only now."""
+        self._db.execute("UPDATE call_more SET wait = ?, through = ? WHERE sid = ?", (dial.wait, now, sid))
         row = (dial.shopper, dial.caller_id, dial.ring, dial.detect, self.shopper(dial.shopper).calls, sid)
         self._db.execute("UPDATE call SET shopper = ?, shown = ?, dial_ring = ?, dial_detect = ?, shopper_does = ? WHERE sid = ?", row)
 
@@ -153,7 +177,8 @@ class State:
 
     def _calls(self, where: str, values: tuple[object, ...]) -> list[PlacedCall]:
         made: list[PlacedCall] = []
-        for row in self._db.execute(f"SELECT * FROM call WHERE {where} ORDER BY created DESC, n DESC", values):
+        told = "SELECT call.*, ask, wait, through FROM call LEFT JOIN call_more USING (sid)"
+        for row in self._db.execute(f"{told} WHERE {where} ORDER BY created DESC, n DESC", values):
             (
                 n,
                 sid,
@@ -170,7 +195,11 @@ class State:
                 shopper_does,
                 created,
                 hung,
+                ask,
+                wait,
+                through,
             ) = row
-            dial = None if shopper is None else Dial(shopper, shown, dial_ring, bool(dial_detect))
-            made.append(PlacedCall(n, sid, child, agent, caller_id, ring, bool(detect), dial, agent_does, shopper_does, created, hung))
+            dial = None if shopper is None else Dial(shopper, shown, dial_ring, bool(dial_detect), wait or 0)
+            taken = PlacedCall(n, sid, child, agent, caller_id, ring, bool(detect), dial, agent_does, shopper_does, created, hung)
+            made.append(msgspec.structs.replace(taken, ask=ask or "", through=through))
         return made

@@ -7,7 +7,7 @@ doubled, replayed, late, or out of order.
 import hashlib
 import uuid
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -102,6 +102,16 @@ class Courier:
             else ""
         )
 
+    @property
+    def where(self) -> Where | None:
+        """Where they go, None for nowhere."""
+        return self._where
+
+    def signed(self, where: Where, url: str, fields: Mapping[str, str]) -> dict[str, str]:
+        """The headers of a form that goes to this address, as it is known outside. Not of Telnyx's."""
+        signature = twilio_signature(where.secret, url, fields.items())
+        return {"Content-Type": "application/x-www-form-urlencoded", _HEADERS[where.style]: signature}
+
     def letters(self, delivery: Delivery, now: Instant) -> list[tuple[Letter, Delivered]]:
         """What is due, in the order in which it goes out, each with what will be said of it."""
         where = self._where
@@ -143,12 +153,8 @@ class Courier:
         if where.style == "telnyx":
             return _telnyx(where, text, at, signed, status)
         fields = self._fields(text, at)
-        signature = twilio_signature(where.secret, where.public or where.url, fields.items())
-        headers = {
-            "Content-Type": "application/x-www-form-urlencoded",
-            _HEADERS[where.style]: signature,
-            "I-Twilio-Idempotency-Token": str(uuid.uuid5(uuid.NAMESPACE_OID, f"{text.sid} {status}")),
-        }
+        token = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{text.sid} {status}"))
+        headers = {**self.signed(where, where.public or where.url, fields), "I-Twilio-Idempotency-Token": token}
         return Letter(text.sid, status, headers, urlencode(fields).encode())
 
     def _fields(self, text: Text, at: Instant) -> dict[str, str]:

@@ -21,6 +21,7 @@ from bdcdesk.domain.events.calls import (
 from bdcdesk.domain.events.contact import Said
 from bdcdesk.domain.events.settings import NEXT_REPLY, Calls, CallsSet
 from bdcdesk.domain.identity import SETTINGS
+from bdcdesk.domain.touch import WAITING
 
 LONGEST_WORDS: Final = 600
 """Characters of what a caller is told: about forty seconds, after which most have hung up."""
@@ -38,6 +39,8 @@ class HangUp(OnLead, frozen=True, kw_only=True, tag="hang_up"):
         if lead is None:
             return NOT_HERE
         touch = lead.touch(self.touch)
+        if touch is not None and touch.stage in WAITING:
+            return Refused("It is not placed yet. Take it back instead.")
         if touch is None or touch.channel != "call" or touch.stage not in ("sending", "unknown", "accepted"):
             return Refused("This call is over.")
         if self.actor not in (touch.actor, lead.owner):

@@ -1,6 +1,7 @@
 """The address of the phone provider's webhooks: what is its own is taken, all else refused, both counted."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from starlette.requests import ClientDisconnect, Request
@@ -9,6 +10,7 @@ from starlette.routing import Route
 
 from bdcdesk.contact.hooks import THANKS
 from bdcdesk.contact.signatures import Hook
+from bdcdesk.contact.voice import AWAY, end
 from bdcdesk.hub.http.bodies import Bodies, Refused
 from bdcdesk.hub.http.limits import UNPROVEN
 from bdcdesk.hub.http.metrics import Metrics
@@ -29,16 +31,28 @@ class Phone:
         self._bodies = Bodies()
 
     def routes(self) -> list[Route]:
-        return [Route(PATH, self.answer, methods=["POST"])]
+        return [Route(PATH, self.answer, methods=["POST"]), Route(f"{PATH}/{{step}}", self.voice, methods=["POST"])]
 
     async def answer(self, request: Request) -> Response:
+        """What the provider tells."""
+        return await self._received(request, self._judged)
+
+    async def voice(self, request: Request) -> Response:
+        """What the provider asks: how a call goes on."""
+
+        def spoken(opened: Opened, hook: Hook) -> Awaitable[tuple[str, Response]]:
+            return self._spoken(opened, hook, request.path_params["step"], dict(request.query_params))
+
+        return await self._received(request, spoken)
+
+    async def _received(self, request: Request, judge: Callable[[Opened, Hook], Awaitable[tuple[str, Response]]]) -> Response:
         opened = self._line.open
         if opened is None:
             self._metrics.stranger()
             return PlainTextResponse("Not Found", 404)
         try:
             body = await self._bodies.body_of("phone", UNPROVEN, request, MOST, self._seconds[0])
-            outcome, answer = await self._judged(opened, Hook(_called(opened, request), dict(request.headers), body))
+            outcome, answer = await judge(opened, Hook(_called(opened, request), dict(request.headers), body))
         except Refused as refused:
             outcome, answer = refused.outcome, refused.answer
         except ClientDisconnect:
@@ -67,6 +81,32 @@ class Phone:
             self._line.not_ours()
             return became, PlainTextResponse("Not Found", 404)
         return "busy", PlainTextResponse("It cannot be kept at present. Send it again.", 503, {"Retry-After": "5"})
+
+    async def _spoken(self, opened: Opened, hook: Hook, step: str, asked: Mapping[str, str]) -> tuple[str, Response]:
+        """An answer at once, or one by which a call ends with a word: somebody is on the line."""
+        verdict = self._line.judge(hook)
+        if verdict not in ("good", "replayed") or opened.kind == "telnyx":
+            return ("unsigned" if verdict == "good" else verdict), PlainTextResponse("Forbidden", 403)
+        if verdict == "replayed":
+            # Each step is asked once; whoever repeats one is told nothing of whose phone rings.
+            return verdict, _thanks(opened)
+        at = hook.url.partition("?")[0].rpartition("/")[0]
+        try:
+            async with asyncio.timeout(self._seconds[1]):
+                said = await asyncio.wrap_future(self._line.say(step, at, asked, hook.body))
+        except (OSError, TimeoutError):
+            self._line.not_kept(hook)
+            return "busy", _twiml(end(AWAY))
+        except asyncio.CancelledError:
+            self._line.not_kept(hook)
+            raise
+        if said is None:
+            return "not ours", PlainTextResponse("Not Found", 404)
+        return verdict, _twiml(said)
+
+
+def _twiml(said: str) -> Response:
+    return Response(f'<?xml version="1.0" encoding="UTF-8"?>{said}', 200, media_type="text/xml")
 
 
 def _called(opened: Opened, request: Request) -> str:

@@ -10,6 +10,7 @@ import pytest
 import requests
 from starlette.applications import Starlette
 
+from bdcdesk.contact.answering import House as Staffed
 from bdcdesk.contact.provider import Provider
 from bdcdesk.contact.signatures import SIGNALWIRE_HEADER, Seal, TelnyxSeal, TwilioSeal, twilio_signature
 from bdcdesk.contact.simulator.server import ACCOUNT, SECRET
@@ -24,6 +25,7 @@ from bdcdesk.hub.phone import FORGED, LATE, MANY, WHILE_FOR, Opened, PhoneLine
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.receive import Reception
 from bdcdesk.machine.refusals import SecretsError
+from bdcdesk.wiring.rulebook import recording_law
 from tests.contact.conftest import OURS, house, leaving, practice
 from tests.contact.house import IGNORES, MINUTE, SECOND, House
 
@@ -36,17 +38,22 @@ STRANGER = "+18085550144"
 class Office:
     """A hub's desk with its switchboard and the address of the webhooks. This test is its thread."""
 
-    def __init__(self, house: House, style: str) -> None:
+    def __init__(self, house: House, style: str, told_at: str = "", staff: dict[str, str] | None = None) -> None:
         self.house, self.style = house, style
         url, far = house.practice.url, (1.0, 5.0)
-        provider: Provider = Twilio(url, ACCOUNT, SECRET, timeouts=far, name=style)
+        provider: Provider = Twilio(url, ACCOUNT, SECRET, timeouts=far, name=style, told_at=told_at)
         if style == "telnyx":
             provider = Telnyx(SECRET, "129", timeouts=far, base_url=url)
         self.hub = house.hub(provider=provider)
         self.bell = threading.Event()
         desk = self.hub.desk
         self.counter = Counter(desk, Reception(desk, Quarantine(house.path / "quarantine")), house.clock, self.bell)
-        self.board = Switchboard(desk, self.hub.log, provider, "hub-phone", OURS, desk.now)
+        self.staff = staff or {}
+        kept = self.hub.log
+        who = Staffed(lambda now: list(self.staff.items()), recording_law())
+        self.board = Switchboard(
+            desk, kept, provider, "hub-phone", OURS, desk.now, keep=lambda content: kept.put("s1", content), house=who
+        )
         self.metrics = Metrics()
         self.look: Callable[[], Opened | None] = lambda: None
         self.line = PhoneLine(desk, self.counter, lambda: self.look())
