@@ -172,7 +172,7 @@ def _call_ended(state: Lead, facts: contact.CallEnded, event: Event) -> Lead:
     noticed = talked or (facts.result == "voicemail" and facts.voicemail >= VOICEMAIL)
     counts = noticed and not facts.reported and touch.person in state.persons
     # When they picked up is told only now; were it counted from then, an answer that was missed would be in time after all.
-    ended = change(touch, stage="ended", result=facts.result, talk=facts.talk, reached=event.at if counts else 0)
+    ended = change(touch, stage="ended", result=facts.result, talk=facts.talk, reached=event.at if counts else 0, leg_at=event.at)
     after = _with(state, ended)
     return change(after, talked=event.at) if talked and counts and not state.talked else after
 

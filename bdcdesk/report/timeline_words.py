@@ -13,6 +13,7 @@ from bdcdesk.domain.events import appointment as meeting
 from bdcdesk.domain.events import lead as on_lead
 from bdcdesk.domain.events import offer as on_offer
 from bdcdesk.domain.events import person as on_person
+from bdcdesk.domain.events.calls import CallReceived
 from bdcdesk.domain.events.contact import CallEnded, CallRequested, MessageReceived, MessageRequested, Requested, Said
 from bdcdesk.domain.events.stock import CarNews
 from bdcdesk.domain.lead import Lead
@@ -21,7 +22,7 @@ from bdcdesk.report.document_words import how_read, told_apart
 from bdcdesk.report.entry import Entry
 from bdcdesk.report.names import Names
 from bdcdesk.report.times import at_clock, lasted, on_day
-from bdcdesk.report.touch_words import ERASED, STEPS, Told, brought_back, ended, requested, step_words
+from bdcdesk.report.touch_words import ERASED, RING_STEPS, STEPS, Told, brought_back, ended, rang, requested, step_words
 
 VOID = "without effect"
 UNSEEN = 60_000
@@ -38,12 +39,21 @@ def entries(lead: Lead, timeline: Sequence[Event], ineffective: AbstractSet[str]
     for event in timeline:
         if isinstance(event.facts, STEPS) and event.id not in ineffective:
             steps.setdefault(getattr(event.facts, "touch", ""), []).append(event)
+        if isinstance(event.facts, RING_STEPS) and event.id not in ineffective:
+            steps.setdefault(getattr(event.facts, "ring", "") or getattr(event.facts, "of", ""), []).append(event)
+    known |= {event.facts.ring for event in timeline if isinstance(event.facts, CallReceived) and event.id not in ineffective}
     told = Told(lead, names, now, steps)
     made: list[Entry] = []
     day = ""
     for event in timeline:
         void = event.id in ineffective
         if not void and isinstance(event.facts, STEPS) and getattr(event.facts, "touch", "") in known:
+            continue
+        if (
+            not void
+            and isinstance(event.facts, RING_STEPS)
+            and (getattr(event.facts, "ring", "") or getattr(event.facts, "of", "")) in known
+        ):
             continue
         today = on_day(event.at, lead.zone, now)
         if today != day:
@@ -59,6 +69,8 @@ def _entry(event: Event, told: Told, void: bool) -> Entry:
             return requested(event, facts, told, void)
         case MessageReceived(channel=channel, auto=auto):
             return _received(event, "Text" if channel == "text" else "Automatic mail, stops no clock" if auto else "Mail", told, void)
+        case CallReceived() as facts:
+            return rang(event, facts, told, void)
         case on_lead.RaisedAgain() as facts if not void and raised_words.said_again(event):
             meta = f"{raised_words.asked_again(facts)} · {at_clock(event.at, told.zone, seconds=True)}"
             return Entry(event.id, "theirs", raised_words.said_again(event), meta)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from bdcdesk.domain.events import Event, Instant
+from bdcdesk.domain.events.calls import CallInEnded, CallMoved, CallPutTo, CallReceived, HangUpAsked, RecordingKept
 from bdcdesk.domain.events.contact import (
     Accepted,
     CallEnded,
@@ -22,18 +23,35 @@ from bdcdesk.domain.events.contact import (
     Withdrawn,
 )
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.ring import Ring
 from bdcdesk.domain.touch import Touch
 from bdcdesk.report.entry import Entry
 from bdcdesk.report.names import Names, phone
 from bdcdesk.report.times import at_clock, lasted, when
 
 Step = Sending | Accepted | NotSent | Unknown | Withdrawn | Held | MessageDelivered | MessageFailed | CallEnded
-STEPS: tuple[type, ...] = (Sending, Accepted, NotSent, Unknown, Withdrawn, Held, MessageDelivered, MessageFailed, CallEnded)
+STEPS: tuple[type, ...] = (
+    Sending,
+    Accepted,
+    NotSent,
+    Unknown,
+    Withdrawn,
+    Held,
+    MessageDelivered,
+    MessageFailed,
+    CallEnded,
+    CallMoved,
+    HangUpAsked,
+)
 """What follows a request: shown in the request's bubble, not as things of their own."""
+
+RING_STEPS: tuple[type, ...] = (CallPutTo, CallInEnded, RecordingKept)
+"""What follows a call, of ours or of the shopper's, under the name of that."""
 
 ERASED = "The words were erased at the shopper's request."
 
 _TAKEN = {"call": "the phone rings", "text": "taken by the provider", "email": "taken by the mail server"}
+_LEGS = {"agent on": "the agent is on", "ringing shopper": "the shopper's phone rings", "talking": "talking"}
 _CHANNELS = {"text": "Text", "email": "Mail", "call": "Call"}
 
 
@@ -100,7 +118,7 @@ def state_words(touch: Touch, told: Told) -> str:
         case "unknown":
             return "unknown whether it went" + (", look before you write again" if touch.given_up else ", asking the provider")
         case "accepted":
-            return _TAKEN[touch.channel]
+            return _LEGS.get(touch.leg, _TAKEN["call"]) if touch.channel == "call" else _TAKEN[touch.channel]
         case "failed":
             return f"failed: {_plain(touch.reason)}"
         case "not sent":
@@ -118,6 +136,31 @@ def ended(result: str, talk: int, voicemail: int) -> str:
     if result == "voicemail":
         return f"voicemail of {lasted(voicemail * 1000)}" if voicemail else "voicemail box, nothing left"
     return result
+
+
+def rang(event: Event, facts: CallReceived, told: Told, void: bool) -> Entry:
+    """The shopper's call to the store, and what became of it."""
+    ring = told.lead.ring(facts.ring)
+    state = "without effect" if void or ring is None else _ring_state(ring, told)
+    steps = [f"{at_clock(step.at, told.zone, seconds=True)} {step_words(step, told)}" for step in told.steps.get(facts.ring, ())]
+    meta = f"Call · {at_clock(event.at, told.zone, seconds=True)} · {state}"
+    return Entry(event.id, "theirs", "Called the store", meta, "\n".join(steps), trouble=ring is not None and ring is told.lead.missed_call)
+
+
+def _ring_state(ring: Ring, told: Told) -> str:
+    who = ", ".join(map(told.names.of, ring.members))
+    match ring.state:
+        case "answered":
+            return f"answered by {who}, {lasted(ring.talk * 1000)} of talk" if ring.talk else "answered, no talk"
+        case "talking":
+            return f"talking with {who}"
+        case "ringing":
+            return f"rings at {who}"
+        case "voicemail":
+            return f"voicemail of {lasted(ring.seconds * 1000)}" if ring.seconds else "voicemail, being fetched"
+        case "missed":
+            return "nobody took it"
+    return "greeted"
 
 
 def _voicemail(touch: Touch, told: Told) -> int:
@@ -154,6 +197,17 @@ def step_words(event: Event, told: Told) -> str:
             return "delivered"
         case MessageFailed(reason=reason):
             return f"failed: {_plain(reason)}"
+        case CallMoved(state=state):
+            return _LEGS.get(state, "the agent's phone rings")
+        case HangUpAsked():
+            return f"hung up by {told.names.of(event.actor)}"
+        case RecordingKept(seconds=seconds):
+            return f"recording of {lasted(seconds * 1000)} kept"
+        case CallPutTo(members=members, taken=taken):
+            who = ", ".join(map(told.names.of, members))
+            return f"taken by {who}" if taken else f"rings at {who}"
+        case CallInEnded(result=result, talk=talk):
+            return ended(result, talk, 0) if result == "answered" else result
         case CallEnded(result=result, talk=talk, voicemail=voicemail):
             return ended(result, talk, voicemail)
         case _:

@@ -124,8 +124,8 @@ def test_a_voicemail_too_short_to_say_anything_stops_nothing(house: House) -> No
     hub, lead = house.hub(), house.lead("+12025550165")
     house.call(lead, to="+12025550165")
     hub.turn()
-    # Agent 1.5 s and 1.5 s of listening, 12 s until the machine: hung up 4 s into it.
-    house.clock.now += 19 * SECOND
+    # Agent 1.5 s and 1.5 s of listening, 3 s in which a machine would be found, 12 s until theirs: hung up 4 s into it.
+    house.clock.now += 22 * SECOND
     house.practice.adapter().hang_up(house.touch(lead).sid)
     hub.through(5 * SECOND, "receipts")
     assert (house.touch(lead).result, house.state(lead).answered) == ("voicemail", 0)

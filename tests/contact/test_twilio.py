@@ -119,7 +119,7 @@ def test_a_call_rings_the_agent_then_the_shopper_and_counts_the_talk(practice: P
         if states[-1] == "ended":
             break
         practice.clock.now += 500
-    assert sorted(set(states), key=states.index) == ["queued", "ringing agent", "ringing shopper", "talking", "ended"]
+    assert sorted(set(states), key=states.index) == ["queued", "ringing agent", "agent on", "ringing shopper", "talking", "ended"]
     status = twilio.call_status(sid)
     assert (status.result, status.answered_by, status.shopper, status.voicemail) == ("answered", "human", SHOPPER, 0)
     assert status.talk == pytest.approx(states.count("talking") / 2, abs=1)

@@ -21,11 +21,15 @@ class Notice(QFrame):
         self._words = words("", role="strong", wrap=True)
         self.button = KeyButton(button, key_hint)
         self.button.clicked.connect(lambda: self.pressed.emit(self._key))
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(20, 6, 20, 6)
         row.addWidget(self._words, 1)
         row.addWidget(self.button)
         self.hide()
+
+    def add(self, button: KeyButton) -> None:
+        """A second thing to do about it, before the first."""
+        self._row.insertWidget(1, button)
 
     def show_notice(self, text: str, tone: Tone, key: str = "") -> None:
         """Shows it, or hides it when there are no words."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 from bdcdesk.desktop.lead import forms
 from bdcdesk.desktop.lead.akin import AkinPanel
 from bdcdesk.desktop.lead.ask import AskPanel, WishStrip
+from bdcdesk.desktop.lead.call_strip import HANG_UP, CallStrip
 from bdcdesk.desktop.lead.composer import Composer
 from bdcdesk.desktop.lead.header import Header
 from bdcdesk.desktop.lead.notice import Notice
@@ -15,6 +16,7 @@ from bdcdesk.desktop.lead.timeline import Timeline
 from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import surface, words
+from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.domain.events import Instant
 
 CALL_DELAY = 2_000
@@ -25,6 +27,7 @@ KEYS = (
     ("Ctrl+T", "Write a text"),
     ("Ctrl+Return", "Send it"),
     ("Ctrl+D", "Call; Esc within two seconds takes it back"),
+    (HANG_UP, "Hang up"),
     ("Ctrl+A", "Set an appointment (while writing: select all)"),
     ("Ctrl+H", "Hand over"),
     ("Ctrl+J", "Jot down a note"),
@@ -44,6 +47,8 @@ class LeadPage(QWidget):
     text_requested = Signal(str, str)
     mail_requested = Signal(str, str)
     call_requested = Signal()
+    hang_up_requested = Signal(str)
+    listen_requested = Signal(str)
     take_requested = Signal()
     release_requested = Signal()
     note_added = Signal(str)
@@ -72,6 +77,9 @@ class LeadPage(QWidget):
         self.header, self.akin, self.wishes, self.ask = Header(), AkinPanel(), WishStrip(), AskPanel()
         self.timeline, self.composer, self.side = Timeline(), Composer(), SideColumn()
         self.calling = Notice("Cancel", "Esc")
+        self.live, self.missed = CallStrip(), Notice("Call back", "Ctrl D")
+        self.listen = KeyButton("Listen")
+        self.missed.add(self.listen)
         self._held = Notice("Take it back")
         self._unsent = Notice("Write it again")
         self._told = Notice("OK")
@@ -103,6 +111,11 @@ class LeadPage(QWidget):
         self._held.show_notice(waiting.words if waiting else "", Tone.warn, waiting.touch if waiting else "")
         self._unsent.show_notice(view.unsent.words if view.unsent else "", Tone.bad, view.unsent.body if view.unsent else "")
         self._unsent.button.setHidden(view.unsent is None or not view.unsent.body)
+        self.live.show_call(view.live, self._now)
+        busy = view.live is not None and not view.live.again
+        self.missed.show_notice(view.missed.words if view.missed and not busy else "", Tone.warn, view.missed.blob if view.missed else "")
+        self.missed.button.setEnabled(view.call.open)
+        self.listen.setHidden(view.missed is None or not view.missed.blob)
         self._pages.setCurrentIndex(1)
 
     def show_nothing(self) -> None:
@@ -115,6 +128,7 @@ class LeadPage(QWidget):
         """Time has moved on; only the pill with the countdown and the shopper's clock change."""
         self._now = now
         self.header.tick(now)
+        self.live.tick(now)
 
     def refused(self, lead: str, body: str, scenario: str, reason: str) -> None:
         """A text that `text_requested` sent was not taken: it stands in the composer of its lead again, and why."""
@@ -201,8 +215,12 @@ class LeadPage(QWidget):
             if had_focus:
                 self.composer.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _listen(self) -> None:
+        if self._view is not None and self._view.missed is not None:
+            self.listen_requested.emit(self._view.missed.blob)
+
     def _begin_call(self, view: LeadView) -> None:
-        if self._delay.isActive() or not view.call.open:
+        if self._delay.isActive() or not view.call.open or (view.live is not None and not view.live.again):
             return
         wish = "They asked to be texted. " if "Please text" in view.wishes else ""
         seconds = f"{self._delay.interval() / 1000:g}"
@@ -233,6 +251,10 @@ class LeadPage(QWidget):
         self.akin.told_apart.connect(self.told_apart_requested)
         self.akin.asked.connect(self.asked_requested)
         self.akin.none.connect(self.none_requested)
+        self.live.hang_up.connect(self.hang_up_requested)
+        self.live.again.connect(lambda: self._want("call"))
+        self.missed.pressed.connect(lambda _: self._want("call"))
+        self.listen.clicked.connect(self._listen)
         self.calling.pressed.connect(lambda _: self._stop_call())
         self._told.pressed.connect(lambda _: self.tell(""))
         self._held.pressed.connect(self.withdraw_requested)
@@ -263,6 +285,8 @@ class LeadPage(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         middle, column = surface("column", margins=(0, 0, 1, 0), spacing=0)
         column.addWidget(self.calling)
+        column.addWidget(self.live)
+        column.addWidget(self.missed)
         column.addWidget(self._told)
         column.addWidget(scroll, 1)
         for below in (self._held, self._unsent, self.composer):

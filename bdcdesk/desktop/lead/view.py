@@ -81,6 +81,26 @@ class Unsent(msgspec.Struct, frozen=True):
     subject: str = ""
 
 
+class LiveCall(msgspec.Struct, frozen=True):
+    """A call that goes on, or was over a moment ago: `steps` of it in order, of which the one `at` is now; `since` when they talk. `words`
+    beside them, or instead of them. `hang_up` and `again`: what can be done."""
+
+    touch: str
+    steps: tuple[str, ...]
+    at: int
+    since: Instant = 0
+    words: str = ""
+    hang_up: bool = False
+    again: bool = False
+
+
+class Missed(msgspec.Struct, frozen=True):
+    """A call of the shopper's that nobody took. `blob`: the words that they left, "" for none."""
+
+    words: str
+    blob: str = ""
+
+
 class Near(msgspec.Struct, frozen=True):
     """A car in stock that comes close, or that may be meant."""
 
@@ -162,6 +182,8 @@ class LeadView(msgspec.Struct, frozen=True):
     `again`: the newest time that they asked again, which can still be told apart.
     `known_firsts`: first names of all shoppers, folded, against greeting one by another's name. `there`: that they are on the
     store's site now, in words. `mail`: as `text`, None where the store writes no mails or the shopper gave no address.
+    `live`: a call that goes on;
+    `missed`: one of theirs that is to be called back.
     """
 
     lead: str
@@ -197,6 +219,8 @@ class LeadView(msgspec.Struct, frozen=True):
     offered: str = ""
     offered_until: Instant = 0
     mail: Way | None = None
+    live: LiveCall | None = None
+    missed: Missed | None = None
 
     @property
     def shut(self) -> bool:

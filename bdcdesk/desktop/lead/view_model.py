@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 import msgspec
 
 from bdcdesk.desktop.lead.akin_words import akin
+from bdcdesk.desktop.lead.call_words import live_call, missed
 from bdcdesk.desktop.lead.due import due_of
 from bdcdesk.desktop.lead.people import not_allowed, opted, streams, way
 from bdcdesk.desktop.lead.side_words import side
@@ -99,6 +100,8 @@ def lead_view(
         offered=names.of(offer.to) if (offer := lead.standing(now)) is not None else "",
         offered_until=offer.until if offer is not None else 0,
         mail=way(lead, known, "email", names, now) if mails and any(point.kind == "email" for point in lead.shopper.points) else None,
+        live=live_call(lead, me, names, now),
+        missed=missed(lead, now),
         again=next((raised.id for raised in reversed(lead.raised) if not raised.apart), ""),
     )
 

@@ -12,6 +12,7 @@ from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.after_all import TakeForLead, TakeForNone
 from bdcdesk.domain.actions.appointment import ConfirmAppointment, MarkHere, MarkMissed, MarkShown, SetAppointment
 from bdcdesk.domain.actions.arrivals import SetLeadApart, TellApart
+from bdcdesk.domain.actions.calls import HangUp
 from bdcdesk.domain.actions.contact import PlaceCall, SendMail, SendText, Withdraw
 from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, OptOut, SetBuying, SetOutcome
 from bdcdesk.domain.actions.offers import SetStatus
@@ -106,6 +107,11 @@ def call(view: LeadView, phones: Mapping[str, str]) -> Make:
         agent_phone=phones.get(desk.record.id, ""),
         **_by(desk, action, view.lead),
     )
+
+
+def hang_up(lead: str, touch: str) -> Make:
+    action = _new()
+    return lambda desk: HangUp(touch=touch, **_by(desk, action, lead))
 
 
 def withdraw(lead: str, touch: str) -> Make:

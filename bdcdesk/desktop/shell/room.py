@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bdcdesk.desktop.settings.settings_view import SettingsView
     from bdcdesk.desktop.shell.closed_page import ClosedPage
     from bdcdesk.desktop.shell.floors import Floors
+    from bdcdesk.desktop.shell.listening import Listening
     from bdcdesk.desktop.shell.settings_door import SettingsDoor
 
 
@@ -46,6 +47,8 @@ class Room(QObject):
         self.telling = Telling()
         self.page = LeadPage()
         self._wishes = Wishes(self.page, pump, backstage.phones)
+        self._stores = backstage.stores
+        self._listening: Listening | None = None
         self._floors: Floors | None = None
         self._settable = backstage.settable
         self._settings: SettingsDoor | None = None
@@ -88,6 +91,7 @@ class Room(QObject):
         self.work.lead_chosen.connect(self._pump.open_lead)
         self.work.take_next.connect(self._pump.take_next)
         self.work.go_into.connect(lambda lead: self.page.composer.focus_text())
+        self.page.listen_requested.connect(self._listen)
         self.page.lead_wanted.connect(self._open_lead)
         self.bar.chosen.connect(self._go)
         self.bar.look_changed.connect(_other_look)
@@ -102,6 +106,14 @@ class Room(QObject):
             ("Ctrl+Shift+L", _other_look),
         ):
             QShortcut(QKeySequence(keys), self._frame).activated.connect(act)
+
+    def _listen(self, blob: str) -> None:
+        if self._listening is None:
+            from bdcdesk.desktop.shell.listening import Listening
+
+            self._listening = Listening(self._stores, self)
+            self._listening.failed.connect(self.page.tell)
+        self._listening.listen(blob)
 
     def end(self, sentence: str) -> None:
         """The desk behind this window has ended: nothing that is pressed here would be done."""

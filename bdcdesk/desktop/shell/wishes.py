@@ -22,6 +22,7 @@ class Wishes(QObject):
         page.text_requested.connect(self._text)
         page.mail_requested.connect(self._mail)
         page.call_requested.connect(self._call)
+        page.hang_up_requested.connect(lambda touch: self._on(intents.hang_up, touch))
         page.take_requested.connect(lambda: self._on(intents.take))
         page.release_requested.connect(lambda: self._on(intents.release))
         page.note_added.connect(lambda words: self._on(intents.note, words))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bdcdesk.contact.simulator.calls import Dial, PlacedCall, legs, over, read_instructions
 from bdcdesk.contact.simulator.shoppers import Calls
-from bdcdesk.contact.twilio import _bridge
+from bdcdesk.contact.voice import bridge, bridge_unasked
 
 BEHAVIOURS = st.sampled_from(get_args(Calls))
 MOMENTS = st.lists(st.integers(0, 400_000), min_size=1, max_size=20).map(sorted)
@@ -60,7 +60,8 @@ def test_nothing_goes_on_after_hanging_up(call: PlacedCall, after: int) -> None:
 
 
 def test_our_own_instructions_are_understood() -> None:
-    assert read_instructions(_bridge("+18505550123", "+18505550199")) == Dial("+18505550123", "+18505550199", 25, True)
+    assert read_instructions(bridge("+18505550123", "+18505550199")) == Dial("+18505550123", "+18505550199", 25, True)
+    assert read_instructions(bridge_unasked("+18505550123", "+18505550199")) == Dial("+18505550123", "+18505550199", 25, True, 3)
 
 
 def test_instructions_that_no_exchange_could_follow() -> None:

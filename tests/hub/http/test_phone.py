@@ -51,9 +51,7 @@ class Office:
         self.staff = staff or {}
         kept = self.hub.log
         who = Staffed(lambda now: list(self.staff.items()), recording_law())
-        self.board = Switchboard(
-            desk, kept, provider, "hub-phone", OURS, desk.now, keep=lambda content: kept.put("s1", content), house=who
-        )
+        self.board = Switchboard(desk, kept, provider, "hub-phone", OURS, desk.now, keep=lambda content: kept.put("s1", content), house=who)
         self.metrics = Metrics()
         self.look: Callable[[], Opened | None] = lambda: None
         self.line = PhoneLine(desk, self.counter, lambda: self.look())
