@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
@@ -34,6 +34,9 @@ class CallStrip(QFrame):
         self._words = words("", role="strong", wrap=True)
         self.end_button = KeyButton("Hang up", HANG_UP.replace("+", " "))
         self.again_button = KeyButton("Call again", "Ctrl D")
+        for button in (self.end_button, self.again_button):
+            # They come and go: a space bar that was meant for something else must not end a call or place one.
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.end_button.clicked.connect(self._end)
         self.again_button.clicked.connect(self.again)
         self._key = QShortcut(QKeySequence(HANG_UP), self)
@@ -46,7 +49,7 @@ class CallStrip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 6, 20, 6)
         row.setSpacing(14)
-        row.addWidget(legs, 1)
+        row.addWidget(legs, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._words, 1)
         row.addWidget(self.end_button)
         row.addWidget(self.again_button)

@@ -80,6 +80,8 @@ class LeadPage(QWidget):
         self.live, self.missed = CallStrip(), Notice("Call back", "Ctrl D")
         self.listen = KeyButton("Listen")
         self.missed.add(self.listen)
+        for button in (self.missed.button, self.listen):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._held = Notice("Take it back")
         self._unsent = Notice("Write it again")
         self._told = Notice("OK")

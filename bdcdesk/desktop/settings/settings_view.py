@@ -9,7 +9,7 @@ import msgspec
 from bdcdesk.desktop.settings.source_kinds import ALL_KINDS
 from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.events.base import Instant
-from bdcdesk.domain.events.settings import Distribution, StoreDescribed
+from bdcdesk.domain.events.settings import PLAIN_CALLS, Calls, Distribution, StoreDescribed
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.rights import RIGHTS, Role
 from bdcdesk.domain.source import COPIES, KINDS, Source
@@ -65,6 +65,7 @@ class SettingsView(msgspec.Struct, frozen=True):
     colleagues: tuple[Colleague, ...]
     taken: dict[str, Source]
     """All that has an id, of whatever kind."""
+    calls: Calls = PLAIN_CALLS
 
 
 def last_leads(leads: Iterable[Lead]) -> dict[str, Instant]:
@@ -124,6 +125,7 @@ def settings_view(
         described.distribution,
         tuple(Colleague(one, name, _can(agents.get(one))) for one, (name, is_a) in people if is_a in _ASKED),
         dict(sources),
+        msgspec.structs.replace(described.calls, version=0),
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bdcdesk.desktop.settings.settings_view import SettingsView
     from bdcdesk.desktop.settings.source_kinds import Wanted
     from bdcdesk.desktop.shell.pump import Pump
-    from bdcdesk.domain.events.settings import Distribution
+    from bdcdesk.domain.events.settings import Calls, Distribution
     from bdcdesk.domain.source import Source
     from bdcdesk.replica.desk import Desk
 
@@ -165,6 +165,13 @@ def set_distribution(wanted: Distribution) -> Callable[[Desk], Action]:
 
     action = str(uuid.uuid4())
     return lambda desk: SetDistribution(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), distribution=wanted)
+
+
+def set_calls(wanted: Calls) -> Callable[[Desk], Action]:
+    from bdcdesk.domain.actions.calls import SetCalls
+
+    action = str(uuid.uuid4())
+    return lambda desk: SetCalls(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), calls=wanted)
 
 
 def set_skills(member: str, skills: tuple[str, ...]) -> Callable[[Desk], Action]:
