@@ -144,13 +144,13 @@ class Answering:
         if told.get("Digits") != "1":
             again = voice.address(at, "press", touch=name, again="1")
             return voice.end(voice.GOODBYE) if asked.get("again") else voice.ask_agent(again, voice.PRESS)
-        if lead is None or touch is None or not self._may(lead, touch, told.get("CallSid", ""), now):
+        if lead is None or touch is None or not self.may(lead, touch, told.get("CallSid", ""), now):
             return voice.end(voice.NOT_NOW)
         recorded = voice.address(at, "recorded", of=touch.id) if self._calls.record else ""
         notice = voice.address(at, "notice") if recorded and self._must_tell(lead, touch.agent_phone) else ""
         return voice.bridge(touch.to, self._number, told=at, recorded=recorded, notice=notice)
 
-    def _may(self, lead: Lead, touch: Touch, sid: str, now: Instant) -> bool:
+    def may(self, lead: Lead, touch: Touch, sid: str, now: Instant) -> bool:
         """Whether the shopper may be rung at this moment: asked a last time, since the agent's phone may have rung for long."""
         if touch.stage not in ("sending", "unknown", "accepted") or touch.hang_up or (touch.sid and touch.sid != sid):
             return False

@@ -4,6 +4,8 @@ A text that came in is taken as it stands. Of a text or call of ours only its na
 webhooks that come twice, late or in another order tell nothing that is not so.
 """
 
+import base64
+import binascii
 from datetime import UTC, datetime
 from typing import Final, TypeAlias
 from urllib.parse import parse_qsl
@@ -11,6 +13,7 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from bdcdesk.contact.adapters import Kind
+from bdcdesk.contact.conducting import CallStep
 from bdcdesk.contact.outcome import InboundText
 from bdcdesk.domain.events import Instant
 
@@ -33,7 +36,7 @@ class Over(msgspec.Struct, frozen=True):
 
 _OVER: Final = frozenset({"completed", "no-answer", "busy", "failed", "canceled"})
 
-Heard: TypeAlias = InboundText | Further | Over | None
+Heard: TypeAlias = InboundText | Further | Over | CallStep | None
 
 
 class _Party(msgspec.Struct):
@@ -50,6 +53,10 @@ class _Payload(msgspec.Struct):
 
 class _Call(msgspec.Struct):
     call_control_id: str = ""
+    client_state: str | None = None
+    digits: str | None = None
+    hangup_cause: str | None = None
+    result: str | None = None
 
 
 class _Kind(msgspec.Struct):
@@ -86,8 +93,12 @@ def _twilio(fields: dict[str, str], now: Instant) -> Heard:
 def _telnyx(body: bytes, now: Instant) -> Heard:
     event = msgspec.json.decode(body, type=_Event).data
     if event.event_type.startswith("call."):
-        call = msgspec.json.decode(event.payload, type=_Call).call_control_id
-        return Further(call) if call else None
+        call = msgspec.json.decode(event.payload, type=_Call)
+        if not call.call_control_id:
+            return None
+        machine = (call.result or "").startswith("machine")
+        said = (_plain(call.client_state or ""), call.digits or "", call.hangup_cause or "", machine)
+        return CallStep(event.event_type, call.call_control_id, *said)
     if not event.event_type.startswith("message."):
         return None
     message = msgspec.json.decode(event.payload, type=_Payload)
@@ -97,6 +108,15 @@ def _telnyx(body: bytes, now: Instant) -> Heard:
         return Further(message.id)
     to = message.to[0].phone_number if message.to else ""
     return InboundText(message.id, message.sender.phone_number, to, message.text or "", _instant(message.received_at, now))
+
+
+def _plain(client_state: str) -> str:
+    """The touch that we gave along; of a leg of the agent's, which is known by its own name, nothing."""
+    try:
+        said = base64.b64decode(client_state, validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+    return "" if said.startswith("{") else said
 
 
 def _instant(iso: str | None, now: Instant) -> Instant:

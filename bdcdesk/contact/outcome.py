@@ -64,6 +64,7 @@ class CallStatus(msgspec.Struct, frozen=True):
     up, so that the shopper was never rung. `talk`: seconds with a person, `voicemail`: seconds with a machine. `answered_by` is the
     provider's word for who picked up at the shopper's end ("" when it does not say: counted as a person). `agent_machine`: a machine
     picked up the agent's own phone, so hang up before the shopper is put through to it. `reason`: a sentence where there is one to say.
+    `sure`: else a webhook may say better how it ended.
     """
 
     sid: str
@@ -75,6 +76,7 @@ class CallStatus(msgspec.Struct, frozen=True):
     agent_machine: bool = False
     shopper: str = ""
     reason: str = ""
+    sure: bool = True
 
 
 class SentText(msgspec.Struct, frozen=True):

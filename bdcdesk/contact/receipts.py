@@ -19,6 +19,8 @@ from bdcdesk.replica.desk import Desk
 _IDLE: Final = 5_000
 _SLOWEST: Final = 600_000
 _SILENCE: Final = 10_000
+_HEARD: Final = 20_000
+"""Milliseconds for which a webhook is waited for that says how a call ended, where asking does not say it."""
 _RINGING: Final = 1_200
 """Milliseconds between two questions about a call: less than is waited before a shopper is rung whom no key called (`LOOK_FIRST`)."""
 _UNTIL: Final = 72 * 3_600_000
@@ -38,6 +40,7 @@ class Receipts:
         self._by_sid: dict[str, str] = {}
         self._told_of: dict[str, str] = {}
         self._ending: set[str] = set()
+        self._seen_over: dict[str, Instant] = {}
 
     def notice(self, leads: Iterable[str]) -> None:
         """These leads may have changed."""
@@ -110,6 +113,8 @@ class Receipts:
             # How far it is while it goes on; who is ahead of us in telling it is told nothing older.
             if not touch.leg or LEGS.index(touch.leg) < LEGS.index(status.state):
                 self._desk.do(ReportCallMoved(id=caused("moved", *taken, status.state), state=status.state, **facts))
+        elif isinstance(status, CallStatus) and not status.sure and now < self._seen_over.setdefault(touch.id, now) + _HEARD:
+            return
         elif isinstance(status, CallStatus) and status.result is not None:
             cause = caused("ended", *taken)
             if status.agent_machine:

@@ -7,6 +7,7 @@ from bdcdesk.central.ports import Log
 from bdcdesk.contact.answering import Answering, House
 from bdcdesk.contact.callers import Callers
 from bdcdesk.contact.carrier import NO_MAIL, NO_PHONE, ByPhone, Carrier, Carriers
+from bdcdesk.contact.conducting import CallStep, Conducting, Conducts
 from bdcdesk.contact.dispatcher import Dispatcher
 from bdcdesk.contact.errand import Errand, Steps
 from bdcdesk.contact.inbound import Ear, Inbound
@@ -54,17 +55,27 @@ class Switchboard:
         carriers = Carriers(ByPhone(provider, number) if provider is not None else NO_PHONE, mail)
         self._parts: tuple[Part, ...] = (Dispatcher(desk, log, carriers, name, clock), Reconciler(desk, carriers))
         self._callers: Callers | None = None
+        self._conducting: Conducting | None = None
         self._answering: Answering | None = None
         self._receipts = Receipts(desk, provider) if provider is not None else None
         if provider is not None and self._receipts is not None and self._inbound is not None:
             callers = Callers(desk, provider, number, self._inbound, keep)
             self._callers, self._answering = callers, Answering(desk, callers, number, house or House())
             self._parts += (self._receipts, self._inbound, callers)
+            if isinstance(provider, Conducts):
+                self._conducting = Conducting(desk, provider, number, self._answering.may)
+                self._parts += (self._conducting,)
         self._ready: list[Errand] = []
 
     def answer(self, step: str, at: str, asked: Mapping[str, str], told: Mapping[str, str], now: Instant) -> str | None:
         """What is heard next on the phone, in the provider's words; None for a step that is none. Raises ReplicaError."""
         return None if self._answering is None else self._answering.answer(step, at, asked, told, now)
+
+    def conduct(self, step: CallStep, now: Instant) -> Ear:
+        """A webhook told how far a call of ours is, and waits for what comes next. Raises ReplicaError."""
+        if self._conducting is None:
+            return "kept"
+        return "kept" if self._conducting.told(step, now) or step.kind != "call.answered" else "not now"
 
     def over(self, sid: str, seconds: int, now: Instant) -> None:
         """A webhook told that a shopper's call is over. Raises ReplicaError."""

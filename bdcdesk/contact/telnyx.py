@@ -33,6 +33,7 @@ from bdcdesk.contact.outcome import (
 )
 from bdcdesk.contact.provider import InboundCall, ProviderProblem, Recording, always
 from bdcdesk.contact.telnyx_codes import trouble
+from bdcdesk.contact.voice import WAIT_FOR_KEY
 from bdcdesk.contact.wire import Answer, Bearer, Wire
 from bdcdesk.domain.events.base import Instant
 
@@ -154,22 +155,43 @@ class Telnyx:
         return self._ask_once("messages", told, headers, still, lambda answer: msgspec.json.decode(answer, type=_Told).data.id)
 
     def place_call(self, agent_phone: str, shopper: str, caller_id: str, still: Callable[[], bool] = always, request: str = "") -> Outcome:
-        """Rings the agent. When a webhook says that they have answered, `put_through` rings the shopper: nothing else does."""
+        """Rings the agent. When a webhook says that they have answered, `ask_key` asks for a 1; when another says that it was pressed,
+        `put_through` rings the shopper: nothing else does."""
         told = {
             "connection_id": self._connection,
             "to": agent_phone,
             "from": caller_id,
             "timeout_secs": RING_AGENT,
-            "answering_machine_detection": "detect",
             "client_state": base64.b64encode(msgspec.json.encode(_Intended(shopper, caller_id))).decode(),
             **({"command_id": key_of(request)} if request else {}),
         }
         return self._ask_once("calls", told, {}, still, lambda answer: msgspec.json.decode(answer, type=_Dialled).data.call_control_id)
 
+    def ask_key(self, sid: str, words: str, request: str) -> None:
+        """Say this to the agent, who has answered, and wait for a 1; a webhook tells whether it came. Raises ProviderProblem."""
+        told = {
+            "payload": words,
+            "voice": "female",
+            "language": "en-US",
+            "valid_digits": "1",
+            "minimum_digits": 1,
+            "maximum_digits": 1,
+            "maximum_tries": 2,
+            "timeout_millis": 1000 * WAIT_FOR_KEY,
+            "command_id": key_of(f"{request}:ask"),
+        }
+        self._command(sid, "gather_using_speak", told)
+
     def put_through(self, sid: str, shopper: str, caller_id: str, request: str) -> None:
         """Ring the shopper and bridge them to the agent, who has answered; the same `request` within a minute does it once. Raises
         ProviderProblem."""
-        told = {"to": shopper, "from": caller_id, "timeout_secs": RING_SHOPPER, "command_id": key_of(f"{request}:through")}
+        told: dict[str, object] = {
+            "to": shopper,
+            "from": caller_id,
+            "timeout_secs": RING_SHOPPER,
+            "command_id": key_of(f"{request}:through"),
+        }
+        told |= {"target_leg_client_state": base64.b64encode(request.encode()).decode(), "answering_machine_detection": "detect"}
         self._command(sid, "transfer", told)
 
     def text_status(self, sid: str) -> TextStatus:
@@ -184,7 +206,7 @@ class Telnyx:
         leg = self._read(f"calls/{quote(sid, safe='')}", _Dialled).data
         if leg.is_alive:
             return CallStatus(sid, "ringing agent", shopper=_intended(leg))
-        return CallStatus(sid, "ended", "canceled", shopper=_intended(leg), reason=_BY_HAND)
+        return CallStatus(sid, "ended", "canceled", shopper=_intended(leg), reason=_BY_HAND, sure=False)
 
     def find_texts(self, to: str, sender: str, since: Instant) -> list[SentText]:
         found = self._messages("outbound", {"filter[cld]": to, **({"filter[cli]": sender} if sender else {})}, since)

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from bdcdesk.contact.adapters import Kind
+from bdcdesk.contact.conducting import CallStep
 from bdcdesk.contact.errand import Steps
 from bdcdesk.contact.hooks import Over, heard
 from bdcdesk.contact.inbound import Ear
@@ -56,6 +57,7 @@ class Opened(msgspec.Struct, frozen=True):
 class Listener(Protocol):
     def hear(self, text: InboundText, now: Instant) -> Ear: ...
     def further(self, sid: str) -> None: ...
+    def conduct(self, step: CallStep, now: Instant) -> Ear: ...
     def over(self, sid: str, seconds: int, now: Instant) -> None: ...
     def answer(self, step: str, at: str, asked: Mapping[str, str], told: Mapping[str, str], now: Instant) -> str | None: ...
 
@@ -109,6 +111,8 @@ class PhoneLine:
                 return listener.hear(said, self._desk.now())
             if isinstance(said, Over):
                 listener.over(said.sid, said.seconds, self._desk.now())
+            elif isinstance(said, CallStep):
+                return listener.conduct(said, self._desk.now())
             elif said is not None:
                 listener.further(said.sid)
             return "kept"

@@ -61,7 +61,14 @@ class Talking:
         told: list[Delivered] = []
         for call in reversed(self._state.calls()):
             at = pressed_at(call)
-            if call.through is not None or call.dial is not None or at is None or at > now or legs(call, now)[0].ended is not None:
+            if (
+                not call.ask.startswith("http")
+                or call.through is not None
+                or call.dial is not None
+                or at is None
+                or at > now
+                or legs(call, now)[0].ended is not None
+            ):
                 continue
             status, twiml = await self._ask(call.ask, self._fields(call.sid, call.caller_id, call.agent, "in-progress"), Digits="1")
             self._follow(call, twiml, now)

@@ -27,6 +27,8 @@ from bdcdesk.domain.events.base import Instant
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 _KEY = re.compile(r"[A-Za-z0-9_:-]{1,255}")
 _LONGEST: Final = 1_600
+BY_WEBHOOK: Final = "by webhook"
+"""In the place of an address that is told of a key: the agent waits for what a webhook brings about."""
 _STATUSES: Final = {"undelivered": "delivery_failed", "received": "received"}
 _TITLES: Final = {
     "10002": "Invalid phone number",
@@ -90,6 +92,7 @@ class TelnyxRoom:
         self._faults = faults
         self._authorization = f"Bearer {secret}".encode()
         self._posted = posted
+        self.asked: list[str] = []
         self._keys: dict[str, tuple[bytes, Json]] = {}
         self._commands: dict[str, Json] = {}
         self._client_states: dict[str, str | None] = {}
@@ -141,7 +144,7 @@ class TelnyxRoom:
         if asked.command_id and asked.command_id in self._commands:
             return self._commands[asked.command_id]
         detect = asked.answering_machine_detection != "disabled"
-        call = self._state.take_call(asked.to, asked.sender, asked.timeout_secs, detect, None, self._now())
+        call = self._state.take_call(asked.to, asked.sender, asked.timeout_secs, detect, None, self._now(), ask=BY_WEBHOOK)
         self._client_states[call.sid] = asked.client_state
         answer: Json = {"data": self._leg(call)}
         if asked.command_id:
@@ -151,9 +154,12 @@ class TelnyxRoom:
     def _act(self, name: str, command: str, body: bytes) -> Json:
         call, now = self._call(name), self._now()
         asked = msgspec.json.decode(body, type=Dialled)
-        _refuse((command not in ("hangup", "transfer"), "10005"), (over(call, now), "90018"))
+        _refuse((command not in ("hangup", "transfer", "gather_using_speak"), "10005"), (over(call, now), "90018"))
         if command == "hangup":
             self._state.hang_up(call.sid, now)
+        elif command == "gather_using_speak":
+            _refuse((legs(call, now)[0].status != "in-progress", "90034"))
+            self.asked.append(call.sid)
         elif asked.command_id not in self._commands:
             _refuse((legs(call, now)[0].status != "in-progress", "90034"), (not _E164.fullmatch(asked.to), "10002"))
             self._state.put_through(call.sid, Dial(asked.to, asked.sender or call.caller_id, asked.timeout_secs, False))

@@ -204,6 +204,7 @@ class CallsPage(QWidget):
 def _text() -> QPlainTextEdit:
     made = QPlainTextEdit()
     made.setTabChangesFocus(True)
+    made.setProperty("role", "field")
     made.setFixedHeight(58)
     return made
 

@@ -1,13 +1,17 @@
 """Calls as they are heard: the simulator asks the hub over HTTP, signed, how each goes on, and does what it is told."""
 
+import uuid
+from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 import requests
 
 from bdcdesk.contact import voice
-from bdcdesk.contact.signatures import twilio_signature
+from bdcdesk.contact.signatures import TELNYX_HEADER, TELNYX_TIME, telnyx_signed, twilio_signature
+from bdcdesk.contact.simulator.webhooks import _key
 from bdcdesk.domain.actions.calls import HangUp, SetCalls
 from bdcdesk.domain.actions.lead import OptOut
 from bdcdesk.domain.actions.offers import SetStatus
@@ -240,3 +244,74 @@ def test_status_says_who_is_there(office: Office) -> None:
     attending.attendance.phones = {"ana": AGENT, "ben": BEN}
     office.house.ana.do(SetStatus, member="ana", status="available")
     assert attending.on_the_phone(office.house.ana.desk.agents, office.house.clock.now) == [("ana", AGENT)]
+
+
+def _tell(office: Office, kind: str, sid: str, **more: Any) -> int:
+    """A webhook of Telnyx's, signed as the simulator signs."""
+    payload = {"call_control_id": sid, "client_state": None, **more}
+    event = {"data": {"event_type": kind, "id": str(uuid.uuid4()), "payload": payload}}
+    body, stamp = msgspec.json.encode(event), str(office.house.clock.now // 1000)
+    signature = b64encode(_key("signing").sign(telnyx_signed(stamp, body))).decode()
+    code = office.post(body, PATH, **{TELNYX_HEADER: signature, TELNYX_TIME: stamp}).status_code
+    office.turn()
+    return code
+
+
+@pytest.fixture
+def telnyx(house: House) -> Iterator[Office]:
+    made = Office(house, "telnyx")
+    made.turn()
+    yield made
+    made.close()
+
+
+def _dialled(office: Office) -> tuple[str, str, str]:
+    lead = office.house.lead()
+    touch = office.house.call(lead)
+    office.turn()
+    office.house.clock.now += 2 * SECOND
+    office.turn()
+    return lead, touch, office.house.touch(lead).sid
+
+
+def test_through_telnyx_the_shopper_is_rung_when_the_agent_presses_1(telnyx: Office) -> None:
+    lead, touch, sid = _dialled(telnyx)
+    assert _tell(telnyx, "call.answered", sid) == 200
+    assert telnyx.house.touch(lead).leg == "agent on"
+    assert [call["shopper"] for call in telnyx.house.practice.calls] == [None]
+    assert _tell(telnyx, "call.gather.ended", sid, digits="1") == 200
+    assert [call["shopper"] for call in telnyx.house.practice.calls] == [SHOPPER]
+    theirs = b64encode(touch.encode()).decode()
+    assert _tell(telnyx, "call.bridged", "v3:theirs", client_state=theirs) == 200
+    telnyx.house.clock.now += 42 * SECOND
+    _tell(telnyx, "call.hangup", "v3:theirs", client_state=theirs, hangup_cause="normal_clearing")
+    ended = telnyx.house.touch(lead)
+    assert (ended.stage, ended.result, ended.talk) == ("ended", "answered", 42)
+    assert telnyx.house.state(lead).answered > 0
+
+
+@pytest.mark.parametrize("digits", ["", "2"])
+def test_through_telnyx_no_1_means_no_shopper(telnyx: Office, digits: str) -> None:
+    lead, _, sid = _dialled(telnyx)
+    _tell(telnyx, "call.answered", sid)
+    _tell(telnyx, "call.gather.ended", sid, digits=digits)
+    _tell(telnyx, "call.hangup", sid, hangup_cause="normal_clearing")
+    assert [call["shopper"] for call in telnyx.house.practice.calls] == [None]
+    assert (telnyx.house.touch(lead).result, telnyx.house.state(lead).answered) == ("canceled", 0)
+
+
+@pytest.mark.parametrize(("cause", "result"), [("timeout", "no answer"), ("user_busy", "busy")])
+def test_through_telnyx_a_shopper_who_does_not_pick_up_is_told(telnyx: Office, cause: str, result: str) -> None:
+    lead, touch, sid = _dialled(telnyx)
+    _tell(telnyx, "call.answered", sid)
+    _tell(telnyx, "call.gather.ended", sid, digits="1")
+    _tell(telnyx, "call.hangup", "v3:theirs", client_state=b64encode(touch.encode()).decode(), hangup_cause=cause)
+    assert telnyx.house.touch(lead).result == result
+
+
+def test_a_telnyx_call_whose_end_no_webhook_tells_ends_all_the_same(telnyx: Office) -> None:
+    lead, _, _ = _dialled(telnyx)
+    for _ in range(20):
+        telnyx.house.clock.now += 2 * SECOND
+        telnyx.turn()
+    assert (telnyx.house.touch(lead).stage, telnyx.house.state(lead).answered) == ("ended", 0)
