@@ -15,7 +15,7 @@ from bdcdesk.desktop.settings.sources_page import ADD_KEY, SourcesPage
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.segmented import Segmented
 
-PARTS = (("sources", "Sources of leads"), ("distribution", "Who is asked"), ("calls", "Calls"), ("copies", "Copies to the CRM"))
+PARTS = (("sources", "Sources of leads"), ("distribution", "Who is asked"), ("copies", "Copies to the CRM"), ("calls", "Calls"))
 
 
 class SettingsPage(QWidget):
