@@ -204,7 +204,9 @@ class ReceiveMessage(OnLead, frozen=True, kw_only=True, tag="receive_message"):
         )
         append = self.report(received, Said(self.sender, self.body))
         added = store.contact if store else NOTHING_ADDED
-        heard = contact_rules.heard(known.rules, known.person(self.person), self.body, self.lead, self.sid, added)
+        lead = known.lead(self.lead)
+        names = (lead.shopper.first, lead.shopper.last) if lead is not None else ()
+        heard = contact_rules.heard(known.rules, known.person(self.person), self.body, self.lead, self.sid, added, names)
         if not heard:
             return append
         return Append((*append.changes, Change(self.person, tuple(map(Draft, heard)), wish=False)))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
 
+from bdcdesk.domain import clock
 from bdcdesk.domain.contact_rules import standing
 from bdcdesk.domain.contact_rules.book import DAY, Book, CapRule, HoursRule
 from bdcdesk.domain.contact_rules.case import Case, Sees, case_of
@@ -135,7 +136,8 @@ class _Times:
         return at
 
     def against(self, now: Instant) -> Iterator[Ground]:
-        places = ", ".join(_place(zone) for zone in self._zones)
+        # Of zones that show the same time now one is enough to say: Indiana alone has eight.
+        places = ", ".join({clock.local(now, zone).utcoffset(): _place(zone) for zone in reversed(self._zones)}.values())
         for rule in self.hours.against(now):
             found = self._by_id[rule]
             yield Ground(rule, f"{found.says} Where the shopper may be: {places}.", found.source, found.reviewed, found.override)
