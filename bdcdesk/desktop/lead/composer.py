@@ -18,6 +18,7 @@ from bdcdesk.desktop.lead.checks import check
 from bdcdesk.desktop.lead.chips import Chips
 from bdcdesk.desktop.lead.drafts import Draft, DraftBook
 from bdcdesk.desktop.lead.editor import Editor
+from bdcdesk.desktop.lead.rule_line import RuleLine
 from bdcdesk.desktop.lead.view import LeadView, Offer
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
@@ -44,6 +45,7 @@ class Composer(QFrame):
         self._refused = ""
         self.editor, self.chips, self.tabs = Editor(), Chips(), QTabBar()
         self._choose, self._because, self._guide = QPushButton(), Elided(tone=Tone.muted), words("", wrap=True)
+        self.adds, self.rule = words("", tone=Tone.muted, wrap=True), RuleLine()
         self._pages = QStackedWidget()
         self._lay_out()
         self.editor.textChanged.connect(self._changed)
@@ -149,6 +151,10 @@ class Composer(QFrame):
     def _show_checked(self) -> None:
         if self._view is not None:
             checked = check(self.editor.toPlainText(), self._view)
+            added = " ".join(checked.adds.split("\n"))
+            self.adds.setText(f"Sent below your words, as the first text needs it: “{added}”" if added else "")
+            self.adds.setHidden(not added or self.tabs.currentIndex() == GUIDE)
+            self.rule.show_ways(self._view.text, self._view.call)
             self.chips.show_checked(checked, self._view.text, self._view.offer(self._scenario), self._refused)
 
     def _show_scenario(self) -> None:
@@ -173,6 +179,7 @@ class Composer(QFrame):
     def _turn(self, page: int) -> None:
         self._pages.setCurrentIndex(page)
         self.chips.setHidden(page == GUIDE)
+        self.adds.setHidden(page == GUIDE or not self.adds.text())
 
     def _lay_out(self) -> None:
         self.tabs.addTab("Text")
@@ -209,7 +216,8 @@ class Composer(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 0, 20, 11)
         column.setSpacing(5)
-        for part in (head, self._pages, self.chips):
+        self.adds.hide()
+        for part in (head, self._pages, self.adds, self.chips, self.rule):
             column.addWidget(part)
 
 
