@@ -235,7 +235,7 @@ class AsideForm(ChoiceForm):
 
     def __init__(self, options: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         title = "Set the rule aside for one hour"
-        super().__init__(title, "Set it aside", "For", options, own=False, hint="Why? It stands in the log with your name", parent=parent)
+        super().__init__(title, "Set it aside", "For", options, own=False, hint="Why? It is kept with your name", parent=parent)
         if len(options) == 1:
             self.setFocusProxy(self._line)
 

@@ -18,6 +18,9 @@ from bdcdesk.domain.lead import Lead
 from bdcdesk.report.names import Names, shown
 from bdcdesk.report.times import at_clock, when
 
+MOST = 2
+"""Rules that are told of what is held: those that are waited for come first."""
+
 _DOING: dict[Channel, str] = {"text": "Texting", "call": "Calling", "email": "Writing"}
 _OPTED: dict[str, str] = {"text": "texts", "call": "calls", "email": "mails"}
 
@@ -72,7 +75,9 @@ def _one(lead: Lead, known: contact_rules.Sees, channel: Channel, point: Contact
     whose = "their time" if lead.zones else "store time"
     if isinstance(said, contact_rules.Held):
         words = f"Held until {when(said.until, zone, now)}, {whose}, and sent then if it is still allowed"
-        why = tuple(f"{ground.says} {sourced(ground)}" for ground in said.because)
+        why = tuple(f"{ground.says} {sourced(ground)}" for ground in said.because[:MOST])
+        if len(said.because) > MOST:
+            why = (*why, f"{len(said.because) - MOST} more rules hold it back now.")
         room = answers and all(ground.override for ground in said.because)
         aside = tuple(ground.rule for ground in said.because) if room else ()
         return Way(True, words, Tone.warn, stream, point.address, why, aside)

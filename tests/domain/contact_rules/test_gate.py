@@ -137,6 +137,18 @@ def test_a_verdict_names_its_rule_its_source_and_the_day_it_was_looked_at() -> N
     assert held.rules == BOOK.version
 
 
+def test_who_may_be_anywhere_is_told_the_rule_that_opens_last_and_not_nineteen() -> None:
+    """At night all states hold it back; in words stand those that do so longest, and why these count."""
+    lead = lead_at("+18005550123")
+    held = verdict(Knows(lead), lead, GIVEN, "text", at("2026-03-03T07:00:00Z"))
+    assert isinstance(held, Held)
+    assert len(held.because) > 15
+    assert held.because[0].rule == "hours-ky"
+    assert held.reason == (
+        "Kentucky: phones may ring only from 10 am to 9 pm. Nobody knows where the shopper is, so the rules of all states count."
+    )
+
+
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "America", ""])
 def test_where_the_time_cannot_be_told_no_phone_rings(zone: str) -> None:
     assert rules_of(said(where=where(set(), zone, "America/New_York"))) == ["no-time"]
