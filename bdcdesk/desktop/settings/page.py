@@ -1,4 +1,4 @@
-"""The settings of a store: where leads come from, how they are handed out, where they are copied to."""
+"""The settings of a store: where leads come from, how they are handed out, what holds before a contact, where they are copied to."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from bdcdesk.desktop.settings.contact_page import ContactPage
 from bdcdesk.desktop.settings.distribution_page import DistributionPage
 from bdcdesk.desktop.settings.form import Choice
 from bdcdesk.desktop.settings.settings_view import SettingsView
@@ -14,7 +15,7 @@ from bdcdesk.desktop.settings.sources_page import ADD_KEY, SourcesPage
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.segmented import Segmented
 
-PARTS = (("sources", "Sources of leads"), ("distribution", "Who is asked"), ("copies", "Copies to the CRM"))
+PARTS = (("sources", "Sources of leads"), ("distribution", "Who is asked"), ("copies", "Copies to the CRM"), ("rules", "Contact rules"))
 
 
 class SettingsPage(QWidget):
@@ -25,8 +26,9 @@ class SettingsPage(QWidget):
     def __init__(self, stores: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sources, self.copies, self.distribution = SourcesPage(SOURCES), SourcesPage(COPIED), DistributionPage()
+        self.contact = ContactPage()
         self.parts = Segmented("Settings", PARTS)
-        self.parts.setFixedWidth(480)
+        self.parts.setFixedWidth(620)
         self._chooser = Choice(parent=self)
         self._chooser.setAccessibleName("Store")
         for store, name in stores:
@@ -40,14 +42,15 @@ class SettingsPage(QWidget):
         if len(stores) > 1:
             row.addWidget(words("Store"))
             row.addWidget(self._chooser)
-        for part in (self.sources, self.copies, self.distribution):
+        for part in (self.sources, self.copies, self.distribution, self.contact):
             # What comes of it is of the store that is chosen.
             part.busy.connect(self._chooser.setDisabled)
         self._stack = QStackedWidget()
-        self._pages: dict[str, SourcesPage | DistributionPage] = {
+        self._pages: dict[str, SourcesPage | DistributionPage | ContactPage] = {
             "sources": self.sources,
             "distribution": self.distribution,
             "copies": self.copies,
+            "rules": self.contact,
         }
         for page in self._pages.values():
             self._stack.addWidget(page)
