@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from bdcdesk.desktop.settings.phone_words import PhoneShown, PhoneTyped
 from bdcdesk.domain.source import Source
 
 Told = tuple[tuple[str, str], ...]
@@ -41,6 +42,18 @@ class Keeping(Protocol):
         ...
 
     def free_id(self, name: str, kind: str, taken: Mapping[str, Source]) -> str: ...
+
+    def phone(self) -> PhoneShown | None:
+        """The phone provider as it is kept; None where this computer does not run the hub."""
+        ...
+
+    def keep_phone(self, typed: PhoneTyped) -> str:
+        """Tries it, which contacts nobody, and keeps it. What came of it, in words."""
+        ...
+
+    def test_phone(self) -> str:
+        """Asks the provider whether it accepts what is kept. What it says, in words."""
+        ...
 
     def copy_to(self, given: Mapping[str, str], sources: Mapping[str, Source]) -> dict[str, str]:
         """The options of a copy that begins now, as they are to be set: see `bdcdesk copy add`."""

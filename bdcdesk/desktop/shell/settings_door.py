@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from bdcdesk.desktop.settings.aside import Aside, Newest, sentence
 from bdcdesk.desktop.settings.keeping import Keeping
 from bdcdesk.desktop.settings.page import SettingsPage
+from bdcdesk.desktop.settings.phone_words import PhoneShown, PhoneTyped
 from bdcdesk.desktop.settings.settings_view import SettingsView
 from bdcdesk.desktop.settings.source_kinds import Wanted, unasked
 from bdcdesk.desktop.settings.sources_page import SourcesPage
@@ -34,6 +35,9 @@ class SettingsDoor(QObject):
         self.page = SettingsPage([(store.id, store.name) for store in stores])
         self.page.store_chosen.connect(pump.show_settings)
         self.page.distribution.wanted.connect(self._hand_out)
+        self.page.phone.asked.connect(self._show_phone)
+        self.page.phone.wanted.connect(self._keep_phone)
+        self.page.phone.tested.connect(self._test_phone)
         for part in (self.page.sources, self.page.copies):
             part.wanted.connect(partial(self._keep, part))
             part.switched.connect(partial(self._switch, part))
@@ -103,6 +107,34 @@ class SettingsDoor(QObject):
             self._pump.settle(store, steps[0], partial(self._next, store, steps[1:]))
         else:
             self.page.distribution.kept()
+
+    def _show_phone(self) -> None:
+        store, keeping = self.store, self._keeping
+
+        def shown(outcome: object) -> None:
+            if store != self.store:
+                return
+            if isinstance(outcome, Exception):
+                self._pump.refused.emit(sentence(outcome))
+            else:
+                self.page.phone.show_phone(outcome if isinstance(outcome, PhoneShown) else None)
+
+        self._aside.run(keeping.phone, shown)
+
+    def _keep_phone(self, typed: PhoneTyped) -> None:
+        keeping = self._keeping
+        self._aside.run(lambda: (keeping.keep_phone(typed), keeping.phone()), self._phone_tried)
+
+    def _test_phone(self) -> None:
+        keeping = self._keeping
+        self._aside.run(lambda: (keeping.test_phone(), None), self._phone_tried)
+
+    def _phone_tried(self, outcome: object) -> None:
+        # No other store is chosen meanwhile.
+        if isinstance(outcome, Exception):
+            self.page.phone.refused(sentence(outcome))
+        elif isinstance(outcome, tuple):
+            self.page.phone.well(*outcome)
 
     def _tell(self, part: SourcesPage, source: Source) -> None:
         """What its sender needs, which is with the keys."""
