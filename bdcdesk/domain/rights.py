@@ -82,7 +82,7 @@ _AGENT: Final = (*_TOLD, *_VISITS, *_LEADS, *_rights("reopened", "set_apart", "t
 _CONTACT: Final = _rights(
     *("message_sending", "message_accepted", "message_not_sent", "message_unknown", "message_held", "message_delivered", "message_failed"),
     *("call_sending", "call_accepted", "call_not_placed", "call_unknown", "call_held", "call_ended"),
-    "message_received",
+    *("message_received", "link_opened"),
 )
 """What was sent to a shopper and what came back: receipts, and the words of the one dispatcher."""
 

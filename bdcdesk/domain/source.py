@@ -18,6 +18,9 @@ COPIES: Final = ("crm-mail", "crm-webhook")
 MAIL: Final = "mail-out"
 """And the account by which the store's mails go out to shoppers."""
 
+LINKS: Final = "short-links"
+"""And how links to the store's own pages are made short, see `bdcdesk.domain.short_links`."""
+
 TRIAL: Final = "test"
 """And that a source is sent a test lead every day."""
 

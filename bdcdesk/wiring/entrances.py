@@ -24,6 +24,7 @@ from bdcdesk.hub.http.limits import Limits
 from bdcdesk.hub.http.metrics import Metrics
 from bdcdesk.hub.http.server import Server, near
 from bdcdesk.hub.http.web import Web
+from bdcdesk.hub.linking import Linking
 from bdcdesk.hub.listening import Listening
 from bdcdesk.hub.mailboxes import Mailboxes
 from bdcdesk.hub.mailing import Mailing
@@ -79,7 +80,8 @@ class Entrance:
         self._health = Health(building.clock, token)
         quarantine = Quarantine(building.place.home / "quarantine")
         self.mailing = mailing_of(building, desk, quarantine.accepted)
-        self._counter = Counter(desk, reception, building.clock, self._bell, self.mailing)
+        self._linking = Linking(desk)
+        self._counter = Counter(desk, reception, building.clock, self._bell, self.mailing, self._linking)
         notices = Notices(building.place.home / "notices")
         base = building.setup.graph or GRAPH
 
@@ -103,6 +105,7 @@ class Entrance:
             self._bell.set,
             visitors=visitors,
             script=site_script(),
+            linking=self._linking,
         )
         server = Server(application(served, Metrics()), building.setup.http or HTTP)
         self._visits = Visits(desk, visitors, building.clock)
@@ -131,6 +134,7 @@ class Entrance:
 
     def _notice(self, leads: Collection[str]) -> None:
         self.mailing.notice(leads)
+        self._linking.notice(leads)
         self._silence.notice(leads)
         self._trials.notice(leads)
 

@@ -83,6 +83,7 @@ class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
     scenario_version: int = 0
     answers: tuple[str, ...] = ()
     patience: int = contact_rules.PATIENCE
+    links: tuple[str, ...] = ()
 
     def decide(self, known: Known) -> Decision:
         unfit = reply_checks.problem(self.body)
@@ -102,7 +103,7 @@ class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
             scenario_version=self.scenario_version,
             answers=self.answers,
         )
-        return "text", facts, Letter(self.to, self.body)
+        return "text", facts, Letter(self.to, self.body, links=self.links)
 
 
 class SendMail(SendText, frozen=True, kw_only=True, tag="send_mail"):
@@ -116,7 +117,7 @@ class SendMail(SendText, frozen=True, kw_only=True, tag="send_mail"):
 
     def asked(self) -> tuple[Channel, Facts, Personal]:
         _, facts, _ = super().asked()
-        return "email", msgspec.structs.replace(facts, channel="email"), Letter(self.to, self.body, self.subject)
+        return "email", msgspec.structs.replace(facts, channel="email"), Letter(self.to, self.body, self.subject, self.links)
 
 
 class PlaceCall(ToShopper, frozen=True, kw_only=True, tag="place_call"):
