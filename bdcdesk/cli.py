@@ -90,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     _distribution(commands)
     _copy(commands)
     _mail(commands)
+    _links(commands)
     check = commands.add_parser("self-test", help="check that this installation works")
     check.add_argument("--quiet", action="store_true", help="say only what is wrong")
     simulator = commands.add_parser("simulator", help="run the practice phone provider alone, on this machine")
@@ -206,6 +207,21 @@ def _mail(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         each.set_defaults(name="")
         each.add_argument("--url", default="", metavar="URL", help="as the database's owner: postgresql://user@host/database")
         each.add_argument("--store", default="", metavar="STORE", help="which store (default: this computer's)")
+
+
+def _links(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """`bdcdesk links ...`: each name here is one in `bdcdesk.wiring.links_commands.RUNS`."""
+    about = "send links to the store's own pages as short ones, and see whether they are opened"
+    whats = commands.add_parser("links", help=about, description=about[0].upper() + about[1:] + ".")
+    each = whats.add_subparsers(dest="what", metavar="WHAT", required=True)
+    made = each.add_parser("set", help="say whose pages, and where the hub is reached")
+    made.add_argument("--hub", required=True, metavar="URL", help="the hub's public address, https://...")
+    made.add_argument("--pages", required=True, metavar="HOSTS", help="hosts of the store's own pages, with commas between")
+    others = {"show": "tell how they go out", "off": "send links as they are written", "on": "send short ones again"}
+    for one in (made, *(each.add_parser(name, help=does) for name, does in others.items())):
+        one.set_defaults(name="")
+        one.add_argument("--url", default="", metavar="URL", help="as the database's owner: postgresql://user@host/database")
+        one.add_argument("--store", default="", metavar="STORE", help="which store (default: this computer's)")
 
 
 def _distribution(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -335,6 +351,7 @@ def main(arguments: Sequence[str]) -> int:
         "distribution": lambda: commands.distribution(options, os.environ),
         "copy": lambda: commands.copy(options, os.environ),
         "mail": lambda: commands.mail(options, os.environ),
+        "links": lambda: commands.links(options, os.environ),
         "self-test": lambda: commands.self_test(options.quiet),
         "simulator": lambda: commands.simulator(options.port, options.state, options.ahead, _stop(options.child)),
         "desk": lambda: commands.desk(options),

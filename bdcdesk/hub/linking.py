@@ -67,8 +67,15 @@ class Linking:
             return False
         self._lately = {each: at for each, at in self._lately.items() if now - at < APART} | {(token, machine): now}
         made = caused("opened", touch.id, str(opening.place), str(now), str(machine))
-        hand_in(
-            self._desk,
-            ReportOpened(id=made, actor=self._desk.me, pressed=now, lead=lead.id, touch=touch.id, place=opening.place, machine=machine),
+        opened = ReportOpened(
+            id=made,
+            store=lead.store,
+            actor=self._desk.me,
+            pressed=now,
+            lead=lead.id,
+            touch=touch.id,
+            place=opening.place,
+            machine=machine,
         )
+        hand_in(self._desk, opened)
         return True

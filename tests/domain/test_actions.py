@@ -53,6 +53,7 @@ REPORTS: tuple[type[Action], ...] = (
     dispatch.ReportNotSent,
     dispatch.ReportUnknown,
     dispatch.ReportDelivered,
+    dispatch.ReportOpened,
     dispatch.ReportFailed,
     dispatch.ReportCallEnded,
     dispatch.ReceiveMessage,

@@ -6,7 +6,7 @@ from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known,
 from bdcdesk.domain.events import Draft
 from bdcdesk.domain.events.source import SourceSet
 from bdcdesk.domain.identity import source_stream
-from bdcdesk.domain.source import COPIES, KINDS, LONGEST, MAIL, TRIAL, Source, is_plain
+from bdcdesk.domain.source import COPIES, KINDS, LINKS, LONGEST, MAIL, TRIAL, Source, is_plain
 
 _LONGEST = 30 * 86_400_000
 
@@ -39,7 +39,7 @@ class SetSource(Action, frozen=True, kw_only=True, tag="set_source"):
             return "A source's id is made of small letters, digits and single hyphens, 60 at most."
         if not self.name.strip() or len(self.name) > LONGEST:
             return f"A source needs a name of at most {LONGEST} characters."
-        if self.kind not in (*KINDS, *COPIES, MAIL, TRIAL):
+        if self.kind not in (*KINDS, *COPIES, MAIL, LINKS, TRIAL):
             return f"There is no kind of source “{self.kind}”. Use one of: {', '.join(KINDS)}."
         if self.new and before is not None:
             return f"There is a source “{before.name}” already, added just now. Give this one another name."
