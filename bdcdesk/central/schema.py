@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, Table, Text, Uuid
 
-REVISION: Final = "0008"
+REVISION: Final = "0009"
 """The newest migration that this release knows. Revisions count up, so a greater one is a newer release's: desks work with
 it as far as `bdc.oldest_reader()` lets them."""
 

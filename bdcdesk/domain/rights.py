@@ -97,14 +97,14 @@ _OFFERS: Final = _rights("offered", "offered_to_all", "left_to_supervisor", "let
 
 RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
     "agent": (*_AGENT, _OWN_STATUS),
-    "supervisor": (*_AGENT, *_rights("reassigned", "status_set", "skills_set", "store_described", "source_set"), *_STOCK),
+    "supervisor": (*_AGENT, *_rights("reassigned", "status_set", "skills_set", "store_described", "source_set", "agreement_set"), *_STOCK),
     # Works the leads that were handed to them, or that walked in; a closed lead is the BDC's to open again.
     "salesperson": (*_TOLD, *_VISITS, *_LEADS, _OWN_STATUS),
     "desk_manager": (*_AGENT, *_rights("reassigned", "status_set")),
     # Greets and writes down; owns no leads and contacts nobody.
     "receptionist": (*_TOLD, *_VISITS),
     # Looks after the store's people and settings, not after its shoppers.
-    "admin": (*_rights("store_described", "source_set"), *_STOCK),
+    "admin": (*_rights("store_described", "source_set", "agreement_set"), *_STOCK),
     "hub": (*_CONTACT, *_OFFERS, *_TOLD_BY_SENDERS, *_STOCK),
 }
 

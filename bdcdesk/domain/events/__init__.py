@@ -32,6 +32,7 @@ SINCE: dict[str, int] = {
     "erased": 2,
     **dict.fromkeys(("raised_again", "sent_again", "set_apart", "told_apart", "source_set", "consent_stated", *_OF_OFFERS), 3),
     **dict.fromkeys(("car_listed", "car_changed", "car_gone", "car_news"), 3),
+    "agreement_set": 4,
 }
 """The release that each kind needs to be understood."""
 

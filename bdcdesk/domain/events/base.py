@@ -7,7 +7,7 @@ import msgspec
 Instant: TypeAlias = int
 """Milliseconds since 1970-01-01 00:00 UTC, by central's clock unless a field says otherwise."""
 
-RELEASE = 3
+RELEASE = 4
 """The newest `since` that this release understands."""
 
 
