@@ -28,6 +28,10 @@ Look: TypeAlias = Callable[[str], Source | None]
 """The source of this id as it is known here (`Known.source`)."""
 
 
+def nowhere(source: str) -> None:
+    """A `Look` where no source is known."""
+
+
 class Value(msgspec.Struct, frozen=True):
     """A personal value of a lead, as it stands there: a phone number in E.164, a mail address in small letters."""
 
