@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from bdcdesk.central.records import Cursor, Diverged, Link
-from bdcdesk.domain.actions.source import SetSource
+from bdcdesk.domain.actions.source import SetAgreement, SetSource
+from bdcdesk.domain.events.source import AgreementSet, Use
+from bdcdesk.domain.source import OWN_ID
 from bdcdesk.hub.copying import Copying
 from tests.replica.making import RECORD, House, Seat
 
@@ -19,6 +21,12 @@ class Copyist:
         self.house, self.hub, self.boss, self.folder = house, hub, boss, folder
         self.secrets = dict(SECRETS)
         self.copying = self._made()
+        self.agree(OWN_ID, "follow up", "share")
+
+    def agree(self, source: str, *uses: Use) -> None:
+        """What may be done with what comes by this source, from now on."""
+        self.boss.do(SetAgreement, source=source, terms=AgreementSet("Terms", "2026-01-01", uses=uses))
+        self.settle()
 
     def _made(self) -> Copying:
         return Copying(self.hub.desk, self._read, self.folder, lambda target: self.secrets.get(target.id, {}))

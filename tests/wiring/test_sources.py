@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bdcdesk import cli
-from bdcdesk.domain.source import KINDS, Source
+from bdcdesk.domain.source import KINDS, OWN_ID, Source
 from bdcdesk.machine.passphrase_keys import Cost, PassphraseKeys
 from bdcdesk.machine.secrets import PASSPHRASE
 from bdcdesk.wiring.beginning import begin_store
@@ -182,7 +182,7 @@ def test_an_agent_may_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_the_command_line_names_what_there_is() -> None:
     assert cli._SOURCES == KINDS
-    assert {"add", "change", "list", *cli._NAMED_SOURCE} == set(RUNS)
+    assert {"add", "agreement", "change", "list", *cli._NAMED_SOURCE} == set(RUNS)
     assert set(TRIALS) == {"test"}
 
 
@@ -207,3 +207,41 @@ def test_a_source_is_changed_and_what_is_not_named_stays(desk: Desk) -> None:
     desk.run("add", kind="form", name="Other")
     with pytest.raises(NoPlace, match="already"):
         desk.run("change", name="Other", rename="site", target=None)
+
+
+def test_an_agreement_is_set_changed_shown_and_its_document_comes_out_again(desk: Desk, tmp_path: Path) -> None:
+    desk.run("add", kind="adf", name="AutoBazaar")
+    contract = tmp_path / "contract.pdf"
+    contract.write_bytes(b"%PDF the terms")
+    assert "No agreement is recorded for “AutoBazaar”" in agree(desk, "autobazaar")[0]
+    given = {"begins": "2026-01-01", "allow": ["share", "follow up"], "text": "Clause 4", "file": contract}
+    said = agree(desk, "AutoBazaar", called="Dealer terms", **given)
+    assert said[0] == "The agreement “Dealer terms” with “AutoBazaar” is set."
+    assert said[2:] == [
+        "  “Dealer terms”, from 2026-01-01: follow up, share; document: contract.pdf; set by Ines Roth",
+        "    Clause 4",
+    ]
+    agree(desk, "AutoBazaar", called="dealer terms", until="2026-02-01", allow=["nothing"], made_by="marketplace")
+    (terms,) = (one.terms for one in desk.sources()["autobazaar"].agreements[1:])
+    assert (terms.ends, terms.uses, terms.text, terms.file, terms.maker) == ("2026-02-01", (), "Clause 4", "contract.pdf", "marketplace")
+    out = tmp_path / "out.pdf"
+    agree(desk, "AutoBazaar", called="Dealer terms", save=out)
+    assert out.read_bytes() == b"%PDF the terms"
+    agree(desk, "own", called="Our notice", begins="2026-01-01", allow=["market"])
+    assert [one.terms.uses for one in desk.sources()[OWN_ID].agreements] == [("market",)]
+    for wrong, why in (
+        ({"name": "nobody"}, "no source “nobody”"),
+        ({"called": "Dealer terms", "allow": ["sell"]}, "no use “sell”"),
+        ({"called": "Dealer terms", "until": "soon"}, "YYYY-MM-DD"),
+        ({"called": "Dealer terms", "file": tmp_path / "none.pdf"}, "cannot be read"),
+        ({"called": "Dealer terms", "save": out}, "cannot be written"),
+        ({"called": "Other", "save": tmp_path / "other"}, "no document"),
+    ):
+        with pytest.raises(NoPlace, match=why):
+            agree(desk, **{"name": "AutoBazaar", **wrong})
+    assert len(desk.sources()["autobazaar"].agreements) == 2
+
+
+def agree(desk: Desk, name: str, **given: Any) -> list[str]:
+    usual = {"called": "", "begins": "", "until": "", "allow": [], "text": "", "file": None, "made_by": "", "save": None}
+    return list(desk.run("agreement", name=name, **{**usual, **given}))

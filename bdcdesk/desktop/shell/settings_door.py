@@ -6,6 +6,7 @@ from functools import partial
 import msgspec
 from PySide6.QtCore import QObject
 
+from bdcdesk.desktop.settings.agreement_card import Agreed
 from bdcdesk.desktop.settings.aside import Aside, Newest, sentence
 from bdcdesk.desktop.settings.keeping import Keeping
 from bdcdesk.desktop.settings.page import SettingsPage
@@ -15,8 +16,9 @@ from bdcdesk.desktop.settings.sources_page import SourcesPage
 from bdcdesk.desktop.shell.backstage import Store
 from bdcdesk.desktop.shell.intents import Make
 from bdcdesk.desktop.shell.pump import Pump
-from bdcdesk.desktop.shell.settling import set_distribution, set_skills, set_source, switch_source
+from bdcdesk.desktop.shell.settling import set_agreement, set_distribution, set_skills, set_source, switch_source
 from bdcdesk.domain.events.settings import Distribution
+from bdcdesk.domain.events.source import AgreementSet
 from bdcdesk.domain.source import COPIES, Source
 
 
@@ -39,6 +41,7 @@ class SettingsDoor(QObject):
             part.switched.connect(partial(self._switch, part))
             part.asked.connect(partial(self._tell, part))
             part.renewed.connect(partial(self._renew, part))
+            part.agreed.connect(partial(self._agree, part))
             part.outside_said.connect(partial(self._outside, part))
 
     @property
@@ -87,6 +90,21 @@ class SettingsDoor(QObject):
             part.refused(why)
         else:
             part.kept(source, said)
+
+    def _agree(self, part: SourcesPage, wanted: Agreed) -> None:
+        """The document first: who reads of it in the log must find it."""
+        keeping, store, file = self._keeping, self.store, wanted.file
+
+        def prepared(outcome: object) -> None:
+            if isinstance(outcome, AgreementSet):
+                self._pump.settle(store, set_agreement(wanted.source, outcome), part.agreement.kept)
+            elif isinstance(outcome, Exception):
+                part.agreement.kept(sentence(outcome))
+
+        if file is None:
+            prepared(wanted.terms)
+        else:
+            self._aside.run(lambda: keeping.attach(wanted.terms, file), prepared)
 
     def _switch(self, part: SourcesPage, source: str, off: bool) -> None:
         self._pump.settle(self.store, switch_source(source, off), part.refused)

@@ -244,6 +244,7 @@ class Showing:
             alike=desk.alike(lead) if not lead.closed else (),
             earlier=desk.lead(lead.earlier) if lead.earlier else None,
             there=self._looking(lead.id),
+            look=desk.sources.get,
         )
         self._pump.page.emit(view)
 

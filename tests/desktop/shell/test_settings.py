@@ -329,3 +329,31 @@ def test_a_copy_to_the_crm_is_added_and_needs_tls(home: Path, supervisor: Screen
     assert copy.options["after"]
     assert dict(copies.form.told.shown)["Token"] == secrets(home, copy.id)["token"]
     assert page.sources.rows.count() == 0
+
+
+def test_what_was_agreed_is_kept_with_its_document(home: Path, supervisor: Screens, qtbot: QtBot, tmp_path: Path) -> None:
+    page = new_form(supervisor, qtbot)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.chosen == "web-form" and page.agreement.isVisible(), timeout=PATIENCE)
+    card, contract = page.agreement, tmp_path / "contract.pdf"
+    contract.write_bytes(b"%PDF the terms")
+    card.attach_file(contract)
+    card.begins.setText("soon")
+    card.name.setFocus()
+    QTest.keyClicks(card.name, "Dealer terms")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(card.problem.text), timeout=PATIENCE)
+    assert "YYYY-MM-DD" in card.problem.text
+    card.begins.setText("2026-01-01")
+    tab_to(card.uses["share"])
+    press(Qt.Key.Key_Space)
+    tab_to(card.keep)
+    press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: bool(in_log(home)["web-form"].agreements), timeout=PATIENCE)
+    (agreed,) = in_log(home)["web-form"].agreements
+    assert (agreed.terms.name, agreed.terms.uses, agreed.terms.file) == ("Dealer terms", ("follow up", "share"), "contract.pdf")
+    assert agreed.by == SUPERVISOR.id
+    central = demo_building(home, HUB).central()
+    assert central.get(STORE, agreed.terms.blob) == b"%PDF the terms"
+    central.close()
+    qtbot.waitUntil(lambda: "allows: follow up and share" in card.state.text(), timeout=PATIENCE)

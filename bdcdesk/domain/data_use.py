@@ -1,0 +1,261 @@
+"""Whose the values of a lead are, and what the dealer may do with each: by what was agreed with the source that gave it. Pure.
+
+A value that two sources gave may be used as either of them allows, and each use names the one that does. Of what no source gave (what
+was said and noted since) the source of the first request decides. Without an agreement the dealer may answer what was asked, and no more.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, Literal, TypeAlias, get_args
+
+import msgspec
+
+from bdcdesk.domain import clock
+from bdcdesk.domain.events.base import Instant
+from bdcdesk.domain.events.lead import Shopper, Vehicle, own_cars
+from bdcdesk.domain.events.source import Maker, Use
+from bdcdesk.domain.lead import Lead, Raised
+from bdcdesk.domain.source import OWN_ID, OWN_NAME, Agreement, Source
+
+USES: Final[tuple[Use, ...]] = get_args(Use)
+USE_WORDS: Final[dict[Use, str]] = {"follow up": "follow up", "market": "market", "share": "share"}
+DEFAULT: Final = frozenset[Use](("follow up",))
+"""What may be done without an agreement: the shopper asked, so they are answered."""
+OF_DEFAULT: Final = "Without one it may be used to follow up on the inquiry, and not to market or share."
+
+Kind = Literal["name", "phone", "email", "postal code", "comments", "car", "time frame", "wish"]
+
+Look: TypeAlias = Callable[[str], Source | None]
+"""The source of this id as it is known here (`Known.source`)."""
+
+
+def nowhere(source: str) -> None:
+    """A `Look` where no source is known."""
+
+
+class Value(msgspec.Struct, frozen=True):
+    """A personal value of a lead, as it stands there: a phone number in E.164, a mail address in small letters."""
+
+    kind: Kind
+    text: str
+
+
+class Allowed(msgspec.Struct, frozen=True):
+    """`source` is the name of the one that allows it, `clause` by what."""
+
+    source: str
+    clause: str
+
+
+class Blocked(msgspec.Struct, frozen=True):
+    """`clause`: what forbids it, for people: of each source that gave the value."""
+
+    clause: str
+
+
+Verdict: TypeAlias = Allowed | Blocked
+
+
+class Request(msgspec.Struct, frozen=True):
+    """One time that the shopper asked, and what was given with it alone. `via` is the id of its source, OWN_ID for what came by none;
+    `called` what the request calls its sender."""
+
+    via: str
+    called: str
+    arrived: Instant
+    by_hand: bool
+    document: str
+    persons: tuple[str, ...]
+    shopper: Shopper
+    cars: tuple[Vehicle, ...] = ()
+
+
+class Made(msgspec.Struct, frozen=True):
+    """Who made a value, from which source it came at `at`, under which agreement (None: none is recorded), and what that allows now."""
+
+    by: Maker
+    source: str
+    called: str
+    at: Instant
+    agreement: Agreement | None
+    uses: tuple[Use, ...]
+
+
+class Owned(msgspec.Struct, frozen=True):
+    """A value with all who gave it; `verdicts`: each use and whether it is allowed."""
+
+    value: Value
+    made: tuple[Made, ...]
+    verdicts: dict[Use, Verdict]
+
+
+# What may be done
+
+
+def data_use(lead: Lead, value: Value, use: Use, at: Instant, look: Look) -> Verdict:
+    """Whether the dealer may use this value of the lead so at `at`. What no request gave is nobody's to use."""
+    return _wider((one for one in requests(lead) if value in values_in(one)), lead, use, at, look)
+
+
+def person_use(lead: Lead, person: str, use: Use, at: Instant, look: Look) -> Verdict:
+    """The same of the number or address behind a person's stream: by the requests that gave it."""
+    return _wider((one for one in requests(lead) if person in one.persons), lead, use, at, look)
+
+
+def words_use(lead: Lead, use: Use, at: Instant, look: Look) -> Verdict:
+    """The same of what was said and noted on the lead since the shopper asked: as its first source allows, whoever sends them later."""
+    return _wider(requests(lead)[:1], lead, use, at, look)
+
+
+def request_use(lead: Lead, raising: str, use: Use, at: Instant, look: Look) -> Verdict:
+    """The same of all that one request gave: the first ("") or that of a time that they asked again."""
+    chosen = [_first(lead)] if not raising else [_again(raised) for raised in lead.raised if raised.id == raising]
+    return _wider(chosen, lead, use, at, look)
+
+
+# Whose it is
+
+
+def owned(lead: Lead, at: Instant, look: Look) -> tuple[Owned, ...]:
+    """Every personal value of the lead, each once, in the order in which it came."""
+    day, asked = day_of(lead, at), requests(lead)
+    values = dict.fromkeys(value for one in asked for value in values_in(one))
+    return tuple(
+        Owned(
+            value,
+            tuple(_made(one, day, look) for one in asked if value in values_in(one)),
+            {use: data_use(lead, value, use, at, look) for use in USES},
+        )
+        for value in values
+    )
+
+
+def requests(lead: Lead) -> tuple[Request, ...]:
+    """Each time that the shopper asked, the first first; without those that turned out to be another's."""
+    return (_first(lead), *(_again(raised) for raised in lead.raised if not raised.apart))
+
+
+def values_in(request: Request) -> tuple[Value, ...]:
+    """What this request gave of the shopper, each once."""
+    return tuple(dict.fromkeys(_values(request)))
+
+
+def first_maker(lead: Lead, at: Instant, look: Look) -> Made:
+    """Whose the first request is: what was said on the lead since goes by the same agreement."""
+    return _made(_first(lead), day_of(lead, at), look)
+
+
+def day_of(lead: Lead, at: Instant) -> str:
+    """The store's day, as agreements have it."""
+    return clock.local(at, lead.zone).date().isoformat()
+
+
+# Agreements
+
+
+def standing(source: Source) -> tuple[Agreement, ...]:
+    """Those that count: of each name the last that was set, in the order in which they were."""
+    last = {one.terms.name.casefold(): one for one in source.agreements}
+    return tuple(one for one in source.agreements if last[one.terms.name.casefold()] is one)
+
+
+def governing(source: Source | None, day: str) -> tuple[Agreement | None, bool]:
+    """The agreement that decides on this day, and whether it holds or has ended: of those that hold the one set last, else the one that
+    ended last. (None, False) if there is none, or none that has begun."""
+    begun = [one for one in standing(source) if one.terms.begins <= day] if source is not None else []
+    hold = [one for one in begun if not one.terms.ends or day < one.terms.ends]
+    if hold:
+        return hold[-1], True
+    return max(begun, key=lambda one: one.terms.ends, default=None), False
+
+
+def uses_of(source: Source | None, day: str) -> tuple[Use, ...]:
+    """What may be done with what this source gave, on this day."""
+    agreement, holds = governing(source, day)
+    allowed = DEFAULT if agreement is None else agreement.terms.uses if holds else ()
+    return tuple(use for use in USES if use in allowed)
+
+
+def listed(uses: Iterable[Use]) -> str:
+    """ "follow up and market"; "nothing" for none."""
+    named = [USE_WORDS[use] for use in USES if use in set(uses)]
+    return ", ".join(named[:-1]) + f" and {named[-1]}" if len(named) > 1 else "".join(named) or "nothing"
+
+
+def clause(source: str, agreement: Agreement | None, holds: bool) -> str:
+    """What stands on the use of a source's values, in words."""
+    if agreement is None:
+        return f"No agreement is recorded for “{source}”. {OF_DEFAULT}"
+    terms = agreement.terms
+    if not holds:
+        return f"“{terms.name}” with “{source}” ended on {terms.ends}: from that day on nothing that came by it may be used."
+    until = f" until {terms.ends}" if terms.ends else ""
+    return f"“{terms.name}” with “{source}” (from {terms.begins}{until}) allows: {listed(terms.uses)}."
+
+
+def _wider(asked: Iterable[Request], lead: Lead, use: Use, at: Instant, look: Look) -> Verdict:
+    day = day_of(lead, at)
+    against: dict[str, None] = {}
+    for one in asked:
+        source = look(one.via)
+        agreement, holds = governing(source, day)
+        words = clause(_named(one, source), agreement, holds)
+        if use in uses_of(source, day):
+            return Allowed(_named(one, source), words)
+        against[words] = None
+    return Blocked(" ".join(against) or "It is not known who gave this, so it may not be used.")
+
+
+def _made(one: Request, day: str, look: Look) -> Made:
+    source = look(one.via)
+    agreement, _ = governing(source, day)
+    return Made(_maker(one, source, agreement), _named(one, source), one.called, one.arrived, agreement, uses_of(source, day))
+
+
+def _maker(one: Request, source: Source | None, agreement: Agreement | None) -> Maker:
+    if one.by_hand:
+        return "agent"
+    if agreement is not None and agreement.terms.maker:
+        return agreement.terms.maker
+    # The dealer's own form, and a mail in the shopper's own words: nobody stands between them.
+    direct = (source is not None and source.kind == "form") or one.document == "text"
+    return "shopper" if direct else "marketplace"
+
+
+def _named(one: Request, source: Source | None) -> str:
+    return source.name if source is not None else OWN_NAME if one.via == OWN_ID else one.called or one.via
+
+
+def _first(lead: Lead) -> Request:
+    given = lead.given
+    if lead.erased:
+        return Request(lead.via or OWN_ID, lead.source, lead.arrived, lead.by_hand, lead.document, lead.persons, Shopper())
+    shopper, cars = (given.shopper, given.vehicles) if given is not None else (lead.shopper, lead.vehicles)
+    persons = given.persons if given is not None else lead.persons
+    return Request(lead.via or OWN_ID, lead.source, lead.arrived, lead.by_hand, lead.document, persons, shopper, own_cars(cars))
+
+
+def _again(raised: Raised) -> Request:
+    told = raised.received
+    return Request(
+        told.via or OWN_ID, told.source, told.arrived, told.by_hand, told.document, told.persons, raised.shopper, raised.shopper.cars
+    )
+
+
+def _values(request: Request) -> Iterator[Value]:
+    shopper = request.shopper
+    if name := shopper.name or f"{shopper.first} {shopper.last}".strip():
+        yield Value("name", name)
+    for one in shopper.points:
+        if text := one.address or one.raw:
+            yield Value(one.kind, text)
+    told: tuple[tuple[Kind, str], ...] = (
+        ("postal code", shopper.postal_code),
+        ("comments", shopper.comments),
+        ("time frame", shopper.timeframe),
+        ("wish", shopper.wish),
+    )
+    yield from (Value(kind, text) for kind, text in told if text)
+    for car in request.cars:
+        told_of = (car.title, car.color, f"VIN {car.vin}" if car.vin else "", f"{car.odometer} mi" if car.odometer else "")
+        if text := ", ".join(part for part in told_of if part):
+            yield Value("car", text)

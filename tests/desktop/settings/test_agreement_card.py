@@ -1,0 +1,90 @@
+"""What was agreed with a source, on its page in the settings: what is shown, what is kept, and what stays as it was typed."""
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from bdcdesk.desktop.settings.agreement_card import KEPT, Agreed, AgreementCard
+from bdcdesk.domain.events.source import AgreementSet
+from bdcdesk.domain.source import Agreement
+
+from .making import FORM
+
+TODAY = "2026-11-18"
+TERMS = AgreementSet("Terms", "2026-01-01", "2027-01-01", ("share",), "Clause 4", "terms.pdf", "ab12", "marketplace")
+AGREED = replace(FORM, agreements=(Agreement(TERMS, 1, "ines"),))
+
+
+@pytest.fixture
+def card(qtbot: QtBot) -> AgreementCard:
+    made = AgreementCard()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def kept(card: AgreementCard) -> list[Agreed]:
+    heard: list[Agreed] = []
+    card.agreed.connect(heard.append)
+    QTest.keyClick(card.name, Qt.Key.Key_Return)
+    return heard
+
+
+def test_of_a_source_without_one_the_default_is_stated_and_offered(card: AgreementCard) -> None:
+    card.show_source(FORM, TODAY)
+    assert card.state.text().startswith("No agreement is recorded for “Web form”. Without one it may be used to follow up")
+    assert card.history.isHidden()
+    QTest.keyClicks(card.name, "Our notice")
+    QTest.keyClick(card.uses["market"], Qt.Key.Key_Space)
+    card.attach_file(Path("notice.pdf"))
+    assert card.document.text() == "To be kept with it: notice.pdf"
+    assert kept(card) == [Agreed("web-form", AgreementSet("Our notice", TODAY, uses=("follow up", "market")), Path("notice.pdf"))]
+    assert not card.isEnabled()
+    card.kept("")
+    assert card.isEnabled()
+    assert card.note.text() == KEPT
+
+
+def test_one_that_is_there_is_changed_and_keeps_its_document(card: AgreementCard) -> None:
+    card.show_source(AGREED, TODAY)
+    assert card.state.text() == "“Terms” with “Web form” (from 2026-01-01 until 2027-01-01) allows: share."
+    assert card.document.text() == "Kept with it: terms.pdf"
+    assert "“Terms”, from 2026-01-01 until 2027-01-01: share" in card.history.text()
+    card.ends.setText("2028-01-01")
+    assert kept(card) == [Agreed("web-form", replace(TERMS, ends="2028-01-01"))]
+
+
+def test_another_name_is_another_agreement_without_that_document(card: AgreementCard) -> None:
+    card.show_source(AGREED, TODAY)
+    card.name.setText("Terms 2027")
+    assert kept(card) == [Agreed("web-form", replace(TERMS, name="Terms 2027", file="", blob="", maker=""))]
+
+
+def test_what_is_typed_stays_until_something_else_was_set(card: AgreementCard) -> None:
+    card.show_source(FORM, TODAY)
+    card.name.setText("Half typed")
+    card.show_source(FORM, TODAY)
+    assert card.name.text() == "Half typed"
+    card.kept("An agreement ends after it begins. Nothing was changed.")
+    assert card.problem.text == "An agreement ends after it begins. Nothing was changed."
+    assert card.name.text() == "Half typed"
+    card.show_source(AGREED, TODAY)
+    assert (card.name.text(), card.problem.text) == ("Terms", "")
+
+
+def test_every_field_has_a_name_to_be_read_out(card: AgreementCard) -> None:
+    assert [field.accessibleName() or field.text() for field in card.fields] == [  # type: ignore[attr-defined]
+        "Agreement",
+        "From",
+        "Ends on",
+        "Follow up on the inquiry",
+        "Market: write to them of other things",
+        "Share: copies to the CRM and others",
+        "Wording, or the clauses that matter",
+        "Attach a document …",
+        "Keep the agreement",
+    ]
