@@ -28,8 +28,8 @@ AROUND = "Words stand around the form; they were left out."
 
 def unquoted(text: str) -> str:
     """The text without the quote marks of a mail, if most of its lines have one; the same text if not."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    marked = sum(line.lstrip()[:1] in (">", "|") for line in lines)
+    lines = [start for line in text.split("\n") if (start := line.lstrip()[:1])]
+    marked = lines.count(">") + lines.count("|")
     answered = ANSWERED.match(text) if marked > 1 else None
     if answered and all(line.lstrip()[:1] in (">", "|") for line in text[answered.end() :].split("\n") if line.strip()):
         inside = MARKED.sub("", text[answered.end() :])

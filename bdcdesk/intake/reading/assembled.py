@@ -114,7 +114,7 @@ def _by_form(pairs: tuple[Pair, ...]) -> tuple[tuple[Pair, ...], bool]:
     made = []
     for pair in pairs:
         text = pair.value.strip()
-        if not pair.label or NOT_THEIRS.search(pair.label) or field_of(pair.label) or _technical(pair.label) or not 6 < len(text) < 60:
+        if not (pair.label and 6 < len(text) < 60) or field_of(pair.label) or NOT_THEIRS.search(pair.label) or _technical(pair.label):
             made.append(pair)
         elif "email" not in known and EMAIL.match(text):
             made.append(Pair("email", text, pair.section))
@@ -129,9 +129,12 @@ def _unused(pairs: tuple[Pair, ...], wanted: Vehicle | None, trade: Vehicle | No
     """Answers to questions that are known, as far as nothing came of them: they are the shopper's words still."""
     kept = []
     for label, text, _ in pairs:
-        field, answer = field_of(label), line(words(text))
+        field = field_of(label)
+        if field not in ("vehicle", "trade", "prefers", "timeframe", "wish"):
+            continue
+        answer = line(words(text))
         car = wanted if field == "vehicle" else trade
-        if not value(answer) or field not in ("vehicle", "trade", "prefers", "timeframe", "wish"):
+        if not value(answer):
             continue
         if field in ("vehicle", "trade"):
             told = yes_or_no(answer)
@@ -179,7 +182,7 @@ def _points(facts: dict[str, list[str]], region: str) -> tuple[tuple[ContactPoin
         found = emails(text, False)
         made += found[0]
         findings += found[1]
-    fax = [point for text in facts.get("fax", ()) for point in phones(text, (region,), False, "fax")[0]]
+    fax = [point for text in facts.get("fax", ())[:POINTS] for point in phones(text, (region,), False, "fax")[0]]
     return once(made), tuple(fax), tuple(dict.fromkeys(findings))
 
 

@@ -97,10 +97,11 @@ def slimmed(content: bytes) -> Slim:
             head += b"\n\n"
         lines -= _ends(head)
         most = LENGTH * 3 // 2 if chunk.encoded else LENGTH
-        body = b"" if _binary(content, chunk) else _lines(content[chunk.body : min(chunk.end, chunk.body + max(0, min(most, left)))], lines)
+        binary = _binary(content, chunk)
+        body = b"" if binary else _lines(content[chunk.body : min(chunk.end, chunk.body + max(0, min(most, left)))], lines)
         if body or chunk.end == chunk.body:
             cut = cut or len(body) < chunk.end - chunk.body
-        elif not _binary(content, chunk):
+        elif not binary:
             cut = True
         if body and not body.endswith(b"\n"):
             body += b"\n"
@@ -125,9 +126,10 @@ def _chunks(content: bytes) -> list[_Chunk]:
         # Without a header, or with one that does not end: of a mail's own nothing else is there, of words all are.
         body = start + blank.end() if blank else start + len(top) if start == 0 else start
         head = top[: body - start].lower()
-        stated = TYPE.search(head)
+        told = b"content-" in head
+        stated = TYPE.search(head) if told else None
         rank = 0 if STATED.search(head) else 2 if stated and stated[1].startswith(b"application/") else 1
-        found.append(_Chunk(start, body, end, rank, BASE64.search(head) is not None))
+        found.append(_Chunk(start, body, end, rank, told and BASE64.search(head) is not None))
     return found
 
 

@@ -18,13 +18,21 @@ from bdcdesk.intake.reading.sweep import left_over
 from bdcdesk.intake.reading.text import read_text
 from bdcdesk.intake.reading.wrapping import BASE64, ESCAPED, unwrapped
 
-TAGS = re.compile(r"<[^<>]{0,2000}>?")
+TAGS = re.compile(r"<+[^<>]{0,2000}>?")
 DEALERS = re.compile(r"<(?=\w)((?:[\w.-]{1,60}+:){0,2}(?:vendor|provider))[\s>].*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 JSON_HEAD = re.compile(rb'^[\s\xef\xbb\xbf]{0,100}(?:\{\s{0,100}["}]|\[\s{0,100}[\[{"])')
-PROSPECT = re.compile(rb"(?:<|&lt;)(?:[\w.-]{1,20}:)?prospect[\s>&]", re.IGNORECASE)
+PROSPECT = b"prospect"
+ENDS = frozenset(b" \t\n\r\f\v>&")
+BEGUN = re.compile(rb"(?:<|&lt;)(?:[\w.-]{1,20}:)?\Z")
+WORDS = 10_000
+"""How often a very long document may say "prospect" and be taken for one lead."""
 JSON = re.compile(r'^\s*(?:\{\s*["}]|\[\s*[\[{"])')
 
 ONLY_ITS_TEXT = "Too little is left of the document's structure; facts were found in its text."
+
+
+class NothingSaid(Unreadable):
+    """Neither the tags of a document nor the text between them are a lead."""
 
 
 def read_content(
@@ -94,8 +102,18 @@ def _inside(text: str, region: str, zone: tzinfo) -> Reading:
 
 
 def _has_prospects(content: bytes) -> bool:
-    """Whether more than one prospect begins in it. Its bytes may be many: the pattern is for those that have the word."""
-    return content.lower().count(b"prospect") > 1 and len(PROSPECT.findall(content)) > 1
+    """Whether more than one prospect begins in it. Its bytes may be many: each is passed once."""
+    plain = content.lower()
+    place, begun = 0, 0
+    for _ in range(WORDS):
+        place = plain.find(PROSPECT, place) + len(PROSPECT)
+        if place < len(PROSPECT):
+            return False
+        before = plain[max(0, place - len(PROSPECT) - 25) : place - len(PROSPECT)]
+        begun += place < len(plain) and plain[place] in ENDS and BEGUN.search(before) is not None
+        if begun > 1:
+            return True
+    return True
 
 
 def _with(found: Reading, finding: str) -> Reading:
@@ -132,7 +150,7 @@ def _markup(content: bytes, text: str, charset: str, region: str, zone: tzinfo, 
     except Unreadable:
         if found is not None:
             return found
-        raise fault or Unreadable("There is no lead in this document.") from None
+        raise NothingSaid(str(fault or "There is no lead in this document.")) from None
     if found is not None and found.level in ("strict", "repaired"):
         # Whatever numbers stand in a whole document without a shopper are the dealer's or the sender's.
         return found

@@ -9,7 +9,6 @@ from itertools import islice
 from typing import NamedTuple
 
 ROOT = re.compile(r"<(?=\w)(?:[\w.-]{1,60}+:){0,2}(adf|prospect|processsaleslead)(?=[\s/>])", re.IGNORECASE)
-ADF = re.compile(r"<(?=\w)(?:[\w.-]{1,60}+:){0,2}(adf|processsaleslead)(?=[\s/>])", re.IGNORECASE)
 END = re.compile(r"</(?=\w)(?:[\w.-]{1,60}+:){0,2}(adf|prospect|processsaleslead)\s{0,100}>", re.IGNORECASE)
 SPACE = re.compile(r"\s*")
 FRAGMENT = re.compile(r"<(?=\w)(?:[\w.-]{1,60}+:){0,2}(customer|vehicle|contact|requestdate|vendor|provider)(?=[\s/>])", re.IGNORECASE)
@@ -43,7 +42,7 @@ def attempts(text: str) -> tuple[tuple[Attempt, ...], bool]:
     ways: list[Attempt] = []
     if before.proper and ROOT.match(text, before.end):
         ways.append(Attempt(((text[before.end :], text.count("\n", 0, before.end)),), cut=False))
-    first = next(ADF.finditer(text), None) or next(ROOT.finditer(text), None)
+    first = first_root(text)
     if first is None:
         return tuple(ways), before.doctype
     outer = first[1].lower()
@@ -57,6 +56,16 @@ def attempts(text: str) -> tuple[tuple[Attempt, ...], bool]:
         pieces = tuple((text[start:end], text.count("\n", 0, start)) for start, end in zip(starts, ends, strict=True) if start < end)
         ways.append(Attempt(pieces, cut=True))
     return tuple(ways), before.doctype
+
+
+def first_root(text: str) -> re.Match[str] | None:
+    """The first start tag of a whole document; of a root if there is none of those."""
+    # To look at each bracket takes long in a text of brackets; what has no such word has no such tag.
+    plain = text.lower()
+    first = ROOT.search(text) if "adf" in plain or "pro" in plain else None
+    if first is None or first[1].lower() != "prospect" or not ("adf" in plain or "processsaleslead" in plain):
+        return first
+    return next((match for match in ROOT.finditer(text, first.end()) if match[1].lower() != "prospect"), first)
 
 
 def _named(name: str, matches: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
@@ -123,7 +132,7 @@ def pieces(text: str) -> tuple[str, ...]:
     At most one more than PIECES. A document ends where its last end tag stands before the next one begins. Without any root: from the first
     element that a prospect has.
     """
-    first = next(ADF.finditer(text), None) or next(ROOT.finditer(text), None)
+    first = first_root(text)
     if first is None:
         part = FRAGMENT.search(text)
         return (text[part.start() :],) if part else ()

@@ -21,8 +21,9 @@ from bdcdesk.intake.reading.sweep import PHONE
 WRITERS = frozenset({"from", "reply_to", "replyto", "sender"})
 PEOPLE = frozenset({"name", "first", "last", "email", "phone", "cellphone", "homephone", "workphone"})
 DEPTH = 12
-VALUES = 1_000
-FIELDS = 1_000
+VALUES = 500
+FIELDS = 500
+"""As of JSON: the longest form that was ever seen has 60."""
 CELLS = 5_000
 """Cells with anything in them, of all rows of a table that are read."""
 SEARCHED = 5_000
@@ -193,14 +194,15 @@ def _strings(given: object, depth: int) -> "list[str]":
 
 def _broken(text: str, region: str, zone: tzinfo, shape: Shape) -> Reading:
     # Half a number or address is somebody else's; half a comment is still one.
-    pieces = list(islice(PIECE.finditer(text[:LENGTH]), VALUES))
+    pieces = list(islice(PIECE.finditer(text[:LENGTH]), VALUES + 1))
+    more = len(text) > LENGTH or len(pieces) > VALUES
+    pieces = pieces[:VALUES]
     whole = [match for match in pieces if match[3] != "" or field_of(match[1]) == "comments"]
     pairs = tuple(Pair(match[1], _unescaped(match[2]) if match[2] is not None else match[4]) for match in whole)
     if not any(field_of(pair.label) for pair in pairs):
         raise Unreadable("This JSON document is broken, and nothing of a lead is left of it.")
-    return reading(
-        "recovered", (assemble(pairs, region, zone, shape),), CUT_JSON, *([CUT_PIECE] if len(whole) < len(pieces) else []), kind="web form"
-    )
+    findings = [CUT_JSON, *([CUT_PIECE] if len(whole) < len(pieces) else []), *([TOO_LONG] if more else [])]
+    return reading("recovered", (assemble(pairs, region, zone, shape),), *findings, kind="web form")
 
 
 def _unescaped(string: str) -> str:

@@ -120,7 +120,7 @@ def _alone(line: str) -> bool:
 def is_heading(line: str) -> bool:
     """Whether a line only says what comes below it."""
     return (
-        0 < len(line) <= 50 and len(line.split()) <= 4 and (line.endswith(":") or line.istitle() or line.startswith(("/", "#", "=", "*")))
+        0 < len(line) <= 50 and (line.endswith(":") or line.istitle() or line.startswith(("/", "#", "=", "*"))) and len(line.split()) <= 4
     )
 
 

@@ -26,7 +26,7 @@ from bdcdesk.intake.document import (
 )
 from bdcdesk.intake.reading.among import form_in, unquoted
 from bdcdesk.intake.reading.bounded import LENGTH, TOO_LARGE, TOO_LONG, first_part, is_binary, slimmed
-from bdcdesk.intake.reading.content import bare, has_markup, read_content, with_finding
+from bdcdesk.intake.reading.content import NothingSaid, bare, has_markup, read_content, with_finding
 from bdcdesk.intake.reading.encoding import decode
 from bdcdesk.intake.reading.headers import Headers, headers
 from bdcdesk.intake.reading.labelled import labelled
@@ -71,15 +71,20 @@ def read_mail(content: bytes, region: str = "US", zone: tzinfo = UTC, shape: Sha
     readings: list[Reading] = []
     texts: list[str] = []
     fault: Unreadable | None = None
+    tried: list[_Part] = []
     for part in sorted(parts, key=lambda part: part.rank):
         try:
             found = _read_part(part, region, zone, shape, texts)
+        except NothingSaid as error:
+            fault = fault or error
+            tried.append(part)
+            continue
         except Unreadable as error:
             fault = fault or error
             continue
         if found is not None:
             readings.append(found)
-    read = _one(readings, fault is not None) if readings else _by_its_text(parts, told, region, zone, shape, fault)
+    read = _one(readings, fault is not None) if readings else _by_its_text(parts, tried, told, region, zone, shape, fault)
     read = _completed(read, told)
     if slim.cut or cut:
         if len(read.prospects) > 1 or read.kind == "table":
@@ -220,13 +225,19 @@ def _one(readings: list[Reading], some_unread: bool) -> Reading:
     )
 
 
-def _by_its_text(parts: list[_Part], told: Headers, region: str, zone: tzinfo, shape: Shape, fault: Unreadable | None) -> Reading:
-    """The lead that the mail's own words make: of its plain text, or of the page where that says more."""
+def _by_its_text(
+    parts: list[_Part], tried: list[_Part], told: Headers, region: str, zone: tzinfo, shape: Shape, fault: Unreadable | None
+) -> Reading:
+    """The lead that the mail's own words make: of its plain text, or of the page where that says more. Those of `tried` are none."""
     if told.automatic:
         raise Unreadable(AUTOMATIC)
-    texts = [bare(part.text) if part.markup else shown(unquoted(part.text)) for part in parts if part.kind == "text"]
+    own = [part for part in parts if part.kind == "text"]
+    texts = [bare(part.text) if part.markup else shown(unquoted(part.text)) for part in own]
+    without = {text for part, text in zip(own, texts, strict=True) if part in tried}
     texts.sort(key=lambda text: -sum(1 for pair in labelled(text).pairs if field_of(pair.label)))
     for text in texts:
+        if text in without:
+            continue
         try:
             return read_text(text, region, zone, shape, told.aside)
         except Unreadable as error:

@@ -22,6 +22,8 @@ HTML = frozenset(
 AT_END = re.compile(r"(?<=[^\s>])[ \t]{0,4}\r?\n(?=[ \t]{0,40}[^\s<])")
 TAG = re.compile(r"</?(?:[\w-]{1,20}+:)?([A-Za-z][A-Za-z0-9]{0,9}+)(?:\s[^<>]*+|/)?>")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
+REFERENCE = re.compile(r"(&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?))")
+"""What `html.unescape` takes for an entity: with or without its end."""
 HYPHENATED = re.compile(r"(?<=\w-)[ \t]{0,4}\r?\n[ \t]{0,40}(?=\w)")
 TEMPLATE = re.compile(r"^(?:\[[\w .:-]+\]|\{\{[^{}]*\}\}|\$\{[^{}]*\}|%%?\w+%%?)$")
 BRACKETS = frozenset("[{$%")
@@ -62,7 +64,8 @@ def words(text: str) -> str:
     text, to be shown as text.
     """
     text = _unwrapped(text[: 4 * COMMENT_LENGTH])
-    for _ in range(2):
+    # Most fields of a form have neither.
+    for _ in range(2 if "<" in text or "&" in text else 0):
         text = unescaped(untagged(BREAK.sub("\n", _without_remarks(text))))
     lines = [" ".join(part.split()) for part in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:COMMENT_LENGTH]
@@ -82,6 +85,20 @@ def unescaped(text: str) -> str:
 def _entity(written: str) -> str:
     plain = html.unescape(written)
     return plain if plain != written else html.unescape(written.lower()).replace(written.lower(), written)
+
+
+def of_page(text: str) -> str:
+    """As `html.unescape`, with each entity looked up once: those that nobody knows take it longest, and stand there by the thousand."""
+    if "&" not in text:
+        return text
+    parts = REFERENCE.split(text)
+    parts[1::2] = map(_of_page, parts[1::2])
+    return "".join(parts)
+
+
+@lru_cache(maxsize=512)
+def _of_page(written: str) -> str:
+    return html.unescape(written)
 
 
 def _unwrapped(text: str) -> str:

@@ -96,9 +96,13 @@ class Recovered:
         self._elements = 0
         self._closed = {name.lower() for name in re.findall(r"</\s{0,4}(?:[\w.-]{1,60}+:){0,2}([A-Za-z_][\w.-]{0,60})", text)}
         place = 0
-        for number, match in enumerate(TOKEN.finditer(text)):
-            if number == TOKENS:
-                raise Malformed(f"it is damaged and has more than {TOKENS:,} tags")
+        tokens = list(islice(TOKEN.finditer(text), TOKENS + 1))
+        # What will be refused is so before the work, and not after most of it.
+        if len(tokens) > TOKENS:
+            raise Malformed(f"it is damaged and has more than {TOKENS:,} tags")
+        if len(tokens) > MOST and sum(map(self._begins, tokens)) > MOST + 1:
+            raise Malformed(f"it is damaged and has more than {MOST:,} elements")
+        for match in tokens:
             self._text(text[place : match.start()])
             self._token(match)
             place = match.end()
@@ -112,6 +116,13 @@ class Recovered:
     @property
     def roots(self) -> tuple[Element, ...]:
         return tuple(self._stack[0].children)
+
+    def _begins(self, match: re.Match[str]) -> bool:
+        """Whether an element begins here, unless the text is cut off in it."""
+        if match["name"] is None or match["end"]:
+            return False
+        name = match["name"].lower()
+        return name in KNOWN or (name in self._closed and name not in HTML)
 
     def _drop_cut_value(self) -> None:
         """The value that the cut goes through: half a number or address is somebody else's. Half a comment is still one."""

@@ -43,6 +43,9 @@ VISIT = re.compile(
     r"|at\s+\d{1,2}(?::\d\d)?\s*(?:am|pm)?))?|this weekend|tomorrow|today)\b",
     re.IGNORECASE,
 )
+TOLD = frozenset({"prefers", "timeframe", "wish", "wish.time"})
+SEARCHED = 10_000
+"""Characters of words in which a fact is looked for."""
 CHANNELS: dict[str, Prefers] = {"text": "text", "call": "call", "email": "email"}
 
 FROM_COMMENTS = "Some facts stand only in the comments: {0}."
@@ -91,7 +94,10 @@ def said_in(pairs: tuple[Pair, ...], text: str) -> Said:
     said = Said(consent={})
     day = time = ""
     for label, raw, _ in pairs:
-        field, answer = field_of(label), value(raw)
+        field = field_of(label)
+        if field not in TOLD and not field.startswith("consent"):
+            continue
+        answer = value(raw)
         if not answer:
             continue
         if field == "prefers":
@@ -104,15 +110,15 @@ def said_in(pairs: tuple[Pair, ...], text: str) -> Said:
             time = time or answer
         elif field.startswith("consent"):
             allow(said.consent, field, label, answer)
-    for match in WORDED_CONSENT.finditer(text[:20_000]):
+    for match in WORDED_CONSENT.finditer(text[:SEARCHED]):
         channel = channel_of(match[1] or match[4])
         yes = yes_or_no(match[3] or match[5])
         if channel and yes is not None:
             said.consent.setdefault(channel, yes is not (str(match[2]).lower() == "out"))
-    worded = SAYS.search(text[:20_000])
+    worded = SAYS.search(text[:SEARCHED])
     if worded and not said.prefers:
         said.prefers = CHANNELS.get(channel_of(worded[1]), "")
-    visit = VISIT.search(text[:20_000].replace("\n", " "))
+    visit = VISIT.search(text[:SEARCHED].replace("\n", " "))
     said.wish = " ".join(part for part in (day, time) if part) if day else visit[1] if visit else ""
     return said
 
@@ -167,8 +173,9 @@ def wanted_of(pairs: tuple[Pair, ...], text: str, beside: tuple[Vehicle, ...] = 
     """The car asked for, by labels, then by words, a VIN, a stock number or a page's address anywhere in the text."""
     facts: dict[str, str] = {}
     for label, raw, section in pairs:
-        if "trade" not in section and value(raw):
-            facts.setdefault(field_of(label), _plain_condition(label, value(raw)))
+        field = field_of(label)
+        if field not in facts and "trade" not in section and (answer := value(raw)):
+            facts[field] = _plain_condition(label, answer)
     car = Vehicle(
         year=dated[1] if (dated := DATED.fullmatch(facts.get("year", ""))) else facts.get("year", ""),
         make=facts.get("make", ""),
@@ -196,7 +203,7 @@ def wanted_of(pairs: tuple[Pair, ...], text: str, beside: tuple[Vehicle, ...] = 
     numbers = [vin for vin in vins(free) if vin not in {own.vin for own in beside}]
     stock = STOCK.search(free)
     page = car_of_page(free) if not car.model else None
-    words = car_in_words(TRADE.sub(" ", free[:20_000])) if not car.model and not page else None
+    words = car_in_words(TRADE.sub(" ", free[:SEARCHED])) if not car.model and not page else None
     for more in (page, words, Vehicle(vin=numbers[0] if len(numbers) == 1 else "", stock=stock[1] if stock else "")):
         car = merge(car, more) if more is not None else car
     return car
@@ -225,7 +232,7 @@ def trade_of(pairs: tuple[Pair, ...], text: str) -> Vehicle | None:
         return car
     answers = [value(raw) for label, raw, _ in pairs if field_of(label) == "trade"]
     words = next((answer for answer in answers if answer and yes_or_no(answer) is None), "")
-    sentence = None if words else TRADE.search(text[:20_000])
+    sentence = None if words else TRADE.search(text[:SEARCHED])
     return own_car(words) if words else own_car(next(found for found in sentence.groups() if found)) if sentence else None
 
 

@@ -1,6 +1,5 @@
 """Leads that are only text: marketplaces' mails, web forms sent as mail, a line somebody typed. HTML is read as the text it shows."""
 
-import html
 import re
 from datetime import tzinfo
 
@@ -13,13 +12,15 @@ from bdcdesk.intake.reading.assembled import assemble
 from bdcdesk.intake.reading.labelled import Pair, labelled
 from bdcdesk.intake.reading.labels import field_of
 from bdcdesk.intake.reading.nature import CALL, SAID, automatic_answer
-from bdcdesk.intake.reading.plain import BREAK, COMMENT_LENGTH, untagged
+from bdcdesk.intake.reading.plain import BREAK, COMMENT_LENGTH, of_page, untagged
 from bdcdesk.intake.reading.points import emails, phones
 from bdcdesk.intake.reading.shopper import once
 from bdcdesk.intake.reading.strays import with_strays
 from bdcdesk.intake.reading.sweep import addresses
 
 LENGTH = 400_000
+NOTICE = 20_000
+"""Characters in which it must say that it is a call's notice."""
 IS_HTML = re.compile(r"<(?:html|body|div|p|table|br|span|td|head|!doctype html)\b[^<>]{0,2000}>", re.IGNORECASE)
 UNSEEN = re.compile(r"<(style|script|head|title)\b[^<>]{0,2000}>.*?(?:</\1\s{0,4}>|\Z)", re.IGNORECASE | re.DOTALL)
 REMARK = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -31,6 +32,7 @@ RELAYS = re.compile(
     re.IGNORECASE,
 )
 MASS = re.compile(r"\bunsubscribe\b|\bview (?:this email )?in (?:your )?browser\b|\bemail preferences\b", re.IGNORECASE)
+MASS_WORDS = ("unsubscribe", "browser", "email preferences")
 SOURCE = re.compile(
     r"\b(?i:leads?|submission|inquiry|request|message)\b[^\n.]{0,20}\bfrom ([A-Z][\w.&' -]{1,40}?)"
     r"(?=[,!\n]|\.(?:\s|$)|\s*$|\s+(?:Caller|Contact|for|about)\b)"
@@ -55,7 +57,7 @@ def shown(text: str) -> str:
         return text
     bare = REMARK.sub("", UNSEEN.sub("", text))
     bare = untagged(BLOCK.sub("\n", CELL.sub("\n", BREAK.sub("\n", bare))))
-    return re.sub(r"\n\s*\n", "\n", html.unescape(bare).replace("\xa0", " "))
+    return re.sub(r"\n\s*\n", "\n", of_page(bare).replace("\xa0", " "))
 
 
 def read_text(text: str, region: str, zone: tzinfo, shape: Shape, aside: frozenset[str] = frozenset()) -> Reading:
@@ -78,16 +80,21 @@ def read_text(text: str, region: str, zone: tzinfo, shape: Shape, aside: frozens
     kinds = {point.kind for point in read.points if point.address}
     if "email" not in kinds or not labels:
         read = _searched(read, own, region, aside, phones_too=not kinds)
-    if not labels and MASS.search(plain):
+    if not labels and _is_mailing(plain):
         raise Unreadable(MAILING)
     if not (read.points or (read.name and (read.vehicles or labels))):
-        raise Unreadable(A_CALL if CALL.search(plain) else NO_LEAD)
+        raise Unreadable(A_CALL if CALL.search(plain, 0, NOTICE) else NO_LEAD)
     if not read.comments:
         read = msgspec.structs.replace(read, comments=parts.rest[:COMMENT_LENGTH])
     read = with_strays(read, plain, region)
-    if CALL.search(plain) and read.nature == "lead":
+    if read.nature == "lead" and CALL.search(plain, 0, NOTICE):
         read = with_findings(msgspec.structs.replace(read, nature="phone call"), SAID["phone call"])
     return reading("text only", (read,), ONLY_TEXT, kind="text")
+
+
+def _is_mailing(text: str) -> bool:
+    plain = text.lower()
+    return any(word in plain for word in MASS_WORDS) and MASS.search(text) is not None
 
 
 def _source(text: str, labels: list[Pair]) -> tuple[Pair, ...]:

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import html
 import quopri
 import re
 from collections import Counter
@@ -10,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bdcdesk.intake.reading.encoding import decode
-from bdcdesk.intake.reading.plain import BREAK, untagged
+from bdcdesk.intake.reading.plain import BREAK, of_page, untagged
 from bdcdesk.intake.reading.recover import KNOWN
 
 NAMES = r"(?:[\w.-]{1,60}+:){0,2}(?:adf|prospect|processsaleslead|customer|vehicle|vendor|provider)"
@@ -79,7 +78,7 @@ def _layer(text: str) -> tuple[str, str] | None:
             return text.replace("\\r", "").replace("\\n", "\n").replace("\\t", "\t").replace('\\"', '"').replace("\\/", "/"), BACKSLASHES
         return None
     if ESCAPED.search(text):
-        return html.unescape(untagged(BREAK.sub("\n", text))), UNESCAPED
+        return of_page(untagged(BREAK.sub("\n", text))), UNESCAPED
     if BASE64.match(text):
         try:
             inner = decode(base64.b64decode(text, validate=False))[0]
@@ -115,9 +114,10 @@ def _joined(text: str) -> str:
     longest = max(lengths)
     exact = lengths[longest] - (len(lines[-1]) == longest)
     near = sum(lengths[length] for length in range(max(0, longest - 8), longest))
+    if not (40 <= longest <= 2_000 and exact >= 2):
+        return ""
     # Words that are wrapped seldom fill three lines in a row to the character.
-    runs = sum(len(one) == len(two) == longest for one, two in pairwise(lines))
-    if not (40 <= longest <= 2_000 and exact >= 2 and (exact > 3 * near or runs >= 2)):
+    if exact <= 3 * near and sum(len(one) == len(two) == longest for one, two in pairwise(lines)) < 2:
         return ""
     cuts = [(one[-1:], two[:1]) for one, two in pairwise(lines) if len(one) == longest]
     inside = sum(one.isalnum() and two.isalnum() for one, two in cuts)
@@ -134,7 +134,8 @@ def _may_be_cut(text: str) -> bool:
     longest = max(map(len, lines))
     if longest not in COLUMNS:
         return False
-    return any(len(one) == longest and one[-1] not in " >" and two[:1] not in ("", " ", "\t", "<") for one, two in pairwise(lines))
+    full = [(one, two) for one, two in pairwise(lines) if len(one) == longest]
+    return any(one[-1] not in " >" and two[:1] not in ("", " ", "\t", "<") for one, two in full)
 
 
 def _mended(text: str) -> str:

@@ -5,9 +5,11 @@ How long is judged within a test: by what the parser and the searches are given,
 
 import base64
 import hashlib
+import html
 import time
 import tracemalloc
 from email import message_from_bytes
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -15,8 +17,13 @@ import pytest
 from bdcdesk.intake.document import Reading
 from bdcdesk.intake.posted import posted
 from bdcdesk.intake.reading import mail as mail_reader
+from bdcdesk.intake.reading import plain, sweep
 from bdcdesk.intake.reading.bounded import LENGTH, LINES, TOO_LARGE, TOO_LONG, slimmed
+from bdcdesk.intake.reading.content import bare
+from bdcdesk.intake.reading.forms import VALUES
+from bdcdesk.intake.reading.plain import of_page
 from bdcdesk.intake.reading.read import read_document
+from bdcdesk.intake.reading.recover import Recovered
 from tests.intake.making import LEAD
 
 WORDS = b"Name: Ingrid Lindqvist\nPhone: 214 555 0143\nVehicle: 2019 Honda Civic\n"
@@ -92,9 +99,12 @@ WIDE = b",".join([b"name,phone"] * 90) + b"\n" + (b",".join([b"a,b"] * 90) + b"\
 MANY = b"<adf>" + LEAD.encode().partition(b"<adf>")[2].partition(b"</adf>")[0] * 900 + b"</adf>"
 
 
+SAID = LEAD.replace("</comments>", ":prospect <a" * 1_600_000 + "</comments>").encode()
+
+
 @pytest.mark.parametrize(
     "content",
-    [LARGE["photos"], LARGE["tags"], LARGE["long text"], KEYS, FORM, ROWS, COMMENT, INSIDE, CUT_FORM, WIDE, MANY, b"<adf " * 390_000],
+    [LARGE["photos"], LARGE["tags"], LARGE["long text"], KEYS, FORM, ROWS, COMMENT, INSIDE, CUT_FORM, WIDE, MANY, b"<adf " * 390_000, SAID],
 )
 def test_reading_takes_no_longer_than_a_few_plain_passes(content: bytes) -> None:
     # The slowest takes three; what this stands against took between six and two hundred.
@@ -110,6 +120,51 @@ def test_reading_takes_little_memory_beyond_the_bytes(content: bytes) -> None:
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert most < ROOM
+
+
+PHONES = msgspec.json.encode({f"phone{n}": "214 555 0143" for n in range(40_000)})
+"""Over JSON_SIZE, so it is cut: a form of very many values that is broken."""
+
+
+def test_a_form_of_very_many_values_is_read_as_far_as_any_is_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[str] = []
+    untagged = plain.untagged
+    monkeypatch.setattr(plain, "untagged", lambda text, instead="": taken.append(text) or untagged(text, instead))
+    for content in (PHONES, msgspec.json.encode({f"phone{n}": "214 555 0143" for n in range(VALUES + 1)})[:-1]):
+        found = read_document(content)
+        assert [point.address for point in found.prospects[0].points] == ["+12145550143"]
+        assert TOO_LONG in found.findings
+    # No value has a tag in it: what a name is read with looks for some, for a few values.
+    assert len(taken) < 20
+    faxes = msgspec.json.encode({"name": "Kim Oak", "fax": "214 555 0142", **{f"fax {n}": "214 555 0142" for n in range(400)}})
+    assert 0 < len(read_document(faxes).prospects[0].not_dialled) <= 12
+
+
+@pytest.mark.parametrize("unit", ["<c", "<phone></phone>", "<made></made>"])
+def test_a_damaged_document_that_is_too_much_is_refused_before_the_work(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[object] = []
+    monkeypatch.setattr(Recovered, "_token", lambda self, match: done.append(match))
+    found = read_document(b'<prospect status="resend"><id>2</id>' + (unit * 4_200).encode() * (2 if unit == "<c" else 1))
+    assert "it is damaged and has more than" in found.quarantined
+    assert not done
+
+
+@pytest.mark.parametrize(
+    "text", ["&amp", "&amp;amp;", "&x;&x;&#x1F600;&#0;&#128;&#xD800", "&notit; &AMPx &&lt;", "a & b &\t&", "&copy&copy&#38#38;"]
+)
+def test_entities_of_a_page_are_what_they_are_to_every_browser(text: str) -> None:
+    assert of_page(text) == html.unescape(text)
+
+
+def test_brackets_and_signs_of_addresses_by_the_thousand_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert bare("Phone: 214 555 0143" + "<" * 30_000).count("\n") == 1
+    looked: list[str] = []
+    local = sweep.LOCAL
+    monkeypatch.setattr(sweep, "LOCAL", SimpleNamespace(search=lambda text: looked.append(text) or local.search(text)))
+    assert sweep.addresses("kim@example.com " + "@a.b" * 12_000) == ("kim@example.com", "a.b@a.b")
+    assert len(looked) <= 2 * sweep.LOOKED_AT
+    monkeypatch.undo()
+    assert sweep.addresses("+1 214 555 0143 " + "(1 " * 15_000) == ("+1 214 555 0143",)
 
 
 def test_what_may_hold_leads_that_are_not_seen_is_kept_aside_whole() -> None:
