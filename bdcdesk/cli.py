@@ -155,9 +155,13 @@ def _agreement(agreed: argparse.ArgumentParser) -> None:
         "--called", default="", metavar="NAME", help="what the agreement is called; what is not said of one that is there stays"
     )
     agreed.add_argument("--from", dest="begins", default="", metavar="DAY", help="its first day, as 2026-01-31 (default: today)")
-    agreed.add_argument("--until", default="", metavar="DAY", help="the day on which it ends: from then on nothing is allowed; or: never")
+    agreed.add_argument(
+        "--until", default="", metavar="DAY", help="the day on which it ends: what comes from then on may not be used; or: never"
+    )
     allow = "follow up, market or share; once for each use, or: nothing"
     agreed.add_argument("--allow", action="append", default=[], metavar="USE", help=allow)
+    limit = "“no copies” (in the CRM or elsewhere) or “use ends with it” (also of what came before its end); once for each, or: nothing"
+    agreed.add_argument("--limit", action="append", default=[], metavar="LIMIT", help=limit)
     agreed.add_argument("--text", default="", metavar="WORDS", help="its wording, or the clauses that matter")
     agreed.add_argument("--file", type=Path, metavar="FILE", help="its document, to be kept with it (5 MB at most)")
     makers = ("shopper", "dealer", "marketplace", "agent")

@@ -1,26 +1,29 @@
 """Whose the values of a lead are, and what the dealer may do with each: by what was agreed with the source that gave it. Pure.
 
-A value that two sources gave may be used as either of them allows, and each use names the one that does. Of what no source gave (what
-was said and noted since) the source of the first request decides. Without an agreement the dealer may answer what was asked, and no more.
+The rule, of a value that came on one day and is to be used on another:
+
+* No agreement had begun when it came: it may be followed up and copied to the dealer's own CRM, not marketed and not shared.
+* One held when it came, and still does: what it allows. Copying is not sharing: only an agreement that forbids copies keeps them out.
+* One held when it came, and has ended since: follow up, if it allowed that. If it says that use ends with it, nothing.
+* The last one had ended before it came: nothing but copies, and those neither if it has one of these two clauses.
+
+So an agreement is for what came in its days; one that is to be for what came before begins earlier. A value that two sources gave may be
+used as either of them allows, and each use names the one that does. Of what no source gave (what was said and noted since, a number that an
+agent added) the source of the first request decides.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias
 
 import msgspec
 
 from bdcdesk.domain import clock
+from bdcdesk.domain.agreements import PURPOSES, Purpose, Ruling, clause, ruling
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.lead import Shopper, Vehicle, own_cars
-from bdcdesk.domain.events.source import Maker, Use
+from bdcdesk.domain.events.source import Maker
 from bdcdesk.domain.lead import Lead, Raised
 from bdcdesk.domain.source import OWN_ID, OWN_NAME, Agreement, Source
-
-USES: Final[tuple[Use, ...]] = get_args(Use)
-USE_WORDS: Final[dict[Use, str]] = {"follow up": "follow up", "market": "market", "share": "share"}
-DEFAULT: Final = frozenset[Use](("follow up",))
-"""What may be done without an agreement: the shopper asked, so they are answered."""
-OF_DEFAULT: Final = "Without one it may be used to follow up on the inquiry, and not to market or share."
 
 Kind = Literal["name", "phone", "email", "postal code", "comments", "car", "time frame", "wish"]
 
@@ -77,36 +80,37 @@ class Made(msgspec.Struct, frozen=True):
     called: str
     at: Instant
     agreement: Agreement | None
-    uses: tuple[Use, ...]
+    uses: tuple[Purpose, ...]
 
 
 class Owned(msgspec.Struct, frozen=True):
-    """A value with all who gave it; `verdicts`: each use and whether it is allowed."""
+    """A value with all who gave it; `verdicts`: each purpose and whether it is allowed."""
 
     value: Value
     made: tuple[Made, ...]
-    verdicts: dict[Use, Verdict]
+    verdicts: dict[Purpose, Verdict]
 
 
 # What may be done
 
 
-def data_use(lead: Lead, value: Value, use: Use, at: Instant, look: Look) -> Verdict:
+def data_use(lead: Lead, value: Value, use: Purpose, at: Instant, look: Look) -> Verdict:
     """Whether the dealer may use this value of the lead so at `at`. What no request gave is nobody's to use."""
     return _wider((one for one in requests(lead) if value in values_in(one)), lead, use, at, look)
 
 
-def person_use(lead: Lead, person: str, use: Use, at: Instant, look: Look) -> Verdict:
+def person_use(lead: Lead, person: str, use: Purpose, at: Instant, look: Look) -> Verdict:
     """The same of the number or address behind a person's stream: by the requests that gave it."""
-    return _wider((one for one in requests(lead) if person in one.persons), lead, use, at, look)
+    gave = [one for one in requests(lead) if person in one.persons]
+    return _wider(gave or (requests(lead)[:1] if person in lead.persons else ()), lead, use, at, look)
 
 
-def words_use(lead: Lead, use: Use, at: Instant, look: Look) -> Verdict:
+def words_use(lead: Lead, use: Purpose, at: Instant, look: Look) -> Verdict:
     """The same of what was said and noted on the lead since the shopper asked: as its first source allows, whoever sends them later."""
     return _wider(requests(lead)[:1], lead, use, at, look)
 
 
-def request_use(lead: Lead, raising: str, use: Use, at: Instant, look: Look) -> Verdict:
+def request_use(lead: Lead, raising: str, use: Purpose, at: Instant, look: Look) -> Verdict:
     """The same of all that one request gave: the first ("") or that of a time that they asked again."""
     chosen = [_first(lead)] if not raising else [_again(raised) for raised in lead.raised if raised.id == raising]
     return _wider(chosen, lead, use, at, look)
@@ -117,13 +121,13 @@ def request_use(lead: Lead, raising: str, use: Use, at: Instant, look: Look) -> 
 
 def owned(lead: Lead, at: Instant, look: Look) -> tuple[Owned, ...]:
     """Every personal value of the lead, each once, in the order in which it came."""
-    day, asked = day_of(lead, at), requests(lead)
+    asked = requests(lead)
     values = dict.fromkeys(value for one in asked for value in values_in(one))
     return tuple(
         Owned(
             value,
-            tuple(_made(one, day, look) for one in asked if value in values_in(one)),
-            {use: data_use(lead, value, use, at, look) for use in USES},
+            tuple(_made(one, lead, at, look) for one in asked if value in values_in(one)),
+            {use: data_use(lead, value, use, at, look) for use in PURPOSES},
         )
         for value in values
     )
@@ -139,76 +143,34 @@ def values_in(request: Request) -> tuple[Value, ...]:
     return tuple(dict.fromkeys(_values(request)))
 
 
-def first_maker(lead: Lead, at: Instant, look: Look) -> Made:
-    """Whose the first request is: what was said on the lead since goes by the same agreement."""
-    return _made(_first(lead), day_of(lead, at), look)
-
-
 def day_of(lead: Lead, at: Instant) -> str:
     """The store's day, as agreements have it."""
     return clock.local(at, lead.zone).date().isoformat()
 
 
-# Agreements
+# From what was agreed
 
 
-def standing(source: Source) -> tuple[Agreement, ...]:
-    """Those that count: of each name the last that was set, in the order in which they were."""
-    last = {one.terms.name.casefold(): one for one in source.agreements}
-    return tuple(one for one in source.agreements if last[one.terms.name.casefold()] is one)
-
-
-def governing(source: Source | None, day: str) -> tuple[Agreement | None, bool]:
-    """The agreement that decides on this day, and whether it holds or has ended: of those that hold the one set last, else the one that
-    ended last. (None, False) if there is none, or none that has begun."""
-    begun = [one for one in standing(source) if one.terms.begins <= day] if source is not None else []
-    hold = [one for one in begun if not one.terms.ends or day < one.terms.ends]
-    if hold:
-        return hold[-1], True
-    return max(begun, key=lambda one: one.terms.ends, default=None), False
-
-
-def uses_of(source: Source | None, day: str) -> tuple[Use, ...]:
-    """What may be done with what this source gave, on this day."""
-    agreement, holds = governing(source, day)
-    allowed = DEFAULT if agreement is None else agreement.terms.uses if holds else ()
-    return tuple(use for use in USES if use in allowed)
-
-
-def listed(uses: Iterable[Use]) -> str:
-    """ "follow up and market"; "nothing" for none."""
-    named = [USE_WORDS[use] for use in USES if use in set(uses)]
-    return ", ".join(named[:-1]) + f" and {named[-1]}" if len(named) > 1 else "".join(named) or "nothing"
-
-
-def clause(source: str, agreement: Agreement | None, holds: bool) -> str:
-    """What stands on the use of a source's values, in words."""
-    if agreement is None:
-        return f"No agreement is recorded for “{source}”. {OF_DEFAULT}"
-    terms = agreement.terms
-    if not holds:
-        return f"“{terms.name}” with “{source}” ended on {terms.ends}: from that day on nothing that came by it may be used."
-    until = f" until {terms.ends}" if terms.ends else ""
-    return f"“{terms.name}” with “{source}” (from {terms.begins}{until}) allows: {listed(terms.uses)}."
-
-
-def _wider(asked: Iterable[Request], lead: Lead, use: Use, at: Instant, look: Look) -> Verdict:
-    day = day_of(lead, at)
+def _wider(asked: Iterable[Request], lead: Lead, use: Purpose, at: Instant, look: Look) -> Verdict:
     against: dict[str, None] = {}
     for one in asked:
         source = look(one.via)
-        agreement, holds = governing(source, day)
-        words = clause(_named(one, source), agreement, holds)
-        if use in uses_of(source, day):
+        rules = _ruling_of(one, lead, at, source)
+        words = clause(_named(one, source), rules)
+        if use in rules.purposes:
             return Allowed(_named(one, source), words)
         against[words] = None
     return Blocked(" ".join(against) or "It is not known who gave this, so it may not be used.")
 
 
-def _made(one: Request, day: str, look: Look) -> Made:
+def _made(one: Request, lead: Lead, at: Instant, look: Look) -> Made:
     source = look(one.via)
-    agreement, _ = governing(source, day)
-    return Made(_maker(one, source, agreement), _named(one, source), one.called, one.arrived, agreement, uses_of(source, day))
+    rules = _ruling_of(one, lead, at, source)
+    return Made(_maker(one, source, rules.agreement), _named(one, source), one.called, one.arrived, rules.agreement, rules.purposes)
+
+
+def _ruling_of(one: Request, lead: Lead, at: Instant, source: Source | None) -> Ruling:
+    return ruling(source, day_of(lead, one.arrived), day_of(lead, at))
 
 
 def _maker(one: Request, source: Source | None, agreement: Agreement | None) -> Maker:

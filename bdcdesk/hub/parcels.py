@@ -64,10 +64,10 @@ def _parcel(link: Link, target: Source, desk: Desk) -> Parcel | Blocked | None:
         return None
     if not isinstance(event.facts, Erased):
         # That somebody is to be forgotten tells nothing of them, and has to reach whoever was told of them before.
-        shared = _shared(event, told, lead, desk)
-        if isinstance(shared, Blocked):
-            return shared
-        told = shared
+        copied = _copied(event, told, lead, desk)
+        if isinstance(copied, Blocked):
+            return copied
+        told = copied
     adf = ""
     if (received := asked_by(event)) is not None:
         adf = write_adf(received, store).decode("ascii")
@@ -76,24 +76,24 @@ def _parcel(link: Link, target: Source, desk: Desk) -> Parcel | Blocked | None:
     return _mail(target, event, mailed(told), adf)
 
 
-def _shared(event: Event, told: Telling, lead: Lead, desk: Desk) -> Telling | Blocked:
-    """As much of it as may be shared now: of what a request says, by its source; of what was said since, by the lead's first one; and the
-    shopper's name, numbers and addresses each by those that gave them."""
+def _copied(event: Event, told: Telling, lead: Lead, desk: Desk) -> Telling | Blocked:
+    """All of it but what an agreement forbids to copy: of what a request says, by its source; of what was said since, by the lead's first
+    one; and the shopper's name, numbers and addresses each by those that gave them."""
     at, look = desk.now(), desk.sources.get
     raising = event.facts.raising if isinstance(event.facts, RaisedAgain) else ""
-    use = data_use.request_use(lead, raising, "share", at, look)
+    use = data_use.request_use(lead, raising, "copy", at, look)
     if isinstance(use, Blocked):
         return use
-    shared = {
-        one.value.text: isinstance(one.verdicts["share"], data_use.Allowed)
+    kept = {
+        one.value.text
         for one in data_use.owned(lead, at, look)
-        if one.value.kind in ("name", "phone", "email")
+        if one.value.kind in ("name", "phone", "email") and isinstance(one.verdicts["copy"], Blocked)
     }
     return msgspec.structs.replace(
         told,
-        name=told.name if shared.get(told.name) else "",
-        phones=tuple(one for one in told.phones if shared.get(one)),
-        emails=tuple(one for one in told.emails if shared.get(one)),
+        name="" if told.name in kept else told.name,
+        phones=tuple(one for one in told.phones if one not in kept),
+        emails=tuple(one for one in told.emails if one not in kept),
     )
 
 

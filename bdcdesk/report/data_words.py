@@ -6,7 +6,8 @@ from typing import Final
 import msgspec
 
 from bdcdesk.domain import data_use
-from bdcdesk.domain.data_use import USES, Allowed, Kind, Look, Made, Owned, Verdict, listed
+from bdcdesk.domain.agreements import PURPOSES, USES, Purpose, listed
+from bdcdesk.domain.data_use import Allowed, Kind, Look, Made, Owned, Verdict
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.source import Maker, Use
 from bdcdesk.domain.lead import Lead
@@ -49,7 +50,9 @@ def in_a_line(owned: Iterable[Owned]) -> str:
     every = [use for use in USES if all(isinstance(one[use], Allowed) for one in verdicts)]
     some = [use for use in USES if use not in every and any(isinstance(one[use], Allowed) for one in verdicts)]
     line = may_words(every, [use for use in USES if use not in every and use not in some])
-    return f"{line}; some of it to {listed(some)}" if some else line
+    line = f"{line}; some of it to {listed(some)}" if some else line
+    kept = [not isinstance(one["copy"], Allowed) for one in verdicts]
+    return f"{line}; {'' if all(kept) else 'some of it '}not copied to other systems" if any(kept) else line
 
 
 def may_words(may: Iterable[Use], not_: Iterable[Use]) -> str:
@@ -76,7 +79,7 @@ def values_told(owned: Iterable[Owned], zone: str) -> tuple[ValueTold, ...]:
 
 def said_since(lead: Lead, at: Instant, look: Look) -> str:
     """What may be done with what was said and noted on the lead since it came."""
-    return _may({use: data_use.words_use(lead, use, at, look) for use in USES})
+    return _may({use: data_use.words_use(lead, use, at, look) for use in PURPOSES})
 
 
 def made_words(made: Made, zone: str) -> str:
@@ -85,9 +88,10 @@ def made_words(made: Made, zone: str) -> str:
     return f"{_MAKERS[made.by]}: {made.source}, {dated(made.at, zone)}, {under}"
 
 
-def _may(verdicts: Mapping[Use, Verdict]) -> str:
+def _may(verdicts: Mapping[Purpose, Verdict]) -> str:
     may = [use for use in USES if isinstance(verdicts[use], Allowed)]
-    return may_words(may, [use for use in USES if use not in may])
+    line = may_words(may, [use for use in USES if use not in may])
+    return line if isinstance(verdicts["copy"], Allowed) else f"{line}; not copied to other systems"
 
 
 def _or(uses: tuple[Use, ...]) -> str:

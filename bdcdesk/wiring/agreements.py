@@ -2,14 +2,16 @@
 
 import argparse
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from bdcdesk.central.ports import Central
 from bdcdesk.domain.actions.source import SetAgreement
-from bdcdesk.domain.data_use import USES, clause, governing, standing
-from bdcdesk.domain.events.source import AgreementSet, Use
+from bdcdesk.domain.agreements import LIMITS, USES, clause, ruling, standing
+from bdcdesk.domain.events.source import AgreementSet, Limit, Use
 from bdcdesk.domain.source import OWN, OWN_ID, OWN_NAME, Agreement, Source
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import carry_out, envelope
@@ -51,14 +53,14 @@ def agreement(options: argparse.Namespace, environ: Mapping[str, str], say: Say)
 
 def told(source: Source, day: str, called: Callable[[str], str]) -> Iterator[str]:
     """How its values may be used today, and every agreement that was ever set, the last first."""
-    yield clause(source.name, *governing(source, day))
+    yield f"What comes today: {clause(source.name, ruling(source, day, day))}"
     counts = standing(source)
     for one in reversed(source.agreements):
         terms = one.terms
         until = f" until {terms.ends}" if terms.ends else ""
         file = f"; document: {terms.file}" if terms.blob else ""
         state = "" if one in counts else " (set anew since)"
-        uses = ", ".join(terms.uses) or NOTHING
+        uses = ", ".join((*terms.uses, *terms.limits)) or NOTHING
         yield f"  “{terms.name}”, from {terms.begins}{until}: {uses}{file}; set by {called(one.by)}{state}"
         if terms.text:
             yield f"    {terms.text}"
@@ -67,7 +69,7 @@ def told(source: Source, day: str, called: Callable[[str], str]) -> Iterator[str
 def attached(central: Central, store: str, terms: AgreementSet, path: Path) -> AgreementSet:
     """With this document, which is kept beside the log. Raises NoPlace, CentralError."""
     content = read_document(path)
-    return AgreementSet(terms.name, terms.begins, terms.ends, terms.uses, terms.text, path.name, central.put(store, content), terms.maker)
+    return replace(terms, file=path.name, blob=central.put(store, content))
 
 
 def read_document(path: Path) -> bytes:
@@ -92,14 +94,19 @@ def _meant(name: str, sources: Mapping[str, Source]) -> Source:
 
 def _terms(options: argparse.Namespace, before: AgreementSet | None, today: str) -> AgreementSet:
     had = before or AgreementSet(options.called.strip(), today)
-    allowed = [one for one in options.allow if one != NOTHING]
-    unknown = [one for one in allowed if one not in USES]
-    if unknown:
-        raise NoPlace(f"There is no use “{unknown[0]}”. Nothing was changed. Use some of: {', '.join(USES)}, or {NOTHING}.")
-    uses: tuple[Use, ...] = tuple(use for use in USES if use in allowed) if options.allow else had.uses
+    _known("use", options.allow, USES)
+    _known("limit", options.limit, LIMITS)
+    uses: tuple[Use, ...] = tuple(use for use in USES if use in options.allow) if options.allow else had.uses
+    limits: tuple[Limit, ...] = tuple(one for one in LIMITS if one in options.limit) if options.limit else had.limits
     ends = had.ends if not options.until else "" if options.until == NEVER else options.until
     begins, text, maker = options.begins or had.begins, options.text or had.text, options.made_by or had.maker
-    return AgreementSet(options.called.strip(), begins, ends, uses, text, had.file, had.blob, maker)
+    return AgreementSet(options.called.strip(), begins, ends, uses, text, had.file, had.blob, maker, limits)
+
+
+def _known(what: str, said: Sequence[str], there: Sequence[str]) -> None:
+    unknown = [one for one in said if one not in there and one != NOTHING]
+    if unknown:
+        raise NoPlace(f"There is no {what} “{unknown[0]}”. Nothing was changed. Use some of: {', '.join(there)}, or {NOTHING}.")
 
 
 def _save(central: Central, store: str, agreement: Agreement | None, path: Path, say: Say) -> None:

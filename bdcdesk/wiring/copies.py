@@ -11,8 +11,8 @@ from typing import Final
 from bdcdesk.central.ports import Central
 from bdcdesk.contact.crm import here, usable
 from bdcdesk.domain.actions.source import SetSource
-from bdcdesk.domain.data_use import clause, governing, uses_of
-from bdcdesk.domain.source import COPIES, KINDS, OWN, OWN_ID, OWN_NAME, Source
+from bdcdesk.domain.agreements import clause, ruling
+from bdcdesk.domain.source import COPIES, KINDS, OWN_ID, Source
 from bdcdesk.hub.copied import Copied, begin_of
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import by_name, carry_out, envelope
@@ -51,8 +51,8 @@ def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> in
         )
         carry_out(central, store, states, action, _LOOK)
         day = today_at(central, store)
-    say(f"What happens from now on is copied to “{options.name}” ({target}), as far as the sources' agreements allow it to be shared.")
-    for line in not_shared(states.sources, day):
+    say(f"What happens from now on is copied to “{options.name}” ({target}).")
+    for line in not_copied(states.sources, day):
         say(line)
     _tell(kind, secrets, say)
     return 0
@@ -82,23 +82,22 @@ def shown(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> 
         state = "off" if target.off else "on"
         say(f"{target.id}: “{target.name}” to {where}, {state}; done with {copied.cursor.seq:,} of {head:,} events{problem}")
         for why, times in sorted(copied.kept_back(clock()()).items()):
-            say(f"  {times} not copied in the last days, because they may not be shared. {why}")
+            say(f"  {times} not copied in the last days, because an agreement forbids it. {why}")
         if why := doubt(building.keys, target):
             say(f"  Nothing goes there now: {why}. Give them again: bdcdesk copy secret {target.id}")
-    for line in not_shared(states.sources, day) if targets else ():
+    for line in not_copied(states.sources, day) if targets else ():
         say(line)
     if not targets:
         say("Nothing is copied to another system. Add one with “bdcdesk copy add”.")
     return 0
 
 
-def not_shared(sources: Mapping[str, Source], day: str) -> list[str]:
-    """What came by which sources is not copied, and by which clause."""
+def not_copied(sources: Mapping[str, Source], day: str) -> list[str]:
+    """What comes by which sources today is not copied, and by which clause."""
     asked = [source for source in sources.values() if source.kind in KINDS and source.kind != "stock"]
-    asked.append(sources.get(OWN_ID) or Source(OWN_ID, OWN_NAME, OWN))
-    barred = [one for one in sorted(asked, key=lambda one: one.id) if "share" not in uses_of(one, day)]
-    lines = [f"Not copied from “{one.name}”: {clause(one.name, *governing(one, day))}" for one in barred]
-    return [*lines, "Say what was agreed with “bdcdesk source agreement”."] if lines else []
+    asked += [sources[OWN_ID]] if OWN_ID in sources else []
+    rules = [(one.name, ruling(one, day, day)) for one in sorted(asked, key=lambda one: one.id)]
+    return [f"Not copied from “{name}”: {clause(name, one)}" for name, one in rules if "copy" not in one.purposes]
 
 
 def new_secret(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:

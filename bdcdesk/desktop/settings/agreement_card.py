@@ -9,15 +9,19 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QP
 from bdcdesk.desktop.settings.form import Labelled, Problem
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import Card, words
-from bdcdesk.domain.data_use import DEFAULT, USES, clause, governing, listed, standing
-from bdcdesk.domain.events.source import AgreementSet, Use
+from bdcdesk.domain.agreements import DEFAULT, LIMITS, USES, clause, listed, ruling, standing
+from bdcdesk.domain.events.source import AgreementSet, Limit, Use
 from bdcdesk.domain.source import Source
 
 TITLE = "What was agreed on shoppers' data"
 USE_LABELS: dict[Use, str] = {
     "follow up": "Follow up on the inquiry",
     "market": "Market: write to them of other things",
-    "share": "Share: copies to the CRM and others",
+    "share": "Share: give it to others (the store's own CRM is not that)",
+}
+LIMIT_LABELS: dict[Limit, str] = {
+    "no copies": "Nothing of it may be copied to other systems, the CRM too",
+    "use ends with it": "Its end is the end of every use, also of what came before",
 }
 KEPT = "Kept. What was agreed before stays below."
 
@@ -52,6 +56,7 @@ class AgreementCard(Card):
         self.text.setFixedHeight(84)
         self.text.setProperty("role", "field")
         self.uses = {use: QCheckBox(label) for use, label in USE_LABELS.items()}
+        self.limits = {limit: QCheckBox(label) for limit, label in LIMIT_LABELS.items()}
         self.document = words("", tone=Tone.muted, wrap=True)
         self.attach, self.keep = QPushButton("Attach a document …"), QPushButton("Keep the agreement")
         self.history = words("", "small", Tone.muted, wrap=True)
@@ -68,10 +73,13 @@ class AgreementCard(Card):
         across.setSpacing(12)
         across.addWidget(Labelled("Agreement", self.name, "The same name changes the one that is there"), 2)
         across.addWidget(Labelled("From", self.begins, "As 2026-01-31"), 1)
-        across.addWidget(Labelled("Ends on", self.ends, "From that day on nothing is allowed; empty for never"), 2)
+        across.addWidget(Labelled("Ends on", self.ends, "What comes from that day on may not be used; empty for never"), 2)
         self.body.addLayout(across)
         self.body.addWidget(words("It allows the store to", "small-strong"))
         for box in self.uses.values():
+            self.body.addWidget(box)
+        self.body.addWidget(words("And it says", "small-strong"))
+        for box in self.limits.values():
             self.body.addWidget(box)
         self.body.addWidget(Labelled("Wording, or the clauses that matter", self.text))
         row = QHBoxLayout()
@@ -88,12 +96,11 @@ class AgreementCard(Card):
     @property
     def fields(self) -> tuple[QWidget, ...]:
         """In the order in which Tab goes through them."""
-        return (self.name, self.begins, self.ends, *self.uses.values(), self.text, self.attach, self.keep)
+        return (self.name, self.begins, self.ends, *self.uses.values(), *self.limits.values(), self.text, self.attach, self.keep)
 
     def show_source(self, source: Source, day: str) -> None:
         """The source's agreements on this day; what is typed stays while nothing else was set."""
-        agreement, holds = governing(source, day)
-        self.state.setText(clause(source.name, agreement, holds))
+        self.state.setText(f"What comes today: {clause(source.name, ruling(source, day, day))}")
         if (source.id, source.agreements) == (self._source, self._agreements):
             return
         if source.id != self._source:
@@ -108,8 +115,10 @@ class AgreementCard(Card):
         self.text.setPlainText(last.text if last is not None else "")
         for use, box in self.uses.items():
             box.setChecked(use in (last.uses if last is not None else DEFAULT))
+        for limit, box in self.limits.items():
+            box.setChecked(last is not None and limit in last.limits)
         self.document.setText(f"Kept with it: {last.file}" if last is not None and last.blob else "No document is kept with it.")
-        lines = [f"“{one.terms.name}”, from {one.terms.begins}{_until(one.terms)}: {listed(one.terms.uses)}" for one in source.agreements]
+        lines = [_line(one.terms) for one in source.agreements]
         self.history.setText("\n".join(["All that was ever set, the last first:", *reversed(lines)]) if lines else "")
         self.history.setVisible(bool(lines))
 
@@ -143,11 +152,13 @@ class AgreementCard(Card):
             had.file if had is not None and same else "",
             had.blob if had is not None and same else "",
             had.maker if had is not None and same else "",
+            tuple(limit for limit in LIMITS if self.limits[limit].isChecked()),
         )
         self.setDisabled(True)
         self.problem.say("")
         self.agreed.emit(Agreed(self._source, terms, self._file))
 
 
-def _until(terms: AgreementSet) -> str:
-    return f" until {terms.ends}" if terms.ends else ""
+def _line(terms: AgreementSet) -> str:
+    until = f" until {terms.ends}" if terms.ends else ""
+    return f"“{terms.name}”, from {terms.begins}{until}: {'; '.join((listed(terms.uses), *terms.limits))}"

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, Refused
-from bdcdesk.domain.data_use import USES, standing
+from bdcdesk.domain.agreements import LIMITS, USES, standing
 from bdcdesk.domain.events import Draft
 from bdcdesk.domain.events.source import AgreementSet, SourceSet
 from bdcdesk.domain.identity import source_stream
@@ -115,6 +115,8 @@ class SetAgreement(Action, frozen=True, kw_only=True, tag="set_agreement"):
             return "An agreement ends after it begins."
         if set(terms.uses) - set(USES) or len(set(terms.uses)) != len(terms.uses):
             return f"An agreement allows some of these uses: {', '.join(USES)}."
+        if set(terms.limits) - set(LIMITS) or len(set(terms.limits)) != len(terms.limits):
+            return f"An agreement forbids some of these: {', '.join(LIMITS)}."
         if len(terms.text) > LONGEST_TEXT:
             return f"The wording of an agreement has at most {LONGEST_TEXT:,} characters. Attach it as a file."
         return ""
