@@ -157,6 +157,7 @@ _TYPED: dict[Any, tuple[Any, ...]] = {
     stock.Status | None: (None, *get_args(stock.Status)),
     stock.Condition | None: (None, *get_args(stock.Condition)),
     tuple[source.Use, ...]: ((), ("follow up",), ("follow up", "share")),
+    tuple[source.Limit, ...]: ((), ("no copies",), ("no copies", "use ends with it")),
     source.AgreementSet: (
         source.AgreementSet("Terms", "2026-01-01", "2027-01-01", ("follow up",), "No marketing."),
         source.AgreementSet("Terms", "2026-01-01", uses=("share",)),

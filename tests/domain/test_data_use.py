@@ -6,30 +6,28 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.source import LONGEST_TEXT, SetAgreement
+from bdcdesk.domain.agreements import LIMITS, LONGEST_WORDING, PURPOSES, USES, Purpose, listed, ruling, standing
 from bdcdesk.domain.data_use import (
-    DEFAULT,
-    USES,
     Allowed,
     Blocked,
     Look,
     Value,
     data_use,
-    governing,
-    listed,
     owned,
     person_use,
     request_use,
     requests,
-    standing,
     words_use,
 )
 from bdcdesk.domain.events.lead import ContactPoint, RaisedAgain, SetApart, Shopper, Vehicle
 from bdcdesk.domain.events.person import Erased
-from bdcdesk.domain.events.source import AgreementSet, SourceSet, Use
+from bdcdesk.domain.events.source import AgreementSet, Limit, SourceSet, Use
 from bdcdesk.domain.fold import evolve_source
+from bdcdesk.domain.lead import Given
 from bdcdesk.domain.rights import RIGHTS, ROLES, forbidden
 from bdcdesk.domain.source import OWN_ID, Agreement, Source
 from tests.depth import depth
@@ -77,6 +75,11 @@ def test_without_an_agreement_only_the_inquiry_is_answered_and_that_is_said() ->
         said = data_use(lead, NUMBER, use, START, look(source("bazaar")))
         assert isinstance(said, Blocked)
         assert "No agreement is recorded for “Bazaar”" in said.clause
+    for known in (look(), look(source("bazaar")), look(source("bazaar", agreed(begins="2026-04-01")))):
+        assert isinstance(data_use(lead, NUMBER, "copy", START, known), Allowed)
+    early = data_use(lead, NUMBER, "market", START, look(source("bazaar", agreed("market", begins="2026-04-01"))))
+    assert isinstance(early, Blocked)
+    assert early.clause.startswith("No agreement with “Bazaar” had begun yet.")
 
 
 def test_an_agreement_allows_what_it_says_and_the_clause_is_shown() -> None:
@@ -94,16 +97,99 @@ def test_what_no_request_gave_is_nobodys_to_use() -> None:
     assert isinstance(person_use(lead_of().now, GIVEN, "follow up", START, known), Allowed)
 
 
+def test_of_a_number_of_the_leads_that_no_request_gave_the_first_source_decides() -> None:
+    lead = lead_of().now
+    later = replace(lead, persons=(GIVEN, STRANGER), given=Given(lead.shopper, (GIVEN,)))
+    assert person_use(later, STRANGER, "follow up", START, look()) == person_use(later, GIVEN, "follow up", START, look())
+    assert isinstance(person_use(later, STRANGER, "follow up", START, look(source("bazaar", agreed("share")))), Blocked)
+
+
+def test_only_an_agreement_that_says_so_keeps_anything_out_of_the_crm_and_its_clause_is_shown() -> None:
+    lead = lead_of().now
+    for uses in ((), ("follow up",), ("market",)):
+        assert isinstance(data_use(lead, NUMBER, "copy", START, look(source("bazaar", agreed(*uses)))), Allowed)
+    known = look(source("bazaar", agreed("follow up", limits=("no copies",), text="Clause 9:  no\nsecond system.")))
+    assert data_use(lead, NUMBER, "copy", START, known) == Blocked(
+        "“Terms” with “Bazaar” (from 2026-01-01) allows: follow up. It forbids copies in other systems, the CRM too."
+        " Its wording: “Clause 9: no second system.”"
+    )
+    assert isinstance(data_use(lead, NUMBER, "follow up", START, known), Allowed)
+
+
+def test_of_a_long_wording_the_beginning_is_shown() -> None:
+    said = data_use(lead_of().now, NUMBER, "share", START, look(source("bazaar", agreed(text="word " * 100))))
+    assert isinstance(said, Blocked)
+    assert said.clause.endswith("word …”")
+    assert len(said.clause) < LONGEST_WORDING + 100
+
+
+ENDED = "2026-03-04"
+"""The store's day two days after START."""
+
+
+@pytest.mark.parametrize(
+    ("uses", "limits", "came", "asked", "may", "said"),
+    [
+        (USES, (), 0, 1, PURPOSES, "allows: follow up, market and share"),
+        (
+            USES,
+            (),
+            0,
+            2,
+            ("follow up", "copy"),
+            "ended on 2026-03-04. What came under it may still be followed up, and not marketed or shared.",
+        ),
+        (USES, (), 0, 400, ("follow up", "copy"), "may still be followed up"),
+        (("share",), (), 0, 2, ("copy",), "It never allowed what came under it to be followed up."),
+        (USES, ("no copies",), 0, 2, ("follow up",), "It forbids copies in other systems, the CRM too."),
+        (USES, ("use ends with it",), 0, 1, PURPOSES, "allows: follow up, market and share"),
+        (USES, ("use ends with it",), 0, 2, (), "ended on 2026-03-04, and the use of what came under it ended with it."),
+        (USES, (), 2, 2, ("copy",), "What came from that day on may not be used until an agreement covers that day."),
+        (USES, ("use ends with it",), 2, 2, (), "What came from that day on may not be used"),
+        (USES, (), -61, 0, ("follow up", "copy"), "had begun yet"),
+        (USES, LIMITS, -61, 9, ("follow up", "copy"), "had begun yet"),
+    ],
+)
+def test_the_day_on_which_it_came_decides_and_what_came_before_an_end_is_still_followed_up(
+    uses: tuple[Use, ...], limits: tuple[Limit, ...], came: int, asked: int, may: tuple[Purpose, ...], said: str
+) -> None:
+    known = look(source("bazaar", agreed(*uses, ends=ENDED, limits=limits)))
+    lead = lead_of(arrived=START + came * DAY).now
+    told = {use: data_use(lead, NUMBER, use, START + asked * DAY, known) for use in PURPOSES}
+    assert tuple(use for use in PURPOSES if isinstance(told[use], Allowed)) == may
+    assert all(said in one.clause for one in told.values())
+
+
+def test_a_new_request_after_the_end_brings_nothing_that_may_be_used_and_takes_nothing_away() -> None:
+    other = ContactPoint("email", "robin@example.com")
+    known, after = look(source("bazaar", agreed(*USES, ends=ENDED))), START + 5 * DAY
+    story = lead_of()
+    told = received(via="bazaar", arrived=after, persons=(GIVEN, STRANGER))
+    story.then(RaisedAgain("r1", told, "phone"), personal=Shopper(name="Robin Rivera", points=(PHONE, other)))
+    assert isinstance(person_use(story.now, GIVEN, "follow up", after, known), Allowed)
+    assert isinstance(person_use(story.now, STRANGER, "follow up", after, known), Blocked)
+    assert isinstance(data_use(story.now, Value("email", other.address), "follow up", after, known), Blocked)
+    mended = look(source("bazaar", agreed(*USES, ends=ENDED), agreed("follow up", name="Next", begins=ENDED)))
+    assert isinstance(person_use(story.now, STRANGER, "follow up", after, mended), Allowed)
+
+
 def test_an_agreement_counts_by_its_days_and_the_last_of_its_name() -> None:
     old = agreed("market", name="2025", begins="2025-01-01", ends="2026-01-01")
     new = agreed("share", name="2026", ends="2027-01-01")
     mended = agreed("follow up", name="2025", begins="2025-01-01", ends="2026-01-01")
     bazaar = source("bazaar", old, new, mended)
     assert standing(bazaar) == (new, mended)
-    assert governing(bazaar, "2024-12-31") == (None, False)
-    assert governing(bazaar, "2025-06-01") == (mended, True)
-    assert governing(bazaar, "2026-01-01") == (new, True)
-    assert governing(bazaar, "2027-01-01") == (new, False)
+    told = {
+        ("2024-12-31", "2026-06-01"): (None, "before"),
+        ("2025-06-01", "2025-06-01"): (mended, "holds"),
+        ("2025-06-01", "2026-01-01"): (mended, "over"),
+        ("2026-01-01", "2026-12-31"): (new, "holds"),
+        ("2027-01-01", "2027-01-01"): (new, "late"),
+    }
+    assert {days: (rules.agreement, rules.stage) for days in told if (rules := ruling(bazaar, *days))} == told
+    lasting = agreed("share", name="Frame", begins="2025-01-01")
+    assert ruling(source("bazaar", lasting, mended), "2025-06-01", "2025-07-01").agreement == mended
+    assert ruling(source("bazaar", lasting, mended), "2025-06-01", "2026-07-01").agreement == lasting
 
 
 def test_the_words_since_go_by_the_first_source_and_a_request_by_its_own() -> None:
@@ -175,6 +261,7 @@ TERMS = st.builds(
     begins=DAYS,
     ends=st.one_of(st.just(""), DAYS),
     uses=st.lists(st.sampled_from(USES), unique=True).map(tuple),
+    limits=st.lists(st.sampled_from(LIMITS), unique=True).map(tuple),
 )
 SOURCES = st.lists(TERMS, max_size=4).map(lambda all_: tuple(Agreement(terms, START) for terms in all_))
 VALUES = st.sampled_from((PHONE, ContactPoint("phone", "+16025550177"), ContactPoint("email", "robin@example.com")))
@@ -201,13 +288,13 @@ def test_nothing_becomes_allowed_by_what_another_source_tells_later(
     before, after = told_of(asked[:-1] or asked).now, told_of(asked).now
     new = values_given(*asked[-1:])
     for held in owned(before, at, known):
-        for use in USES:
+        for use in PURPOSES:
             then, now = held.verdicts[use], data_use(after, held.value, use, at, known)
             if isinstance(then, Allowed):
                 assert isinstance(now, Allowed)
             elif held.value not in new:
                 assert now == then
-        assert words_use(before, "share", at, known) == words_use(after, "share", at, known)
+        assert words_use(before, "copy", at, known) == words_use(after, "copy", at, known)
 
 
 def values_given(*asked: tuple[str, Shopper]) -> set[Value]:
@@ -233,20 +320,30 @@ def test_a_value_of_several_sources_has_the_wider_of_them_and_each_use_names_the
                 assert all(f"“{made.source}”" in said.clause for made in held.made)
 
 
-@given(SOURCES, st.integers(-6, 6))
-def test_an_agreement_that_ended_blocks_from_that_day_on(agreements: tuple[Agreement, ...], days: int) -> None:
-    bazaar, day = source("bazaar", *agreements), (TODAY + timedelta(days)).isoformat()
-    lead, at = lead_of().now, START + days * DAY
-    begun = [one.terms for one in standing(bazaar) if one.terms.begins <= day]
-    holding = [terms for terms in begun if not terms.ends or day < terms.ends]
-    for use in USES:
-        allowed = isinstance(data_use(lead, NUMBER, use, at, look(bazaar)), Allowed)
-        if begun and not holding:
-            assert not allowed
-        elif not begun:
-            assert allowed == (use in DEFAULT)
-        else:
-            assert allowed == (use in holding[-1].uses)
+@settings(max_examples=depth(60, 2_000))
+@given(SOURCES, st.integers(-6, 6), st.integers(0, 6))
+def test_the_rule_holds_for_every_set_of_agreements_and_every_two_days(agreements: tuple[Agreement, ...], came: int, later: int) -> None:
+    bazaar = source("bazaar", *agreements)
+    lead, at = lead_of(arrived=START + came * DAY).now, START + (came + later) * DAY
+    then, now = ((TODAY + timedelta(days)).isoformat() for days in (came, came + later))
+    may = {use for use in PURPOSES if isinstance(data_use(lead, NUMBER, use, at, look(bazaar)), Allowed)}
+    counting = [one.terms for one in standing(bazaar)]
+    begun = [terms for terms in counting if terms.begins <= then]
+    under = [terms for terms in begun if not terms.ends or then < terms.ends]
+    holding = [terms for terms in under if not terms.ends or now < terms.ends]
+    if not begun:
+        assert may == {"follow up", "copy"}
+    elif holding:
+        assert may - {"copy"} == set(holding[-1].uses)
+    elif under:
+        follow = "follow up" in under[-1].uses and "use ends with it" not in under[-1].limits
+        assert may - {"copy"} == ({"follow up"} if follow else set())
+    else:
+        assert may <= {"copy"}
+    if not any(terms.limits for terms in counting):
+        assert "copy" in may, "nobody forbade it"
+    if not any("market" in terms.uses for terms in counting):
+        assert "market" not in may, "nobody allowed it"
 
 
 def test_the_day_is_the_stores() -> None:
@@ -285,6 +382,8 @@ def test_setting_one_is_told_and_the_same_again_writes_nothing() -> None:
         ({"ends": "2026-01-01"}, "An agreement ends after"),
         ({"uses": ("sell",)}, "An agreement allows some"),
         ({"uses": ("share", "share")}, "An agreement allows some"),
+        ({"limits": ("no calls",)}, "An agreement forbids some"),
+        ({"limits": ("no copies", "no copies")}, "An agreement forbids some"),
         ({"text": "x" * (LONGEST_TEXT + 1)}, "The wording of an agreement"),
     ],
 )

@@ -405,10 +405,10 @@ def test_a_torn_line_is_copied_again_and_harms_no_other(tmp_path: Path, copyist:
     assert len(hook.posts) == 3
 
 
-def test_what_may_not_be_shared_is_not_copied_and_says_so_where_copies_are_told(copyist: Copyist, hook: WebServer) -> None:
+def test_what_an_agreement_forbids_to_copy_is_not_and_that_is_told_where_copies_are(copyist: Copyist, hook: WebServer) -> None:
     copyist.post_to(hook.url)
     copyist.boss.do(SetSource, source="bazaar", name="AutoBazaar", kind="adf")
-    copyist.agree("bazaar", "follow up")
+    copyist.agree("bazaar", "follow up", "share", limits=("no copies",))
     copyist.house.receive(copyist.hub, "rivera", via="bazaar")
     copyist.boss.settle()
     copyist.boss.do(SetOutcome, lead="rivera", outcome="qualified")
@@ -416,26 +416,26 @@ def test_what_may_not_be_shared_is_not_copied_and_says_so_where_copies_are_told(
     copyist.turn()
     assert [told["lead"] for told in hook.told()] == ["dana"]
     copied = Copied(copyist.folder / "copy-hook.jsonl", begin_of(copyist.hub.desk.sources["copy-hook"]))
-    clause = "“Terms” with “AutoBazaar” (from 2026-01-01) allows: follow up."
+    clause = "“Terms” with “AutoBazaar” (from 2026-01-01) allows: follow up and share. It forbids copies in other systems, the CRM too."
     assert copied.kept_back(copyist.house.clock()) == {clause: 2}
     assert copied.kept_back(copyist.house.clock() + REMEMBERED) == {}
-    # From the day on which it is allowed; what was kept back stays so.
-    copyist.agree("bazaar", "follow up", "share")
+    # From when it is no more forbidden, without being allowed in so many words; what was kept back stays so.
+    copyist.agree("bazaar")
     copyist.boss.do(SetOutcome, lead="rivera", outcome="reached")
     copyist.turn()
     assert [told["result"] for told in hook.told()[1:]] == ["reached"]
     # That somebody is forgotten is told whatever was agreed: they may have been told of before.
-    copyist.agree("bazaar")
+    copyist.agree("bazaar", limits=("no copies",))
     erase(copyist.house, "rivera")
     copyist.turn()
     assert [told["kind"] for told in hook.told()[2:]] == ["Erased"]
 
 
-def test_a_number_that_another_source_gave_is_copied_only_where_that_one_allows_it(copyist: Copyist, hook: WebServer) -> None:
+def test_an_address_of_a_source_that_forbids_it_is_left_out_of_what_else_is_copied(copyist: Copyist, hook: WebServer) -> None:
     copyist.post_to(hook.url)
-    for source, uses in (("bazaar", ("follow up",)), ("site", ("follow up", "share"))):
+    for source in ("bazaar", "site"):
         copyist.boss.do(SetSource, source=source, name=source.title(), kind="adf")
-        copyist.agree(source, *uses)
+    copyist.agree("bazaar", "follow up", limits=("no copies",))
     copyist.house.receive(copyist.hub, "rivera", via="site")
     copyist.settle()
     other = ContactPoint("email", "robin@example.com")

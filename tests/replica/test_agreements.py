@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from bdcdesk.domain.actions.source import SetAgreement, SetSource
-from bdcdesk.domain.data_use import USES, Allowed, owned
+from bdcdesk.domain.agreements import USES
+from bdcdesk.domain.data_use import Allowed, owned
 from bdcdesk.domain.events.source import AgreementSet
 
 from .making import House, folder

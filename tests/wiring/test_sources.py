@@ -213,16 +213,17 @@ def test_an_agreement_is_set_changed_shown_and_its_document_comes_out_again(desk
     desk.run("add", kind="adf", name="AutoBazaar")
     contract = tmp_path / "contract.pdf"
     contract.write_bytes(b"%PDF the terms")
-    assert "No agreement is recorded for “AutoBazaar”" in agree(desk, "autobazaar")[0]
-    given = {"begins": "2026-01-01", "allow": ["share", "follow up"], "text": "Clause 4", "file": contract}
+    assert agree(desk, "autobazaar")[0].startswith("What comes today: No agreement is recorded for “AutoBazaar”.")
+    given = {"begins": "2026-01-01", "allow": ["share", "follow up"], "text": "Clause 4", "file": contract, "limit": ["no copies"]}
     said = agree(desk, "AutoBazaar", called="Dealer terms", **given)
     assert said[0] == "The agreement “Dealer terms” with “AutoBazaar” is set."
     assert said[2:] == [
-        "  “Dealer terms”, from 2026-01-01: follow up, share; document: contract.pdf; set by Ines Roth",
+        "  “Dealer terms”, from 2026-01-01: follow up, share, no copies; document: contract.pdf; set by Ines Roth",
         "    Clause 4",
     ]
     agree(desk, "AutoBazaar", called="dealer terms", until="2026-02-01", allow=["nothing"], made_by="marketplace")
-    (terms,) = (one.terms for one in desk.sources()["autobazaar"].agreements[1:])
+    assert agree(desk, "AutoBazaar", called="Dealer terms", limit=["nothing"])[-2].startswith("  “Dealer terms”")
+    terms, _ = (one.terms for one in desk.sources()["autobazaar"].agreements[1:])
     assert (terms.ends, terms.uses, terms.text, terms.file, terms.maker) == ("2026-02-01", (), "Clause 4", "contract.pdf", "marketplace")
     out = tmp_path / "out.pdf"
     agree(desk, "AutoBazaar", called="Dealer terms", save=out)
@@ -232,6 +233,7 @@ def test_an_agreement_is_set_changed_shown_and_its_document_comes_out_again(desk
     for wrong, why in (
         ({"name": "nobody"}, "no source “nobody”"),
         ({"called": "Dealer terms", "allow": ["sell"]}, "no use “sell”"),
+        ({"called": "Dealer terms", "limit": ["no calls"]}, "no limit “no calls”"),
         ({"called": "Dealer terms", "until": "soon"}, "YYYY-MM-DD"),
         ({"called": "Dealer terms", "file": tmp_path / "none.pdf"}, "cannot be read"),
         ({"called": "Dealer terms", "save": out}, "cannot be written"),
@@ -239,9 +241,9 @@ def test_an_agreement_is_set_changed_shown_and_its_document_comes_out_again(desk
     ):
         with pytest.raises(NoPlace, match=why):
             agree(desk, **{"name": "AutoBazaar", **wrong})
-    assert len(desk.sources()["autobazaar"].agreements) == 2
+    assert [one.terms.limits for one in desk.sources()["autobazaar"].agreements] == [("no copies",), ("no copies",), ()]
 
 
 def agree(desk: Desk, name: str, **given: Any) -> list[str]:
-    usual = {"called": "", "begins": "", "until": "", "allow": [], "text": "", "file": None, "made_by": "", "save": None}
+    usual = {"called": "", "begins": "", "until": "", "allow": [], "limit": [], "text": "", "file": None, "made_by": "", "save": None}
     return list(desk.run("agreement", name=name, **{**usual, **given}))

@@ -36,7 +36,7 @@ class AgreementSet(Facts, frozen=True, tag="agreement_set"):
     """What was agreed with this source on the values of shoppers that come by it. Set again under the same `name`, it is this from now on.
 
     It holds from the day `begins` to the day before `ends` (YYYY-MM-DD, in the store's zone; "" for no end). `uses` are all that it allows.
-    `limits`: what it forbids besides. `text` is its wording, or the clauses of it that matter here; `file` the name of the document that was
+    `limits`: what it forbids besides. `text` is its wording, or the clauses of it that matter; `file` the name of the document that was
     attached, and `blob` that one's SHA-256, beside the log. `maker`: who made what comes by it, where it says so.
     """
 

@@ -11,7 +11,7 @@ from bdcdesk.desktop.lead.side_words import side
 from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.events.person import Erased
-from bdcdesk.domain.events.source import AgreementSet, Use
+from bdcdesk.domain.events.source import AgreementSet, Limit, Use
 from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.source import Agreement, Source
 from bdcdesk.report.names import Names
@@ -20,9 +20,9 @@ from tests.domain.making import event
 from .story import START, Story, arrived
 
 
-def seen(story: Story, *uses: Use, ends: str = "") -> LeadView:
+def seen(story: Story, *uses: Use, ends: str = "", limits: tuple[Limit, ...] = ()) -> LeadView:
     """The page, with an agreement that allows these."""
-    terms = AgreementSet("Terms", "2026-01-01", ends, uses)
+    terms = AgreementSet("Terms", "2026-01-01", ends, uses, limits=limits)
     known = {"web": Source("web", "Web site", "form", agreements=(Agreement(terms, START),))}
     return story.view(look=known.get)
 
@@ -38,15 +38,20 @@ def test_it_is_told_in_a_line_and_of_each_value_from_whom_and_under_what() -> No
 
 
 @pytest.mark.parametrize(
-    ("uses", "ends", "line"),
+    ("uses", "ends", "limits", "line"),
     [
-        (("follow up", "market", "share"), "", "May be used to follow up, market and share"),
-        ((), "", "May not be used"),
-        (("follow up",), "2026-02-01", "May not be used"),
+        (("follow up", "market", "share"), "", (), "May be used to follow up, market and share"),
+        ((), "", (), "May not be used"),
+        (("follow up",), "2026-02-01", (), "May not be used"),
+        (("follow up",), "", ("no copies",), "May be used to follow up, not to market or share; not copied to other systems"),
     ],
 )
-def test_the_line_says_all_nothing_and_what_has_ended(uses: tuple[Use, ...], ends: str, line: str) -> None:
-    assert seen(arrived(via="web"), *uses, ends=ends).side.use == line
+def test_the_line_says_all_nothing_what_has_ended_and_what_is_kept_here(
+    uses: tuple[Use, ...], ends: str, limits: tuple[Limit, ...], line: str
+) -> None:
+    side = seen(arrived(via="web"), *uses, ends=ends, limits=limits).side
+    assert side.use == line
+    assert {one.may for one in side.values} == {line}
 
 
 def test_without_an_agreement_the_default_is_stated() -> None:

@@ -15,7 +15,7 @@ from bdcdesk.domain.source import Agreement
 from .making import FORM
 
 TODAY = "2026-11-18"
-TERMS = AgreementSet("Terms", "2026-01-01", "2027-01-01", ("share",), "Clause 4", "terms.pdf", "ab12", "marketplace")
+TERMS = AgreementSet("Terms", "2026-01-01", "2027-01-01", ("share",), "Clause 4", "terms.pdf", "ab12", "marketplace", ("no copies",))
 AGREED = replace(FORM, agreements=(Agreement(TERMS, 1, "ines"),))
 
 
@@ -30,19 +30,23 @@ def card(qtbot: QtBot) -> AgreementCard:
 def kept(card: AgreementCard) -> list[Agreed]:
     heard: list[Agreed] = []
     card.agreed.connect(heard.append)
-    QTest.keyClick(card.name, Qt.Key.Key_Return)
+    QTest.keyClick(card.keep, Qt.Key.Key_Space)
     return heard
 
 
 def test_of_a_source_without_one_the_default_is_stated_and_offered(card: AgreementCard) -> None:
     card.show_source(FORM, TODAY)
-    assert card.state.text().startswith("No agreement is recorded for “Web form”. Without one it may be used to follow up")
+    assert card.state.text().startswith(
+        "What comes today: No agreement is recorded for “Web form”. Without one it may be used to follow up"
+    )
     assert card.history.isHidden()
     QTest.keyClicks(card.name, "Our notice")
     QTest.keyClick(card.uses["market"], Qt.Key.Key_Space)
+    QTest.keyClick(card.limits["use ends with it"], Qt.Key.Key_Space)
     card.attach_file(Path("notice.pdf"))
     assert card.document.text() == "To be kept with it: notice.pdf"
-    assert kept(card) == [Agreed("web-form", AgreementSet("Our notice", TODAY, uses=("follow up", "market")), Path("notice.pdf"))]
+    terms = AgreementSet("Our notice", TODAY, uses=("follow up", "market"), limits=("use ends with it",))
+    assert kept(card) == [Agreed("web-form", terms, Path("notice.pdf"))]
     assert not card.isEnabled()
     card.kept("")
     assert card.isEnabled()
@@ -51,9 +55,12 @@ def test_of_a_source_without_one_the_default_is_stated_and_offered(card: Agreeme
 
 def test_one_that_is_there_is_changed_and_keeps_its_document(card: AgreementCard) -> None:
     card.show_source(AGREED, TODAY)
-    assert card.state.text() == "“Terms” with “Web form” (from 2026-01-01 until 2027-01-01) allows: share."
+    assert card.state.text() == (
+        "What comes today: “Terms” with “Web form” (from 2026-01-01 until 2027-01-01) allows: share."
+        " It forbids copies in other systems, the CRM too. Its wording: “Clause 4”"
+    )
     assert card.document.text() == "Kept with it: terms.pdf"
-    assert "“Terms”, from 2026-01-01 until 2027-01-01: share" in card.history.text()
+    assert "“Terms”, from 2026-01-01 until 2027-01-01: share; no copies" in card.history.text()
     card.ends.setText("2028-01-01")
     assert kept(card) == [Agreed("web-form", replace(TERMS, ends="2028-01-01"))]
 
@@ -83,7 +90,9 @@ def test_every_field_has_a_name_to_be_read_out(card: AgreementCard) -> None:
         "Ends on",
         "Follow up on the inquiry",
         "Market: write to them of other things",
-        "Share: copies to the CRM and others",
+        "Share: give it to others (the store's own CRM is not that)",
+        "Nothing of it may be copied to other systems, the CRM too",
+        "Its end is the end of every use, also of what came before",
         "Wording, or the clauses that matter",
         "Attach a document …",
         "Keep the agreement",
