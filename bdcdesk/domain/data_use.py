@@ -218,6 +218,13 @@ def _values(request: Request) -> Iterator[Value]:
     )
     yield from (Value(kind, text) for kind, text in told if text)
     for car in request.cars:
-        told_of = (car.title, car.color, f"VIN {car.vin}" if car.vin else "", f"{car.odometer} mi" if car.odometer else "")
+        told_of = (car.title, car.color, f"VIN {car.vin}" if car.vin else "", _miles(car.odometer))
         if text := ", ".join(part for part in told_of if part):
             yield Value("car", text)
+
+
+def _miles(odometer: str) -> str:
+    return f"{int(odometer):,} mi" if odometer.isdecimal() and len(odometer) <= _DIGITS else odometer
+
+
+_DIGITS = 9

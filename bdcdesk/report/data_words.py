@@ -27,19 +27,21 @@ KINDS: Final[Mapping[Kind, str]] = {
 _MAKERS: Final[Mapping[Maker, str]] = {
     "shopper": "Given by the shopper",
     "dealer": "Made by the dealer",
-    "marketplace": "Passed on by a marketplace",
+    "marketplace": "Passed on by a marketplace or other sender",
     "agent": "Typed in by an agent",
 }
 
 
 class ValueTold(msgspec.Struct, frozen=True):
-    """A value: `kind` and `text`; `made`, a line for each who gave it; `may`, what may be done with it; `clauses`, by what."""
+    """A value: `kind` and `text`; `made`, a line for each who gave it; `may`, what may be done with it; `clauses`, by what;
+    `barred`: not even the inquiry may be answered with it."""
 
     kind: str
     text: str
     made: tuple[str, ...]
     may: str
     clauses: tuple[str, ...]
+    barred: bool = False
 
 
 def in_a_line(owned: Iterable[Owned]) -> str:
@@ -72,6 +74,7 @@ def values_told(owned: Iterable[Owned], zone: str) -> tuple[ValueTold, ...]:
             tuple(dict.fromkeys(made_words(made, zone) for made in one.made)),
             _may(one.verdicts),
             tuple(dict.fromkeys(said.clause for said in one.verdicts.values())),
+            not isinstance(one.verdicts["follow up"], Allowed),
         )
         for one in owned
     )

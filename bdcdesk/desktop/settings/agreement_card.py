@@ -4,9 +4,9 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
-from bdcdesk.desktop.settings.form import Labelled, Problem
+from bdcdesk.desktop.settings.form import Labelled, Problem, Tick
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import Card, words
 from bdcdesk.domain.agreements import DEFAULT, LIMITS, USES, clause, listed, ruling, standing
@@ -55,8 +55,8 @@ class AgreementCard(Card):
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(84)
         self.text.setProperty("role", "field")
-        self.uses = {use: QCheckBox(label) for use, label in USE_LABELS.items()}
-        self.limits = {limit: QCheckBox(label) for limit, label in LIMIT_LABELS.items()}
+        self.uses = {use: Tick(label) for use, label in USE_LABELS.items()}
+        self.limits = {limit: Tick(label) for limit, label in LIMIT_LABELS.items()}
         self.document = words("", tone=Tone.muted, wrap=True)
         self.attach, self.keep = QPushButton("Attach a document …"), QPushButton("Keep the agreement")
         self.history = words("", "small", Tone.muted, wrap=True)
@@ -73,7 +73,7 @@ class AgreementCard(Card):
         across.setSpacing(12)
         across.addWidget(Labelled("Agreement", self.name, "The same name changes the one that is there"), 2)
         across.addWidget(Labelled("From", self.begins, "As 2026-01-31"), 1)
-        across.addWidget(Labelled("Ends on", self.ends, "What comes from that day on may not be used; empty for never"), 2)
+        across.addWidget(Labelled("Ends on", self.ends, "Empty for never"), 1)
         self.body.addLayout(across)
         self.body.addWidget(words("It allows the store to", "small-strong"))
         for box in self.uses.values():
@@ -104,6 +104,8 @@ class AgreementCard(Card):
         if (source.id, source.agreements) == (self._source, self._agreements):
             return
         if source.id != self._source:
+            # What is under way is another's.
+            self.setDisabled(False)
             self.note.hide()
         self._source, self._agreements = source.id, source.agreements
         last = standing(source)[-1].terms if source.agreements else None

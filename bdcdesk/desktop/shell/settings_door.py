@@ -7,7 +7,7 @@ import msgspec
 from PySide6.QtCore import QObject
 
 from bdcdesk.desktop.settings.agreement_card import Agreed
-from bdcdesk.desktop.settings.aside import Aside, Newest, sentence
+from bdcdesk.desktop.settings.aside import FAULT, Aside, Newest, sentence
 from bdcdesk.desktop.settings.keeping import Keeping
 from bdcdesk.desktop.settings.page import SettingsPage
 from bdcdesk.desktop.settings.settings_view import SettingsView
@@ -93,18 +93,25 @@ class SettingsDoor(QObject):
 
     def _agree(self, part: SourcesPage, wanted: Agreed) -> None:
         """The document first: who reads of it in the log must find it."""
-        keeping, store, file = self._keeping, self.store, wanted.file
-
-        def prepared(outcome: object) -> None:
-            if isinstance(outcome, AgreementSet):
-                self._pump.settle(store, set_agreement(wanted.source, outcome), part.agreement.kept)
-            elif isinstance(outcome, Exception):
-                part.agreement.kept(sentence(outcome))
-
-        if file is None:
-            prepared(wanted.terms)
+        told = partial(self._agreed, part, self.store, wanted.source)
+        if wanted.file is None:
+            self._pump.settle(self.store, set_agreement(wanted.source, wanted.terms), told)
         else:
-            self._aside.run(lambda: keeping.attach(wanted.terms, file), prepared)
+            attach = partial(self._keeping.attach, wanted.terms, wanted.file)
+            self._aside.run(attach, partial(self._attached, self.store, wanted.source, told))
+
+    def _attached(self, store: str, source: str, told: Callable[[str], None], outcome: object) -> None:
+        if isinstance(outcome, AgreementSet):
+            self._pump.settle(store, set_agreement(source, outcome), told)
+        else:
+            told(sentence(outcome) if isinstance(outcome, Exception) else FAULT)
+
+    def _agreed(self, part: SourcesPage, store: str, source: str, why: str) -> None:
+        """Said on the card; where another is looked at by now, above all that is shown."""
+        if store == self.store and part.chosen == source:
+            part.agreement.kept(why)
+        elif why:
+            self._pump.refused.emit(why)
 
     def _switch(self, part: SourcesPage, source: str, off: bool) -> None:
         self._pump.settle(self.store, switch_source(source, off), part.refused)
