@@ -109,7 +109,7 @@ class AgreementCard(Card):
             self.note.hide()
         self._source, self._agreements = source.id, source.agreements
         last = standing(source)[-1].terms if source.agreements else None
-        self._before, self._file = last, None
+        self._before = last
         self.problem.say("")
         self.name.setText(last.name if last is not None else "")
         self.begins.setText(last.begins if last is not None else day)
@@ -119,7 +119,7 @@ class AgreementCard(Card):
             box.setChecked(use in (last.uses if last is not None else DEFAULT))
         for limit, box in self.limits.items():
             box.setChecked(last is not None and limit in last.limits)
-        self.document.setText(f"Kept with it: {last.file}" if last is not None and last.blob else "No document is kept with it.")
+        self.detach()
         lines = [_line(one.terms) for one in source.agreements]
         self.history.setText("\n".join(["All that was ever set, the last first:", *reversed(lines)]) if lines else "")
         self.history.setVisible(bool(lines))
@@ -137,10 +137,18 @@ class AgreementCard(Card):
         self._file = path
         self.document.setText(f"To be kept with it: {path.name}")
 
+    def detach(self) -> None:
+        """No other document is to be kept with it than the one that is there."""
+        self._file = None
+        last = self._before
+        self.document.setText(f"Kept with it: {last.file}" if last is not None and last.blob else "No document is kept with it.")
+
     def _choose(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, "The document of the agreement")
         if chosen:
             self.attach_file(Path(chosen))
+        else:
+            self.detach()
 
     def _submit(self) -> None:
         name, had = self.name.text().strip(), self._before

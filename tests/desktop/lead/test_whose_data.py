@@ -1,19 +1,22 @@
 """What may be done with what is known of a shopper: its words, the details by keys, and a use that is blocked with its clause."""
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFrame, QLabel
 from pytestqt.qtbot import QtBot
 
 from bdcdesk.desktop.lead.side import SideColumn
 from bdcdesk.desktop.lead.side_words import side
 from bdcdesk.desktop.lead.view import LeadView
+from bdcdesk.desktop.lead.whose_data import WhoseData
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.events.person import Erased
 from bdcdesk.domain.events.source import AgreementSet, Limit, Use
 from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.source import Agreement, Source
+from bdcdesk.report.data_words import ValueTold
 from bdcdesk.report.names import Names
 from tests.domain.making import event
 
@@ -90,6 +93,38 @@ def test_the_details_open_by_keys_and_are_read_out(qtbot: QtBot) -> None:
     column.show_side(seen(story, "follow up", "share").side)
     assert data.line.text() == "May be used to follow up and share, not to market."
     assert data.details.isVisible()
+
+
+def test_what_holds_for_several_values_is_said_once_and_for_others_beside_them(qtbot: QtBot) -> None:
+    value = ValueTold("Name", "Noor", ("From Web",), "May be used to follow up", ("Web allows.",))
+    other = ValueTold("Comments", "So " * 60, ("From Bazaar",), "May not be used", ("Bazaar ended.",), barred=True)
+    data = WhoseData()
+    qtbot.addWidget(data)
+    data.more.setChecked(True)
+    data.show_data("May be used to follow up; some of it", (value, other, replace(value, kind="Phone number", text="5")))
+    told = [label.text() for label in data.details.findChildren(QLabel)]
+    assert told[:4] == ["Name: Noor", "Phone number: 5", "From Web", "May be used to follow up."]
+    assert told[4].startswith("Comments: So So")
+    assert told[4].endswith("So …")
+    assert told[5:] == ["From Bazaar", "May not be used.", "Web allows.", "Bazaar ended."]
+    groups = [one.accessibleName() for one in data.details.findChildren(QFrame) if one.accessibleName()]
+    assert groups[0] == "Name: Noor. Phone number: 5. From Web. May be used to follow up."
+
+
+def test_where_the_inquiry_may_not_be_answered_it_stands_there_as_bad_news(qtbot: QtBot) -> None:
+    data = WhoseData()
+    qtbot.addWidget(data)
+    story = arrived(via="web")
+    for uses, shown, hidden in (
+        (("share",), data.barred, data.line),
+        (("follow up",), data.line, data.barred),
+        ((), data.barred, data.line),
+    ):
+        side = seen(story, *uses).side
+        data.show_data(side.use, side.values)
+        assert not shown.isHidden()
+        assert hidden.isHidden()
+    assert data.barred.text() == "✕ May not be used."
 
 
 def test_of_an_erased_shopper_nothing_is_told(qtbot: QtBot) -> None:

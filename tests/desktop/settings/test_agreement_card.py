@@ -6,13 +6,15 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from bdcdesk.desktop import theme
 from bdcdesk.desktop.settings.agreement_card import KEPT, Agreed, AgreementCard
 from bdcdesk.domain.events.source import AgreementSet
 from bdcdesk.domain.source import Agreement
 
-from .making import FORM
+from .making import FORM, MAIL
 
 TODAY = "2026-11-18"
 TERMS = AgreementSet("Terms", "2026-01-01", "2027-01-01", ("share",), "Clause 4", "terms.pdf", "ab12", "marketplace", ("no copies",))
@@ -81,6 +83,31 @@ def test_what_is_typed_stays_until_something_else_was_set(card: AgreementCard) -
     assert card.name.text() == "Half typed"
     card.show_source(AGREED, TODAY)
     assert (card.name.text(), card.problem.text) == ("Terms", "")
+
+
+def test_what_is_under_way_for_one_source_keeps_nobody_from_another(card: AgreementCard) -> None:
+    card.show_source(FORM, TODAY)
+    QTest.keyClicks(card.name, "Our notice")
+    assert kept(card)
+    card.show_source(FORM, TODAY)
+    assert not card.isEnabled()
+    card.show_source(MAIL, TODAY)
+    assert card.isEnabled()
+
+
+def test_a_ticked_box_has_a_tick_in_it_and_not_a_colour_alone(card: AgreementCard) -> None:
+    card.show_source(FORM, TODAY)
+
+    def colours(box: QWidget) -> set[str]:
+        image = box.grab().toImage()
+        return {image.pixelColor(x, y).name() for x in range(1, 13) for y in range(1, image.height())}
+
+    panel = theme.current().panel.name()
+    ticked, empty = card.uses["follow up"], card.uses["market"]
+    assert (ticked.isChecked(), empty.isChecked()) == (True, False)
+    middle = ticked.grab().toImage().pixelColor(6, ticked.height() // 2 + 2).name()
+    assert middle == panel
+    assert len(colours(ticked)) > len(colours(empty))
 
 
 def test_every_field_has_a_name_to_be_read_out(card: AgreementCard) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from bdcdesk.desktop.settings.agreement_card import KEPT
 from bdcdesk.desktop.settings.example import NO_FIELDS
 from bdcdesk.desktop.settings.page import SettingsPage
 from bdcdesk.desktop.settings.source_words import ADD_ELSEWHERE
@@ -356,4 +357,16 @@ def test_what_was_agreed_is_kept_with_its_document(home: Path, supervisor: Scree
     central = demo_building(home, HUB).central()
     assert central.get(STORE, agreed.terms.blob) == b"%PDF the terms"
     central.close()
-    qtbot.waitUntil(lambda: "allows: follow up and share" in card.state.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "allows: follow up and share" in card.state.text() and card.isEnabled(), timeout=PATIENCE)
+    card.attach_file(tmp_path / "gone.pdf")
+    tab_to(card.limits["no copies"])
+    press(Qt.Key.Key_Space)
+    tab_to(card.keep)
+    press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "cannot be read" in card.problem.text and card.isEnabled(), timeout=PATIENCE)
+    card.detach()
+    press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: len(in_log(home)["web-form"].agreements) == 2, timeout=PATIENCE)
+    changed = in_log(home)["web-form"].agreements[1].terms
+    assert (changed.limits, changed.blob) == (("no copies",), agreed.terms.blob)
+    qtbot.waitUntil(lambda: card.note.text() == KEPT, timeout=PATIENCE)
