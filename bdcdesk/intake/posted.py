@@ -3,12 +3,13 @@
 import re
 from email import message_from_bytes
 from email.message import Message
-from email.policy import HTTP
 from urllib.parse import urlencode
 
 import msgspec
 
 from bdcdesk.intake.document import Unreadable
+from bdcdesk.intake.reading.arriving import HEADER
+from bdcdesk.intake.reading.arriving import Posted as Form
 from bdcdesk.intake.reading.bounded import slimmed
 
 FORM = "application/x-www-form-urlencoded"
@@ -26,6 +27,7 @@ class Posted(msgspec.Struct, frozen=True):
 def posted(content_type: str, body: bytes) -> Posted:
     """The body as one document. Forms in parts become one of pairs, as browsers send them without files; one that holds files is read as a
     mail with attachments, its fields first. What is called a form of pairs is made a proper one where it has spaces in it. Total."""
+    content_type = content_type[:HEADER]
     head = Message()
     head["Content-Type"] = content_type or "application/octet-stream"
     kind, charset = head.get_content_type(), head.get_content_charset("") or ""
@@ -36,7 +38,7 @@ def posted(content_type: str, body: bytes) -> Posted:
     head_line = b"MIME-Version: 1.0\r\nContent-Type: " + content_type.encode("latin-1", "replace") + b"\r\n\r\n"
     try:
         slim = slimmed(head_line + body)
-        parts = list(message_from_bytes(slim.content, policy=HTTP).walk())[1:]
+        parts = list(message_from_bytes(slim.content, policy=Form(linesep="\r\n", max_line_length=None)).walk())[1:]
         fields = [(part.get_param("name", header="content-disposition"), part) for part in parts]
         pairs = [(name, _text(part)) for name, part in fields if isinstance(name, str) and not (part.get_filename() or part.is_multipart())]
         if slim.cut or not parts or len(pairs) < len(parts):

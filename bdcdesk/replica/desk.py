@@ -165,7 +165,7 @@ class Desk:
     @property
     def rules(self) -> Book:
         """The contact rules of this computer."""
-        return self._held.rules
+        return self._held.rules()
 
     def found(self, handle: str) -> Iterable[Lead]:
         """Leads that may be found by this, for one a person's stream: as of `Known`."""

@@ -22,10 +22,10 @@ class Holdings:
     this desk last found that central had been restored, by central's time; 0 for never. `measured`: `offset` is of this run.
     `reached`: when central last answered, by its time. `unbroken`: since when it has gone on answering; `missed`: it has not, just now.
     `erasures`: raised whenever news that somebody was erased are about to be taken up. `stocked`: the cars of the copy are in memory.
-    `rules`: the contact rules of this computer.
+    `rules`: gives the contact rules of this computer; it is not asked before something is to be said or sent.
     """
 
-    def __init__(self, record: StoreRecord, local_clock: Callable[[], Instant], rules: Book = UNREAD) -> None:
+    def __init__(self, record: StoreRecord, local_clock: Callable[[], Instant], rules: Callable[[], Book] = lambda: UNREAD) -> None:
         self.record = record
         self.confirmed = States()
         self.pending: dict[str, Action] = {}

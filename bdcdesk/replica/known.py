@@ -105,8 +105,8 @@ class Overlay:
     `rules`: the contact rules; without them nobody may be contacted.
     """
 
-    def __init__(self, confirmed: States, clock: Callable[[], Instant], rules: Book = UNREAD) -> None:
-        self.rules = rules
+    def __init__(self, confirmed: States, clock: Callable[[], Instant], rules: Callable[[], Book] = lambda: UNREAD) -> None:
+        self._rules = rules
         self._confirmed = confirmed
         self._clock = clock
         self._over = States(settings=confirmed.settings)
@@ -116,6 +116,10 @@ class Overlay:
     @property
     def now(self) -> Instant:
         return self._clock()
+
+    @property
+    def rules(self) -> Book:
+        return self._rules()
 
     @property
     def settings(self) -> StoreDescribed | None:

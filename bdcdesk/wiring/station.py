@@ -99,7 +99,7 @@ class Building(msgspec.Struct, frozen=True):
         except BaseException:
             hold.close()
             raise
-        return Station(hold, Holdings(self.record(), self.clock, rulebook()), replica, outbox, self.member, tuple(rebuilt))
+        return Station(hold, Holdings(self.record(), self.clock, rulebook), replica, outbox, self.member, tuple(rebuilt))
 
     def _hold(self, folder: Path) -> Hold:
         try:

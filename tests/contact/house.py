@@ -89,7 +89,7 @@ class Station:
         for connection in (self._replica._connection, self._outbox._connection):
             # No test here pulls the plug, and waiting for the disk is most of what they would do.
             connection.execute("PRAGMA synchronous = OFF")
-        held = Holdings(RECORD, house.clock, rulebook())
+        held = Holdings(RECORD, house.clock, rulebook)
         self.desk = Desk(name, held, self._replica, self._outbox, os.urandom)
         self.sync = Sync(held, self._replica, self._outbox, os.urandom)
         while not self.sync.loaded:

@@ -6,7 +6,7 @@ from .test_kills import tried
 
 
 def test_killed_at_any_moment_everything_is_copied_and_at_most_one_thing_twice() -> None:
-    found = tried("copying", "sound", every=depth(9, 1))
+    found = tried("copying", "sound", every=depth(17, 1))
     assert (found["lost"], found["doubled"], found["first"], found["never killed"]) == (0, 0, [], [])
     assert found["points"] > 150
 

@@ -110,7 +110,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 def test_a_hub_that_is_killed_again_and_again_makes_one_lead_of_each_form(site: Site) -> None:
     until(site.healthy, "the hub")
-    names = [f"Kim Oak {n:02}" for n in range(depth(16, 40))]
+    names = [f"Kim Oak {n:02}" for n in range(depth(10, 40))]
     done = threading.Event()
 
     def send_all() -> None:

@@ -102,7 +102,7 @@ class Seat:
         self.line = Losing(self.house.central(self.me))
         self.replica = Replica(self.folder / "replica.db", KEY)
         self.outbox = self._outbox_type(self.folder / "outbox.db", KEY)
-        self.held = Holdings(RECORD, self.clock, rulebook())
+        self.held = Holdings(RECORD, self.clock, rulebook)
         self.desk = Desk(self.me, self.held, self.replica, self.outbox, self._chance.randbytes)
         self.sync = Sync(self.held, self.replica, self.outbox, self._chance.randbytes)
 

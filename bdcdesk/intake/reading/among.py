@@ -8,7 +8,8 @@ from bdcdesk.intake.document import Shape
 from bdcdesk.intake.reading.forms import is_urlencoded
 from bdcdesk.intake.reading.labels import field_of
 
-MARKED = re.compile(r"^[ \t]{0,4}(?:[>|][ \t]?){1,9}", re.MULTILINE)
+MARKED = re.compile(r"^(?:[ \t]*+[>|])++[ \t]?", re.MULTILINE)
+"""All marks of a line at once: one less each time would take a text of marks as often as it has some."""
 FORWARDED = re.compile(
     r"^[ \t]*(?:-{2,}[ \t]*(?:forwarded|original) message[ \t]*-*|begin forwarded message:|_{5,})[ \t]*\n\s*"
     r"(?:^[ \t]*\*?(?:from|date|sent|subject|to|cc|reply-to)\b[^\n]{0,300}\n)+",

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from bdcdesk.intake.document import Unreadable
 
-LENGTH = 64_000
-"""Characters of a document that are read, and of all parts of a mail together: twice the largest document that was ever seen."""
-LINES = 8_000
+LENGTH = 48_000
+"""Characters of a document that are read, and of all parts of a mail together: a third more than in the largest document seen."""
+LINES = 6_000
 """Lines of a document that are read; a line of one byte takes as long as any."""
 VALUES = 500
 """Values of a form's JSON; the longest form that was ever seen has 60."""
@@ -25,7 +25,7 @@ JSON_SIZE = 1_000_000
 HEAD = 8_000
 HEADS = 200_000
 HEAD_LINES = 400
-DASHED_LINES = 2_000
+DASHED_LINES = 1_200
 FIRST = 24
 PICTURES = (b"image/", b"audio/", b"video/", b"font/")
 TYPES = re.compile(

@@ -24,7 +24,7 @@ JSON_HEAD = re.compile(rb'^[\s\xef\xbb\xbf]{0,100}(?:\{\s{0,100}["}]|\[\s{0,100}
 PROSPECT = b"prospect"
 ENDS = frozenset(b" \t\n\r\f\v>&")
 BEGUN = re.compile(rb"(?:<|&lt;)(?:[\w.-]{1,20}:)?\Z")
-WORDS = 10_000
+WORDS = 3_000
 """How often a very long document may say "prospect" and be taken for one lead."""
 JSON = re.compile(r'^\s*(?:\{\s*["}]|\[\s*[\[{"])')
 
@@ -45,7 +45,7 @@ def read_content(
     if len(content) > LENGTH and not (JSON_HEAD.match(content) and len(content) <= JSON_SIZE):
         content = first_part(content)
     text, decoded = decode(content, charset)
-    read = text if JSON_HEAD.match(content) else first_lines(text[:LENGTH])
+    read = text if JSON_HEAD.match(content) and JSON.match(text) else first_lines(text[:LENGTH])
     cut = len(content) < len(whole) or len(read) < len(text)
     if cut:
         text = read[:LENGTH]

@@ -14,6 +14,7 @@ from bdcdesk.intake.reading.assembled import assemble
 from bdcdesk.intake.reading.bounded import LENGTH, TOO_LARGE, TOO_LONG, within
 from bdcdesk.intake.reading.labelled import Pair
 from bdcdesk.intake.reading.labels import field_of, in_section, plain_label
+from bdcdesk.intake.reading.plain import FIELD_LENGTH
 from bdcdesk.intake.reading.platforms import google, meta, meta_notice
 from bdcdesk.intake.reading.points import EMAIL
 from bdcdesk.intake.reading.sweep import PHONE
@@ -300,7 +301,7 @@ def read_table(rows: list[list[str]], region: str, zone: tzinfo, shape: Shape) -
         raise Unreadable("This table has a heading and no rows.")
     if sum(1 for row in filled[:PROSPECTS] for cell in row if cell) > CELLS:
         raise Unreadable(TOO_LARGE)
-    names = [name.strip() for name in heading]
+    names = [name.strip()[:FIELD_LENGTH] for name in heading]
     if not any(field_of(shape.fields.get(name, name)) in PEOPLE for name in names):
         raise Unreadable("This table has no column for a shopper's name, phone number or mail address.")
     if len(filled) > PROSPECTS:

@@ -7,6 +7,9 @@ from bdcdesk.intake.reading.labels import channel_of, field_of, is_named, plain_
 
 LINES = 600
 LINE = re.compile(r"^[\s*•·¿-]{0,8}([^\W\d_][^:=?\n]{0,70}?)\s{0,4}(\?\s{0,2}:|:|\?|=|(?<=\s)[-–](?=\s))\s{0,8}(.*)$")
+SIGN = re.compile(r"[:=?–-]")
+SIGNED = 90
+"""Characters of a line in which its label ends, at the latest."""
 NEXT = re.compile(
     r"[,;|]\s{1,4}(?=[A-Za-z][\w #/'()-]{0,40}(?:[:;]\s|=))|[ \t]{1,4}(?=(?:VIN|Stock(?: ?#| Number)?|Price|Mileage|Phone|Email):\s)"
     r"|\.\s{1,4}(?=[A-Z][\w #/'-]{0,25}:\s)"
@@ -78,12 +81,12 @@ def tagged(text: str) -> tuple[Pair, ...]:
 
 def _parts(line: str) -> list[str]:
     """`line` cut where a further label begins: any behind a value, only a known one in words that may hold a colon themselves."""
-    first = LINE.match(line)
+    first = _matched(line)
     open_end = first is None or field_of(first[1]) in ("", *FOLLOWS)
     parts: list[str] = []
     place = 0
     for match in NEXT.finditer(line, first.start(3) if first else 0, 2_000):
-        pair = LINE.match(line[match.end() : match.end() + 120])
+        pair = _matched(line[match.end() : match.end() + 120])
         if not match[0].strip() and open_end:
             # In the shopper's own words a space is a space.
             continue
@@ -93,9 +96,14 @@ def _parts(line: str) -> list[str]:
     return [*parts, line[place:]]
 
 
+def _matched(line: str) -> re.Match[str] | None:
+    """The line taken apart by LINE. Most have no sign there; to look for a label at each letter takes twenty times as long."""
+    return LINE.match(line) if SIGN.search(line, 0, SIGNED) else None
+
+
 def _pair(line: str) -> tuple[str, str] | None:
     """Label and value, if the line is such: known labels in any form, others only as short words before a colon."""
-    match = LINE.match(line[:4_000])
+    match = _matched(line[:4_000])
     if match is None or (match[3].startswith("//") and not line.lower().startswith(("url", "page"))):
         return None
     label, sign, value = match[1].strip(), match[2].replace(" ", ""), match[3].strip()

@@ -25,6 +25,7 @@ from bdcdesk.intake.document import (
     worse,
 )
 from bdcdesk.intake.reading.among import form_in, unquoted
+from bdcdesk.intake.reading.arriving import Mailed
 from bdcdesk.intake.reading.bounded import LENGTH, TOO_LARGE, TOO_LONG, first_part, is_binary, slimmed
 from bdcdesk.intake.reading.content import NothingSaid, bare, has_markup, read_content, with_finding
 from bdcdesk.intake.reading.encoding import decode
@@ -39,7 +40,6 @@ from bdcdesk.intake.reading.text import AUTOMATIC, read_text, shown
 
 SIZE = 20_000_000
 PARTS = 60
-HEADER = 2_000
 XML_TYPES = frozenset({"application/xml", "text/xml", "application/x-adf+xml", "application/adf+xml"})
 FORM_TYPES = frozenset({"application/json", "text/csv", "application/x-www-form-urlencoded"})
 XML_NAMES = (".xml", ".adf")
@@ -63,7 +63,7 @@ def read_mail(content: bytes, region: str = "US", zone: tzinfo = UTC, shape: Sha
         raise Unreadable(f"This mail cannot be read: it is larger than {SIZE // 1_000_000} MB.")
     slim = slimmed(content)
     try:
-        mail = message_from_bytes(slim.content)
+        mail = message_from_bytes(slim.content, policy=Mailed())
         parts, cut = _bounded(_parts(mail))
     except RecursionError:
         raise Unreadable("This mail cannot be read: its parts are nested too deeply.") from None
@@ -99,10 +99,6 @@ def _parts(mail: Message) -> list[Message]:
     waiting = [mail]
     while waiting:
         part = waiting.pop()
-        for name in ("Content-Type", "Content-Disposition"):
-            if len(stated := str(part.get(name, ""))) > HEADER:
-                # Whoever asks for one parameter has all of them taken apart, each time.
-                part.replace_header(name, stated[:HEADER])
         payload = part.get_payload()
         if isinstance(payload, list):
             waiting += [inner for inner in reversed(payload) if isinstance(inner, Message)]

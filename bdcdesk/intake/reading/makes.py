@@ -33,9 +33,13 @@ MODELS: Final = listed(
 )
 """Models whose name has more than one word: of all others the first word after the make is the model."""
 
+_BY_INITIAL: Final = (
+    (initial, "|".join(re.escape(make[1:]).replace(r"\-", "[- ]") for make in sorted(MAKES, key=len, reverse=True) if make[0] == initial))
+    for initial in sorted({make[0] for make in MAKES})
+)
+"""The first letter is looked at before the makes: seventy are tried at no other."""
 _MAKE: Final = re.compile(
-    r"(?<![\w-])(" + "|".join(re.escape(make).replace(r"\-", "[- ]") for make in sorted(MAKES, key=len, reverse=True)) + r")(?![\w-])",
-    re.IGNORECASE,
+    r"(?<![\w-])(?=\w)(" + "|".join(f"{initial}(?:{rest})" for initial, rest in _BY_INITIAL) + r")(?![\w-])", re.IGNORECASE
 )
 _SPELLED: Final = {re.sub(r"[- ]", "", make).casefold(): make for make in MAKES} | {
     "chevy": "Chevrolet",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from bdcdesk.intake.document import Prospect
+from bdcdesk.intake.reading.bounded import LENGTH
 
 HOST = re.compile(r"@[\w-]{1,63}+(?:\.[\w-]{1,63}+){1,8}(?![\w-])")
 LOCAL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}+$")
@@ -19,7 +20,6 @@ MOST = 200
 LOOKED_AT = 1_000
 SIGNS = 20_000
 """Characters of numbers that are looked at: what LOOKED_AT numbers take, and more."""
-LENGTH = 64_000
 
 
 def addresses(text: str) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ class Station:
         chance = Random(f"{process.name} {process.life} {process.world.seed}")
         self.replica = Replica(process.disk.folder / "replica.db", KEY)
         self.outbox = Outbox(process.disk.folder / "outbox.db", KEY)
-        self.held = Holdings(RECORD, process.clock, rulebook())
+        self.held = Holdings(RECORD, process.clock, rulebook)
         self.desk = Desk(member, self.held, self.replica, self.outbox, chance.randbytes)
         self.sync = Sync(self.held, self.replica, self.outbox, chance.randbytes)
         self._compared = -1
