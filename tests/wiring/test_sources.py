@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from bdcdesk import cli
-from bdcdesk.domain.source import KINDS, OWN_ID, Source
+from bdcdesk.domain.events.source import AgreementSet, Limit
+from bdcdesk.domain.source import KINDS, OWN_ID, Agreement, Source
 from bdcdesk.machine.passphrase_keys import Cost, PassphraseKeys
 from bdcdesk.machine.secrets import PASSPHRASE
 from bdcdesk.wiring.beginning import begin_store
-from bdcdesk.wiring.copies import mail_settings
+from bdcdesk.wiring.copies import mail_settings, not_copied
 from bdcdesk.wiring.mailbox_trial import account_of, tried
 from bdcdesk.wiring.place import NoPlace, Setup, place_of
 from bdcdesk.wiring.source_secrets import secrets_of
@@ -242,6 +243,26 @@ def test_an_agreement_is_set_changed_shown_and_its_document_comes_out_again(desk
         with pytest.raises(NoPlace, match=why):
             agree(desk, **{"name": "AutoBazaar", **wrong})
     assert [one.terms.limits for one in desk.sources()["autobazaar"].agreements] == [("no copies",), ("no copies",), ()]
+
+
+def test_what_is_not_copied_is_told_of_each_source_that_brings_shoppers_today() -> None:
+    def agreed(name: str, kind: str, *limits: Limit, ends: str = "") -> Source:
+        terms = AgreementSet("Terms", "2026-01-01", ends, ("follow up",), limits=limits)
+        return Source(name, name.title(), kind, agreements=(Agreement(terms, 1),))
+
+    known = [
+        Source("free", "Free", "adf"),
+        agreed("barred", "adf", "no copies"),
+        agreed("ended", "adf", ends="2026-02-01"),
+        agreed("over", "form", "use ends with it", ends="2026-02-01"),
+        agreed("cars", "stock", "no copies"),
+        agreed(OWN_ID, "own", "no copies"),
+    ]
+    told = not_copied({one.id: one for one in known}, "2026-03-01")
+    assert [line.split("”")[0] for line in told] == [f"Not copied from “{name}" for name in ("_Own", "Barred", "Over")]
+    assert "forbids copies" in told[1]
+    assert "ended on 2026-02-01" in told[2]
+    assert not_copied({}, "2026-03-01") == []
 
 
 def agree(desk: Desk, name: str, **given: Any) -> list[str]:
