@@ -179,13 +179,13 @@ def _values_html(lead: LeadFile) -> str:
     if not lead.values:
         return ""
     rows = "".join(
-        f"<tr><td>{escape(one.kind)}: {escape(one.text)}</td><td>{'<br>'.join(map(escape, one.made))}</td>"
-        f"<td>{escape(one.may)}.<br>{'<br>'.join(map(escape, one.clauses))}</td></tr>"
+        f"<tr><td>{escape(one.kind)}: {escape(one.text)}</td><td>{'<br>'.join(map(escape, one.made))}</td><td>{escape(one.may)}.</td></tr>"
         for one in lead.values
     )
     head = "<tr><th>What</th><th>From whom</th><th>What may be done with it</th></tr>"
+    by = "".join(f"<li>{escape(clause)}</li>" for clause in dict.fromkeys(clause for one in lead.values for clause in one.clauses))
     since = f"<p>What was said and noted since: {escape(lead.said_since)}.</p>"
-    return f"<h3>Whose it is, and what may be done with it</h3><table>{head}{rows}</table>{since}"
+    return f"<h3>Whose it is, and what may be done with it</h3><table>{head}{rows}</table><p>By what:</p><ul>{by}</ul>{since}"
 
 
 def _document_html(one: Document) -> str:

@@ -91,6 +91,7 @@ WISHES: tuple[type[Action], ...] = (
     arrivals.SetLeadApart,
     arrivals.TellApart,
     arrivals.ReceiveApart,
+    source.SetAgreement,
     source.SetSource,
     source.SwitchSource,
     stock.TakeStock,
@@ -103,7 +104,7 @@ WISHES: tuple[type[Action], ...] = (
 )
 
 OF_STORE: tuple[type[Action], ...] = (
-    *(intake.DescribeStore, source.SetSource, source.SwitchSource, stock.TakeStock),
+    *(intake.DescribeStore, source.SetAgreement, source.SetSource, source.SwitchSource, stock.TakeStock),
     *(offers.SetSkills, offers.SetDistribution, rules.SetContactRules),
 )
 """What is wished of the store itself, and of no lead."""

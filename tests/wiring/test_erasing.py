@@ -248,6 +248,7 @@ def test_a_shoppers_file_holds_everything_on_them_and_nobody_else(computer: Comp
     assert "Without one it may be used to follow up on the inquiry" in number["clauses"][0]
     assert ("Mail address", "ava@example.com") in told
     assert escape(number["made"][0]) in page
+    assert page.count(escape(number["clauses"][0])) == 3, "once for each lead"
     assert all(lead["said_since"] for lead in data["leads"])
     assert len(data["documents"]) == 5, "three copies of files, one kept beside the log, one that was in quarantine"
 
