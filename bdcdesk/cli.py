@@ -147,11 +147,35 @@ def _source(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     how.add_argument("--never", action="store_true", help="the hub does so no more; none is sent now")
     trial.add_argument("--mail", default="", metavar="ADDRESS", help="for a mailbox, once: the address whose mails it gets")
     _mailing(trial)
+    agreed = whats.add_parser(
+        "agreement", help="say what was agreed on the values of shoppers that come by a source; without more, show it"
+    )
+    _agreement(agreed)
     for each in (trial, changed, *named):
         each.add_argument("name", metavar="NAME", help="its name or id")
-    for each in (add, changed, listed, trial, *named):
+    for each in (add, changed, listed, trial, agreed, *named):
         each.add_argument("--url", default="", metavar="URL", help="as the database's owner: postgresql://user@host/database")
         each.add_argument("--store", default="", metavar="STORE", help="which store (default: this computer's)")
+
+
+def _agreement(agreed: argparse.ArgumentParser) -> None:
+    agreed.add_argument("name", metavar="NAME", help="the source's name or id; “own” for what came by hand or from a file")
+    agreed.add_argument(
+        "--called", default="", metavar="NAME", help="what the agreement is called; what is not said of one that is there stays"
+    )
+    agreed.add_argument("--from", dest="begins", default="", metavar="DAY", help="its first day, as 2026-01-31 (default: today)")
+    agreed.add_argument(
+        "--until", default="", metavar="DAY", help="the day on which it ends: what comes from then on may not be used; or: never"
+    )
+    allow = "follow up, market or share; once for each use, or: nothing"
+    agreed.add_argument("--allow", action="append", default=[], metavar="USE", help=allow)
+    limit = "“no copies” (in the CRM or elsewhere) or “use ends with it” (also of what came before its end); once for each, or: nothing"
+    agreed.add_argument("--limit", action="append", default=[], metavar="LIMIT", help=limit)
+    agreed.add_argument("--text", default="", metavar="WORDS", help="its wording, or the clauses that matter")
+    agreed.add_argument("--file", type=Path, metavar="FILE", help="its document, to be kept with it (5 MB at most)")
+    makers = ("shopper", "dealer", "marketplace", "agent")
+    agreed.add_argument("--made-by", default="", choices=makers, help="who made what comes by it (default: told by the kind of source)")
+    agreed.add_argument("--save", type=Path, metavar="FILE", help="write the document of the agreement that --called names to this file")
 
 
 def _mailing(parser: argparse.ArgumentParser) -> None:
