@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bdcdesk.domain.events import KINDS, Event, Facts, Personal, contact, kind_of, lead, person, settings, source, stock
 from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.source import Agreement
 from bdcdesk.domain.touch import Touch
 
 SECOND = 1_000
@@ -163,6 +164,7 @@ _TYPED: dict[Any, tuple[Any, ...]] = {
         source.AgreementSet("Terms", "2026-01-01", uses=("share",)),
         source.AgreementSet("", "yesterday"),
     ),
+    tuple[Agreement, ...]: ((), (Agreement(source.AgreementSet("Terms", "2026-01-01", uses=("share",)), START, AGENTS[0]),)),
     tuple[settings.Need, ...]: ((), (settings.Need("words", "hola", "Spanish"),)),
     dict[str, tuple[str, ...]]: ({}, {"Web": AGENTS[:1]}),
     settings.Distribution: (settings.GRABS, settings.Distribution("round robin"), settings.Distribution("longest idle", most=1)),

@@ -9,7 +9,7 @@ from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.report.data_words import ValueTold
 
-SHOW, HIDE = "Of each value ▾", "Of each value ▴"
+SHOW, HIDE = "Of each value ▾", "Of each value –"
 
 
 class WhoseData(QWidget):
