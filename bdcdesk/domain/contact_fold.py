@@ -61,6 +61,7 @@ def _requested(state: Lead, facts: contact.MessageRequested | contact.CallReques
         to=words.to if isinstance(words, contact.Letter | contact.Dial) else "",
         body=words.body if isinstance(words, contact.Letter) else "",
         subject=words.subject if isinstance(words, contact.Letter) else "",
+        links=words.links if isinstance(words, contact.Letter) else (),
         agent_phone=words.agent_phone if isinstance(words, contact.Dial) else "",
         answers=facts.answers,
         scenario=facts.scenario,
@@ -150,6 +151,15 @@ def _delivered(state: Lead, facts: contact.MessageDelivered, event: Event) -> Le
     return after if after is state or state.delivered else change(after, delivered=event.at)
 
 
+def _link_opened(state: Lead, facts: contact.LinkOpened, event: Event) -> Lead:
+    touch = state.touch(facts.touch)
+    if touch is None or touch.channel == "call":
+        return state
+    if facts.machine:
+        return _with(state, change(touch, scanned=touch.scanned + 1))
+    return _with(state, change(touch, opened=touch.opened + 1, opened_at=event.at))
+
+
 def _call_ended(state: Lead, facts: contact.CallEnded, event: Event) -> Lead:
     touch = state.touch(facts.touch)
     if touch is None and facts.reported:
@@ -191,7 +201,7 @@ def _overridden(state: Lead, facts: contact.RuleOverridden, event: Event) -> Lea
 
 def erased_touch(touch: Touch) -> Touch:
     """The touch without whom it was for and what it said: what waits is taken back, and what is unknown nobody can look up any more."""
-    after = change(touch, to="", body="", agent_phone="", subject="")
+    after = change(touch, to="", body="", agent_phone="", subject="", links=())
     if touch.stage in WAITING:
         return change(after, stage="withdrawn")
     return change(after, stage="unknown", given_up=True) if touch.stage in _IN_FLIGHT else after
@@ -217,6 +227,7 @@ RULES: dict[type[Facts], Callable[[Lead, Any, Event], Lead]] = {
     contact.MessageUnknown: _lost,
     contact.CallUnknown: _lost,
     contact.MessageDelivered: _delivered,
+    contact.LinkOpened: _link_opened,
     contact.MessageFailed: _step(frozenset({"accepted", "delivered"}), _failed),
     contact.CallEnded: _call_ended,
     contact.MessageReceived: _message_received,

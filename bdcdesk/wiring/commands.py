@@ -235,6 +235,12 @@ def mail(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return RUNS[options.what](options, environ, say)
 
 
+def links(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.links_commands import RUNS
+
+    return RUNS[options.what](options, environ, say)
+
+
 def distribution(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from bdcdesk.wiring.distribution import distribute
 

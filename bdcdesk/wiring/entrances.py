@@ -24,6 +24,7 @@ from bdcdesk.hub.http.limits import Limits
 from bdcdesk.hub.http.metrics import Metrics
 from bdcdesk.hub.http.server import Server, near
 from bdcdesk.hub.http.web import Web
+from bdcdesk.hub.linking import Linking
 from bdcdesk.hub.listening import Listening
 from bdcdesk.hub.mailboxes import Mailboxes
 from bdcdesk.hub.mailing import Mailing
@@ -81,7 +82,8 @@ class Entrance:
         self._health = Health(building.clock, token)
         quarantine = Quarantine(building.place.home / "quarantine")
         self.mailing = mailing_of(building, desk, quarantine.accepted)
-        self._counter = Counter(desk, reception, building.clock, self._bell, self.mailing)
+        self._linking = Linking(desk)
+        self._counter = Counter(desk, reception, building.clock, self._bell, self.mailing, self._linking)
         self.phone = PhoneLine(desk, self._counter, lambda: opened(building))
         notices = Notices(building.place.home / "notices")
         base = building.setup.graph or GRAPH
@@ -106,6 +108,7 @@ class Entrance:
             self._bell.set,
             visitors=visitors,
             script=site_script(),
+            linking=self._linking,
             phone=self.phone,
         )
         server = Server(application(served, Metrics()), building.setup.http or HTTP)
@@ -136,6 +139,7 @@ class Entrance:
 
     def _notice(self, leads: Collection[str]) -> None:
         self.mailing.notice(leads)
+        self._linking.notice(leads)
         self._silence.notice(leads)
         self._trials.notice(leads)
 

@@ -2,12 +2,14 @@
 
 from argparse import Namespace
 from collections.abc import Mapping
+from pathlib import Path
 
 from msgspec.structs import replace
 
 from bdcdesk.desktop.settings.keeping import Told
 from bdcdesk.desktop.settings.phone_words import PhoneShown, PhoneTyped
 from bdcdesk.desktop.settings.source_kinds import ALL_KINDS
+from bdcdesk.domain.events.source import AgreementSet
 from bdcdesk.domain.source import Source
 from bdcdesk.wiring import phones
 from bdcdesk.wiring.place import NoPlace, clock, public
@@ -102,6 +104,15 @@ class SourceKeeping:
             ("For the site's pages", script if source.kind == "form" and source.options.get("origins") else ""),
         )
         return tuple((what, words) for what, words in lines if words)
+
+    def attach(self, terms: AgreementSet, file: Path) -> AgreementSet:
+        from bdcdesk.wiring.agreements import attached
+
+        central = self._building.central()
+        try:
+            return attached(central, self._building.setup.store, terms, file)
+        finally:
+            central.close()
 
     def free_id(self, name: str, kind: str, taken: Mapping[str, Source]) -> str:
         from bdcdesk.wiring.known_sources import free_id

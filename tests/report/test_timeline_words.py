@@ -13,6 +13,7 @@ from bdcdesk.domain.actions.dispatch import (
     ReportDelivered,
     ReportFailed,
     ReportNotSent,
+    ReportOpened,
     ReportUnknown,
 )
 from bdcdesk.domain.actions.intake import ReceiveLead
@@ -121,6 +122,20 @@ def test_each_state_of_a_text_has_its_words() -> None:
     for state, meta in told.items():
         assert meta.startswith("You · Text · 2:39:"), meta
         assert f" · {state}" in meta
+
+
+def test_who_opened_a_link_is_told_and_what_machines_did_is_not() -> None:
+    def after(*machines: bool) -> Entry:
+        story = delivered(arrived(), "Yes.")
+        for machine in machines:
+            story.do(ReportOpened, 60 * SECOND, "hub", touch="t1", place=0, machine=machine)
+        return newest(story)
+
+    assert " · link opened 2:40 pm" in after(False).meta
+    assert " · link opened twice, last 2:42 pm" in after(False, True, False).meta
+    assert " · link opened 3 times, last 2:42 pm" in after(False, False, False).meta
+    assert "link" not in after(True, True).meta
+    assert after(True, False).detail.split("\n")[-2:] == ["2:40:25 pm link looked into by a machine", "2:41:25 pm link opened"]
 
 
 def test_every_step_of_a_text_is_in_its_detail() -> None:

@@ -5,7 +5,8 @@ from collections.abc import Set as AbstractSet
 
 from bdcdesk.desktop.lead.view import Way
 from bdcdesk.desktop.theme import Tone
-from bdcdesk.domain import contact_rules
+from bdcdesk.domain import contact_rules, data_use
+from bdcdesk.domain.data_use import Look, nowhere
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.lead import ContactPoint
 from bdcdesk.domain.events.person import Channel
@@ -33,8 +34,8 @@ def their_time(places: tuple[str, ...], zone: str, now: Instant) -> str:
     return f"their time {' or '.join(times)}"
 
 
-def way(lead: Lead, known: contact_rules.Sees, channel: Channel, names: Names, now: Instant) -> Way:
-    """Whether `channel` is open to this agent now, and to which number or address."""
+def way(lead: Lead, known: contact_rules.Sees, channel: Channel, names: Names, now: Instant, look: Look = nowhere) -> Way:
+    """Whether `channel` is open to this agent now, and to which number or address. `look`: the store's sources."""
     shut = _shut(lead, names)
     if shut:
         return Way(False, shut, Tone.muted)
@@ -43,7 +44,7 @@ def way(lead: Lead, known: contact_rules.Sees, channel: Channel, names: Names, n
     if not phones:
         return Way(False, "No mail address was given." if kind == "email" else "No phone number was given.", Tone.warn)
     ranked = sorted(phones, key=lambda pair: not pair[0].preferred)
-    ways = [_one(lead, known, channel, point, stream, now) for point, stream in ranked]
+    ways = [_one(lead, known, channel, point, stream, now, look) for point, stream in ranked]
     return next((one for one in ways if one.open), ways[0])
 
 
@@ -57,7 +58,10 @@ def _shut(lead: Lead, names: Names) -> str:
     return ""
 
 
-def _one(lead: Lead, known: contact_rules.Sees, channel: Channel, point: ContactPoint, stream: str, now: Instant) -> Way:
+def _one(lead: Lead, known: contact_rules.Sees, channel: Channel, point: ContactPoint, stream: str, now: Instant, look: Look) -> Way:
+    use = data_use.person_use(lead, stream, "follow up", now, look)
+    if isinstance(use, data_use.Blocked):
+        return Way(False, use.clause, Tone.bad, stream, point.address)
     said = contact_rules.verdict(known, lead, stream, channel, now)
     if isinstance(said, contact_rules.Blocked):
         return Way(False, said.reason, Tone.bad, stream, point.address)

@@ -9,6 +9,7 @@ import msgspec
 
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.events import Instant
+from bdcdesk.report.data_words import ValueTold
 from bdcdesk.report.entry import Entry
 
 
@@ -129,7 +130,10 @@ class Meeting(msgspec.Struct, frozen=True):
 
 
 class Side(msgspec.Struct, frozen=True):
-    """The right column. `history` is label and words; `consent` one line for each number or address, and whether all is allowed."""
+    """The right column. `history` is label and words; `consent` one line for each number or address, and whether all is allowed.
+
+    `use`: what may be done with what is known of them, in a line; `values`: of each value.
+    """
 
     cars: tuple[Car, ...] = ()
     trades: tuple[Car, ...] = ()
@@ -139,6 +143,8 @@ class Side(msgspec.Struct, frozen=True):
     history: tuple[tuple[str, str], ...] = ()
     consent: tuple[str, ...] = ()
     allowed: bool = True
+    use: str = ""
+    values: tuple[ValueTold, ...] = ()
 
 
 class Akin(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ from bdcdesk.desktop.lead.view import Ask, LeadView, Offer, Question, Unsent, Wa
 from bdcdesk.domain import scenarios as situations
 from bdcdesk.domain.car import Car
 from bdcdesk.domain.contact_rules import Sees
+from bdcdesk.domain.data_use import Look, nowhere
 from bdcdesk.domain.events import Event, Instant
 from bdcdesk.domain.events.contact import Letter, MessageRequested
 from bdcdesk.domain.events.settings import StoreDescribed
@@ -52,6 +53,7 @@ def lead_view(
     earlier: Lead | None = None,
     there: str | None = None,
     mails: bool = False,
+    look: Look = nowhere,
 ) -> LeadView:
     """The page of `lead` for member `me` at `now`.
 
@@ -59,12 +61,12 @@ def lead_view(
     of those that changed nothing; `members`: names by id, and of who worked here once in `former`; `known`: what the contact rules are
     asked with; `known_firsts`: the folded first names of all shoppers of this desk; `stock`: the store's cars; `alike`: open leads that
     may be this shopper's; `earlier`: the closed one that they asked with before; `there`: what the shopper looks at on the store's site,
-    None if they are not there; `mails`: whether the store writes mails.
+    None if they are not there; `mails`: whether the store writes mails; `look`: its sources, for what was agreed with them.
     """
     names = Names({**former, **members}, me)
     work = next_work(lead)
     recognised = _recognise(lead, scenarios)
-    text = way(lead, known, "text", names, now)
+    text = way(lead, known, "text", names, now, look)
     car = _its_car(lead, stock)
     return LeadView(
         lead=lead.id,
@@ -83,9 +85,9 @@ def lead_view(
         wishes=_wishes(lead, persons),
         ask=_ask(lead, scenarios, now),
         entries=entries(lead, timeline, ineffective, names, now),
-        side=side(lead, persons, names, now, stock),
+        side=side(lead, persons, names, now, stock, look),
         text=text,
-        call=way(lead, known, "call", names, now),
+        call=way(lead, known, "call", names, now, look),
         offers=_offers(lead, scenarios, recognised, situations.values(lead, members.get(me, ""), store.name, car), car),
         recognised=recognised.scenario.id,
         draft=recognised.scenario.id if text.open and _owes_words(work) else "",
@@ -98,7 +100,7 @@ def lead_view(
         akin=akin(lead, alike, earlier, names, now),
         offered=names.of(offer.to) if (offer := lead.standing(now)) is not None else "",
         offered_until=offer.until if offer is not None else 0,
-        mail=way(lead, known, "email", names, now) if mails and any(point.kind == "email" for point in lead.shopper.points) else None,
+        mail=way(lead, known, "email", names, now, look) if mails and any(point.kind == "email" for point in lead.shopper.points) else None,
         again=next((raised.id for raised in reversed(lead.raised) if not raised.apart), ""),
     )
 

@@ -1,9 +1,11 @@
 """What the settings screens need of this computer beside the log: secrets of sources, and whether what they open can be opened."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Protocol
 
 from bdcdesk.desktop.settings.phone_words import PhoneShown, PhoneTyped
+from bdcdesk.domain.events.source import AgreementSet
 from bdcdesk.domain.source import Source
 
 Told = tuple[tuple[str, str], ...]
@@ -39,6 +41,10 @@ class Keeping(Protocol):
 
     def told(self, source: Source) -> Told:
         """What the sender needs; empty where nothing has to be told, or where its secrets are not here."""
+        ...
+
+    def attach(self, terms: AgreementSet, file: Path) -> AgreementSet:
+        """With this document, which is kept beside the store's log from now on."""
         ...
 
     def free_id(self, name: str, kind: str, taken: Mapping[str, Source]) -> str: ...

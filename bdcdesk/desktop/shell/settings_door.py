@@ -6,7 +6,8 @@ from functools import partial
 import msgspec
 from PySide6.QtCore import QObject
 
-from bdcdesk.desktop.settings.aside import Aside, Newest, sentence
+from bdcdesk.desktop.settings.agreement_card import Agreed
+from bdcdesk.desktop.settings.aside import FAULT, Aside, Newest, sentence
 from bdcdesk.desktop.settings.keeping import Keeping
 from bdcdesk.desktop.settings.page import SettingsPage
 from bdcdesk.desktop.settings.phone_words import PhoneShown, PhoneTyped
@@ -16,8 +17,9 @@ from bdcdesk.desktop.settings.sources_page import SourcesPage
 from bdcdesk.desktop.shell.backstage import Store
 from bdcdesk.desktop.shell.intents import Make
 from bdcdesk.desktop.shell.pump import Pump
-from bdcdesk.desktop.shell.settling import set_distribution, set_skills, set_source, switch_source
+from bdcdesk.desktop.shell.settling import set_agreement, set_distribution, set_skills, set_source, switch_source
 from bdcdesk.domain.events.settings import Distribution
+from bdcdesk.domain.events.source import AgreementSet
 from bdcdesk.domain.source import COPIES, Source
 
 
@@ -43,6 +45,7 @@ class SettingsDoor(QObject):
             part.switched.connect(partial(self._switch, part))
             part.asked.connect(partial(self._tell, part))
             part.renewed.connect(partial(self._renew, part))
+            part.agreed.connect(partial(self._agree, part))
             part.outside_said.connect(partial(self._outside, part))
 
     @property
@@ -91,6 +94,28 @@ class SettingsDoor(QObject):
             part.refused(why)
         else:
             part.kept(source, said)
+
+    def _agree(self, part: SourcesPage, wanted: Agreed) -> None:
+        """The document first: who reads of it in the log must find it."""
+        told = partial(self._agreed, part, self.store, wanted.source)
+        if wanted.file is None:
+            self._pump.settle(self.store, set_agreement(wanted.source, wanted.terms), told)
+        else:
+            attach = partial(self._keeping.attach, wanted.terms, wanted.file)
+            self._aside.run(attach, partial(self._attached, self.store, wanted.source, told))
+
+    def _attached(self, store: str, source: str, told: Callable[[str], None], outcome: object) -> None:
+        if isinstance(outcome, AgreementSet):
+            self._pump.settle(store, set_agreement(source, outcome), told)
+        else:
+            told(sentence(outcome) if isinstance(outcome, Exception) else FAULT)
+
+    def _agreed(self, part: SourcesPage, store: str, source: str, why: str) -> None:
+        """Said on the card; where another is looked at by now, above all that is shown."""
+        if store == self.store and part.chosen == source:
+            part.agreement.kept(why)
+        elif why:
+            self._pump.refused.emit(why)
 
     def _switch(self, part: SourcesPage, source: str, off: bool) -> None:
         self._pump.settle(self.store, switch_source(source, off), part.refused)

@@ -246,6 +246,7 @@ class Showing:
             earlier=desk.lead(lead.earlier) if lead.earlier else None,
             there=self._looking(lead.id),
             mails=any(source.kind == MAIL and not source.off for source in desk.sources.values()),
+            look=desk.sources.get,
         )
         self._pump.page.emit(view)
 

@@ -16,6 +16,7 @@ from bdcdesk.domain.events.contact import (
     CallUnknown,
     Dial,
     Letter,
+    LinkOpened,
     MessageAccepted,
     MessageDelivered,
     MessageFailed,
@@ -177,6 +178,16 @@ class ReportUnknown(OnTouch, frozen=True, kw_only=True, tag="report_unknown"):
 class ReportDelivered(OnTouch, frozen=True, kw_only=True, tag="report_delivered"):
     def decide(self, known: Known) -> Decision:
         return self.report(MessageDelivered(self.touch))
+
+
+class ReportOpened(OnTouch, frozen=True, kw_only=True, tag="report_opened"):
+    """As in `LinkOpened`."""
+
+    place: int
+    machine: bool = False
+
+    def decide(self, known: Known) -> Decision:
+        return self.report(LinkOpened(self.touch, self.place, self.machine))
 
 
 class ReportFailed(OnTouch, frozen=True, kw_only=True, tag="report_failed"):
