@@ -23,6 +23,13 @@ _NAMED_COPY = {
     "secret": "give it new secrets on this computer, the hub's",
 }
 _ABOUT = "The desktop console of a dealership's BDC: the next lead, its countdown, and one key to answer it."
+_OTHER_MAIL = {
+    "show": "tell which account it is",
+    "test": "sign in there, and write to nobody",
+    "secret": "give this computer, the hub's, its password",
+    "off": "send no mails to shoppers any more",
+    "on": "send them again",
+}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -72,9 +79,14 @@ def _parser() -> argparse.ArgumentParser:
     opened.add_argument("--zone", required=True, metavar="ZONE", help="its time zone, such as America/Chicago")
     opened.add_argument("--number", required=True, metavar="NUMBER", help="the dealer's phone: texts and calls come from it")
     opened.add_argument("--target", default="5", metavar="MIN", help="business minutes to the first answer (default: 5)")
-    provider = commands.add_parser("provider", help="say which phone provider's API this store uses; its secret is asked for")
-    provider.add_argument("url", metavar="URL", help="for Twilio: https://api.twilio.com")
-    provider.add_argument("account", metavar="ACCOUNT", help="the account's id")
+    about = "say which phone provider's API this store uses; its secret is asked for; without more, try what is set up"
+    provider = commands.add_parser("provider", help=about, description=about[0].upper() + about[1:] + ". Nobody is contacted.")
+    urls = "https://api.twilio.com, https://SPACE.signalwire.com/api/laml, or https://api.telnyx.com"
+    provider.add_argument("url", metavar="URL", nargs="?", default="", help=urls)
+    provider.add_argument("account", metavar="ACCOUNT", nargs="?", default="", help="the account's id; of Telnyx the voice connection's")
+    provider.add_argument("--key", default="", metavar="SK...", help="an API key, whose secret is then the one that is asked for")
+    provider.add_argument("--service", default="", metavar="ID", help="the messaging service or profile that texts go through")
+    provider.add_argument("--outside", default="", metavar="URL", help="how others reach this hub, such as https://leads.example.com")
     member = commands.add_parser("member", help="add somebody who may sign in to this computer's store")
     member.add_argument("name", metavar="NAME")
     role = "default: the one they have; agent for somebody new"
@@ -85,6 +97,8 @@ def _parser() -> argparse.ArgumentParser:
     _source(commands)
     _distribution(commands)
     _copy(commands)
+    _mail(commands)
+    _links(commands)
     check = commands.add_parser("self-test", help="check that this installation works")
     check.add_argument("--quiet", action="store_true", help="say only what is wrong")
     simulator = commands.add_parser("simulator", help="run the practice phone provider alone, on this machine")
@@ -141,11 +155,35 @@ def _source(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     how.add_argument("--never", action="store_true", help="the hub does so no more; none is sent now")
     trial.add_argument("--mail", default="", metavar="ADDRESS", help="for a mailbox, once: the address whose mails it gets")
     _mailing(trial)
+    agreed = whats.add_parser(
+        "agreement", help="say what was agreed on the values of shoppers that come by a source; without more, show it"
+    )
+    _agreement(agreed)
     for each in (trial, changed, *named):
         each.add_argument("name", metavar="NAME", help="its name or id")
-    for each in (add, changed, listed, trial, *named):
+    for each in (add, changed, listed, trial, agreed, *named):
         each.add_argument("--url", default="", metavar="URL", help="as the database's owner: postgresql://user@host/database")
         each.add_argument("--store", default="", metavar="STORE", help="which store (default: this computer's)")
+
+
+def _agreement(agreed: argparse.ArgumentParser) -> None:
+    agreed.add_argument("name", metavar="NAME", help="the source's name or id; “own” for what came by hand or from a file")
+    agreed.add_argument(
+        "--called", default="", metavar="NAME", help="what the agreement is called; what is not said of one that is there stays"
+    )
+    agreed.add_argument("--from", dest="begins", default="", metavar="DAY", help="its first day, as 2026-01-31 (default: today)")
+    agreed.add_argument(
+        "--until", default="", metavar="DAY", help="the day on which it ends: what comes from then on may not be used; or: never"
+    )
+    allow = "follow up, market or share; once for each use, or: nothing"
+    agreed.add_argument("--allow", action="append", default=[], metavar="USE", help=allow)
+    limit = "“no copies” (in the CRM or elsewhere) or “use ends with it” (also of what came before its end); once for each, or: nothing"
+    agreed.add_argument("--limit", action="append", default=[], metavar="LIMIT", help=limit)
+    agreed.add_argument("--text", default="", metavar="WORDS", help="its wording, or the clauses that matter")
+    agreed.add_argument("--file", type=Path, metavar="FILE", help="its document, to be kept with it (5 MB at most)")
+    makers = ("shopper", "dealer", "marketplace", "agent")
+    agreed.add_argument("--made-by", default="", choices=makers, help="who made what comes by it (default: told by the kind of source)")
+    agreed.add_argument("--save", type=Path, metavar="FILE", help="write the document of the agreement that --called names to this file")
 
 
 def _mailing(parser: argparse.ArgumentParser) -> None:
@@ -174,6 +212,48 @@ def _copy(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     for each in (add, listed, *named):
         each.add_argument("--url", default="", metavar="URL", help="as the database's owner: postgresql://user@host/database")
         each.add_argument("--store", default="", metavar="STORE", help="which store (default: this computer's)")
+
+
+def _mail(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """`bdcdesk mail ...`: each name here is one in `bdcdesk.wiring.mailing_commands.RUNS`."""
+    about = "write mails to shoppers: the account that they go out by"
+    mail = commands.add_parser("mail", help=about, description=about[0].upper() + about[1:] + ".")
+    whats = mail.add_subparsers(dest="what", metavar="WHAT", required=True)
+    made = whats.add_parser("set", help="say which account it is; do it on the hub's computer, which keeps its secret")
+    made.add_argument("--smtp", required=True, metavar="HOST[:PORT]", help="the mail server")
+    made.add_argument("--tls", default="", choices=("starttls", "implicit", "none"), help="(default: by the port)")
+    made.add_argument("--user", default="", metavar="USER", help="who signs in there; the password is asked for")
+    ways = ("password", "microsoft", "google")
+    made.add_argument("--auth", default="", choices=ways, help="how to sign in (default: password)")
+    made.add_argument("--client", default="", metavar="ID", help="with --auth: the id of the program as it is registered there")
+    made.add_argument("--tenant", default="", metavar="NAME", help="with --auth microsoft: the organisation (default: any)")
+    made.add_argument("--ca", default="", metavar="FILE", help="trust these certificates instead of the system's")
+    made.add_argument("--from", dest="sender", default="", metavar="ADDRESS", help="what shoppers see (default: the user)")
+    made.add_argument("--called", default="", metavar="NAME", help="whose name stands before it (default: the store's)")
+    made.add_argument("--reply-to", dest="reply", default="", metavar="ADDRESS", help="where answers go (default: the same)")
+    made.add_argument("--mailbox", default="", metavar="SOURCE", help="the mailbox among the sources that answers come into")
+    made.add_argument("--sent", default="", metavar="FOLDER", help="with --mailbox: its folder of sent mails")
+    made.add_argument("--hub", default="", metavar="URL", help="the hub's public address, for a click that ends mails")
+    others = [whats.add_parser(name, help=does) for name, does in _OTHER_MAIL.items()]
+    for each in (made, *others):
+        each.set_defaults(name="")
+        each.add_argument("--url", default="", metavar="URL", help="as the database's owner: postgresql://user@host/database")
+        each.add_argument("--store", default="", metavar="STORE", help="which store (default: this computer's)")
+
+
+def _links(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """`bdcdesk links ...`: each name here is one in `bdcdesk.wiring.links_commands.RUNS`."""
+    about = "send links to the store's own pages as short ones, and see whether they are opened"
+    whats = commands.add_parser("links", help=about, description=about[0].upper() + about[1:] + ".")
+    each = whats.add_subparsers(dest="what", metavar="WHAT", required=True)
+    made = each.add_parser("set", help="say whose pages, and where the hub is reached")
+    made.add_argument("--hub", required=True, metavar="URL", help="the hub's public address, https://...")
+    made.add_argument("--pages", required=True, metavar="HOSTS", help="hosts of the store's own pages, with commas between")
+    others = {"show": "tell how they go out", "off": "send links as they are written", "on": "send short ones again"}
+    for one in (made, *(each.add_parser(name, help=does) for name, does in others.items())):
+        one.set_defaults(name="")
+        one.add_argument("--url", default="", metavar="URL", help="as the database's owner: postgresql://user@host/database")
+        one.add_argument("--store", default="", metavar="STORE", help="which store (default: this computer's)")
 
 
 def _distribution(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -297,12 +377,14 @@ def main(arguments: Sequence[str]) -> int:
         "log": lambda: commands.log(options.store, options.lead or "", os.environ),
         "quarantine": lambda: commands.quarantine(options, os.environ),
         "open-store": lambda: commands.open_store(options, os.environ),
-        "provider": lambda: commands.provider(options.url, options.account, os.environ),
+        "provider": lambda: commands.provider(options, os.environ),
         "member": lambda: commands.member(options, os.environ),
         "central": lambda: commands.central(options, os.environ),
         "source": lambda: commands.source(options, os.environ),
         "distribution": lambda: commands.distribution(options, os.environ),
         "copy": lambda: commands.copy(options, os.environ),
+        "mail": lambda: commands.mail(options, os.environ),
+        "links": lambda: commands.links(options, os.environ),
         "self-test": lambda: commands.self_test(options.quiet),
         "simulator": lambda: commands.simulator(options.port, options.state, options.ahead, _stop(options.child)),
         "desk": lambda: commands.desk(options),

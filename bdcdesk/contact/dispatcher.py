@@ -1,5 +1,8 @@
 """The only code that contacts a shopper: asks the rules, writes down that it is sending, then POSTs once, and never again by itself.
 
+Except where the provider takes one request once only, however often it is made (see `repeating`): what nobody knows of is then asked for
+again under the same name, after the same questions.
+
 `message_sending` is appended with the versions of lead and person that the rules were asked about, so an opt-out in between is a Conflict,
 and of two dispatchers exactly one wins. What this desk began is kept in its own file too: a central restored from a backup forgets it, and
 whatever may have been begun before that is looked up and not sent. What stays possible: a pause of this process between its last look at
@@ -11,15 +14,18 @@ finds nothing while the first one's POST is still on its way.
 from collections.abc import Callable, Iterable
 from typing import Final
 
+import msgspec
+
 from bdcdesk.central.errors import CentralError
 from bdcdesk.central.ports import Log
 from bdcdesk.central.records import Conflict, Denied, Diverged
+from bdcdesk.contact.carrier import Carriers
 from bdcdesk.contact.errand import Errand, Steps, about
 from bdcdesk.contact.outcome import CertainlyNot, DontKnow, Outcome, Taken
-from bdcdesk.contact.provider import Provider
 from bdcdesk.contact.recall import Recall, request_of
+from bdcdesk.contact.repeating import Repeats
 from bdcdesk.contact.traces import Look
-from bdcdesk.domain import contact_rules
+from bdcdesk.domain import contact_rules, data_use
 from bdcdesk.domain.actions import Action, Refused
 from bdcdesk.domain.actions.dispatch import BeginSending, Doubt, Hold, PutBack, ReportAccepted, ReportNotSent, ReportUnknown
 from bdcdesk.domain.actions.lead import OptOut
@@ -55,15 +61,14 @@ _LONGEST_WAIT: Final = 300_000
 class Dispatcher:
     """One per process, under a `name` of its own for each start: what another start began is not ours to finish.
 
-    Use from the desk's thread. `number` is the store's, E.164. `clock` is central's time and may be asked from any thread.
+    Use from the desk's thread. `clock` is central's time and may be asked from any thread.
     """
 
-    def __init__(self, desk: Desk, log: Log, provider: Provider, name: str, number: str, clock: Callable[[], Instant]) -> None:
+    def __init__(self, desk: Desk, log: Log, carriers: Carriers, name: str, clock: Callable[[], Instant]) -> None:
         self._desk = desk
         self._log = log
-        self._provider = provider
+        self._carriers = carriers
         self._name = name
-        self._number = number
         self._clock = clock
         self._waiting: set[str] = set()
         self._begun = desk.begun()
@@ -73,14 +78,18 @@ class Dispatcher:
         self._looks: dict[tuple[str, int], Instant | bool] = {}
         self._denied: set[tuple[str, int]] = set()
         self._attempts: dict[tuple[str, int], BeginSending] = {}
+        self._repeats = Repeats(carriers)
         self._ready: list[Errand] = []
 
     def notice(self, leads: Iterable[str]) -> None:
         """These leads may have changed."""
         for name in leads:
             lead = self._desk.confirmed(name)
-            waits = lead is not None and any(touch.stage in WAITING or self._begun_unheard(touch) for touch in lead.touches)
+            waits = lead is not None and any(map(self._concerns, lead.touches))
             (self._waiting.add if waits else self._waiting.discard)(name)
+
+    def _concerns(self, touch: Touch) -> bool:
+        return touch.stage in WAITING or self._begun_unheard(touch) or self._repeats.fits(touch)
 
     def step(self, now: Instant) -> Steps:
         """Raises ReplicaError when this desk's files fail; what was begun by then is in the next call's errands."""
@@ -109,8 +118,10 @@ class Dispatcher:
     def _look_at(self, lead: Lead, touch: Touch, now: Instant) -> Instant:
         if self._begun_unheard(touch):
             # Its answer was lost, the log has it, and nobody but us may POST it: as good as an answer.
-            self._send(lead, touch, self._attempts[touch.id, touch.rebuffs].until)
+            self._send(lead, touch, self._attempts[touch.id, touch.rebuffs])
             return now + IDLE
+        if self._repeats.fits(touch):
+            return self._once_more(lead, touch, now)
         if touch.stage not in WAITING:
             return now + IDLE
         judged = self._forgotten(touch)
@@ -120,6 +131,9 @@ class Dispatcher:
             return max(now + _CONFLICT, judged + 1)
         if touch.not_before > now:
             return touch.not_before
+        if self._carriers.of(touch.channel).shut and not (touch.stage == "requested" and now > touch.latest):
+            # Set up on another computer perhaps, whose hub sends it; nobody else puts back what it may be about to send.
+            return now + IDLE
         if not self._desk.quiet((lead_stream(lead.id), touch.person)):
             return now + _CONFLICT
         said = self._asked(lead, touch, now)
@@ -129,6 +143,17 @@ class Dispatcher:
             return self._begin(lead, touch, min(now + WINDOW, said.until - 1), now, said.rules)
         self._desk.do(self._instead(lead, touch, said, now))
         return now + IDLE
+
+    def _once_more(self, lead: Lead, touch: Touch, now: Instant) -> Instant:
+        due = self._repeats.when(touch, now)
+        if due is None or due > now:
+            return due or now + IDLE
+        if not self._desk.quiet((lead_stream(lead.id), touch.person)) or self._desk.unbroken is None:
+            return now + _CONFLICT
+        said = self._asked(lead, touch, now)
+        if not isinstance(said, contact_rules.Allowed):
+            return now + IDLE
+        return self._begin(lead, touch, min(now + WINDOW, said.until - 1, touch.latest), now, said.rules)
 
     def _forgotten(self, touch: Touch) -> Instant:
         """Until when to wait before a touch that waits, by the log, is held to have been begun all the same; 0 if it has not been."""
@@ -152,7 +177,11 @@ class Dispatcher:
         look = self._looks.get(key, 0)
         if look is False or unbroken + CLOCKS_APART < max(touch.earliest, touch.not_before):
             return True
-        if look is not True and look <= now:
+        carrier = self._carriers.of(touch.channel)
+        if not carrier.looks:
+            # It may have been sent, and nobody can be asked: an agent decides.
+            self._looks[key] = True
+        elif look is not True and look <= now:
             self._looks[key] = now + 10 * MARGIN
 
             def told(sids: list[str] | None, then: Instant) -> None:
@@ -160,7 +189,7 @@ class Dispatcher:
                 if found or self._unbroken == unbroken:
                     self._looks[key] = then + _AWAY if found is None else found
 
-            self._ready.append(Look(self._provider, self._number, touch, told))
+            self._ready.append(Look(carrier.traces, touch, told))
         return False
 
     def _bound(self, touch: Touch) -> set[str]:
@@ -183,6 +212,9 @@ class Dispatcher:
             return contact_rules.Blocked("The lead was closed before it could go.")
         if touch.stage == "requested" and now > touch.latest:
             return contact_rules.Blocked("It waited too long and was not sent late. Send it again if it still fits.")
+        use = data_use.person_use(lead, touch.person, "follow up", now, self._desk.sources.get)
+        if isinstance(use, data_use.Blocked):
+            return contact_rules.Blocked(use.clause)
         # What we have begun and do not see in the log yet counts, too: two leads of one shopper must not both pass a cap.
         letter = touch.body if touch.channel != "call" else None
         return contact_rules.verdict(
@@ -219,19 +251,24 @@ class Dispatcher:
             del self._attempts[key]
             return now + _CONFLICT
         if isinstance(answer, Denied):
-            self.report(lead, touch, CertainlyNot("denied", answer.reason), now)
+            if not begin.again:
+                self.report(lead, touch, CertainlyNot("denied", answer.reason), now)
             self._denied.add(key)
             del self._attempts[key]
             return now + IDLE
-        self._send(lead, touch, begin.until)
+        self._send(lead, touch, begin)
         return now + IDLE
 
-    def _send(self, lead: Lead, touch: Touch, until: Instant) -> None:
+    def _send(self, lead: Lead, touch: Touch, begin: BeginSending) -> None:
+        until = begin.until
+        touch = msgspec.structs.replace(touch, named=begin.named)
         begun = Begun(touch.rebuffs, until, lead.id)
         self._desk.begin(touch.id, begun, request_of(lead, touch, self._desk.me, until))
         self._begun[touch.id] = begun
         del self._attempts[touch.id, touch.rebuffs]
-        self._ready.append(Sending(self, lead, touch, until))
+        if begin.again:
+            self._repeats.begun(touch)
+        self._ready.append(Sending(self, lead, touch, begin))
 
     def _opted_out(self, lead: Lead, touch: Touch, now: Instant) -> OptOut:
         return OptOut(
@@ -246,13 +283,17 @@ class Dispatcher:
         )
 
     def _beginning(self, lead: Lead, touch: Touch, until: Instant, now: Instant, rules: str) -> BeginSending:
+        again = touch.stage == "unknown"
+        which = (self._name, touch.id, str(touch.rebuffs), *((str(touch.until),) if again else ()))
         where = self._desk.rules.places.of(lead.shopper.points, lead.shopper.postal_code, lead.zones)
         return BeginSending(
             rules=rules,
             places=(*sorted(where.regions), *sorted(where.zones)) if where.known else (),
-            id=caused("sending", self._name, touch.id, str(touch.rebuffs)),
+            id=caused("sending", *which),
+            again=again,
             dispatcher=self._name,
             until=until,
+            named=self._carriers.of(touch.channel).named(touch),
             **about(lead, touch, self._desk.me, now),
         )
 
@@ -262,25 +303,33 @@ class Dispatcher:
         def still() -> bool:
             return self._clock() <= until
 
-        if touch.channel == "call":
-            return self._provider.place_call(touch.agent_phone, touch.to, self._number, still)
-        return self._provider.send_text(touch.to, self._number, touch.body, still)
+        return self._carriers.of(touch.channel).send(touch, still)
 
-    def report(self, lead: Lead, touch: Touch, outcome: Outcome, now: Instant) -> None:
-        """Keeps what came of it, once however often it is told."""
+    def report(self, lead: Lead, touch: Touch, outcome: Outcome, now: Instant, again: BeginSending | None = None) -> None:
+        """Keeps what came of it, once however often it is told. `again`: how it was begun where it may have gone before."""
         told = about(lead, touch, self._desk.me, now)
+        if again is not None and isinstance(outcome, CertainlyNot):
+            # Of this time alone: it may have gone the time before.
+            if outcome.opted_out:
+                self._desk.do(self._opted_out(lead, touch, now))
+            self._repeats.not_before(touch, now + max(_AWAY, 1000 * (outcome.retry_after or 0)))
+            outcome = DontKnow(f"{outcome.reason} Nobody knows whether it had gone before.")
         match outcome:
             case Taken(sid=sid):
-                self._desk.do(ReportAccepted(id=caused("accepted", touch.id, sid), provider=self._provider.name, sid=sid, **told))
+                provider = self._carriers.of(touch.channel).name
+                self._desk.do(ReportAccepted(id=caused("accepted", touch.id, sid), provider=provider, sid=sid, **told))
             case CertainlyNot():
                 if outcome.opted_out:
                     self._desk.do(self._opted_out(lead, touch, now))
                 retry = _retry_at(outcome, touch, now)
                 cause = caused("not sent", self._name, touch.id, str(touch.rebuffs))
-                said = ReportNotSent(id=cause, reason=outcome.reason, retry_at=retry, code=outcome.code, dispatcher=self._name, **told)
-                self._desk.do(said)
+                # A number may be bad for texts alone; an address that takes no mails is good for nothing.
+                bad = touch.person if outcome.bad_number and touch.channel == "email" else ""
+                why, code = outcome.reason, outcome.code
+                self._desk.do(ReportNotSent(id=cause, reason=why, retry_at=retry, code=code, dispatcher=self._name, bad=bad, **told))
             case DontKnow(reason=reason):
-                self._desk.do(ReportUnknown(id=caused("unknown", self._name, touch.id, str(touch.rebuffs)), reason=reason, **told))
+                which = (self._name, touch.id, str(touch.rebuffs), *((str(again.until),) if again is not None else ()))
+                self._desk.do(ReportUnknown(id=caused("unknown", *which), reason=reason, **told))
 
 
 def _anew(look: Instant | bool, now: Instant) -> Instant | bool:
@@ -303,15 +352,15 @@ def _retry_at(outcome: CertainlyNot, touch: Touch, now: Instant) -> Instant:
 class Sending:
     """An errand: the POST of one touch."""
 
-    def __init__(self, dispatcher: Dispatcher, lead: Lead, touch: Touch, until: Instant) -> None:
+    def __init__(self, dispatcher: Dispatcher, lead: Lead, touch: Touch, begin: BeginSending) -> None:
         self._dispatcher = dispatcher
         self._lead = lead
         self._touch = touch
-        self._until = until
+        self._begin = begin
         self.outcome: Outcome = DontKnow("bdcdesk was stopped while it was sending.")
 
     def run(self) -> None:
-        self.outcome = self._dispatcher.post(self._touch, self._until)
+        self.outcome = self._dispatcher.post(self._touch, self._begin.until)
 
     def finish(self, now: Instant) -> None:
-        self._dispatcher.report(self._lead, self._touch, self.outcome, now)
+        self._dispatcher.report(self._lead, self._touch, self.outcome, now, self._begin if self._begin.again else None)

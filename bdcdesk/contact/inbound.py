@@ -1,10 +1,12 @@
-"""What shoppers write back, read by asking the provider, and which lead it joins.
+"""What shoppers write back, as a webhook tells it or read by asking the provider, and which lead it joins.
+
+A store's hub takes what was written to the store's number, and nothing else.
 
 A text joins the newest open lead of its sender, else the newest closed one, which it reopens; an unknown sender opens a lead.
 """
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from bdcdesk.contact.errand import Steps
 from bdcdesk.contact.outcome import InboundText
@@ -28,6 +30,9 @@ EVERY: Final = 2_000
 _OVERLAP: Final = 120_000
 _DAY: Final = 86_400_000
 
+Ear: TypeAlias = Literal["kept", "not now", "not ours"]
+"""What became of a text that a webhook told of. "not now": it is read by asking."""
+
 
 class Inbound:
     """Use from the desk's thread. `number` is the store's, E.164. `problem` is why nothing can be read now, "" when it can."""
@@ -41,6 +46,7 @@ class Inbound:
         self._next: Instant = 0
         self._known: set[str] = set()
         self._epoch = desk.epoch
+        self._caught_up = False
         self.problem = ""
 
     def notice(self, leads: Iterable[str]) -> None:
@@ -54,7 +60,7 @@ class Inbound:
     def step(self, now: Instant) -> Steps:
         if self._epoch != self._desk.epoch:
             # What was read into a log that is gone is read again; what is known of it by then comes from the desk.
-            self._epoch, self._since = self._desk.epoch, 0
+            self._epoch, self._since, self._caught_up = self._desk.epoch, 0, False
             self._known.clear()
             self._by_person.clear()
             self.notice(list(self._desk.leads))
@@ -90,16 +96,32 @@ class Inbound:
             self._next = now + EVERY
             return
         for text in texts:
-            if text.sid not in self._known:
-                action = self._action(text, now)
-                self._desk.do(action)
-                self._known.add(text.sid)
-                if isinstance(action, ReceiveLead):
-                    # What the same shopper wrote right after it joins this lead, which the log does not hold yet.
-                    self._by_person.setdefault(action.persons[0], set()).add(action.lead)
-                    self._desk.do(self._heard(text, action, now))
+            self._take(text, now)
             self._since = max(self._since, text.at - _OVERLAP)
+        self._caught_up = self._caught_up or not problem
         self._next = now + EVERY
+
+    def hear(self, text: InboundText, now: Instant) -> Ear:
+        """A text that the provider tells of by itself; kept for good when this returns. Raises ReplicaError."""
+        if text.to != self._number:
+            return "not ours"
+        # What came in while this hub was off is read first: from where, the last text that was taken up says.
+        if not self._caught_up or self._epoch != self._desk.epoch or self._desk.settings is None or not self._desk.whole:
+            self._next = min(self._next, now)
+            return "not now"
+        self._take(text, now)
+        return "kept"
+
+    def _take(self, text: InboundText, now: Instant) -> None:
+        if text.sid in self._known:
+            return
+        action = self._action(text, now)
+        self._desk.do(action)
+        self._known.add(text.sid)
+        if isinstance(action, ReceiveLead):
+            # What the same shopper wrote right after it joins this lead, which the log does not hold yet.
+            self._by_person.setdefault(action.persons[0], set()).add(action.lead)
+            self._desk.do(self._heard(text, action, now))
 
     def _action(self, text: InboundText, now: Instant) -> Action:
         person = self._desk.stream_of(text.sender)

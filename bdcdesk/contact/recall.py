@@ -56,6 +56,6 @@ def request_of(lead: Lead, touch: Touch, me: str, now: Instant) -> BringBack:
         asked: MessageRequested | CallRequested = CallRequested(*same)
         words: Letter | Dial = Dial(touch.to, touch.agent_phone)
     else:
-        asked, words = MessageRequested(*same, channel=touch.channel), Letter(touch.to, touch.body)
+        asked, words = MessageRequested(*same, channel=touch.channel), Letter(touch.to, touch.body, touch.subject)
     cause = caused("brought back", touch.id, str(touch.rebuffs), str(now))
     return BringBack(id=cause, asked=asked, words=words, by=touch.actor, **about(lead, touch, me, now))

@@ -1,4 +1,5 @@
-"""The provider's receipts by asking for them: texts until delivered or failed, calls until they end."""
+"""The provider's receipts by asking for them: texts until delivered or failed, calls until they end; at once when a webhook says that
+there is one, then also of a text that was delivered, which its carrier may take back days later."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -18,6 +19,8 @@ _SLOWEST: Final = 600_000
 _SILENCE: Final = 10_000
 _UNTIL: Final = 72 * 3_600_000
 """Milliseconds after which a text without a receipt is not asked about any more: carriers answer within three days or never."""
+_TOLD_OF: Final = 14 * 86_400_000
+"""Milliseconds for which it is asked about when a webhook tells of it."""
 
 
 class Receipts:
@@ -28,12 +31,22 @@ class Receipts:
         self._provider = provider
         self._open: set[str] = set()
         self._next: dict[str, Instant] = {}
+        self._by_sid: dict[str, str] = {}
+        self._told_of: dict[str, str] = {}
 
     def notice(self, leads: Iterable[str]) -> None:
         """These leads may have changed."""
         for name in leads:
             lead = self._desk.confirmed(name)
             (self._open.add if lead and any(_awaited(touch) for touch in lead.touches) else self._open.discard)(name)
+            since = self._desk.now() - _TOLD_OF
+            self._by_sid.update({touch.sid: name for touch in lead.touches if touch.sid and touch.accepted > since} if lead else {})
+
+    def further(self, sid: str) -> None:
+        """A webhook tells that this text or call has come further: it is asked about in the next step. What is not known by this name yet
+        is asked about anyway as soon as it is."""
+        if sid in self._by_sid:
+            self._told_of[sid] = self._by_sid[sid]
 
     def step(self, now: Instant) -> Steps:
         errands: list[Errand] = []
@@ -41,13 +54,15 @@ class Receipts:
         if not self._desk.whole:
             # By a clock that was not compared with central's yet, the next look could be an hour away.
             return Steps((), when)
-        for name in sorted(self._open):
+        told_of, self._told_of = self._told_of, {}
+        for name in sorted(self._open.union(told_of.values())):
             lead = self._desk.confirmed(name)
             for touch in lead.touches if lead else ():
-                if lead is None or not _awaited(touch) or now > touch.accepted + _UNTIL:
+                told = touch.sid in told_of and touch.stage in ("accepted", "delivered")
+                if lead is None or not (told or (_awaited(touch) and now <= touch.accepted + _UNTIL)):
                     continue
                 again = self._next.get(touch.id, now)
-                if again <= now:
+                if told or again <= now:
                     self._next[touch.id] = now + _SLOWEST
                     errands.append(Inquiry(self, lead, touch))
                 else:
@@ -74,6 +89,8 @@ class Receipts:
         facts = about(lead, touch, self._desk.me, now)
         # In a restored log a receipt may stand before the acceptance that it belongs to, without effect: then it is told once more.
         taken = (self._provider.name, touch.sid, str(touch.accepted))
+        if touch.stage == "delivered" and (not isinstance(status, TextStatus) or status.state != "failed"):
+            return
         if isinstance(status, TextStatus) and status.state == "delivered":
             self._desk.do(ReportDelivered(id=caused("delivered", *taken), **facts))
         elif isinstance(status, TextStatus) and status.trouble is not None:
@@ -109,4 +126,5 @@ class Inquiry:
 
 
 def _awaited(touch: Touch) -> bool:
-    return touch.stage == "accepted"
+    # Whoever takes a mail says nothing more of it: what comes back comes as a mail.
+    return touch.stage == "accepted" and touch.channel != "email"

@@ -5,11 +5,11 @@ from typing import Final
 
 import msgspec
 
+from bdcdesk.contact.carrier import Carriers
 from bdcdesk.contact.dispatcher import AFTER_RESTORE, WINDOW
 from bdcdesk.contact.dispatcher import MARGIN as MARGIN
 from bdcdesk.contact.errand import About, Errand, Steps, about
-from bdcdesk.contact.provider import Provider
-from bdcdesk.contact.traces import ANY_TIME, CLOCKS, plain, traces
+from bdcdesk.contact.traces import ANY_TIME, CLOCKS, plain
 from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.dispatch import ReportAccepted, ReportUnknown
 from bdcdesk.domain.events import Instant
@@ -21,17 +21,17 @@ from bdcdesk.replica.desk import Desk
 LOOKS: Final = (0, 5_000, 10_000, 45_000, 240_000)
 """Waits before each look at the provider: after the last, a person decides."""
 
+_NO_TRACE: Final = "The provider shows no trace of it"
 _IDLE: Final = 5_000
 _SOON: Final = 500
 
 
 class Reconciler:
-    """Use from the desk's thread. `number` is the store's, E.164."""
+    """Use from the desk's thread."""
 
-    def __init__(self, desk: Desk, provider: Provider, number: str) -> None:
+    def __init__(self, desk: Desk, carriers: Carriers) -> None:
         self._desk = desk
-        self._provider = provider
-        self._number = number
+        self._carriers = carriers
         self._open: set[str] = set()
         self._bound: set[str] = set()
         self._adopting: dict[str, str] = {}
@@ -80,7 +80,8 @@ class Reconciler:
         if now <= touch.until + MARGIN:
             return touch.until + MARGIN + 1
         reason = "The program that was sending it stopped before an answer came."
-        cause = caused("abandoned", touch.id, touch.dispatcher, str(touch.rebuffs))
+        # By when it was begun: what may be asked for again is abandoned more than once.
+        cause = caused("abandoned", touch.id, touch.dispatcher, str(touch.rebuffs), str(touch.until))
         self._desk.do(ReportUnknown(id=cause, reason=reason, **about(lead, touch, self._desk.me, now)))
         return now + _IDLE
 
@@ -91,7 +92,7 @@ class Reconciler:
         if not touch.until:
             # A restored log has forgotten when it was begun: any time since it was asked for.
             since, until = touch.earliest - CLOCKS, ANY_TIME
-        return traces(self._provider, self._number, touch, since, until)
+        return self._carriers.of(touch.channel).traces(touch, since, until)
 
     def found(self, lead: Lead, touch: Touch, sids: list[str] | None, now: Instant) -> None:
         """Adopts the oldest that is nobody else's, or looks again later, or gives it to the agent."""
@@ -105,16 +106,18 @@ class Reconciler:
             return
         look = self._looks.get(touch.id, 0) + (sids is not None)
         self._looks[touch.id] = look
-        if look < len(LOOKS):
+        if look < len(LOOKS) and self._carriers.of(touch.channel).looks:
             self._next[touch.id] = now + max(LOOKS[look], LOOKS[1])
             return
-        reason = "The provider shows no trace of it. It may still have gone: ask the shopper, or send it again yourself."
+        where = "There is no folder of sent mails to look it up in" if touch.channel == "email" and sids is None else _NO_TRACE
+        reason = f"{where}. It may still have gone: ask the shopper, or send it again yourself."
         self._desk.do(ReportUnknown(id=caused("given up", touch.id, str(touch.rebuffs)), reason=reason, given_up=True, **told))
 
     def _adopt(self, touch: Touch, sid: str, told: About) -> None:
         """Once for each name at the provider, whichever hub finds it first: central takes one action of an id."""
-        once = caused("adopted", self._provider.name, sid)
-        adoption = ReportAccepted(id=once, provider=self._provider.name, sid=sid, adopted=True, **told)
+        provider = self._carriers.of(touch.channel).name
+        once = caused("adopted", provider, sid)
+        adoption = ReportAccepted(id=once, provider=provider, sid=sid, adopted=True, **told)
         made = self._desk.do(adoption)
         if isinstance(made, Append) and not made.changes:
             # In the log without effect, or it would be bound: it came before its request was offered again, or another answer was first.

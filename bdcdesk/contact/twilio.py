@@ -85,6 +85,7 @@ class Twilio:
 
     `key` is an API key (SK...) where `secret` is that key's and not the account's own. `service` is a Messaging Service (MG...) that texts
     go through, whose registration and opt-outs then hold; from which of its numbers is up to it if `send_text` is given no sender.
+    `told_at`: where it is to say what becomes of a text or a call, a public address, "" for nowhere.
 
     `timeouts` are seconds: to connect, and of silence while an answer is awaited. `session` carries proxies and certificates for this
     network. Threads: one at a time. Raises ProviderProblem for a base URL that would show the secret to the network.
@@ -103,11 +104,13 @@ class Twilio:
         key: str = "",
         service: str = "",
         name: str = "twilio",
+        told_at: str = "",
     ) -> None:
         session = session_for(base_url, session)
         parts = urlsplit(base_url)
         self.name = name
         self._service = service
+        self._telling = {"StatusCallback": told_at} if told_at else {}
         self._origin = (parts.scheme, parts.netloc)
         self._root = f"{base_url.rstrip('/')}/2010-04-01/Accounts/{quote(account, safe='')}"
         self._wire = Wire((key or account, secret), timeouts, session)
@@ -167,7 +170,7 @@ class Twilio:
         self._one("Messages.json", _Texts, {"PageSize": "1"})
 
     def _ask_once(self, path: str, fields: Mapping[str, str], still: Callable[[], bool]) -> Outcome:
-        return outcome_of(lambda: self._wire.post(f"{self._root}/{path}", fields, still), _sid, _told)
+        return outcome_of(lambda: self._wire.post(f"{self._root}/{path}", {**fields, **self._telling}, still), _sid, _told)
 
     def _texts(self, query: dict[str, str], since: Instant) -> Iterator[_Text]:
         """Newest first. No DateSent filter: a text that waits has none."""

@@ -60,6 +60,8 @@ def _requested(state: Lead, facts: contact.MessageRequested | contact.CallReques
         actor=event.actor,
         to=words.to if isinstance(words, contact.Letter | contact.Dial) else "",
         body=words.body if isinstance(words, contact.Letter) else "",
+        subject=words.subject if isinstance(words, contact.Letter) else "",
+        links=words.links if isinstance(words, contact.Letter) else (),
         agent_phone=words.agent_phone if isinstance(words, contact.Dial) else "",
         answers=facts.answers,
         scenario=facts.scenario,
@@ -113,7 +115,9 @@ def _not_sent(state: Lead, touch: Touch, facts: contact.NotSent, event: Event) -
 
 def _accepted(state: Lead, touch: Touch, facts: contact.Accepted, event: Event) -> Touch:
     noticed = touch.channel != "call" and touch.person in state.persons
-    taken = change(touch, stage="accepted", provider=facts.provider, sid=facts.sid, accepted=event.at, reason="", body="", rule="")
+    taken = change(
+        touch, stage="accepted", provider=facts.provider, sid=facts.sid, accepted=event.at, reason="", body="", rule="", subject=""
+    )
     return change(taken, reached=event.at) if noticed else taken
 
 
@@ -127,18 +131,33 @@ _UNSETTLED: frozenset[Stage] = WAITING | _IN_FLIGHT
 _NOT_TAKEN: frozenset[Stage] = _UNSETTLED | {"withdrawn", "not sent"}
 """What it was then taken back for, too: the provider's word that it took it is the truth."""
 _TAKEN: frozenset[Stage] = frozenset({"accepted"})
+_MAY_BEGIN: frozenset[Stage] = WAITING | {"unknown"}
+"""Sent again where nobody knows whether it went, and the provider takes the same request once only."""
 
 
 def _sending(state: Lead, facts: contact.Sending, event: Event) -> Lead:
-    after = _step(WAITING, lambda _, touch, __, ___: change(touch, stage="sending", dispatcher=facts.dispatcher, until=facts.until))(
-        state, facts, event
-    )
+    def begun(_: Lead, touch: Touch, facts: contact.Sending, __: Event) -> Touch:
+        if touch.given_up:
+            return touch
+        named = facts.named if isinstance(facts, contact.MessageSending) else ""
+        return change(touch, stage="sending", dispatcher=facts.dispatcher, until=facts.until, named=named or touch.named)
+
+    after = _step(_MAY_BEGIN, begun)(state, facts, event)
     return after if after is state or state.attempted else change(after, attempted=event.at)
 
 
 def _delivered(state: Lead, facts: contact.MessageDelivered, event: Event) -> Lead:
     after = _step(_TAKEN, lambda _, touch, __, ___: change(touch, stage="delivered"))(state, facts, event)
     return after if after is state or state.delivered else change(after, delivered=event.at)
+
+
+def _link_opened(state: Lead, facts: contact.LinkOpened, event: Event) -> Lead:
+    touch = state.touch(facts.touch)
+    if touch is None or touch.channel == "call":
+        return state
+    if facts.machine:
+        return _with(state, change(touch, scanned=touch.scanned + 1))
+    return _with(state, change(touch, opened=touch.opened + 1, opened_at=event.at))
 
 
 def _call_ended(state: Lead, facts: contact.CallEnded, event: Event) -> Lead:
@@ -161,6 +180,8 @@ def _call_ended(state: Lead, facts: contact.CallEnded, event: Event) -> Lead:
 def _message_received(state: Lead, facts: contact.MessageReceived, event: Event) -> Lead:
     if facts.sid in state.received_sids:
         return state
+    if facts.auto:
+        return change(state, received_sids=(*state.received_sids, facts.sid))
     text = event.personal.body if isinstance(event.personal, contact.Said) else ""
     waits = state.reply if state.awaits_reply else None
     # Who writes twice waits since the first of it: a second text must not give us more time.
@@ -188,7 +209,7 @@ def _overridden(state: Lead, facts: contact.RuleOverridden, event: Event) -> Lea
 
 def erased_touch(touch: Touch) -> Touch:
     """The touch without whom it was for and what it said: what waits is taken back, and what is unknown nobody can look up any more."""
-    after = change(touch, to="", body="", agent_phone="")
+    after = change(touch, to="", body="", agent_phone="", subject="", links=())
     if touch.stage in WAITING:
         return change(after, stage="withdrawn")
     return change(after, stage="unknown", given_up=True) if touch.stage in _IN_FLIGHT else after
@@ -214,6 +235,7 @@ RULES: dict[type[Facts], Callable[[Lead, Any, Event], Lead]] = {
     contact.MessageUnknown: _lost,
     contact.CallUnknown: _lost,
     contact.MessageDelivered: _delivered,
+    contact.LinkOpened: _link_opened,
     contact.MessageFailed: _step(frozenset({"accepted", "delivered"}), _failed),
     contact.CallEnded: _call_ended,
     contact.MessageReceived: _message_received,

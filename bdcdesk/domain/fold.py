@@ -18,7 +18,7 @@ from bdcdesk.domain.lead import Appointment, Lead, News, Promise
 from bdcdesk.domain.offer_fold import RULES as OFFERS
 from bdcdesk.domain.raised_fold import RULES as RAISED
 from bdcdesk.domain.raised_fold import erased_raisings
-from bdcdesk.domain.source import Source
+from bdcdesk.domain.source import OWN, OWN_ID, OWN_NAME, Agreement, Source
 
 FOLD_VERSION = 8
 """Raised whenever a fold gives another state for the same events: stored snapshots of an older one are folded anew."""
@@ -164,6 +164,9 @@ def evolve_settings(state: settings.StoreDescribed | None, event: Event) -> sett
 
 def evolve_source(state: Source | None, event: Event) -> Source | None:
     facts, name = event.facts, source_of(event.stream)
+    if isinstance(facts, source.AgreementSet):
+        state = state or (Source(OWN_ID, OWN_NAME, OWN) if name == OWN_ID else None)
+        return change(state, agreements=(*state.agreements, Agreement(facts, event.at, event.actor))) if state is not None else None
     if name is None or not isinstance(facts, source.SourceSet):
         return state
     return Source(
@@ -176,6 +179,7 @@ def evolve_source(state: Source | None, event: Event) -> Source | None:
         off=facts.off,
         since=state.since if state is not None else event.at,
         changed=event.at,
+        agreements=state.agreements if state is not None else (),
     )
 
 

@@ -10,6 +10,8 @@ _GSM = frozenset(
 )
 _GSM_TWO = frozenset("^{}\\[~]|€\f")
 
+LONGEST_SUBJECT = 200
+
 
 class Length(msgspec.Struct, frozen=True):
     """How a text is billed and cut: GSM 03.38 at 160/153 units a segment, else UCS-2 at 70/67."""
@@ -34,6 +36,16 @@ def problem(body: str) -> str:
     if found:
         return f"“{found.group()}” is still to be filled in."
     return ""
+
+
+def subject_problem(subject: str) -> str:
+    """Why a mail cannot have this subject, in words; "" if it can."""
+    if not subject.strip():
+        return "The mail needs a subject."
+    if len(subject) > LONGEST_SUBJECT:
+        return f"A subject has at most {LONGEST_SUBJECT} characters."
+    found = _PLACEHOLDER.search(subject)
+    return f"“{found.group()}” in the subject is still to be filled in." if found else ""
 
 
 def other_name(body: str, shopper_first: str, known_firsts: frozenset[str]) -> str:

@@ -17,7 +17,9 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A text, mail or call of ours. `to` and `body` are kept until the provider has it; `rebuffs` counts tries that certainly did not go.
     `pressed` is when the key was, by the desk's corrected time; `held` until when the rules last forbade it. `again`: it may have been sent
     before central was restored. `reached` is when the shopper could notice it (0: not, or no longer): the only thing that stops a clock.
-    `rule`: the contact rule for which it waits, or did not go."""
+    `rule`: the contact rule for which it waits, or did not go. Of a mail: its `subject`, kept as long as its words; `named`, the Message-ID
+    that we gave it before it was sent. `links`: where its short links lead; `opened`: how often a person opened one, last at `opened_at`,
+    and `scanned`: how often a machine did."""
 
     id: str
     channel: Literal["text", "email", "call"]
@@ -49,6 +51,12 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     again: bool = False
     purpose: Purpose = "informational"
     rule: str = ""
+    subject: str = ""
+    named: str = ""
+    links: tuple[str, ...] = ()
+    opened: int = 0
+    opened_at: Instant = 0
+    scanned: int = 0
 
     @property
     def earliest(self) -> Instant:

@@ -16,7 +16,7 @@ AGAIN: Final = (5_000, 60_000, 300_000)
 
 WORDS: Final = {
     "Switchboard": "Texts and calls",
-    "NoProvider": "Texts and calls",
+    "Mailing": "Mails to shoppers",
     "DailyBackups": "The daily backup",
     "WatchedFolder": "The watched folder",
     "Reception": "Clearing away old documents",
@@ -25,6 +25,7 @@ WORDS: Final = {
     "Offering": "Handing out leads",
     "Web": "Leads over HTTP",
     "Fetching": "Leads from Meta",
+    "PhoneLine": "What the phone provider tells",
     "Mailboxes": "The mailboxes",
     "StockEdge": "The stock files",
     "Copying": "Copies to the CRM",

@@ -11,12 +11,11 @@ from bdcdesk.contact.errand import Steps
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.source import Source
 from bdcdesk.hub.attendant import Attendant, Pace, Secrets
-from bdcdesk.hub.counter import Counter, Handed, Outcome
+from bdcdesk.hub.counter import MAILBOX, Counter, Handed, Outcome
 from bdcdesk.intake.mailbox.account import BadOption, account
 from bdcdesk.intake.mailbox.reader import Mail
 from bdcdesk.replica.desk import Desk
 
-KIND: Final = "mailbox"
 EVERY: Final = 1_000
 _LEAVING: Final = 2.0
 """Seconds that are waited for those who go home. Who is still busy then is killed with the process, and nothing is lost by that."""
@@ -88,7 +87,7 @@ class Mailboxes:
         attendant = Attendant(
             seat.name,
             reached,
-            self._secrets(Source(name, seat.name, KIND, dict(seat.options))),
+            self._secrets(Source(name, seat.name, MAILBOX, dict(seat.options))),
             lambda mail: self._hand_in(name, mail),
             self._folder / f"{name}.db",
             self._desk.record.person_key,
@@ -115,4 +114,4 @@ class Mailboxes:
 
 
 def _is_on(source: Source) -> bool:
-    return source.kind == KIND and not source.off
+    return source.kind == MAILBOX and not source.off

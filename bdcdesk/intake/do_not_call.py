@@ -1,7 +1,8 @@
 """The file of a do-not-call list, as the registries hand it out: which of some numbers stand on it, and which area codes it is of.
 
 One number a line, in any of the ways that numbers of North America are written, area code and number in columns of their own too; what
-follows in a line is not looked at. A list with a line that cannot be read is no list: who is not found in half of it may stand in the other half.
+follows in a line is not looked at. A list with a line that cannot be read is no list: who is not found in half of it may stand in
+the other half.
 """
 
 import re

@@ -57,8 +57,8 @@ def _entry(event: Event, told: Told, void: bool) -> Entry:
     match event.facts:
         case MessageRequested() | CallRequested() as facts:
             return requested(event, facts, told, void)
-        case MessageReceived(channel=channel):
-            return _received(event, "Text" if channel == "text" else "Mail", told, void)
+        case MessageReceived(channel=channel, auto=auto):
+            return _received(event, "Text" if channel == "text" else "Automatic mail, stops no clock" if auto else "Mail", told, void)
         case on_lead.RaisedAgain() as facts if not void and raised_words.said_again(event):
             meta = f"{raised_words.asked_again(facts)} · {at_clock(event.at, told.zone, seconds=True)}"
             return Entry(event.id, "theirs", raised_words.said_again(event), meta)
@@ -154,7 +154,8 @@ def _appointment_set(facts: meeting.AppointmentSet, event: Event, told: Told) ->
 
 def _opted_out(facts: on_person.OptedOut, event: Event, told: Told) -> str:
     what = [_CHANNELS[channel] for channel in facts.channels]
-    how = {"text": "by their own text", "told": f"as {_by(event, told)} {_was(event, told)} told"}
+    own = "by their own mail or a click in ours" if facts.channels == ("email",) else "by their own text"
+    how = {"text": own, "told": f"as {_by(event, told)} {_was(event, told)} told"}
     return f"Opted out of {_listed(what)}, {how.get(facts.how, 'says the provider')}"
 
 

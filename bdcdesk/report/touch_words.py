@@ -12,6 +12,7 @@ from bdcdesk.domain.events.contact import (
     Dial,
     Held,
     Letter,
+    LinkOpened,
     MessageDelivered,
     MessageFailed,
     MessageRequested,
@@ -27,12 +28,16 @@ from bdcdesk.report.entry import Entry
 from bdcdesk.report.names import Names, phone
 from bdcdesk.report.times import at_clock, lasted, when
 
-Step = Sending | Accepted | NotSent | Unknown | Withdrawn | Held | MessageDelivered | MessageFailed | CallEnded
-STEPS: tuple[type, ...] = (Sending, Accepted, NotSent, Unknown, Withdrawn, Held, MessageDelivered, MessageFailed, CallEnded)
+Step = Sending | Accepted | NotSent | Unknown | Withdrawn | Held | MessageDelivered | MessageFailed | CallEnded | LinkOpened
+STEPS: tuple[type, ...] = (
+    *(Sending, Accepted, NotSent, Unknown, Withdrawn, Held),
+    *(MessageDelivered, MessageFailed, CallEnded, LinkOpened),
+)
 """What follows a request: shown in the request's bubble, not as things of their own."""
 
 ERASED = "The words were erased at the shopper's request."
 
+_TAKEN = {"call": "the phone rings", "text": "taken by the provider", "email": "taken by the mail server"}
 _CHANNELS = {"text": "Text", "email": "Mail", "call": "Call"}
 
 
@@ -76,7 +81,9 @@ def requested(event: Event, facts: Requested, told: Told, void: bool) -> Entry:
     if touch and touch.stage == "requested" and not event.seq:
         state = "requested, not in the store's log yet"
     first = f"first answer {lasted(at - told.lead.arrived)}" if touch and touch.reached and touch.reached == told.lead.answered else ""
-    meta = " · ".join(part for part in (who[:1].upper() + who[1:], channel, at_clock(at, told.zone, seconds=True), state, first) if part)
+    seen = opened_words(touch, told) if touch else ""
+    clock = at_clock(at, told.zone, seconds=True)
+    meta = " · ".join(part for part in (who[:1].upper() + who[1:], channel, clock, state, seen, first) if part)
     return Entry(event.id, "ours", _body(event, call), meta, _detail(event, facts.touch, told), trouble=bool(touch and touch.trouble))
 
 
@@ -85,7 +92,7 @@ def _body(event: Event, call: bool) -> str:
     if isinstance(words, Dial):
         return f"Call to {phone(words.to)}"
     if isinstance(words, Letter):
-        return words.body
+        return f"{words.subject}\n\n{words.body}" if words.subject else words.body
     return "Call" if call else ERASED
 
 
@@ -99,7 +106,7 @@ def state_words(touch: Touch, told: Told) -> str:
         case "unknown":
             return "unknown whether it went" + (", look before you write again" if touch.given_up else ", asking the provider")
         case "accepted":
-            return "the phone rings" if touch.channel == "call" else "taken by the provider"
+            return _TAKEN[touch.channel]
         case "failed":
             return f"failed: {_plain(touch.reason)}"
         case "not sent":
@@ -108,6 +115,14 @@ def state_words(touch: Touch, told: Told) -> str:
             return ended(touch.result, touch.talk, _voicemail(touch, told))
         case "sending" | "delivered" | "withdrawn":
             return {"sending": "placing" if touch.channel == "call" else "sending", "withdrawn": "taken back"}.get(touch.stage, touch.stage)
+
+
+def opened_words(touch: Touch, told: Told) -> str:
+    """Whether its links were opened; "" if they were not, or only by machines: that says nothing of the shopper."""
+    if not touch.opened:
+        return ""
+    times = "" if touch.opened == 1 else "twice, last " if touch.opened == 2 else f"{touch.opened} times, last "
+    return f"link opened {times}{told.when(touch.opened_at)}"
 
 
 def ended(result: str, talk: int, voicemail: int) -> str:
@@ -155,6 +170,8 @@ def step_words(event: Event, told: Told) -> str:
             return f"failed: {_plain(reason)}"
         case CallEnded(result=result, talk=talk, voicemail=voicemail):
             return ended(result, talk, voicemail)
+        case LinkOpened(machine=machine):
+            return "link looked into by a machine" if machine else "link opened"
         case _:
             return event.kind.replace("_", " ")
 

@@ -189,10 +189,10 @@ def quarantine(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return tell(quarantine_of(place), place.home / "quarantine", None, say)
 
 
-def provider(url: str, account: str, environ: Mapping[str, str]) -> int:
-    from bdcdesk.wiring.setting_up import set_provider
+def provider(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.setting_up import provider
 
-    return set_provider(building_of(environ), url, account, environ, say)
+    return provider(building_of(environ), options, environ, say)
 
 
 def member(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
@@ -231,6 +231,18 @@ def source(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
 
 def copy(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from bdcdesk.wiring.copies import RUNS
+
+    return RUNS[options.what](options, environ, say)
+
+
+def mail(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.mailing_commands import RUNS
+
+    return RUNS[options.what](options, environ, say)
+
+
+def links(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.links_commands import RUNS
 
     return RUNS[options.what](options, environ, say)
 

@@ -24,13 +24,17 @@ from bdcdesk.hub.http.limits import Limits
 from bdcdesk.hub.http.metrics import Metrics
 from bdcdesk.hub.http.server import Server, near
 from bdcdesk.hub.http.web import Web
+from bdcdesk.hub.linking import Linking
 from bdcdesk.hub.listening import Listening
 from bdcdesk.hub.mailboxes import Mailboxes
+from bdcdesk.hub.mailing import Mailing
+from bdcdesk.hub.phone import PhoneLine
 from bdcdesk.hub.reach import Reach
 from bdcdesk.hub.silence import Silence
 from bdcdesk.hub.trials import Doors, Trials
 from bdcdesk.hub.visitors import Visitors
 from bdcdesk.hub.visits import Visits
+from bdcdesk.intake.documents import Documents
 from bdcdesk.intake.graph import GRAPH, fetch_lead
 from bdcdesk.intake.notices import Notices
 from bdcdesk.intake.quarantine import Quarantine
@@ -39,6 +43,7 @@ from bdcdesk.machine.folders import private
 from bdcdesk.machine.program import resources
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.sync import Sync
+from bdcdesk.wiring.phones import opened
 from bdcdesk.wiring.source_secrets import renew_secrets, secrets_for, secrets_of
 from bdcdesk.wiring.station import Building
 from bdcdesk.wiring.stockroom import stock_edge
@@ -59,6 +64,13 @@ def mailboxes_of(building: Building, desk: Desk, counter: Counter) -> Mailboxes:
     return Mailboxes(desk, counter, private(building.place.home / "mailboxes"), secrets, building.clock, random.random)
 
 
+def mailing_of(building: Building, desk: Desk, documents: Documents) -> Mailing:
+    def secrets(source: Source) -> Secrets:
+        return Secrets(lambda: secrets_for(building.keys, source), lambda given: renew_secrets(building.keys, source, given))
+
+    return Mailing(desk, secrets, documents, building.clock)
+
+
 class Entrance:
     """Use from the hub's thread; `close` it before the desk's files are closed. `token` as for `Health`;
     `visitors`: who is on the store's site. Raises NoDoor."""
@@ -68,7 +80,11 @@ class Entrance:
         self._bell = threading.Event()
         self._reach: Reach | None = None
         self._health = Health(building.clock, token)
-        self._counter = Counter(desk, reception, building.clock, self._bell)
+        quarantine = Quarantine(building.place.home / "quarantine")
+        self.mailing = mailing_of(building, desk, quarantine.accepted)
+        self._linking = Linking(desk)
+        self._counter = Counter(desk, reception, building.clock, self._bell, self.mailing, self._linking)
+        self.phone = PhoneLine(desk, self._counter, lambda: opened(building))
         notices = Notices(building.place.home / "notices")
         base = building.setup.graph or GRAPH
 
@@ -92,9 +108,10 @@ class Entrance:
             self._bell.set,
             visitors=visitors,
             script=site_script(),
+            linking=self._linking,
+            phone=self.phone,
         )
         server = Server(application(served, Metrics()), building.setup.http or HTTP)
-        quarantine = Quarantine(building.place.home / "quarantine")
         self._visits = Visits(desk, visitors, building.clock)
         self._fetching = Fetching(desk, reception, quarantine, notices, fetch, secrets, building.clock)
         self._silence = Silence(desk)
@@ -104,6 +121,8 @@ class Entrance:
         self._edges: tuple[Edge, ...] = (
             Web(desk, gates, server, secrets, at_once=bool(building.setup.http)),
             self._fetching,
+            self.mailing,
+            self.phone,
             mailboxes_of(building, desk, self._counter),
             stock_edge(building.place, desk),
             copying,
@@ -119,6 +138,8 @@ class Entrance:
         return Front(self._counter, self._reach, self._edges, self._health.tell, lambda: fetching.waiting, self._notice, self._visits)
 
     def _notice(self, leads: Collection[str]) -> None:
+        self.mailing.notice(leads)
+        self._linking.notice(leads)
         self._silence.notice(leads)
         self._trials.notice(leads)
 

@@ -1,6 +1,7 @@
 """The hub process: a station with the provider, the watched folder and quarantine around it."""
 
 import os
+import sys
 import threading
 import time
 import uuid
@@ -9,8 +10,7 @@ from typing import Final
 import msgspec
 
 from bdcdesk.contact.provider import Provider
-from bdcdesk.contact.switchboard import Contact, NoProvider, Switchboard
-from bdcdesk.contact.twilio import Twilio
+from bdcdesk.contact.switchboard import Switchboard
 from bdcdesk.hub.attending import Attending
 from bdcdesk.hub.http.address import place_of
 from bdcdesk.hub.hub import Hub
@@ -26,8 +26,9 @@ from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.file import Damaged
 from bdcdesk.wiring.backups import daily_backups
 from bdcdesk.wiring.entrances import Entrance
+from bdcdesk.wiring.phones import provider_of
 from bdcdesk.wiring.place import Place, clock
-from bdcdesk.wiring.station import PROVIDER_SECRET, Building, Station
+from bdcdesk.wiring.station import Building, Station
 
 TOKEN: Final = "BDCDESK_METRICS_TOKEN"
 """The environment variable whose value lets somebody elsewhere see the hub's figures."""
@@ -40,14 +41,6 @@ def quarantine_of(place: Place) -> Quarantine:
 def forgetting_of(place: Place, desk: Desk) -> Forgetting:
     files = clock()
     return Forgetting(desk, Traces(place.incoming, quarantine_of(place)), lambda: desk.now() - files())
-
-
-def provider_of(building: Building) -> Provider | None:
-    """The phone provider of this store, None if none is set up. Raises ProviderProblem for an address that is none."""
-    secret = building.keys.get(PROVIDER_SECRET)
-    if not building.setup.provider or secret is None:
-        return None
-    return Twilio(building.setup.provider, building.setup.account, secret.decode())
 
 
 def introduction(building: Building) -> str:
@@ -66,11 +59,17 @@ def listening_at(building: Building, http: str) -> Building:
     return msgspec.structs.replace(building, setup=msgspec.structs.replace(building.setup, http=http))
 
 
+SWITCH: Final = 0.0005
+"""Seconds after which a thread that computes lets another one go on. Python's own 5 ms would be added to each text, whose POST is made in a
+thread beside the hub's own."""
+
+
 def run_hub(building: Building, stop: threading.Event, token: str = "") -> None:
     """Runs until `stop` is set. `token`: who shows it may see the hub's figures from elsewhere.
 
     Raises what keeps it from starting: CentralError, ReplicaError, SecretsError, NoPlace, NoDoor.
     """
+    sys.setswitchinterval(SWITCH)
     provider = provider_of(building)
     while not stop.is_set():
         try:
@@ -93,9 +92,9 @@ def _serve(building: Building, provider: Provider | None, stop: threading.Event,
         if store is None:
             return
         name = f"{building.member}-{uuid.UUID(bytes=os.urandom(16))}"
-        switchboard: Contact = NoProvider()
-        if provider is not None:
-            switchboard = Switchboard(station.desk, central, provider, name, store.number, station.desk.now)
+        mail = entrance.mailing.carrier
+        switchboard = Switchboard(station.desk, central, provider, name, store.number, station.desk.now, mail)
+        entrance.phone.connect(switchboard)
         folder = WatchedFolder(building.place.incoming, reception.take)
         backups = daily_backups(building)
         forgetting = forgetting_of(building.place, station.desk)

@@ -46,7 +46,8 @@ class Further(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Setup(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is not secret: where central is, for which store, who signs in. `provider` and `account` name the phone provider's API.
+    """What is not secret: where central is, for which store, who signs in. `provider` and `account` name the phone provider's API,
+    `key` the API key whose secret is with the keys, `service` the messaging service or profile that texts go through.
 
     `people`: who works at this computer, by their id. `logins`: by which login each of them comes to a central server; its password is
     with the keys. `further`: other stores; no two have the same id.
@@ -69,10 +70,20 @@ class Setup(msgspec.Struct, frozen=True, omit_defaults=True):
     graph: str = ""
     outside: str = ""
     folders: dict[str, str] = {}
+    key: str = ""
+    service: str = ""
 
     def at(self, other: Further) -> "Setup":
         """The same computer's setup as of a further store."""
         return Setup(other.url, other.store, logins=other.logins, people=other.people, ahead=self.ahead)
+
+
+def public(address: str) -> str:
+    """How others reach this computer's hub, as it is kept. Raises NoPlace for what is no such address."""
+    plain = address.strip().rstrip("/")
+    if not plain.startswith(("https://", "http://")) or " " in plain:
+        raise NoPlace("The hub's address begins with https://, such as https://leads.example.com. Nothing was changed.")
+    return plain
 
 
 def seated(member: Member) -> Seat:

@@ -9,8 +9,7 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.contact.provider import ProviderSilent
-from bdcdesk.contact.twilio import Twilio
+from bdcdesk.contact.provider import Kind
 from bdcdesk.desktop.settings.entries import Unfit, checked_store
 from bdcdesk.domain.rights import ROLE_WORDS, Role
 from bdcdesk.machine.pins import Pins
@@ -18,10 +17,18 @@ from bdcdesk.machine.secrets import Keys
 from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.opening import open_store
 from bdcdesk.wiring.people import Wanted, who_is_meant
-from bdcdesk.wiring.place import NoPlace, Place, clock, mark_pin, seat
-from bdcdesk.wiring.station import PROVIDER_SECRET, Building
+from bdcdesk.wiring.phones import TOLD, Line, how_told, keep, line_of, told_at, tried
+from bdcdesk.wiring.place import NoPlace, Place, clock, mark_pin, public, seat
+from bdcdesk.wiring.station import Building
 
 SECRET_VARIABLE = "BDCDESK_PROVIDER_SECRET"
+SIGNING_VARIABLE = "BDCDESK_PROVIDER_SIGNING"
+NAMES: Final[dict[Kind, str]] = {"twilio": "The provider", "signalwire": "SignalWire", "telnyx": "Telnyx"}
+SIGNED_WITH: Final[dict[Kind, str]] = {
+    "twilio": "Token of the account itself, with which it signs what it tells the hub",
+    "signalwire": "Signing key, with which it signs what it tells the hub",
+    "telnyx": "Public key, by which what it tells the hub is known to be its own",
+}
 LOCAL_ROLES: Final[tuple[Role, ...]] = ("agent", "supervisor")
 
 
@@ -39,19 +46,44 @@ def new_store(place: Place, options: Namespace, keys: Callable[[], Keys], say: S
     return 0
 
 
-def set_provider(building: Building, url: str, account: str, environ: Mapping[str, str], say: Say) -> int:
-    """Asks for the secret, tries it without contacting anybody, and keeps it with this computer's keys. Raises ProviderProblem."""
-    secret = environ.get(SECRET_VARIABLE) or (getpass("Secret of the account: ") if sys.stdin.isatty() else "")
+def provider(building: Building, options: Namespace, environ: Mapping[str, str], say: Say) -> int:
+    """Sets it up, or tries what is set up. Nobody is contacted. Raises NoPlace, ProviderProblem, SecretsError."""
+    if options.outside:
+        building.place.change(lambda setup: msgspec.structs.replace(setup, outside=public(options.outside)))
+    if options.url:
+        return set_provider(building, options, environ, say)
+    line = line_of(building.place.setup(), building.keys)
+    if line is None:
+        raise NoPlace("No phone provider is set up on this computer. Nothing was tried. Name it with “bdcdesk provider URL ACCOUNT”.")
+    tried(line)
+    say(f"{NAMES[line.kind]} at {line.url} accepts what is kept here.")
+    _say_how_told(building, line, say)
+    return 0
+
+
+def set_provider(building: Building, options: Namespace, environ: Mapping[str, str], say: Say) -> int:
+    """Asks for the secrets, tries them without contacting anybody, and keeps them with this computer's keys. Raises ProviderProblem."""
+    secret = environ.get(SECRET_VARIABLE) or _asked("Secret of the account, or of the API key: ")
     if not secret:
         raise NoPlace(f"The account's secret is needed. Nothing was changed. Type it when asked, or set {SECRET_VARIABLE}.")
-    try:
-        Twilio(url, account, secret).check()
-    except ProviderSilent as silent:
-        raise NoPlace("No phone provider answers at this address. Nothing was changed. Check it and try again.") from silent
-    building.keys.put(PROVIDER_SECRET, secret.encode())
-    building.place.keep(msgspec.structs.replace(building.setup, provider=url, account=account))
+    line = Line(options.url, options.account, secret, options.key, options.service)
+    signing = environ.get(SIGNING_VARIABLE, "")
+    if not signing and line.seal is None:
+        signing = _asked(f"{SIGNED_WITH[line.kind]} (Enter for none): ")
+    line = msgspec.structs.replace(line, signing=signing)
+    tried(line)
+    keep(building.place, building.keys, line)
     say("The provider accepts these credentials. They are kept; start the hub to use them.")
+    _say_how_told(building, line, say)
     return 0
+
+
+def _asked(question: str) -> str:
+    return getpass(question) if sys.stdin.isatty() else ""
+
+
+def _say_how_told(building: Building, line: Line, say: Say) -> None:
+    say(TOLD[how_told(building, line)].format(told_at(building.place.setup())))
 
 
 def add_member(building: Building, name: str, role: str, phone: str, say: Say) -> int:

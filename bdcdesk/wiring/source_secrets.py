@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.domain.source import COPIES, TRIAL, Source
+from bdcdesk.domain.source import COPIES, MAIL, TRIAL, Source
 from bdcdesk.intake.mailbox.account import BadOption, account
 from bdcdesk.machine.refusals import GivenElsewhere
 from bdcdesk.machine.secrets import Keys
@@ -37,6 +37,7 @@ _AIMS: Final[Mapping[str, tuple[str, ...]]] = {
     "mailbox": ("host", "port", "tls", "user", "auth", "client", "token_url", "ca"),
     "crm-mail": _MAIL,
     "crm-webhook": ("url",),
+    MAIL: (*_MAIL, "auth", "client", "token_url", "ca"),
     TRIAL: _MAIL,
 }
 
@@ -132,6 +133,8 @@ def _kept(keys: Keys, source: str) -> tuple[dict[str, str], tuple[str, ...]]:
 def _command(source: Source) -> str:
     if source.kind == TRIAL:
         return f"bdcdesk source test {source.options.get('source', 'NAME')} --mail ADDRESS --smtp HOST --user USER"
+    if source.kind == MAIL:
+        return "bdcdesk mail secret"
     return f"bdcdesk {'copy' if source.kind in COPIES else 'source'} secret {source.id} (or in the window there, under Settings)"
 
 

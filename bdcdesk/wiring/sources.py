@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from bdcdesk.domain.actions.source import SetSource
 from bdcdesk.domain.source import KINDS, Source, origins_of
+from bdcdesk.wiring.agreements import agreement
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import carry_out, envelope
 from bdcdesk.wiring.commands import Run, Say, building_of
@@ -182,6 +183,7 @@ def _switch(options: argparse.Namespace, environ: Mapping[str, str], say: Say, *
 
 RUNS: Final[Mapping[str, Run]] = {
     "add": add,
+    "agreement": agreement,
     "change": change,
     "list": shown,
     "off": partial(_switch, off=True),
@@ -201,9 +203,9 @@ def _sites(options: Mapping[str, str]) -> frozenset[str]:
 
 def _secrets(kind: str, options: Mapping[str, str], environ: Mapping[str, str], say: Say) -> dict[str, str]:
     if kind != "mailbox":
-        return {**made_up(kind), **_asked(ASKED.get(kind, {}), environ)}
+        return {**made_up(kind), **asked(ASKED.get(kind, {}), environ)}
     mailbox = account_of(options)
-    kept, opens = tried(mailbox, _asked(OPENED_BY[mailbox.auth], environ), clock()())
+    kept, opens = tried(mailbox, asked(OPENED_BY[mailbox.auth], environ), clock()())
     say(opens)
     return kept
 
@@ -235,10 +237,11 @@ def _approved(environ: Mapping[str, str], store: str, source: str, kind: str, na
     return {FOLDER: folder}
 
 
-def _asked(wanted: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, str]:
+def asked(wanted: Mapping[str, str], environ: Mapping[str, str], prefix: str = VARIABLE) -> dict[str, str]:
+    """Secrets by what each is for: out of the environment, or typed. `wanted`: what each is called. Raises NoPlace."""
     given = {}
     for name, called in wanted.items():
-        variable = f"{VARIABLE}{name.upper()}"
+        variable = f"{prefix}{name.upper()}"
         secret = environ.get(variable) or (getpass(f"{called}: ") if sys.stdin.isatty() else "")
         if not secret:
             raise NoPlace(f"{called} is needed. Nothing was changed. Type it when asked, or set {variable}.")

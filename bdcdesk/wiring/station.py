@@ -28,6 +28,9 @@ from bdcdesk.wiring.rulebook import rulebook
 PASSWORD: Final = "central password"
 """What the password of a login that a person types is kept under; one that this computer made is under `password_of` its login."""
 PROVIDER_SECRET: Final = "provider secret"
+PROVIDER_SIGNING: Final = "provider signing"
+"""By which the phone provider's webhooks are known to be its own: SignalWire's signing key, Telnyx's public key, or the token of a Twilio
+account that is reached by an API key."""
 HUB: Final = "hub"
 """The member in whose name a store's hub writes."""
 

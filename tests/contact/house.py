@@ -10,6 +10,7 @@ from typing import Any
 from bdcdesk.central.errors import Unreachable
 from bdcdesk.central.records import Denied, Link, StoreRecord
 from bdcdesk.central.sqlite import SqliteCentral
+from bdcdesk.contact.carrier import NO_MAIL, ByPhone, Carrier, Carriers
 from bdcdesk.contact.dispatcher import CLOCKS_APART, Dispatcher, Sending
 from bdcdesk.contact.errand import Errand
 from bdcdesk.contact.inbound import Inbound
@@ -123,8 +124,9 @@ class Machine(Station):
 
     def __init__(self, house: "House", name: str, start: int, provider: Provider) -> None:
         super().__init__(house, name)
-        self.dispatcher = Dispatcher(self.desk, self.log, provider, f"{name}-{start}", OURS, self.desk.now)
-        self.reconciler = Reconciler(self.desk, provider, OURS)
+        carriers = Carriers(ByPhone(provider, OURS), lambda: house.mail)
+        self.dispatcher = Dispatcher(self.desk, self.log, carriers, f"{name}-{start}", self.desk.now)
+        self.reconciler = Reconciler(self.desk, carriers)
         self.receipts = Receipts(self.desk, provider)
         self.inbound = Inbound(self.desk, provider, OURS)
         self.notice(set(self.desk.leads))
@@ -172,6 +174,7 @@ class House:
         self.path.mkdir()
         self.practice = practice
         self.clock = practice.clock
+        self.mail: Carrier = NO_MAIL
         self._open: list[Station] = []
         self._starts = 0
         self._leads = 0

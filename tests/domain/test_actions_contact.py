@@ -18,7 +18,9 @@ from bdcdesk.domain.events.contact import (
     MessageWithdrawn,
 )
 from bdcdesk.domain.events.lead import Claimed, Closed
+from bdcdesk.domain.events.source import AgreementSet, Use
 from bdcdesk.domain.fold import Person
+from bdcdesk.domain.source import OWN, OWN_ID, Agreement, Source
 from tests.letters import named
 
 from .acting import Knows, do, facts, refusal
@@ -64,6 +66,16 @@ def test_a_request_waits_for_what_this_desk_told_of_the_person_before(made: Any)
 
 
 @pytest.mark.parametrize("decide", [_text, _call])
+def test_a_use_outside_the_sources_agreement_is_refused_with_its_clause(decide: Any) -> None:
+    def own(*uses: Use) -> Knows:
+        terms = AgreementSet("Terms", "2020-01-01", uses=uses)
+        return Knows(ANAS, sources=(Source(OWN_ID, "by hand", OWN, agreements=(Agreement(terms, START),)),))
+
+    assert refusal(decide(own("share"))) == "“Terms” with “by hand” (from 2020-01-01) allows: share."
+    assert facts(decide(own("follow up")))
+
+
+@pytest.mark.parametrize("decide", [_text, _call])
 def test_somebody_elses_lead_is_refused_by_name(decide: Any) -> None:
     assert refusal(decide(Knows(ANAS), "ben")) == "ana has this lead."
 
@@ -96,7 +108,8 @@ def test_who_said_stop_is_left_alone() -> None:
     assert refusal(_text(no_texts)) == "The shopper asked for no more texts."
     assert isinstance(_call(no_texts), Append), "the other channel is open"
     assert refusal(_call(Knows(ANAS, persons={GIVEN: Person(frozenset({"call"}))}))) == "The shopper asked for no more calls."
-    assert refusal(_text(Knows(ANAS, persons={GIVEN: Person(wrong=True)}))) == "This number or address belongs to somebody else."
+    wrong = "This number or address is wrong: it belongs to somebody else, or no mail reaches it."
+    assert refusal(_text(Knows(ANAS, persons={GIVEN: Person(wrong=True)}))) == wrong
 
 
 def test_at_night_it_may_be_asked_for_and_the_dispatcher_holds_it() -> None:

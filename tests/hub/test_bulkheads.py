@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bdcdesk.contact.switchboard import NoProvider, Switchboard
+from bdcdesk.contact.switchboard import NO_PROVIDER, Switchboard
 from bdcdesk.hub import bulkheads
 from bdcdesk.hub.backups import DailyBackups
 from bdcdesk.hub.bulkheads import AGAIN, WORDS, Bulkheads, Part
@@ -16,6 +16,8 @@ from bdcdesk.hub.fetching import Fetching
 from bdcdesk.hub.front import Front
 from bdcdesk.hub.http.web import Web
 from bdcdesk.hub.mailboxes import Mailboxes
+from bdcdesk.hub.mailing import Mailing
+from bdcdesk.hub.phone import PhoneLine
 from bdcdesk.hub.reach import Reach
 from bdcdesk.hub.silence import Silence
 from bdcdesk.hub.stock import StockEdge
@@ -100,8 +102,8 @@ def test_a_lead_that_a_part_has_a_fault_with_is_told_again_and_the_others_at_onc
 
 
 def test_every_part_has_words() -> None:
-    own = (Switchboard, NoProvider, DailyBackups, WatchedFolder, Reception, Forgetting, SettingApart, Offering, Visits, Front)
-    edges = (Web, Fetching, Mailboxes, StockEdge, Copying, Silence, Trials)
+    own = (Switchboard, DailyBackups, WatchedFolder, Reception, Forgetting, SettingApart, Offering, Visits, Front)
+    edges = (Web, Fetching, Mailing, PhoneLine, Mailboxes, StockEdge, Copying, Silence, Trials)
     assert set(WORDS) == {one.__name__ for one in (*own, *edges)}
 
 
@@ -118,7 +120,14 @@ def test_a_hub_half_of_whose_parts_have_faults_takes_leads_and_is_well_once_they
     building: Building, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(bulkheads, "AGAIN", (100,))
-    parts = [(StockEdge, "step"), (Offering, "step"), (SettingApart, "notice"), (Forgetting, "step"), (NoProvider, "step"), (Reach, "step")]
+    parts = [
+        (StockEdge, "step"),
+        (Offering, "step"),
+        (SettingApart, "notice"),
+        (Forgetting, "step"),
+        (Switchboard, "step"),
+        (Reach, "step"),
+    ]
     faults = pytest.MonkeyPatch()
     for part, step in parts:
         faults.setattr(part, step, broken)
@@ -152,7 +161,7 @@ def test_a_hub_half_of_whose_parts_have_faults_takes_leads_and_is_well_once_they
         assert all(words in told for words in ("Handing out leads", "Forgetting erased shoppers", "Texts and calls"))
         assert "Ana" not in told
         faults.undo()
-        until(lambda: said() == NoProvider().problem, "all to be well but for what is not set up")
+        until(lambda: said() == NO_PROVIDER, "all to be well but for what is not set up")
     finally:
         faults.undo()
         stop.set()

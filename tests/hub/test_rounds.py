@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bdcdesk.contact.errand import Steps
-from bdcdesk.contact.switchboard import NoProvider
+from bdcdesk.contact.switchboard import Switchboard
 from bdcdesk.hub.counter import Counter
 from bdcdesk.hub.front import Front
 from bdcdesk.hub.hub import Hub
@@ -95,8 +95,9 @@ def hub_of(house: House, station: Station, *edges: Any, timers: tuple[Any, ...] 
     bell: Any = None
     reach: Any = Straight(station, house)
     front = Front(Counter(station.desk, reception, house.clock, bell), reach, edges, lambda pulse: None, lambda: 0)
+    nobody = Switchboard(station.desk, station.log, None, "hub-1", "", house.clock)
     return Hub(
-        *(station.desk, station.sync, station.log, NoProvider(), folder, reception, house.clock, lambda seconds: None),
+        *(station.desk, station.sync, station.log, nobody, folder, reception, house.clock, lambda seconds: None),
         front=front,
         timers=timers,
     )

@@ -13,10 +13,11 @@ from bdcdesk.domain.actions.dispatch import (
     ReportDelivered,
     ReportFailed,
     ReportNotSent,
+    ReportOpened,
     ReportUnknown,
 )
 from bdcdesk.domain.actions.intake import ReceiveLead
-from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, SetOutcome
+from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, OptOut, SetOutcome
 from bdcdesk.domain.actions.ownership import Claim, HandOver, Reassign, Release
 from bdcdesk.domain.events import person as on_person
 from bdcdesk.domain.events.contact import Letter, MessageRequested, RuleOverridden
@@ -26,7 +27,7 @@ from bdcdesk.report.touch_words import first_answer
 from tests.letters import named
 from tests.report.making import STORE
 
-from .making import BY_PHONE, ME, MINUTE, PHONE, SECOND, START, WANTED, Story, arrived, delivered, ringing, text, wrote
+from .making import BY_MAIL, BY_PHONE, ME, MINUTE, PHONE, SECOND, START, WANTED, Story, arrived, delivered, ringing, text, wrote
 
 DAY = 86_400_000
 
@@ -122,6 +123,20 @@ def test_each_state_of_a_text_has_its_words() -> None:
     for state, meta in told.items():
         assert meta.startswith("You · Text · 2:39:"), meta
         assert f" · {state}" in meta
+
+
+def test_who_opened_a_link_is_told_and_what_machines_did_is_not() -> None:
+    def after(*machines: bool) -> Entry:
+        story = delivered(arrived(), "Yes.")
+        for machine in machines:
+            story.do(ReportOpened, 60 * SECOND, "hub", touch="t1", place=0, machine=machine)
+        return newest(story)
+
+    assert " · link opened 2:40 pm" in after(False).meta
+    assert " · link opened twice, last 2:42 pm" in after(False, True, False).meta
+    assert " · link opened 3 times, last 2:42 pm" in after(False, False, False).meta
+    assert "link" not in after(True, True).meta
+    assert after(True, False).detail.split("\n")[-2:] == ["2:40:25 pm link looked into by a machine", "2:41:25 pm link opened"]
 
 
 def test_every_step_of_a_text_is_in_its_detail() -> None:
@@ -247,6 +262,8 @@ def test_an_opt_out_by_text_stands_in_the_story() -> None:
     wrote(story, "STOP")
 
     assert newest(story).text.endswith("Opted out of texts and calls, by their own text")
+    story.do(OptOut, lead="l1", persons=(BY_MAIL,), channels=("email",), how="text")
+    assert newest(story).text.endswith("Opted out of mails, by their own mail or a click in ours")
 
 
 @settings(max_examples=50)

@@ -38,3 +38,19 @@ def check(body: str, view: LeadView) -> Checked:
     elif not problem and other:
         stops, select = f"It greets {other}, but this is {view.called}.", other
     return Checked(stops, select, scenarios.missing(body), other, size, bool(body) and not length.plain, adds)
+
+
+def check_mail(subject: str, body: str, view: LeadView) -> Checked:
+    """The same of a mail."""
+    if view.mail is None or not view.mail.open:
+        return Checked(view.mail.words if view.mail is not None else "No mails are written here.")
+    problem = reply_checks.problem(body)
+    blamed = _GREETING.search(problem)
+    other = reply_checks.other_name(body, view.first, view.known_firsts)
+    stops, select = problem, blamed[1] if blamed else ""
+    if not problem and other:
+        stops, select = f"It greets {other}, but this is {view.called}.", other
+    elif not problem:
+        stops = reply_checks.subject_problem(subject)
+    words = len(body.split())
+    return Checked(stops, select, scenarios.missing(body), other, f"{words} word{'' if words == 1 else 's'}" if body else "")

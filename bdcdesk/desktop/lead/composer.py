@@ -18,22 +18,25 @@ from bdcdesk.desktop.lead.checks import check
 from bdcdesk.desktop.lead.chips import Chips
 from bdcdesk.desktop.lead.drafts import Draft, DraftBook
 from bdcdesk.desktop.lead.editor import Editor
+from bdcdesk.desktop.lead.mail_page import MailPage
 from bdcdesk.desktop.lead.rule_line import RuleLine
 from bdcdesk.desktop.lead.view import LeadView, Offer
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.elided import Elided
 
-TEXT, GUIDE = 0, 1
+TEXT, MAIL, GUIDE = 0, 1, 2
 
 
 class Composer(QFrame):
-    """`text_requested(body, scenario)` with words that nothing speaks against; `scenario` is "" for words of one's own.
+    """`text_requested(body, scenario)` with words that nothing speaks against; `scenario` is "" for words of one's own;
+    `mail_requested(subject, body)` where mails are written.
 
     Drafts are kept by lead. Nothing that a person typed is ever replaced by itself.
     """
 
     text_requested = Signal(str, str)
+    mail_requested = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,17 +49,22 @@ class Composer(QFrame):
         self.editor, self.chips, self.tabs = Editor(), Chips(), QTabBar()
         self._choose, self._because, self._guide = QPushButton(), Elided(tone=Tone.muted), words("", wrap=True)
         self.adds, self.rule = words("", tone=Tone.muted, wrap=True), RuleLine()
-        self._pages = QStackedWidget()
+        self._pages, self.mail = QStackedWidget(), MailPage()
         self._lay_out()
         self.editor.textChanged.connect(self._changed)
         self.editor.send_wanted.connect(self._send)
         self.chips.send_pressed.connect(self._send)
         self.chips.missing_pressed.connect(lambda name: self.editor.choose(f"{{{name}}}"))
         self.tabs.currentChanged.connect(self._turn)
+        self.mail.mail_requested.connect(self.mail_requested)
 
     def show_view(self, view: LeadView) -> None:
         """Another lead, or the same one later: then what is being typed stays."""
         before, self._view = self._view, view
+        if view.mail is None and self.tabs.currentIndex() == MAIL:
+            self.tabs.setCurrentIndex(TEXT)
+        self.tabs.setTabVisible(MAIL, view.mail is not None)
+        self.mail.show_view(view)
         if before is None or before.lead != view.lead:
             self._open(view, before.lead if before else "")
         elif not self._typed and (not self.editor.toPlainText() or not self.editor.hasFocus()):
@@ -75,8 +83,12 @@ class Composer(QFrame):
             self._refused = reason
             self._show_checked()
 
-    def write_again(self, body: str) -> None:
-        """Puts words into the editor that a person asked for; Ctrl+Z takes it back."""
+    def write_again(self, body: str, subject: str = "") -> None:
+        """Puts words into the editor that a person asked for, a mail's with its `subject`; Ctrl+Z takes it back."""
+        if subject and self.tabs.isTabVisible(MAIL):
+            self.tabs.setCurrentIndex(MAIL)
+            self.mail.write_again(subject, body)
+            return
         self._place(body, "", typed=True, start=False)
         self.focus_text()
 
@@ -153,9 +165,16 @@ class Composer(QFrame):
             checked = check(self.editor.toPlainText(), self._view)
             added = " ".join(checked.adds.split("\n"))
             self.adds.setText(f"Sent below your words, as the first text needs it: “{added}”" if added else "")
-            self.adds.setHidden(not added or self.tabs.currentIndex() == GUIDE)
-            self.rule.show_ways(self._view.text, self._view.call)
+            self.adds.setHidden(not added or self.tabs.currentIndex() != TEXT)
+            self._show_rule()
             self.chips.show_checked(checked, self._view.text, self._view.offer(self._scenario), self._refused)
+
+    def _show_rule(self) -> None:
+        view = self._view
+        if view is not None and view.mail is not None and self.tabs.currentIndex() == MAIL:
+            self.rule.show_ways(view.mail)
+        elif view is not None:
+            self.rule.show_ways(view.text, view.call)
 
     def _show_scenario(self) -> None:
         view = self._view
@@ -177,14 +196,21 @@ class Composer(QFrame):
             action.triggered.connect(lambda _=False, scenario=offer.id: self._take_offer(scenario))
 
     def _turn(self, page: int) -> None:
+        # A stack is as high as its highest page: a mail's is not to stretch the others.
+        vertical = QSizePolicy.Policy.Fixed if page == MAIL else QSizePolicy.Policy.Ignored
+        self.mail.setSizePolicy(QSizePolicy.Policy.Expanding, vertical)
         self._pages.setCurrentIndex(page)
-        self.chips.setHidden(page == GUIDE)
-        self.adds.setHidden(page == GUIDE or not self.adds.text())
+        self.chips.setHidden(page != TEXT)
+        self.adds.setHidden(page != TEXT or not self.adds.text())
+        self.mail.chips.setHidden(page != MAIL)
+        self._show_rule()
 
     def _lay_out(self) -> None:
         self.tabs.addTab("Text")
+        self.tabs.addTab("Mail")
         self.tabs.addTab("Call guide")
-        self.tabs.setAccessibleName("Text or call guide")
+        self.tabs.setTabVisible(MAIL, False)
+        self.tabs.setAccessibleName("Text, mail or call guide")
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self._choose.setProperty("role", "pill")
@@ -211,14 +237,17 @@ class Composer(QFrame):
         guide.setWidgetResizable(True)
         guide.setAccessibleName("Call guide")
         self._pages.addWidget(self.editor)
+        self.mail.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self._pages.addWidget(self.mail)
         self._pages.addWidget(guide)
         self._pages.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 0, 20, 11)
         column.setSpacing(5)
         self.adds.hide()
-        for part in (head, self._pages, self.adds, self.chips, self.rule):
+        for part in (head, self._pages, self.adds, self.chips, self.mail.chips, self.rule):
             column.addWidget(part)
+        self.mail.chips.hide()
 
 
 def _guide(offer: Offer) -> str:

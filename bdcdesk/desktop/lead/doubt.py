@@ -16,12 +16,13 @@ ELSEWHERE = "It stands on another lead of theirs. Read it there."
 
 
 class DoubtPanel(QFrame):
-    """`judged(person, doubts, stop)`: somebody read these, and they mean stop, or not. `wrong(person)`: the number is somebody else's.
+    """`judged(person, doubts, channels)`: somebody read these, and they mean no more of these channels, () nothing of that.
+    `wrong(person)`: the number is somebody else's.
 
     Without doubts it takes no room.
     """
 
-    judged = Signal(str, object, bool)
+    judged = Signal(str, object, object)
     wrong = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -58,9 +59,9 @@ class DoubtPanel(QFrame):
     def _answers(self, doubt: Doubt) -> QWidget:
         row = QWidget()
         flow = FlowLayout(row)
-        no_more = (NO_MORE, lambda: self.judged.emit(doubt.person, doubt.doubts, True))
+        no_more = (NO_MORE, lambda: self.judged.emit(doubt.person, doubt.doubts, doubt.channels))
         wrong = (WRONG, lambda: self.wrong.emit(doubt.person))
-        other = (OTHER, lambda: self.judged.emit(doubt.person, doubt.doubts, False))
+        other = (OTHER, lambda: self.judged.emit(doubt.person, doubt.doubts, ()))
         # What it most likely means comes first.
         for text, pressed in (wrong, no_more, other) if doubt.wrong else (no_more, wrong, other):
             button = KeyButton(text)

@@ -43,6 +43,7 @@ class LeadPage(QWidget):
     """
 
     text_requested = Signal(str, str)
+    mail_requested = Signal(str, str)
     call_requested = Signal()
     take_requested = Signal()
     release_requested = Signal()
@@ -63,7 +64,7 @@ class LeadPage(QWidget):
     told_apart_requested = Signal(str)
     asked_requested = Signal()
     none_requested = Signal(str)
-    judged = Signal(str, object, bool)
+    judged = Signal(str, object, object)
     wrong_number_told = Signal(str)
     aside_requested = Signal(str, str)
 
@@ -124,6 +125,10 @@ class LeadPage(QWidget):
     def refused(self, lead: str, body: str, scenario: str, reason: str) -> None:
         """A text that `text_requested` sent was not taken: it stands in the composer of its lead again, and why."""
         self.composer.refuse(lead, body, scenario, reason)
+
+    def mail_refused(self, lead: str, subject: str, body: str, reason: str) -> None:
+        """The same of a mail."""
+        self.composer.mail.refuse(lead, subject, body, reason)
 
     def tell(self, text: str) -> None:
         """Something else that was wished was refused: says why until it is read or another lead is opened."""
@@ -229,6 +234,7 @@ class LeadPage(QWidget):
         self.header.outcome_chosen.connect(self.outcome_chosen)
         self.header.details.toggled.connect(lambda _: self._fit())
         self.composer.text_requested.connect(self.text_requested)
+        self.composer.mail_requested.connect(self.mail_requested)
         self.side.buying_chosen.connect(self.buying_chosen)
         self.side.promise_kept.connect(self.promise_kept)
         self.side.appointment_marked.connect(self.appointment_marked)
@@ -243,10 +249,14 @@ class LeadPage(QWidget):
         self.calling.pressed.connect(lambda _: self._stop_call())
         self._told.pressed.connect(lambda _: self.tell(""))
         self._held.pressed.connect(self.withdraw_requested)
-        self._unsent.pressed.connect(self.composer.write_again)
+        self._unsent.pressed.connect(self._write_again)
         # Two owners of Esc make it ambiguous: either way it must take the call back.
         self._escape.activated.connect(self._stop_call)
         self._escape.activatedAmbiguously.connect(self._stop_call)
+
+    def _write_again(self, body: str) -> None:
+        unsent = self._view.unsent if self._view is not None else None
+        self.composer.write_again(body, unsent.subject if unsent is not None else "")
 
     def _lay_out(self) -> None:
         upper = QWidget()

@@ -8,7 +8,8 @@ import msgspec
 
 from bdcdesk.desktop.lead.view import Doubt, Way
 from bdcdesk.desktop.theme import Tone
-from bdcdesk.domain import contact_rules
+from bdcdesk.domain import contact_rules, data_use
+from bdcdesk.domain.data_use import Look, nowhere
 from bdcdesk.domain.events import Event, Instant
 from bdcdesk.domain.events.contact import MessageReceived, Said
 from bdcdesk.domain.events.lead import ContactPoint
@@ -40,18 +41,22 @@ def their_time(places: tuple[str, ...], zone: str, now: Instant) -> str:
     return f"their time {' or '.join(times)}"
 
 
-def way(lead: Lead, known: contact_rules.Sees, channel: Channel, names: Names, now: Instant, answers: bool = False) -> Way:
-    """Whether `channel` ("text" or "call") is open to this agent now, and to which number. `answers`: they may set rules aside."""
+def way(
+    lead: Lead, known: contact_rules.Sees, channel: Channel, names: Names, now: Instant, look: Look = nowhere, answers: bool = False
+) -> Way:
+    """Whether `channel` is open to this agent now, and to which number or address. `look`: the store's sources. `answers`: they may set
+    rules aside."""
     shut = _shut(lead, names)
     # A supervisor lets a colleague's contact go, too.
     theirs = answers and not lead.newer and not lead.closed
     if shut and not theirs:
         return Way(False, shut, Tone.muted)
-    phones = [(point, stream) for point, stream in streams(lead) if point.kind == "phone"]
+    kind = "email" if channel == "email" else "phone"
+    phones = [(point, stream) for point, stream in streams(lead) if point.kind == kind]
     if not phones:
-        return Way(False, "No phone number was given.", Tone.warn)
+        return Way(False, "No mail address was given." if kind == "email" else "No phone number was given.", Tone.warn)
     ranked = sorted(phones, key=lambda pair: not pair[0].preferred)
-    ways = [_one(lead, known, channel, point, stream, now, answers) for point, stream in ranked]
+    ways = [_one(lead, known, channel, point, stream, now, look, answers) for point, stream in ranked]
     best = next((one for one in ways if one.open), ways[0])
     return msgspec.structs.replace(best, open=False, words=shut, tone=Tone.muted) if shut else best
 
@@ -66,7 +71,12 @@ def _shut(lead: Lead, names: Names) -> str:
     return ""
 
 
-def _one(lead: Lead, known: contact_rules.Sees, channel: Channel, point: ContactPoint, stream: str, now: Instant, answers: bool) -> Way:
+def _one(
+    lead: Lead, known: contact_rules.Sees, channel: Channel, point: ContactPoint, stream: str, now: Instant, look: Look, answers: bool
+) -> Way:
+    use = data_use.person_use(lead, stream, "follow up", now, look)
+    if isinstance(use, data_use.Blocked):
+        return Way(False, use.clause, Tone.bad, stream, point.address)
     said = contact_rules.verdict(known, lead, stream, channel, now)
     if isinstance(said, contact_rules.Blocked):
         return Way(False, said.reason, Tone.bad, stream, point.address, tuple(map(sourced, said.because)))
@@ -81,6 +91,8 @@ def _one(lead: Lead, known: contact_rules.Sees, channel: Channel, point: Contact
         room = answers and all(ground.override for ground in said.because)
         aside = tuple(ground.rule for ground in said.because) if room else ()
         return Way(True, words, Tone.warn, stream, point.address, why, aside)
+    if channel == "email":
+        return Way(True, f"To {point.address}", Tone.ok, stream, point.address)
     words = f"{_DOING[channel]} allowed until {_hour(at_clock(said.until, zone))}, {whose}"
     why = tuple(f"{ground.says} {sourced(ground)}" for ground in said.warnings)
     return Way(True, words, Tone.ok, stream, point.address, why)
@@ -107,13 +119,14 @@ def doubts(lead: Lead, persons: Mapping[str, Person], timeline: Sequence[Event])
     found = list[Doubt]()
     for point, stream in streams(lead):
         person = persons.get(stream, NOBODY)
-        if not person.doubts or ("text" in person.opted_out and "call" in person.opted_out):
+        channels: tuple[Channel, ...] = ("email",) if point.kind == "email" else ("text", "call")
+        if not person.doubts or person.opted_out.issuperset(channels):
             continue
         here = [suspected[doubt] for doubt in person.doubts if doubt in suspected]
         quote = "\n".join(dict.fromkeys(words for one in here if (words := said.get(one.sid, ""))))
         wrong = bool(here) and all(one.wrong for one in here)
         means = "they may not be the shopper" if wrong else "it may mean that they want no more"
-        found.append(Doubt(stream, f"{shown(point)} wrote this, and {means}:", quote, person.doubts, wrong))
+        found.append(Doubt(stream, f"{shown(point)} wrote this, and {means}:", quote, person.doubts, channels, wrong))
     return tuple(found)
 
 

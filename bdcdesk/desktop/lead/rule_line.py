@@ -29,14 +29,14 @@ class RuleLine(QWidget):
         row.addWidget(self.button)
         self.hide()
 
-    def show_ways(self, text: Way, call: Way) -> None:
-        """What speaks against a text and against a call, said once where it is the same."""
-        calls = tuple(line for line in call.why if line not in text.why)
-        said = " ".join((*text.why, *(("Calls:", *calls) if calls else ())))
+    def show_ways(self, written: Way, call: Way | None = None) -> None:
+        """What speaks against what is being written and against a call, said once where it is the same."""
+        calls = tuple(line for line in call.why if line not in written.why) if call is not None else ()
+        said = " ".join((*written.why, *(("Calls:", *calls) if calls else ())))
         if self._words.text() != said:
             self._words.setText(said)
             self.setAccessibleName(said)
-        self.button.setHidden(not (text.aside or call.aside))
+        self.button.setHidden(not (written.aside or (call is not None and call.aside)))
         self.setHidden(not said)
 
     @property

@@ -10,6 +10,8 @@ import msgspec
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.contact_rules import Asks
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.events.person import Channel
+from bdcdesk.report.data_words import ValueTold
 from bdcdesk.report.entry import Entry
 
 
@@ -67,13 +69,15 @@ class Way(msgspec.Struct, frozen=True):
 class Doubt(msgspec.Struct, frozen=True):
     """Something that the shopper wrote that may mean stop, or that they are somebody else: nothing goes out until it has been read.
 
-    `quote` is what they wrote, "" where it stands on another lead; `doubts` are the ids of what is decided by it.
+    `quote` is what they wrote, "" where it stands on another lead; `doubts` are the ids of what is decided by it; `channels`
+    what a no would close: those of the number or address that it came from.
     """
 
     person: str
     words: str
     quote: str
     doubts: tuple[str, ...]
+    channels: tuple[Channel, ...] = ("text", "call")
     wrong: bool = False
 
 
@@ -98,11 +102,12 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 class Unsent(msgspec.Struct, frozen=True):
-    """The newest touch went wrong, or nobody knows. `body`: its words, to write it again."""
+    """The newest touch went wrong, or nobody knows. `body`: its words, to write it again; a mail's with its `subject`."""
 
     touch: str
     words: str
     body: str
+    subject: str = ""
 
 
 class Near(msgspec.Struct, frozen=True):
@@ -153,7 +158,10 @@ class Meeting(msgspec.Struct, frozen=True):
 
 
 class Side(msgspec.Struct, frozen=True):
-    """The right column. `history` is label and words; `consent` one line for each number or address, and whether all is allowed."""
+    """The right column. `history` is label and words; `consent` one line for each number or address, and whether all is allowed.
+
+    `use`: what may be done with what is known of them, in a line; `values`: of each value.
+    """
 
     cars: tuple[Car, ...] = ()
     trades: tuple[Car, ...] = ()
@@ -163,6 +171,8 @@ class Side(msgspec.Struct, frozen=True):
     history: tuple[tuple[str, str], ...] = ()
     consent: tuple[str, ...] = ()
     allowed: bool = True
+    use: str = ""
+    values: tuple[ValueTold, ...] = ()
 
 
 class Akin(msgspec.Struct, frozen=True):
@@ -185,7 +195,8 @@ class LeadView(msgspec.Struct, frozen=True):
     `offered`: whom it is offered to ("you", a name) while nobody has it, until `offered_until`.
     `again`: the newest time that they asked again, which can still be told apart.
     `known_firsts`: first names of all shoppers, folded, against greeting one by another's name. `there`: that they are on the
-    store's site now, in words. `asks`: what a text to them has to say besides.
+    store's site now, in words. `asks`: what a text to them has to say besides. `mail`: as `text`, None where the store writes no mails or
+    the shopper gave no address.
     """
 
     lead: str
@@ -222,6 +233,7 @@ class LeadView(msgspec.Struct, frozen=True):
     offered_until: Instant = 0
     asks: Asks = Asks()
     doubts: tuple[Doubt, ...] = ()
+    mail: Way | None = None
 
     @property
     def shut(self) -> bool:

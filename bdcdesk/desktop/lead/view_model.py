@@ -14,6 +14,7 @@ from bdcdesk.desktop.lead.view import Ask, LeadView, Offer, Question, Unsent, Wa
 from bdcdesk.domain import scenarios as situations
 from bdcdesk.domain.car import Car
 from bdcdesk.domain.contact_rules import Asks, Sees, asks, case_of
+from bdcdesk.domain.data_use import Look, nowhere
 from bdcdesk.domain.events import Event, Instant
 from bdcdesk.domain.events.contact import Letter, MessageRequested
 from bdcdesk.domain.events.settings import StoreDescribed
@@ -51,6 +52,8 @@ def lead_view(
     alike: Sequence[Lead] = (),
     earlier: Lead | None = None,
     there: str | None = None,
+    mails: bool = False,
+    look: Look = nowhere,
     answers: bool = False,
 ) -> LeadView:
     """The page of `lead` for member `me` at `now`.
@@ -59,12 +62,13 @@ def lead_view(
     of those that changed nothing; `members`: names by id, and of who worked here once in `former`; `known`: what the contact rules are
     asked with; `known_firsts`: the folded first names of all shoppers of this desk; `stock`: the store's cars; `alike`: open leads that
     may be this shopper's; `earlier`: the closed one that they asked with before; `there`: what the shopper looks at on the store's site,
-    None if they are not there; `answers`: whether this member may set a contact rule aside.
+    None if they are not there; `mails`: whether the store writes mails; `look`: its sources, for what was agreed with them; `answers`:
+    whether this member may set a contact rule aside.
     """
     names = Names({**former, **members}, me)
     work = next_work(lead)
     recognised = _recognise(lead, scenarios)
-    text = way(lead, known, "text", names, now, answers)
+    text = way(lead, known, "text", names, now, look, answers)
     car = _its_car(lead, stock)
     return LeadView(
         lead=lead.id,
@@ -83,9 +87,9 @@ def lead_view(
         wishes=_wishes(lead, persons),
         ask=_ask(lead, scenarios, now),
         entries=entries(lead, timeline, ineffective, names, now),
-        side=side(lead, persons, names, now, stock),
+        side=side(lead, persons, names, now, stock, look),
         text=text,
-        call=way(lead, known, "call", names, now, answers),
+        call=way(lead, known, "call", names, now, look, answers),
         offers=_offers(lead, scenarios, recognised, situations.values(lead, members.get(me, ""), store.name, car), car),
         recognised=recognised.scenario.id,
         draft=recognised.scenario.id if text.open and _owes_words(work) else "",
@@ -100,6 +104,7 @@ def lead_view(
         offered_until=offer.until if offer is not None else 0,
         asks=asks(known.rules, case_of(known, lead, text.person, "text")) if text.person else Asks(),
         doubts=() if lead.closed or lead.newer else doubts(lead, persons, timeline),
+        mail=way(lead, known, "email", names, now, look) if mails and any(point.kind == "email" for point in lead.shopper.points) else None,
         again=next((raised.id for raised in reversed(lead.raised) if not raised.apart), ""),
     )
 
@@ -206,10 +211,12 @@ def _unsent(lead: Lead, timeline: Sequence[Event], names: Names, now: Instant) -
     newest = lead.touches[-1] if lead.touches else None
     if newest is None or not newest.trouble:
         return None
-    what = "Call" if newest.channel == "call" else "Text"
-    bodies = (
-        event.personal.body
+    what = {"call": "Call", "email": "Mail"}.get(newest.channel, "Text")
+    letters = (
+        event.personal
         for event in brought_back(timeline)
         if isinstance(event.facts, MessageRequested) and event.facts.touch == newest.id and isinstance(event.personal, Letter)
     )
-    return Unsent(newest.id, f"{what} {state_words(newest, Told(lead, names, now, {}))}.", next(bodies, ""))
+    letter = next(letters, Letter("", ""))
+    told = Told(lead, names, now, {})
+    return Unsent(newest.id, f"{what} {state_words(newest, told)}.", letter.body, letter.subject)

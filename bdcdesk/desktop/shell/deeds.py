@@ -118,9 +118,14 @@ class Deeds:
                 rooftop.desk.dismiss(refusal.action.id)
 
     def tell_refusal(self, rooftop: Rooftop, action: Action, reason: str, by: str = "") -> None:
+        from bdcdesk.domain.actions.contact import SendMail
+
         words = reason.replace("{who}", rooftop.names.get(by, by) or "somebody else")
         if (text := _text(action)) is not None:
-            self._pump.unsent.emit(text.lead, text.body, text.scenario, words)
+            if isinstance(text, SendMail):
+                self._pump.unsent_mail.emit(text.lead, text.subject, text.body, words)
+            else:
+                self._pump.unsent.emit(text.lead, text.body, text.scenario, words)
         self._pump.refused.emit(words)
 
 

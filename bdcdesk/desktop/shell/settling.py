@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bdcdesk.desktop.settings.source_kinds import Wanted
     from bdcdesk.desktop.shell.pump import Pump
     from bdcdesk.domain.events.settings import ContactRules, Distribution
+    from bdcdesk.domain.events.source import AgreementSet
     from bdcdesk.domain.source import Source
     from bdcdesk.replica.desk import Desk
 
@@ -161,6 +162,13 @@ def switch_source(source: str, off: bool) -> Callable[[Desk], Action]:
 
     action = str(uuid.uuid4())
     return lambda desk: SwitchSource(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), source=source, off=off)
+
+
+def set_agreement(source: str, terms: AgreementSet) -> Callable[[Desk], Action]:
+    from bdcdesk.domain.actions.source import SetAgreement
+
+    action = str(uuid.uuid4())
+    return lambda desk: SetAgreement(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), source=source, terms=terms)
 
 
 def set_distribution(wanted: Distribution) -> Callable[[Desk], Action]:

@@ -21,6 +21,7 @@ from bdcdesk.domain.events import Instant
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.rights import RIGHTS
 from bdcdesk.domain.scenarios import Scenario
+from bdcdesk.domain.source import MAIL
 from bdcdesk.domain.work import Work, next_work, while_on_site
 from bdcdesk.replica.desk import Desk
 
@@ -246,6 +247,8 @@ class Showing:
             earlier=desk.lead(lead.earlier) if lead.earlier else None,
             there=self._looking(lead.id),
             answers=any(right.kind == "rule_overridden" for right in RIGHTS[rooftop.store.role]),
+            mails=any(source.kind == MAIL and not source.off for source in desk.sources.values()),
+            look=desk.sources.get,
         )
         self._pump.page.emit(view)
 

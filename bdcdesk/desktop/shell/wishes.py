@@ -20,6 +20,7 @@ class Wishes(QObject):
         self._phones = phones
         self._view: LeadView | None = None
         page.text_requested.connect(self._text)
+        page.mail_requested.connect(self._mail)
         page.call_requested.connect(self._call)
         page.take_requested.connect(lambda: self._on(intents.take))
         page.release_requested.connect(lambda: self._on(intents.release))
@@ -38,7 +39,7 @@ class Wishes(QObject):
         page.told_apart_requested.connect(lambda other: self._on(intents.tell_apart, other))
         page.asked_requested.connect(lambda: self._on(intents.is_lead))
         page.none_requested.connect(lambda origin: self._on(intents.is_none, origin))
-        page.judged.connect(lambda person, doubts, stop: self._on(intents.judge, person, doubts, stop))
+        page.judged.connect(lambda person, doubts, channels: self._on(intents.judge, person, doubts, channels))
         page.wrong_number_told.connect(lambda person: self._on(intents.wrong_number, person))
         page.aside_requested.connect(lambda channel, why: self._with(lambda view: intents.set_aside(view, channel, why)))
         page.withdraw_requested.connect(lambda touch: self._on(intents.withdraw, touch))
@@ -53,6 +54,11 @@ class Wishes(QObject):
         self._with(lambda view: intents.text(view, body, scenario))
         if self._view is not None:
             self._pump.doing("Texting", self._view.lead)
+
+    def _mail(self, subject: str, body: str) -> None:
+        self._with(lambda view: intents.mail(view, subject, body))
+        if self._view is not None:
+            self._pump.doing("Writing to", self._view.lead)
 
     def _call(self) -> None:
         self._with(lambda view: intents.call(view, self._phones))

@@ -1,5 +1,7 @@
 """What the dispatcher and the provider's receipts tell the log. Ids come from the cause, so a receipt told twice is one event."""
 
+from typing import Literal
+
 from bdcdesk.domain import clock, contact_rules
 from bdcdesk.domain.actions.base import NOT_HERE, Append, Change, Decision, Known, OnLead, Refused
 from bdcdesk.domain.events import Draft, Instant
@@ -14,6 +16,7 @@ from bdcdesk.domain.events.contact import (
     CallUnknown,
     Dial,
     Letter,
+    LinkOpened,
     MessageAccepted,
     MessageDelivered,
     MessageFailed,
@@ -25,6 +28,7 @@ from bdcdesk.domain.events.contact import (
     MessageUnknown,
     Said,
 )
+from bdcdesk.domain.events.person import NumberWrong
 from bdcdesk.domain.events.settings import NEXT_REPLY, NOTHING_ADDED
 from bdcdesk.domain.touch import WAITING, Touch
 
@@ -46,20 +50,31 @@ class OnTouch(OnLead, frozen=True, kw_only=True):
 
 
 class BeginSending(OnTouch, frozen=True, kw_only=True, tag="begin_sending"):
-    """The last word before the POST: holds only if neither lead nor person has changed since the contact rules were asked."""
+    """The last word before the POST: holds only if neither lead nor person has changed since the contact rules were asked.
+
+    `again`: nobody knows whether it went, and whoever carries it takes the same request once only, however often it is made."""
 
     dispatcher: str
     until: Instant
     rules: str = ""
     places: tuple[str, ...] = ()
+    named: str = ""
+    again: bool = False
 
     def decide(self, known: Known) -> Decision:
-        touch = self.waiting(known)
+        touch = self._unknown(known) if self.again else self.waiting(known)
         if isinstance(touch, Refused):
             return touch
-        made = CallSending if self.call else MessageSending
-        append = self.wish(made(self.touch, self.dispatcher, self.until, self.rules, self.places))
+        begun = self.touch, self.dispatcher, self.until, self.rules, self.places
+        append = self.wish(CallSending(*begun) if self.call else MessageSending(*begun, self.named))
         return Append((*append.changes, Change(touch.person, (), wish=True)))
+
+    def _unknown(self, known: Known) -> Touch | Refused:
+        lead = known.lead(self.lead)
+        touch = lead.touch(self.touch) if lead is not None else None
+        if touch is None or touch.stage != "unknown" or touch.given_up or touch.channel != "text":
+            return Refused("It is settled by now.")
+        return touch
 
 
 class Hold(OnTouch, frozen=True, kw_only=True, tag="hold"):
@@ -134,14 +149,22 @@ class ReportAccepted(OnTouch, frozen=True, kw_only=True, tag="report_accepted"):
 
 
 class ReportNotSent(OnTouch, frozen=True, kw_only=True, tag="report_not_sent"):
+    """`bad` as in ReportFailed."""
+
     reason: str
     retry_at: Instant = 0
     code: str = ""
     dispatcher: str = ""
+    bad: str = ""
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        return (*super().streams, self.bad) if self.bad else super().streams
 
     def decide(self, known: Known) -> Decision:
         made = CallNotPlaced if self.call else MessageNotSent
-        return self.report(made(self.touch, self.reason, self.retry_at, self.code, self.dispatcher))
+        told = self.report(made(self.touch, self.reason, self.retry_at, self.code, self.dispatcher))
+        return _with_bad(told, self.bad, self.lead, self.reason)
 
 
 class ReportUnknown(OnTouch, frozen=True, kw_only=True, tag="report_unknown"):
@@ -157,12 +180,36 @@ class ReportDelivered(OnTouch, frozen=True, kw_only=True, tag="report_delivered"
         return self.report(MessageDelivered(self.touch))
 
 
-class ReportFailed(OnTouch, frozen=True, kw_only=True, tag="report_failed"):
-    code: str
-    reason: str
+class ReportOpened(OnTouch, frozen=True, kw_only=True, tag="report_opened"):
+    """As in `LinkOpened`."""
+
+    place: int
+    machine: bool = False
 
     def decide(self, known: Known) -> Decision:
-        return self.report(MessageFailed(self.touch, self.code, self.reason))
+        return self.report(LinkOpened(self.touch, self.place, self.machine))
+
+
+class ReportFailed(OnTouch, frozen=True, kw_only=True, tag="report_failed"):
+    """`bad`: the person whose address it is that no mail reaches, "" if that is not said."""
+
+    code: str
+    reason: str
+    bad: str = ""
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        return (*super().streams, self.bad) if self.bad else super().streams
+
+    def decide(self, known: Known) -> Decision:
+        return _with_bad(self.report(MessageFailed(self.touch, self.code, self.reason)), self.bad, self.lead, self.reason)
+
+
+def _with_bad(told: Append, bad: str, lead: str, reason: str) -> Append:
+    """What is told, and that no mail reaches the address of person `bad`."""
+    if not bad:
+        return told
+    return Append((*told.changes, Change(bad, (Draft(NumberWrong(lead, reason)),), wish=False)))
 
 
 class ReportCallEnded(OnTouch, frozen=True, kw_only=True, tag="report_call_ended"):
@@ -178,7 +225,7 @@ class ReportCallEnded(OnTouch, frozen=True, kw_only=True, tag="report_call_ended
 
 
 class ReceiveMessage(OnLead, frozen=True, kw_only=True, tag="receive_message"):
-    """The shopper wrote. An opt-out word in it takes hold in the same batch, before anybody could send again."""
+    """The shopper wrote. An opt-out word in it takes hold in the same batch, before anybody could send again. `auto`: a machine wrote."""
 
     provider: str
     sid: str
@@ -186,6 +233,9 @@ class ReceiveMessage(OnLead, frozen=True, kw_only=True, tag="receive_message"):
     sender: str
     body: str
     arrived: Instant
+    channel: Literal["text", "email"] = "text"
+    subject: str = ""
+    auto: bool = False
 
     @property
     def streams(self) -> tuple[str, ...]:
@@ -201,12 +251,15 @@ class ReceiveMessage(OnLead, frozen=True, kw_only=True, tag="receive_message"):
             arrived=self.arrived,
             due=clock.due(store.hours, self.arrived, store.next_reply) if store else self.arrived + NEXT_REPLY,
             calendar=store.hours.version if store else 0,
+            channel=self.channel,
+            auto=self.auto,
         )
-        append = self.report(received, Said(self.sender, self.body))
+        append = self.report(received, Said(self.sender, self.body, self.subject))
         added = store.contact if store else NOTHING_ADDED
-        lead = known.lead(self.lead)
+        person, lead = known.person(self.person), known.lead(self.lead)
         names = (lead.shopper.first, lead.shopper.last) if lead is not None else ()
-        heard = contact_rules.heard(known.rules, known.person(self.person), self.body, self.lead, self.sid, added, names)
+        hears = contact_rules.heard if self.channel == "text" else contact_rules.heard_in_mail
+        heard = () if self.auto else hears(known.rules, person, self.body, self.lead, self.sid, added, names)
         if not heard:
             return append
         return Append((*append.changes, Change(self.person, tuple(map(Draft, heard)), wish=False)))

@@ -8,7 +8,7 @@ from typing import Final
 from bdcdesk.domain.contact_rules.book import UNREAD, Book, BookError, read_book
 from bdcdesk.domain.contact_rules.case import Case, Sees, case_of
 from bdcdesk.domain.contact_rules.gate import judge, may_be_set_aside, verdict, version_of
-from bdcdesk.domain.contact_rules.hearing import heard, is_opt_out
+from bdcdesk.domain.contact_rules.hearing import heard, heard_in_mail, is_opt_out
 from bdcdesk.domain.contact_rules.letter import Asks, asks, completed
 from bdcdesk.domain.contact_rules.verdicts import Allowed, Blocked, Ground, Held, Verdict
 from bdcdesk.domain.contact_rules.words import meaning
@@ -33,6 +33,7 @@ __all__ = [
     "case_of",
     "completed",
     "heard",
+    "heard_in_mail",
     "is_opt_out",
     "judge",
     "may_be_set_aside",

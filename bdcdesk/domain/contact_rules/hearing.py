@@ -20,6 +20,26 @@ def is_opt_out(text: str, book: Book | None = None, added: ContactRules = NOTHIN
     return _STOP.fullmatch(text) is not None or (book is not None and meaning(book, text, added.stop_words)[0] == "stop")
 
 
+def heard_in_mail(
+    book: Book,
+    person: Person,
+    text: str,
+    lead: str,
+    sid: str = "",
+    added: ContactRules = NOTHING_ADDED,
+    names: Iterable[str] = (),
+) -> tuple[Facts, ...]:
+    """The same for a mail of theirs, without what was quoted in it: its STOP is about mails."""
+    if is_opt_out(text, book, added):
+        return (OptedOut(("email",), "text", lead),)
+    means, rule = meaning(book, text, added.stop_words, names)
+    if means in ("perhaps stop", "perhaps wrong number"):
+        return (OptOutSuspected(rule, book.version, lead, sid, means == "perhaps wrong number"),)
+    if means == "start" and "email" in person.opted_out:
+        return (OptedIn(("email",), "text", lead),)
+    return (ConsentStated(allowed=("email",), lead=lead),) if "email" in person.refused else ()
+
+
 def heard(
     book: Book,
     person: Person,

@@ -34,6 +34,7 @@ SINCE: dict[str, int] = {
     **dict.fromkeys(("car_listed", "car_changed", "car_gone", "car_news"), 3),
     **dict.fromkeys(("consent_given", "opted_in", "opt_out_suspected", "opt_out_judged"), 4),
     **dict.fromkeys(("do_not_call_checked", "do_not_call_set", "rule_overridden", "contact_rules_set"), 4),
+    **dict.fromkeys(("link_opened", "agreement_set"), 4),
 }
 """The release that each kind needs to be understood."""
 

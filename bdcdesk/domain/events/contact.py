@@ -12,10 +12,12 @@ CallResult = Literal["answered", "voicemail", "no answer", "busy", "failed", "ca
 
 
 class Letter(Personal, frozen=True, tag="letter"):
-    """What is to be sent, and where."""
+    """What is to be sent, and where. `subject` of a mail. `links`: where the short links in it lead, in their order."""
 
     to: str
     body: str = ""
+    subject: str = ""
+    links: tuple[str, ...] = ()
 
 
 class Dial(Personal, frozen=True, tag="dial"):
@@ -30,6 +32,7 @@ class Said(Personal, frozen=True, tag="said"):
 
     sender: str
     body: str
+    subject: str = ""
 
 
 class Requested(Facts, frozen=True, tag="_requested"):
@@ -69,7 +72,9 @@ class Sending(Facts, frozen=True, tag="_sending"):
 
 
 class MessageSending(Sending, frozen=True, tag="message_sending"):
-    pass
+    """`named`: a name that we give it before it is sent and by which it can be found again: a mail's Message-ID. "" for a text."""
+
+    named: str = ""
 
 
 class CallSending(Sending, frozen=True, tag="call_sending"):
@@ -187,6 +192,15 @@ class MessageDelivered(Facts, frozen=True, tag="message_delivered"):
     touch: str
 
 
+class LinkOpened(Facts, frozen=True, tag="link_opened"):
+    """Somebody opened the short link at this place (from 0) of a message. `machine`: what looks into links before the shopper can, or
+    instead of them."""
+
+    touch: str
+    place: int
+    machine: bool = False
+
+
 class MessageFailed(Facts, frozen=True, tag="message_failed"):
     """The provider took it and could not deliver it, perhaps days later."""
 
@@ -206,7 +220,10 @@ class CallEnded(Facts, frozen=True, tag="call_ended"):
 
 
 class MessageReceived(Facts, frozen=True, tag="message_received"):
-    """The shopper wrote. `due`: when the store wants the next reply out, stamped with its `calendar` version."""
+    """The shopper wrote. `due`: when the store wants the next reply out, stamped with its `calendar` version.
+
+    `auto`: a machine of theirs did, which starts and stops no clock. `sid` of a mail is its sender's Message-ID.
+    """
 
     provider: str
     sid: str
@@ -215,3 +232,4 @@ class MessageReceived(Facts, frozen=True, tag="message_received"):
     due: Instant
     calendar: int
     channel: Literal["text", "email"] = "text"
+    auto: bool = False

@@ -90,9 +90,10 @@ class DoNotCallSet(Facts, frozen=True, tag="do_not_call_set"):
 
 
 class NumberWrong(Facts, frozen=True, tag="number_wrong"):
-    """The number or address belongs to somebody else."""
+    """The number or address belongs to somebody else, or no mail reaches it: `reason` is a mail server's, in words."""
 
     lead: str = ""
+    reason: str = ""
 
 
 class Erased(Facts, frozen=True, tag="erased"):

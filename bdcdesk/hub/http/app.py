@@ -17,9 +17,14 @@ from bdcdesk.hub.http.bodies import Bodies, Refused, body_of
 from bdcdesk.hub.http.gates import BY_PATH, Gate, Gates, shows_secret
 from bdcdesk.hub.http.health import Health
 from bdcdesk.hub.http.limits import GOOGLE_BYTES, MOST_BYTES, UNPROVEN, Limits
+from bdcdesk.hub.http.linking import ShortLinks
 from bdcdesk.hub.http.metrics import Metrics
+from bdcdesk.hub.http.phone import Phone
 from bdcdesk.hub.http.platforms import challenge_of, has_google_key, is_signed, may_be_signed, without_google_key
 from bdcdesk.hub.http.site import Site
+from bdcdesk.hub.http.unsubscribing import Unsubscribing
+from bdcdesk.hub.linking import Linking
+from bdcdesk.hub.phone import PhoneLine
 from bdcdesk.hub.visitors import Visitors
 from bdcdesk.intake.document import Document, Taken
 from bdcdesk.intake.graph import is_lead
@@ -41,7 +46,8 @@ ODD_IDS: Final = "Meta told of {0} lead(s) in it by an id that is none, so nobod
 
 class Desk(msgspec.Struct, frozen=True):
     """What the server's thread works with. `clock`: this computer's, in ms; `ring` wakes the hub's thread. `seconds`: for a body, and until
-    it is kept. `visitors`: who is on the store's site, None where the site is not looked after; `script` is what its pages load."""
+    it is kept. `phone`: what the phone provider tells, None where nobody hears it. `visitors`: who is on the store's site, None where the
+    site is not looked after; `script` is what its pages load."""
 
     gates: Gates
     counter: Counter
@@ -53,6 +59,8 @@ class Desk(msgspec.Struct, frozen=True):
     seconds: tuple[float, float] = (BODY_SECONDS, KEPT_SECONDS)
     visitors: Visitors | None = None
     script: bytes = b""
+    linking: Linking | None = None
+    phone: PhoneLine | None = None
 
 
 class Receiving:
@@ -169,6 +177,9 @@ def application(desk: Desk, metrics: Metrics, more: Sequence[BaseRoute] = ()) ->
             Route("/in/{source}", receiving.answer, methods=["GET", "POST"]),
             Route("/health", health, methods=["GET"]),
             Route("/metrics", figures, methods=["GET"]),
+            *Unsubscribing(desk.counter.unsubscribe).routes(),
+            *(ShortLinks(desk.linking, desk.counter.opened).routes() if desk.linking is not None else ()),
+            *(Phone(desk.phone, metrics, desk.seconds).routes() if desk.phone is not None else ()),
             *more,
             *(site.routes() if site is not None else ()),
         ]

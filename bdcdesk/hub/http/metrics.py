@@ -21,6 +21,7 @@ class Metrics:
     def __init__(self) -> None:
         self._documents: Tally[tuple[str, str]] = Tally()
         self._strangers = 0
+        self._webhooks: Tally[str] = Tally()
         self._waits = [0] * (len(BOUNDS) + 1)
         self._waited = 0.0
 
@@ -30,6 +31,10 @@ class Metrics:
     def stranger(self) -> None:
         """Somebody who knew no source or no secret. What they called for is not counted apart: it is theirs to choose."""
         self._strangers += 1
+
+    def webhook(self, outcome: str) -> None:
+        """One of the phone provider's: what was thought of it."""
+        self._webhooks[outcome] += 1
 
     def waited(self, seconds: float) -> None:
         """From the first byte of a POST until it was kept."""
@@ -47,6 +52,9 @@ class Metrics:
             "# HELP bdcdesk_strangers_total Requests that named no source, or not its secret.",
             "# TYPE bdcdesk_strangers_total counter",
             f"bdcdesk_strangers_total {self._strangers}",
+            "# HELP bdcdesk_webhooks_total What came to the phone provider's address, by what was thought of it.",
+            "# TYPE bdcdesk_webhooks_total counter",
+            *(f'bdcdesk_webhooks_total{{verdict="{verdict}"}} {count}' for verdict, count in sorted(self._webhooks.items())),
             "# HELP bdcdesk_post_to_outbox_seconds From a POST until its document was kept for good.",
             "# TYPE bdcdesk_post_to_outbox_seconds histogram",
         ]

@@ -95,6 +95,11 @@ class Line:
             with asking(f"move a mail to the folder “{self._account.to}”"):
                 self._client.move(list(uids), self._account.to)
 
+    def named(self, message: str) -> list[int]:
+        """The uids of the mails with this Message-ID."""
+        with asking("look for mails"):
+            return [int(uid) for uid in self._client.search(["HEADER", "Message-ID", message])]
+
     def has(self, folder: str) -> bool:
         """Whether there is a folder of this name."""
         with asking("tell of its folders"):

@@ -11,6 +11,8 @@ from bdcdesk.intake.mailbox.account import PLATFORMS, Account
 from bdcdesk.intake.mailbox.problem import MailboxProblem
 
 SCOPES: Final = {"microsoft": "https://outlook.office.com/IMAP.AccessAsUser.All offline_access", "google": ""}
+SENDING: Final = {"microsoft": "https://outlook.office.com/SMTP.Send offline_access", "google": ""}
+"""The same for sending."""
 MARGIN: Final = 300_000
 """Milliseconds before its end from which an access token is no longer begun with."""
 _LASTS: Final = 3_600
@@ -31,9 +33,17 @@ class _Answer(msgspec.Struct, frozen=True):
 
 
 class Tokens:
-    """The access tokens of one mailbox. `secrets` are the source's as they are kept; `keep` keeps others in their place. One thread."""
+    """The access tokens of one mailbox. `secrets` are the source's as they are kept; `keep` keeps others in their place. One thread.
+    `scopes`: what for, by platform; to read, if not given."""
 
-    def __init__(self, account: Account, secrets: Mapping[str, str], keep: Callable[[dict[str, str]], None]) -> None:
+    def __init__(
+        self,
+        account: Account,
+        secrets: Mapping[str, str],
+        keep: Callable[[dict[str, str]], None],
+        scopes: Mapping[str, str] | None = None,
+    ) -> None:
+        self._scopes = SCOPES if scopes is None else scopes
         self._account = account
         self.secrets = dict(secrets)
         """As they are by now."""
@@ -71,7 +81,7 @@ class Tokens:
             "client_id": self._account.client,
             "client_secret": self.secrets.get(CLIENT_SECRET, ""),
             "refresh_token": self.secrets.get(REFRESH, ""),
-            "scope": SCOPES[self._account.auth],
+            "scope": self._scopes[self._account.auth],
         }
         try:
             got = requests.post(

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from bdcdesk.desktop.lead.composer import GUIDE
 from bdcdesk.desktop.lead.page import LeadPage
 from bdcdesk.domain.actions.dispatch import BeginSending, ReportNotSent
 from bdcdesk.domain.actions.lead import Note, OptOut
@@ -283,7 +284,7 @@ def test_the_call_guide_tells_goal_and_steps(opened: Open, qtbot: QtBot) -> None
     page = opened()
     page.show_lead(arrived().view())
 
-    page.composer.tabs.setCurrentIndex(1)
+    page.composer.tabs.setCurrentIndex(GUIDE)
 
     assert page.composer._guide.isVisible()
     assert page.composer._guide.text().startswith("Goal: A written figure")

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDateTimeEdit, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from bdcdesk.desktop.lead.composer import GUIDE
 from bdcdesk.desktop.lead.page import KEYS, LeadPage
 from bdcdesk.domain.actions.appointment import SetAppointment
 from bdcdesk.domain.actions.dispatch import Hold
@@ -106,7 +107,7 @@ def test_a_refusal_is_told_until_it_is_read_or_another_lead_is_opened(opened: Op
 def test_ctrl_t_goes_to_the_composer(opened: Open) -> None:
     page = opened()
     page.show_lead(mine().view())
-    page.composer.tabs.setCurrentIndex(1)
+    page.composer.tabs.setCurrentIndex(GUIDE)
     page.timeline.setFocus()
 
     press(page, Qt.Key.Key_T)

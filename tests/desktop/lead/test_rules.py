@@ -135,11 +135,11 @@ def test_what_may_mean_stop_stands_on_top_and_is_judged(opened: Open) -> None:
     page = opened()
     page.show_lead(view)
     assert page.doubt.isVisible()
-    judged: list[tuple[str, tuple[str, ...], bool]] = []
+    judged: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = []
     page.judged.connect(lambda *said: judged.append(said))
     QTest.mouseClick(page.doubt.buttons[OTHER], Qt.MouseButton.LeftButton)
     QTest.mouseClick(page.doubt.buttons[NO_MORE], Qt.MouseButton.LeftButton)
-    assert judged == [(BY_PHONE, doubt.doubts, False), (BY_PHONE, doubt.doubts, True)]
+    assert judged == [(BY_PHONE, doubt.doubts, ()), (BY_PHONE, doubt.doubts, ("text", "call"))]
     story.happen(BY_PHONE, OptOutJudged((), "l1", doubt.doubts))
     after = story.view()
     assert after.text.open

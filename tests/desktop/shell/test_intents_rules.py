@@ -33,10 +33,10 @@ def test_who_sets_a_rule_aside_lets_exactly_that_go() -> None:
 def test_who_reads_a_doubtful_text_says_what_it_means() -> None:
     story = doubtful()
     (doubt,) = story.view().doubts
-    told(story, intents.judge("l1", doubt.person, doubt.doubts, stop=False))
+    told(story, intents.judge("l1", doubt.person, doubt.doubts, ()))
     assert isinstance(verdict(story, story.state, BY_PHONE, "text", story.now), Allowed)
     story = doubtful()
-    told(story, intents.judge("l1", doubt.person, doubt.doubts, stop=True))
+    told(story, intents.judge("l1", doubt.person, doubt.doubts, doubt.channels))
     assert story.people[BY_PHONE].opted_out == {"text", "call"}
     assert story.view().doubts == ()
 

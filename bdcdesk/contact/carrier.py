@@ -1,0 +1,111 @@
+"""What carries a touch out of the store: the phone provider its texts and calls, a mail server its mails."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+import msgspec
+
+from bdcdesk.contact.outcome import CertainlyNot, Outcome
+from bdcdesk.contact.provider import Provider, ProviderProblem
+from bdcdesk.contact.traces import plain
+from bdcdesk.domain.events import Instant
+from bdcdesk.domain.touch import Touch
+
+
+class Carrier(Protocol):
+    """`shut`: why nothing can go out by it at all, a sentence; "" when it can. `looks`: it can be asked what has gone. `number`: what the
+    shopper sees it come from. `one_per_request`: the same touch sent again is one to the
+    other side. `send` and `traces` block on the network and may be called from any thread."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def shut(self) -> str: ...
+    @property
+    def looks(self) -> bool: ...
+    @property
+    def one_per_request(self) -> bool: ...
+    def named(self, touch: Touch) -> str:
+        """The name under which it will go, where it is ours to give: the same each time. "" where the other side gives one."""
+
+    def send(self, touch: Touch, still: Callable[[], bool]) -> Outcome:
+        """Once, if it is `still` time when all but the words themselves is said. Never raises for what a network or the other side does."""
+
+    def traces(self, touch: Touch, since: Instant, until: Instant) -> list[str] | None:
+        """Names there of what may be this touch, the newest first; None if it does not say yet."""
+
+
+class Carriers(msgspec.Struct, frozen=True):
+    """Whoever carries texts and calls, and whoever carries mails at this moment: `mail` is asked each time, on any thread."""
+
+    phone: Carrier
+    mail: Callable[[], Carrier]
+
+    def of(self, channel: str) -> Carrier:
+        return self.mail() if channel == "email" else self.phone
+
+
+class Nobody:
+    """Where nothing is set up. What was begun by somebody who was, is looked up by nobody."""
+
+    name = "nobody"
+    looks = False
+    one_per_request = False
+
+    def __init__(self, why: str) -> None:
+        self.shut = why
+
+    def named(self, touch: Touch) -> str:
+        return touch.named
+
+    def send(self, touch: Touch, still: Callable[[], bool]) -> Outcome:
+        return CertainlyNot("not set up", self.shut)
+
+    def traces(self, touch: Touch, since: Instant, until: Instant) -> list[str] | None:
+        return None
+
+
+NO_PHONE = Nobody("No phone provider is set up on the hub's computer.")
+NO_MAIL = Nobody("No mail account to write to shoppers from is set up on the hub's computer.")
+
+
+class ByPhone:
+    """Texts and calls. `number` is the store's, E.164."""
+
+    shut = ""
+    looks = True
+
+    def __init__(self, provider: Provider, number: str) -> None:
+        self._provider = provider
+        self._number = number
+
+    @property
+    def name(self) -> str:
+        return self._provider.name
+
+    @property
+    def one_per_request(self) -> bool:
+        return self._provider.one_per_request
+
+    def named(self, touch: Touch) -> str:
+        return ""
+
+    def send(self, touch: Touch, still: Callable[[], bool]) -> Outcome:
+        if touch.channel == "call":
+            return self._provider.place_call(touch.agent_phone, touch.to, self._number, still, touch.id)
+        return self._provider.send_text(touch.to, self._number, touch.body, still, touch.id)
+
+    def traces(self, touch: Touch, since: Instant, until: Instant) -> list[str] | None:
+        """By number, words and time."""
+        try:
+            if touch.channel == "call":
+                calls = [call for call in self._provider.find_calls(touch.agent_phone, self._number, since) if call.created <= until]
+                found = [self._provider.call_status(call.sid) for call in calls]
+                # While our own phone rings, nobody can see whom the call is for.
+                if any(not call.shopper and call.state != "ended" for call in found):
+                    return None
+                return [call.sid for call in found if call.shopper in ("", touch.to)]
+            texts = [text for text in self._provider.find_texts(touch.to, self._number, since) if text.created <= until]
+            return [text.sid for text in texts if plain(text.body) == plain(touch.body)]
+        except ProviderProblem:
+            return None

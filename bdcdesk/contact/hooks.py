@@ -1,0 +1,95 @@
+"""What a webhook of the phone provider's says, once it is known to be its own (see `signatures`).
+
+A text that came in is taken as it stands. Of a text or call of ours only its name is: how far it is by now is then asked for, so that
+webhooks that come twice, late or in another order tell nothing that is not so.
+"""
+
+from datetime import UTC, datetime
+from typing import Final, TypeAlias
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from bdcdesk.contact.outcome import InboundText
+from bdcdesk.contact.provider import Kind
+from bdcdesk.domain.events import Instant
+
+THANKS: Final = b'<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
+"""What Twilio is answered: any other text would be sent to the shopper."""
+
+
+class Further(msgspec.Struct, frozen=True):
+    """A text or call of ours, `sid` at the provider, has come further."""
+
+    sid: str
+
+
+Heard: TypeAlias = InboundText | Further | None
+
+
+class _Party(msgspec.Struct):
+    phone_number: str = ""
+
+
+class _Payload(msgspec.Struct):
+    id: str = ""
+    sender: _Party = msgspec.field(name="from", default_factory=_Party)
+    to: list[_Party] = []
+    text: str | None = None
+    received_at: str | None = None
+
+
+class _Call(msgspec.Struct):
+    call_control_id: str = ""
+
+
+class _Kind(msgspec.Struct):
+    event_type: str = ""
+    payload: msgspec.Raw = msgspec.Raw(b"{}")
+
+
+class _Event(msgspec.Struct):
+    data: _Kind
+
+
+def heard(kind: Kind, body: bytes, now: Instant) -> Heard:
+    """None for what says nothing to us. `now` by central's time: Twilio does not say when a text came."""
+    try:
+        return _telnyx(body, now) if kind == "telnyx" else _twilio(dict(parse_qsl(body.decode(), keep_blank_values=True)), now)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def _twilio(fields: dict[str, str], now: Instant) -> Heard:
+    sid = fields.get("MessageSid", "")
+    if sid and "MessageStatus" in fields:
+        return Further(sid)
+    if sid and fields.get("SmsStatus", "received") == "received" and fields.get("From"):
+        return InboundText(sid, fields["From"], fields.get("To", ""), fields.get("Body", ""), now - now % 1000)
+    # Of a call that bridges, the first leg is the one that we know.
+    call = fields.get("ParentCallSid") or fields.get("CallSid", "")
+    return Further(call) if call else None
+
+
+def _telnyx(body: bytes, now: Instant) -> Heard:
+    event = msgspec.json.decode(body, type=_Event).data
+    if event.event_type.startswith("call."):
+        call = msgspec.json.decode(event.payload, type=_Call).call_control_id
+        return Further(call) if call else None
+    if not event.event_type.startswith("message."):
+        return None
+    message = msgspec.json.decode(event.payload, type=_Payload)
+    if not message.id:
+        return None
+    if event.event_type != "message.received":
+        return Further(message.id)
+    to = message.to[0].phone_number if message.to else ""
+    return InboundText(message.id, message.sender.phone_number, to, message.text or "", _instant(message.received_at, now))
+
+
+def _instant(iso: str | None, now: Instant) -> Instant:
+    try:
+        at = datetime.fromisoformat(iso or "")
+    except ValueError:
+        return now - now % 1000
+    return int((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()) * 1000

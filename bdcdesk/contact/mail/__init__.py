@@ -1,0 +1,1 @@
+"""Mails to shoppers: out by SMTP, and what comes back."""

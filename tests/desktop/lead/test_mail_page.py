@@ -1,0 +1,129 @@
+"""Writing a mail with real keys: shown only where there is an address, sent only when it is whole, never lost."""
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from bdcdesk.desktop.lead.composer import GUIDE, MAIL, TEXT
+from bdcdesk.desktop.lead.page import LeadPage
+from bdcdesk.domain.actions import Append
+from bdcdesk.domain.actions.contact import SendMail
+from bdcdesk.domain.actions.dispatch import BeginSending, ReportAccepted, ReportFailed
+from bdcdesk.domain.actions.lead import OptOut
+from bdcdesk.domain.events.settings import ContactRules
+from tests.report.making import STORE
+
+from .conftest import Open
+from .story import BY_MAIL, MINUTE, NOOR, SECOND, arrived, mine
+from .story import MAIL as ADDRESS
+
+
+def written(page: LeadPage, subject: str, body: str) -> list[tuple[str, str]]:
+    """What is sent after these keys and Ctrl+Return."""
+    sent: list[tuple[str, str]] = []
+    page.mail_requested.connect(lambda *mail: sent.append(mail))
+    page.composer.tabs.setCurrentIndex(MAIL)
+    QTest.keyClicks(page.composer.mail.subject, subject)
+    QTest.keyClicks(page.composer.mail.editor, body)
+    QTest.keyClick(page.composer.mail.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    return sent
+
+
+def test_a_mail_is_offered_only_where_the_store_writes_mails_and_there_is_an_address(opened: Open) -> None:
+    page, story = opened(), mine()
+    page.show_lead(story.view())
+    assert not page.composer.tabs.isTabVisible(MAIL)
+    page.show_lead(story.view(mails=True))
+    assert page.composer.tabs.isTabVisible(MAIL)
+    page.composer.tabs.setCurrentIndex(MAIL)
+    bare = arrived(msgspec.structs.replace(NOOR, points=NOOR.points[:1]), "l2")
+    page.show_lead(bare.view(lead="l2", mails=True))
+    assert not page.composer.tabs.isTabVisible(MAIL)
+    assert page.composer.tabs.currentIndex() == TEXT
+
+
+def test_a_whole_mail_goes_and_leaves_an_empty_page(opened: Open) -> None:
+    page = opened()
+    page.show_lead(mine().view(mails=True))
+    assert any(f"To {ADDRESS}" in chip for chip in page.composer.mail.chips.said)
+    assert written(page, "Your Outback", "Hi Noor, it is here.") == [("Your Outback", "Hi Noor, it is here.")]
+    assert (page.composer.mail.subject.text(), page.composer.mail.editor.toPlainText()) == ("", "")
+
+
+def test_what_is_not_whole_stays_and_says_why(opened: Open) -> None:
+    page = opened()
+    page.show_lead(mine().view(mails=True))
+    assert written(page, "", "Hi Noor, it is here.") == []
+    assert "Not sent: The mail needs a subject." in page.composer.mail.chips.said
+    assert written(page, "Your car", " It costs {price}.") == []
+    assert any("{price}" in chip for chip in page.composer.mail.chips.said)
+
+
+def test_a_draft_waits_at_its_lead_and_a_refused_one_comes_back(opened: Open) -> None:
+    page, story = opened(), arrived(msgspec.structs.replace(NOOR, name="Sam Osei", first="Sam"), "l2", mine())
+    page.show_lead(story.view(mails=True))
+    page.composer.tabs.setCurrentIndex(MAIL)
+    QTest.keyClicks(page.composer.mail.editor, "half a sen")
+    page.show_lead(story.view(lead="l2", mails=True))
+    assert page.composer.mail.editor.toPlainText() == ""
+    page.show_lead(story.view(mails=True))
+    assert page.composer.mail.editor.toPlainText() == "half a sen"
+    page.mail_refused("l2", "Yours", "It is here.", "Cora has this lead.")
+    page.show_lead(story.view(lead="l2", mails=True))
+    assert (page.composer.mail.subject.text(), page.composer.mail.editor.toPlainText()) == ("Yours", "It is here.")
+
+
+def test_who_wants_no_mails_is_written_none_and_the_page_says_so(opened: Open) -> None:
+    page, story = opened(), mine()
+    story.do(OptOut, lead="l1", persons=(BY_MAIL,), channels=("email",))
+    page.show_lead(story.view(mails=True))
+    assert written(page, "Your car", "Hi Noor") == []
+    assert any("no more mails" in chip for chip in page.composer.mail.chips.said)
+    assert not page.composer.mail.chips.send.isEnabled()
+
+
+def test_the_page_of_a_mail_does_not_stretch_the_others(opened: Open) -> None:
+    page = opened()
+    page.show_lead(mine().view())
+    heights = [page.composer.sizeHint().height()]
+    page.show_lead(mine().view(mails=True))
+    page.composer.mail.editor.setPlainText("\n".join("a line" for _ in range(9)))
+    for tab in (MAIL, TEXT):
+        page.composer.tabs.setCurrentIndex(tab)
+        heights.append(page.composer.sizeHint().height())
+    assert heights[0] == heights[2] < heights[1]
+    page.composer.tabs.setCurrentIndex(GUIDE)
+
+
+def test_below_the_words_there_is_no_more_room_than_its_chips_take(opened: Open) -> None:
+    page = opened()
+    page.show_lead(mine().view(mails=True))
+    assert page.composer.mail.chips.isHidden()
+    page.composer.tabs.setCurrentIndex(MAIL)
+    assert (page.composer.mail.chips.isHidden(), page.composer.chips.isHidden()) == (False, True)
+    page.composer.mail.editor.setPlainText("Hi Noor, it costs {price}.\n\nCora")
+    QApplication.processEvents()
+    mail = page.composer.mail
+    words = mail.subject.height() + mail.editor.height() + mail.layout().spacing()
+    assert mail.height() == words
+    assert mail.chips.height() == mail.chips.heightForWidth(mail.chips.width())
+
+
+def test_a_mail_that_came_back_is_written_again_as_a_mail(opened: Open) -> None:
+    page, story = opened(), mine()
+    story.settings = msgspec.structs.replace(STORE, contact=ContactRules(postal="1 Harbor Road, Erie PA 16501"))
+    assert story.lead("l1") is not None
+    body = "Hi Noor, it is here.\n1 Harbor Road, Erie PA 16501. To stop these mails, reply with UNSUBSCRIBE."
+    asked = story.do(SendMail, SECOND, touch="m1", person=BY_MAIL, to=ADDRESS, subject="Your Outback", body=body)
+    assert isinstance(asked, Append)
+    story.do(BeginSending, SECOND, "hub", touch="m1", dispatcher="hub", until=story.now + MINUTE)
+    story.do(ReportAccepted, SECOND, "hub", touch="m1", provider="mail", sid="<m1>")
+    story.do(ReportFailed, SECOND, "hub", touch="m1", code="5.2.2", reason="The mail came back (5.2.2).")
+    page.show_lead(story.view(mails=True))
+    assert page._unsent.text == "Mail failed: The mail came back (5.2.2)."
+    QTest.mouseClick(page._unsent.button, Qt.MouseButton.LeftButton)
+    assert page.composer.tabs.currentIndex() == MAIL
+    assert (page.composer.mail.subject.text(), page.composer.mail.editor.toPlainText()) == ("Your Outback", body)
+    assert page.composer.editor.toPlainText() == ""
+    assert any("came back" in entry.meta or "came back" in entry.text for entry in story.view(mails=True).entries)
