@@ -323,7 +323,7 @@ def _seen_to(rule: Rule) -> Rule:
 
     def seen(state: Lead, facts: Any, event: Event) -> Lead:
         after = rule(state, facts, event)
-        if after is state or all(news.done for news in after.news):
+        if after is state or not after.news or all(news.done for news in after.news):
             return after
         return change(after, news=tuple(change(news, done=True) for news in after.news))
 
