@@ -93,7 +93,7 @@ def _end(rules: Sequence[HoursRule], now: Instant, zone: str) -> Instant:
 
 
 def _instant(day: date, minute: int, zone: str, after: Instant) -> Instant:
-    """When the clocks of this zone show it, after that instant: an hour that comes twice is meant the second time once the first is past."""
+    """When the clocks of this zone show it, after that instant: of an hour that comes twice the second one, once the first is past."""
     day, minute = (day + timedelta(days=1), 0) if minute == 24 * 60 else (day, minute)
     shown = datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=clock.zone(zone))
     at = clock.instant(shown)
