@@ -235,6 +235,7 @@ class Storm:
         self._town, self._chance = town, Random(seed)
         self.hubs = Hubs(town, fault, Random(seed + 1))
         self.phones = Phones(town, self.hubs.url, Random(seed + 2))
+        self._tell = 0.0
         self.numbers = f"{awake(time.time())}%"
         self.agent = Agent(town.building(MEMBERS[0].id), Random(seed + 3))
 
@@ -270,7 +271,7 @@ class Storm:
         """Everything comes to rest; carriers take back what they take back. What does not."""
         found = []
         try:
-            until(lambda: self.agent.step() and not self._open(), "rest", seconds)
+            until(self._at_rest, "rest", seconds)
         except AssertionError as never:
             found.append(f"no rest: {never}; {Counter(touch.stage for touch in self._open())}")
         self.phones.days_later()
@@ -279,6 +280,13 @@ class Storm:
         except AssertionError:
             found.append(f"told wrong: {len(self._late())} texts that carriers took back are not told as failed")
         return found
+
+    def _at_rest(self) -> bool:
+        reached, left = self.agent.step(), self._open()
+        if time.monotonic() >= self._tell:
+            self._tell = time.monotonic() + 30
+            print(f"... at rest but for {dict(Counter(touch.stage for touch in left))}", file=sys.stderr, flush=True)
+        return reached and not left
 
     def _touches(self) -> list[Touch]:
         return [touch for lead in self.agent.desk.leads.values() for touch in lead.touches]

@@ -44,6 +44,7 @@ from bdcdesk.machine.program import resources
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.sync import Sync
 from bdcdesk.wiring.phones import opened
+from bdcdesk.wiring.place import Setup
 from bdcdesk.wiring.source_secrets import renew_secrets, secrets_for, secrets_of
 from bdcdesk.wiring.station import Building
 from bdcdesk.wiring.stockroom import stock_edge
@@ -119,7 +120,7 @@ class Entrance:
         self._trials = Trials(desk, doors, building.place.home / "trials.json", os.urandom)
         copying = Copying(desk, lambda after, most: _read(building, after, most), building.place.home / "copies", sent)
         self._edges: tuple[Edge, ...] = (
-            Web(desk, gates, server, secrets, at_once=bool(building.setup.http)),
+            Web(desk, gates, server, secrets, at_once=_is_called(building.setup)),
             self._fetching,
             self.mailing,
             self.phone,
@@ -149,6 +150,11 @@ class Entrance:
             edge.close()
         if self._reach is not None:
             self._reach.close()
+
+
+def _is_called(setup: Setup) -> bool:
+    """Whether somebody comes to this hub whatever its sources are: it was told where to listen, or its phone provider where it is."""
+    return bool(setup.http or (setup.outside and setup.provider))
 
 
 def _read(building: Building, after: Cursor, most: int) -> "list[Link] | Diverged":
