@@ -160,6 +160,12 @@ def consent(lead: Lead, persons: Mapping[str, Person]) -> tuple[tuple[str, ...],
             lines.append(f"{shown(point)}: did not allow {not_allowed(person)}")
         if person.wrong:
             lines.append(f"{shown(point)}: belongs to somebody else")
+        if person.doubts:
+            lines.append(f"{shown(point)}: wrote what may mean stop, still to be read")
+        if person.company:
+            lines.append(f"{shown(point)}: on the store's own do-not-call list")
+        if person.listed:
+            lines.append(f"{shown(point)}: on the national do-not-call list")
     if lines:
         return tuple(lines), False
     if not lead.persons:

@@ -10,7 +10,7 @@ from bdcdesk.desktop.lead.forms import AsideForm
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.domain.contact_rules import Allowed, asks, case_of, completed, verdict
-from bdcdesk.domain.events.person import DoNotCallChecked, OptOutJudged, OptOutSuspected
+from bdcdesk.domain.events.person import DoNotCallChecked, DoNotCallSet, OptOutJudged, OptOutSuspected
 
 from .conftest import Open
 from .story import BY_PHONE, DAY, MINUTE, NOOR, Story, arrived, delivered, wrote
@@ -145,6 +145,18 @@ def test_what_may_mean_stop_stands_on_top_and_is_judged(opened: Open) -> None:
     assert after.text.open
     page.show_lead(after)
     assert not page.doubt.isVisible()
+
+
+def test_the_side_never_says_that_all_is_allowed_while_something_speaks_against_it() -> None:
+    doubt = doubtful().view().side
+    assert (doubt.allowed, doubt.consent) == (False, ("(602) 555-0148: wrote what may mean stop, still to be read",))
+    story = arrived()
+    story.happen(BY_PHONE, DoNotCallSet("l1"))
+    story.happen(BY_PHONE, DoNotCallChecked(True, story.now))
+    assert story.view().side.consent == (
+        "(602) 555-0148: on the store's own do-not-call list",
+        "(602) 555-0148: on the national do-not-call list",
+    )
 
 
 def test_a_strangers_number_is_told_as_one(opened: Open) -> None:

@@ -215,6 +215,22 @@ def test_a_supervisor_lets_one_through_for_a_while_where_law_leaves_room() -> No
     assert allowed.until == night + HOUR
 
 
+def test_in_the_hour_that_comes_twice_nothing_is_held_until_an_hour_ago() -> None:
+    """A store of the night, and a supervisor who set the federal hours aside: 1:15 to 1:40 is there twice when clocks go back."""
+    night = at("2026-11-01T05:00:00Z")
+    lead = msgspec.structs.replace(LEAD, overrides=tuple(_aside("hours-federal", until=night + 3 * HOUR)))
+    hours = added(week=((75, 100),) * 7)
+    held = said(at("2026-11-01T06:05:00Z"), lead=lead, added=hours)
+    assert isinstance(held, Held)
+    assert held.until == at("2026-11-01T06:15:00Z")
+    again = said(at("2026-11-01T06:20:00Z"), lead=lead, added=hours)
+    assert isinstance(again, Allowed)
+    assert again.until == at("2026-11-01T06:40:00Z")
+    first = said(at("2026-11-01T05:20:00Z"), lead=lead, added=hours)
+    assert isinstance(first, Allowed)
+    assert first.until == at("2026-11-01T05:40:00Z")
+
+
 @pytest.mark.parametrize(
     ("rule", "person"),
     [("opted-out", Person(frozenset({"text"}))), ("dnc-company", Person(company=True)), ("wrong-number", Person(wrong=True))],
