@@ -60,6 +60,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     stock.add_argument("--show", action="store_true", help="only tell what it would be read as")
     stock.add_argument("--field", action="append", default=[], metavar="THEIRS=OURS", help="with --show: as if a column were this")
+    listed = commands.add_parser("do-not-call", help="look the shoppers' numbers up in a file of the national do-not-call list")
+    listed.add_argument("file", type=Path, metavar="FILE")
+    listed.add_argument("--as-of", required=True, metavar="YYYY-MM-DD", help="the day of the list")
     hub = commands.add_parser("hub", help="run the store's always-on part: intake, the provider, the timers")
     hub.add_argument(
         "--http", default="", metavar="HOST:PORT", help="where leads are sent to, kept for next time (default: 127.0.0.1:8480)"
@@ -368,6 +371,7 @@ def main(arguments: Sequence[str]) -> int:
         "demo": lambda: commands.demo(options, os.environ),
         "import": lambda: commands.read_in(options.files, os.environ),
         "read-lead": lambda: _read_lead(options),
+        "do-not-call": lambda: commands.do_not_call(options, os.environ),
         "stock": lambda: commands.stock(options, os.environ),
         "hub": lambda: commands.hub(options.demo, os.environ, _stop(options.child), options.http),
         "log": lambda: commands.log(options.store, options.lead or "", os.environ),

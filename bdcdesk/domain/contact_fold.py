@@ -196,7 +196,15 @@ def _overridden(state: Lead, facts: contact.RuleOverridden, event: Event) -> Lea
     if state.erased or facts.until <= event.at or not facts.rules:
         return state
     stands = [one for one in state.overrides if one.until > event.at]
-    return change(state, overrides=(*stands, Override(facts.person, facts.channel, facts.rules, facts.until, event.actor)))
+    made = Override(facts.person, facts.channel, facts.rules, facts.until, event.actor)
+    # What is held for these rules is looked at again now: a supervisor who lets it go means this evening's text, not tomorrow's.
+    touches = tuple(
+        change(touch, not_before=event.at)
+        if touch.stage == "held" and (touch.person, touch.channel) == (facts.person, facts.channel)
+        else touch
+        for touch in state.touches
+    )
+    return change(state, overrides=(*stands, made), touches=touches)
 
 
 def erased_touch(touch: Touch) -> Touch:

@@ -124,9 +124,10 @@ def _suspected(state: Person, facts: person.OptOutSuspected, event: Event) -> Pe
 
 def _judged(state: Person, facts: person.OptOutJudged, event: Event) -> Person:
     out = state.opted_out | frozenset(facts.channels)
-    if not state.doubts and out == state.opted_out:
+    left = tuple(doubt for doubt in state.doubts if facts.doubts and doubt not in facts.doubts)
+    if left == state.doubts and out == state.opted_out:
         return state
-    return change(state, doubts=(), opted_out=out, stopped=state.stopped - frozenset(facts.channels))
+    return change(state, doubts=left, opted_out=out, stopped=state.stopped - frozenset(facts.channels))
 
 
 def _looked(state: Person, facts: person.DoNotCallChecked, event: Event) -> Person:
@@ -198,6 +199,7 @@ def _received(facts: lead.LeadReceived, event: Event) -> Lead | None:
         store=event.store,
         source=facts.source,
         arrived=facts.arrived,
+        asked=min(facts.requested or facts.arrived, facts.arrived),
         received=event.at,
         due=facts.due,
         target=facts.target,

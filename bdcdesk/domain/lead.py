@@ -113,6 +113,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     they look. `sent_again`: how often the source sent it once more; `visitors`: the other browsers that it did so from.
     `offers`: since nobody has it; `first_offer`: of all that were made; `turn`: how often something was done to find somebody.
     `bought`: when they did (also while what they wrote has opened the lead again). `overrides`: contact rules that are or were set aside.
+    `asked`: when they did, by the document where it names a day, never after it reached us.
     """
 
     id: str
@@ -174,6 +175,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     turn: int = 0
     bought: Instant = 0
     overrides: tuple[Override, ...] = ()
+    asked: Instant = 0
 
     def standing(self, now: Instant) -> Offer | None:
         """The offer to one agent that stands now: nobody else takes it meanwhile."""

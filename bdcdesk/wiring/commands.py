@@ -210,6 +210,12 @@ def central(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return {**RUNS, **KEEPING}[options.what](options, environ, say)
 
 
+def do_not_call(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.do_not_call import look_up
+
+    return look_up(options, environ, say)
+
+
 def stock(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from bdcdesk.wiring.stock import take_stock
 

@@ -8,6 +8,7 @@ from bdcdesk.desktop.lead import forms
 from bdcdesk.desktop.lead.akin import AkinPanel
 from bdcdesk.desktop.lead.ask import AskPanel, WishStrip
 from bdcdesk.desktop.lead.composer import Composer
+from bdcdesk.desktop.lead.doubt import DoubtPanel
 from bdcdesk.desktop.lead.header import Header
 from bdcdesk.desktop.lead.notice import Notice
 from bdcdesk.desktop.lead.side import SideColumn
@@ -63,6 +64,9 @@ class LeadPage(QWidget):
     told_apart_requested = Signal(str)
     asked_requested = Signal()
     none_requested = Signal(str)
+    judged = Signal(str, object, object)
+    wrong_number_told = Signal(str)
+    aside_requested = Signal(str, str)
 
     def __init__(self, call_delay: int = CALL_DELAY, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +74,7 @@ class LeadPage(QWidget):
         self._now: Instant = 0
         self._form: forms.Form | None = None
         self.header, self.akin, self.wishes, self.ask = Header(), AkinPanel(), WishStrip(), AskPanel()
+        self.doubt = DoubtPanel()
         self.timeline, self.composer, self.side = Timeline(), Composer(), SideColumn()
         self.calling = Notice("Cancel", "Esc")
         self._held = Notice("Take it back")
@@ -93,6 +98,7 @@ class LeadPage(QWidget):
         elif not view.call.open:
             self._stop_call()
         self.header.show_view(view)
+        self.doubt.show_doubts(view.doubts)
         self.akin.show_akin(view.akin)
         self.wishes.show_wishes(view.wishes)
         self.ask.show_ask(view.ask)
@@ -174,6 +180,10 @@ class LeadPage(QWidget):
             case "close":
                 made = close = forms.close_form()
                 close.done.connect(lambda reason, _: self.close_requested.emit(reason))
+            case "set aside":
+                ways = (("text", "Texts", view.text), ("call", "Calls", view.call))
+                made = aside = forms.AsideForm([(channel, called) for channel, called, way in ways if way.aside])
+                aside.done.connect(self.aside_requested)
             case "opt out":
                 question = f"{view.called} asked for no more texts, calls and mails? It holds for all their leads."
                 made = out = forms.SureForm(question, "No more contact")
@@ -233,6 +243,9 @@ class LeadPage(QWidget):
         self.akin.told_apart.connect(self.told_apart_requested)
         self.akin.asked.connect(self.asked_requested)
         self.akin.none.connect(self.none_requested)
+        self.doubt.judged.connect(self.judged)
+        self.doubt.wrong.connect(self.wrong_number_told)
+        self.composer.rule.aside_wanted.connect(lambda: self._want("set aside"))
         self.calling.pressed.connect(lambda _: self._stop_call())
         self._told.pressed.connect(lambda _: self.tell(""))
         self._held.pressed.connect(self.withdraw_requested)
@@ -250,7 +263,7 @@ class LeadPage(QWidget):
         self._column = QVBoxLayout(upper)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        for part in (self.header, self.akin, self.wishes, self.ask, self.timeline):
+        for part in (self.header, self.doubt, self.akin, self.wishes, self.ask, self.timeline):
             self._column.addWidget(part)
         self._column.setStretchFactor(self.timeline, 1)
         self.timeline.setMinimumHeight(90)

@@ -1,4 +1,5 @@
-"""The settings of a store: where leads come from, how they are handed out, where they are copied to, by whom it texts and calls."""
+"""The settings of a store: where leads come from, how they are handed out, where they are copied to, by whom it texts and calls, what holds
+before that."""
 
 from collections.abc import Sequence
 
@@ -6,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from bdcdesk.desktop.settings.contact_page import ContactPage
 from bdcdesk.desktop.settings.distribution_page import DistributionPage
 from bdcdesk.desktop.settings.form import Choice
 from bdcdesk.desktop.settings.phone_page import PhonePage
@@ -15,7 +17,13 @@ from bdcdesk.desktop.settings.sources_page import ADD_KEY, SourcesPage
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.segmented import Segmented
 
-PARTS = (("sources", "Sources of leads"), ("distribution", "Who is asked"), ("copies", "Copies to the CRM"), ("phone", "Phone"))
+PARTS = (
+    ("sources", "Sources of leads"),
+    ("distribution", "Who is asked"),
+    ("copies", "Copies to the CRM"),
+    ("phone", "Phone"),
+    ("rules", "Contact rules"),
+)
 
 
 class SettingsPage(QWidget):
@@ -26,9 +34,9 @@ class SettingsPage(QWidget):
     def __init__(self, stores: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sources, self.copies, self.distribution = SourcesPage(SOURCES), SourcesPage(COPIED), DistributionPage()
-        self.phone = PhonePage()
+        self.phone, self.contact = PhonePage(), ContactPage()
         self.parts = Segmented("Settings", PARTS)
-        self.parts.setFixedWidth(600)
+        self.parts.setFixedWidth(740)
         self._chooser = Choice(parent=self)
         self._chooser.setAccessibleName("Store")
         for store, name in stores:
@@ -42,15 +50,16 @@ class SettingsPage(QWidget):
         if len(stores) > 1:
             row.addWidget(words("Store"))
             row.addWidget(self._chooser)
-        for part in (self.sources, self.copies, self.distribution, self.phone):
+        for part in (self.sources, self.copies, self.distribution, self.phone, self.contact):
             # What comes of it is of the store that is chosen.
             part.busy.connect(self._chooser.setDisabled)
         self._stack = QStackedWidget()
-        self._pages: dict[str, SourcesPage | DistributionPage | PhonePage] = {
+        self._pages: dict[str, SourcesPage | DistributionPage | PhonePage | ContactPage] = {
             "sources": self.sources,
             "distribution": self.distribution,
             "copies": self.copies,
             "phone": self.phone,
+            "rules": self.contact,
         }
         for page in self._pages.values():
             self._stack.addWidget(page)

@@ -18,6 +18,7 @@ from bdcdesk.domain.actions.contact import PlaceCall, SendMail, SendText, Withdr
 from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, OptOut, SetBuying, SetOutcome
 from bdcdesk.domain.actions.offers import SetStatus
 from bdcdesk.domain.actions.ownership import Claim, HandOver, Reassign, Release
+from bdcdesk.domain.actions.rules import JudgeWords, SetRuleAside
 from bdcdesk.domain.contact_rules import case_of, completed
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.agent import Status
@@ -27,6 +28,9 @@ from bdcdesk.domain.short_links import Shortened, shortened, shortening_of
 from bdcdesk.replica.desk import Desk
 
 Make = Callable[[Desk], Action]
+
+ASIDE: Final[Instant] = 3_600_000
+"""Milliseconds for which a supervisor sets a rule aside from the page: for one contact."""
 
 
 class _By(TypedDict):
@@ -179,6 +183,40 @@ def opt_out(lead: str) -> Make:
         return OptOut(persons=known.persons if known else (), **_by(desk, action, lead))
 
     return make
+
+
+def judge(lead: str, person: str, doubts: tuple[str, ...], channels: tuple[Channel, ...]) -> Make:
+    """What they wrote means: no more of these channels; () nothing of that."""
+    action = _new()
+    return lambda desk: JudgeWords(
+        id=action,
+        store=desk.record.id,
+        actor=desk.me,
+        pressed=desk.now(),
+        about=lead,
+        person=person,
+        channels=channels,
+        doubts=doubts,
+    )
+
+
+def wrong_number(lead: str, person: str) -> Make:
+    action = _new()
+    return lambda desk: SetOutcome(outcome="wrong number", person=person, **_by(desk, action, lead))
+
+
+def set_aside(view: LeadView, channel: str, why: str) -> Make:
+    """What holds this channel back now, for an hour."""
+    action = _new()
+    way = view.text if channel == "text" else view.call
+    return lambda desk: SetRuleAside(
+        person=way.person,
+        channel="text" if channel == "text" else "call",
+        rules=way.aside,
+        until=desk.now() + ASIDE,
+        reason=why,
+        **_by(desk, action, view.lead),
+    )
 
 
 def set_apart(lead: str, raising: str) -> Make:

@@ -17,8 +17,8 @@ from bdcdesk.desktop.settings.sources_page import SourcesPage
 from bdcdesk.desktop.shell.backstage import Store
 from bdcdesk.desktop.shell.intents import Make
 from bdcdesk.desktop.shell.pump import Pump
-from bdcdesk.desktop.shell.settling import set_agreement, set_distribution, set_skills, set_source, switch_source
-from bdcdesk.domain.events.settings import Distribution
+from bdcdesk.desktop.shell.settling import set_agreement, set_contact_rules, set_distribution, set_skills, set_source, switch_source
+from bdcdesk.domain.events.settings import ContactRules, Distribution
 from bdcdesk.domain.events.source import AgreementSet
 from bdcdesk.domain.source import COPIES, Source
 
@@ -37,6 +37,7 @@ class SettingsDoor(QObject):
         self.page = SettingsPage([(store.id, store.name) for store in stores])
         self.page.store_chosen.connect(pump.show_settings)
         self.page.distribution.wanted.connect(self._hand_out)
+        self.page.contact.wanted.connect(self._rule)
         self.page.phone.asked.connect(self._show_phone)
         self.page.phone.wanted.connect(self._keep_phone)
         self.page.phone.tested.connect(self._test_phone)
@@ -124,6 +125,10 @@ class SettingsDoor(QObject):
         """All of it or, where something is refused, what came before that."""
         steps = [set_distribution(rules), *(set_skills(member, can) for member, can in skills.items())]
         self._next(self.store, steps, "")
+
+    def _rule(self, rules: ContactRules, reason: str) -> None:
+        part = self.page.contact
+        self._pump.settle(self.store, set_contact_rules(rules, reason), lambda why: part.refused(why) if why else part.kept())
 
     def _next(self, store: str, steps: list[Make], why: str) -> None:
         if why:

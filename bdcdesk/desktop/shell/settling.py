@@ -10,6 +10,7 @@ from bdcdesk.desktop.shell.group import Group
 from bdcdesk.desktop.shell.rooftop import Rooftop
 from bdcdesk.domain.actions import Action, Refused
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.identity import SETTINGS
 from bdcdesk.machine.refusals import SecretsError
 from bdcdesk.replica.file import Damaged, ReplicaError
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from bdcdesk.desktop.settings.settings_view import SettingsView
     from bdcdesk.desktop.settings.source_kinds import Wanted
     from bdcdesk.desktop.shell.pump import Pump
-    from bdcdesk.domain.events.settings import Distribution
+    from bdcdesk.domain.events.settings import ContactRules, Distribution
     from bdcdesk.domain.events.source import AgreementSet
     from bdcdesk.domain.source import Source
     from bdcdesk.replica.desk import Desk
@@ -112,6 +113,8 @@ class Settling:
             self._lacking,
             now,
             here=self._keeping.here,
+            history=desk.history(SETTINGS),
+            me=desk.me,
         )
 
     def _at(self, store: str | None) -> Rooftop | None:
@@ -173,6 +176,13 @@ def set_distribution(wanted: Distribution) -> Callable[[Desk], Action]:
 
     action = str(uuid.uuid4())
     return lambda desk: SetDistribution(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), distribution=wanted)
+
+
+def set_contact_rules(wanted: ContactRules, reason: str) -> Callable[[Desk], Action]:
+    from bdcdesk.domain.actions.rules import SetContactRules
+
+    action = str(uuid.uuid4())
+    return lambda desk: SetContactRules(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), added=wanted, reason=reason)
 
 
 def set_skills(member: str, skills: tuple[str, ...]) -> Callable[[Desk], Action]:

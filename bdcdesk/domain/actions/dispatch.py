@@ -256,9 +256,10 @@ class ReceiveMessage(OnLead, frozen=True, kw_only=True, tag="receive_message"):
         )
         append = self.report(received, Said(self.sender, self.body, self.subject))
         added = store.contact if store else NOTHING_ADDED
-        person = known.person(self.person)
+        person, lead = known.person(self.person), known.lead(self.lead)
+        names = (lead.shopper.first, lead.shopper.last) if lead is not None else ()
         hears = contact_rules.heard if self.channel == "text" else contact_rules.heard_in_mail
-        heard = () if self.auto else hears(known.rules, person, self.body, self.lead, self.sid, added)
+        heard = () if self.auto else hears(known.rules, person, self.body, self.lead, self.sid, added, names)
         if not heard:
             return append
         return Append((*append.changes, Change(self.person, tuple(map(Draft, heard)), wish=False)))

@@ -20,7 +20,7 @@ from bdcdesk.desktop.settings.sources_page import SourcesPage
 from bdcdesk.desktop.shell.backstage import Backstage
 from bdcdesk.desktop.shell.room import NOT_YOURS
 from bdcdesk.desktop.shell.screens import Screens
-from bdcdesk.domain.events.settings import Distribution, Need
+from bdcdesk.domain.events.settings import ContactRules, ContactRulesSet, Distribution, Need
 from bdcdesk.domain.identity import SETTINGS, agent_stream
 from bdcdesk.domain.source import Source
 from bdcdesk.wiring import demo
@@ -291,6 +291,26 @@ def test_leads_are_handed_out_by_skill(home: Path, supervisor: Screens, qtbot: Q
     assert _stream(home, agent_stream(AGENT.id))[0].skills == ("Spanish", "trucks")
     wanted = Distribution("by skill", patience=45_000, needs=(Need("words", "hola", "Spanish"),))
     assert _stream(home, SETTINGS)[-1].distribution == wanted
+
+
+def test_a_store_adds_to_the_contact_rules_and_reads_who_changed_them(home: Path, supervisor: Screens, qtbot: QtBot) -> None:
+    page = settings(supervisor, qtbot)
+    tab_to(page.parts.findChildren(QPushButton)[3])
+    press(Qt.Key.Key_Space)
+    form = page.contact
+    tab_to(form.days[6])
+    QTest.keyClicks(here(), "closed")
+    tab_to(form.most)
+    QTest.keyClicks(here(), "2")
+    tab_to(form.reason)
+    QTest.keyClicks(here(), "Sunday rest")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(form.note), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: isinstance(_stream(home, SETTINGS)[-1], ContactRulesSet), timeout=PATIENCE)
+    told = _stream(home, SETTINGS)[-1]
+    assert told == ContactRulesSet(ContactRules((*(((0, 1440),) * 6), None), 2, version=1), "Sunday rest")
+    qtbot.waitUntil(lambda: "Sunday rest" in form.told.text(), timeout=PATIENCE)
+    assert "you: calls and texts Monday to Saturday as the law allows, not on Sunday; at most 2 in 24 hours" in form.told.text()
 
 
 def _stream(home: Path, stream: str) -> list[Any]:
