@@ -60,6 +60,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     stock.add_argument("--show", action="store_true", help="only tell what it would be read as")
     stock.add_argument("--field", action="append", default=[], metavar="THEIRS=OURS", help="with --show: as if a column were this")
+    listed = commands.add_parser("do-not-call", help="look the shoppers' numbers up in a file of the national do-not-call list")
+    listed.add_argument("file", type=Path, metavar="FILE")
+    listed.add_argument("--as-of", required=True, metavar="YYYY-MM-DD", help="the day of the list")
     hub = commands.add_parser("hub", help="run the store's always-on part: intake, the provider, the timers")
     hub.add_argument(
         "--http", default="", metavar="HOST:PORT", help="where leads are sent to, kept for next time (default: 127.0.0.1:8480)"
@@ -95,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     _distribution(commands)
     _copy(commands)
     _mail(commands)
+    _links(commands)
     check = commands.add_parser("self-test", help="check that this installation works")
     check.add_argument("--quiet", action="store_true", help="say only what is wrong")
     simulator = commands.add_parser("simulator", help="run the practice phone provider alone, on this machine")
@@ -151,11 +155,35 @@ def _source(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     how.add_argument("--never", action="store_true", help="the hub does so no more; none is sent now")
     trial.add_argument("--mail", default="", metavar="ADDRESS", help="for a mailbox, once: the address whose mails it gets")
     _mailing(trial)
+    agreed = whats.add_parser(
+        "agreement", help="say what was agreed on the values of shoppers that come by a source; without more, show it"
+    )
+    _agreement(agreed)
     for each in (trial, changed, *named):
         each.add_argument("name", metavar="NAME", help="its name or id")
-    for each in (add, changed, listed, trial, *named):
+    for each in (add, changed, listed, trial, agreed, *named):
         each.add_argument("--url", default="", metavar="URL", help="as the database's owner: postgresql://user@host/database")
         each.add_argument("--store", default="", metavar="STORE", help="which store (default: this computer's)")
+
+
+def _agreement(agreed: argparse.ArgumentParser) -> None:
+    agreed.add_argument("name", metavar="NAME", help="the source's name or id; “own” for what came by hand or from a file")
+    agreed.add_argument(
+        "--called", default="", metavar="NAME", help="what the agreement is called; what is not said of one that is there stays"
+    )
+    agreed.add_argument("--from", dest="begins", default="", metavar="DAY", help="its first day, as 2026-01-31 (default: today)")
+    agreed.add_argument(
+        "--until", default="", metavar="DAY", help="the day on which it ends: what comes from then on may not be used; or: never"
+    )
+    allow = "follow up, market or share; once for each use, or: nothing"
+    agreed.add_argument("--allow", action="append", default=[], metavar="USE", help=allow)
+    limit = "“no copies” (in the CRM or elsewhere) or “use ends with it” (also of what came before its end); once for each, or: nothing"
+    agreed.add_argument("--limit", action="append", default=[], metavar="LIMIT", help=limit)
+    agreed.add_argument("--text", default="", metavar="WORDS", help="its wording, or the clauses that matter")
+    agreed.add_argument("--file", type=Path, metavar="FILE", help="its document, to be kept with it (5 MB at most)")
+    makers = ("shopper", "dealer", "marketplace", "agent")
+    agreed.add_argument("--made-by", default="", choices=makers, help="who made what comes by it (default: told by the kind of source)")
+    agreed.add_argument("--save", type=Path, metavar="FILE", help="write the document of the agreement that --called names to this file")
 
 
 def _mailing(parser: argparse.ArgumentParser) -> None:
@@ -211,6 +239,21 @@ def _mail(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         each.set_defaults(name="")
         each.add_argument("--url", default="", metavar="URL", help="as the database's owner: postgresql://user@host/database")
         each.add_argument("--store", default="", metavar="STORE", help="which store (default: this computer's)")
+
+
+def _links(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """`bdcdesk links ...`: each name here is one in `bdcdesk.wiring.links_commands.RUNS`."""
+    about = "send links to the store's own pages as short ones, and see whether they are opened"
+    whats = commands.add_parser("links", help=about, description=about[0].upper() + about[1:] + ".")
+    each = whats.add_subparsers(dest="what", metavar="WHAT", required=True)
+    made = each.add_parser("set", help="say whose pages, and where the hub is reached")
+    made.add_argument("--hub", required=True, metavar="URL", help="the hub's public address, https://...")
+    made.add_argument("--pages", required=True, metavar="HOSTS", help="hosts of the store's own pages, with commas between")
+    others = {"show": "tell how they go out", "off": "send links as they are written", "on": "send short ones again"}
+    for one in (made, *(each.add_parser(name, help=does) for name, does in others.items())):
+        one.set_defaults(name="")
+        one.add_argument("--url", default="", metavar="URL", help="as the database's owner: postgresql://user@host/database")
+        one.add_argument("--store", default="", metavar="STORE", help="which store (default: this computer's)")
 
 
 def _distribution(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -328,6 +371,7 @@ def main(arguments: Sequence[str]) -> int:
         "demo": lambda: commands.demo(options, os.environ),
         "import": lambda: commands.read_in(options.files, os.environ),
         "read-lead": lambda: _read_lead(options),
+        "do-not-call": lambda: commands.do_not_call(options, os.environ),
         "stock": lambda: commands.stock(options, os.environ),
         "hub": lambda: commands.hub(options.demo, os.environ, _stop(options.child), options.http),
         "log": lambda: commands.log(options.store, options.lead or "", os.environ),
@@ -340,6 +384,7 @@ def main(arguments: Sequence[str]) -> int:
         "distribution": lambda: commands.distribution(options, os.environ),
         "copy": lambda: commands.copy(options, os.environ),
         "mail": lambda: commands.mail(options, os.environ),
+        "links": lambda: commands.links(options, os.environ),
         "self-test": lambda: commands.self_test(options.quiet),
         "simulator": lambda: commands.simulator(options.port, options.state, options.ahead, _stop(options.child)),
         "desk": lambda: commands.desk(options),

@@ -21,7 +21,7 @@ from bench import results
 from bench.measure import Figure, Size, line
 from bench.server import server
 
-NAMES = ("append", "claims", "news", "sync", "evolve", "year", "reading", "intake_http")
+NAMES = ("append", "claims", "news", "sync", "evolve", "year", "reading", "intake_http", "press")
 
 
 def main() -> int:

@@ -31,6 +31,57 @@ CARIBBEAN = {"787": "PR", "939": "PR", "340": "VI", "671": "GU", "670": "MP", "6
 SOLDIERS = ("Apo", "Dpo", "Fpo")
 """Some of their codes stand in the list as New Jersey's: whoever has one may be anywhere."""
 
+CANADA = {
+    "A": "CA-NL America/St_Johns",
+    "A0": "CA-NL America/Halifax America/St_Johns",
+    "A2": "CA-NL America/Halifax America/St_Johns",
+    "B": "CA-NS America/Halifax",
+    "C": "CA-NS America/Halifax",
+    "E": "CA-NB America/Halifax",
+    "G": "CA-QC America/Toronto",
+    "G0": "CA-QC America/Halifax America/Toronto",
+    "G4": "CA-QC America/Halifax America/Toronto",
+    "H": "CA-QC America/Toronto",
+    "J": "CA-QC America/Toronto",
+    "K": "CA-ON America/Toronto",
+    "L": "CA-ON America/Toronto",
+    "M": "CA-ON America/Toronto",
+    "N": "CA-ON America/Toronto",
+    "P": "CA-ON America/Toronto",
+    "P0": "CA-ON America/Toronto America/Winnipeg",
+    "P8": "CA-ON America/Toronto America/Winnipeg",
+    "P9": "CA-ON America/Toronto America/Winnipeg",
+    "R": "CA-MB America/Winnipeg",
+    "S": "CA-SK America/Regina",
+    "S0": "CA-SK America/Edmonton America/Regina America/Winnipeg",
+    "S9": "CA-SK America/Edmonton America/Regina",
+    "T": "CA-AB America/Edmonton",
+    "V": "CA-BC America/Vancouver",
+    "V0": "CA-BC America/Edmonton America/Vancouver",
+    "V1": "CA-BC America/Edmonton America/Vancouver",
+    "X": "CA-NT America/Edmonton America/Toronto America/Winnipeg",
+    "Y": "CA-NT America/Whitehorse",
+}
+"""Provinces and zones by how a postal code begins: the longest counts."""
+
+SEVERAL = {
+    "807": "CA-ON America/Toronto America/Winnipeg",
+    "418": "CA-QC America/Halifax America/Toronto",
+    "581": "CA-QC America/Halifax America/Toronto",
+    "367": "CA-QC America/Halifax America/Toronto",
+    "250": "CA-BC America/Edmonton America/Vancouver",
+    "778": "CA-BC America/Edmonton America/Vancouver",
+    "236": "CA-BC America/Edmonton America/Vancouver",
+    "672": "CA-BC America/Edmonton America/Vancouver",
+    "257": "CA-BC America/Edmonton America/Vancouver",
+    "867": "CA-NT America/Edmonton America/Toronto America/Whitehorse America/Winnipeg",
+    "306": "CA-SK America/Edmonton America/Regina America/Winnipeg",
+    "639": "CA-SK America/Edmonton America/Regina America/Winnipeg",
+    "474": "CA-SK America/Edmonton America/Regina America/Winnipeg",
+    "879": "CA-NL America/Halifax America/St_Johns",
+}
+"""Area codes of provinces in which not one clock holds: the lists know one each."""
+
 MISLAID = {"Napakiak": "America/Anchorage", "America/Metlakatla": "America/Metlakatla"}
 
 
@@ -66,11 +117,14 @@ def main() -> None:
             there = dict.fromkeys((zone for zone in found if zone != timezone.UNKNOWN_TIMEZONE), 1) if len(found) <= 6 else {}
         least = sum(there.values()) / 50
         areas[code] = [state, *sorted(zone for zone, n in there.items() if n >= least)]
+    areas |= {code: said.split(" ") for code, said in SEVERAL.items()}
     book = {
         "version": sys.argv[1],
-        "source": f"zipcodes 3.0.0 (MIT) and phonenumbers {phonenumbers.__version__} (Apache-2.0); made by bench/make_places.py",
+        "source": f"zipcodes 3.0.0 (MIT) and phonenumbers {phonenumbers.__version__} (Apache-2.0), "
+        "Canada's provinces of several zones by hand; made by bench/make_places.py",
         "zips": [" ".join(run) for run in runs],
         "area_codes": {code: " ".join(said) for code, said in areas.items()},
+        "postal": CANADA,
     }
     path = Path(__file__).parents[1] / "resources" / "contact_rules" / "places.json"
     path.write_text(json.dumps(book, indent=0) + "\n", "utf-8")

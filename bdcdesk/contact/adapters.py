@@ -1,23 +1,10 @@
 """Which adapter speaks to which provider, told by the provider's address."""
 
-from typing import Literal, TypeAlias
-from urllib.parse import urlsplit
-
 import requests
 
-from bdcdesk.contact.provider import Provider
+from bdcdesk.contact.provider import Provider, kind_of
 from bdcdesk.contact.telnyx import Telnyx
 from bdcdesk.contact.twilio import Twilio
-
-Kind: TypeAlias = Literal["twilio", "signalwire", "telnyx"]
-
-
-def kind_of(url: str) -> Kind:
-    """Whose words are spoken at this address. What is neither SignalWire nor Telnyx speaks as Twilio does."""
-    host = urlsplit(url).hostname or ""
-    if _belongs(host, "telnyx.com"):
-        return "telnyx"
-    return "signalwire" if _belongs(host, "signalwire.com") else "twilio"
 
 
 def adapter(
@@ -42,7 +29,3 @@ def adapter(
     if kind == "telnyx":
         return Telnyx(secret, account, session, base_url=url, profile=service)
     return Twilio(url, account, secret, session, key=key, service=service, name=kind, told_at=told_at)
-
-
-def _belongs(host: str, domain: str) -> bool:
-    return host == domain or host.endswith(f".{domain}")

@@ -25,7 +25,7 @@ from bdcdesk.contact.outcome import CertainlyNot, DontKnow, Outcome, Taken
 from bdcdesk.contact.recall import Recall, request_of
 from bdcdesk.contact.repeating import Repeats
 from bdcdesk.contact.traces import Look
-from bdcdesk.domain import contact_rules
+from bdcdesk.domain import contact_rules, data_use
 from bdcdesk.domain.actions import Action, Refused
 from bdcdesk.domain.actions.dispatch import BeginSending, Doubt, Hold, PutBack, ReportAccepted, ReportNotSent, ReportUnknown
 from bdcdesk.domain.actions.lead import OptOut
@@ -212,6 +212,9 @@ class Dispatcher:
             return contact_rules.Blocked("The lead was closed before it could go.")
         if touch.stage == "requested" and now > touch.latest:
             return contact_rules.Blocked("It waited too long and was not sent late. Send it again if it still fits.")
+        use = data_use.person_use(lead, touch.person, "follow up", now, self._desk.sources.get)
+        if isinstance(use, data_use.Blocked):
+            return contact_rules.Blocked(use.clause)
         # What we have begun and do not see in the log yet counts, too: two leads of one shopper must not both pass a cap.
         letter = touch.body if touch.channel != "call" else None
         return contact_rules.verdict(

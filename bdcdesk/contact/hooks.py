@@ -12,9 +12,9 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from bdcdesk.contact.adapters import Kind
 from bdcdesk.contact.conducting import CallStep
 from bdcdesk.contact.outcome import InboundText
+from bdcdesk.contact.provider import Kind
 from bdcdesk.domain.events import Instant
 
 THANKS: Final = b'<?xml version="1.0" encoding="UTF-8"?><Response></Response>'

@@ -1,12 +1,27 @@
 """What bdcdesk asks of a phone provider, whichever it is."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
+from urllib.parse import urlsplit
 
 import msgspec
 
 from bdcdesk.contact.outcome import CallStatus, InboundText, Outcome, SentCall, SentText, TextStatus
 from bdcdesk.domain.events.base import Instant
+
+Kind: TypeAlias = Literal["twilio", "signalwire", "telnyx"]
+
+
+def kind_of(url: str) -> Kind:
+    """Whose words are spoken at this address. What is neither SignalWire nor Telnyx speaks as Twilio does."""
+    host = urlsplit(url).hostname or ""
+    if _belongs(host, "telnyx.com"):
+        return "telnyx"
+    return "signalwire" if _belongs(host, "signalwire.com") else "twilio"
+
+
+def _belongs(host: str, domain: str) -> bool:
+    return host == domain or host.endswith(f".{domain}")
 
 
 class ProviderProblem(Exception):

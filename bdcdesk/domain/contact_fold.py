@@ -9,14 +9,14 @@ from typing import Any
 
 import msgspec
 
-from bdcdesk.domain.events import Event, Facts, contact
+from bdcdesk.domain.events import Event, Facts, Instant, Personal, contact
 from bdcdesk.domain.lead import USEFUL_TALK, VOICEMAIL, Lead, Override, Reply
 from bdcdesk.domain.touch import WAITING, Stage, Touch
 
 change = msgspec.structs.replace
 
 
-def _with(state: Lead, after: Touch) -> Lead:
+def _with(state: Lead, after: Touch, **more: Instant) -> Lead:
     # Written out: every event of a text or a call passes here, by the hundred thousand when a copy is made again.
     touches, answered, useful = [], 0, 0
     for known in state.touches:
@@ -27,7 +27,7 @@ def _with(state: Lead, after: Touch) -> Lead:
             answered = at if not answered or at < answered else answered
             if (touch.answers or touch.talk >= USEFUL_TALK) and (not useful or at < useful):
                 useful = at
-    whole = change(state, touches=tuple(touches), answered=answered, useful=useful)
+    whole = change(state, touches=tuple(touches), answered=answered, useful=useful, **more)
     return settled(whole) if state.rings else whole
 
 
@@ -40,13 +40,19 @@ def settled(state: Lead) -> Lead:
     return change(state, answered=min((*touched, *talked), default=0), useful=min((*helped, *useful), default=0))
 
 
-def _step(allowed: frozenset[Stage], after: Callable[[Lead, Touch, Any, Event], Touch]) -> Callable[[Lead, Any, Event], Lead]:
+def _step(
+    allowed: frozenset[Stage], after: Callable[[Lead, Touch, Any, Event], Touch], first: str = ""
+) -> Callable[[Lead, Any, Event], Lead]:
+    """`first`: where the lead notes when it came to this for the first time."""
+
     def rule(state: Lead, facts: Any, event: Event) -> Lead:
         touch = state.touch(facts.touch)
         if touch is None or touch.stage not in allowed or not _same_channel(touch, facts):
             return state
         stepped = after(state, touch, facts, event)
-        return state if stepped is touch else _with(state, stepped)
+        if stepped is touch:
+            return state
+        return _with(state, stepped, **{first: event.at}) if first and not getattr(state, first) else _with(state, stepped)
 
     return rule
 
@@ -59,7 +65,6 @@ def _requested(state: Lead, facts: contact.MessageRequested | contact.CallReques
     # Asked for on a closed lead is only what a restored log had lost, and may have gone.
     if state.erased or state.touch(facts.touch) is not None:
         return state
-    words = event.personal
     touch = Touch(
         id=facts.touch,
         channel=facts.channel if isinstance(facts, contact.MessageRequested) else "call",
@@ -68,18 +73,21 @@ def _requested(state: Lead, facts: contact.MessageRequested | contact.CallReques
         requested=event.at,
         patience=facts.patience,
         actor=event.actor,
-        to=words.to if isinstance(words, contact.Letter | contact.Dial) else "",
-        body=words.body if isinstance(words, contact.Letter) else "",
-        subject=words.subject if isinstance(words, contact.Letter) else "",
-        agent_phone=words.agent_phone if isinstance(words, contact.Dial) else "",
         answers=facts.answers,
         scenario=facts.scenario,
         scenario_version=facts.scenario_version,
         pressed=facts.pressed,
         again=facts.again,
         purpose=facts.purpose,
+        **_worded(event.personal),
     )
     return change(state, touches=(*state.touches, touch))
+
+
+def _worded(words: Personal | None) -> dict[str, Any]:
+    if isinstance(words, contact.Letter):
+        return {"to": words.to, "body": words.body, "subject": words.subject, "links": words.links}
+    return {"to": words.to, "agent_phone": words.agent_phone} if isinstance(words, contact.Dial) else {}
 
 
 def _held(state: Lead, touch: Touch, facts: contact.Held, event: Event) -> Touch:
@@ -141,23 +149,23 @@ _NOT_TAKEN: frozenset[Stage] = _UNSETTLED | {"withdrawn", "not sent"}
 """What it was then taken back for, too: the provider's word that it took it is the truth."""
 _TAKEN: frozenset[Stage] = frozenset({"accepted"})
 _MAY_BEGIN: frozenset[Stage] = WAITING | {"unknown"}
-"""Sent again where nobody knows whether it went, and the provider takes the same request once only."""
+"""A text is sent again where nobody knows whether it went, and the provider takes the same request once only."""
 
 
-def _sending(state: Lead, facts: contact.Sending, event: Event) -> Lead:
-    def begun(_: Lead, touch: Touch, facts: contact.Sending, __: Event) -> Touch:
-        if touch.given_up:
-            return touch
-        named = facts.named if isinstance(facts, contact.MessageSending) else ""
-        return change(touch, stage="sending", dispatcher=facts.dispatcher, until=facts.until, named=named or touch.named)
-
-    after = _step(_MAY_BEGIN, begun)(state, facts, event)
-    return after if after is state or state.attempted else change(after, attempted=event.at)
+def _begun(state: Lead, touch: Touch, facts: contact.Sending, event: Event) -> Touch:
+    if touch.given_up:
+        return touch
+    named = facts.named if isinstance(facts, contact.MessageSending) else ""
+    return change(touch, stage="sending", dispatcher=facts.dispatcher, until=facts.until, named=named or touch.named)
 
 
-def _delivered(state: Lead, facts: contact.MessageDelivered, event: Event) -> Lead:
-    after = _step(_TAKEN, lambda _, touch, __, ___: change(touch, stage="delivered"))(state, facts, event)
-    return after if after is state or state.delivered else change(after, delivered=event.at)
+def _link_opened(state: Lead, facts: contact.LinkOpened, event: Event) -> Lead:
+    touch = state.touch(facts.touch)
+    if touch is None or touch.channel == "call":
+        return state
+    if facts.machine:
+        return _with(state, change(touch, scanned=touch.scanned + 1))
+    return _with(state, change(touch, opened=touch.opened + 1, opened_at=event.at))
 
 
 def _call_ended(state: Lead, facts: contact.CallEnded, event: Event) -> Lead:
@@ -196,12 +204,20 @@ def _overridden(state: Lead, facts: contact.RuleOverridden, event: Event) -> Lea
     if state.erased or facts.until <= event.at or not facts.rules:
         return state
     stands = [one for one in state.overrides if one.until > event.at]
-    return change(state, overrides=(*stands, Override(facts.person, facts.channel, facts.rules, facts.until, event.actor)))
+    made = Override(facts.person, facts.channel, facts.rules, facts.until, event.actor)
+    # What is held for these rules is looked at again now: a supervisor who lets it go means this evening's text, not tomorrow's.
+    touches = tuple(
+        change(touch, not_before=event.at)
+        if touch.stage == "held" and (touch.person, touch.channel) == (facts.person, facts.channel)
+        else touch
+        for touch in state.touches
+    )
+    return change(state, overrides=(*stands, made), touches=touches)
 
 
 def erased_touch(touch: Touch) -> Touch:
     """The touch without whom it was for and what it said: what waits is taken back, and what is unknown nobody can look up any more."""
-    after = change(touch, to="", body="", agent_phone="", subject="")
+    after = change(touch, to="", body="", agent_phone="", subject="", links=())
     if touch.stage in WAITING:
         return change(after, stage="withdrawn")
     return change(after, stage="unknown", given_up=True) if touch.stage in _IN_FLIGHT else after
@@ -218,15 +234,16 @@ RULES: dict[type[Facts], Callable[[Lead, Any, Event], Lead]] = {
     contact.CallHeld: _step(WAITING, _held),
     contact.MessageWithdrawn: _step(WAITING, _withdrawn),
     contact.CallWithdrawn: _step(WAITING, _withdrawn),
-    contact.MessageSending: _sending,
-    contact.CallSending: _sending,
+    contact.MessageSending: _step(_MAY_BEGIN, _begun, "attempted"),
+    contact.CallSending: _step(WAITING, _begun, "attempted"),
     contact.MessageAccepted: _step(_NOT_TAKEN, _accepted),
     contact.CallAccepted: _step(_NOT_TAKEN, _accepted),
     contact.MessageNotSent: _step(_UNSETTLED, _not_sent),
     contact.CallNotPlaced: _step(_UNSETTLED, _not_sent),
     contact.MessageUnknown: _lost,
     contact.CallUnknown: _lost,
-    contact.MessageDelivered: _delivered,
+    contact.MessageDelivered: _step(_TAKEN, lambda _, touch, __, ___: change(touch, stage="delivered"), "delivered"),
+    contact.LinkOpened: _link_opened,
     contact.MessageFailed: _step(frozenset({"accepted", "delivered"}), _failed),
     contact.CallEnded: _call_ended,
     contact.MessageReceived: _message_received,

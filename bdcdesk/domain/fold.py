@@ -19,7 +19,7 @@ from bdcdesk.domain.lead import Appointment, Lead, News, Promise
 from bdcdesk.domain.offer_fold import RULES as OFFERS
 from bdcdesk.domain.raised_fold import RULES as RAISED
 from bdcdesk.domain.raised_fold import erased_raisings
-from bdcdesk.domain.source import Source
+from bdcdesk.domain.source import OWN, OWN_ID, OWN_NAME, Agreement, Source
 
 FOLD_VERSION = 8
 """Raised whenever a fold gives another state for the same events: stored snapshots of an older one are folded anew."""
@@ -125,9 +125,10 @@ def _suspected(state: Person, facts: person.OptOutSuspected, event: Event) -> Pe
 
 def _judged(state: Person, facts: person.OptOutJudged, event: Event) -> Person:
     out = state.opted_out | frozenset(facts.channels)
-    if not state.doubts and out == state.opted_out:
+    left = tuple(doubt for doubt in state.doubts if facts.doubts and doubt not in facts.doubts)
+    if left == state.doubts and out == state.opted_out:
         return state
-    return change(state, doubts=(), opted_out=out, stopped=state.stopped - frozenset(facts.channels))
+    return change(state, doubts=left, opted_out=out, stopped=state.stopped - frozenset(facts.channels))
 
 
 def _looked(state: Person, facts: person.DoNotCallChecked, event: Event) -> Person:
@@ -166,6 +167,9 @@ def evolve_settings(state: settings.StoreDescribed | None, event: Event) -> sett
 
 def evolve_source(state: Source | None, event: Event) -> Source | None:
     facts, name = event.facts, source_of(event.stream)
+    if isinstance(facts, source.AgreementSet):
+        state = state or (Source(OWN_ID, OWN_NAME, OWN) if name == OWN_ID else None)
+        return change(state, agreements=(*state.agreements, Agreement(facts, event.at, event.actor))) if state is not None else None
     if name is None or not isinstance(facts, source.SourceSet):
         return state
     return Source(
@@ -178,6 +182,7 @@ def evolve_source(state: Source | None, event: Event) -> Source | None:
         off=facts.off,
         since=state.since if state is not None else event.at,
         changed=event.at,
+        agreements=state.agreements if state is not None else (),
     )
 
 
@@ -197,6 +202,7 @@ def _received(facts: lead.LeadReceived, event: Event) -> Lead | None:
         store=event.store,
         source=facts.source,
         arrived=facts.arrived,
+        asked=min(facts.requested or facts.arrived, facts.arrived),
         received=event.at,
         due=facts.due,
         target=facts.target,
@@ -320,7 +326,7 @@ def _seen_to(rule: Rule) -> Rule:
 
     def seen(state: Lead, facts: Any, event: Event) -> Lead:
         after = rule(state, facts, event)
-        if after is state or all(news.done for news in after.news):
+        if after is state or not after.news or all(news.done for news in after.news):
             return after
         return change(after, news=tuple(change(news, done=True) for news in after.news))
 

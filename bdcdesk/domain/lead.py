@@ -114,6 +114,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     they look. `sent_again`: how often the source sent it once more; `visitors`: the other browsers that it did so from.
     `offers`: since nobody has it; `first_offer`: of all that were made; `turn`: how often something was done to find somebody.
     `bought`: when they did (also while what they wrote has opened the lead again). `overrides`: contact rules that are or were set aside.
+    `asked`: when they did, by the document where it names a day, never after it reached us.
     `rings`: calls of the shopper's own to the store.
     """
 
@@ -176,6 +177,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     turn: int = 0
     bought: Instant = 0
     overrides: tuple[Override, ...] = ()
+    asked: Instant = 0
     rings: tuple[Ring, ...] = ()
 
     def standing(self, now: Instant) -> Offer | None:

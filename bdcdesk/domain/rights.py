@@ -82,12 +82,15 @@ _AGENT: Final = (*_TOLD, *_VISITS, *_LEADS, *_rights("reopened", "set_apart", "t
 _CONTACT: Final = _rights(
     *("message_sending", "message_accepted", "message_not_sent", "message_unknown", "message_held", "message_delivered", "message_failed"),
     *("call_sending", "call_accepted", "call_not_placed", "call_unknown", "call_held", "call_ended"),
-    *("message_received", "call_moved", "call_received", "call_put_to", "call_in_ended", "recording_kept"),
+    *("message_received", "link_opened", "call_moved", "call_received", "call_put_to", "call_in_ended", "recording_kept"),
 )
 """What was sent to a shopper and what came back: receipts, and the words of the one dispatcher."""
 
 _RULES: Final = _rights("rule_overridden", "contact_rules_set", "opted_in", "do_not_call_checked")
 """Of the rules before a contact: what a supervisor answers for."""
+
+_SETTING: Final = _rights("reassigned", "status_set", "skills_set", "store_described", "source_set", "agreement_set", "calls_set")
+"""How a store's supervisor arranges it."""
 
 _STOCK: Final = _rights("car_listed", "car_changed", "car_gone")
 
@@ -102,19 +105,14 @@ _OFFERS: Final = _rights("offered", "offered_to_all", "left_to_supervisor", "let
 
 RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
     "agent": (*_AGENT, _OWN_STATUS),
-    "supervisor": (
-        *_AGENT,
-        *_rights("reassigned", "status_set", "skills_set", "store_described", "source_set", "calls_set"),
-        *_STOCK,
-        *_RULES,
-    ),
+    "supervisor": (*_AGENT, *_SETTING, *_STOCK, *_RULES),
     # Works the leads that were handed to them, or that walked in; a closed lead is the BDC's to open again.
     "salesperson": (*_TOLD, *_VISITS, *_LEADS, _OWN_STATUS),
     "desk_manager": (*_AGENT, *_rights("reassigned", "status_set")),
     # Greets and writes down; owns no leads and contacts nobody.
     "receptionist": (*_TOLD, *_VISITS),
     # Looks after the store's people and settings, not after its shoppers.
-    "admin": (*_rights("store_described", "source_set", "contact_rules_set", "do_not_call_checked", "calls_set"), *_STOCK),
+    "admin": (*_rights("store_described", "source_set", "agreement_set", "contact_rules_set", "do_not_call_checked", "calls_set"), *_STOCK),
     "hub": (*_CONTACT, *_OFFERS, *_TOLD_BY_SENDERS, *_STOCK),
 }
 

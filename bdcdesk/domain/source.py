@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from bdcdesk.domain.events.base import Instant
+from bdcdesk.domain.events.source import AgreementSet
 
 KINDS: Final = ("mailbox", "form", "adf", "google", "meta", "star", "stock", "folder")
 """What a source may be. "form", "adf" and "star" are posted to the hub with a secret in the address; "google" and "meta" are the lead
@@ -18,8 +19,17 @@ COPIES: Final = ("crm-mail", "crm-webhook")
 MAIL: Final = "mail-out"
 """And the account by which the store's mails go out to shoppers."""
 
+LINKS: Final = "short-links"
+"""And how links to the store's own pages are made short, see `bdcdesk.domain.short_links`."""
+
 TRIAL: Final = "test"
 """And that a source is sent a test lead every day."""
+
+OWN: Final = "own"
+"""And the kind of what came by no source: typed in by hand, from the watched folder, by `bdcdesk import`."""
+OWN_ID: Final = "_own"
+"""Its id, which no source can have (`is_plain`): there is nothing to set of it but what was agreed."""
+OWN_NAME: Final = "by hand, or from a file"
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _ORIGIN: Final = re.compile(r"(https?://[a-z0-9.-]+(?::\d+)?)/?", re.ASCII)
@@ -27,8 +37,19 @@ LONGEST: Final = 60
 """Characters of an id, and of a name."""
 
 
+class Agreement(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What was agreed, as it was set at `at` by the member `by`."""
+
+    terms: AgreementSet
+    at: Instant
+    by: str = ""
+
+
 class Source(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """A source as it was last set, see `bdcdesk.domain.events.source.SourceSet`. `since`: when it was first set; `changed`: when last."""
+    """A source as it was last set, see `bdcdesk.domain.events.source.SourceSet`. `since`: when it was first set; `changed`: when last.
+
+    `agreements`: each that was ever set, in that order; of those of one name the last counts.
+    """
 
     id: str
     name: str
@@ -39,6 +60,7 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     off: bool = False
     since: Instant = 0
     changed: Instant = 0
+    agreements: tuple[Agreement, ...] = ()
 
 
 def origins_of(stated: str) -> frozenset[str]:

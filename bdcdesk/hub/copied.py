@@ -1,6 +1,7 @@
 """How far a target has been copied to: a file beside the log, a line for each event, written when the other side has taken it."""
 
 import os
+from collections import Counter
 from pathlib import Path
 from typing import Final
 
@@ -17,13 +18,15 @@ REMEMBERED: Final = 7 * 86_400_000
 
 
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An event that is done with. `id` is "" for one of which nothing was to be copied; `refused`: the other side never will take it."""
+    """An event that is done with. `id` is "" for one of which nothing was to be copied; `refused`: the other side never will take it.
+    `kept`: the clause by which it may not go there."""
 
     seq: int
     hash: bytes
     id: str = ""
     at: Instant = 0
     refused: bool = False
+    kept: str = ""
 
 
 def begin_of(target: Source) -> Cursor:
@@ -64,6 +67,10 @@ class Copied:
     def refused(self, now: Instant) -> int:
         """How many were refused for good in the last days."""
         return sum(line.refused and line.at > now - REMEMBERED for line in self._lines)
+
+    def kept_back(self, now: Instant) -> dict[str, int]:
+        """How many were not sent in the last days because they may not go there, by the clause."""
+        return dict(Counter(line.kept for line in self._lines if line.kept and line.at > now - REMEMBERED))
 
     def add(self, line: Line) -> None:
         """On disk when it returns."""

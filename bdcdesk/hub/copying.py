@@ -69,6 +69,11 @@ class Copying:
         self._now: Instant = 0
 
     @property
+    def now(self) -> Instant:
+        """Of the last step."""
+        return self._now
+
+    @property
     def problem(self) -> str:
         told = (*(self._failed(run) for run in self._runs.values()), self._unkept or self._unusable)
         return "\n".join(problem for problem in told if problem)
@@ -242,6 +247,9 @@ class _Sending:
         run, link = self._run, one.link
         if one.fault:
             raise NotTaken(one.fault, unfit=True)
+        if one.kept:
+            run.copied.add(Line(link.seq, link.hash, link.id, self._copying.now, kept=one.kept))
+            return
         if one.parcel is None:
             # Not each is worth a wait for the disk: after a kill these are looked through again.
             if link.seq - run.copied.cursor.seq >= _MARK:

@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol, TypeAlias, TypeVar
 import msgspec
 
 from bdcdesk.domain.events import Instant
+from bdcdesk.hub.linking import Linking
 from bdcdesk.intake.document import Quarantined, Taken
 from bdcdesk.intake.receive import Reception
 from bdcdesk.replica.desk import Desk
@@ -23,6 +24,7 @@ _log = logging.getLogger("bdcdesk.hub")
 
 DOCUMENT: Final = "A document that was sent in"
 CLICK: Final = "A shopper's click that ends mails"
+OPENED: Final = "That a link was opened"
 FAULT = "{0} could not be kept, for a fault in bdcdesk ({1}). Its sender was told to try again."
 STOPPING = "The hub is stopping. Nothing was taken; send it again."
 
@@ -56,7 +58,7 @@ class Handed(msgspec.Struct, frozen=True):
 
 class Counter:
     """`hand_in` from any thread, the rest from the hub's. `clock`: this computer's, in ms; `bell` is rung when something was handed in.
-    `mailing` takes what comes back for the store's own mails."""
+    `mailing` takes what comes back for the store's own mails, `linking` who opened a link in one."""
 
     def __init__(
         self,
@@ -65,8 +67,10 @@ class Counter:
         clock: Callable[[], Instant],
         bell: threading.Event,
         mailing: Answers | None = None,
+        linking: Linking | None = None,
     ) -> None:
         self._mailing = mailing
+        self._linking = linking
         self._desk = desk
         self._reception = reception
         self._clock = clock
@@ -79,6 +83,10 @@ class Counter:
     def hand_in(self, handed: Handed) -> "Future[Outcome]":
         """The outcome comes when the document is kept for good, however often it is handed in; an OSError if it cannot be at present."""
         return self._put(DOCUMENT, partial(self._take, handed))
+
+    def opened(self, token: str, machine: bool) -> "Future[bool]":
+        """Whether there was anything to tell; an OSError if it cannot be kept."""
+        return self._put(OPENED, lambda: self._linking is not None and self._linking.opened(token, machine=machine))
 
     def unsubscribe(self, token: str) -> "Future[bool]":
         """Whether it was a link of ours: told when it is kept for good that its shopper wants no more mails; an OSError if it cannot be."""

@@ -9,13 +9,18 @@ import msgspec
 from bdcdesk.central.chain import decoded
 from bdcdesk.central.records import Link
 from bdcdesk.contact.crm import Address, Hook, Line, Mail, Parcel
+from bdcdesk.domain import data_use
+from bdcdesk.domain.data_use import Blocked
 from bdcdesk.domain.events import Event
+from bdcdesk.domain.events.lead import RaisedAgain
+from bdcdesk.domain.events.person import Erased
+from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Source
 from bdcdesk.hub.copied import Copied
 from bdcdesk.intake.adf_writer import write_adf
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.file import ReplicaError
-from bdcdesk.report.copy_words import asked_by, lead_told_of, mailed, telling
+from bdcdesk.report.copy_words import Telling, asked_by, lead_told_of, mailed, telling
 
 _log = logging.getLogger("bdcdesk.hub")
 
@@ -24,11 +29,13 @@ _PORT: Final = 5
 
 
 class Packed(msgspec.Struct, frozen=True):
-    """An event of the log, and what of it is sent; None if nothing is. `fault`: why that cannot be told, else ""."""
+    """An event of the log, and what of it is sent; None if nothing is. `fault`: why that cannot be told, else "". `kept`: the clause by
+    which it is not sent."""
 
     link: Link
     parcel: Parcel | None
     fault: str = ""
+    kept: str = ""
 
 
 def packed_of(link: Link, target: Source, copied: Copied, desk: Desk) -> Packed:
@@ -36,7 +43,8 @@ def packed_of(link: Link, target: Source, copied: Copied, desk: Desk) -> Packed:
     if link.at < target.since or copied.has(link.id):
         return Packed(link, None)
     try:
-        return Packed(link, _parcel(link, target, desk))
+        made = _parcel(link, target, desk)
+        return Packed(link, None, kept=made.clause) if isinstance(made, Blocked) else Packed(link, made)
     except ReplicaError:
         raise
     except Exception as fault:
@@ -44,7 +52,7 @@ def packed_of(link: Link, target: Source, copied: Copied, desk: Desk) -> Packed:
         return Packed(link, None, FAULT.format(type(fault).__name__))
 
 
-def _parcel(link: Link, target: Source, desk: Desk) -> Parcel | None:
+def _parcel(link: Link, target: Source, desk: Desk) -> Parcel | Blocked | None:
     event = decoded(link)
     name = lead_told_of(event)
     lead = desk.confirmed(name) if name else None
@@ -54,12 +62,39 @@ def _parcel(link: Link, target: Source, desk: Desk) -> Parcel | None:
     told = telling(event, lead, lambda: desk.timeline(name).events)
     if told is None:
         return None
+    if not isinstance(event.facts, Erased):
+        # That somebody is to be forgotten tells nothing of them, and has to reach whoever was told of them before.
+        copied = _copied(event, told, lead, desk)
+        if isinstance(copied, Blocked):
+            return copied
+        told = copied
     adf = ""
     if (received := asked_by(event)) is not None:
         adf = write_adf(received, store).decode("ascii")
     if target.kind == "crm-webhook":
         return Parcel(link.id, link.at, body=msgspec.json.encode(msgspec.structs.replace(told, adf=adf)))
     return _mail(target, event, mailed(told), adf)
+
+
+def _copied(event: Event, told: Telling, lead: Lead, desk: Desk) -> Telling | Blocked:
+    """All of it but what an agreement forbids to copy: of what a request says, by its source; of what was said since, by the lead's first
+    one; and the shopper's name, numbers and addresses each by those that gave them."""
+    at, look = desk.now(), desk.sources.get
+    raising = event.facts.raising if isinstance(event.facts, RaisedAgain) else ""
+    use = data_use.request_use(lead, raising, "copy", at, look)
+    if isinstance(use, Blocked):
+        return use
+    kept = {
+        one.value.text
+        for one in data_use.owned(lead, at, look)
+        if one.value.kind in ("name", "phone", "email") and isinstance(one.verdicts["copy"], Blocked)
+    }
+    return msgspec.structs.replace(
+        told,
+        name="" if told.name in kept else told.name,
+        phones=tuple(one for one in told.phones if one not in kept),
+        emails=tuple(one for one in told.emails if one not in kept),
+    )
 
 
 def _mail(target: Source, event: Event, told: tuple[str, str], adf: str) -> Parcel | None:

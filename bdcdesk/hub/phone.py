@@ -8,12 +8,12 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from bdcdesk.contact.adapters import Kind
 from bdcdesk.contact.conducting import CallStep
 from bdcdesk.contact.errand import Steps
 from bdcdesk.contact.hooks import Over, heard
 from bdcdesk.contact.inbound import Ear
 from bdcdesk.contact.outcome import InboundText
+from bdcdesk.contact.provider import Kind
 from bdcdesk.contact.signatures import Guard, Hook, Seal, Verdict
 from bdcdesk.domain.events import Instant
 from bdcdesk.hub.counter import Counter

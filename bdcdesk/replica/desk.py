@@ -195,6 +195,10 @@ class Desk:
         """The person behind an E.164 number or a lower-case mail address."""
         return person_stream(self.record.person_key, address)
 
+    def history(self, stream: str) -> tuple[Event, ...]:
+        """All that happened in this stream, own pending actions last. From this desk's own file."""
+        return (*self._replica.timeline((stream,)), *self._pending_events((stream,)))
+
     def timeline(self, lead: str) -> Timeline:
         state = self.lead(lead)
         streams = (lead_stream(lead), *(state.persons if state else ()))

@@ -6,9 +6,12 @@ from html import escape
 
 import msgspec
 
-from bdcdesk.domain.events import Event, write
+from bdcdesk.domain import data_use
+from bdcdesk.domain.data_use import Look
+from bdcdesk.domain.events import Event, Instant, write
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person
 from bdcdesk.domain.lead import Lead
+from bdcdesk.report.data_words import ValueTold, said_since, values_told
 from bdcdesk.report.names import Names
 from bdcdesk.report.story import heading, lines
 from bdcdesk.report.times import at_clock, dated
@@ -37,12 +40,15 @@ class Happening(msgspec.Struct, frozen=True):
 
 
 class LeadFile(msgspec.Struct, frozen=True):
-    """`told`: the same events in words, a line each."""
+    """`told`: the same events in words, a line each. `values`: whose each value is, and what may be done with it; `said_since`: what with
+    the words that were written and noted since."""
 
     id: str
     heading: tuple[str, str]
     told: tuple[str, ...]
     events: tuple[Happening, ...]
+    values: tuple[ValueTold, ...] = ()
+    said_since: str = ""
 
 
 class Consent(msgspec.Struct, frozen=True):
@@ -58,7 +64,8 @@ class Consent(msgspec.Struct, frozen=True):
 
 
 class ShopperFile(msgspec.Struct, frozen=True):
-    """`up_to` is the newest event in it: made again while nothing happened, the file is the same, byte by byte."""
+    """`up_to` is the newest event in it: made again on the same day while nothing happened, the file is the same,
+    byte by byte."""
 
     store: str
     up_to: int
@@ -82,13 +89,16 @@ def shopper_file(
     documents: Sequence[Document],
     names: Names,
     zone: str,
+    at: Instant,
+    look: Look,
 ) -> ShopperFile:
-    """`timelines`: the events of each lead's and each person's stream; `addresses`: what is known to be behind a person's stream."""
+    """`at`: when it is made, and `look`: the store's sources, for agreements begin and end. `timelines`: the events of each lead's and each
+    person's stream; `addresses`: what is known to be behind a person's stream."""
     return ShopperFile(
         store=store,
         up_to=max((event.seq for events in timelines.values() for event in events), default=0),
         consent=tuple(_consent(stream, timelines[stream], addresses.get(stream, ""), names, zone) for stream in _persons(timelines)),
-        leads=tuple(_lead(lead, timelines, names) for lead in leads),
+        leads=tuple(_lead(lead, timelines, names, at, look) for lead in leads),
         documents=tuple(sorted(documents, key=lambda one: (one.where, one.hash))),
     )
 
@@ -106,11 +116,13 @@ def _consent(stream: str, events: Sequence[Event], address: str, names: Names, z
     return Consent(stream, address, opted, person.wrong, bool(person.erased), happened, refused)
 
 
-def _lead(lead: Lead, timelines: Mapping[str, Sequence[Event]], names: Names) -> LeadFile:
+def _lead(lead: Lead, timelines: Mapping[str, Sequence[Event]], names: Names, at: Instant, look: Look) -> LeadFile:
     own = timelines[f"lead/{lead.id}"]
     timeline = sorted([*own, *(event for person in lead.persons for event in timelines.get(person, ()))], key=lambda event: event.seq)
     told = tuple(lines(lead, timeline, _without_effect(own), names))
-    return LeadFile(lead.id, heading(lead, names), told, tuple(_happening(event, names, lead.zone) for event in own))
+    happened = tuple(_happening(event, names, lead.zone) for event in own)
+    values = values_told(data_use.owned(lead, at, look), lead.zone)
+    return LeadFile(lead.id, heading(lead, names), told, happened, values, said_since(lead, at, look) if values else "")
 
 
 def _without_effect(events: Sequence[Event]) -> set[str]:
@@ -160,7 +172,20 @@ def _consent_html(one: Consent) -> str:
 
 def _lead_html(lead: LeadFile) -> str:
     told = "".join(f"<li>{escape(line)}</li>" for line in lead.told)
-    return f"<h2>{escape(lead.heading[0])}</h2><p>{escape(lead.heading[1])}</p><ul>{told}</ul>"
+    return f"<h2>{escape(lead.heading[0])}</h2><p>{escape(lead.heading[1])}</p><ul>{told}</ul>{_values_html(lead)}"
+
+
+def _values_html(lead: LeadFile) -> str:
+    if not lead.values:
+        return ""
+    rows = "".join(
+        f"<tr><td>{escape(one.kind)}: {escape(one.text)}</td><td>{'<br>'.join(map(escape, one.made))}</td><td>{escape(one.may)}.</td></tr>"
+        for one in lead.values
+    )
+    head = "<tr><th>What</th><th>From whom</th><th>What may be done with it</th></tr>"
+    by = "".join(f"<li>{escape(clause)}</li>" for clause in dict.fromkeys(clause for one in lead.values for clause in one.clauses))
+    since = f"<p>What was said and noted since: {escape(lead.said_since)}.</p>"
+    return f"<h3>Whose it is, and what may be done with it</h3><table>{head}{rows}</table><p>By what:</p><ul>{by}</ul>{since}"
 
 
 def _document_html(one: Document) -> str:
@@ -173,6 +198,8 @@ _PAGE = """<!DOCTYPE html>
 <title>What {store} holds on you</title>
 <style>
 body{{font:16px/1.5 sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem}}
+table{{border-collapse:collapse}}
+th,td{{border:1px solid #999;padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}}
 pre{{white-space:pre-wrap;overflow-wrap:anywhere}}
 </style>
 </head><body>

@@ -14,14 +14,14 @@ from bdcdesk.domain.events import lead as on_lead
 from bdcdesk.domain.events import offer as on_offer
 from bdcdesk.domain.events import person as on_person
 from bdcdesk.domain.events.calls import CallReceived
-from bdcdesk.domain.events.contact import CallEnded, CallRequested, MessageReceived, MessageRequested, Requested, Said
+from bdcdesk.domain.events.contact import CallEnded, CallRequested, MessageReceived, MessageRequested, Requested, RuleOverridden, Said
 from bdcdesk.domain.events.stock import CarNews
 from bdcdesk.domain.lead import Lead
 from bdcdesk.report import raised_words
 from bdcdesk.report.document_words import how_read, told_apart
 from bdcdesk.report.entry import Entry
 from bdcdesk.report.names import Names
-from bdcdesk.report.times import at_clock, lasted, on_day
+from bdcdesk.report.times import at_clock, dated, lasted, on_day
 from bdcdesk.report.touch_words import ERASED, RING_STEPS, STEPS, Told, brought_back, ended, rang, requested, step_words
 
 VOID = "without effect"
@@ -167,7 +167,7 @@ def _appointment_set(facts: meeting.AppointmentSet, event: Event, told: Told) ->
 def _opted_out(facts: on_person.OptedOut, event: Event, told: Told) -> str:
     what = [_CHANNELS[channel] for channel in facts.channels]
     own = "by their own mail or a click in ours" if facts.channels == ("email",) else "by their own text"
-    how = {"text": own, "told": f"as {_by(event, told)} {'were' if _by(event, told) == 'you' else 'was'} told"}
+    how = {"text": own, "told": f"as {_by(event, told)} {_was(event, told)} told"}
     return f"Opted out of {_listed(what)}, {how.get(facts.how, 'says the provider')}"
 
 
@@ -176,6 +176,44 @@ def _consent_stated(facts: on_person.ConsentStated, event: Event, told: Told) ->
     allowed = _listed([_CHANNELS[channel] for channel in facts.allowed])
     parts = [f"did not allow {refused}" if refused else "", f"allowed {allowed} again" if allowed else ""]
     return f"The shopper {' and '.join(part for part in parts if part)}"
+
+
+def _consent_given(facts: on_person.ConsentGiven, event: Event, told: Told) -> str:
+    what = _listed([_CHANNELS[channel] for channel in facts.channels])
+    purpose = " for advertising" if "marketing" in facts.purpose else ""
+    proof = f", to the words “{facts.wording}”" if facts.wording else ", to words that nobody kept, so it does not count"
+    return f"The shopper agreed to {what}{purpose} on {dated(facts.at, told.zone)} ({facts.source or 'source unknown'}){proof}"
+
+
+def _opted_in(facts: on_person.OptedIn, event: Event, told: Told) -> str:
+    what = _listed([_CHANNELS[channel] for channel in facts.channels])
+    how = "by their own text" if facts.how == "text" else f"as {_by(event, told)} {_was(event, told)} told"
+    return f"The shopper allows {what} again, {how}"
+
+
+def _suspected(facts: on_person.OptOutSuspected, event: Event, told: Told) -> str:
+    what = "that this is somebody else's number" if facts.wrong else "that they want no more"
+    return f"What they wrote may say {what}: nothing goes to them until somebody has read it"
+
+
+def _judged(facts: on_person.OptOutJudged, event: Event, told: Told) -> str:
+    if not facts.channels:
+        return f"Read by {_by(event, told)}: it was no wish to hear no more"
+    return f"Read by {_by(event, told)}: they want no more {_listed([_CHANNELS[channel] for channel in facts.channels])}"
+
+
+def _listed_by_nation(facts: on_person.DoNotCallChecked, event: Event, told: Told) -> str:
+    stands = "on" if facts.listed else "not on"
+    return f"Their number is {stands} the national do-not-call list of {dated(facts.as_of, told.zone)}, looked up by {_by(event, told)}"
+
+
+def _overridden(facts: RuleOverridden, event: Event, told: Told) -> str:
+    rules, kind = _listed([f"“{rule}”" for rule in facts.rules]), _CHANNELS[facts.channel]
+    return f"Contact rule {rules} set aside for {kind} by {_by(event, told)} until {told.when(facts.until)}{_said(event)}"
+
+
+def _was(event: Event, told: Told) -> str:
+    return "were" if _by(event, told) == "you" else "was"
 
 
 def _listed(words: list[str]) -> str:
@@ -228,6 +266,13 @@ _LINES: dict[type[Facts], Words] = {
     meeting.AppointmentMissed: lambda facts, event, told: f"Appointment missed, marked by {_by(event, told)}",
     on_person.OptedOut: _opted_out,
     on_person.ConsentStated: _consent_stated,
+    on_person.ConsentGiven: _consent_given,
+    on_person.OptedIn: _opted_in,
+    on_person.OptOutSuspected: _suspected,
+    on_person.OptOutJudged: _judged,
+    on_person.DoNotCallChecked: _listed_by_nation,
+    on_person.DoNotCallSet: lambda facts, event, told: f"Put on the store's own do-not-call list by {_by(event, told)}",
+    RuleOverridden: _overridden,
     on_person.Erased: lambda facts, event, told: f"The shopper's data was erased at their request, by {_by(event, told)}",
     on_person.NumberWrong: lambda facts, event, told: f"Marked as somebody else's number by {_by(event, told)}",
 }

@@ -13,6 +13,7 @@ from bdcdesk.domain.events.contact import (
     Dial,
     Held,
     Letter,
+    LinkOpened,
     MessageDelivered,
     MessageFailed,
     MessageRequested,
@@ -29,19 +30,10 @@ from bdcdesk.report.entry import Entry
 from bdcdesk.report.names import Names, phone
 from bdcdesk.report.times import at_clock, lasted, when
 
-Step = Sending | Accepted | NotSent | Unknown | Withdrawn | Held | MessageDelivered | MessageFailed | CallEnded
+Step = Sending | Accepted | NotSent | Unknown | Withdrawn | Held | MessageDelivered | MessageFailed | CallEnded | LinkOpened
 STEPS: tuple[type, ...] = (
-    Sending,
-    Accepted,
-    NotSent,
-    Unknown,
-    Withdrawn,
-    Held,
-    MessageDelivered,
-    MessageFailed,
-    CallEnded,
-    CallMoved,
-    HangUpAsked,
+    *(Sending, Accepted, NotSent, Unknown, Withdrawn, Held),
+    *(MessageDelivered, MessageFailed, CallEnded, LinkOpened, CallMoved, HangUpAsked),
 )
 """What follows a request: shown in the request's bubble, not as things of their own."""
 
@@ -95,7 +87,9 @@ def requested(event: Event, facts: Requested, told: Told, void: bool) -> Entry:
     if touch and touch.stage == "requested" and not event.seq:
         state = "requested, not in the store's log yet"
     first = f"first answer {lasted(at - told.lead.arrived)}" if touch and touch.reached and touch.reached == told.lead.answered else ""
-    meta = " · ".join(part for part in (who[:1].upper() + who[1:], channel, at_clock(at, told.zone, seconds=True), state, first) if part)
+    seen = opened_words(touch, told) if touch else ""
+    clock = at_clock(at, told.zone, seconds=True)
+    meta = " · ".join(part for part in (who[:1].upper() + who[1:], channel, clock, state, seen, first) if part)
     return Entry(event.id, "ours", _body(event, call), meta, _detail(event, facts.touch, told), trouble=bool(touch and touch.trouble))
 
 
@@ -127,6 +121,14 @@ def state_words(touch: Touch, told: Told) -> str:
             return ended(touch.result, touch.talk, _voicemail(touch, told))
         case "sending" | "delivered" | "withdrawn":
             return {"sending": "placing" if touch.channel == "call" else "sending", "withdrawn": "taken back"}.get(touch.stage, touch.stage)
+
+
+def opened_words(touch: Touch, told: Told) -> str:
+    """Whether its links were opened; "" if they were not, or only by machines: that says nothing of the shopper."""
+    if not touch.opened:
+        return ""
+    times = "" if touch.opened == 1 else "twice, last " if touch.opened == 2 else f"{touch.opened} times, last "
+    return f"link opened {times}{told.when(touch.opened_at)}"
 
 
 def ended(result: str, talk: int, voicemail: int) -> str:
@@ -210,6 +212,8 @@ def step_words(event: Event, told: Told) -> str:
             return ended(result, talk, 0) if result == "answered" else result
         case CallEnded(result=result, talk=talk, voicemail=voicemail):
             return ended(result, talk, voicemail)
+        case LinkOpened(machine=machine):
+            return "link looked into by a machine" if machine else "link opened"
         case _:
             return event.kind.replace("_", " ")
 

@@ -210,6 +210,12 @@ def central(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return {**RUNS, **KEEPING}[options.what](options, environ, say)
 
 
+def do_not_call(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.do_not_call import look_up
+
+    return look_up(options, environ, say)
+
+
 def stock(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from bdcdesk.wiring.stock import take_stock
 
@@ -231,6 +237,12 @@ def copy(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
 
 def mail(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from bdcdesk.wiring.mailing_commands import RUNS
+
+    return RUNS[options.what](options, environ, say)
+
+
+def links(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.links_commands import RUNS
 
     return RUNS[options.what](options, environ, say)
 

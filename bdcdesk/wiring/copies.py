@@ -11,12 +11,13 @@ from typing import Final
 from bdcdesk.central.ports import Central
 from bdcdesk.contact.crm import here, usable
 from bdcdesk.domain.actions.source import SetSource
-from bdcdesk.domain.source import COPIES, Source
+from bdcdesk.domain.agreements import clause, ruling
+from bdcdesk.domain.source import COPIES, KINDS, OWN_ID, Source
 from bdcdesk.hub.copied import Copied, begin_of
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import by_name, carry_out, envelope
 from bdcdesk.wiring.commands import Run, Say, building_of
-from bdcdesk.wiring.known_sources import free_id, looked_up, read_sources, switched
+from bdcdesk.wiring.known_sources import free_id, looked_up, read_sources, switched, today_at
 from bdcdesk.wiring.place import NoPlace, clock
 from bdcdesk.wiring.source_secrets import aim_of, doubt, keep_secrets, made_up, where
 
@@ -49,7 +50,10 @@ def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> in
             options=settings,
         )
         carry_out(central, store, states, action, _LOOK)
+        day = today_at(central, store)
     say(f"What happens from now on is copied to “{options.name}” ({target}).")
+    for line in not_copied(states.sources, day):
+        say(line)
     _tell(kind, secrets, say)
     return 0
 
@@ -66,8 +70,10 @@ def shown(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> 
     building = building_of(environ)
     with reached(options, environ) as (central, named, _):
         store = one_store(named)
-        targets = _targets(read_sources(central, store).sources)
+        states = read_sources(central, store)
+        targets = _targets(states.sources)
         head = central.head(store)[0]
+        day = today_at(central, store)
     for target in sorted(targets.values(), key=lambda one: one.id):
         where = target.options.get("url") or target.options.get("to", "")
         copied = Copied(building.place.home / "copies" / f"{target.id}.jsonl", begin_of(target))
@@ -75,11 +81,23 @@ def shown(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> 
         problem = f"; {refused} not taken for good in the last days" if refused else ""
         state = "off" if target.off else "on"
         say(f"{target.id}: “{target.name}” to {where}, {state}; done with {copied.cursor.seq:,} of {head:,} events{problem}")
+        for why, times in sorted(copied.kept_back(clock()()).items()):
+            say(f"  {times} not copied in the last days, because an agreement forbids it. {why}")
         if why := doubt(building.keys, target):
             say(f"  Nothing goes there now: {why}. Give them again: bdcdesk copy secret {target.id}")
+    for line in not_copied(states.sources, day) if targets else ():
+        say(line)
     if not targets:
         say("Nothing is copied to another system. Add one with “bdcdesk copy add”.")
     return 0
+
+
+def not_copied(sources: Mapping[str, Source], day: str) -> list[str]:
+    """What comes by which sources today is not copied, and by which clause."""
+    asked = [source for source in sources.values() if source.kind in KINDS and source.kind != "stock"]
+    asked += [sources[OWN_ID]] if OWN_ID in sources else []
+    rules = [(one.name, ruling(one, day, day)) for one in sorted(asked, key=lambda one: one.id)]
+    return [f"Not copied from “{name}”: {clause(name, one)}" for name, one in rules if "copy" not in one.purposes]
 
 
 def new_secret(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:

@@ -24,6 +24,7 @@ from bdcdesk.hub.http.limits import Limits
 from bdcdesk.hub.http.metrics import Metrics
 from bdcdesk.hub.http.server import Server, near
 from bdcdesk.hub.http.web import Web
+from bdcdesk.hub.linking import Linking
 from bdcdesk.hub.listening import Listening
 from bdcdesk.hub.mailboxes import Mailboxes
 from bdcdesk.hub.mailing import Mailing
@@ -43,6 +44,7 @@ from bdcdesk.machine.program import resources
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.sync import Sync
 from bdcdesk.wiring.phones import opened
+from bdcdesk.wiring.place import Setup
 from bdcdesk.wiring.source_secrets import renew_secrets, secrets_for, secrets_of
 from bdcdesk.wiring.station import Building
 from bdcdesk.wiring.stockroom import stock_edge
@@ -81,7 +83,8 @@ class Entrance:
         self._health = Health(building.clock, token)
         quarantine = Quarantine(building.place.home / "quarantine")
         self.mailing = mailing_of(building, desk, quarantine.accepted)
-        self._counter = Counter(desk, reception, building.clock, self._bell, self.mailing)
+        self._linking = Linking(desk)
+        self._counter = Counter(desk, reception, building.clock, self._bell, self.mailing, self._linking)
         self.phone = PhoneLine(desk, self._counter, lambda: opened(building))
         notices = Notices(building.place.home / "notices")
         base = building.setup.graph or GRAPH
@@ -106,6 +109,7 @@ class Entrance:
             self._bell.set,
             visitors=visitors,
             script=site_script(),
+            linking=self._linking,
             phone=self.phone,
         )
         server = Server(application(served, Metrics()), building.setup.http or HTTP)
@@ -116,7 +120,7 @@ class Entrance:
         self._trials = Trials(desk, doors, building.place.home / "trials.json", os.urandom)
         copying = Copying(desk, lambda after, most: _read(building, after, most), building.place.home / "copies", sent)
         self._edges: tuple[Edge, ...] = (
-            Web(desk, gates, server, secrets, at_once=bool(building.setup.http)),
+            Web(desk, gates, server, secrets, at_once=_is_called(building.setup)),
             self._fetching,
             self.mailing,
             self.phone,
@@ -136,6 +140,7 @@ class Entrance:
 
     def _notice(self, leads: Collection[str]) -> None:
         self.mailing.notice(leads)
+        self._linking.notice(leads)
         self._silence.notice(leads)
         self._trials.notice(leads)
 
@@ -145,6 +150,11 @@ class Entrance:
             edge.close()
         if self._reach is not None:
             self._reach.close()
+
+
+def _is_called(setup: Setup) -> bool:
+    """Whether somebody comes to this hub whatever its sources are: it was told where to listen, or its phone provider where it is."""
+    return bool(setup.http or (setup.outside and setup.provider))
 
 
 def _read(building: Building, after: Cursor, most: int) -> "list[Link] | Diverged":

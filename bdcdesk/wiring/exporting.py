@@ -8,6 +8,7 @@ from bdcdesk.central.ports import Central
 from bdcdesk.domain.identity import person_stream
 from bdcdesk.report.shopper_file import Document, ShopperFile, as_html, as_json, document, shopper_file
 from bdcdesk.wiring.commands import Say
+from bdcdesk.wiring.known_sources import read_sources
 from bdcdesk.wiring.place import NoPlace, Place
 from bdcdesk.wiring.shoppers import Held, held_on, one_line_each
 from bdcdesk.wiring.story import names_of
@@ -40,7 +41,9 @@ def _file(central: Central, held: Held) -> ShopperFile:
     names = names_of(central, store.id)
     addresses = {person_stream(store.person_key, address): address for address in held.addresses}
     zone = held.shoppers.leads[0].zone if held.shoppers.leads else "UTC"
-    return shopper_file(store.name, held.shoppers.leads, held.timelines, addresses, _documents(central, held), names, zone)
+    sources = read_sources(central, store.id).sources
+    documents, at = _documents(central, held), central.now()
+    return shopper_file(store.name, held.shoppers.leads, held.timelines, addresses, documents, names, zone, at, sources.get)
 
 
 def _documents(central: Central, held: Held) -> list[Document]:

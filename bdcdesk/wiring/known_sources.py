@@ -7,8 +7,9 @@ from typing import Final
 
 from bdcdesk.central.chain import decoded
 from bdcdesk.central.ports import Central
+from bdcdesk.domain import clock
 from bdcdesk.domain.actions.source import SwitchSource
-from bdcdesk.domain.identity import source_stream
+from bdcdesk.domain.identity import SETTINGS, source_stream
 from bdcdesk.domain.source import KINDS, LONGEST, Source
 from bdcdesk.replica.known import States
 from bdcdesk.wiring.central_reach import one_store, reached
@@ -34,6 +35,15 @@ def read_sources(central: Central, store: str) -> States:
         after = page.last
         if not after.startswith(source_stream("")):
             return states
+
+
+def today_at(central: Central, store: str) -> str:
+    """The store's day (YYYY-MM-DD), by central's clock. Raises CentralError."""
+    told = States()
+    for event in central.read_stream(store, SETTINGS):
+        told.evolve(event)
+    zone = told.settings.hours.zone if told.settings is not None else "UTC"
+    return clock.local(central.now(), zone).date().isoformat()
 
 
 def switched(options: argparse.Namespace, environ: Mapping[str, str], which: Which, look: str, *, off: bool) -> Source:

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from bdcdesk.contact.adapters import Kind, adapter, kind_of
-from bdcdesk.contact.provider import Provider, ProviderSilent
+from bdcdesk.contact.adapters import adapter
+from bdcdesk.contact.provider import Kind, Provider, ProviderSilent, kind_of
 from bdcdesk.contact.signatures import SIGNALWIRE_HEADER, TWILIO_HEADER, Seal, TelnyxSeal, TwilioSeal
 from bdcdesk.hub.http.phone import PATH
 from bdcdesk.hub.phone import Opened

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.contact.adapters import Kind
+from bdcdesk.contact.provider import Kind
 from bdcdesk.desktop.settings.entries import Unfit, checked_store
 from bdcdesk.domain.rights import ROLE_WORDS, Role
 from bdcdesk.machine.pins import Pins

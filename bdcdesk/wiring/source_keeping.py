@@ -2,12 +2,16 @@
 
 from argparse import Namespace
 from collections.abc import Mapping
+from pathlib import Path
 
 from msgspec.structs import replace
 
 from bdcdesk.desktop.settings.keeping import Told
+from bdcdesk.desktop.settings.phone_words import PhoneShown, PhoneTyped
 from bdcdesk.desktop.settings.source_kinds import ALL_KINDS
+from bdcdesk.domain.events.source import AgreementSet
 from bdcdesk.domain.source import Source
+from bdcdesk.wiring import phones
 from bdcdesk.wiring.place import NoPlace, clock, public
 from bdcdesk.wiring.source_secrets import ASKED, MADE, aim_of, doubt, keep_secrets, made_up, secrets_of, stand_for
 from bdcdesk.wiring.station import HUB, Building
@@ -101,12 +105,54 @@ class SourceKeeping:
         )
         return tuple((what, words) for what, words in lines if words)
 
+    def attach(self, terms: AgreementSet, file: Path) -> AgreementSet:
+        from bdcdesk.wiring.agreements import attached
+
+        central = self._building.central()
+        try:
+            return attached(central, self._building.setup.store, terms, file)
+        finally:
+            central.close()
+
     def free_id(self, name: str, kind: str, taken: Mapping[str, Source]) -> str:
         from bdcdesk.wiring.known_sources import free_id
 
         if any(name.casefold() == source.name.casefold() for source in taken.values()):
             raise NoPlace(f"There is a source or copy “{name}” already. Nothing was changed. Give this one another name.")
         return free_id(name, kind, taken)
+
+    def phone(self) -> PhoneShown | None:
+        if not self.here:
+            return None
+        setup = self._building.place.setup()
+        line = phones.line_of(setup, self._building.keys)
+        if line is None:
+            return PhoneShown(outside=setup.outside)
+        told = phones.TOLD[phones.how_told(self._building, line)].format(phones.told_at(setup))
+        return PhoneShown(line.url, line.account, line.key, line.service, setup.outside, told)
+
+    def keep_phone(self, typed: PhoneTyped) -> str:
+        keys, place = self._building.keys, self._building.place
+        kept = phones.line_of(place.setup(), keys)
+        # What opens one account is never told to another, nor to another address.
+        same = kept is not None and (kept.url, kept.account, kept.key) == (typed.url, typed.account, typed.key)
+        secret = typed.secret or (kept.secret if kept is not None and same else "")
+        if not secret:
+            raise NoPlace("Its secret was given for another account. Nothing was changed. Type the one of this account.")
+        signing = typed.signing or (kept.signing if kept is not None and same else "")
+        line = phones.Line(typed.url, typed.account, secret, typed.key, typed.service, signing)
+        outside = public(typed.outside) if typed.outside else ""
+        phones.tried(line)
+        phones.keep(place, keys, line)
+        place.change(lambda setup: replace(setup, outside=outside))
+        return "The provider accepts this, and it is kept. Start the hub again to use it."
+
+    def test_phone(self) -> str:
+        line = phones.line_of(self._building.place.setup(), self._building.keys)
+        if line is None:
+            raise NoPlace("No phone provider is set up on this computer. Nothing was tried.")
+        phones.tried(line)
+        return "The provider answers and accepts what is kept. Nobody was contacted."
 
     def copy_to(self, given: Mapping[str, str], sources: Mapping[str, Source]) -> dict[str, str]:
         from bdcdesk.wiring.copies import settings_of

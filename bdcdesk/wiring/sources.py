@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from bdcdesk.domain.actions.source import SetSource
 from bdcdesk.domain.source import KINDS, Source, origins_of
+from bdcdesk.wiring.agreements import agreement
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import carry_out, envelope
 from bdcdesk.wiring.commands import Run, Say, building_of
@@ -182,6 +183,7 @@ def _switch(options: argparse.Namespace, environ: Mapping[str, str], say: Say, *
 
 RUNS: Final[Mapping[str, Run]] = {
     "add": add,
+    "agreement": agreement,
     "change": change,
     "list": shown,
     "off": partial(_switch, off=True),

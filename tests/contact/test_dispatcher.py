@@ -7,8 +7,11 @@ import pytest
 from bdcdesk.central.records import ANY, Appended, Group, Sealed
 from bdcdesk.contact.dispatcher import WINDOW
 from bdcdesk.domain.actions.lead import Note
+from bdcdesk.domain.actions.source import SetAgreement
 from bdcdesk.domain.events.contact import MessageSending
+from bdcdesk.domain.events.source import AgreementSet
 from bdcdesk.domain.identity import lead_stream
+from bdcdesk.domain.source import OWN_ID
 from tests.contact.conftest import OURS
 from tests.contact.house import IGNORES, MINUTE, SECOND, House, sendings
 from tests.letters import named
@@ -74,6 +77,20 @@ def test_an_opt_out_between_decision_and_append_wins(house: House) -> None:
     assert house.touch(lead).stage == "not sent"
     assert house.touch(lead).reason == "The shopper asked for no more texts."
     assert house.state(lead).answered == 0
+
+
+def test_a_use_that_an_agreement_set_meanwhile_forbids_is_put_back_with_its_clause(house: House) -> None:
+    hub, boss, lead = house.hub(), house.station("boss"), house.lead()
+    house.text(lead)
+    boss.step()
+    boss.do(SetAgreement, source=OWN_ID, terms=AgreementSet("Terms", "2020-01-01", uses=("share",), text="Clause 2: no contact."))
+    hub.turn()
+    hub.turn()
+    assert house.practice.posts == 0
+    assert house.touch(lead).stage == "not sent"
+    assert house.touch(lead).reason == (
+        "“Terms” with “by hand, or from a file” (from 2020-01-01) allows: share. Its wording: “Clause 2: no contact.”"
+    )
 
 
 def test_what_is_done_to_the_lead_meanwhile_makes_the_dispatcher_look_again(house: House) -> None:

@@ -1,7 +1,8 @@
 """When it leaves: in legal hours, within the patience of who asked for it, and never late."""
 
 from bdcdesk.contact.dispatcher import WINDOW
-from tests.contact.house import EIGHT_AM, MINUTE, NINE_PM, SECOND, House, sendings
+from bdcdesk.domain.actions.rules import SetRuleAside
+from tests.contact.house import EIGHT_AM, IGNORES, MINUTE, NINE_PM, SECOND, House, sendings
 
 
 def test_what_waited_longer_than_the_agents_patience_is_put_back(house: House) -> None:
@@ -38,6 +39,20 @@ def test_outside_legal_hours_it_is_held_in_sight_and_goes_at_the_first_legal_min
     house.clock.now -= 4 * SECOND
     assert hub.dispatcher.step(hub.desk.now()).when == EIGHT_AM
     house.clock.now = EIGHT_AM
+    hub.turn()
+    hub.turn()
+    assert house.touch(lead).stage == "accepted"
+    assert house.sent() == 1
+
+
+def test_a_supervisor_who_sets_the_rule_aside_lets_it_go_now(house: House) -> None:
+    house.clock.now = NINE_PM
+    hub, lead = house.hub(), house.lead()
+    house.text(lead)
+    hub.turn()
+    assert house.touch(lead).stage == "held"
+    person, until = house.ana.desk.stream_of(IGNORES), NINE_PM + 60 * MINUTE
+    house.ana.do(SetRuleAside, lead=lead, person=person, channel="text", rules=("hours-federal",), until=until, reason="He waits for it")
     hub.turn()
     hub.turn()
     assert house.touch(lead).stage == "accepted"

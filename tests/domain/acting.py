@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from bdcdesk.domain.actions import Action, Append, Decision, Refused
-from bdcdesk.domain.actions.source import SetSource, SwitchSource
+from bdcdesk.domain.actions.source import SetAgreement, SetSource, SwitchSource
 from bdcdesk.domain.actions.stock import TakeStock
 from bdcdesk.domain.agent import Agent, evolve_agent
 from bdcdesk.domain.alike import handles
@@ -134,6 +134,8 @@ def any_action(made: type[Action], **named: st.SearchStrategy[Any]) -> st.Search
     }
     if made in (SetSource, SwitchSource):
         usual |= {"source": st.sampled_from(("web", "inbox", "Not Plain")), "kind": st.sampled_from((*KINDS, "pigeon"))}
+    if made is SetAgreement:
+        usual |= {"source": st.sampled_from(("web", "_own", "gone"))}
     if made is TakeStock:
         usual |= {"gone": st.sampled_from((("s-9",), ("s-B12", "1HGCM82633A004352")))}
     return built(made, **{**usual, **named})

@@ -8,9 +8,10 @@ from typing import Any, Literal, get_args, get_origin
 import msgspec
 from hypothesis import strategies as st
 
-from bdcdesk.domain.events import KINDS, Event, Facts, Personal, contact, kind_of, lead, person, settings, stock
+from bdcdesk.domain.events import KINDS, Event, Facts, Personal, contact, kind_of, lead, person, settings, source, stock
 from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.source import Agreement
 from bdcdesk.domain.touch import Touch
 
 SECOND = 1_000
@@ -160,6 +161,14 @@ _TYPED: dict[Any, tuple[Any, ...]] = {
     tuple[str, ...] | None: (None, (), ("https://example.com/1.jpg",)),
     stock.Status | None: (None, *get_args(stock.Status)),
     stock.Condition | None: (None, *get_args(stock.Condition)),
+    tuple[source.Use, ...]: ((), ("follow up",), ("follow up", "share")),
+    tuple[source.Limit, ...]: ((), ("no copies",), ("no copies", "use ends with it")),
+    source.AgreementSet: (
+        source.AgreementSet("Terms", "2026-01-01", "2027-01-01", ("follow up",), "No marketing."),
+        source.AgreementSet("Terms", "2026-01-01", uses=("share",)),
+        source.AgreementSet("", "yesterday"),
+    ),
+    tuple[Agreement, ...]: ((), (Agreement(source.AgreementSet("Terms", "2026-01-01", uses=("share",)), START, AGENTS[0]),)),
     tuple[settings.Need, ...]: ((), (settings.Need("words", "hola", "Spanish"),)),
     dict[str, tuple[str, ...]]: ({}, {"Web": AGENTS[:1]}),
     settings.Distribution: (settings.GRABS, settings.Distribution("round robin"), settings.Distribution("longest idle", most=1)),

@@ -54,6 +54,7 @@ REPORTS: tuple[type[Action], ...] = (
     dispatch.ReportNotSent,
     dispatch.ReportUnknown,
     dispatch.ReportDelivered,
+    dispatch.ReportOpened,
     dispatch.ReportFailed,
     dispatch.ReportCallEnded,
     dispatch.ReceiveMessage,
@@ -82,6 +83,7 @@ WISHES: tuple[type[Action], ...] = (
     ownership.Reassign,
     ownership.HandOver,
     contact.SendText,
+    contact.SendMail,
     contact.PlaceCall,
     contact.Withdraw,
     calls.HangUp,
@@ -99,6 +101,7 @@ WISHES: tuple[type[Action], ...] = (
     arrivals.SetLeadApart,
     arrivals.TellApart,
     arrivals.ReceiveApart,
+    source.SetAgreement,
     source.SetSource,
     source.SwitchSource,
     stock.TakeStock,
@@ -111,7 +114,7 @@ WISHES: tuple[type[Action], ...] = (
 )
 
 OF_STORE: tuple[type[Action], ...] = (
-    *(intake.DescribeStore, source.SetSource, source.SwitchSource, stock.TakeStock),
+    *(intake.DescribeStore, source.SetAgreement, source.SetSource, source.SwitchSource, stock.TakeStock),
     *(offers.SetSkills, offers.SetDistribution, rules.SetContactRules),
 )
 """What is wished of the store itself, and of no lead."""
@@ -164,7 +167,7 @@ def test_the_same_knowledge_gives_the_same_decision(action: Action, known: Knows
         assert ("{who}" not in decision.reason) or decision.by
 
 
-_FRESH = (contact.SendText, contact.PlaceCall, appointment.SetAppointment)
+_FRESH = (contact.SendText, contact.SendMail, contact.PlaceCall, appointment.SetAppointment)
 
 
 @pytest.mark.parametrize("made", WISHES)
@@ -192,6 +195,9 @@ def test_nothing_is_wished_of_a_lead_that_is_not_here(made: type[Action]) -> Non
     law()
 
 
+_FIT = {"lead": st.just("l1"), "body": st.just("Hello"), "subject": st.just("Hi"), "agent_phone": st.just("+12025550177")}
+"""What no check of the words refuses."""
+
 _OF_AGENTS = [
     made
     for made in WISHES
@@ -202,7 +208,7 @@ _OF_AGENTS = [
 @pytest.mark.parametrize("made", _OF_AGENTS)
 def test_a_lead_that_a_newer_release_wrote_to_is_read_only(made: type[Action]) -> None:
     @settings(max_examples=depth(8, 40))
-    @given(any_action(made, lead=st.just("l1"), body=st.just("Hello"), agent_phone=st.just("+12025550177")), logs())
+    @given(any_action(made, **_FIT), logs())
     def law(action: Action, events: list[Event]) -> None:
         state = fold([*events, event(None, events[-1].at, 99)])
         assert action.decide(Knows(state)) == NEWER

@@ -18,7 +18,9 @@ from bdcdesk.domain.events.contact import (
     MessageWithdrawn,
 )
 from bdcdesk.domain.events.lead import Claimed, Closed
+from bdcdesk.domain.events.source import AgreementSet, Use
 from bdcdesk.domain.fold import Person
+from bdcdesk.domain.source import OWN, OWN_ID, Agreement, Source
 from tests.letters import named
 
 from .acting import Knows, do, facts, refusal
@@ -61,6 +63,16 @@ def test_a_request_holds_only_while_lead_and_person_are_as_they_were_known(decid
 def test_a_request_waits_for_what_this_desk_told_of_the_person_before(made: Any) -> None:
     fields: dict[str, Any] = {"body": named("Hello")} if made is SendText else {"agent_phone": TO}
     assert do(made, touch="new", person=GIVEN, to=TO, **fields).streams == ("lead/l1", GIVEN)
+
+
+@pytest.mark.parametrize("decide", [_text, _call])
+def test_a_use_outside_the_sources_agreement_is_refused_with_its_clause(decide: Any) -> None:
+    def own(*uses: Use) -> Knows:
+        terms = AgreementSet("Terms", "2020-01-01", uses=uses)
+        return Knows(ANAS, sources=(Source(OWN_ID, "by hand", OWN, agreements=(Agreement(terms, START),)),))
+
+    assert refusal(decide(own("share"))) == "“Terms” with “by hand” (from 2020-01-01) allows: share."
+    assert facts(decide(own("follow up")))
 
 
 @pytest.mark.parametrize("decide", [_text, _call])

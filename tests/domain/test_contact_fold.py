@@ -49,7 +49,13 @@ _BOTH: dict[str, dict[str, str]] = {
     "not sent": {"accept": "accepted"},
     "withdrawn": {"accept": "accepted"},
 }
-TEXT_STAGES = {**_BOTH, "accepted": {"deliver": "delivered", "fail": "failed"}, "delivered": {"fail": "failed"}, "failed": {}}
+TEXT_STAGES = {
+    **_BOTH,
+    "unknown": {**_AWAY, "send": "sending"},
+    "accepted": {"deliver": "delivered", "fail": "failed"},
+    "delivered": {"fail": "failed"},
+    "failed": {},
+}
 CALL_STAGES = {**_BOTH, "accepted": {"end": "ended"}, "ended": {}}
 """From each stage, the events that mean something and where they lead. Everything else changes nothing."""
 

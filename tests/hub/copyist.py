@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from bdcdesk.central.records import Cursor, Diverged, Link
-from bdcdesk.domain.actions.source import SetSource
+from bdcdesk.domain.actions.source import SetAgreement, SetSource
+from bdcdesk.domain.events.source import AgreementSet, Limit, Use
 from bdcdesk.hub.copying import Copying
 from tests.replica.making import RECORD, House, Seat
 
@@ -19,6 +20,11 @@ class Copyist:
         self.house, self.hub, self.boss, self.folder = house, hub, boss, folder
         self.secrets = dict(SECRETS)
         self.copying = self._made()
+
+    def agree(self, source: str, *uses: Use, limits: tuple[Limit, ...] = ()) -> None:
+        """What may be done with what comes by this source, from now on."""
+        self.boss.do(SetAgreement, source=source, terms=AgreementSet("Terms", "2026-01-01", uses=uses, limits=limits))
+        self.settle()
 
     def _made(self) -> Copying:
         return Copying(self.hub.desk, self._read, self.folder, lambda target: self.secrets.get(target.id, {}))

@@ -13,10 +13,11 @@ from lxml import etree
 from bdcdesk.domain.actions.arrivals import SetLeadApart
 from bdcdesk.domain.actions.dispatch import BeginSending, ReceiveMessage, ReportAccepted, ReportCallEnded
 from bdcdesk.domain.actions.lead import OptOut, SetOutcome
-from bdcdesk.domain.actions.source import SwitchSource
+from bdcdesk.domain.actions.source import SetSource, SwitchSource
 from bdcdesk.domain.events.lead import ContactPoint, Shopper
+from bdcdesk.domain.identity import persons
 from bdcdesk.hub import parcels
-from bdcdesk.hub.copied import REMEMBERED, Copied, Line
+from bdcdesk.hub.copied import REMEMBERED, Copied, Line, begin_of
 from bdcdesk.hub.copying import AGAIN, GIVE_UP, UNUSABLE
 from bdcdesk.intake.document import Document
 from bdcdesk.intake.reading.read import read
@@ -24,7 +25,7 @@ from bdcdesk.report.copy_words import Telling, mailed
 from tests.central.debian import _signed, authority
 from tests.intake.test_adf_writer import DTD
 from tests.letters import named
-from tests.replica.making import NUMBER, House, folder, point_of
+from tests.replica.making import NUMBER, RECORD, House, folder, point_of
 from tests.replica.test_wiping import erase
 
 from .copyist import Copyist
@@ -402,3 +403,49 @@ def test_a_torn_line_is_copied_again_and_harms_no_other(tmp_path: Path, copyist:
     copyist.restart()
     copyist.turn()
     assert len(hook.posts) == 3
+
+
+def test_what_an_agreement_forbids_to_copy_is_not_and_that_is_told_where_copies_are(copyist: Copyist, hook: WebServer) -> None:
+    copyist.post_to(hook.url)
+    copyist.boss.do(SetSource, source="bazaar", name="AutoBazaar", kind="adf")
+    copyist.agree("bazaar", "follow up", "share", limits=("no copies",))
+    copyist.house.receive(copyist.hub, "rivera", via="bazaar")
+    copyist.boss.settle()
+    copyist.boss.do(SetOutcome, lead="rivera", outcome="qualified")
+    copyist.house.receive(copyist.hub, "dana")
+    copyist.turn()
+    assert [told["lead"] for told in hook.told()] == ["dana"]
+    copied = Copied(copyist.folder / "copy-hook.jsonl", begin_of(copyist.hub.desk.sources["copy-hook"]))
+    clause = "“Terms” with “AutoBazaar” (from 2026-01-01) allows: follow up and share. It forbids copies in other systems, the CRM too."
+    assert copied.kept_back(copyist.house.clock()) == {clause: 2}
+    assert copied.kept_back(copyist.house.clock() + REMEMBERED) == {}
+    # From when it is no more forbidden, without being allowed in so many words; what was kept back stays so.
+    copyist.agree("bazaar")
+    copyist.boss.do(SetOutcome, lead="rivera", outcome="reached")
+    copyist.turn()
+    assert [told["result"] for told in hook.told()[1:]] == ["reached"]
+    # That somebody is forgotten is told whatever was agreed: they may have been told of before.
+    copyist.agree("bazaar", limits=("no copies",))
+    erase(copyist.house, "rivera")
+    copyist.turn()
+    assert [told["kind"] for told in hook.told()[2:]] == ["Erased"]
+
+
+def test_an_address_of_a_source_that_forbids_it_is_left_out_of_what_else_is_copied(copyist: Copyist, hook: WebServer) -> None:
+    copyist.post_to(hook.url)
+    for source in ("bazaar", "site"):
+        copyist.boss.do(SetSource, source=source, name=source.title(), kind="adf")
+    copyist.agree("bazaar", "follow up", limits=("no copies",))
+    copyist.house.receive(copyist.hub, "rivera", via="site")
+    copyist.settle()
+    other = ContactPoint("email", "robin@example.com")
+    known = Shopper(name="Robin Rivera", points=(point_of("rivera"), other))
+    copyist.house.receive(copyist.hub, "again", shopper=known, persons=persons(RECORD.person_key, known.points), via="bazaar")
+    copyist.settle()
+    copyist.boss.do(SetOutcome, lead="rivera", outcome="qualified")
+    copyist.turn()
+    assert copyist.hub.desk.confirmed("rivera").shopper.points == (point_of("rivera"), other)
+    assert [(told["kind"], told["phones"], told.get("emails")) for told in hook.told()] == [
+        ("Lead", ["+16025550148"], None),
+        ("Outcome", ["+16025550148"], None),
+    ]

@@ -13,13 +13,15 @@ from bdcdesk.domain.actions.dispatch import (
     ReportDelivered,
     ReportFailed,
     ReportNotSent,
+    ReportOpened,
     ReportUnknown,
 )
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, OptOut, SetOutcome
 from bdcdesk.domain.actions.ownership import Claim, HandOver, Reassign, Release
-from bdcdesk.domain.events.contact import Letter, MessageRequested
-from bdcdesk.domain.events.lead import Shopper
+from bdcdesk.domain.events import person as on_person
+from bdcdesk.domain.events.contact import Letter, MessageRequested, RuleOverridden
+from bdcdesk.domain.events.lead import Shopper, Words
 from bdcdesk.report.entry import Entry
 from bdcdesk.report.touch_words import first_answer
 from tests.letters import named
@@ -123,6 +125,20 @@ def test_each_state_of_a_text_has_its_words() -> None:
         assert f" · {state}" in meta
 
 
+def test_who_opened_a_link_is_told_and_what_machines_did_is_not() -> None:
+    def after(*machines: bool) -> Entry:
+        story = delivered(arrived(), "Yes.")
+        for machine in machines:
+            story.do(ReportOpened, 60 * SECOND, "hub", touch="t1", place=0, machine=machine)
+        return newest(story)
+
+    assert " · link opened 2:40 pm" in after(False).meta
+    assert " · link opened twice, last 2:42 pm" in after(False, True, False).meta
+    assert " · link opened 3 times, last 2:42 pm" in after(False, False, False).meta
+    assert "link" not in after(True, True).meta
+    assert after(True, False).detail.split("\n")[-2:] == ["2:40:25 pm link looked into by a machine", "2:41:25 pm link opened"]
+
+
 def test_every_step_of_a_text_is_in_its_detail() -> None:
     detail = newest(delivered(arrived(), "Yes.")).detail
 
@@ -207,6 +223,38 @@ def test_a_new_day_gets_its_heading() -> None:
     story.do(Note, DAY, text="They were away")
 
     assert [entry.text for entry in story.entries() if entry.shape == "day"] == ["Yesterday", "Today"]
+
+
+def test_what_the_contact_rules_heard_and_were_told_has_its_words() -> None:
+    """Each kind of event of theirs, so that none reads like a gap in the story."""
+    story = arrived()
+    both = ("text", "call")
+    for told in (
+        on_person.OptOutSuspected("words-perhaps-stop", "1", "l1", "SM1"),
+        on_person.OptOutJudged((), "l1"),
+        on_person.OptOutSuspected("words-wrong-number", "1", "l1", "SM2", wrong=True),
+        on_person.OptOutJudged(both, "l1"),
+        on_person.OptedIn(both, "told", "l1"),
+        on_person.ConsentGiven(("text",), ("marketing",), "web form", "You may text me offers", START),
+        on_person.ConsentGiven(("call",), ("informational",), "", "", START),
+        on_person.DoNotCallChecked(True, START),
+        on_person.DoNotCallSet("l1"),
+    ):
+        story.happen(BY_PHONE, told)
+    story.happen("lead/l1", RuleOverridden(BY_PHONE, "text", ("hours-federal",), START + 40 * MINUTE), Words("He asked for it"))
+    said = [entry.text.split(" · ", 1)[1] for entry in story.entries() if entry.shape == "line"][1:]
+    assert said == [
+        "What they wrote may say that they want no more: nothing goes to them until somebody has read it",
+        "Read by you: it was no wish to hear no more",
+        "What they wrote may say that this is somebody else's number: nothing goes to them until somebody has read it",
+        "Read by you: they want no more texts and calls",
+        "The shopper allows texts and calls again, as you were told",
+        "The shopper agreed to texts for advertising on Wed, Oct 14, 2026 (web form), to the words “You may text me offers”",
+        "The shopper agreed to calls on Wed, Oct 14, 2026 (source unknown), to words that nobody kept, so it does not count",
+        "Their number is on the national do-not-call list of Wed, Oct 14, 2026, looked up by you",
+        "Put on the store's own do-not-call list by you",
+        "Contact rule “hours-federal” set aside for texts by you until 3:18 pm: “He asked for it”",
+    ]
 
 
 def test_an_opt_out_by_text_stands_in_the_story() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -240,6 +241,15 @@ def test_a_shoppers_file_holds_everything_on_them_and_nobody_else(computer: Comp
     assert "YS3FB46S481000000" in whole
     assert [(one["address"], one["opted_out"]) for one in data["consent"] if one["opted_out"]] == [("ava@example.com", ["email"])]
     assert [lead["events"][0]["kind"] for lead in data["leads"]] == ["lead_received"] * 3
+    told = {(one["kind"], one["text"]): one for lead in data["leads"] for one in lead["values"]}
+    number = told["Phone number", "(202) 555-0171"]
+    assert number["may"] == "May be used to follow up, not to market or share"
+    assert "no agreement recorded" in number["made"][0]
+    assert "Without one it may be used to follow up on the inquiry" in number["clauses"][0]
+    assert ("Mail address", "ava@example.com") in told
+    assert escape(number["made"][0]) in page
+    assert page.count(escape(number["clauses"][0])) == 3, "once for each lead"
+    assert all(lead["said_since"] for lead in data["leads"])
     assert len(data["documents"]) == 5, "three copies of files, one kept beside the log, one that was in quarantine"
 
 
@@ -266,6 +276,7 @@ def test_a_file_of_who_was_erased_tells_what_is_left(computer: Computer, central
     data, page = export(computer, central, tmp_path / "gone", phone="202-555-0171")
     assert [word for word in AVAS if word in json.dumps(data) and word not in ("+12025550171",)] == []
     assert "erased at your request" in page
+    assert not any(lead["values"] or lead["said_since"] for lead in data["leads"])
     assert all(one["erased"] for one in data["consent"])
 
 

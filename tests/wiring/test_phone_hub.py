@@ -14,7 +14,9 @@ from bdcdesk.contact.simulator.server import ACCOUNT, SECRET
 from bdcdesk.domain.events import Event
 from bdcdesk.domain.events.contact import MessageReceived
 from bdcdesk.domain.events.lead import LeadReceived
+from bdcdesk.wiring.entrances import _is_called
 from bdcdesk.wiring.hubs import run_hub
+from bdcdesk.wiring.place import Setup
 from bdcdesk.wiring.station import HUB, PROVIDER_SECRET
 from tests.central.debian import free_port
 from tests.contact.conftest import Practice
@@ -87,3 +89,16 @@ def test_a_shoppers_text_is_in_the_log_within_two_seconds_though_the_provider_an
     assert time.monotonic() - began < MOST
     (said,) = [event for event in running.events() if isinstance(event.facts, MessageReceived)]
     assert getattr(said.personal, "body", "") == "And is it still there?"
+
+
+@pytest.mark.parametrize(
+    ("setup", "called"),
+    [
+        (Setup("sqlite:///x", S), False),
+        (Setup("sqlite:///x", S, http="127.0.0.1:1"), True),
+        (Setup("sqlite:///x", S, outside="https://leads.example.com"), False),
+        (Setup("sqlite:///x", S, provider="https://api.twilio.com", outside="https://leads.example.com"), True),
+    ],
+)
+def test_the_hub_listens_from_its_start_where_the_provider_knows_its_address(setup: Setup, called: bool) -> None:
+    assert _is_called(setup) is called

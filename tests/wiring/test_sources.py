@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from bdcdesk import cli
-from bdcdesk.domain.source import KINDS, Source
+from bdcdesk.domain.events.source import AgreementSet, Limit
+from bdcdesk.domain.source import KINDS, OWN_ID, Agreement, Source
 from bdcdesk.machine.passphrase_keys import Cost, PassphraseKeys
 from bdcdesk.machine.secrets import PASSPHRASE
 from bdcdesk.wiring.beginning import begin_store
-from bdcdesk.wiring.copies import mail_settings
+from bdcdesk.wiring.copies import mail_settings, not_copied
 from bdcdesk.wiring.mailbox_trial import account_of, tried
 from bdcdesk.wiring.place import NoPlace, Setup, place_of
 from bdcdesk.wiring.source_secrets import secrets_of
@@ -182,7 +183,7 @@ def test_an_agent_may_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_the_command_line_names_what_there_is() -> None:
     assert cli._SOURCES == KINDS
-    assert {"add", "change", "list", *cli._NAMED_SOURCE} == set(RUNS)
+    assert {"add", "agreement", "change", "list", *cli._NAMED_SOURCE} == set(RUNS)
     assert set(TRIALS) == {"test"}
 
 
@@ -207,3 +208,63 @@ def test_a_source_is_changed_and_what_is_not_named_stays(desk: Desk) -> None:
     desk.run("add", kind="form", name="Other")
     with pytest.raises(NoPlace, match="already"):
         desk.run("change", name="Other", rename="site", target=None)
+
+
+def test_an_agreement_is_set_changed_shown_and_its_document_comes_out_again(desk: Desk, tmp_path: Path) -> None:
+    desk.run("add", kind="adf", name="AutoBazaar")
+    contract = tmp_path / "contract.pdf"
+    contract.write_bytes(b"%PDF the terms")
+    assert agree(desk, "autobazaar")[0].startswith("What comes today: No agreement is recorded for “AutoBazaar”.")
+    given = {"begins": "2026-01-01", "allow": ["share", "follow up"], "text": "Clause 4", "file": contract, "limit": ["no copies"]}
+    said = agree(desk, "AutoBazaar", called="Dealer terms", **given)
+    assert said[0] == "The agreement “Dealer terms” with “AutoBazaar” is set."
+    assert said[2:] == [
+        "  “Dealer terms”, from 2026-01-01: follow up, share, no copies; document: contract.pdf; set by Ines Roth",
+        "    Clause 4",
+    ]
+    agree(desk, "AutoBazaar", called="dealer terms", until="2026-02-01", allow=["nothing"], made_by="marketplace")
+    assert agree(desk, "AutoBazaar", called="Dealer terms", limit=["nothing"])[-2].startswith("  “Dealer terms”")
+    terms, _ = (one.terms for one in desk.sources()["autobazaar"].agreements[1:])
+    assert (terms.ends, terms.uses, terms.text, terms.file, terms.maker) == ("2026-02-01", (), "Clause 4", "contract.pdf", "marketplace")
+    out = tmp_path / "out.pdf"
+    agree(desk, "AutoBazaar", called="Dealer terms", save=out)
+    assert out.read_bytes() == b"%PDF the terms"
+    agree(desk, "own", called="Our notice", begins="2026-01-01", allow=["market"])
+    assert [one.terms.uses for one in desk.sources()[OWN_ID].agreements] == [("market",)]
+    for wrong, why in (
+        ({"name": "nobody"}, "no source “nobody”"),
+        ({"called": "Dealer terms", "allow": ["sell"]}, "no use “sell”"),
+        ({"called": "Dealer terms", "limit": ["no calls"]}, "no limit “no calls”"),
+        ({"called": "Dealer terms", "until": "soon"}, "YYYY-MM-DD"),
+        ({"called": "Dealer terms", "file": tmp_path / "none.pdf"}, "cannot be read"),
+        ({"called": "Dealer terms", "save": out}, "cannot be written"),
+        ({"called": "Other", "save": tmp_path / "other"}, "no document"),
+    ):
+        with pytest.raises(NoPlace, match=why):
+            agree(desk, **{"name": "AutoBazaar", **wrong})
+    assert [one.terms.limits for one in desk.sources()["autobazaar"].agreements] == [("no copies",), ("no copies",), ()]
+
+
+def test_what_is_not_copied_is_told_of_each_source_that_brings_shoppers_today() -> None:
+    def agreed(name: str, kind: str, *limits: Limit, ends: str = "") -> Source:
+        terms = AgreementSet("Terms", "2026-01-01", ends, ("follow up",), limits=limits)
+        return Source(name, name.title(), kind, agreements=(Agreement(terms, 1),))
+
+    known = [
+        Source("free", "Free", "adf"),
+        agreed("barred", "adf", "no copies"),
+        agreed("ended", "adf", ends="2026-02-01"),
+        agreed("over", "form", "use ends with it", ends="2026-02-01"),
+        agreed("cars", "stock", "no copies"),
+        agreed(OWN_ID, "own", "no copies"),
+    ]
+    told = not_copied({one.id: one for one in known}, "2026-03-01")
+    assert [line.split("”")[0] for line in told] == [f"Not copied from “{name}" for name in ("_Own", "Barred", "Over")]
+    assert "forbids copies" in told[1]
+    assert "ended on 2026-02-01" in told[2]
+    assert not_copied({}, "2026-03-01") == []
+
+
+def agree(desk: Desk, name: str, **given: Any) -> list[str]:
+    usual = {"called": "", "begins": "", "until": "", "allow": [], "limit": [], "text": "", "file": None, "made_by": "", "save": None}
+    return list(desk.run("agreement", name=name, **{**usual, **given}))

@@ -43,12 +43,14 @@ class Where(msgspec.Struct, forbid_unknown_fields=True):
     """What is posted to /_simulator/webhooks: where they go from now on, and whose they are.
 
     `url` is on this machine; what is signed is `public` where that is another one. `secret` is the signing key, or what it is made from.
+    `since`: an instant after which what had happened by now is told too.
     """
 
     url: str
     style: Style
     secret: str
     public: str = ""
+    since: Instant | None = None
 
 
 class Delivery(msgspec.Struct, forbid_unknown_fields=True):
@@ -94,7 +96,7 @@ class Courier:
         """Gives Telnyx's public key, "" for the others. Raises ValueError for an address that is not on this machine."""
         if not is_loopback(where.url):
             raise ValueError("The simulator's webhooks go to this machine only.")
-        self._where, self._until = where, now
+        self._where, self._until = where, now if where.since is None else where.since
         self._gone.clear()
         return (
             b64encode(_key(where.secret).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()

@@ -11,7 +11,9 @@ _GREETING = re.compile(r"“([^”]*)”")
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """`stops`: why it cannot be sent, "" if it can; `select`: the words to blame; `missing`: names of unfilled values; `size` in words."""
+    """`stops`: why it cannot be sent, "" if it can; `select`: the words to blame; `missing`: names of unfilled values; `size` in words.
+
+    `adds`: what is put below the words as they go out, "" if nothing."""
 
     stops: str
     select: str = ""
@@ -19,11 +21,13 @@ class Checked(msgspec.Struct, frozen=True):
     other: str = ""
     size: str = ""
     special: bool = False
+    adds: str = ""
 
 
 def check(body: str, view: LeadView) -> Checked:
     """What stands between `body` and the shopper of `view`."""
-    length = reply_checks.length(body)
+    adds = view.asks.added(body)
+    length = reply_checks.length(f"{body.rstrip()}\n{adds}" if adds else body)
     size = f"{length.segments} text{'' if length.segments == 1 else 's'} · {length.characters} characters" if body else ""
     other = reply_checks.other_name(body, view.first, view.known_firsts)
     problem = reply_checks.problem(body)
@@ -33,7 +37,7 @@ def check(body: str, view: LeadView) -> Checked:
         stops, select = view.text.words, ""
     elif not problem and other:
         stops, select = f"It greets {other}, but this is {view.called}.", other
-    return Checked(stops, select, scenarios.missing(body), other, size, bool(body) and not length.plain)
+    return Checked(stops, select, scenarios.missing(body), other, size, bool(body) and not length.plain, adds)
 
 
 def check_mail(subject: str, body: str, view: LeadView) -> Checked:

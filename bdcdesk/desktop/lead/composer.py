@@ -19,6 +19,7 @@ from bdcdesk.desktop.lead.chips import Chips
 from bdcdesk.desktop.lead.drafts import Draft, DraftBook
 from bdcdesk.desktop.lead.editor import Editor
 from bdcdesk.desktop.lead.mail_page import MailPage
+from bdcdesk.desktop.lead.rule_line import RuleLine
 from bdcdesk.desktop.lead.view import LeadView, Offer
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
@@ -47,6 +48,7 @@ class Composer(QFrame):
         self._refused = ""
         self.editor, self.chips, self.tabs = Editor(), Chips(), QTabBar()
         self._choose, self._because, self._guide = QPushButton(), Elided(tone=Tone.muted), words("", wrap=True)
+        self.adds, self.rule = words("", tone=Tone.muted, wrap=True), RuleLine()
         self._pages, self.mail = QStackedWidget(), MailPage()
         self._lay_out()
         self.editor.textChanged.connect(self._changed)
@@ -161,7 +163,18 @@ class Composer(QFrame):
     def _show_checked(self) -> None:
         if self._view is not None:
             checked = check(self.editor.toPlainText(), self._view)
+            added = " ".join(checked.adds.split("\n"))
+            self.adds.setText(f"Sent below your words, as the first text needs it: “{added}”" if added else "")
+            self.adds.setHidden(not added or self.tabs.currentIndex() != TEXT)
+            self._show_rule()
             self.chips.show_checked(checked, self._view.text, self._view.offer(self._scenario), self._refused)
+
+    def _show_rule(self) -> None:
+        view = self._view
+        if view is not None and view.mail is not None and self.tabs.currentIndex() == MAIL:
+            self.rule.show_ways(view.mail)
+        elif view is not None:
+            self.rule.show_ways(view.text, view.call)
 
     def _show_scenario(self) -> None:
         view = self._view
@@ -188,7 +201,9 @@ class Composer(QFrame):
         self.mail.setSizePolicy(QSizePolicy.Policy.Expanding, vertical)
         self._pages.setCurrentIndex(page)
         self.chips.setHidden(page != TEXT)
+        self.adds.setHidden(page != TEXT or not self.adds.text())
         self.mail.chips.setHidden(page != MAIL)
+        self._show_rule()
 
     def _lay_out(self) -> None:
         self.tabs.addTab("Text")
@@ -229,7 +244,8 @@ class Composer(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 0, 20, 11)
         column.setSpacing(5)
-        for part in (head, self._pages, self.chips, self.mail.chips):
+        self.adds.hide()
+        for part in (head, self._pages, self.adds, self.chips, self.mail.chips, self.rule):
             column.addWidget(part)
         self.mail.chips.hide()
 

@@ -230,6 +230,19 @@ class MomentEdit(QDateTimeEdit):
         return "" if self.instant() > self._now else "That time is past. Choose a time to come."
 
 
+class AsideForm(ChoiceForm):
+    """A rule that a supervisor sets aside for once. `done(channel, reason)`; without a reason it is not done."""
+
+    def __init__(self, options: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        title = "Set the rule aside for one hour"
+        super().__init__(title, "Set it aside", "For", options, own=False, hint="Why? It is kept with your name", parent=parent)
+        if len(options) == 1:
+            self.setFocusProxy(self._line)
+
+    def problem(self) -> str:
+        return super().problem() or ("" if self._line.text().strip() else "Say why: it stands in the log with your name.")
+
+
 def note_form() -> WordsForm:
     return WordsForm("Note", "Keep", "What should the next person know?")
 

@@ -92,8 +92,8 @@ class Header(QWidget):
             role = "primary" if what == ("take" if free else "text") else ""
             if (button.property("role") or "") != role:
                 say(button, role=role)
-        self._buttons["text"].setToolTip(view.text.words)
-        self._buttons["call"].setToolTip(view.call.words)
+        self._buttons["text"].setToolTip(view.text.whole)
+        self._buttons["call"].setToolTip(view.call.whole)
         self._buttons["hand over"].setToolTip("" if mine else "Only who has the lead can hand it over.")
         self._actions["release"].setEnabled(mine and not view.shut)
         self._actions["set apart"].setEnabled(bool(view.again) and not view.newer)

@@ -9,6 +9,7 @@ from bdcdesk.desktop.lead.akin import AkinPanel
 from bdcdesk.desktop.lead.ask import AskPanel, WishStrip
 from bdcdesk.desktop.lead.call_strip import HANG_UP, CallStrip
 from bdcdesk.desktop.lead.composer import Composer
+from bdcdesk.desktop.lead.doubt import DoubtPanel
 from bdcdesk.desktop.lead.header import Header
 from bdcdesk.desktop.lead.notice import Notice
 from bdcdesk.desktop.lead.side import SideColumn
@@ -68,6 +69,9 @@ class LeadPage(QWidget):
     told_apart_requested = Signal(str)
     asked_requested = Signal()
     none_requested = Signal(str)
+    judged = Signal(str, object, object)
+    wrong_number_told = Signal(str)
+    aside_requested = Signal(str, str)
 
     def __init__(self, call_delay: int = CALL_DELAY, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +79,7 @@ class LeadPage(QWidget):
         self._now: Instant = 0
         self._form: forms.Form | None = None
         self.header, self.akin, self.wishes, self.ask = Header(), AkinPanel(), WishStrip(), AskPanel()
+        self.doubt = DoubtPanel()
         self.timeline, self.composer, self.side = Timeline(), Composer(), SideColumn()
         self.calling = Notice("Cancel", "Esc")
         self.live, self.missed = CallStrip(), Notice("Call back", "Ctrl D")
@@ -103,6 +108,7 @@ class LeadPage(QWidget):
         elif not view.call.open:
             self._stop_call()
         self.header.show_view(view)
+        self.doubt.show_doubts(view.doubts)
         self.akin.show_akin(view.akin)
         self.wishes.show_wishes(view.wishes)
         self.ask.show_ask(view.ask)
@@ -190,6 +196,10 @@ class LeadPage(QWidget):
             case "close":
                 made = close = forms.close_form()
                 close.done.connect(lambda reason, _: self.close_requested.emit(reason))
+            case "set aside":
+                ways = (("text", "Texts", view.text), ("call", "Calls", view.call))
+                made = aside = forms.AsideForm([(channel, called) for channel, called, way in ways if way.aside])
+                aside.done.connect(self.aside_requested)
             case "opt out":
                 question = f"{view.called} asked for no more texts, calls and mails? It holds for all their leads."
                 made = out = forms.SureForm(question, "No more contact")
@@ -257,6 +267,9 @@ class LeadPage(QWidget):
         self.live.again.connect(lambda: self._want("call"))
         self.missed.pressed.connect(lambda _: self._want("call"))
         self.listen.clicked.connect(self._listen)
+        self.doubt.judged.connect(self.judged)
+        self.doubt.wrong.connect(self.wrong_number_told)
+        self.composer.rule.aside_wanted.connect(lambda: self._want("set aside"))
         self.calling.pressed.connect(lambda _: self._stop_call())
         self._told.pressed.connect(lambda _: self.tell(""))
         self._held.pressed.connect(self.withdraw_requested)
@@ -274,7 +287,7 @@ class LeadPage(QWidget):
         self._column = QVBoxLayout(upper)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        for part in (self.header, self.akin, self.wishes, self.ask, self.timeline):
+        for part in (self.header, self.doubt, self.akin, self.wishes, self.ask, self.timeline):
             self._column.addWidget(part)
         self._column.setStretchFactor(self.timeline, 1)
         self.timeline.setMinimumHeight(90)

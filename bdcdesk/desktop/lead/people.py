@@ -1,18 +1,26 @@
 """Who of the people behind a lead can be reached how, and when."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import date
 
-from bdcdesk.desktop.lead.view import Way
+import msgspec
+
+from bdcdesk.desktop.lead.view import Doubt, Way
 from bdcdesk.desktop.theme import Tone
-from bdcdesk.domain import contact_rules
-from bdcdesk.domain.events import Instant
+from bdcdesk.domain import contact_rules, data_use
+from bdcdesk.domain.data_use import Look, nowhere
+from bdcdesk.domain.events import Event, Instant
+from bdcdesk.domain.events.contact import MessageReceived, Said
 from bdcdesk.domain.events.lead import ContactPoint
-from bdcdesk.domain.events.person import Channel
+from bdcdesk.domain.events.person import Channel, OptOutSuspected
 from bdcdesk.domain.fold import NOBODY, Person
 from bdcdesk.domain.lead import Lead
 from bdcdesk.report.names import Names, shown
 from bdcdesk.report.times import at_clock, when
+
+MOST = 2
+"""Rules that are told of what is held: those that are waited for come first."""
 
 _DOING: dict[Channel, str] = {"text": "Texting", "call": "Calling", "email": "Writing"}
 _OPTED: dict[str, str] = {"text": "texts", "call": "calls", "email": "mails"}
@@ -33,18 +41,24 @@ def their_time(places: tuple[str, ...], zone: str, now: Instant) -> str:
     return f"their time {' or '.join(times)}"
 
 
-def way(lead: Lead, known: contact_rules.Sees, channel: Channel, names: Names, now: Instant) -> Way:
-    """Whether `channel` is open to this agent now, and to which number or address."""
+def way(
+    lead: Lead, known: contact_rules.Sees, channel: Channel, names: Names, now: Instant, look: Look = nowhere, answers: bool = False
+) -> Way:
+    """Whether `channel` is open to this agent now, and to which number or address. `look`: the store's sources. `answers`: they may set
+    rules aside."""
     shut = _shut(lead, names)
-    if shut:
+    # A supervisor lets a colleague's contact go, too.
+    theirs = answers and not lead.newer and not lead.closed
+    if shut and not theirs:
         return Way(False, shut, Tone.muted)
     kind = "email" if channel == "email" else "phone"
     phones = [(point, stream) for point, stream in streams(lead) if point.kind == kind]
     if not phones:
         return Way(False, "No mail address was given." if kind == "email" else "No phone number was given.", Tone.warn)
     ranked = sorted(phones, key=lambda pair: not pair[0].preferred)
-    ways = [_one(lead, known, channel, point, stream, now) for point, stream in ranked]
-    return next((one for one in ways if one.open), ways[0])
+    ways = [_one(lead, known, channel, point, stream, now, look, answers) for point, stream in ranked]
+    best = next((one for one in ways if one.open), ways[0])
+    return msgspec.structs.replace(best, open=False, words=shut, tone=Tone.muted) if shut else best
 
 
 def _shut(lead: Lead, names: Names) -> str:
@@ -57,18 +71,63 @@ def _shut(lead: Lead, names: Names) -> str:
     return ""
 
 
-def _one(lead: Lead, known: contact_rules.Sees, channel: Channel, point: ContactPoint, stream: str, now: Instant) -> Way:
+def _one(
+    lead: Lead, known: contact_rules.Sees, channel: Channel, point: ContactPoint, stream: str, now: Instant, look: Look, answers: bool
+) -> Way:
+    use = data_use.person_use(lead, stream, "follow up", now, look)
+    if isinstance(use, data_use.Blocked):
+        return Way(False, use.clause, Tone.bad, stream, point.address)
     said = contact_rules.verdict(known, lead, stream, channel, now)
     if isinstance(said, contact_rules.Blocked):
-        return Way(False, said.reason, Tone.bad, stream, point.address)
+        return Way(False, said.reason, Tone.bad, stream, point.address, tuple(map(sourced, said.because)))
     # Said by the shopper's clock where it is known to be one, because that is the clock that the rule goes by.
     zone = lead.zones[0] if lead.zones else lead.zone
     whose = "their time" if lead.zones else "store time"
     if isinstance(said, contact_rules.Held):
-        return Way(True, f"Held until {when(said.until, zone, now)}, {whose}: {said.reason}", Tone.warn, stream, point.address)
+        words = f"Held until {when(said.until, zone, now)}, {whose}, and sent then if it is still allowed"
+        why = tuple(f"{ground.says} {sourced(ground)}" for ground in said.because[:MOST])
+        if len(said.because) > MOST:
+            why = (*why, f"{len(said.because) - MOST} more rules hold it back now.")
+        room = answers and all(ground.override for ground in said.because)
+        aside = tuple(ground.rule for ground in said.because) if room else ()
+        return Way(True, words, Tone.warn, stream, point.address, why, aside)
     if channel == "email":
         return Way(True, f"To {point.address}", Tone.ok, stream, point.address)
-    return Way(True, f"{_DOING[channel]} allowed until {_hour(at_clock(said.until, zone))}, {whose}", Tone.ok, stream, point.address)
+    words = f"{_DOING[channel]} allowed until {_hour(at_clock(said.until, zone))}, {whose}"
+    why = tuple(f"{ground.says} {sourced(ground)}" for ground in said.warnings)
+    return Way(True, words, Tone.ok, stream, point.address, why)
+
+
+def sourced(ground: contact_rules.Ground) -> str:
+    """ "Rule: Fla. Stat. 501.616(6)(a), looked at on Nov 22, 2026." """
+    if not ground.source:
+        return "bdcdesk holds to this by itself."
+    if not ground.reviewed:
+        return f"Rule of {ground.source}."
+    day = date.fromisoformat(ground.reviewed)
+    return f"Rule: {ground.source}, looked at on {day:%b} {day.day}, {day.year}."
+
+
+def doubts(lead: Lead, persons: Mapping[str, Person], timeline: Sequence[Event]) -> tuple[Doubt, ...]:
+    """What of the shopper's is still to be read before anything goes to them, for each number."""
+    said = {
+        event.facts.sid: event.personal.body
+        for event in timeline
+        if isinstance(event.facts, MessageReceived) and isinstance(event.personal, Said)
+    }
+    suspected = {event.id: event.facts for event in timeline if isinstance(event.facts, OptOutSuspected)}
+    found = list[Doubt]()
+    for point, stream in streams(lead):
+        person = persons.get(stream, NOBODY)
+        channels: tuple[Channel, ...] = ("email",) if point.kind == "email" else ("text", "call")
+        if not person.doubts or person.opted_out.issuperset(channels):
+            continue
+        here = [suspected[doubt] for doubt in person.doubts if doubt in suspected]
+        quote = "\n".join(dict.fromkeys(words for one in here if (words := said.get(one.sid, ""))))
+        wrong = bool(here) and all(one.wrong for one in here)
+        means = "they may not be the shopper" if wrong else "it may mean that they want no more"
+        found.append(Doubt(stream, f"{shown(point)} wrote this, and {means}:", quote, person.doubts, channels, wrong))
+    return tuple(found)
 
 
 def _hour(words: str) -> str:
@@ -101,6 +160,12 @@ def consent(lead: Lead, persons: Mapping[str, Person]) -> tuple[tuple[str, ...],
             lines.append(f"{shown(point)}: did not allow {not_allowed(person)}")
         if person.wrong:
             lines.append(f"{shown(point)}: belongs to somebody else")
+        if person.doubts:
+            lines.append(f"{shown(point)}: wrote what may mean stop, still to be read")
+        if person.company:
+            lines.append(f"{shown(point)}: on the store's own do-not-call list")
+        if person.listed:
+            lines.append(f"{shown(point)}: on the national do-not-call list")
     if lines:
         return tuple(lines), False
     if not lead.persons:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.lead.view import Car, Meeting, PromiseLine, Side, Stand
+from bdcdesk.desktop.lead.whose_data import WhoseData
 from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.elided import Elided
@@ -36,6 +37,8 @@ class SideColumn(QScrollArea):
         self.buying = Segmented("How do they want to buy?", _BUYING)
         self.buying.chosen.connect(self.buying_chosen)
         self._parts["buying"].body.addWidget(self.buying)
+        self.data = WhoseData()
+        self._parts["data"].body.addWidget(self.data)
         inside = QWidget()
         inside.setProperty("surface", "panel")
         column = QVBoxLayout(inside)
@@ -65,6 +68,9 @@ class SideColumn(QScrollArea):
         if before is None or (before.consent, before.allowed) != (side.consent, side.allowed):
             tone, mark = (Tone.ok, "✓") if side.allowed else (Tone.bad, "✕")
             self._parts["consent"].fill([words(f"{mark} {line}", role="small", tone=tone, wrap=True) for line in side.consent])
+        if before is None or (before.use, before.values) != (side.use, side.values):
+            self.data.show_data(side.use, side.values)
+            self._parts["data"].setHidden(not side.values)
 
     def _promise(self, promise: PromiseLine) -> QWidget:
         line = QWidget()
@@ -104,6 +110,7 @@ _TITLES = {
     "meeting": "Next appointment",
     "history": "History",
     "consent": "",
+    "data": "Whose data, and what may be done with it",
 }
 
 

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from bdcdesk.desktop.lead.people import consent
 from bdcdesk.desktop.lead.stock_words import stand
 from bdcdesk.desktop.lead.view import Car, Meeting, PromiseLine, Side, Stand
+from bdcdesk.domain.data_use import Look, nowhere, owned
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.lead import Vehicle
 from bdcdesk.domain.fold import Person
 from bdcdesk.domain.lead import Appointment, Lead
 from bdcdesk.domain.stock import Stock
+from bdcdesk.report.data_words import in_a_line, values_told
 from bdcdesk.report.document_words import how_read, taken_from, told_apart
 from bdcdesk.report.names import Names
 from bdcdesk.report.times import on_day, when
@@ -25,9 +27,10 @@ _MARKS: dict[str, tuple[tuple[str, str], ...]] = {
 _STATES = {"set": "not confirmed yet", "confirmed": "confirmed", "here": "here now", "shown": "showed", "missed": "missed"}
 
 
-def side(lead: Lead, persons: Mapping[str, Person], names: Names, now: Instant, stock: Stock | None = None) -> Side:
-    """All of it, as of `now`; `stock`: the store's cars."""
+def side(lead: Lead, persons: Mapping[str, Person], names: Names, now: Instant, stock: Stock | None = None, look: Look = nowhere) -> Side:
+    """All of it, as of `now`; `stock`: the store's cars; `look`: its sources."""
     lines, allowed = consent(lead, persons)
+    values = owned(lead, now, look)
     return Side(
         cars=tuple(_car(car, stand(car, stock, lead.zone, now)) for car in lead.vehicles if car.interest not in _TRADE),
         trades=tuple(_car(car) for car in lead.vehicles if car.interest in _TRADE),
@@ -41,6 +44,8 @@ def side(lead: Lead, persons: Mapping[str, Person], names: Names, now: Instant, 
         history=_history(lead, names, now),
         consent=lines,
         allowed=allowed,
+        use=in_a_line(values),
+        values=values_told(values, lead.zone),
     )
 
 

@@ -8,7 +8,10 @@ from typing import Literal
 import msgspec
 
 from bdcdesk.desktop.theme import Tone
+from bdcdesk.domain.contact_rules import Asks
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.events.person import Channel
+from bdcdesk.report.data_words import ValueTold
 from bdcdesk.report.entry import Entry
 
 
@@ -43,13 +46,39 @@ class Ask(msgspec.Struct, frozen=True):
 
 
 class Way(msgspec.Struct, frozen=True):
-    """Whether this shopper can be texted or called from here now, in words; `person` is whose stream, `to` the number (E.164)."""
+    """Whether this shopper can be texted or called from here now, in words; `person` is whose stream, `to` the number (E.164).
+
+    `why`: the contact rules that speak against it or warn, each with its source and the day that it was looked at. `aside`: the ids of
+    those that this member may set aside for once, if with these it could go.
+    """
 
     open: bool
     words: str
     tone: Tone
     person: str = ""
     to: str = ""
+    why: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """All of it, for a tip."""
+        return "\n".join((self.words, *self.why))
+
+
+class Doubt(msgspec.Struct, frozen=True):
+    """Something that the shopper wrote that may mean stop, or that they are somebody else: nothing goes out until it has been read.
+
+    `quote` is what they wrote, "" where it stands on another lead; `doubts` are the ids of what is decided by it; `channels`
+    what a no would close: those of the number or address that it came from.
+    """
+
+    person: str
+    words: str
+    quote: str
+    doubts: tuple[str, ...]
+    channels: tuple[Channel, ...] = ("text", "call")
+    wrong: bool = False
 
 
 class Offer(msgspec.Struct, frozen=True):
@@ -149,7 +178,10 @@ class Meeting(msgspec.Struct, frozen=True):
 
 
 class Side(msgspec.Struct, frozen=True):
-    """The right column. `history` is label and words; `consent` one line for each number or address, and whether all is allowed."""
+    """The right column. `history` is label and words; `consent` one line for each number or address, and whether all is allowed.
+
+    `use`: what may be done with what is known of them, in a line; `values`: of each value.
+    """
 
     cars: tuple[Car, ...] = ()
     trades: tuple[Car, ...] = ()
@@ -159,6 +191,8 @@ class Side(msgspec.Struct, frozen=True):
     history: tuple[tuple[str, str], ...] = ()
     consent: tuple[str, ...] = ()
     allowed: bool = True
+    use: str = ""
+    values: tuple[ValueTold, ...] = ()
 
 
 class Akin(msgspec.Struct, frozen=True):
@@ -181,9 +215,8 @@ class LeadView(msgspec.Struct, frozen=True):
     `offered`: whom it is offered to ("you", a name) while nobody has it, until `offered_until`.
     `again`: the newest time that they asked again, which can still be told apart.
     `known_firsts`: first names of all shoppers, folded, against greeting one by another's name. `there`: that they are on the
-    store's site now, in words. `mail`: as `text`, None where the store writes no mails or the shopper gave no address.
-    `live`: a call that goes on;
-    `missed`: one of theirs that is to be called back.
+    store's site now, in words. `asks`: what a text to them has to say besides. `mail`: as `text`, None where the store writes no mails or
+    the shopper gave no address. `live`: a call that goes on; `missed`: one of theirs that is to be called back.
     """
 
     lead: str
@@ -218,6 +251,8 @@ class LeadView(msgspec.Struct, frozen=True):
     again: str = ""
     offered: str = ""
     offered_until: Instant = 0
+    asks: Asks = Asks()
+    doubts: tuple[Doubt, ...] = ()
     mail: Way | None = None
     live: LiveCall | None = None
     missed: Missed | None = None

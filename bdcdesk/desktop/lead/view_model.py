@@ -9,12 +9,13 @@ import msgspec
 from bdcdesk.desktop.lead.akin_words import akin
 from bdcdesk.desktop.lead.call_words import live_call, missed
 from bdcdesk.desktop.lead.due import due_of
-from bdcdesk.desktop.lead.people import not_allowed, opted, streams, way
+from bdcdesk.desktop.lead.people import doubts, not_allowed, opted, streams, way
 from bdcdesk.desktop.lead.side_words import side
 from bdcdesk.desktop.lead.view import Ask, LeadView, Offer, Question, Unsent, Waiting
 from bdcdesk.domain import scenarios as situations
 from bdcdesk.domain.car import Car
-from bdcdesk.domain.contact_rules import Sees
+from bdcdesk.domain.contact_rules import Asks, Sees, asks, case_of
+from bdcdesk.domain.data_use import Look, nowhere
 from bdcdesk.domain.events import Event, Instant
 from bdcdesk.domain.events.contact import Letter, MessageRequested
 from bdcdesk.domain.events.settings import StoreDescribed
@@ -53,6 +54,8 @@ def lead_view(
     earlier: Lead | None = None,
     there: str | None = None,
     mails: bool = False,
+    look: Look = nowhere,
+    answers: bool = False,
 ) -> LeadView:
     """The page of `lead` for member `me` at `now`.
 
@@ -60,12 +63,13 @@ def lead_view(
     of those that changed nothing; `members`: names by id, and of who worked here once in `former`; `known`: what the contact rules are
     asked with; `known_firsts`: the folded first names of all shoppers of this desk; `stock`: the store's cars; `alike`: open leads that
     may be this shopper's; `earlier`: the closed one that they asked with before; `there`: what the shopper looks at on the store's site,
-    None if they are not there; `mails`: whether the store writes mails.
+    None if they are not there; `mails`: whether the store writes mails; `look`: its sources, for what was agreed with them; `answers`:
+    whether this member may set a contact rule aside.
     """
     names = Names({**former, **members}, me)
     work = next_work(lead)
     recognised = _recognise(lead, scenarios)
-    text = way(lead, known, "text", names, now)
+    text = way(lead, known, "text", names, now, look, answers)
     car = _its_car(lead, stock)
     return LeadView(
         lead=lead.id,
@@ -84,9 +88,9 @@ def lead_view(
         wishes=_wishes(lead, persons),
         ask=_ask(lead, scenarios, now),
         entries=entries(lead, timeline, ineffective, names, now),
-        side=side(lead, persons, names, now, stock),
+        side=side(lead, persons, names, now, stock, look),
         text=text,
-        call=way(lead, known, "call", names, now),
+        call=way(lead, known, "call", names, now, look, answers),
         offers=_offers(lead, scenarios, recognised, situations.values(lead, members.get(me, ""), store.name, car), car),
         recognised=recognised.scenario.id,
         draft=recognised.scenario.id if text.open and _owes_words(work) else "",
@@ -99,9 +103,11 @@ def lead_view(
         akin=akin(lead, alike, earlier, names, now),
         offered=names.of(offer.to) if (offer := lead.standing(now)) is not None else "",
         offered_until=offer.until if offer is not None else 0,
-        mail=way(lead, known, "email", names, now) if mails and any(point.kind == "email" for point in lead.shopper.points) else None,
         live=live_call(lead, me, names, now),
         missed=missed(lead, now),
+        asks=asks(known.rules, case_of(known, lead, text.person, "text")) if text.person else Asks(),
+        doubts=() if lead.closed or lead.newer else doubts(lead, persons, timeline),
+        mail=way(lead, known, "email", names, now, look) if mails and any(point.kind == "email" for point in lead.shopper.points) else None,
         again=next((raised.id for raised in reversed(lead.raised) if not raised.apart), ""),
     )
 

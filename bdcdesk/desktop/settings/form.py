@@ -2,9 +2,22 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bdcdesk.desktop.icons import icon
 from bdcdesk.desktop.theme import Tone, current
@@ -57,6 +70,25 @@ class Problem(QFrame):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.bad_soft)
         painter.drawRoundedRect(QRectF(self.rect()), look.size.radius_small, look.size.radius_small)
+        painter.end()
+
+
+class Tick(QCheckBox):
+    """A box to tick, with a tick in it: the colour alone would not tell everybody."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The tick in the theme's colour."""
+        super().paintEvent(event)
+        if not self.isChecked():
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        box = QRectF(self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self))
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(current().panel, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        across, down = box.width(), box.height()
+        painter.drawPolyline([box.topLeft() + QPointF(across * x, down * y) for x, y in ((0.24, 0.52), (0.43, 0.70), (0.76, 0.32))])
         painter.end()
 
 

@@ -1,8 +1,11 @@
 """What the settings screens need of this computer beside the log: secrets of sources, and whether what they open can be opened."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Protocol
 
+from bdcdesk.desktop.settings.phone_words import PhoneShown, PhoneTyped
+from bdcdesk.domain.events.source import AgreementSet
 from bdcdesk.domain.source import Source
 
 Told = tuple[tuple[str, str], ...]
@@ -40,7 +43,23 @@ class Keeping(Protocol):
         """What the sender needs; empty where nothing has to be told, or where its secrets are not here."""
         ...
 
+    def attach(self, terms: AgreementSet, file: Path) -> AgreementSet:
+        """With this document, which is kept beside the store's log from now on."""
+        ...
+
     def free_id(self, name: str, kind: str, taken: Mapping[str, Source]) -> str: ...
+
+    def phone(self) -> PhoneShown | None:
+        """The phone provider as it is kept; None where this computer does not run the hub."""
+        ...
+
+    def keep_phone(self, typed: PhoneTyped) -> str:
+        """Tries it, which contacts nobody, and keeps it. What came of it, in words."""
+        ...
+
+    def test_phone(self) -> str:
+        """Asks the provider whether it accepts what is kept. What it says, in words."""
+        ...
 
     def copy_to(self, given: Mapping[str, str], sources: Mapping[str, Source]) -> dict[str, str]:
         """The options of a copy that begins now, as they are to be set: see `bdcdesk copy add`."""

@@ -1,4 +1,5 @@
-"""The settings of a store: where leads come from, how they are handed out, what callers hear, where they are copied to."""
+"""The settings of a store: where leads come from, how they are handed out, where they are copied to, by whom it texts and calls, what holds
+before that, what callers hear."""
 
 from collections.abc import Sequence
 
@@ -7,15 +8,24 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.settings.calls_page import CallsPage
+from bdcdesk.desktop.settings.contact_page import ContactPage
 from bdcdesk.desktop.settings.distribution_page import DistributionPage
 from bdcdesk.desktop.settings.form import Choice
+from bdcdesk.desktop.settings.phone_page import PhonePage
 from bdcdesk.desktop.settings.settings_view import SettingsView
 from bdcdesk.desktop.settings.source_words import COPIED, SOURCES
 from bdcdesk.desktop.settings.sources_page import ADD_KEY, SourcesPage
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.segmented import Segmented
 
-PARTS = (("sources", "Sources of leads"), ("distribution", "Who is asked"), ("copies", "Copies to the CRM"), ("calls", "Calls"))
+PARTS = (
+    ("sources", "Sources of leads"),
+    ("distribution", "Who is asked"),
+    ("copies", "Copies to the CRM"),
+    ("phone", "Phone"),
+    ("rules", "Contact rules"),
+    ("calls", "Calls"),
+)
 
 
 class SettingsPage(QWidget):
@@ -26,9 +36,9 @@ class SettingsPage(QWidget):
     def __init__(self, stores: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sources, self.copies, self.distribution = SourcesPage(SOURCES), SourcesPage(COPIED), DistributionPage()
-        self.calls = CallsPage()
+        self.phone, self.contact, self.calls = PhonePage(), ContactPage(), CallsPage()
         self.parts = Segmented("Settings", PARTS)
-        self.parts.setFixedWidth(560)
+        self.parts.setFixedWidth(820)
         self._chooser = Choice(parent=self)
         self._chooser.setAccessibleName("Store")
         for store, name in stores:
@@ -42,15 +52,17 @@ class SettingsPage(QWidget):
         if len(stores) > 1:
             row.addWidget(words("Store"))
             row.addWidget(self._chooser)
-        for part in (self.sources, self.copies, self.distribution, self.calls):
+        for part in (self.sources, self.copies, self.distribution, self.phone, self.contact, self.calls):
             # What comes of it is of the store that is chosen.
             part.busy.connect(self._chooser.setDisabled)
         self._stack = QStackedWidget()
-        self._pages: dict[str, SourcesPage | DistributionPage | CallsPage] = {
+        self._pages: dict[str, SourcesPage | DistributionPage | PhonePage | ContactPage | CallsPage] = {
             "sources": self.sources,
             "distribution": self.distribution,
             "calls": self.calls,
             "copies": self.copies,
+            "phone": self.phone,
+            "rules": self.contact,
         }
         for page in self._pages.values():
             self._stack.addWidget(page)

@@ -1,18 +1,20 @@
 """What the settings screens show, made from what a desk knows. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
 
 from bdcdesk.desktop.settings.source_kinds import ALL_KINDS
 from bdcdesk.domain.agent import Agent
-from bdcdesk.domain.events.base import Instant
-from bdcdesk.domain.events.settings import PLAIN_CALLS, Calls, Distribution, StoreDescribed
+from bdcdesk.domain.events.base import Event, Instant
+from bdcdesk.domain.events.settings import NOTHING_ADDED, PLAIN_CALLS, Calls, ContactRules, Distribution, StoreDescribed
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.rights import RIGHTS, Role
 from bdcdesk.domain.source import COPIES, KINDS, Source
+from bdcdesk.report import rule_words
+from bdcdesk.report.names import Names
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+|\n")
 _ASKED: Final = frozenset({"agent", "supervisor", "desk_manager", "salesperson"})
@@ -65,6 +67,9 @@ class SettingsView(msgspec.Struct, frozen=True):
     colleagues: tuple[Colleague, ...]
     taken: dict[str, Source]
     """All that has an id, of whatever kind."""
+    contact: ContactRules = NOTHING_ADDED
+    rule_history: tuple[str, ...] = ()
+    """What the store added to the contact rules, a line for each change, the newest first."""
     calls: Calls = PLAIN_CALLS
 
 
@@ -101,9 +106,11 @@ def settings_view(
     now: Instant,
     *,
     here: bool,
+    history: Sequence[Event] = (),
+    me: str = "",
 ) -> SettingsView:
     """`members`: names and roles by id. `troubles`: the hub's own words. `lacking`: sources whose secrets are missing on this, the hub's,
-    computer."""
+    computer. `history`: the events of the store's settings; `me` reads it."""
 
     def view(source: Source) -> SourceView:
         missing = _missing(source) if source.id in lacking else ""
@@ -125,6 +132,8 @@ def settings_view(
         described.distribution,
         tuple(Colleague(one, name, _can(agents.get(one))) for one, (name, is_a) in people if is_a in _ASKED),
         dict(sources),
+        described.contact,
+        rule_words.history(history, Names({one: name for one, (name, _) in members.items()}, me), described.hours.zone, now),
         msgspec.structs.replace(described.calls, version=0),
     )
 

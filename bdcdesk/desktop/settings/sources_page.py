@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from bdcdesk.desktop.settings.agreement_card import AgreementCard
 from bdcdesk.desktop.settings.keeping import Told
 from bdcdesk.desktop.settings.rows import Row, Rows
 from bdcdesk.desktop.settings.settings_view import SettingsView, SourceView
@@ -11,6 +12,8 @@ from bdcdesk.desktop.settings.source_words import Sort, state_words
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.key_button import KeyButton
+from bdcdesk.domain import clock
+from bdcdesk.domain.source import KINDS
 
 ADD_KEY = "Ctrl+Shift+A"
 """The page around this one listens for it."""
@@ -21,7 +24,7 @@ ADDED = "Added. It holds from now on."
 class SourcesPage(QWidget):
     """On the Qt thread. `wanted(Wanted)`: to be added or changed; `switched(id, off)`; `asked(Source)`: what its sender needs is to be
     looked up; `renewed(Source)`: its secrets are to be made anew; `outside_said(Source, address)`: how others reach the hub;
-    `busy(bool)`: something is tried and kept."""
+    `busy(bool)`: something is tried and kept; `agreed(Agreed)`: what was agreed with one."""
 
     wanted = Signal(object)
     switched = Signal(str, bool)
@@ -29,6 +32,7 @@ class SourcesPage(QWidget):
     renewed = Signal(object)
     outside_said = Signal(object, str)
     busy = Signal(bool)
+    agreed = Signal(object)
 
     def __init__(self, sort: Sort, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +43,7 @@ class SourcesPage(QWidget):
         self.rows = Rows(sort.title)
         self.add = KeyButton(sort.add, key=ADD_KEY.replace("+", " "))
         self.form = SourceForm(sort)
+        self.agreement = AgreementCard()
         self._hint = words(sort.none, tone=Tone.muted, wrap=True)
         self._right = QStackedWidget()
         self._scroll = QScrollArea()
@@ -62,8 +67,11 @@ class SourcesPage(QWidget):
         row.addWidget(self.add)
         row.addStretch(1)
         column.addWidget(foot)
-        self.form.setMaximumWidth(820)
-        self._scroll.setWidget(column_of(self.form))
+        for part in (self.form, self.agreement):
+            part.setMaximumWidth(820)
+        self._scroll.setWidget(column_of(self.form, self.agreement))
+        self.agreement.agreed.connect(self.agreed)
+        self.agreement.hide()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._right.addWidget(column_of(self._hint))
@@ -120,6 +128,7 @@ class SourcesPage(QWidget):
                 self._load(shown, note=self.form.note if not other else "")
             else:
                 self.form.follow(view, shown)
+                self._show_agreement(shown)
 
     def begin(self) -> None:
         """A new source is to be added."""
@@ -128,6 +137,7 @@ class SourcesPage(QWidget):
         self._chosen = ""
         self.rows.show_rows([self.rows.item(place).data(Qt.ItemDataRole.UserRole) for place in range(self.rows.count())], "")
         self.form.begin(self.view)
+        self.agreement.hide()
         self._right.setCurrentIndex(1)
         self._scroll.verticalScrollBar().setValue(0)
         self.form.kind.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -186,9 +196,17 @@ class SourcesPage(QWidget):
             return
         self.form.load(self.view, shown)
         self.form.show_note(note)
+        self._show_agreement(shown)
         self._right.setCurrentIndex(1)
         if self.view.here:
             self.asked.emit(shown.source)
+
+    def _show_agreement(self, shown: SourceView) -> None:
+        """Of what brings shoppers: copies and lists of cars give nothing of theirs."""
+        source, view = shown.source, self.view
+        self.agreement.setVisible(source.kind in KINDS and source.kind != "stock")
+        if view is not None:
+            self.agreement.show_source(source, clock.local(view.now, view.zone).date().isoformat())
 
     def _submitted(self, wanted: object) -> None:
         self.form.problem.say("")

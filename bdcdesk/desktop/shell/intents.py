@@ -7,6 +7,8 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Final, TypedDict, cast
 
+import msgspec
+
 from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.after_all import TakeForLead, TakeForNone
@@ -17,13 +19,19 @@ from bdcdesk.domain.actions.contact import PlaceCall, SendMail, SendText, Withdr
 from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, OptOut, SetBuying, SetOutcome
 from bdcdesk.domain.actions.offers import SetStatus
 from bdcdesk.domain.actions.ownership import Claim, HandOver, Reassign, Release
+from bdcdesk.domain.actions.rules import JudgeWords, SetRuleAside
 from bdcdesk.domain.contact_rules import case_of, completed
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.agent import Status
 from bdcdesk.domain.events.lead import HowToBuy, Outcome
+from bdcdesk.domain.events.person import Channel
+from bdcdesk.domain.short_links import Shortened, shortened, shortening_of
 from bdcdesk.replica.desk import Desk
 
 Make = Callable[[Desk], Action]
+
+ASIDE: Final[Instant] = 3_600_000
+"""Milliseconds for which a supervisor sets a rule aside from the page: for one contact."""
 
 
 class _By(TypedDict):
@@ -63,38 +71,47 @@ def hand_over(lead: str, member: str, note: str) -> Make:
 
 
 def text(view: LeadView, body: str, scenario: str) -> Make:
+    """With what the first text to a shopper has to say, and links to the store's own pages made short."""
     action, touch = _new(), _new()
     offer = view.offer(scenario)
     answers = tuple(answer.replace(" ", "_") for answer in offer.answers.split(", ")) if offer and offer.answers else ()
-    return lambda desk: SendText(
-        touch=touch,
-        person=view.text.person,
-        to=view.text.to,
-        body=_whole(desk, view, body),
-        scenario=scenario,
-        scenario_version=offer.version if offer else 0,
-        answers=answers,
-        **_by(desk, action, view.lead),
-    )
 
+    def made(desk: Desk) -> SendText:
+        whole = _whole(desk, view.lead, view.text.person, "text", touch, body)
+        return SendText(
+            touch=touch,
+            person=view.text.person,
+            to=view.text.to,
+            body=whole.body,
+            links=whole.targets,
+            scenario=scenario,
+            scenario_version=offer.version if offer else 0,
+            answers=answers,
+            **_by(desk, action, view.lead),
+        )
 
-def _whole(desk: Desk, view: LeadView, body: str) -> str:
-    """The text with what the first one to a shopper has to say."""
-    lead = desk.lead(view.lead)
-    return body if lead is None else completed(desk.rules, case_of(desk, lead, view.text.person, "text", letter=body))
+    return made
 
 
 def mail(view: LeadView, subject: str, body: str) -> Make:
-    """With what every mail has to say at its end."""
+    """With what every mail has to say at its end, and links to the store's own pages made short."""
     action, touch = _new(), _new()
     person, to = (view.mail.person, view.mail.to) if view.mail is not None else ("", "")
 
     def made(desk: Desk) -> SendMail:
-        lead = desk.lead(view.lead)
-        whole = body if lead is None else completed(desk.rules, case_of(desk, lead, person, "email", letter=body))
-        return SendMail(touch=touch, person=person, to=to, subject=subject, body=whole, **_by(desk, action, view.lead))
+        whole = _whole(desk, view.lead, person, "email", touch, body)
+        by = _by(desk, action, view.lead)
+        return SendMail(touch=touch, person=person, to=to, subject=subject, body=whole.body, links=whole.targets, **by)
 
     return made
+
+
+def _whole(desk: Desk, name: str, person: str, channel: Channel, touch: str, body: str) -> Shortened:
+    short = shortened(body, shortening_of(desk.sources), desk.record.person_key, touch)
+    lead = desk.lead(name)
+    if lead is None:
+        return short
+    return msgspec.structs.replace(short, body=completed(desk.rules, case_of(desk, lead, person, channel, letter=short.body)))
 
 
 def call(view: LeadView, phones: Mapping[str, str]) -> Make:
@@ -172,6 +189,40 @@ def opt_out(lead: str) -> Make:
         return OptOut(persons=known.persons if known else (), **_by(desk, action, lead))
 
     return make
+
+
+def judge(lead: str, person: str, doubts: tuple[str, ...], channels: tuple[Channel, ...]) -> Make:
+    """What they wrote means: no more of these channels; () nothing of that."""
+    action = _new()
+    return lambda desk: JudgeWords(
+        id=action,
+        store=desk.record.id,
+        actor=desk.me,
+        pressed=desk.now(),
+        about=lead,
+        person=person,
+        channels=channels,
+        doubts=doubts,
+    )
+
+
+def wrong_number(lead: str, person: str) -> Make:
+    action = _new()
+    return lambda desk: SetOutcome(outcome="wrong number", person=person, **_by(desk, action, lead))
+
+
+def set_aside(view: LeadView, channel: str, why: str) -> Make:
+    """What holds this channel back now, for an hour."""
+    action = _new()
+    way = view.text if channel == "text" else view.call
+    return lambda desk: SetRuleAside(
+        person=way.person,
+        channel="text" if channel == "text" else "call",
+        rules=way.aside,
+        until=desk.now() + ASIDE,
+        reason=why,
+        **_by(desk, action, view.lead),
+    )
 
 
 def set_apart(lead: str, raising: str) -> Make:

@@ -6,17 +6,28 @@ from functools import partial
 import msgspec
 from PySide6.QtCore import QObject
 
-from bdcdesk.desktop.settings.aside import Aside, Newest, sentence
+from bdcdesk.desktop.settings.agreement_card import Agreed
+from bdcdesk.desktop.settings.aside import FAULT, Aside, Newest, sentence
 from bdcdesk.desktop.settings.keeping import Keeping
 from bdcdesk.desktop.settings.page import SettingsPage
+from bdcdesk.desktop.settings.phone_words import PhoneShown, PhoneTyped
 from bdcdesk.desktop.settings.settings_view import SettingsView
 from bdcdesk.desktop.settings.source_kinds import Wanted, unasked
 from bdcdesk.desktop.settings.sources_page import SourcesPage
 from bdcdesk.desktop.shell.backstage import Store
 from bdcdesk.desktop.shell.intents import Make
 from bdcdesk.desktop.shell.pump import Pump
-from bdcdesk.desktop.shell.settling import set_calls, set_distribution, set_skills, set_source, switch_source
-from bdcdesk.domain.events.settings import Calls, Distribution
+from bdcdesk.desktop.shell.settling import (
+    set_agreement,
+    set_calls,
+    set_contact_rules,
+    set_distribution,
+    set_skills,
+    set_source,
+    switch_source,
+)
+from bdcdesk.domain.events.settings import Calls, ContactRules, Distribution
+from bdcdesk.domain.events.source import AgreementSet
 from bdcdesk.domain.source import COPIES, Source
 
 
@@ -35,11 +46,16 @@ class SettingsDoor(QObject):
         self.page.store_chosen.connect(pump.show_settings)
         self.page.distribution.wanted.connect(self._hand_out)
         self.page.calls.wanted.connect(self._say_calls)
+        self.page.contact.wanted.connect(self._rule)
+        self.page.phone.asked.connect(self._show_phone)
+        self.page.phone.wanted.connect(self._keep_phone)
+        self.page.phone.tested.connect(self._test_phone)
         for part in (self.page.sources, self.page.copies):
             part.wanted.connect(partial(self._keep, part))
             part.switched.connect(partial(self._switch, part))
             part.asked.connect(partial(self._tell, part))
             part.renewed.connect(partial(self._renew, part))
+            part.agreed.connect(partial(self._agree, part))
             part.outside_said.connect(partial(self._outside, part))
 
     @property
@@ -89,6 +105,28 @@ class SettingsDoor(QObject):
         else:
             part.kept(source, said)
 
+    def _agree(self, part: SourcesPage, wanted: Agreed) -> None:
+        """The document first: who reads of it in the log must find it."""
+        told = partial(self._agreed, part, self.store, wanted.source)
+        if wanted.file is None:
+            self._pump.settle(self.store, set_agreement(wanted.source, wanted.terms), told)
+        else:
+            attach = partial(self._keeping.attach, wanted.terms, wanted.file)
+            self._aside.run(attach, partial(self._attached, self.store, wanted.source, told))
+
+    def _attached(self, store: str, source: str, told: Callable[[str], None], outcome: object) -> None:
+        if isinstance(outcome, AgreementSet):
+            self._pump.settle(store, set_agreement(source, outcome), told)
+        else:
+            told(sentence(outcome) if isinstance(outcome, Exception) else FAULT)
+
+    def _agreed(self, part: SourcesPage, store: str, source: str, why: str) -> None:
+        """Said on the card; where another is looked at by now, above all that is shown."""
+        if store == self.store and part.chosen == source:
+            part.agreement.kept(why)
+        elif why:
+            self._pump.refused.emit(why)
+
     def _switch(self, part: SourcesPage, source: str, off: bool) -> None:
         self._pump.settle(self.store, switch_source(source, off), part.refused)
 
@@ -101,6 +139,10 @@ class SettingsDoor(QObject):
         page = self.page.calls
         self._pump.settle(self.store, set_calls(calls), lambda why: page.refused(why) if why else page.kept())
 
+    def _rule(self, rules: ContactRules, reason: str) -> None:
+        part = self.page.contact
+        self._pump.settle(self.store, set_contact_rules(rules, reason), lambda why: part.refused(why) if why else part.kept())
+
     def _next(self, store: str, steps: list[Make], why: str) -> None:
         if why:
             self.page.distribution.refused(why)
@@ -108,6 +150,34 @@ class SettingsDoor(QObject):
             self._pump.settle(store, steps[0], partial(self._next, store, steps[1:]))
         else:
             self.page.distribution.kept()
+
+    def _show_phone(self) -> None:
+        store, keeping = self.store, self._keeping
+
+        def shown(outcome: object) -> None:
+            if store != self.store:
+                return
+            if isinstance(outcome, Exception):
+                self._pump.refused.emit(sentence(outcome))
+            else:
+                self.page.phone.show_phone(outcome if isinstance(outcome, PhoneShown) else None)
+
+        self._aside.run(keeping.phone, shown)
+
+    def _keep_phone(self, typed: PhoneTyped) -> None:
+        keeping = self._keeping
+        self._aside.run(lambda: (keeping.keep_phone(typed), keeping.phone()), self._phone_tried)
+
+    def _test_phone(self) -> None:
+        keeping = self._keeping
+        self._aside.run(lambda: (keeping.test_phone(), None), self._phone_tried)
+
+    def _phone_tried(self, outcome: object) -> None:
+        # No other store is chosen meanwhile.
+        if isinstance(outcome, Exception):
+            self.page.phone.refused(sentence(outcome))
+        elif isinstance(outcome, tuple):
+            self.page.phone.well(*outcome)
 
     def _tell(self, part: SourcesPage, source: Source) -> None:
         """What its sender needs, which is with the keys."""

@@ -10,6 +10,7 @@ from bdcdesk.desktop.shell.group import Group
 from bdcdesk.desktop.shell.rooftop import Rooftop
 from bdcdesk.domain.actions import Action, Refused
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.identity import SETTINGS
 from bdcdesk.machine.refusals import SecretsError
 from bdcdesk.replica.file import Damaged, ReplicaError
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from bdcdesk.desktop.settings.settings_view import SettingsView
     from bdcdesk.desktop.settings.source_kinds import Wanted
     from bdcdesk.desktop.shell.pump import Pump
-    from bdcdesk.domain.events.settings import Calls, Distribution
+    from bdcdesk.domain.events.settings import Calls, ContactRules, Distribution
+    from bdcdesk.domain.events.source import AgreementSet
     from bdcdesk.domain.source import Source
     from bdcdesk.replica.desk import Desk
 
@@ -111,6 +113,8 @@ class Settling:
             self._lacking,
             now,
             here=self._keeping.here,
+            history=desk.history(SETTINGS),
+            me=desk.me,
         )
 
     def _at(self, store: str | None) -> Rooftop | None:
@@ -160,6 +164,13 @@ def switch_source(source: str, off: bool) -> Callable[[Desk], Action]:
     return lambda desk: SwitchSource(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), source=source, off=off)
 
 
+def set_agreement(source: str, terms: AgreementSet) -> Callable[[Desk], Action]:
+    from bdcdesk.domain.actions.source import SetAgreement
+
+    action = str(uuid.uuid4())
+    return lambda desk: SetAgreement(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), source=source, terms=terms)
+
+
 def set_distribution(wanted: Distribution) -> Callable[[Desk], Action]:
     from bdcdesk.domain.actions.offers import SetDistribution
 
@@ -172,6 +183,13 @@ def set_calls(wanted: Calls) -> Callable[[Desk], Action]:
 
     action = str(uuid.uuid4())
     return lambda desk: SetCalls(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), calls=wanted)
+
+
+def set_contact_rules(wanted: ContactRules, reason: str) -> Callable[[Desk], Action]:
+    from bdcdesk.domain.actions.rules import SetContactRules
+
+    action = str(uuid.uuid4())
+    return lambda desk: SetContactRules(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), added=wanted, reason=reason)
 
 
 def set_skills(member: str, skills: tuple[str, ...]) -> Callable[[Desk], Action]:

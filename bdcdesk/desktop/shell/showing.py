@@ -19,6 +19,7 @@ from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.rights import RIGHTS
 from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.domain.source import MAIL
 from bdcdesk.domain.work import Work, next_work, while_on_site
@@ -245,7 +246,9 @@ class Showing:
             alike=desk.alike(lead) if not lead.closed else (),
             earlier=desk.lead(lead.earlier) if lead.earlier else None,
             there=self._looking(lead.id),
+            answers=any(right.kind == "rule_overridden" for right in RIGHTS[rooftop.store.role]),
             mails=any(source.kind == MAIL and not source.off for source in desk.sources.values()),
+            look=desk.sources.get,
         )
         self._pump.page.emit(view)
 

@@ -40,6 +40,9 @@ class Wishes(QObject):
         page.told_apart_requested.connect(lambda other: self._on(intents.tell_apart, other))
         page.asked_requested.connect(lambda: self._on(intents.is_lead))
         page.none_requested.connect(lambda origin: self._on(intents.is_none, origin))
+        page.judged.connect(lambda person, doubts, channels: self._on(intents.judge, person, doubts, channels))
+        page.wrong_number_told.connect(lambda person: self._on(intents.wrong_number, person))
+        page.aside_requested.connect(lambda channel, why: self._with(lambda view: intents.set_aside(view, channel, why)))
         page.withdraw_requested.connect(lambda touch: self._on(intents.withdraw, touch))
 
     def show(self, view: LeadView) -> None:

@@ -4,7 +4,7 @@ from abc import abstractmethod
 
 import msgspec
 
-from bdcdesk.domain import contact_rules, reply_checks
+from bdcdesk.domain import contact_rules, data_use, reply_checks
 from bdcdesk.domain.actions.base import OFFERED, Append, Change, Decision, Known, OnLead, Refused, open_lead
 from bdcdesk.domain.events import Draft, Facts, Personal
 from bdcdesk.domain.events.contact import (
@@ -74,7 +74,10 @@ class ToShopper(OnLead, frozen=True, kw_only=True):
 
     def _against_rules(self, lead: Lead, known: Known, channel: Channel) -> Refused | None:
         said = contact_rules.verdict(known, lead, self.person, channel, known.now, self.purpose, self.letter(), self.touch)
-        return Refused(said.reason) if isinstance(said, contact_rules.Blocked) else None
+        if isinstance(said, contact_rules.Blocked):
+            return Refused(said.reason)
+        use = data_use.person_use(lead, self.person, "follow up", known.now, known.source)
+        return Refused(use.clause) if isinstance(use, data_use.Blocked) else None
 
 
 class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
@@ -83,6 +86,7 @@ class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
     scenario_version: int = 0
     answers: tuple[str, ...] = ()
     patience: int = contact_rules.PATIENCE
+    links: tuple[str, ...] = ()
 
     def decide(self, known: Known) -> Decision:
         unfit = reply_checks.problem(self.body)
@@ -102,7 +106,7 @@ class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
             scenario_version=self.scenario_version,
             answers=self.answers,
         )
-        return "text", facts, Letter(self.to, self.body)
+        return "text", facts, Letter(self.to, self.body, links=self.links)
 
 
 class SendMail(SendText, frozen=True, kw_only=True, tag="send_mail"):
@@ -116,7 +120,7 @@ class SendMail(SendText, frozen=True, kw_only=True, tag="send_mail"):
 
     def asked(self) -> tuple[Channel, Facts, Personal]:
         _, facts, _ = super().asked()
-        return "email", msgspec.structs.replace(facts, channel="email"), Letter(self.to, self.body, self.subject)
+        return "email", msgspec.structs.replace(facts, channel="email"), Letter(self.to, self.body, self.subject, self.links)
 
 
 class PlaceCall(ToShopper, frozen=True, kw_only=True, tag="place_call"):

@@ -16,6 +16,7 @@ from bdcdesk.domain.events.contact import (
     CallUnknown,
     Dial,
     Letter,
+    LinkOpened,
     MessageAccepted,
     MessageDelivered,
     MessageFailed,
@@ -179,6 +180,16 @@ class ReportDelivered(OnTouch, frozen=True, kw_only=True, tag="report_delivered"
         return self.report(MessageDelivered(self.touch))
 
 
+class ReportOpened(OnTouch, frozen=True, kw_only=True, tag="report_opened"):
+    """As in `LinkOpened`."""
+
+    place: int
+    machine: bool = False
+
+    def decide(self, known: Known) -> Decision:
+        return self.report(LinkOpened(self.touch, self.place, self.machine))
+
+
 class ReportFailed(OnTouch, frozen=True, kw_only=True, tag="report_failed"):
     """`bad`: the person whose address it is that no mail reaches, "" if that is not said."""
 
@@ -245,9 +256,10 @@ class ReceiveMessage(OnLead, frozen=True, kw_only=True, tag="receive_message"):
         )
         append = self.report(received, Said(self.sender, self.body, self.subject))
         added = store.contact if store else NOTHING_ADDED
-        person = known.person(self.person)
+        person, lead = known.person(self.person), known.lead(self.lead)
+        names = (lead.shopper.first, lead.shopper.last) if lead is not None else ()
         hears = contact_rules.heard if self.channel == "text" else contact_rules.heard_in_mail
-        heard = () if self.auto else hears(known.rules, person, self.body, self.lead, self.sid, added)
+        heard = () if self.auto else hears(known.rules, person, self.body, self.lead, self.sid, added, names)
         if not heard:
             return append
         return Append((*append.changes, Change(self.person, tuple(map(Draft, heard)), wish=False)))

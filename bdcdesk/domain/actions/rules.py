@@ -80,12 +80,13 @@ class HearWords(OnPerson, frozen=True, kw_only=True, tag="hear_words"):
 
 
 class JudgeWords(OnPerson, frozen=True, kw_only=True, tag="judge_words"):
-    """Somebody read what may have meant stop: they want no more on `channels`, or () it meant something else."""
+    """Somebody read what may have meant stop: they want no more on `channels`, or () it meant something else. `doubts`: what they read."""
 
     channels: tuple[Channel, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     def decide(self, known: Known) -> Decision:
-        return self.tell(OptOutJudged(self.channels, self.about))
+        return self.tell(OptOutJudged(self.channels, self.about, self.doubts))
 
 
 class PutOnDoNotCall(OnPerson, frozen=True, kw_only=True, tag="put_on_do_not_call"):

@@ -1,14 +1,20 @@
-"""A store says where its leads come from."""
+"""A store says where its leads come from, and what was agreed on them."""
+
+from datetime import date
+from typing import Final
 
 import msgspec
 
 from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, Refused
+from bdcdesk.domain.agreements import LIMITS, USES, standing
 from bdcdesk.domain.events import Draft
-from bdcdesk.domain.events.source import SourceSet
+from bdcdesk.domain.events.source import AgreementSet, SourceSet
 from bdcdesk.domain.identity import source_stream
-from bdcdesk.domain.source import COPIES, KINDS, LONGEST, MAIL, TRIAL, Source, is_plain
+from bdcdesk.domain.source import COPIES, KINDS, LINKS, LONGEST, MAIL, OWN_ID, TRIAL, Source, is_plain
 
 _LONGEST = 30 * 86_400_000
+LONGEST_TEXT: Final = 20_000
+"""Characters of an agreement's wording."""
 
 
 class SetSource(Action, frozen=True, kw_only=True, tag="set_source"):
@@ -39,7 +45,7 @@ class SetSource(Action, frozen=True, kw_only=True, tag="set_source"):
             return "A source's id is made of small letters, digits and single hyphens, 60 at most."
         if not self.name.strip() or len(self.name) > LONGEST:
             return f"A source needs a name of at most {LONGEST} characters."
-        if self.kind not in (*KINDS, *COPIES, MAIL, TRIAL):
+        if self.kind not in (*KINDS, *COPIES, MAIL, LINKS, TRIAL):
             return f"There is no kind of source “{self.kind}”. Use one of: {', '.join(KINDS)}."
         if self.new and before is not None:
             return f"There is a source “{before.name}” already, added just now. Give this one another name."
@@ -76,3 +82,49 @@ def _set(source: str, before: Source | None, facts: SourceSet) -> Decision:
 
 def _facts(source: Source) -> SourceSet:
     return SourceSet(source.name, source.kind, source.options, source.fields, source.target, source.off)
+
+
+class SetAgreement(Action, frozen=True, kw_only=True, tag="set_agreement"):
+    """What was agreed with this source (an id, or OWN_ID): see AgreementSet. What it was before stays in the log."""
+
+    source: str
+    terms: AgreementSet
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        return (source_stream(self.source),)
+
+    def decide(self, known: Known) -> Decision:
+        before = known.source(self.source)
+        unusable = self._unusable(before)
+        if unusable:
+            return Refused(unusable)
+        if before is not None and self.terms in (one.terms for one in standing(before)):
+            return Append(())
+        return Append((Change(source_stream(self.source), (Draft(self.terms),), wish=True),))
+
+    def _unusable(self, before: Source | None) -> str:
+        terms = self.terms
+        if self.source != OWN_ID and (before is None or before.kind not in KINDS):
+            return "An agreement is one with a source of leads, and there is none of this id on this desk."
+        if not terms.name.strip() or len(terms.name) > LONGEST:
+            return f"An agreement needs a name of at most {LONGEST} characters."
+        if not (is_day(terms.begins) and (not terms.ends or is_day(terms.ends))):
+            return "The days of an agreement are given as YYYY-MM-DD, as in 2026-01-31."
+        if terms.ends and terms.ends <= terms.begins:
+            return "An agreement ends after it begins."
+        if set(terms.uses) - set(USES) or len(set(terms.uses)) != len(terms.uses):
+            return f"An agreement allows some of these uses: {', '.join(USES)}."
+        if set(terms.limits) - set(LIMITS) or len(set(terms.limits)) != len(terms.limits):
+            return f"An agreement forbids some of these: {', '.join(LIMITS)}."
+        if len(terms.text) > LONGEST_TEXT:
+            return f"The wording of an agreement has at most {LONGEST_TEXT:,} characters. Attach it as a file."
+        return ""
+
+
+def is_day(text: str) -> bool:
+    """Whether this is a day, as YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -9,7 +9,7 @@ from bdcdesk.domain.contact_rules.book import UNREAD, Book, BookError, read_book
 from bdcdesk.domain.contact_rules.case import Case, Sees, case_of
 from bdcdesk.domain.contact_rules.gate import judge, may_be_set_aside, verdict, version_of
 from bdcdesk.domain.contact_rules.hearing import heard, heard_in_mail, is_opt_out
-from bdcdesk.domain.contact_rules.letter import completed
+from bdcdesk.domain.contact_rules.letter import Asks, asks, completed
 from bdcdesk.domain.contact_rules.verdicts import Allowed, Blocked, Ground, Held, Verdict
 from bdcdesk.domain.contact_rules.words import meaning
 
@@ -20,6 +20,7 @@ __all__ = [
     "PATIENCE",
     "UNREAD",
     "Allowed",
+    "Asks",
     "Blocked",
     "Book",
     "BookError",
@@ -28,6 +29,7 @@ __all__ = [
     "Held",
     "Sees",
     "Verdict",
+    "asks",
     "case_of",
     "completed",
     "heard",

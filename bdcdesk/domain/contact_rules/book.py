@@ -95,9 +95,10 @@ class ListRule(RuleData, frozen=True, kw_only=True, tag="list"):
 
 
 class WordsRule(RuleData, frozen=True, kw_only=True, tag="words"):
-    """What a text of the shopper's means: exactly one of these `words`, or holding one of these `patterns` (regular expressions)."""
+    """What a text of the shopper's means: exactly one of these `words` (where it only may mean that: a sentence of it is), or holding
+    one of these `patterns` (regular expressions; "{name}" in one is any name of the shopper's)."""
 
-    means: Literal["stop", "start", "help", "perhaps stop", "perhaps wrong number"]
+    means: Literal["stop", "start", "help", "perhaps stop", "perhaps wrong number", "reaction"]
     words: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
 
@@ -192,7 +193,7 @@ def _check_one(rule: Rule) -> None:
                 raise ValueError(f"{name} is on no day")
     if isinstance(rule, WordsRule):
         for pattern in rule.patterns:
-            re.compile(pattern)
+            re.compile(pattern.replace("{name}", "x"))
         if not rule.words and not rule.patterns:
             raise ValueError("it knows no words")
     if isinstance(rule, PersonRule | ListRule) and rule.override:

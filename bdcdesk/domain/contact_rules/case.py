@@ -97,4 +97,4 @@ _REACHED: Final = frozenset({"accepted", "delivered"})
 
 def _inquired(lead: Lead) -> Instant:
     again = [raised.at for raised in lead.raised if not raised.apart]
-    return max(lead.arrived, *again, lead.reply.at if lead.reply is not None else 0)
+    return max(lead.asked or lead.arrived, *again, lead.reply.at if lead.reply is not None else 0)

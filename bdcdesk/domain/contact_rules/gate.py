@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
 
+from bdcdesk.domain import clock
 from bdcdesk.domain.contact_rules import standing
 from bdcdesk.domain.contact_rules.book import DAY, Book, CapRule, HoursRule
 from bdcdesk.domain.contact_rules.case import Case, Sees, case_of
@@ -29,6 +30,8 @@ NEVER: Final = "no-common-minute"
 STORE_HOURS: Final = "store-hours"
 STORE_DAYS: Final = "store-holidays"
 STORE_CAP: Final = "store-cap"
+ANYWHERE: Final = "Nobody knows where the shopper is, so the rules of all states count."
+_TOLD: Final = 2
 OURS: Final = frozenset({STORE_HOURS, STORE_DAYS, STORE_CAP})
 """Rules that a store adds by itself, and may set aside."""
 
@@ -95,7 +98,11 @@ def _in_time(book: Book, case: Case, now: Instant, aside: dict[str, Instant], wa
     if at is None:
         told = Ground(NEVER, "There is no time of day at which all rules of all the places where the shopper may be allow it.")
         return blocked(*because, told, rules=version)
-    return Held(at, " ".join(ground.says for ground in because), because, version)
+    # Those that open last are what is waited for: a number of nowhere is held by all states at once, and nobody reads nineteen sentences.
+    last = {ground.rule for ground in times.against(at - 1)}
+    because = tuple(sorted(because, key=lambda ground: ground.rule not in last))
+    longest = [ground for ground in because if ground.rule in last] or because
+    return Held(at, " ".join(ground.says for ground in longest[:_TOLD]), because, version)
 
 
 class _Times:
@@ -115,6 +122,7 @@ class _Times:
         if case.added.most and STORE_CAP not in aside:
             self._caps[STORE_CAP] = case.added.most
         self._contacts = case.contacts
+        self._known = case.where.known
         # A rule that is set aside for an hour counts again after it.
         self._ends = {rule: until for rule, until in aside.items() if rule in self.left_out}
         self._later = _Times(book, case, {}) if self._ends else None
@@ -135,10 +143,12 @@ class _Times:
         return at
 
     def against(self, now: Instant) -> Iterator[Ground]:
-        places = ", ".join(_place(zone) for zone in self._zones)
+        # Of zones that show the same time now one is enough to say: Indiana alone has eight.
+        places = {clock.local(now, zone).utcoffset(): _place(zone) for zone in reversed(self._zones)}
+        told = f"Where the shopper may be: {', '.join(places.values())}." if self._known else ANYWHERE
         for rule in self.hours.against(now):
             found = self._by_id[rule]
-            yield Ground(rule, f"{found.says} Where the shopper may be: {places}.", found.source, found.reviewed, found.override)
+            yield Ground(rule, f"{found.says} {told}", found.source, found.reviewed, found.override)
         for cap, most in self._caps.items():
             if self._free(most, now) > now:
                 limit = self._by_id.get(cap)

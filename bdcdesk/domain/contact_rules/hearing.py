@@ -1,6 +1,7 @@
 """What a shopper's text does to whether they may be written to: the events of it, and the words that are heard at once."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from bdcdesk.domain.contact_rules.book import Book
@@ -20,12 +21,18 @@ def is_opt_out(text: str, book: Book | None = None, added: ContactRules = NOTHIN
 
 
 def heard_in_mail(
-    book: Book, person: Person, text: str, lead: str, sid: str = "", added: ContactRules = NOTHING_ADDED
+    book: Book,
+    person: Person,
+    text: str,
+    lead: str,
+    sid: str = "",
+    added: ContactRules = NOTHING_ADDED,
+    names: Iterable[str] = (),
 ) -> tuple[Facts, ...]:
     """The same for a mail of theirs, without what was quoted in it: its STOP is about mails."""
     if is_opt_out(text, book, added):
         return (OptedOut(("email",), "text", lead),)
-    means, rule = meaning(book, text, added.stop_words)
+    means, rule = meaning(book, text, added.stop_words, names)
     if means in ("perhaps stop", "perhaps wrong number"):
         return (OptOutSuspected(rule, book.version, lead, sid, means == "perhaps wrong number"),)
     if means == "start" and "email" in person.opted_out:
@@ -33,11 +40,19 @@ def heard_in_mail(
     return (ConsentStated(allowed=("email",), lead=lead),) if "email" in person.refused else ()
 
 
-def heard(book: Book, person: Person, text: str, lead: str, sid: str = "", added: ContactRules = NOTHING_ADDED) -> tuple[Facts, ...]:
-    """What is appended to the person's stream for a text of theirs."""
+def heard(
+    book: Book,
+    person: Person,
+    text: str,
+    lead: str,
+    sid: str = "",
+    added: ContactRules = NOTHING_ADDED,
+    names: Iterable[str] = (),
+) -> tuple[Facts, ...]:
+    """What is appended to the person's stream for a text of theirs. `names`: what the shopper is called, if that is known."""
     if is_opt_out(text, book, added):
         return (OptedOut(("text", "call"), "text", lead),)
-    means, rule = meaning(book, text, added.stop_words)
+    means, rule = meaning(book, text, added.stop_words, names)
     if means in ("perhaps stop", "perhaps wrong number"):
         return (OptOutSuspected(rule, book.version, lead, sid, means == "perhaps wrong number"),)
     if means == "start" and person.opted_out:

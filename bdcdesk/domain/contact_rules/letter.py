@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from bdcdesk.domain.contact_rules.book import Book, LetterRule
 from bdcdesk.domain.contact_rules.case import Case
 from bdcdesk.domain.contact_rules.verdicts import Ground
@@ -26,25 +28,41 @@ def meets(rule: LetterRule, case: Case) -> bool:
     return not rule.stop or any(f" {plain(words)} " in said for words in rule.stop)
 
 
+class Asks(msgspec.Struct, frozen=True):
+    """What a letter that is still being written will have to say: by these `rules`, of this store at this postal address."""
+
+    rules: tuple[LetterRule, ...] = ()
+    store: str = ""
+    postal: str = ""
+
+    def added(self, letter: str) -> str:
+        """What is put below it, line by line, so that the rules let it go; "" where it says all of that by itself, or nothing yet."""
+        if not letter.strip():
+            # Nothing is no message, and must not become one.
+            return ""
+        lines = list[str]()
+        for rule in self.rules:
+            said = f" {plain(' '.join((letter, *lines)))} "
+            parts = [self.store] if rule.store and f" {plain(self.store)} " not in said else []
+            parts += [self.postal] if rule.postal and f" {plain(self.postal)} " not in said else []
+            parts += [rule.stop[0]] if rule.stop and not any(f" {plain(words)} " in said for words in rule.stop) else []
+            lines.append(" ".join(f"{part.rstrip('.')}." for part in parts if part))
+        return "\n".join(line for line in lines if line)
+
+
+def asks(book: Book, case: Case) -> Asks:
+    rules = tuple(rule for rule in book.rules if isinstance(rule, LetterRule) and _about(rule, case))
+    return Asks(rules, case.store, case.added.postal)
+
+
 def completed(book: Book, case: Case) -> str:
     """The letter with what it wants at its end, so that the rules let it go: "... Harbor Motors. Reply STOP to opt out."
 
     What nobody told this program (a store without a name or postal address) stays wanting, and the gate says so.
     """
     letter = case.letter or ""
-    if not letter.strip():
-        # Nothing is no message, and must not become one.
-        return letter
-    for rule in book.rules:
-        if not isinstance(rule, LetterRule) or not _about(rule, case) or meets(rule, case):
-            continue
-        said = f" {plain(letter)} "
-        parts = [case.store] if rule.store and f" {plain(case.store)} " not in said else []
-        parts += [case.added.postal] if rule.postal and f" {plain(case.added.postal)} " not in said else []
-        parts += [rule.stop[0]] if rule.stop and not any(f" {plain(words)} " in said for words in rule.stop) else []
-        added = " ".join(f"{part.rstrip('.')}." for part in parts if part)
-        letter = f"{letter.rstrip()}\n{added}" if added else letter
-    return letter
+    added = asks(book, case).added(letter)
+    return f"{letter.rstrip()}\n{added}" if added else letter
 
 
 def _about(rule: LetterRule, case: Case) -> bool:

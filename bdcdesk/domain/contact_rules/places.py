@@ -10,23 +10,7 @@ import msgspec
 from bdcdesk.domain.events.lead import ContactPoint
 
 _ZIP: Final = re.compile(r"\s*(\d{5})(?:-?\d{4})?\s*")
-_POSTAL: Final = re.compile(r"\s*([ABCEGHJKLMNPRSTVXY])\d[A-Z][ -]?(?:\d[A-Z]\d)?\s*", re.IGNORECASE)
-_PROVINCES: Final = {
-    **dict.fromkeys("GHJ", "CA-QC"),
-    **dict.fromkeys("KLMNP", "CA-ON"),
-    "A": "CA-NL",
-    "B": "CA-NS",
-    "C": "CA-NS",
-    "E": "CA-NB",
-    "R": "CA-MB",
-    "S": "CA-SK",
-    "T": "CA-AB",
-    "V": "CA-BC",
-    "X": "CA-NT",
-    "Y": "CA-NT",
-}
-"""By the first letter. C (Prince Edward Island) and Y (Yukon) share area codes, and are kept under the name that these have."""
-
+_POSTAL: Final = re.compile(r"\s*([ABCEGHJKLMNPRSTVXY]\d)[A-Z][ -]?(?:\d[A-Z]\d)?\s*", re.IGNORECASE)
 _APART: Final = frozenset({"AK", "HI", "PR", "VI", "GU", "MP", "AS", "FM", "PW", "MH"})
 """Not of the continent's forty-eight and the capital."""
 
@@ -49,21 +33,24 @@ class Run(msgspec.Struct, frozen=True):
 
 
 class Places(msgspec.Struct, frozen=True):
-    """`runs` in order; `areas`: the state or province of an area code, and its zones."""
+    """`runs` in order; `areas`: the state or province of an area code, and its zones; `codes`: of how a Canadian postal code begins."""
 
     runs: tuple[Run, ...]
     areas: dict[str, tuple[str, frozenset[str]]]
+    codes: dict[str, tuple[str, frozenset[str]]] = {}
 
     def of(self, points: tuple[ContactPoint, ...], postal_code: str, zones: tuple[str, ...]) -> Where:
         """Everywhere that the shopper may be. `zones` are those that intake found for the numbers, to the exchange; without any, their area
-        codes' count. Nothing known at all (a toll-free number): anywhere on the continent, under the rules of all its states."""
-        regions, found = set[str](), set(zones)
+        codes' count, and those of area codes in several zones do unless the ZIP tells which: exchanges of mobile numbers stand for no
+        town. Nothing known at all (a toll-free number): anywhere on the continent, under the rules of all its states."""
+        regions, found, told = set[str](), set(zones), self.postal(postal_code)
         for point in points:
             area = self.area(point.address) if point.kind == "phone" else None
             if area is not None:
                 regions.add(area[0])
-                found |= set() if zones else area[1]
-        for region, zone in self.postal(postal_code):
+                settled = any(region == area[0] and zone in area[1] for region, zone in told)
+                found |= set() if zones and (len(area[1]) == 1 or settled) else area[1]
+        for region, zone in told:
             regions.add(region)
             found.add(zone)
         if found:
@@ -78,8 +65,9 @@ class Places(msgspec.Struct, frozen=True):
     def postal(self, code: str) -> set[tuple[str, str]]:
         """States and zones of a ZIP or postal code; of one between two known ones of the same three digits, those of both."""
         if letter := _POSTAL.fullmatch(code):
-            province = _PROVINCES[letter[1].upper()]
-            return {(province, zone) for region, zones in self.areas.values() if region == province for zone in zones}
+            begins = letter[1].upper()
+            province, zones = self.codes.get(begins) or self.codes.get(begins[0]) or ("", frozenset())
+            return {(province, zone) for zone in zones}
         digits = _ZIP.fullmatch(code)
         if digits is None:
             return set()
@@ -96,20 +84,23 @@ CONTINENT: Final = frozenset({"America/New_York", "America/Chicago", "America/De
 
 
 class PlacesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """As kept: "first last state zone" of each run of ZIP codes, "state zone zone ..." of each area code."""
+    """As kept: "first last state zone" of each run of ZIP codes, "state zone zone ..." of each area code and of what a Canadian postal
+    code begins with."""
 
     version: str
     source: str
     zips: tuple[str, ...]
     area_codes: dict[str, str]
+    postal: dict[str, str]
 
     def places(self) -> Places:
         """Raises ValueError if it is not in order."""
         runs = tuple(Run(*line.split(" ")) for line in self.zips)
         if not runs or any(run.first > run.last for run in runs) or any(one.last >= other.first for one, other in pairwise(runs)):
             raise ValueError("the ZIP codes are not in order")
-        areas = {}
-        for code, said in self.area_codes.items():
-            region, *zones = said.split(" ")
-            areas[code] = (region, frozenset(zones))
-        return Places(runs, areas)
+        return Places(runs, _by_code(self.area_codes), _by_code(self.postal))
+
+
+def _by_code(said: dict[str, str]) -> dict[str, tuple[str, frozenset[str]]]:
+    named = ((code, words.split(" ")) for code, words in said.items())
+    return {code: (region, frozenset(zones)) for code, (region, *zones) in named}

@@ -81,17 +81,20 @@ def _next(rules: Sequence[HoursRule], now: Instant, zone: str) -> Instant:
     if span.start <= minute < span.end:
         return now
     if minute < span.start < span.end:
-        return _instant(here.date(), span.start, zone)
+        return _instant(here.date(), span.start, zone, now)
     day = here.date() + timedelta(days=1)
     opens = _common(rules, day)
-    return _instant(day, opens.start if opens.start < opens.end else 0, zone)
+    return _instant(day, opens.start if opens.start < opens.end else 0, zone, now)
 
 
 def _end(rules: Sequence[HoursRule], now: Instant, zone: str) -> Instant:
     day = clock.local(now, zone).date()
-    return _instant(day, _common(rules, day).end, zone)
+    return _instant(day, _common(rules, day).end, zone, now)
 
 
-def _instant(day: date, minute: int, zone: str) -> Instant:
+def _instant(day: date, minute: int, zone: str, after: Instant) -> Instant:
+    """When the clocks of this zone show it, after that instant: of an hour that comes twice the second one, once the first is past."""
     day, minute = (day + timedelta(days=1), 0) if minute == 24 * 60 else (day, minute)
-    return clock.instant(datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=clock.zone(zone)))
+    shown = datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=clock.zone(zone))
+    at = clock.instant(shown)
+    return at if at > after else clock.instant(shown.replace(fold=1))

@@ -12,11 +12,12 @@ CallResult = Literal["answered", "voicemail", "no answer", "busy", "failed", "ca
 
 
 class Letter(Personal, frozen=True, tag="letter"):
-    """What is to be sent, and where. `subject` of a mail."""
+    """What is to be sent, and where. `subject` of a mail. `links`: where the short links in it lead, in their order."""
 
     to: str
     body: str = ""
     subject: str = ""
+    links: tuple[str, ...] = ()
 
 
 class Dial(Personal, frozen=True, tag="dial"):
@@ -189,6 +190,15 @@ class MessageDelivered(Facts, frozen=True, tag="message_delivered"):
     """The provider's receipt: it reached the handset."""
 
     touch: str
+
+
+class LinkOpened(Facts, frozen=True, tag="link_opened"):
+    """Somebody opened the short link at this place (from 0) of a message. `machine`: what looks into links before the shopper can, or
+    instead of them."""
+
+    touch: str
+    place: int
+    machine: bool = False
 
 
 class MessageFailed(Facts, frozen=True, tag="message_failed"):

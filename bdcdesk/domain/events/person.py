@@ -66,10 +66,14 @@ class OptOutSuspected(Facts, frozen=True, tag="opt_out_suspected"):
 
 
 class OptOutJudged(Facts, frozen=True, tag="opt_out_judged"):
-    """Somebody read what the shopper wrote: they want no more on `channels`; () if it meant something else."""
+    """Somebody read what the shopper wrote: they want no more on `channels`; () if it meant something else.
+
+    `doubts`: the ids of the events of suspicion that they looked at; () for all until now.
+    """
 
     channels: tuple[Channel, ...] = ()
     lead: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 class DoNotCallChecked(Facts, frozen=True, tag="do_not_call_checked"):

@@ -17,11 +17,13 @@ from bdcdesk.hub.http.bodies import Bodies, Refused, body_of
 from bdcdesk.hub.http.gates import BY_PATH, Gate, Gates, shows_secret
 from bdcdesk.hub.http.health import Health
 from bdcdesk.hub.http.limits import GOOGLE_BYTES, MOST_BYTES, UNPROVEN, Limits
+from bdcdesk.hub.http.linking import ShortLinks
 from bdcdesk.hub.http.metrics import Metrics
 from bdcdesk.hub.http.phone import Phone
 from bdcdesk.hub.http.platforms import challenge_of, has_google_key, is_signed, may_be_signed, without_google_key
 from bdcdesk.hub.http.site import Site
 from bdcdesk.hub.http.unsubscribing import Unsubscribing
+from bdcdesk.hub.linking import Linking
 from bdcdesk.hub.phone import PhoneLine
 from bdcdesk.hub.visitors import Visitors
 from bdcdesk.intake.document import Document, Taken
@@ -57,6 +59,7 @@ class Desk(msgspec.Struct, frozen=True):
     seconds: tuple[float, float] = (BODY_SECONDS, KEPT_SECONDS)
     visitors: Visitors | None = None
     script: bytes = b""
+    linking: Linking | None = None
     phone: PhoneLine | None = None
 
 
@@ -175,6 +178,7 @@ def application(desk: Desk, metrics: Metrics, more: Sequence[BaseRoute] = ()) ->
             Route("/health", health, methods=["GET"]),
             Route("/metrics", figures, methods=["GET"]),
             *Unsubscribing(desk.counter.unsubscribe).routes(),
+            *(ShortLinks(desk.linking, desk.counter.opened).routes() if desk.linking is not None else ()),
             *(Phone(desk.phone, metrics, desk.seconds).routes() if desk.phone is not None else ()),
             *more,
             *(site.routes() if site is not None else ()),

@@ -8,6 +8,7 @@ from bdcdesk.domain.events import Instant
 from bdcdesk.domain.source import Source
 from bdcdesk.hub.http.address import NoDoor
 from bdcdesk.hub.http.gates import KINDS, Gate, Gates, gates_of
+from bdcdesk.hub.http.linking import is_shortening
 from bdcdesk.hub.http.server import Server
 from bdcdesk.hub.http.unsubscribing import is_clicked
 from bdcdesk.machine.refusals import SecretsError
@@ -19,8 +20,8 @@ _TRY_AGAIN: Final = 30_000
 
 
 class Web:
-    """An `Edge`. The server runs from the start if `at_once`, else from when the store has a source that is sent to over HTTP, or mails
-    with a link that ends them. `secrets` of a source may be asked for in any thread and may raise SecretsError."""
+    """An `Edge`. The server runs from the start if `at_once`, else from when the store has a source that is sent to over HTTP, or messages
+    with links of the hub in them. `secrets` of a source may be asked for in any thread and may raise SecretsError."""
 
     def __init__(self, desk: Desk, gates: Gates, server: Server, secrets: Callable[[str], Mapping[str, str]], *, at_once: bool) -> None:
         self._desk = desk
@@ -42,7 +43,7 @@ class Web:
 
     def step(self, now: Instant) -> Steps:
         sources = {source.id: source for source in self._desk.sources.values() if source.kind in KINDS}
-        wanted = bool(sources) or any(is_clicked(source) for source in self._desk.sources.values())
+        wanted = bool(sources) or any(is_clicked(source) or is_shortening(source) for source in self._desk.sources.values())
         if wanted and not self._server.running and now >= self._next_try:
             self._open(now)
         if self._looking or (sources == self._asked and now < self._next):

@@ -25,7 +25,7 @@ ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 ILLEGAL_BYTES = bytes(sign for sign in range(32) if chr(sign) not in "\t\n\r")
 """ILLEGAL among the first 128 characters."""
 STRAY = re.compile("[\udc80-\udcff]")
-AS_WINDOWS = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
+AS_WINDOWS = {chr(0xDC00 + byte): bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
 MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 MOJIBAKE = re.compile("[\u00c2\u00c3][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]")
 
@@ -121,7 +121,7 @@ def _mixed(content: bytes) -> str:
     stray = STRAY.findall(text)
     if len(stray) > whole // 2:
         return ""
-    return text.translate(AS_WINDOWS)
+    return STRAY.sub(lambda byte: AS_WINDOWS[byte[0]], text)
 
 
 def _codec(name: str) -> str:

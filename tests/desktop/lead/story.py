@@ -40,12 +40,12 @@ class Story(making.Story):
     """What the desk knows, and the page of it."""
 
     def view(
-        self, me: str = ME, lead: str = "l1", known_firsts: frozenset[str] = frozenset(), there: str | None = None, mails: bool = False
+        self, me: str = ME, lead: str = "l1", known_firsts: frozenset[str] = frozenset(), there: str | None = None, **more: Any
     ) -> LeadView:
         """The page as this member sees it now."""
         state, timeline = self.states[lead], self.timeline(lead)
         alike = () if state.closed else duplicates.alike_leads(state, self)
-        beside = {"alike": alike, "earlier": self.states.get(state.earlier), "there": there, "mails": mails}
+        beside = {"alike": alike, "earlier": self.states.get(state.earlier), "there": there, **more}
         return lead_view(state, self.people, timeline, self.void, MEMBERS, me, STORE, SCENARIOS, self.now, self, known_firsts, **beside)
 
 

@@ -272,7 +272,7 @@ def test_choosing_a_scenario_fills_its_words_and_undo_brings_mine_back(opened: O
 
 def test_the_chips_tell_the_length_and_what_makes_it_longer(opened: Open) -> None:
     page = opened()
-    page.show_lead(arrived().view())
+    page.show_lead(delivered(arrived(), "It is here.").view())
 
     write(page, "x" * 161)
     assert "2 texts · 161 characters" in page.composer.chips.said

@@ -1,7 +1,7 @@
 """A store's settings as a desk would show them."""
 
 from bdcdesk.desktop.settings.settings_view import Colleague, SettingsView, SourceView
-from bdcdesk.domain.events.settings import Distribution
+from bdcdesk.domain.events.settings import NOTHING_ADDED, ContactRules, Distribution
 from bdcdesk.domain.source import Source
 
 NOW = 1_795_000_000_000
@@ -12,7 +12,13 @@ META = Source("ads", "Ads", "meta")
 
 
 def view(
-    *sources: Source, store: str = "s", here: bool = True, distribution: Distribution | None = None, people: tuple[Colleague, ...] = ()
+    *sources: Source,
+    store: str = "s",
+    here: bool = True,
+    distribution: Distribution | None = None,
+    people: tuple[Colleague, ...] = (),
+    contact: ContactRules = NOTHING_ADDED,
+    history: tuple[str, ...] = (),
 ) -> SettingsView:
     return SettingsView(
         store,
@@ -27,4 +33,6 @@ def view(
         distribution or Distribution(),
         people,
         {source.id: source for source in sources},
+        contact,
+        history,
     )

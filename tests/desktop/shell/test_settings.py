@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from bdcdesk.desktop.settings.agreement_card import KEPT
 from bdcdesk.desktop.settings.example import NO_FIELDS
 from bdcdesk.desktop.settings.page import SettingsPage
 from bdcdesk.desktop.settings.source_words import ADD_ELSEWHERE
@@ -19,7 +20,7 @@ from bdcdesk.desktop.settings.sources_page import SourcesPage
 from bdcdesk.desktop.shell.backstage import Backstage
 from bdcdesk.desktop.shell.room import NOT_YOURS
 from bdcdesk.desktop.shell.screens import Screens
-from bdcdesk.domain.events.settings import Distribution, Need
+from bdcdesk.domain.events.settings import ContactRules, ContactRulesSet, Distribution, Need
 from bdcdesk.domain.identity import SETTINGS, agent_stream
 from bdcdesk.domain.source import Source
 from bdcdesk.wiring import demo
@@ -292,6 +293,26 @@ def test_leads_are_handed_out_by_skill(home: Path, supervisor: Screens, qtbot: Q
     assert _stream(home, SETTINGS)[-1].distribution == wanted
 
 
+def test_a_store_adds_to_the_contact_rules_and_reads_who_changed_them(home: Path, supervisor: Screens, qtbot: QtBot) -> None:
+    page = settings(supervisor, qtbot)
+    tab_to(page.parts.findChildren(QPushButton)[3])
+    press(Qt.Key.Key_Space)
+    form = page.contact
+    tab_to(form.days[6])
+    QTest.keyClicks(here(), "closed")
+    tab_to(form.most)
+    QTest.keyClicks(here(), "2")
+    tab_to(form.reason)
+    QTest.keyClicks(here(), "Sunday rest")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(form.note), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: isinstance(_stream(home, SETTINGS)[-1], ContactRulesSet), timeout=PATIENCE)
+    told = _stream(home, SETTINGS)[-1]
+    assert told == ContactRulesSet(ContactRules((*(((0, 1440),) * 6), None), 2, version=1), "Sunday rest")
+    qtbot.waitUntil(lambda: "Sunday rest" in form.told.text(), timeout=PATIENCE)
+    assert "you: calls and texts Monday to Saturday as the law allows, not on Sunday; at most 2 in 24 hours" in form.told.text()
+
+
 def _stream(home: Path, stream: str) -> list[Any]:
     central = demo_building(home, HUB).central()
     try:
@@ -329,3 +350,43 @@ def test_a_copy_to_the_crm_is_added_and_needs_tls(home: Path, supervisor: Screen
     assert copy.options["after"]
     assert dict(copies.form.told.shown)["Token"] == secrets(home, copy.id)["token"]
     assert page.sources.rows.count() == 0
+
+
+def test_what_was_agreed_is_kept_with_its_document(home: Path, supervisor: Screens, qtbot: QtBot, tmp_path: Path) -> None:
+    page = new_form(supervisor, qtbot)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.chosen == "web-form" and page.agreement.isVisible(), timeout=PATIENCE)
+    card, contract = page.agreement, tmp_path / "contract.pdf"
+    contract.write_bytes(b"%PDF the terms")
+    card.attach_file(contract)
+    card.begins.setText("soon")
+    card.name.setFocus()
+    QTest.keyClicks(card.name, "Dealer terms")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(card.problem.text), timeout=PATIENCE)
+    assert "YYYY-MM-DD" in card.problem.text
+    card.begins.setText("2026-01-01")
+    tab_to(card.uses["share"])
+    press(Qt.Key.Key_Space)
+    tab_to(card.keep)
+    press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: bool(in_log(home)["web-form"].agreements), timeout=PATIENCE)
+    (agreed,) = in_log(home)["web-form"].agreements
+    assert (agreed.terms.name, agreed.terms.uses, agreed.terms.file) == ("Dealer terms", ("follow up", "share"), "contract.pdf")
+    assert agreed.by == SUPERVISOR.id
+    central = demo_building(home, HUB).central()
+    assert central.get(STORE, agreed.terms.blob) == b"%PDF the terms"
+    central.close()
+    qtbot.waitUntil(lambda: "allows: follow up and share" in card.state.text() and card.isEnabled(), timeout=PATIENCE)
+    card.attach_file(tmp_path / "gone.pdf")
+    tab_to(card.limits["no copies"])
+    press(Qt.Key.Key_Space)
+    tab_to(card.keep)
+    press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "cannot be read" in card.problem.text and card.isEnabled(), timeout=PATIENCE)
+    card.detach()
+    press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: len(in_log(home)["web-form"].agreements) == 2, timeout=PATIENCE)
+    changed = in_log(home)["web-form"].agreements[1].terms
+    assert (changed.limits, changed.blob) == (("no copies",), agreed.terms.blob)
+    qtbot.waitUntil(lambda: card.note.text() == KEPT, timeout=PATIENCE)

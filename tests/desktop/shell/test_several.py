@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -11,11 +12,14 @@ from bdcdesk.central import cipher
 from bdcdesk.central.records import Member
 from bdcdesk.desktop.shell import intents, opening
 from bdcdesk.domain import order
+from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.lead import Note
 from bdcdesk.domain.actions.ownership import Claim
+from bdcdesk.domain.actions.source import SetSource
+from bdcdesk.domain.source import LINKS
 from bdcdesk.domain.work import next_work
 from bdcdesk.replica.desk import Desk
-from tests.desktop.shell.two_stores import COLLEAGUE, DAY, MINUTE, House, Told
+from tests.desktop.shell.two_stores import BOSS, COLLEAGUE, DAY, MINUTE, House, Told
 
 Starts = Callable[..., Told]
 ANN, ANN_THERE = Member("ann-lee", "Ann Lee", "agent", "+16025550123"), Member("alee", "Ann Lee", "agent", "+16025550124")
@@ -170,6 +174,29 @@ def test_a_text_and_a_call_go_out_in_the_log_of_the_leads_store(harbor: House, r
         assert house.me.phone in repr(placed)
     assert harbor.events(there) == ridge.events(here) == []
     assert told.refused == []
+
+
+def test_links_to_the_stores_own_pages_go_out_as_short_ones(harbor: House, starts: Starts) -> None:
+    lead = harbor.arrive(1)
+    options = {"hub": "https://hub.example.com", "pages": "meridian.example"}
+
+    def set_links(station: Any) -> None:
+        desk = station.desk
+        by = {"id": str(uuid.uuid4()), "store": harbor.id, "actor": desk.me, "pressed": desk.now()}
+        assert isinstance(desk.do(SetSource(**by, source="short-links", name="Short links", kind=LINKS, options=options)), Append)
+
+    harbor.at_desk(BOSS.id, set_links)
+    told = starts(harbor)
+    told.live()
+    told.until(lambda: set(told.leads) == {lead})
+    told.pump.open_lead(lead)
+    told.until(lambda: told.pages and told.pages[-1].lead == lead)
+    car = "https://www.meridian.example/inventory/new/2026-lodestar-meridian-gt"
+    told.pump.do(lead, intents.text(told.pages[-1], f"Here it is: {car}", ""))
+    told.until(lambda: len(harbor.lead(lead).touches) == 1)
+    (text,) = harbor.lead(lead).touches
+    assert "https://hub.example.com/l/" in text.body
+    assert (car in text.body, text.links) == (False, (car,))
 
 
 def test_one_store_that_is_cut_off_is_named_while_the_other_goes_on(harbor: House, ridge: House, starts: Starts) -> None:

@@ -42,12 +42,14 @@ phones: st.SearchStrategy[Channel] = st.sampled_from(("text", "call"))
 @settings(max_examples=depth(250, 20_000))
 @given(instants, places, phones, st.lists(st.integers(-26 * 60, 0), max_size=5), st.sampled_from((0, 0, 1, 2)))
 @example(at("2026-11-01T12:59:59Z"), (("America/New_York",), frozenset({"FL"})), "text", [], 0)
+@example(at("2026-03-04T04:30:00Z"), (("America/Los_Angeles",), frozenset({"OR"})), "text", [], 0)
+@example(at("2026-03-03T20:30:00Z"), (("America/Los_Angeles",), frozenset({"OR"})), "call", [-60, -60, -60], 0)
 @example(at("2026-03-08T03:59:59Z"), (("America/Chicago",), frozenset({"LA"})), "call", [-60, -60, -60], 2)
 def test_no_phone_rings_that_may_not(
     now: int, there: tuple[tuple[str, ...], frozenset[str]], channel: Channel, ago: list[int], own: int
 ) -> None:
     """hours-federal hours-al hours-ct hours-fl hours-ky hours-la hours-md hours-ma hours-mi hours-mn hours-ms hours-nv hours-nm hours-ok
-    hours-pa hours-ri hours-sd hours-tx hours-ut hours-wa hours-canada cap-fl cap-ok cap-md"""
+    hours-or hours-pa hours-ri hours-sd hours-tx hours-ut hours-wa hours-canada cap-fl cap-ok cap-md cap-or"""
     zones, regions = there
     before = tuple(sorted(now + minutes * MINUTE for minutes in ago))
 
@@ -107,7 +109,11 @@ def test_who_may_be_anywhere_is_called_when_it_is_legal_everywhere_on_the_contin
         ("", "70112", (), "2026-02-17T18:00:00Z", "2026-02-18T14:00:00Z"),
         ("", "84101", (), "2026-07-03T18:00:00Z", "2026-07-06T14:00:00Z"),
         # Newfoundland is half an hour off, and Canada's weekend begins at ten.
-        ("+17095550123", "", ("America/St_Johns",), "2026-03-07T13:29:59Z", "2026-03-07T13:30:00Z"),
+        ("+17095550123", "A1C 1A1", ("America/St_Johns",), "2026-03-07T13:29:59Z", "2026-03-07T13:30:00Z"),
+        # Nobody knows which half of Florida's Panhandle an 850 rings in: 8 pm in the one, 8 am in the other.
+        ("+18505550123", "", ("America/New_York",), "2026-03-03T13:59:59Z", "2026-03-03T14:00:00Z"),
+        # Oregon ends at eight.
+        ("", "97201", (), "2026-03-03T04:00:00Z", "2026-03-03T16:00:00Z"),
         ("", "M5V 3L9", (), "2026-03-03T02:30:00Z", "2026-03-03T14:00:00Z"),
     ],
 )
@@ -129,6 +135,18 @@ def test_a_verdict_names_its_rule_its_source_and_the_day_it_was_looked_at() -> N
     assert "8-19A" in ground.told
     assert ground.told.endswith("reviewed 2026-11-22)")
     assert held.rules == BOOK.version
+
+
+def test_who_may_be_anywhere_is_told_the_rule_that_opens_last_and_not_nineteen() -> None:
+    """At night all states hold it back; in words stand those that do so longest, and why these count."""
+    lead = lead_at("+18005550123")
+    held = verdict(Knows(lead), lead, GIVEN, "text", at("2026-03-03T07:00:00Z"))
+    assert isinstance(held, Held)
+    assert len(held.because) > 15
+    assert held.because[0].rule == "hours-ky"
+    assert held.reason == (
+        "Kentucky: phones may ring only from 10 am to 9 pm. Nobody knows where the shopper is, so the rules of all states count."
+    )
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "America", ""])
@@ -197,6 +215,22 @@ def test_a_supervisor_lets_one_through_for_a_while_where_law_leaves_room() -> No
     assert allowed.until == night + HOUR
 
 
+def test_in_the_hour_that_comes_twice_nothing_is_held_until_an_hour_ago() -> None:
+    """A store of the night, and a supervisor who set the federal hours aside: 1:15 to 1:40 is there twice when clocks go back."""
+    night = at("2026-11-01T05:00:00Z")
+    lead = msgspec.structs.replace(LEAD, overrides=tuple(_aside("hours-federal", until=night + 3 * HOUR)))
+    hours = added(week=((75, 100),) * 7)
+    held = said(at("2026-11-01T06:05:00Z"), lead=lead, added=hours)
+    assert isinstance(held, Held)
+    assert held.until == at("2026-11-01T06:15:00Z")
+    again = said(at("2026-11-01T06:20:00Z"), lead=lead, added=hours)
+    assert isinstance(again, Allowed)
+    assert again.until == at("2026-11-01T06:40:00Z")
+    first = said(at("2026-11-01T05:20:00Z"), lead=lead, added=hours)
+    assert isinstance(first, Allowed)
+    assert first.until == at("2026-11-01T05:40:00Z")
+
+
 @pytest.mark.parametrize(
     ("rule", "person"),
     [("opted-out", Person(frozenset({"text"}))), ("dnc-company", Person(company=True)), ("wrong-number", Person(wrong=True))],
@@ -261,6 +295,31 @@ def test_a_sale_and_what_they_wrote_renew_the_relationship() -> None:
     assert rules_of(verdict(Knows(story.now, persons={GIVEN: listed}), story.now, GIVEN, "call", late)) == ["dnc-national"]
     sold = story.then(Sold()).now
     assert isinstance(verdict(Knows(sold, persons={GIVEN: listed}), sold, GIVEN, "call", late), Allowed)
+
+
+def test_a_request_counts_from_the_day_that_its_document_names() -> None:
+    """An export of last year's leads that is read today makes nobody ask again."""
+    listed = Person(listed=True, looked=START)
+    old = Story(received(zones=("America/New_York",), requested=START - 100 * DAY)).now
+    assert rules_of(verdict(Knows(old, persons={GIVEN: listed}), old, GIVEN, "call", START)) == ["dnc-national"]
+    ahead = Story(received(zones=("America/New_York",), requested=START + 100 * DAY)).now
+    late = START + 100 * DAY
+    assert rules_of(verdict(Knows(ahead, persons={GIVEN: listed}), ahead, GIVEN, "call", late)) == ["dnc-national"]
+
+
+def test_a_rule_that_is_set_aside_lets_go_what_was_held() -> None:
+    """The dispatcher asks again at once, for this number and channel alone."""
+    story = Story()
+    for n, channel in ((1, contact.MessageRequested), (2, contact.CallRequested)):
+        story = story.then(channel(f"t{n}", GIVEN, story.at, story.at + HOUR))
+    story = story.then(contact.MessageHeld("t1", story.at + 9 * HOUR, "Phones may ring only from 8 am to 9 pm.", "hours-federal"))
+    story = story.then(contact.CallHeld("t2", story.at + 9 * HOUR, "Phones may ring only from 8 am to 9 pm.", "hours-federal"))
+    aside = story.then(contact.RuleOverridden(GIVEN, "text", ("hours-federal",), story.at + HOUR), personal=Words("He waits"), actor="sam")
+    text, call = aside.now.touches
+    assert (text.stage, text.not_before <= aside.at) == ("held", True)
+    assert call.not_before == story.now.touches[1].not_before > aside.at
+    other = story.then(contact.RuleOverridden("person/2b", "text", ("hours-federal",), story.at + HOUR), actor="sam")
+    assert other.now.touches == story.now.touches
 
 
 def test_an_override_is_in_the_lead_until_it_ends() -> None:

@@ -60,7 +60,32 @@ def test_a_number_and_a_zip_count_both() -> None:
 
 def test_an_area_code_counts_where_intake_found_no_zone() -> None:
     assert PLACES.of((phone("+18505550123"),), "", ()).zones == {"America/New_York", "America/Chicago"}
-    assert PLACES.of((phone("+18505550123"),), "", ("America/Chicago",)).zones == {"America/Chicago"}
+
+
+def test_an_area_code_of_two_zones_counts_both_unless_the_zip_tells_which() -> None:
+    """Exchanges of mobile numbers stand for no town, and of newer ones the tables know the area code alone."""
+    both = {"America/New_York", "America/Chicago"}
+    assert PLACES.of((phone("+18505550123"),), "", ("America/New_York",)).zones == both
+    assert PLACES.of((phone("+18505550123"),), "32501", ("America/New_York",)).zones == both
+    assert PLACES.of((phone("+18505550123"),), "32301", ("America/New_York",)).zones == {"America/New_York"}
+    assert PLACES.of((phone("+18505550123"),), "10001", ("America/New_York",)).zones == both
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "zone"),
+    [
+        ("+18075550123", "P9N 1A1", "America/Winnipeg"),
+        ("+18675550123", "X0A 0H0", "America/Toronto"),
+        ("+18675550123", "Y1A 1A1", "America/Whitehorse"),
+        ("+12505550123", "V1C 1A1", "America/Edmonton"),
+        ("+14185550123", "G4T 1A1", "America/Halifax"),
+        ("+13065550123", "S9V 1A1", "America/Edmonton"),
+    ],
+)
+def test_a_province_of_several_zones_counts_them_all(number: str, code: str, zone: str) -> None:
+    """Kenora, Iqaluit, Whitehorse, Cranbrook, the Magdalen Islands, Lloydminster."""
+    assert zone in PLACES.of((phone(number),), "", ()).zones
+    assert zone in PLACES.of((), code, ()).zones
 
 
 @pytest.mark.parametrize("number", ["+18005550123", "+18885550123", "+447700900123", "72345", ""])

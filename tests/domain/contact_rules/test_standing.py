@@ -81,6 +81,17 @@ def test_free_text_holds_until_it_is_judged() -> None:
     assert rules_of(said(person=folded(doubt, person.OptOutJudged(), doubt))) == ["words-unclear"]
 
 
+def test_who_judges_one_text_says_nothing_of_the_next() -> None:
+    """What comes in while somebody reads the one before is still to be read."""
+    doubt = person.OptOutSuspected("words-perhaps-stop", "1")
+    (first,) = folded(doubt).doubts
+    twice = folded(doubt, doubt)
+    assert len(twice.doubts) == 2
+    judged = evolve_person(twice, event(person.OptOutJudged((), "", (first,)), START + 3, 3, stream=GIVEN))
+    assert judged.doubts == (twice.doubts[1],)
+    assert rules_of(said(person=judged)) == ["words-unclear"]
+
+
 def test_advertising_needs_a_written_yes_to_it() -> None:
     """consent-marketing"""
     assert rules_of(said(purpose="marketing")) == ["consent-marketing"]

@@ -40,7 +40,52 @@ WRONG = (
     "this is not her number, wrong person",
     "nobody by that name here",
 )
+FREE_BESIDE_OTHER_WORDS = (
+    *("STOP\n\nSent from my iPhone", "Stop. I bought elsewhere", "Not interested, stop", "No. Stop.", "I said stop", "stop u are annoying"),
+    *("who gave you my number? stop", "make it stop", "stop txting me", "dont txt me", "no more txts", "Please remove", "unsub", "go away"),
+    *("please dont reach out again", "quit bugging me", "this is spam", "I'm reporting you", "stpo", "STOPPP", "S T O P", "no more"),
+    *("stop contact", "I no longer wish to be contacted", "do not wish to be called", "please cease", "I withdraw my consent"),
+    *("cancel these messages", "end texts", "get me off this list", "take me off of this"),
+)
+FREE_SPANISH_TOO = (
+    *("ya basta", "no llamen más", "no escriban mas", "denme de baja", "quiero darme de baja", "elimina mi número", "no vuelvan a llamar"),
+    *("no vuelvas a escribirme", "párale", "detengan los mensajes", "déjame en paz", "STOP por favor", "dejen de estar llamando"),
+)
+SOMEBODY_ELSE = (
+    *("wrong #", "This isn't Maria", "I'm not María", "who is Maria?", "this is no longer Maria's number", "I just got this number"),
+    *("Maria doesn't have this number anymore", "no one by that name here", "there's no Maria here", "never heard of Maria", "not Maria"),
+    *("no soy María", "no conozco a ninguna María", "este no es el número de Maria", "¿Quién es María?"),
+)
+"""Of a lead whose shopper is called Maria."""
+
+A_CAR_BUYERS = (
+    *(
+        "Can you get me out of my lease?",
+        "can you get me a quote from the bank",
+        "how much off the list price",
+        "get me approved and I'm in",
+    ),
+    *(
+        "what's the difference from the list prices",
+        "no quiero más de 300 al mes",
+        "no quiero mas información",
+        "I'm not sure",
+        "just stop by?",
+    ),
+    *(
+        "I'd like to opt out of the extended warranty",
+        "sorry it went to spam",
+        "this is not good",
+        "I'm not ready yet",
+        "is there a full stop?",
+    ),
+    *("Who is the manager?", "Liked “Hi Ana. Harbor Motors. Reply STOP to opt out.”", 'Loved "See you at 3. Reply STOP to opt out."'),
+    *("Reacted 👍 to “Harbor Motors. Reply STOP to opt out.”", "Le encantó “Harbor Motors. Reply STOP to opt out.”", "👍 to “Reply STOP”"),
+    *("I don't want to get ripped off", "let me be honest", "why don't you call me at 5", "es muy alto el precio", "cancelar mi cita"),
+)
+
 NEITHER = (
+    *A_CAR_BUYERS,
     *("can't stop smiling", "cancel my appointment", "please don't stop", "the end of the month", "I quit smoking", "", "nonstop", "🙂"),
     *(
         "stop by tomorrow?",
@@ -86,10 +131,35 @@ def test_these_are_held_until_an_agent_has_read_them(words: str) -> None:
     assert (told.wrong, told.rules, told.sid) == (words in WRONG, BOOK.version, "SM1")
 
 
+@pytest.mark.parametrize("words", [*FREE_BESIDE_OTHER_WORDS, *FREE_SPANISH_TOO])
+def test_a_no_among_other_words_is_held_too(words: str) -> None:
+    """words-perhaps-stop words-perhaps-stop-es"""
+    assert meaning(BOOK, words)[0] == "perhaps stop"
+
+
+@pytest.mark.parametrize("words", SOMEBODY_ELSE)
+def test_who_says_that_they_are_not_the_shopper_is_somebody_else(words: str) -> None:
+    """words-wrong-number"""
+    (told,) = heard(BOOK, NOBODY, words, "l1", names=("Maria", "Lopez"))
+    assert isinstance(told, OptOutSuspected)
+    assert told.wrong
+
+
+def test_names_are_names_and_no_patterns() -> None:
+    assert heard(BOOK, NOBODY, "I'm not sure", "l1", names=(".*", "")) == ()
+    assert heard(BOOK, NOBODY, "I'm not Maria", "l1", names=("Ana",)) == ()
+
+
+def test_a_reaction_quotes_us_and_is_no_word_of_theirs() -> None:
+    """words-reaction"""
+    assert meaning(BOOK, "Liked “Reply STOP to opt out.”") == ("reaction", "words-reaction")
+    assert meaning(BOOK, "I liked it. Stop.")[0] == "perhaps stop"
+
+
 @pytest.mark.parametrize("words", NEITHER)
 def test_these_are_neither(words: str) -> None:
-    assert meaning(BOOK, words)[0] == ""
-    assert heard(BOOK, NOBODY, words, "l1") == ()
+    assert meaning(BOOK, words)[0] in ("", "reaction")
+    assert heard(BOOK, NOBODY, words, "l1", names=("Maria", "Lopez")) == ()
 
 
 @pytest.mark.parametrize("words", ["START", "unstop", "Start!", "iniciar"])
@@ -116,6 +186,12 @@ def test_a_stores_own_words_are_heard_too_and_only_whole() -> None:
     assert is_opt_out("ya estuvo!", BOOK, own)
     assert not is_opt_out("ya estuvo bien el precio", BOOK, own)
     assert not is_opt_out("ya estuvo!", BOOK)
+
+
+def test_a_stores_own_word_stops_at_once_also_where_the_book_only_suspects_it() -> None:
+    own = added(stop_words=("stop texting",))
+    assert heard(BOOK, NOBODY, "Stop texting", "l1", added=own) == (OptedOut(("text", "call"), "text", "l1"),)
+    assert meaning(BOOK, "start", ("start",))[0] == "start", "what takes an opt-out back cannot be one"
 
 
 def test_stop_is_heard_without_a_rule_book() -> None:

@@ -8,7 +8,10 @@ from typing import Any
 
 import msgspec
 
+from bdcdesk.contact.errand import Steps
 from bdcdesk.contact.outcome import DontKnow
+from bdcdesk.contact.reconciler import Reconciler
+from bdcdesk.contact.signatures import Guard, Hook, Verdict
 from bdcdesk.contact.twilio import Twilio
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.base import write_action
@@ -100,12 +103,32 @@ def _moves_before_it_takes() -> None:
     folder.WatchedFolder._hand_out = moved  # type: ignore[method-assign]
 
 
+def _never_looks_up() -> None:
+    """What nobody knows of stays so: it is neither looked up at the provider nor put to an agent."""
+
+    def step(self: Reconciler, now: int) -> Steps:
+        return Steps((), now + 5_000)
+
+    Reconciler.step = step  # type: ignore[method-assign]
+
+
+def _believes_anybody() -> None:
+    """Each webhook is the provider's."""
+
+    def judge(self: Guard, hook: Hook, now: int) -> Verdict:
+        return "good"
+
+    Guard.judge = judge  # type: ignore[method-assign]
+
+
 PLANTED: dict[str, Callable[[], None]] = {
     "shows before it is kept": _shows_before_it_is_kept,
     "forgets when it asks": _forgets_when_it_asks,
     "makes new ids": _makes_new_ids,
     "sends again": _sends_again,
     "moves before it takes": _moves_before_it_takes,
+    "never looks up": _never_looks_up,
+    "believes anybody": _believes_anybody,
 }
 
 

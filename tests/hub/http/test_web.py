@@ -3,7 +3,10 @@
 import socket
 
 import pytest
+import requests
+from msgspec.structs import replace
 
+from bdcdesk.domain.source import MAIL, Source
 from bdcdesk.hub.http.server import Server
 from bdcdesk.hub.http.web import LOOK_AGAIN, Web
 from bdcdesk.machine.refusals import SecretsError
@@ -58,6 +61,21 @@ def test_nothing_is_listened_on_until_a_source_wants_it(idle: Booth) -> None:
     assert (idle.gates.names, edge.web.problem) == ([FORM.id], "")
     edge.web.close()
     assert not edge.server.running
+
+
+def test_it_opens_for_the_link_that_ends_mails_where_mails_have_one(idle: Booth) -> None:
+    edge = Edge(idle)
+    account = Source("out", "Mails", MAIL, {"host": "mail.example.com"})
+    idle.add(account, {})
+    idle._settle()
+    edge.step()
+    assert not edge.server.running
+    idle.add(replace(account, options={**account.options, "hub": "https://hub.example.com"}), {})
+    idle._settle()
+    edge.step()
+    assert (edge.server.running, edge.web.problem) == (True, "")
+    assert requests.get(f"{edge.server.url}/u/{'0' * 40}", timeout=10).status_code == 200
+    edge.web.close()
 
 
 def test_keys_that_are_locked_change_nothing_and_are_not_asked_all_the_time(idle: Booth) -> None:

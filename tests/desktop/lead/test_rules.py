@@ -1,0 +1,178 @@
+"""What the contact rules say on the page, before anything is sent: what they add, what they hold, and who decides about it."""
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from bdcdesk.desktop.lead.doubt import ELSEWHERE, NO_MORE, OTHER, WRONG
+from bdcdesk.desktop.lead.forms import AsideForm
+from bdcdesk.desktop.theme import Tone
+from bdcdesk.domain.actions.ownership import Claim
+from bdcdesk.domain.contact_rules import Allowed, asks, case_of, completed, verdict
+from bdcdesk.domain.events.person import DoNotCallChecked, DoNotCallSet, OptOutJudged, OptOutSuspected
+
+from .conftest import Open
+from .story import BY_PHONE, DAY, MINUTE, NOOR, Story, arrived, delivered, wrote
+from .test_composer import write
+
+HOUR = 60 * MINUTE
+
+
+def at_night(story: Story | None = None) -> Story:
+    story = story or arrived()
+    story.now += 8 * HOUR
+    return story
+
+
+def test_the_composer_shows_what_is_added_to_a_first_text_and_counts_it(opened: Open) -> None:
+    story = arrived()
+    page = opened()
+    page.show_lead(story.view())
+    write(page, "Yes, it is here.")
+    assert page.composer.adds.isVisible()
+    assert "“Copper Canyon Motors. Reply STOP to opt out.”" in page.composer.adds.text()
+    whole = completed(story.rules, case_of(story, story.state, BY_PHONE, "text", letter="Yes, it is here."))
+    assert whole == "Yes, it is here.\nCopper Canyon Motors. Reply STOP to opt out."
+    assert f"1 text · {len(whole)} characters" in page.composer.chips.said
+    write(page, "Ines at Copper Canyon Motors: it is here.")
+    assert "“Reply STOP to opt out.”" in page.composer.adds.text()
+    page.composer.editor.replace("")
+    assert not page.composer.adds.isVisible(), "nothing is no message"
+
+
+def test_a_later_text_is_sent_as_it_stands(opened: Open) -> None:
+    page = opened()
+    page.show_lead(delivered(arrived(), "It is here.").view())
+    write(page, "Come and see it.")
+    assert not page.composer.adds.isVisible()
+
+
+@pytest.mark.parametrize("words", ["Hi", "Copper Canyon Motors here", "Hi. Reply STOP to opt out", " ", "CC Motors\n\nhi."])
+def test_what_is_shown_is_what_is_sent(words: str) -> None:
+    story = arrived()
+    case = case_of(story, story.state, BY_PHONE, "text", letter=words)
+    made, added = completed(story.rules, case), asks(story.rules, case).added(words)
+    assert made == (f"{words.rstrip()}\n{added}" if added else words)
+    if words.strip():
+        assert isinstance(verdict(story, story.state, BY_PHONE, "text", story.now, letter=made), Allowed)
+
+
+def test_what_is_held_names_its_rule_its_source_and_the_day_it_was_looked_at(opened: Open) -> None:
+    page = opened()
+    page.show_lead(at_night().view())
+    (pill,) = (said for said in page.composer.chips.said if said.startswith("Held"))
+    assert pill == "Held until tomorrow, 8:00 am, their time, and sent then if it is still allowed"
+    line = page.composer.rule
+    assert line.isVisible()
+    assert line.text.startswith("Phones may ring only from 8 am to 9 pm. Where the shopper may be: Phoenix. Rule: 47 CFR 64.1200(c)(1)")
+    assert line.text.endswith("looked at on Nov 22, 2026.")
+    assert line.text.count("Phones may ring") == 1, "texts and calls are held by the same rule"
+    assert not line.button.isVisible(), "who is no supervisor sets nothing aside"
+
+
+def test_nothing_stands_there_when_nothing_speaks_against_it(opened: Open) -> None:
+    page = opened()
+    page.show_lead(arrived().view())
+    assert not page.composer.rule.isVisible()
+
+
+def test_a_warning_is_told_though_it_may_go() -> None:
+    story = arrived()
+    story.happen(BY_PHONE, DoNotCallChecked(True, story.now))
+    story.now += 88 * DAY
+    way = story.view().text
+    assert (way.open, way.tone) == (True, Tone.ok)
+    assert "Their number is on the national list" in way.why[0]
+
+
+def test_a_supervisor_sets_a_rule_aside_with_a_reason(opened: Open) -> None:
+    page = opened()
+    asked: list[tuple[str, str]] = []
+    page.aside_requested.connect(lambda channel, why: asked.append((channel, why)))
+    page.show_lead(at_night().view(answers=True))
+    QTest.mouseClick(page.composer.rule.button, Qt.MouseButton.LeftButton)
+    form = page.form
+    assert isinstance(form, AsideForm)
+    form.submit()
+    assert asked == []
+    assert "Say why" in form._warning.text()
+    QTest.keyClicks(form._line, "He asked us to write tonight")
+    QTest.keyClick(form._line, Qt.Key.Key_Return)
+    assert asked == [("text", "He asked us to write tonight")]
+
+
+def test_where_law_leaves_no_room_there_is_no_button(opened: Open) -> None:
+    page = opened()
+    florida = at_night(arrived(msgspec.structs.replace(NOOR, postal_code="33101")))
+    view = florida.view(answers=True)
+    assert len(view.text.why) == 2, "Florida's hours and the federal ones"
+    page.show_lead(view)
+    assert not page.composer.rule.button.isVisible()
+
+
+def test_a_supervisor_helps_with_a_colleagues_lead_and_does_not_write_on_it() -> None:
+    story = at_night()
+    story.do(Claim)
+    way = story.view(me="kofi", answers=True).text
+    assert (way.open, way.words) == (False, "Ines Duarte has this lead.")
+    assert way.aside == ("hours-federal",)
+    assert story.view(me="kofi").text.aside == ()
+
+
+def doubtful(words: str = "take me off your list") -> Story:
+    story = delivered(arrived(), "It is here.")
+    wrote(story, words)
+    return story
+
+
+def test_what_may_mean_stop_stands_on_top_and_is_judged(opened: Open) -> None:
+    story = doubtful()
+    view = story.view()
+    assert not view.text.open
+    (doubt,) = view.doubts
+    assert (doubt.person, doubt.quote, doubt.wrong) == (BY_PHONE, "take me off your list", False)
+    page = opened()
+    page.show_lead(view)
+    assert page.doubt.isVisible()
+    judged: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = []
+    page.judged.connect(lambda *said: judged.append(said))
+    QTest.mouseClick(page.doubt.buttons[OTHER], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.doubt.buttons[NO_MORE], Qt.MouseButton.LeftButton)
+    assert judged == [(BY_PHONE, doubt.doubts, ()), (BY_PHONE, doubt.doubts, ("text", "call"))]
+    story.happen(BY_PHONE, OptOutJudged((), "l1", doubt.doubts))
+    after = story.view()
+    assert after.text.open
+    page.show_lead(after)
+    assert not page.doubt.isVisible()
+
+
+def test_the_side_never_says_that_all_is_allowed_while_something_speaks_against_it() -> None:
+    doubt = doubtful().view().side
+    assert (doubt.allowed, doubt.consent) == (False, ("(602) 555-0148: wrote what may mean stop, still to be read",))
+    story = arrived()
+    story.happen(BY_PHONE, DoNotCallSet("l1"))
+    story.happen(BY_PHONE, DoNotCallChecked(True, story.now))
+    assert story.view().side.consent == (
+        "(602) 555-0148: on the store's own do-not-call list",
+        "(602) 555-0148: on the national do-not-call list",
+    )
+
+
+def test_a_strangers_number_is_told_as_one(opened: Open) -> None:
+    page = opened()
+    page.show_lead(doubtful("I'm not Noor").view())
+    assert next(iter(page.doubt.buttons)) == WRONG, "what it most likely means comes first"
+    told: list[str] = []
+    page.wrong_number_told.connect(told.append)
+    QTest.mouseClick(page.doubt.buttons[WRONG], Qt.MouseButton.LeftButton)
+    assert told == [BY_PHONE]
+
+
+def test_what_stands_on_another_lead_says_so(opened: Open) -> None:
+    story = arrived()
+    story.happen(BY_PHONE, OptOutSuspected("words-perhaps-stop", "1", "l9", "SM9"))
+    page = opened()
+    page.show_lead(story.view())
+    assert page.doubt.isVisible()
+    assert any(label.text() == ELSEWHERE for label in page.doubt.findChildren(type(page.composer.adds)))
