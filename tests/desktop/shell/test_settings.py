@@ -68,6 +68,10 @@ def settings(screens: Screens, qtbot: QtBot) -> SettingsPage:
     return pages[0]
 
 
+def part(page: SettingsPage, name: str) -> QPushButton:
+    return next(button for button in page.parts.findChildren(QPushButton) if button.text() == name)
+
+
 def here() -> QWidget:
     widget = QApplication.focusWidget()
     assert widget is not None
@@ -260,7 +264,7 @@ def test_where_the_hub_is_elsewhere_no_secret_is_made_and_it_is_said_where_to_ty
 
 def test_leads_are_handed_out_by_skill(home: Path, supervisor: Screens, qtbot: QtBot) -> None:
     page = settings(supervisor, qtbot)
-    tab_to(page.parts.findChildren(QPushButton)[1])
+    tab_to(part(page, "Who is asked"))
     press(Qt.Key.Key_Space)
     form = page.distribution
     tab_to(form.mode)
@@ -295,7 +299,7 @@ def test_leads_are_handed_out_by_skill(home: Path, supervisor: Screens, qtbot: Q
 
 def test_a_store_adds_to_the_contact_rules_and_reads_who_changed_them(home: Path, supervisor: Screens, qtbot: QtBot) -> None:
     page = settings(supervisor, qtbot)
-    tab_to(page.parts.findChildren(QPushButton)[3])
+    tab_to(part(page, "Contact rules"))
     press(Qt.Key.Key_Space)
     form = page.contact
     tab_to(form.days[6])
@@ -323,7 +327,7 @@ def _stream(home: Path, stream: str) -> list[Any]:
 
 def test_a_copy_to_the_crm_is_added_and_needs_tls(home: Path, supervisor: Screens, qtbot: QtBot) -> None:
     page = settings(supervisor, qtbot)
-    tab_to(page.parts.findChildren(QPushButton)[2])
+    tab_to(part(page, "Copies to the CRM"))
     press(Qt.Key.Key_Space)
     copies = page.copies
     QTest.keyClick(supervisor.frame, Qt.Key.Key_A, CTRL | Qt.KeyboardModifier.ShiftModifier)
