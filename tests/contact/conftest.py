@@ -91,8 +91,8 @@ class Practice:
     def calls(self) -> list[dict[str, str]]:
         return self._taken()["calls"]
 
-    def adapter(self, secret: str = SECRET, read: float = 5) -> Twilio:
-        return Twilio(self.url, ACCOUNT, secret, timeouts=(1, read), name="simulator")
+    def adapter(self, secret: str = SECRET, read: float = 5, told_at: str = "") -> Twilio:
+        return Twilio(self.url, ACCOUNT, secret, timeouts=(1, read), name="simulator", told_at=told_at)
 
     def _taken(self) -> dict:
         return requests.get(f"{self.url}/_simulator/messages", timeout=5).json()

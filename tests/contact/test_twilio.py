@@ -223,3 +223,14 @@ def test_a_shoppers_call_that_nobody_answered_is_read(practice: Practice, twilio
     assert [call.sid for call in twilio.inbound_calls(OURS, START + 61_000)] == [second]
     assert twilio.inbound_calls(AGENT, START) == []
     assert [call.created for call in twilio.find_calls(AGENT, OURS, START)] == [START]
+
+
+def test_where_it_can_ask_us_the_agent_is_asked_for_a_key(practice: Practice) -> None:
+    asking = practice.adapter(told_at="https://leads.example.com/phone")
+    sid = taken(asking.place_call(AGENT, SHOPPER, OURS, request="touch 1"))
+    assert [call["shopper"] for call in practice.calls] == [None]
+    practice.clock.now += 3_000
+    assert asking.call_status(sid).state == "agent on"
+    practice.clock.now += 60_000
+    assert (asking.call_status(sid).result, asking.call_status(sid).shopper) == ("canceled", "")
+    assert asking.recordings(sid) == []

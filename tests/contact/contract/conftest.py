@@ -17,9 +17,9 @@ class Checked(Practice):
 
     proxy = ""
 
-    def adapter(self, secret: str = SECRET, read: float = 5) -> Twilio:
+    def adapter(self, secret: str = SECRET, read: float = 5, told_at: str = "") -> Twilio:
         # Prism gets its own time on a busy machine: what a slow answer means is tested without it.
-        return Twilio(self.proxy, ACCOUNT, secret, timeouts=(5, max(read, 20)), name="simulator")
+        return Twilio(self.proxy, ACCOUNT, secret, timeouts=(5, max(read, 20)), name="simulator", told_at=told_at)
 
 
 @pytest.fixture(scope="session")
