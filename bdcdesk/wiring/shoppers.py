@@ -7,7 +7,8 @@ import msgspec
 
 from bdcdesk.central.ports import Central
 from bdcdesk.central.records import StoreRecord
-from bdcdesk.domain.events import Event
+from bdcdesk.domain.events import Event, Facts
+from bdcdesk.domain.events.calls import RecordingKept
 from bdcdesk.domain.events.lead import document_of
 from bdcdesk.domain.identity import lead_stream, person_stream
 from bdcdesk.domain.lead import Lead
@@ -66,7 +67,12 @@ def held_on(central: Central, wanted: str, place: Place, options: argparse.Names
 
 
 def _hashes(timelines: dict[str, tuple[Event, ...]]) -> tuple[str, ...]:
-    return tuple(sorted({found for events in timelines.values() for event in events if (found := document_of(event.facts))}))
+    return tuple(sorted({found for events in timelines.values() for event in events if (found := _kept(event.facts))}))
+
+
+def _kept(facts: Facts | None) -> str:
+    """The hash of what is kept beside the log for an event, "" for most."""
+    return facts.blob if isinstance(facts, RecordingKept) else document_of(facts)
 
 
 def _address(options: argparse.Namespace, region: str) -> str:

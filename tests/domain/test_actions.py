@@ -115,7 +115,7 @@ WISHES: tuple[type[Action], ...] = (
 
 OF_STORE: tuple[type[Action], ...] = (
     *(intake.DescribeStore, source.SetAgreement, source.SetSource, source.SwitchSource, stock.TakeStock),
-    *(offers.SetSkills, offers.SetDistribution, rules.SetContactRules),
+    *(offers.SetSkills, offers.SetDistribution, rules.SetContactRules, calls.SetCalls),
 )
 """What is wished of the store itself, and of no lead."""
 
@@ -198,10 +198,13 @@ def test_nothing_is_wished_of_a_lead_that_is_not_here(made: type[Action]) -> Non
 _FIT = {"lead": st.just("l1"), "body": st.just("Hello"), "subject": st.just("Hi"), "agent_phone": st.just("+12025550177")}
 """What no check of the words refuses."""
 
+_ALWAYS = (contact.Withdraw, calls.HangUp)
+"""What an agent may take back or end, whoever wrote to the lead."""
+
 _OF_AGENTS = [
     made
     for made in WISHES
-    if made.__module__ != dispatch.__name__ and made not in (*OF_STORE, lead.Reopen, contact.Withdraw, *OF_HUB, arrivals.SetLeadApart)
+    if made.__module__ != dispatch.__name__ and made not in (*OF_STORE, lead.Reopen, *_ALWAYS, *OF_HUB, arrivals.SetLeadApart)
 ]
 
 

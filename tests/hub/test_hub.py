@@ -52,8 +52,8 @@ class Slow(Twilio):
         super().__init__(url, ACCOUNT, SECRET, timeouts=(1, 30), name="simulator")
         self.taken, self.gate = threading.Event(), threading.Event()
 
-    def send_text(self, to: str, sender: str, body: str, still: Callable[[], bool] = always) -> Outcome:
-        outcome = super().send_text(to, sender, body, still)
+    def send_text(self, to: str, sender: str, body: str, still: Callable[[], bool] = always, request: str = "") -> Outcome:
+        outcome = super().send_text(to, sender, body, still, request)
         self.taken.set()
         assert self.gate.wait(60)
         return outcome
@@ -62,8 +62,8 @@ class Slow(Twilio):
 class Faulty(Twilio):
     """An adapter with a fault after its POST."""
 
-    def send_text(self, to: str, sender: str, body: str, still: Callable[[], bool] = always) -> Outcome:
-        super().send_text(to, sender, body, still)
+    def send_text(self, to: str, sender: str, body: str, still: Callable[[], bool] = always, request: str = "") -> Outcome:
+        super().send_text(to, sender, body, still, request)
         raise ValueError("a fault of ours")
 
 

@@ -1,6 +1,7 @@
 """`bdcdesk central erase-shopper` and `export-shopper`, on a real store in a file."""
 
 import json
+import uuid
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -12,6 +13,7 @@ from lxml import html
 
 from bdcdesk.central.ports import Central
 from bdcdesk.central.verifying import examine
+from bdcdesk.domain.actions.calls import KeepRecording
 from bdcdesk.domain.actions.lead import Note
 from bdcdesk.domain.fold import ERASED
 from bdcdesk.intake.quarantine import Quarantine
@@ -21,6 +23,7 @@ from bdcdesk.wiring.backups import remembered
 from bdcdesk.wiring.hubs import quarantine_of
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.shoppers import held_on
+from bdcdesk.wiring.station import HUB
 
 from .keeping import Computer, S, adf, asked, busy
 
@@ -291,3 +294,13 @@ def test_the_quarantine_forgets_only_its_own(tmp_path: Path) -> None:
     assert quarantine.forget(path)
     assert list((tmp_path / "quarantine").iterdir()) == []
     assert elsewhere.exists()
+
+
+def test_what_a_shopper_said_on_the_phone_goes_with_the_rest(computer: Computer, central: Central) -> None:
+    kept = {name: central.put(S, f"{name} speaks".encode()) for name in ("AVA LINDQVIST", "Cy Young")}
+    for name, blob in kept.items():
+        by = {"id": str(uuid.uuid4()), "store": S, "actor": HUB, "pressed": computer.hub.desk.now()}
+        computer.hub.desk.do(KeepRecording(**by, lead=computer.lead(name).id, of="r1", what="voicemail", blob=blob, seconds=9))
+    computer.settle(computer.hub)
+    assert erase(computer, central, phone="2025550171") == 0
+    assert [central.get(S, kept[name]) for name in kept] == [None, b"Cy Young speaks"]
