@@ -1,7 +1,6 @@
 """The hub process: a station with the provider, the watched folder and quarantine around it."""
 
 import os
-import sys
 import threading
 import time
 import uuid
@@ -61,17 +60,11 @@ def listening_at(building: Building, http: str) -> Building:
     return msgspec.structs.replace(building, setup=msgspec.structs.replace(building.setup, http=http))
 
 
-SWITCH: Final = 0.0005
-"""Seconds after which a thread that computes lets another one go on. Python's own 5 ms would be added to each text, whose POST is made in a
-thread beside the hub's own."""
-
-
 def run_hub(building: Building, stop: threading.Event, token: str = "") -> None:
     """Runs until `stop` is set. `token`: who shows it may see the hub's figures from elsewhere.
 
     Raises what keeps it from starting: CentralError, ReplicaError, SecretsError, NoPlace, NoDoor.
     """
-    sys.setswitchinterval(SWITCH)
     provider = provider_of(building)
     while not stop.is_set():
         try:
