@@ -9,10 +9,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from bdcdesk.central.postgres_patience import Patient
+from bdcdesk.contact import adapters
 from bdcdesk.contact.dispatcher import CLOCKS_APART
 from bdcdesk.contact.twilio import Twilio
 from bdcdesk.desktop.shell import rooftop as shell
-from bdcdesk.wiring import hubs
 from bdcdesk.wiring.backstages import backstage_of
 from tests.faults.proxy import Mode
 from tests.faults.real.looks import Ledger
@@ -41,7 +41,7 @@ def office(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with pytest.MonkeyPatch.context() as patch:
         # The limits themselves are measured in test_silence; here the same code comes to them sooner.
         patch.setattr(Patient, "patience", PATIENCE)
-        patch.setattr(hubs, "Twilio", functools.partial(Twilio, timeouts=(1, PATIENCE)))
+        patch.setattr(adapters, "Twilio", functools.partial(Twilio, timeouts=(1, PATIENCE)))
         patch.setattr(shell, "SILENCE", SILENT_AFTER)
         built = Office(tmp_path_factory.mktemp("office"), server)
         yield built
