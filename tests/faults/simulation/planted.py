@@ -284,7 +284,7 @@ BUGS = (
     Bug("an agent tells a receipt", "7 only what a role may", _around(SendText, "decide", _tells_a_receipt)),
     Bug("two dispatchers both win", "2 ", _TWO_HUBS, first=23),
     Bug("wishes hold at any version", "2 one lead has one owner", _around(known.Overlay, "groups", _wishes_at_any_version)),
-    Bug("what nobody knows of is sent again", "2 at most once", _around(Reconciler, "found", _sends_again), first=4),
+    Bug("what nobody knows of is sent again", "2 at most once", _around(Reconciler, "found", _sends_again), first=68),
     Bug("receipts are not told", "1 ", _instead(Receipts, "told", lambda *_: None)),
     Bug("any end of a call is an answer", "4 the clock stops on receipts", _rule(contact.CallEnded, _any_end_counts), first=3),
     Bug("a text that failed was an answer", "4 the clock stops on receipts", _rule(contact.MessageFailed, _failed_still_counts), first=3),
