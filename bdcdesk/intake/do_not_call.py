@@ -6,7 +6,7 @@ the other half.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Final
 
 import msgspec
@@ -32,8 +32,8 @@ class Found(msgspec.Struct, frozen=True):
         return number.startswith("+1") and number[2:5] in self.areas
 
 
-def look(lines: Iterable[bytes], numbers: Collection[str]) -> Found:
-    """Reads it line by line, however long it is. Raises NoList."""
+def look(lines: Iterable[bytes], numbers: Collection[str], each: Callable[[bytes], None] = lambda number: None) -> Found:
+    """Reads it line by line, however long it is; `each` is told of every number on it, as ten digits. Raises NoList."""
     wanted = {number[2:].encode(): number for number in numbers if number.startswith("+1") and len(number) == 12}
     listed, areas, count = set[str](), set[bytes](), 0
     for place, line in enumerate(lines, start=1):
@@ -45,7 +45,9 @@ def look(lines: Iterable[bytes], numbers: Collection[str]) -> Found:
             continue
         count += 1
         areas.add(found[1])
-        known = wanted.get(found[1] + found[2] + found[3])
+        number = found[1] + found[2] + found[3]
+        each(number)
+        known = wanted.get(number)
         if known is not None:
             listed.add(known)
     if not count:

@@ -1,6 +1,6 @@
 """The hub finds somebody for each lead: offers it in turn, moves on when nobody takes it, and takes back what an owner left behind."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 import msgspec
@@ -10,10 +10,11 @@ from bdcdesk.domain.actions.offers import LetLeadGo, MoveOn
 from bdcdesk.domain.agent import Agent, attending
 from bdcdesk.domain.distribution import Turns
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.following import Following
 from bdcdesk.domain.identity import caused
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.order import HANDLING
-from bdcdesk.domain.work import next_work
+from bdcdesk.domain.plan import Plans
 from bdcdesk.replica.desk import Desk
 
 MOST: Final = 50
@@ -36,17 +37,21 @@ class Attendance(msgspec.Struct):
 
 class Offering:
     """Use from the desk's thread. Raises ReplicaError. `attendance`: what is known of who is there, beside what they said themselves.
+    `plans`: by which leads are followed up.
 
     Two hubs of one store make the same action for the same lead and turn, so nobody is asked twice.
     """
 
-    def __init__(self, desk: Desk, attendance: Attendance | None = None) -> None:
+    def __init__(self, desk: Desk, attendance: Attendance | None = None, plans: Plans | None = None) -> None:
         self._desk = desk
+        self._plans = plans
+        self._by: Following | None = None
         self._attendance = attendance or Attendance()
         self._agents: Mapping[str, Agent] = {}
         self._turns = Turns()
         self._changed = dict[str, None]()
         self._free: dict[str, Lead] = {}
+        self._moments: dict[str, tuple[Instant, ...]] = {}
         self._owned: dict[str, dict[str, None]] = {}
         self._owner: dict[str, str] = {}
         self._due: Instant = 0
@@ -62,11 +67,13 @@ class Offering:
         """Does what is due. When to call again at the latest."""
         if self._epoch != self._desk.epoch:
             self._epoch = self._desk.epoch
-            self._free, self._owned, self._owner = {}, {}, {}
+            self._free, self._moments, self._owned, self._owner = {}, {}, {}, {}
             self.notice(list(self._desk.leads))
         store = self._desk.settings
         if not self._desk.whole or store is None:
             return now + 100
+        if self._plans is not None and (self._by is None or self._by.hours != store.hours):
+            self._by = Following(self._plans, store.hours, self._desk.person)
         self._agents = attending(self._desk.agents, self._attendance.removed, self._attendance.heard, now)
         seen = (store, tuple(self._agents.values()))
         if not self._changed and now < self._due and seen == self._seen:
@@ -99,8 +106,10 @@ class Offering:
                 self._owned.setdefault(owner, {})[name] = None
             self._owner[name] = owner
             self._free.pop(name, None)
+            self._moments.pop(name, None)
             if not owner and not lead.closed:
                 self._free[name] = lead
+                self._moments[name] = tuple(_moments(lead, self._by))
         self._changed.clear()
 
     def _let_go(self, now: Instant) -> None:
@@ -128,7 +137,7 @@ class Offering:
         store = self._desk.settings
         if store is None or store.distribution.mode == "up for grabs":
             return
-        chosen = distribution.choose(self._free.values(), store.distribution, self._agents, self._turns, now, MOST)
+        chosen = distribution.choose(self._free.values(), store.distribution, self._agents, self._turns, now, MOST, self._by)
         for choice in chosen:
             lead = self._free[choice.lead]
             action = MoveOn(
@@ -149,8 +158,17 @@ class Offering:
     def _next(self, now: Instant) -> Instant:
         """When something of it runs out."""
         when = [now + _LATER]
-        when += [lead.offers[-1].until for lead in self._free.values() if lead.offers and lead.offers[-1].until > now]
+        # Thousands of leads may be free, and whoever hands one in waits for this.
+        when += [moment for moments in self._moments.values() for moment in moments if moment > now]
         if any(agent.left for agent in self._agents.values()):
             when.append(now + 10 * _SOON)
-        when += [work.since - HANDLING for lead in self._free.values() if (work := next_work(lead)) and work.since - HANDLING > now]
         return max(now + _SOON if self._changed else now + 1, min(when))
+
+
+def _moments(lead: Lead, by: Following | None) -> Iterator[Instant]:
+    """When it goes on with a lead that nobody has, unless it changes before."""
+    if lead.offers:
+        yield lead.offers[-1].until
+    work = distribution.owed(lead, by)
+    if work is not None:
+        yield work.since - HANDLING

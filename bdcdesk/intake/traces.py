@@ -12,6 +12,7 @@ import msgspec
 
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.intake.quarantine import Quarantine
+from bdcdesk.intake.reading.arriving import Mailed
 from bdcdesk.intake.reading.read import raw_hash
 
 _CHARACTER: Final = re.compile(r"&#0*([0-9]{1,8})[0-9]*")
@@ -86,7 +87,7 @@ def texts(content: bytes) -> Iterator[str]:
     if b"\0" in content:
         yield from (_unescaped(content.decode(encoding, "replace")) for encoding in ("utf-16-le", "utf-16-be"))
     try:
-        for part in message_from_bytes(content).walk():
+        for part in message_from_bytes(content, policy=Mailed()).walk():
             payload = part.get_payload(decode=True)
             if isinstance(payload, bytes) and payload != content:
                 yield _unescaped(payload.decode("utf-8", "replace"))

@@ -5,8 +5,8 @@ import re
 from itertools import islice
 
 from bdcdesk.intake.document import Shape
-from bdcdesk.intake.reading.forms import is_urlencoded
 from bdcdesk.intake.reading.labels import field_of
+from bdcdesk.intake.reading.urlencoded import is_urlencoded
 
 MARKED = re.compile(r"^(?:[ \t]*+[>|])++[ \t]?", re.MULTILINE)
 """All marks of a line at once: one less each time would take a text of marks as often as it has some."""

@@ -11,11 +11,13 @@ from bdcdesk.intake.reading.among import AROUND, UNQUOTED, form_in, unforwarded,
 from bdcdesk.intake.reading.bounded import JSON_SIZE, LENGTH, TOO_LARGE, TOO_LONG, first_lines, first_part
 from bdcdesk.intake.reading.encoding import decode
 from bdcdesk.intake.reading.envelope import FRAGMENT, ROOT
-from bdcdesk.intake.reading.forms import form_data, is_urlencoded, read_json, read_table, read_urlencoded, table
+from bdcdesk.intake.reading.json_form import read_json
 from bdcdesk.intake.reading.otherxml import read_xml
 from bdcdesk.intake.reading.strays import with_strays
 from bdcdesk.intake.reading.sweep import left_over
+from bdcdesk.intake.reading.table import read_table, table
 from bdcdesk.intake.reading.text import read_text
+from bdcdesk.intake.reading.urlencoded import form_data, is_urlencoded, read_urlencoded
 from bdcdesk.intake.reading.wrapping import BASE64, ESCAPED, unwrapped
 
 TAGS = re.compile(r"<+[^<>]{0,2000}>?")

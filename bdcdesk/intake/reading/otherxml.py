@@ -6,9 +6,9 @@ from datetime import tzinfo
 from bdcdesk.intake.document import Prospect, Reading, Shape, reading
 from bdcdesk.intake.reading.assembled import assemble
 from bdcdesk.intake.reading.element import Element, Malformed, parse
-from bdcdesk.intake.reading.forms import MORE
 from bdcdesk.intake.reading.labelled import Pair
 from bdcdesk.intake.reading.labels import field_of, in_section
+from bdcdesk.intake.reading.prospects import MORE
 
 PROLOG = re.compile(r"^(?:\s+|<\?[^<>]{0,500}\?>|<!--(?:(?!-->).){0,2000}-->){0,20}", re.DOTALL)
 ROOT = re.compile(r"<(?!(?:html|body|div|p|table|span|head|br|ul|dl|pre|h\d|font|center|b)\b)[A-Za-z_]", re.IGNORECASE)

@@ -8,13 +8,15 @@ from bdcdesk.domain.events.lead import ContactPoint
 from bdcdesk.intake.document import NO_SHAPE
 from bdcdesk.intake.reading.among import form_in, unquoted
 from bdcdesk.intake.reading.encoding import decode
-from bdcdesk.intake.reading.forms import is_urlencoded, pairs_of, table, urlencoded_pairs
+from bdcdesk.intake.reading.json_form import pairs_of
 from bdcdesk.intake.reading.labelled import Pair, labelled
 from bdcdesk.intake.reading.labels import FIELDS, field_of
 from bdcdesk.intake.reading.makes import car_of, vins
 from bdcdesk.intake.reading.platforms import COLUMNS
 from bdcdesk.intake.reading.points import emails, phones
+from bdcdesk.intake.reading.table import table
 from bdcdesk.intake.reading.text import shown
+from bdcdesk.intake.reading.urlencoded import is_urlencoded, urlencoded_pairs
 
 SIZE: Final = 200_000
 MOST: Final = 200

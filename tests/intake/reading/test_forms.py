@@ -8,9 +8,11 @@ import pytest
 from bdcdesk.domain.events.lead import ContactPoint, Vehicle
 from bdcdesk.intake.document import Shape
 from bdcdesk.intake.reading.bounded import TOO_LARGE
-from bdcdesk.intake.reading.forms import CUT_PIECE, MORE, PROSPECTS, ROWS
+from bdcdesk.intake.reading.json_form import CUT_PIECE
 from bdcdesk.intake.reading.labels import FIELDS, field_of
 from bdcdesk.intake.reading.platforms import FETCH, TEST_ID
+from bdcdesk.intake.reading.prospects import MORE, PROSPECTS
+from bdcdesk.intake.reading.table import ROWS
 from tests.intake.making import LEAD, document, is_zoe, only
 
 GOOGLE = {

@@ -20,7 +20,7 @@ from bdcdesk.intake.reading import mail as mail_reader
 from bdcdesk.intake.reading import plain, sweep
 from bdcdesk.intake.reading.bounded import LENGTH, LINES, TOO_LARGE, TOO_LONG, slimmed
 from bdcdesk.intake.reading.content import bare
-from bdcdesk.intake.reading.forms import VALUES
+from bdcdesk.intake.reading.json_form import VALUES
 from bdcdesk.intake.reading.plain import of_page
 from bdcdesk.intake.reading.read import read_document
 from bdcdesk.intake.reading.recover import Recovered

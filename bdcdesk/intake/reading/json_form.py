@@ -1,11 +1,8 @@
-"""Forms of web sites and platforms: JSON, urlencoded, and tables. Labels are known by their words, or by the source's own map."""
+"""Forms of web sites and platforms in JSON, however they nest and name what is in them; also one that was cut off."""
 
-import csv
-import io
 import re
 from datetime import tzinfo
 from itertools import islice
-from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 
@@ -14,19 +11,12 @@ from bdcdesk.intake.reading.assembled import assemble
 from bdcdesk.intake.reading.bounded import LENGTH, TOO_LARGE, TOO_LONG, within
 from bdcdesk.intake.reading.labelled import Pair
 from bdcdesk.intake.reading.labels import field_of, in_section, plain_label
-from bdcdesk.intake.reading.plain import FIELD_LENGTH
 from bdcdesk.intake.reading.platforms import google, meta, meta_notice
-from bdcdesk.intake.reading.points import EMAIL
-from bdcdesk.intake.reading.sweep import PHONE
+from bdcdesk.intake.reading.prospects import DOCUMENT, PROSPECTS, TRADES, somebody, too_many
 
 WRITERS = frozenset({"from", "reply_to", "replyto", "sender"})
-PEOPLE = frozenset({"name", "first", "last", "email", "phone", "cellphone", "homephone", "workphone"})
 DEPTH = 12
 VALUES = 500
-FIELDS = 500
-"""As of JSON: the longest form that was ever seen has 60."""
-CELLS = 5_000
-"""Cells with anything in them, of all rows of a table that are read."""
 SEARCHED = 5_000
 """Characters of a string in which a document begins that stands in it."""
 LEADS = re.compile(r"leads?|items|records|prospects|results|data|submissions|entries|rows", re.IGNORECASE)
@@ -34,29 +24,8 @@ QUESTIONS = ("label", "question", "title", "name", "key", "field", "field_name",
 SAID = ("value", "answer", "values", "response")
 ANSWER_SIZE = 8
 REACHED = frozenset({"email", "phone", "cellphone", "homephone", "workphone"})
-FORM_PART = re.compile(
-    r'\s{0,4}content-disposition: form-data; name="([^"\r\n]{1,100})"\r?\n(?:content-[^\r\n]{0,200}\r?\n){0,3}\r?\n(.*)',
-    re.IGNORECASE | re.DOTALL,
-)
-INNER = re.compile(r"([\w-]{1,60})\[([\w -]{1,60})\]")
 PARTS = 8
 """Fields of an object that is a phone number."""
-ROWS = 5_000
-PROSPECTS = 100
-COLUMNS = 200
-URLENCODED = re.compile(r"[\w.%+\[\]-]{1,100}=[^&\r\n]*(?:&[\w.%+\[\]-]{1,100}=[^&\r\n]*)+")
-ESCAPED_DOCUMENT = re.compile(
-    r"(?:[\w.%+\[\]-]{1,100}=[^&\s]*&){0,100}[\w.%+\[\]-]{1,100}=(?:%20|%0[AD]|%EF%BB%BF|\+)*"
-    r"(?:%3C|<)(?:%3F|%21|adf|prospect|processsaleslead|customer|vehicle)[^\s]*$",
-    re.IGNORECASE,
-)
-DOCUMENT = re.compile(
-    r"<(?=\w)(?:[\w.-]{1,60}+:){0,2}(?:adf|prospect|processsaleslead|customer|vehicle|vendor|provider)[\s/>]", re.IGNORECASE
-)
-DIGIT = re.compile(r"\d")
-TRADES = re.compile(r"trade|owned|part_?exchange", re.IGNORECASE)
-MORE = "There are more than {0} leads in this document, and none was taken: divide it into parts of at most {0} leads and hand those in."
-NOBODY = "Rows of the table that name nobody and give no way to reach anyone were left out; they stand in the document."
 CUT_JSON = "The form is cut off or broken; what could be read of it was read."
 CUT_PIECE = "It ends in the midst of a value, which was left out; what is left of it stands in the document."
 PIECE = re.compile(r'"([^"\\]{1,80})"\s{0,4}:\s{0,4}(?:"((?:[^"\\]|\\.)*)("|\Z)|(-?\d[\d.]*(?=[\s,}\]])|true|false))')
@@ -83,21 +52,16 @@ def read_json(text: str, region: str, zone: tzinfo, shape: Shape) -> tuple[Readi
     entries = given if isinstance(given, list) else _several(given) or [given]
     told = [entry for entry in entries if isinstance(entry, dict)]
     if len(told) > PROSPECTS:
-        return _too_many("web form"), ""
+        return too_many("web form"), ""
     found: list[Prospect] = []
     kinds: set[str] = set()
     for entry in told:
         kind, prospect = _entry(entry, region, zone, shape)
         found.append(prospect)
         kinds.add(kind)
-    if not any(_somebody(prospect) for prospect in found):
+    if not any(somebody(prospect) for prospect in found):
         raise Unreadable("There is no lead in this JSON document: nobody is named, and nobody could be reached.")
     return reading("strict", tuple(found), *([TOO_LONG] if cut else []), kind=kinds.pop() if len(kinds) == 1 else "web form"), ""
-
-
-def _too_many(kind: str) -> Reading:
-    # Nothing of it is taken: what had been would not be told from what was left.
-    return Reading(level="strict", kind=kind, quarantined=MORE.format(PROSPECTS))
 
 
 def _entry(entry: dict[str, object], region: str, zone: tzinfo, shape: Shape) -> tuple[str, Prospect]:
@@ -211,109 +175,3 @@ def _unescaped(string: str) -> str:
         return msgspec.json.decode(f'"{string}"', type=str)
     except (msgspec.DecodeError, UnicodeEncodeError):
         return string
-
-
-def read_urlencoded(text: str, region: str, zone: tzinfo, shape: Shape) -> tuple[Reading | None, str]:
-    """As `read_json`, of a form as browsers send it. Raises Unreadable."""
-    try:
-        given = parse_qsl(text.strip(), keep_blank_values=True, max_num_fields=FIELDS)
-    except ValueError:
-        raise Unreadable("This form has too many fields.") from None
-    inside = next((string for _, string in given if DOCUMENT.search(string)), "")
-    if inside:
-        return None, inside
-    prospect = assemble(_named(given), region, zone, shape)
-    if not _somebody(prospect):
-        raise Unreadable("There is no lead in this form: nobody is named, and nobody could be reached.")
-    return reading("strict", (prospect,), kind="web form"), ""
-
-
-def urlencoded_pairs(text: str) -> tuple[Pair, ...]:
-    """Names and values of a form as browsers send it; none if it has too many."""
-    try:
-        return _named(parse_qsl(text.strip(), keep_blank_values=True, max_num_fields=FIELDS))
-    except ValueError:
-        return ()
-
-
-def _named(given: list[tuple[str, str]]) -> tuple[Pair, ...]:
-    made = []
-    for name, string in given:
-        inner = INNER.fullmatch(name)
-        plain = re.sub(r"\[\]$", "", name)
-        known = inner is not None and not field_of(plain) and field_of(inner[2])
-        made.append(Pair(inner[2], string, "trade" if TRADES.search(inner[1]) else "") if inner and known else Pair(plain, string))
-    return tuple(made)
-
-
-def form_data(text: str) -> str:
-    """A form's body with parts (multipart/form-data) as one that is urlencoded; "" for any other text."""
-    if not text.startswith("--") or "form-data" not in text[:400]:
-        return ""
-    boundary = text.partition("\n")[0].strip()
-    pieces = (FORM_PART.match(piece) for piece in text.split(boundary, FIELDS)[1:] if len(boundary) > 2)
-    return urlencode([(piece[1], piece[2].rstrip("\r\n")) for piece in pieces if piece])
-
-
-def _somebody(prospect: Prospect) -> bool:
-    # "abc" for a phone number reaches nobody; a number with a slip in it may be put right by a person.
-    return bool(prospect.name or any(point.address or "@" in point.raw or DIGIT.search(point.raw) for point in prospect.points))
-
-
-def is_urlencoded(text: str, shape: Shape) -> bool:
-    """Whether the text is a form as browsers send it, with at least one field that is known, or with a document in it."""
-    if len(text) > 100_000:
-        return False
-    if ESCAPED_DOCUMENT.match(text.strip()):
-        return True
-    if not URLENCODED.fullmatch(text.strip()):
-        return False
-    if any(field_of(part.partition("=")[0]) or part.partition("=")[0] in shape.fields for part in text.strip().split("&")):
-        return True
-    return any(EMAIL.match(pair.value) or PHONE.fullmatch(pair.value.strip()) for pair in urlencoded_pairs(text))
-
-
-def table(text: str, shape: Shape, *, known: bool = True) -> list[list[str]]:
-    """The rows of a table with a heading that names at least two known columns (any, if not `known`); none for any other text."""
-    first = text.lstrip("\n\r").partition("\n")[0][:5_000]
-    best = max(",;\t|", key=first.count)
-    if not first.count(best):
-        return []
-    try:
-        headings = next(csv.reader([first.rstrip("\r")], delimiter=best), [])
-    except csv.Error:
-        return []
-    named = [name for name in headings if name.strip() in shape.fields or (field_of(name.strip()) and len(plain_label(name).split()) <= 5)]
-    if len(headings) > COLUMNS or (known and (len(named) < 2 or len(named) * 3 < len(headings))):
-        return []
-    try:
-        rows = csv.reader(io.StringIO(text.lstrip("\n\r")), delimiter=best)
-        return [row for _, row in zip(range(ROWS + 1), rows, strict=False)]
-    except csv.Error:
-        return []
-
-
-def read_table(rows: list[list[str]], region: str, zone: tzinfo, shape: Shape) -> Reading:
-    """A prospect a row. Raises Unreadable: there are no rows below the heading."""
-    heading, *below = rows
-    filled = [row for row in below if any(cell.strip() for cell in row)]
-    if not filled:
-        raise Unreadable("This table has a heading and no rows.")
-    if sum(1 for row in filled[:PROSPECTS] for cell in row if cell) > CELLS:
-        raise Unreadable(TOO_LARGE)
-    names = [name.strip()[:FIELD_LENGTH] for name in heading]
-    if not any(field_of(shape.fields.get(name, name)) in PEOPLE for name in names):
-        raise Unreadable("This table has no column for a shopper's name, phone number or mail address.")
-    if len(filled) > PROSPECTS:
-        return _too_many("table")
-    trades = ["trade" if TRADES.search(name) else "" for name in names]
-    found = tuple(assemble(tuple(Pair(*pair) for pair in zip(names, row, trades, strict=False)), region, zone, shape) for row in filled)
-    if not any(_somebody(prospect) for prospect in found):
-        raise Unreadable("There is no lead in this table: nobody is named, and nobody could be reached.")
-    ragged = any(len(row) != len(heading) for row in filled)
-    notes = [
-        *([NOBODY] if not all(_somebody(prospect) for prospect in found) else []),
-        *(["A row of the table has more or fewer columns than its heading."] if ragged else []),
-    ]
-    people = tuple(prospect for prospect in found if _somebody(prospect))
-    return reading("repaired" if ragged else "strict", people, *notes, kind="table")
