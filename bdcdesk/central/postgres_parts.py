@@ -29,9 +29,12 @@ class PostgresParts(PostgresServer):
         return Extent(Cursor(seq, bytes(head)), dict(zip(PARTS, counts, strict=True)))
 
     def page(self, store: str, part: Part, after: str, until: int, since: Instant, count: int) -> Page:
+        # The page first: joined at once, each page would be looked for among the events of all streams before it.
         statement = (
-            "SELECT s.stream, e.at >= %s FROM bdc.stream s JOIN bdc.event e ON e.store = s.store AND e.stream = s.stream"
-            f" AND e.version = s.version WHERE s.store = %s AND s.stream > %s AND {PARTS[part]} ORDER BY s.stream LIMIT %s"
+            "SELECT s.stream,"
+            " (SELECT e.at >= %s FROM bdc.event e WHERE e.store = s.store AND e.stream = s.stream AND e.version = s.version)"
+            f" FROM (SELECT s.store, s.stream, s.version FROM bdc.stream s WHERE s.store = %s AND s.stream > %s AND {PARTS[part]}"
+            " ORDER BY s.stream LIMIT %s) s ORDER BY s.stream"
         )
         with self._snapshot() as connection:
             rows = rows_of(connection, statement, since, store, after, count)

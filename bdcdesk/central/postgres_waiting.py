@@ -55,7 +55,8 @@ class PostgresWaiting(PostgresServer):
     def wait(self, stores: Sequence[str], timeout: float) -> list[str]:
         try:
             with self._explained():
-                news, waited = self._news(stores), 0.0
+                # Who hears of the stores already need not look first: what was committed meanwhile waits to be heard.
+                news, waited = [] if timeout > 0 and self._hears(stores) else self._news(stores), 0.0
                 while not news and waited < timeout:
                     ear, anew = self._ear()
                     # Asked again after we listen anew: what was committed before told nobody.
@@ -68,7 +69,15 @@ class PostgresWaiting(PostgresServer):
         except Exception:
             self._stop_listening()
             self._looks = 0
+            # What cut off the one that listens did not spare the one for calls: else the next call would only find that out.
+            self._put_back()
+            self._engine.dispose()
             raise
+
+    def _hears(self, stores: Sequence[str]) -> bool:
+        return self._listener is not None and all(
+            store in self._heard and self._heard[store] == self._channels.get(store) for store in stores
+        )
 
     def _news(self, stores: Sequence[str]) -> list[str]:
         with self._connected() as connection:

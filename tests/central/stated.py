@@ -93,6 +93,7 @@ EVENTS = {
     "append a note": ("noted", ""),
     "claim for oneself": ("claimed", '"agent":"{me}"'),
     "claim for another": ("claimed", '"agent":"somebody"'),
+    "give for a call": ("claimed", '"agent":"somebody","by":"call"'),
     "release one's own": ("released", '"agent":"{me}"'),
     "reassign": ("reassigned", '"agent":"agent"'),
     "close": ("closed", '"reason":"x"'),
@@ -144,6 +145,7 @@ CELLS = """
 append a note           ok    ok     ok    ok     ok     no    no   --    --      gone    ok
 claim for oneself       ok    ok     ok    ok     no     no    no   --    --      gone    ok
 claim for another       no    no     no    no     no     no    no   --    --      gone    ok
+give for a call         no    no     no    no     no     no    ok   --    --      gone    ok
 release one's own       ok    ok     ok    ok     no     no    no   --    --      gone    ok
 reassign                no    ok     no    ok     no     no    no   --    --      gone    ok
 close                   ok    ok     ok    ok     no     no    no   --    --      gone    ok

@@ -1,4 +1,4 @@
-"""Consent, do-not-call and the contact rules of a store: new kinds of events, which roles may write once the rights are filled anew."""
+"""Consent, do-not-call, wrong numbers taken back, contact rules, follow-ups: new kinds of events, written once rights are filled anew."""
 
 from typing import Final
 
