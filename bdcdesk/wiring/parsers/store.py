@@ -1,0 +1,42 @@
+"""`bdcdesk open-store`, `provider`, `member` and `distribution`: a store, its phone provider, and who works there."""
+
+from bdcdesk.wiring.parsers.shared import Commands, reached
+
+
+def store(commands: Commands) -> None:
+    opened = commands.add_parser("open-store", help="make a store on this computer, as the first start of the window does")
+    opened.add_argument("name", metavar="NAME", help="the store's, as shoppers know it")
+    opened.add_argument("--me", required=True, metavar="NAME", help="yours: who supervises it")
+    opened.add_argument("--zone", required=True, metavar="ZONE", help="its time zone, such as America/Chicago")
+    opened.add_argument("--number", required=True, metavar="NUMBER", help="the dealer's phone: texts and calls come from it")
+    opened.add_argument("--target", default="5", metavar="MIN", help="business minutes to the first answer (default: 5)")
+    about = "say which phone provider's API this store uses; its secret is asked for; without more, try what is set up"
+    provider = commands.add_parser("provider", help=about, description=about[0].upper() + about[1:] + ". Nobody is contacted.")
+    urls = "https://api.twilio.com, https://SPACE.signalwire.com/api/laml, or https://api.telnyx.com"
+    provider.add_argument("url", metavar="URL", nargs="?", default="", help=urls)
+    provider.add_argument("account", metavar="ACCOUNT", nargs="?", default="", help="the account's id; of Telnyx the voice connection's")
+    provider.add_argument("--key", default="", metavar="SK...", help="an API key, whose secret is then the one that is asked for")
+    provider.add_argument("--service", default="", metavar="ID", help="the messaging service or profile that texts go through")
+    provider.add_argument("--outside", default="", metavar="URL", help="how others reach this hub, such as https://leads.example.com")
+    member = commands.add_parser("member", help="add somebody who may sign in to this computer's store")
+    member.add_argument("name", metavar="NAME")
+    role = "default: the one they have; agent for somebody new"
+    member.add_argument("--role", default="", choices=("agent", "supervisor"), help=role)
+    member.add_argument("--phone", default="", metavar="NUMBER", help="rung first when they call a shopper, such as +16025550123")
+    member.add_argument("--forget-pin", action="store_true", help="only forget the PIN that they have on this computer")
+    _distribution(commands)
+
+
+def _distribution(commands: Commands) -> None:
+    about = "say how somebody is found for a lead; without more, show it"
+    made = commands.add_parser("distribution", help=about, description=about[0].upper() + about[1:] + ".")
+    ways = "up-for-grabs, round-robin, longest-idle, by-skill, by-source"
+    made.add_argument("mode", metavar="WAY", nargs="?", default="", help=f"one of: {ways}")
+    made.add_argument("--offer", type=float, metavar="S", help="seconds for which an offer to one agent stands")
+    made.add_argument("--ask", type=int, metavar="N", help="how many agents are asked, one after the other, before all are")
+    made.add_argument("--all", type=float, metavar="S", help="seconds for which it is for all before the supervisor is told")
+    needs = "words:hola=Spanish: who is asked in by-skill; also source:, campaign:, make:"
+    made.add_argument("--need", action="append", default=[], metavar="FIELD:WORDS=SKILL", help=needs)
+    made.add_argument("--team", action="append", default=[], metavar="SOURCE=NAMES", help="who is asked in by-source, with commas between")
+    made.add_argument("--can", action="append", default=[], metavar="NAME=SKILLS", help="skills and languages, with commas between")
+    reached(made)

@@ -1,0 +1,176 @@
+"""What shoppers write, as a whole: comments typed for this with what they mean, traps, and text that nobody would write."""
+
+import json
+import string
+import time
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bdcdesk.domain.comment import ORDER, QUESTIONS, Known
+from tests.depth import depth
+from tests.domain.comment.making import made, means, shipped
+
+
+@pytest.mark.parametrize(("text", "stated"), made(), ids=[text[:50] for text, _ in made()])
+def test_a_comment_means_what_its_writer_meant(text: str, stated: dict[str, Any]) -> None:
+    found = means(text)
+    assert {**found, "questions": sorted(found["questions"])} == {**stated, "questions": sorted(stated["questions"])}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "STOP",
+        "stop.",
+        "Baja",
+        "alto!",
+        "please remove my number from your list",
+        "Do not text me again",
+        "dont ever call me again",
+        "no me llamen mas",
+        "ya no me manden mensajes por favor",
+        "unsubscribe me please",
+        "I sold my car. Take me off your list.",
+        "Quit texting me every day",
+        "borren mi numero",
+    ],
+)
+def test_an_opt_out_is_heard(text: str) -> None:
+    assert means(text)["opt_out"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I can't stop by today",
+        "can I stop by on Saturday?",
+        "does the start/stop system turn off?",
+        "cancel my appointment for Tuesday",
+        "please cancel my order",
+        "can you take the etch fee off",
+        "don't call before 5, I work nights",
+        "if you can't do 20k don't bother calling",
+        "stop calling, text me instead",
+        "I bought elsewhere, thanks",
+        "not interested",
+        "it stops fine and the brakes are new",
+        "> Reply STOP to opt out\nIs it still there?",
+        "Thanks for asking! Reply STOP to opt out. Is it still there?",
+        "no paren de buscar, la necesito",
+        "la quiero mas baja de precio",
+        "nobody called me",
+        "don't stop looking for one",
+    ],
+)
+def test_what_only_sounds_like_an_opt_out_is_none(text: str) -> None:
+    assert not means(text)["opt_out"]
+
+
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [
+        ("call me at 555-0142", "call"),
+        ("text me please", "text"),
+        ("email only", "email"),
+        ("call or text", None),
+        ("call it a deal", None),
+        ("I'll call you", None),
+        ("can it read my text messages", None),
+        ("nobody called me back", None),
+        ("don't call, text me", "text"),
+        ("mandame un whatsapp", "text"),
+        ("llámame", "call"),
+        ("mi correo es mejor, mándenme un correo", "email"),
+        ("Preferred contact: Phone", "call"),
+    ],
+)
+def test_the_way_in_which_they_want_to_be_answered(text: str, channel: str | None) -> None:
+    assert means(text)["channel_preference"] == channel
+
+
+def test_what_was_quoted_is_not_theirs() -> None:
+    quoted = "On Tue, Ana at Harbor Motors wrote:\n> What is your trade worth? Call me!\n> Reply STOP to opt out\n\nDoes it have a sunroof?"
+    assert means(quoted) == means("Does it have a sunroof?")
+
+
+def test_capitals_and_accents_and_marks_change_nothing() -> None:
+    for text, _ in made()[:20]:
+        if not any(sign in text for sign in "?.,!"):
+            assert means(text.upper()) == means(text)
+    assert means("¿Todavía está disponible?") == means("todavia esta disponible?")
+
+
+def test_words_out_of_two_languages_are_understood() -> None:
+    assert means("Cuánto es el down payment para la Tahoe")["questions"] == ["payment"]
+
+
+def test_what_is_known_of_the_lead_counts_where_it_fits() -> None:
+    recognise = shipped().recognise
+    assert recognise("thanks", Known(trade=True)).scenario == "trade_in"
+    assert recognise("Is it still available?", Known(trade=True)).second == "availability"
+    assert recognise("Is it still available?", Known(again=True)).scenario == "upset_or_again"
+    assert recognise("", Known(source="KBB Instant Cash Offer")).scenario in ("trade_in", "sell_my_car")
+    assert recognise("Is it still available?", Known(source="KBB trade tool")).scenario == "availability", "words go before the source"
+    assert recognise("").because == "nothing was written"
+
+
+def test_the_reason_is_told_in_words() -> None:
+    assert shipped().recognise("is it still available").because == "asks whether it is still there"
+    assert "credit" in shipped().recognise("i have bad credit").because
+    assert "job" in shipped().recognise("are you hiring").because
+
+
+PIECES = ["stop", "no", "text", "call", "me", "if", "you", "can", "trade", "price", "$5k", "?", ",", "\n", "on"]
+
+
+@given(st.text(max_size=400) | st.lists(st.sampled_from(PIECES)).map(" ".join))
+@settings(max_examples=depth(30, 2_000), deadline=None)
+def test_any_text_is_told_in_the_fields_that_there_are_and_always_the_same(text: str) -> None:
+    found = means(text)
+    assert found == means(text)
+    assert set(found) == {"language", "questions", "channel_preference", "opt_out", "is_lead", "scenario", "second"}
+    assert found["language"] in ("en", "es")
+    assert set(found["questions"]) <= set(QUESTIONS)
+    assert found["scenario"] in ORDER
+    assert found["second"] is None or ORDER.index(found["scenario"]) < ORDER.index(found["second"])
+    assert found["is_lead"] == (found["scenario"] != "not_sales")
+    assert json.loads(json.dumps(found)) == found
+
+
+REPEATED = (
+    "price ",
+    "can you ",
+    "a",
+    "?",
+    "( ",
+    "$1,",
+    "stop ",
+    "what is the ",
+    "> ",
+    '"',
+    "\n",
+    "é",
+    "on x wrote:\n",
+    "1-",
+    "x@",
+    "no ",
+    "aaaa ",
+)
+
+
+@pytest.mark.parametrize("piece", REPEATED)
+def test_no_text_takes_long(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    began = time.thread_time()
+    means(text)
+    assert time.thread_time() - began < 2.0, "text of any length ends in bounded time"
+
+
+def test_letters_without_sense_take_no_longer() -> None:
+    letters = "".join(string.ascii_lowercase[(at * 7 + at // 5) % 26] + (" " if at % 9 == 0 else "") for at in range(2_000))
+    began = time.thread_time()
+    means(letters)
+    assert time.thread_time() - began < 0.5
