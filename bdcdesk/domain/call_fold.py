@@ -72,10 +72,19 @@ def _ended(state: Lead, facts: calls.CallInEnded, event: Event) -> Lead:
 def _recorded(state: Lead, facts: calls.RecordingKept, event: Event) -> Lead:
     ring, touch = state.ring(facts.of), state.touch(facts.of)
     if ring is not None:
-        return _with_ring(state, change(ring, blob=facts.blob, seconds=facts.seconds))
+        return _with_ring(state, change(ring, blob=facts.blob, seconds=facts.seconds, copy=facts.name))
     if touch is None or touch.channel != "call":
         return state
-    return _with_touch(state, change(touch, recording=facts.blob))
+    return _with_touch(state, change(touch, recording=facts.blob, copy=facts.name))
+
+
+def _removed(state: Lead, facts: calls.RecordingRemoved, event: Event) -> Lead:
+    ring, touch = state.ring(facts.of), state.touch(facts.of)
+    if ring is not None and not ring.removed and facts.name in ("", ring.copy):
+        return _with_ring(state, change(ring, copy="", removed=True))
+    if touch is not None and touch.channel == "call" and not touch.removed and facts.name in ("", touch.copy):
+        return _with_touch(state, change(touch, copy="", removed=True))
+    return state
 
 
 RULES: dict[type[Facts], Callable[[Lead, Any, Event], Lead]] = {
@@ -85,4 +94,5 @@ RULES: dict[type[Facts], Callable[[Lead, Any, Event], Lead]] = {
     calls.CallPutTo: _put_to,
     calls.CallInEnded: _ended,
     calls.RecordingKept: _recorded,
+    calls.RecordingRemoved: _removed,
 }

@@ -67,18 +67,23 @@ def _spans(hours: Hours, start: Instant) -> Iterator[tuple[Instant, Instant]]:
 
 def due(hours: Hours, start: Instant, target: int) -> Instant:
     """When `target` ms of business time after `start` have passed."""
-    spans, left = _spans(hours, start), target
-    opens, closes = next(spans)
+    after, left = _spans(hours, start), target
+    opens, closes = next(after)
     while closes - opens < left:
         left -= closes - opens
-        opens, closes = next(spans)
+        opens, closes = next(after)
     return opens + left
+
+
+def spans(hours: Hours, day: date) -> tuple[tuple[Instant, Instant], ...]:
+    """From when until when somebody is there on this local day, in order; () on a closed one."""
+    return _open_spans(hours, day)
 
 
 def opening(hours: Hours, day: date) -> Instant:
     """When the store opens on this local day; 0 if it does not."""
-    spans = _open_spans(hours, day)
-    return spans[0][0] if spans else 0
+    found = spans(hours, day)
+    return found[0][0] if found else 0
 
 
 def is_open(hours: Hours, at: Instant) -> bool:

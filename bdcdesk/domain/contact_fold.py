@@ -79,6 +79,7 @@ def _requested(state: Lead, facts: contact.MessageRequested | contact.CallReques
         pressed=facts.pressed,
         again=facts.again,
         purpose=facts.purpose,
+        asks=facts.asks,
         **_worded(event.personal),
     )
     return change(state, touches=(*state.touches, touch))
@@ -139,7 +140,7 @@ def _accepted(state: Lead, touch: Touch, facts: contact.Accepted, event: Event) 
 
 
 def _failed(state: Lead, touch: Touch, facts: contact.MessageFailed, event: Event) -> Touch:
-    return change(touch, stage="failed", reason=facts.reason, reached=0)
+    return change(touch, stage="failed", reason=facts.reason, reached=0, gone=event.at if facts.gone else 0)
 
 
 _IN_FLIGHT: frozenset[Stage] = frozenset({"sending", "unknown"})

@@ -101,8 +101,12 @@ def data_use(lead: Lead, value: Value, use: Purpose, at: Instant, look: Look) ->
 
 def person_use(lead: Lead, person: str, use: Purpose, at: Instant, look: Look) -> Verdict:
     """The same of the number or address behind a person's stream: by the requests that gave it."""
-    gave = [one for one in requests(lead) if person in one.persons]
-    return _wider(gave or (requests(lead)[:1] if person in lead.persons else ()), lead, use, at, look)
+    return _wider(_gave(lead, person), lead, use, at, look)
+
+
+def deciding(lead: Lead, person: str) -> tuple[str, ...]:
+    """The ids of the sources by whose agreements `person_use` decides, each once."""
+    return tuple(dict.fromkeys(one.via for one in _gave(lead, person)))
 
 
 def words_use(lead: Lead, use: Purpose, at: Instant, look: Look) -> Verdict:
@@ -114,6 +118,11 @@ def request_use(lead: Lead, raising: str, use: Purpose, at: Instant, look: Look)
     """The same of all that one request gave: the first ("") or that of a time that they asked again."""
     chosen = [_first(lead)] if not raising else [_again(raised) for raised in lead.raised if raised.id == raising]
     return _wider(chosen, lead, use, at, look)
+
+
+def _gave(lead: Lead, person: str) -> Iterable[Request]:
+    asked = requests(lead)
+    return [one for one in asked if person in one.persons] or (asked[:1] if person in lead.persons else ())
 
 
 # Whose it is

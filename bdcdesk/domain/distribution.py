@@ -15,6 +15,7 @@ from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.offer import LeftToSupervisor, Offered, OfferedToAll
 from bdcdesk.domain.events.settings import Distribution
+from bdcdesk.domain.following import Following
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.work import Work, next_work
 
@@ -62,11 +63,19 @@ class Turns(msgspec.Struct):
         turns[member] = max(turns.get(member, (0, 0)), (at, self.made))
 
 
-def live_work(lead: Lead, now: Instant) -> Work | None:
+def owed(lead: Lead, by: Following | None = None) -> Work | None:
+    """The next work, of a follow-up no earlier than its plan (`by`) has it, nor a day after the last that happened: whoever decides again
+    that a lead is offered knows no plan, and must not find it too early."""
+    work = next_work(lead)
+    planned = next_work(lead, by) if by is not None and work is not None and work.kind == "follow-up" else None
+    return planned if planned is not None and work is not None and planned.since > work.since else work
+
+
+def live_work(lead: Lead, now: Instant, by: Following | None = None) -> Work | None:
     """What the shopper waits for now, of a lead that somebody is to be found for."""
     if lead.closed or lead.owner or lead.newer or not lead.is_lead:
         return None
-    work = next_work(lead)
+    work = owed(lead, by)
     return work if work is not None and not work.pending and work.since <= now + order.HANDLING else None
 
 
@@ -128,7 +137,15 @@ class Choice(msgspec.Struct, frozen=True):
     members: tuple[str, ...]
 
 
-def choose(leads: Iterable[Lead], rules: Distribution, agents: Mapping[str, Agent], turns: Turns, now: Instant, most: int) -> list[Choice]:
+def choose(
+    leads: Iterable[Lead],
+    rules: Distribution,
+    agents: Mapping[str, Agent],
+    turns: Turns,
+    now: Instant,
+    most: int,
+    by: Following | None = None,
+) -> list[Choice]:
     """At most `most` leads that go on now, those first for whom waiting costs most. What it chooses is counted in `turns`."""
     at_once = 1 if rules.mode == "longest idle" else AT_ONCE
     there = list(agents.values())
@@ -145,7 +162,7 @@ def choose(leads: Iterable[Lead], rules: Distribution, agents: Mapping[str, Agen
         fresh = []
     # What has been offered goes on first: its time is over.
     found = [
-        ((n, order.place(work, now)), lead) for n, part in enumerate((asked, fresh)) for lead in part if (work := live_work(lead, now))
+        ((n, order.place(work, now)), lead) for n, part in enumerate((asked, fresh)) for lead in part if (work := live_work(lead, now, by))
     ]
     chosen: list[Choice] = []
     for _, lead in sorted(found, key=lambda each: each[0]):

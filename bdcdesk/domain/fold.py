@@ -10,12 +10,16 @@ from typing import Any
 import msgspec
 
 from bdcdesk.domain import trial
+from bdcdesk.domain.attachment_fold import RULES as ATTACHMENTS
 from bdcdesk.domain.call_fold import RULES as CALLS
 from bdcdesk.domain.contact_fold import RULES as CONTACT
 from bdcdesk.domain.contact_fold import erased_touch
-from bdcdesk.domain.events import Event, Facts, Instant, appointment, lead, person, settings, source, stock
+from bdcdesk.domain.events import Event, Facts, Instant, lead, person, settings, source
+from bdcdesk.domain.events.contact import LinkOpened
 from bdcdesk.domain.identity import lead_of, source_of
-from bdcdesk.domain.lead import Appointment, Lead, News, Promise
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.lead_fold import RULES as DONE
+from bdcdesk.domain.lead_fold import Rule
 from bdcdesk.domain.offer_fold import RULES as OFFERS
 from bdcdesk.domain.raised_fold import RULES as RAISED
 from bdcdesk.domain.raised_fold import erased_raisings
@@ -26,12 +30,7 @@ FOLD_VERSION = 8
 
 change = msgspec.structs.replace
 
-NEWS = 5
-"""Cars of a lead whose news are remembered, the newest."""
-
 ERASED = "erased at the shopper's request"
-
-Rule = Callable[[Lead, Any, Event], Lead]
 
 
 class Person(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -40,7 +39,8 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     what this one cannot know, perhaps a consent taken back. `refused`: channels that they did not allow when they last spoke of them.
     `stopped`: those of `opted_out` that a word in a text (STOP) closed, which START opens again. `doubts`: texts that may mean stop, by the
     id of the event, until somebody has read them. `consents` are the newest for each channel and purpose. `listed` and `looked`: what the
-    National Do Not Call Registry said, and of which day (0: never looked). `company`: on the store's own do-not-call list."""
+    National Do Not Call Registry said, and of which day (0: never looked). `company`: on the store's own do-not-call list. `moved`: when it
+    was last marked as somebody else's (0: never), also where that was taken back."""
 
     opted_out: frozenset[str] = frozenset()
     wrong: bool = False
@@ -53,6 +53,7 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     listed: bool = False
     looked: Instant = 0
     company: bool = False
+    moved: Instant = 0
 
 
 NOBODY = Person()
@@ -70,7 +71,8 @@ def evolve(state: Lead | None, event: Event) -> Lead | None:
         # A desk that was away may have told of this shopper after all. The words stay out of every state, wherever they still are.
         event = change(event, personal=None)
     after = rule(state, facts, event)
-    if after is not state:
+    # Who looks at a page, perhaps a scanner once a day, has not been followed up.
+    if after is not state and type(facts) is not LinkOpened:
         # The rule has just made it and nobody else has it: a second copy would take a fifth of a fold's time.
         msgspec.structs.force_setattr(after, "last", event.at)
     return after
@@ -87,12 +89,13 @@ def evolve_person(state: Person, event: Event) -> Person:
 
 def _opted_out(state: Person, facts: person.OptedOut, event: Event) -> Person:
     fresh = frozenset(facts.channels) - state.opted_out
-    # An opt-out that somebody was told stays one when START comes in a text: only what a text closed does a text open.
+    # Calls and mails that somebody was told not to make stay so when START comes in a text, which opens what a text closed, and texts.
     told = frozenset(facts.channels) if facts.how == "told" else frozenset()
     stopped = (state.stopped | (frozenset() if told else fresh)) - told
-    if not fresh and stopped == state.stopped:
+    consents = _without(state.consents, facts.channels)
+    if not fresh and (stopped, consents) == (state.stopped, state.consents):
         return state
-    return change(state, opted_out=state.opted_out | fresh, stopped=stopped)
+    return change(state, opted_out=state.opted_out | fresh, stopped=stopped, consents=consents)
 
 
 def _opted_in(state: Person, facts: person.OptedIn, event: Event) -> Person:
@@ -112,7 +115,15 @@ def _consented(state: Person, facts: person.ConsentGiven, event: Event) -> Perso
         return state
     said = [(known, _covers(facts, known)) for known in state.consents]
     kept = [known for known, covered in said if not covered or known.at > facts.at]
-    return change(state, consents=(*kept, facts), refused=state.refused - frozenset(facts.channels))
+    # What nobody can prove lifts nothing.
+    lifted = frozenset(facts.channels) if facts.proven else frozenset()
+    return change(state, consents=(*kept, facts), refused=state.refused - lifted)
+
+
+def _without(consents: tuple[person.ConsentGiven, ...], channels: tuple[person.Channel, ...]) -> tuple[person.ConsentGiven, ...]:
+    """Who wants no more takes back what they had agreed to: when they allow it again, that is no yes to advertising."""
+    left = ((known, tuple(one for one in known.channels if one not in channels)) for known in consents)
+    return tuple(change(known, channels=still) for known, still in left if still)
 
 
 def _covers(one: person.ConsentGiven, other: person.ConsentGiven) -> bool:
@@ -126,9 +137,11 @@ def _suspected(state: Person, facts: person.OptOutSuspected, event: Event) -> Pe
 def _judged(state: Person, facts: person.OptOutJudged, event: Event) -> Person:
     out = state.opted_out | frozenset(facts.channels)
     left = tuple(doubt for doubt in state.doubts if facts.doubts and doubt not in facts.doubts)
-    if left == state.doubts and out == state.opted_out:
+    consents = _without(state.consents, facts.channels)
+    if (left, out, consents) == (state.doubts, state.opted_out, state.consents):
         return state
-    return change(state, doubts=left, opted_out=out, stopped=state.stopped - frozenset(facts.channels))
+    stopped = state.stopped - frozenset(facts.channels)
+    return change(state, doubts=left, opted_out=out, stopped=stopped, consents=consents)
 
 
 def _looked(state: Person, facts: person.DoNotCallChecked, event: Event) -> Person:
@@ -136,7 +149,7 @@ def _looked(state: Person, facts: person.DoNotCallChecked, event: Event) -> Pers
 
 
 def _wrong(state: Person, facts: person.NumberWrong, event: Event) -> Person:
-    return state if state.wrong and not state.doubts else change(state, wrong=True, doubts=())
+    return state if state.wrong and not state.doubts else change(state, wrong=True, doubts=(), moved=max(state.moved, event.at))
 
 
 _OF_PERSONS: dict[type[Facts], Callable[[Person, Any, Event], Person]] = {
@@ -149,6 +162,7 @@ _OF_PERSONS: dict[type[Facts], Callable[[Person, Any, Event], Person]] = {
     person.DoNotCallChecked: _looked,
     person.DoNotCallSet: lambda state, facts, event: state if state.company else change(state, company=True),
     person.NumberWrong: _wrong,
+    person.NumberRight: lambda state, facts, event: change(state, wrong=False) if state.wrong else state,
     person.Erased: lambda state, facts, event: change(state, erased=event.at),
 }
 
@@ -231,108 +245,6 @@ def _received(facts: lead.LeadReceived, event: Event) -> Lead | None:
     )
 
 
-def _words(event: Event) -> str:
-    return event.personal.text if isinstance(event.personal, lead.Words) else ""
-
-
-def _claimed(state: Lead, facts: lead.Claimed, event: Event) -> Lead:
-    if state.closed or state.owner or not facts.agent:
-        return state
-    return change(state, owner=facts.agent, claimed=state.claimed or event.at, offers=())
-
-
-def _released(state: Lead, facts: lead.Released, event: Event) -> Lead:
-    return change(state, owner="", offers=()) if state.owner and state.owner == facts.agent else state
-
-
-def _reassigned(state: Lead, facts: lead.Reassigned | lead.HandedOver, event: Event) -> Lead:
-    if state.closed or facts.agent == state.owner or facts.before != state.owner:
-        return state
-    return change(state, owner=facts.agent, claimed=state.claimed or (event.at if facts.agent else 0), offers=())
-
-
-def _noted(state: Lead, facts: lead.Noted, event: Event) -> Lead:
-    return change(state, notes=state.notes + 1)
-
-
-def _buying(state: Lead, facts: lead.BuyingSet, event: Event) -> Lead:
-    return state if state.buying == facts.how else change(state, buying=facts.how)
-
-
-def _outcome(state: Lead, facts: lead.OutcomeSet, event: Event) -> Lead:
-    return change(state, outcome=facts.outcome)
-
-
-def _promised(state: Lead, facts: lead.Promised, event: Event) -> Lead:
-    if state.closed or any(known.id == facts.promise for known in state.promises):
-        return state
-    return change(state, promises=(*state.promises, Promise(facts.promise, facts.due, _words(event))))
-
-
-def _settled(to: Any) -> Rule:
-    def rule(state: Lead, facts: lead.PromiseKept | lead.PromiseTakenBack, event: Event) -> Lead:
-        if not any(known.id == facts.promise and known.state == "open" for known in state.promises):
-            return state
-        return change(state, promises=tuple(change(known, state=to) if known.id == facts.promise else known for known in state.promises))
-
-    return rule
-
-
-def _appointment_set(state: Lead, facts: appointment.AppointmentSet, event: Event) -> Lead:
-    if state.closed or (state.appointment is not None and state.appointment.id == facts.appointment):
-        return state
-    return change(state, appointment=Appointment(facts.appointment, facts.when, facts.zone, facts.salesperson, changed=event.at))
-
-
-def _appointment(to: Any, *allowed: str) -> Rule:
-    def rule(state: Lead, facts: Any, event: Event) -> Lead:
-        known = state.appointment
-        if state.closed or known is None or known.id != facts.appointment or known.state not in allowed:
-            return state
-        missed = state.missed_appointments + (to == "missed")
-        return change(state, appointment=change(known, state=to, changed=event.at), missed_appointments=missed)
-
-    return rule
-
-
-def _sold(state: Lead, facts: lead.Sold, event: Event) -> Lead:
-    return state if state.closed else change(state, closed="sold", sold=True, bought=event.at)
-
-
-def _closed(state: Lead, facts: lead.Closed, event: Event) -> Lead:
-    return state if state.closed or not facts.reason else change(state, closed=_words(event) or facts.reason)
-
-
-def _reopened(state: Lead, facts: lead.Reopened, event: Event) -> Lead:
-    # Who opens a sold lead again by hand takes the sale back: it gives nobody the right to call for 18 months.
-    return change(state, closed="", sold=False, bought=0) if state.closed and not state.erased else state
-
-
-def _car_news(state: Lead, facts: stock.CarNews, event: Event) -> Lead:
-    known = next((known for known in state.news if known.car == facts.car), None)
-    if state.closed or (known is not None and known.price == facts.price and known.status == facts.status):
-        return state
-    price_was, status_was = facts.price_was, facts.status_was
-    if known is not None and not known.done:
-        # Nobody has told them of the last change: they still know what was before that.
-        price_was, status_was = known.price_was, known.status_was
-    news = News(facts.car, event.at, max(facts.due, event.at), facts.price, price_was, facts.status, status_was)
-    news = change(news, done=True) if news.empty else news
-    return change(state, news=(*(other for other in state.news if other.car != facts.car), news)[-NEWS:])
-
-
-def _seen_to(rule: Rule) -> Rule:
-    """With this, somebody has also seen to what was new of the car."""
-
-    def seen(state: Lead, facts: Any, event: Event) -> Lead:
-        after = rule(state, facts, event)
-        if after is state or not after.news or all(news.done for news in after.news):
-            return after
-        return change(after, news=tuple(change(news, done=True) for news in after.news))
-
-    return seen
-
-
 def _erased(state: Lead, facts: person.Erased, event: Event) -> Lead:
     """The lead as if no event before this one had ever held a word of the shopper's: where those are wiped first, the same comes out."""
     return change(
@@ -340,6 +252,7 @@ def _erased(state: Lead, facts: person.Erased, event: Event) -> Lead:
         shopper=lead.Shopper(),
         vehicles=lead.plain_cars(state.vehicles),
         touches=tuple(erased_touch(touch) for touch in state.touches),
+        attachments=(),
         reply=change(state.reply, text="") if state.reply else None,
         promises=tuple(change(promise, text="") for promise in state.promises),
         closed="sold" if state.sold else ERASED,
@@ -352,24 +265,7 @@ _RULES: dict[type[Facts], Rule] = {
     **RAISED,
     **OFFERS,
     **CALLS,
-    lead.Claimed: _claimed,
-    lead.Released: _released,
-    lead.Reassigned: _reassigned,
-    lead.HandedOver: _reassigned,
-    lead.Noted: _seen_to(_noted),
-    lead.BuyingSet: _buying,
-    lead.OutcomeSet: _seen_to(_outcome),
-    lead.Promised: _seen_to(_promised),
-    lead.PromiseKept: _settled("kept"),
-    lead.PromiseTakenBack: _settled("taken back"),
-    lead.Sold: _sold,
-    lead.Closed: _closed,
-    lead.Reopened: _reopened,
+    **ATTACHMENTS,
+    **DONE,
     person.Erased: _erased,
-    stock.CarNews: _car_news,
-    appointment.AppointmentSet: _seen_to(_appointment_set),
-    appointment.AppointmentConfirmed: _appointment("confirmed", "set"),
-    appointment.AppointmentHere: _appointment("here", "set", "confirmed"),
-    appointment.AppointmentShown: _appointment("shown", "set", "confirmed", "here"),
-    appointment.AppointmentMissed: _appointment("missed", "set", "confirmed"),
 }

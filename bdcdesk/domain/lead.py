@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from bdcdesk.domain.attachment import Attachment
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.lead import NO_LEADS, HowToBuy, LeadReceived, Origin, Recognised, Shopper, Vehicle
 from bdcdesk.domain.events.person import Channel
@@ -62,6 +63,29 @@ class News(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
         return (self.price, self.status) == (self.price_was, self.status_was)
 
 
+LONGEST_WAIT = 5 * 366 * 86_400_000
+"""Milliseconds for which a shopper can ask us to wait at most: a longer one is a slip of the key."""
+
+
+class Later(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """The shopper said at `at` that they want to wait until then."""
+
+    until: Instant
+    at: Instant
+
+
+class Skipped(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """The newest step of one plan that somebody skipped, at `at`; as in `StepSkipped`."""
+
+    begun: Instant
+    day: int
+    at: Instant
+
+
+LAST_STEP = 5 * 366
+"""The last day of a follow-up plan that can be skipped, as long as a shopper can ask us to wait."""
+
+
 class Offer(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Whom a lead that nobody has was offered to at `at`, and until when that stands: an agent (`to`), all, or the supervisor."""
 
@@ -115,7 +139,8 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     `offers`: since nobody has it; `first_offer`: of all that were made; `turn`: how often something was done to find somebody.
     `bought`: when they did (also while what they wrote has opened the lead again). `overrides`: contact rules that are or were set aside.
     `asked`: when they did, by the document where it names a day, never after it reached us.
-    `rings`: calls of the shopper's own to the store.
+    `rings`: calls of the shopper's own to the store. `attachments`: files that came with their texts.
+    `later`: what they last said of waiting; `reopened`: when the lead last was.
     """
 
     id: str
@@ -179,6 +204,10 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     overrides: tuple[Override, ...] = ()
     asked: Instant = 0
     rings: tuple[Ring, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    later: Later | None = None
+    skipped: tuple[Skipped, ...] = ()
+    reopened: Instant = 0
 
     def standing(self, now: Instant) -> Offer | None:
         """The offer to one agent that stands now: nobody else takes it meanwhile."""
@@ -213,6 +242,12 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
         return self.reply is not None and not self._heard_since(self.reply.at)
 
     @property
+    def buying_asked(self) -> Instant:
+        """When they were first asked how they would like to buy, in words that went or are still to go; 0 for not yet."""
+        asked = (touch for touch in self.touches if "buying" in touch.asks and touch.stage not in ("not sent", "withdrawn", "failed"))
+        return min((touch.reached or touch.requested for touch in asked), default=0)
+
+    @property
     def missed_call(self) -> Ring | None:
         """The first call of theirs that nobody took, while nothing of ours that they could notice came after it."""
         return next((ring for ring in self.rings if ring.state in ("missed", "voicemail") and not self._heard_since(ring.at)), None)
@@ -233,6 +268,10 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     def trade(self) -> Vehicle | None:
         return next((car for car in self.vehicles if car.interest in ("trade-in", "sell")), None)
 
+    def skips(self, begun: Instant, day: int) -> bool:
+        """Whether the step of that day can still be skipped, as far as the lead alone tells."""
+        return 0 < day <= LAST_STEP and not any(known.begun == begun and known.day >= day for known in self.skipped)
+
     def missed(self, now: Instant) -> bool:
         """Whether the first answer came, or would come now, after its due time. Once true it stays true."""
         return (self.answered or now) > self.due
@@ -240,6 +279,10 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     def ring(self, call: str) -> Ring | None:
         """The shopper's call of this name."""
         return next((known for known in self.rings if known.id == call), None)
+
+    def attachment(self, of: str, place: int) -> Attachment | None:
+        """The file at this place of a message of theirs."""
+        return next((known for known in self.attachments if known.of == of and known.place == place), None)
 
     def touch(self, touch: str) -> Touch | None:
         for known in self.touches:

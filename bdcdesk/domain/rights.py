@@ -53,7 +53,7 @@ def _rights(*kinds: str) -> tuple[Right, ...]:
 
 _TOLD: Final = (
     *_rights("noted", "opted_out", "consent_stated", "number_wrong", "promised", "consent_given", "opt_out_judged"),
-    *_rights("do_not_call_set"),
+    *_rights("do_not_call_set", "number_right", "outcome_taken_back"),
     # Typed in at a desk: who says that intake received it must be intake.
     Right("lead_received", "by_hand", "true"),
     Right("raised_again", "by_hand", "true"),
@@ -69,7 +69,8 @@ _LEADS: Final = (
     Right("released", "agent", SELF),
     Right("handed_over", "before", SELF),
     *_rights("buying_set", "outcome_set", "promise_kept", "promise_taken_back", "sold", "closed"),
-    *_rights("message_requested", "call_requested", "message_withdrawn", "call_withdrawn", "hang_up_asked"),
+    *_rights("message_requested", "call_requested", "message_withdrawn", "call_withdrawn", "hang_up_asked", "attachment_wanted"),
+    *_rights("not_now", "not_now_over", "step_skipped"),
     # A call on one's own phone is told as such: only a provider's receipt stops a clock.
     Right("call_ended", "reported", "true"),
 )
@@ -82,9 +83,13 @@ _AGENT: Final = (*_TOLD, *_VISITS, *_LEADS, *_rights("reopened", "set_apart", "t
 _CONTACT: Final = _rights(
     *("message_sending", "message_accepted", "message_not_sent", "message_unknown", "message_held", "message_delivered", "message_failed"),
     *("call_sending", "call_accepted", "call_not_placed", "call_unknown", "call_held", "call_ended"),
-    *("message_received", "link_opened", "call_moved", "call_received", "call_put_to", "call_in_ended", "recording_kept"),
+    *("message_received", "link_opened", "call_moved", "call_received", "call_put_to", "call_in_ended"),
+    *("recording_kept", "recording_removed", "attachments_came", "attachment_kept", "attachment_missed"),
 )
 """What was sent to a shopper and what came back: receipts, and the words of the one dispatcher."""
+
+_CALLED: Final = (Right("claimed", "by", "call"),)
+"""Who takes a shopper's call by pressing 1 has the lead: told by who asked for the key, in the name of who pressed it."""
 
 _RULES: Final = _rights("rule_overridden", "contact_rules_set", "opted_in", "do_not_call_checked")
 """Of the rules before a contact: what a supervisor answers for."""
@@ -113,7 +118,7 @@ RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
     "receptionist": (*_TOLD, *_VISITS),
     # Looks after the store's people and settings, not after its shoppers.
     "admin": (*_rights("store_described", "source_set", "agreement_set", "contact_rules_set", "do_not_call_checked", "calls_set"), *_STOCK),
-    "hub": (*_CONTACT, *_OFFERS, *_TOLD_BY_SENDERS, *_STOCK),
+    "hub": (*_CONTACT, *_CALLED, *_OFFERS, *_TOLD_BY_SENDERS, *_STOCK),
 }
 
 LEAVING: Final = (

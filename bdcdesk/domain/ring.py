@@ -13,7 +13,8 @@ OVER: frozenset[State] = frozenset({"answered", "missed", "voicemail"})
 
 class Ring(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """`at` by central's clock; `since` is when it came to its `state`. `members`: at whom it rings, or who has it. `due`: when one that was
-    missed is to be called back. `blob`: what was recorded, by its hash, of so many `seconds`; `""` while it is not kept."""
+    missed is to be called back. `blob`: what was recorded, by its hash, of so many `seconds`; `""` while it is not kept;
+    `copy` is the provider's name for its own of it, which is there until it is `removed`."""
 
     id: str
     sid: str
@@ -26,6 +27,8 @@ class Ring(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     due: Instant = 0
     blob: str = ""
     seconds: int = 0
+    copy: str = ""
+    removed: bool = False
 
     @property
     def over(self) -> bool:

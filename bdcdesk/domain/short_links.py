@@ -21,6 +21,7 @@ TOKEN: Final = re.compile(r"[a-z2-7]{12}", re.ASCII)
 MOST: Final = 5
 """Links of a message that are made short. The others stay what they are."""
 _URL: Final = re.compile(r"https?://[^\s<>\"']{4,2000}", re.IGNORECASE)
+_SHORT: Final = re.compile(r"https?://[^\s<>\"']+?/l/([a-z2-7]{12})(?!\w)", re.ASCII)
 _BEHIND: Final = ".,;:!?)]}"
 """What stands behind an address in a sentence, and seldom at its end."""
 
@@ -74,6 +75,15 @@ def shortened(body: str, how: Shortening, key: bytes, touch: str) -> Shortened:
         return made + found[0][len(url) :]
 
     return Shortened(_URL.sub(short, body), tuple(targets))
+
+
+def lengthened(body: str, targets: tuple[str, ...]) -> str:
+    """The message as it was written, when it comes back unsent: its short links belong to what never went, and lead nowhere in another."""
+    tokens = tuple(dict.fromkeys(_SHORT.findall(body)))
+    if len(tokens) != len(targets):
+        return body
+    led = dict(zip(tokens, targets, strict=True))
+    return _SHORT.sub(lambda found: led[found[1]], body)
 
 
 def _is_own(url: str, pages: frozenset[str]) -> bool:

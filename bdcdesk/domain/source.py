@@ -1,6 +1,7 @@
 """Where a store's leads come from: a mailbox, a web form, an ad platform."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -24,6 +25,9 @@ LINKS: Final = "short-links"
 
 TRIAL: Final = "test"
 """And that a source is sent a test lead every day."""
+
+OWN_PHONE: Final = "own-phone"
+"""And that the store's people call with phones of their own, and not by a provider. Its id, too."""
 
 OWN: Final = "own"
 """And the kind of what came by no source: typed in by hand, from the watched folder, by `bdcdesk import`."""
@@ -61,6 +65,12 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     since: Instant = 0
     changed: Instant = 0
     agreements: tuple[Agreement, ...] = ()
+
+
+def calls_itself(sources: Mapping[str, Source]) -> bool:
+    """Whether the store has chosen its people's own phones."""
+    chosen = sources.get(OWN_PHONE)
+    return chosen is not None and not chosen.off
 
 
 def origins_of(stated: str) -> frozenset[str]:

@@ -21,7 +21,8 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     `rule`: the contact rule for which it waits, or did not go. Of a mail: its `subject`, kept as long as its words; `named`, the Message-ID
     that we gave it before it was sent. `links`: where its short links lead; `opened`: how often a person opened one, last at `opened_at`,
     and `scanned`: how often a machine did. Of a call: how far it is (`leg`) since `leg_at`, or when it ended; `hang_up`: it is to be ended;
-    `recording`: the hash of what was recorded."""
+    `recording`: the hash of what was recorded; `copy` the provider's name for its own of it, which is there until it is `removed`.
+    `asks`: what it asks of the shopper once only. `gone`: when a carrier said that nobody has the number any more (0: none did)."""
 
     id: str
     channel: Literal["text", "email", "call"]
@@ -63,6 +64,10 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     leg_at: Instant = 0
     hang_up: bool = False
     recording: str = ""
+    copy: str = ""
+    removed: bool = False
+    gone: Instant = 0
+    asks: tuple[str, ...] = ()
 
     @property
     def earliest(self) -> Instant:

@@ -8,7 +8,10 @@ import msgspec
 from bdcdesk.domain import clock
 from bdcdesk.domain.car_news import news_words
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.following import Following, Standing, talked_of
 from bdcdesk.domain.lead import Appointment, Lead, News, Raised
+from bdcdesk.domain.plan import CHANNEL_WORDS, Channel
+from bdcdesk.domain.plan import Stage as PlanStage
 from bdcdesk.domain.touch import Stage, Touch
 
 Kind = Literal[
@@ -37,6 +40,7 @@ class Work(msgspec.Struct, frozen=True):
     `who` is the owner, "" when it is up for grabs: then the rule that finds one is "take the next best". `pending`: something of ours is
     under way, so there is nothing to do but wait for the provider. `offered`: the agent whom it was offered to last, which stands `until`.
     `on_site`: the shopper is on the store's site just now; nothing in the log says so, so `next_work` leaves it out.
+    `channel`: on which a follow-up goes, "" for any.
     """
 
     lead: str
@@ -49,13 +53,17 @@ class Work(msgspec.Struct, frozen=True):
     offered: str = ""
     until: Instant = 0
     on_site: bool = False
+    channel: Channel | Literal[""] = ""
 
 
-def next_work(lead: Lead) -> Work | None:
-    """None only for a closed lead: every open one has work (DESIGN, "what must always hold" 9)."""
+def next_work(lead: Lead, by: Following | None = None) -> Work | None:
+    """None only for a closed lead: every open one has work (DESIGN, "what must always hold" 9).
+
+    `by`: the plans by which it is followed up; without them that is a day after the last that happened, or when the shopper asked for it.
+    """
     if lead.closed:
         return None
-    return _trouble(lead) or _missed(lead) or _conversation(lead) or _planned(lead) or _look(lead) or _follow_up(lead)
+    return _trouble(lead) or _missed(lead) or _conversation(lead) or _planned(lead) or _look(lead) or _follow_up(lead, by)
 
 
 def while_on_site(work: Work, lead: Lead, since: Instant) -> Work:
@@ -65,16 +73,21 @@ def while_on_site(work: Work, lead: Lead, since: Instant) -> Work:
     return work if spoken else msgspec.structs.replace(work, on_site=True)
 
 
-def _work(lead: Lead, kind: Kind, why: str, since: Instant, due: Instant, pending: bool = False) -> Work:
+def _work(
+    lead: Lead, kind: Kind, why: str, since: Instant, due: Instant, pending: bool = False, channel: Channel | Literal[""] = ""
+) -> Work:
     offer = lead.offers[-1] if lead.offers and not lead.owner else None
     if offer is None or not offer.to:
-        return Work(lead.id, kind, why, since, due, lead.owner, pending)
-    return Work(lead.id, kind, why, since, due, "", pending, offer.to, offer.until)
+        return Work(lead.id, kind, why, since, due, lead.owner, pending, channel=channel)
+    return Work(lead.id, kind, why, since, due, "", pending, offer.to, offer.until, channel=channel)
 
 
 def _trouble(lead: Lead) -> Work | None:
     newest = lead.touches[-1] if lead.touches else None
     if newest is None or not newest.trouble:
+        return None
+    if lead.missed_call is not None and lead.missed_call.at > newest.requested:
+        # Who has called since is called back, and is not looked for where an old failure stands.
         return None
     since = lead.reply.since if lead.awaits_reply and lead.reply else lead.arrived
     due = lead.reply.due if lead.awaits_reply and lead.reply else lead.due
@@ -132,7 +145,7 @@ def _planned(lead: Lead) -> Work | None:
     promises = [promise for promise in lead.promises if promise.state == "open"]
     first = min(promises, key=lambda promise: promise.due, default=None)
     promised = _work(lead, "promise", f"Promise: {first.text}" if first.text else "Promise", first.due, first.due) if first else None
-    meeting = _appointment(lead, lead.appointment) if lead.appointment else None
+    meeting = _appointment(lead, lead.appointment) if lead.appointment and not talked_of(lead, lead.appointment) else None
     news = next((_news(lead, news) for news in lead.news if not news.done and not _told(lead, news)), None)
     return min((work for work in (promised, meeting, news) if work), key=lambda work: work.due, default=None)
 
@@ -190,6 +203,28 @@ _LOOKS = {
 }
 
 
-def _follow_up(lead: Lead) -> Work:
-    due = max(lead.last, lead.answered) + _DAY
-    return _work(lead, "follow-up", "Follow up", due, due)
+_SINCE: dict[PlanStage, str] = {
+    "first": "",
+    "reply": " since they last spoke to us",
+    "back": " since they asked again",
+    "missed": " since the missed appointment",
+    "visited": " since their visit",
+    "later": " of when they wanted to hear from us",
+}
+
+
+def _follow_up(lead: Lead, by: Following | None) -> Work:
+    if by is None or not lead.is_lead:
+        due = max(lead.last, lead.answered) + _DAY
+        due = max(due, lead.later.until) if lead.later is not None else due
+        return _work(lead, "follow-up", "Follow up", due, due)
+    standing = by.standing(lead)
+    if standing is None:
+        return _work(lead, "look", "No way left to reach them: find one, or close it", lead.last, 0)
+    return _work(lead, "follow-up", step_words(standing), standing.since, standing.due, channel=standing.channel)
+
+
+def step_words(standing: Standing) -> str:
+    """ "Follow up, day 3: call" """
+    kind = "Long-term" if standing.long else "Follow up"
+    return f"{kind}, day {standing.day}{_SINCE[standing.begun.stage]}: {CHANNEL_WORDS[standing.channel]}"

@@ -114,7 +114,9 @@ _NAMED: dict[str, tuple[Any, ...]] = {
     "turn": (0, 0, 1),
     "touch": TOUCHES,
     "ring": ("k1", "k2"),
-    "of": ("k1", "c1"),
+    "of": ("k1", "c1", "SM1"),
+    "place": (0, 0, 1),
+    "blob": ("", "b" * 64),
     "person": (GIVEN, STRANGER),
     "persons": ((GIVEN,), (GIVEN, "person/2b"), ()),
     "raising": ("r1", "r2"),
@@ -266,8 +268,9 @@ def logs(draw: st.DrawFn, begun: bool = True) -> list[Event]:
     return made
 
 
+_OFTEN = person.OptedOut | person.ConsentStated | person.NumberWrong | person.NumberRight
 _of_person = st.one_of(
-    st.sampled_from([facts for facts in _FACTS if isinstance(facts, person.OptedOut | person.ConsentStated | person.NumberWrong)]),
+    st.sampled_from([facts for facts in _FACTS if isinstance(facts, _OFTEN)]),
     st.sampled_from([None, *_FACTS]),
 )
 person_logs: st.SearchStrategy[list[Event]] = st.lists(_of_person).map(

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bdcdesk.domain.actions import Append, Decision
-from bdcdesk.domain.actions.contact import CallOnOwnPhone, PlaceCall, SendText, Withdraw
+from bdcdesk.domain.actions import Append, Decision, Refused
+from bdcdesk.domain.actions.contact import CallOnOwnPhone, DialOwnPhone, PlaceCall, SendText, Withdraw
 from bdcdesk.domain.events.contact import (
     CallEnded,
     CallRequested,
@@ -30,6 +30,8 @@ from .test_clock import at
 FREE = Story().now
 ANAS = Story().then(Claimed("ana")).now
 TO = "+12025550123"
+NOON = at("2026-03-03T19:00:00Z")
+"""By day wherever the shopper may be."""
 
 
 def _text(known: Knows, actor: str = "ana", body: str = "Hello Maria", person: str = GIVEN, **other: Any) -> Decision:
@@ -142,3 +144,25 @@ def test_what_has_not_left_the_house_can_be_taken_back() -> None:
 
 def test_a_call_on_ones_own_phone_is_marked_as_told() -> None:
     assert facts(do(CallOnOwnPhone, touch="own", result="answered", talk=90).decide(Knows())) == [CallEnded("own", "answered", 90, 0, True)]
+
+
+def _dial(known: Knows, actor: str = "ana") -> Decision:
+    return do(DialOwnPhone, actor, touch="own", person=GIVEN).decide(known)
+
+
+def test_before_a_call_on_ones_own_phone_the_same_is_asked_and_nothing_is_said_to_have_happened() -> None:
+    assert facts(_dial(Knows(ANAS, now=NOON))) == []
+    taken = _dial(Knows(FREE, now=NOON))
+    assert facts(taken) == [Claimed("ana")]
+    assert isinstance(taken, Append)
+    assert [(change.stream, change.wish) for change in taken.changes] == [("lead/l1", True), (GIVEN, True)]
+    assert refusal(_dial(Knows(ANAS, now=NOON), actor="kofi")) == "ana has this lead."
+    assert refusal(_dial(Knows(ANAS, now=NOON, persons={GIVEN: Person(frozenset({"call"}))}))) == "The shopper asked for no more calls."
+    only_share = Source(OWN_ID, "by hand", OWN, agreements=(Agreement(AgreementSet("Terms", "2020-01-01", uses=("share",)), START),))
+    assert "allows: share" in refusal(_dial(Knows(ANAS, now=NOON, sources=(only_share,))))
+
+
+def test_a_call_on_ones_own_phone_cannot_wait_for_the_first_legal_minute() -> None:
+    night = Knows(ANAS, now=at("2026-03-03T07:00:00Z"))
+    assert isinstance(_call(night), Append), "the hub holds it"
+    assert isinstance(_dial(night), Refused)

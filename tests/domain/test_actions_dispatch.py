@@ -30,7 +30,8 @@ def test_sending_begins_only_while_lead_and_person_are_as_they_were_known() -> N
     decision = do(BeginSending, "hub", touch="t1", dispatcher="hub", until=START + MINUTE).decide(TEXT)
     assert isinstance(decision, Append)
     assert facts(decision) == [MessageSending("t1", "hub", START + MINUTE)]
-    assert [(change.stream, change.wish) for change in decision.changes] == [("lead/l1", True), (GIVEN, True)]
+    asked = ["lead/l1", GIVEN, "settings", "source/_own"]
+    assert [(change.stream, change.wish) for change in decision.changes] == [(stream, True) for stream in asked]
     calling = do(BeginSending, "hub", touch="t1", dispatcher="hub", until=START + MINUTE, call=True)
     assert facts(calling.decide(CALL)) == [CallSending("t1", "hub", START + MINUTE)]
 

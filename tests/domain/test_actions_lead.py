@@ -4,16 +4,31 @@ import pytest
 
 from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.appointment import MarkMissed, SetAppointment
+from bdcdesk.domain.actions.following import SkipStep, WaitNoMore, WaitUntil
 from bdcdesk.domain.actions.intake import DescribeStore, EnterLead, ReceiveLead
-from bdcdesk.domain.actions.lead import Close, MakePromise, MarkSold, Note, OptOut, Reopen, SetOutcome
+from bdcdesk.domain.actions.lead import Close, MakePromise, MarkSold, Note, OptOut, Reopen, SetOutcome, TakeBackWrongNumber
 from bdcdesk.domain.events.appointment import AppointmentMissed, AppointmentSet
-from bdcdesk.domain.events.lead import Closed, LeadReceived, Noted, OutcomeSet, Promised, Reopened, Shopper, Sold, Words
-from bdcdesk.domain.events.person import NumberWrong, OptedOut
+from bdcdesk.domain.events.lead import (
+    Closed,
+    LeadReceived,
+    Noted,
+    NotNow,
+    NotNowOver,
+    OutcomeSet,
+    OutcomeTakenBack,
+    Promised,
+    Reopened,
+    Shopper,
+    Sold,
+    StepSkipped,
+    Words,
+)
+from bdcdesk.domain.events.person import NumberRight, NumberWrong, OptedOut
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
-from bdcdesk.domain.fold import Person
+from bdcdesk.domain.fold import Person, evolve_person
 
 from .acting import Knows, do, facts, refusal
-from .making import ALWAYS_OPEN, GIVEN, HOUR, MINUTE, START, STORE, Story, texted, wrote
+from .making import ALWAYS_OPEN, DAY, GIVEN, HOUR, MINUTE, START, STORE, STRANGER, Story, event, texted, wrote
 from .test_clock import at
 
 OPEN = Knows(Story().now)
@@ -160,3 +175,48 @@ def test_what_is_no_lead_is_not_urgent_wherever_it_was_sent_from() -> None:
     (made,) = facts(arrival.decide(Knows(now=START, settings=store)))
     assert isinstance(made, LeadReceived)
     assert made.target == 8 * HOUR
+
+
+def test_not_now_is_a_day_to_come_and_can_be_taken_back() -> None:
+    decision = do(WaitUntil, until=START + 30 * DAY, text="after the holidays").decide(OPEN)
+    assert facts(decision) == [NotNow(START + 30 * DAY)]
+    assert isinstance(decision, Append)
+    assert decision.changes[0].drafts[0].personal == Words("after the holidays")
+    assert refusal(do(WaitUntil, until=START - DAY).decide(OPEN)) == "That day is past. Choose a day to come."
+    assert refusal(do(WaitUntil, until=START + 9 * 366 * DAY).decide(OPEN)).startswith("That day is more than five years away.")
+    assert refusal(do(WaitUntil, until=START + DAY).decide(CLOSED)) == "This lead is closed (bought elsewhere)."
+    assert refusal(do(WaitNoMore).decide(OPEN)) == "This shopper did not ask us to wait."
+    assert facts(do(WaitNoMore).decide(Knows(Story().then(NotNow(START + 30 * DAY)).now))) == [NotNowOver()]
+
+
+def test_a_step_is_skipped_once_and_with_a_reason() -> None:
+    assert facts(do(SkipStep, begun=START, day=3, reason="we spoke").decide(OPEN)) == [StepSkipped(START, 3)]
+    assert refusal(do(SkipStep, begun=START, day=3, reason=" ").decide(OPEN)) == "Say why this step is skipped."
+    skipped = Knows(Story().then(StepSkipped(START, 5)).now)
+    assert refusal(do(SkipStep, begun=START, day=3, reason="again").decide(skipped)) == "This step is done or skipped already."
+    assert facts(do(SkipStep, begun=START + 1, day=3, reason="another plan").decide(skipped)) == [StepSkipped(START + 1, 3)]
+
+
+def test_a_wrong_number_is_taken_back_for_all_leads_and_the_outcome_with_it() -> None:
+    wrong = {GIVEN: Person(wrong=True)}
+    marked = Story().then(OutcomeSet("wrong number", GIVEN)).now
+    decision = do(TakeBackWrongNumber, person=GIVEN).decide(Knows(marked, persons=wrong))
+    assert facts(decision) == [OutcomeTakenBack("wrong number"), NumberRight("l1")]
+    assert isinstance(decision, Append)
+    assert [(change.stream, change.wish) for change in decision.changes] == [("lead/l1", True), (GIVEN, True)]
+    # Another outcome has been set since: it stays.
+    reached = Story().then(OutcomeSet("wrong number", GIVEN)).then(OutcomeSet("reached", GIVEN)).now
+    assert facts(do(TakeBackWrongNumber, person=GIVEN).decide(Knows(reached, persons=wrong))) == [NumberRight("l1")]
+    for known in (Knows(marked), Knows(marked, persons={STRANGER: Person(wrong=True)})):
+        assert refusal(do(TakeBackWrongNumber, person=GIVEN).decide(known)).startswith("This is not marked")
+    assert refusal(do(TakeBackWrongNumber, person=STRANGER).decide(Knows(marked, persons={STRANGER: Person(wrong=True)})))
+
+
+def test_what_is_taken_back_is_gone_from_the_state() -> None:
+    marked = Story().then(OutcomeSet("wrong number", GIVEN))
+    assert marked.then(OutcomeTakenBack("wrong number")).now.outcome == ""
+    assert marked.then(OutcomeSet("reached")).then(OutcomeTakenBack("wrong number")).now.outcome == "reached"
+    wrong = evolve_person(Person(), event(NumberWrong("l1"), START, 1, stream=GIVEN))
+    right = evolve_person(wrong, event(NumberRight("l1"), START, 2, stream=GIVEN))
+    assert (wrong.wrong, right.wrong) == (True, False)
+    assert evolve_person(right, event(NumberRight("l1"), START, 3, stream=GIVEN)) is right

@@ -2,22 +2,25 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.dispatch import ReceiveMessage
 from bdcdesk.domain.actions.rules import (
+    ASKED_AGAIN,
     LONGEST,
     GiveConsent,
     HearWords,
     JudgeWords,
+    OptIn,
     PutOnDoNotCall,
     SetContactRules,
     SetRuleAside,
     TellDoNotCall,
 )
 from bdcdesk.domain.events.contact import MessageReceived, RuleOverridden
-from bdcdesk.domain.events.lead import Words
+from bdcdesk.domain.events.lead import Noted, Words
 from bdcdesk.domain.events.person import ConsentGiven, DoNotCallChecked, DoNotCallSet, OptedIn, OptedOut, OptOutJudged, OptOutSuspected
 from bdcdesk.domain.events.settings import ContactRules, ContactRulesSet
 from bdcdesk.domain.fold import Person
@@ -64,6 +67,15 @@ def test_a_store_adds_to_the_rules_and_each_change_is_counted() -> None:
     assert told == ContactRulesSet(ContactRules(NINE, 2, ("2026-12-24",), ("ya",), version=1), "Sundays")
     assert isinstance(decision, Append)
     assert [(change.stream, change.wish) for change in decision.changes] == [("settings", True)]
+
+
+def test_what_somebody_else_added_meanwhile_is_not_taken_away_unseen() -> None:
+    """Two managers at once: without this, the hours of the one would end the other one's cap."""
+    theirs = Knows(settings=msgspec.structs.replace(STORE, contact=ContactRules(most=2, version=1)))
+    mine = ContactRules(NINE)
+    assert "Somebody else has changed" in refusal(do(SetContactRules, "sam", added=mine, over=0).decide(theirs))
+    (told,) = facts(do(SetContactRules, "sam", added=mine, over=1).decide(theirs))
+    assert told == ContactRulesSet(ContactRules(NINE, version=2))
 
 
 @pytest.mark.parametrize(
@@ -116,3 +128,12 @@ def test_what_a_shopper_writes_is_heard_in_the_same_batch(body: str, told: objec
     received, *heard = facts(made.decide(known))
     assert isinstance(received, MessageReceived)
     assert heard == ([told] if told else [])
+
+
+def test_who_asks_again_is_heard_on_that_way_and_their_words_stand_where_they_can_be_erased() -> None:
+    decision = do(OptIn, "sam", person=GIVEN, channels=("call",), about="l1", evidence=" On the phone just now ").decide(Knows(LEAD))
+    assert facts(decision) == [OptedIn(("call",), "told", "l1"), Noted()]
+    assert isinstance(decision, Append)
+    assert [change.stream for change in decision.changes] == [GIVEN, "lead/l1"]
+    assert [change.drafts[0].personal for change in decision.changes] == [None, Words(f"{ASKED_AGAIN} On the phone just now")]
+    assert do(OptIn, person=GIVEN, channels=("call",), about="l1", evidence="x").streams == (GIVEN, "lead/l1")

@@ -69,6 +69,19 @@ def test_a_missed_call_is_work_at_once_until_the_shopper_had_word_from_us() -> N
     assert next_work(story.now).kind == "follow-up"  # type: ignore[union-attr]
 
 
+def test_a_call_is_missed_now_whatever_did_not_go_weeks_ago() -> None:
+    """Else the list puts it where an old failure stands: at its end."""
+    story = Story().then(contact.MessageRequested("t1", GIVEN, 0, 2**52)).then(contact.MessageNotSent("t1", "No such number."))
+    _rung(story)
+    story.then(calls.CallInEnded("k1", "missed", due=story.at + 3 * MINUTE, calendar=1))
+    work = next_work(story.now)
+    assert work is not None
+    assert (work.kind, work.since) == ("missed call", story.now.rings[0].at)
+    for facts in (REQUEST, contact.CallNotPlaced("c1", "The line is down.")):
+        story.then(facts, 1000)
+    assert next_work(story.now).kind == "trouble"  # type: ignore[union-attr]
+
+
 def test_words_that_were_left_are_told_with_the_work() -> None:
     story = _rung()
     story.then(calls.CallInEnded("k1", "missed", due=story.at + MINUTE))

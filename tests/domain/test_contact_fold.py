@@ -9,8 +9,9 @@ from bdcdesk.domain.events import Event, Facts, contact, lead
 from bdcdesk.domain.events.appointment import AppointmentSet
 from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.lead import USEFUL_TALK, VOICEMAIL, Lead
+from bdcdesk.domain.work import next_work
 
-from .making import GIVEN, HOUR, MINUTE, START, STRANGER, Story, call, logs, received, ringing, text, texted, wrote
+from .making import DAY, GIVEN, HOUR, MINUTE, START, STRANGER, Story, call, logs, received, ringing, text, texted, wrote
 
 # -- the table of stages, written down a second time ------------------------------------------------------------------------------------
 
@@ -392,3 +393,14 @@ def test_who_writes_twice_waits_since_the_first_of_it() -> None:
     assert later is not None
     assert later.since == later.at > first.at
     assert later.due == later.at + 3 * MINUTE
+
+
+def test_who_opens_a_link_is_followed_up_no_later_for_it() -> None:
+    story = texted(Story())
+    due = next_work(story.now)
+    for day in range(3):
+        story.then(contact.LinkOpened("t1", 0, machine=day != 1), DAY)
+    assert (story.touch().opened, story.touch().scanned) == (1, 2)
+    assert next_work(story.now) == due
+    assert due is not None
+    assert due.kind == "follow-up"

@@ -5,8 +5,22 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
-from bdcdesk.domain.events import KINDS, RELEASE, SINCE, Facts, Personal, UnreadableEvent, kind_of, read_facts, read_personal, write
+from bdcdesk.domain.events import (
+    KINDS,
+    RELEASE,
+    SINCE,
+    Facts,
+    Personal,
+    UnreadableEvent,
+    kind_of,
+    read_facts,
+    read_personal,
+    since_of,
+    write,
+)
+from bdcdesk.domain.events.contact import MessageReceived
 from tests.depth import depth
 
 from .making import any_facts, any_personal, built
@@ -38,6 +52,11 @@ def test_kinds_have_plain_names() -> None:
 def test_every_kind_says_which_release_it_needs() -> None:
     assert SINCE.keys() == KINDS.keys()
     assert all(1 <= since <= RELEASE for since in SINCE.values())
+
+
+def test_a_machines_answer_is_not_taken_for_the_shoppers_by_an_older_desk() -> None:
+    theirs = MessageReceived("mail", "<1>", "person/1", 1, 2, 1, "email")
+    assert (since_of(theirs), since_of(replace(theirs, auto=True))) == (1, 4)
 
 
 def test_the_kinds_are_those_of_the_field() -> None:

@@ -58,6 +58,13 @@ def test_what_an_agent_may_write(kind: str, facts: str, allowed: bool) -> None:
     assert (forbidden(RIGHTS["agent"], "ann", [("noted", write(Noted())), (kind, facts)]) is None) == allowed
 
 
+def test_a_hub_gives_a_lead_to_nobody_but_who_took_the_shoppers_call() -> None:
+    assert forbidden(RIGHTS["hub"], "hub", [("claimed", write(Claimed("ann", by="call")))]) is None
+    assert forbidden(RIGHTS["hub"], "hub", [("claimed", write(Claimed("ann")))]) == "claimed"
+    # Nobody else gets one by saying that they took a call: one's own name is all that counts there.
+    assert forbidden(RIGHTS["agent"], "ann", [("claimed", write(Claimed("bob", by="call")))]) == "claimed"
+
+
 def test_a_supervisor_gives_leads_away_and_still_claims_only_for_themselves() -> None:
     assert forbidden(RIGHTS["supervisor"], "lou", [("reassigned", write(Reassigned("bob")))]) is None
     assert forbidden(RIGHTS["supervisor"], "lou", [("claimed", write(Claimed("bob")))]) == "claimed"

@@ -1,28 +1,29 @@
-"""Which situation a lead is in, and a reply that fits: the shipped file, and what a file must not be."""
+"""Which situation a lead is in, which words are chosen, and what a file must not be."""
 
 import json
-import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bdcdesk.domain.car import Car
-from bdcdesk.domain.events.lead import Shopper, Vehicle
+from bdcdesk.domain.events.lead import Shopper
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.placeholders import fill
 from bdcdesk.domain.reply_checks import problem
-from bdcdesk.domain.scenarios import VALUES, Scenario, ScenarioError, Texts, fill, missing, read_scenarios, recognise, values
+from bdcdesk.domain.reply_stage import STAGES
+from bdcdesk.domain.scenarios import Scenario, ScenarioError, read_scenarios, recognise
 
-from .making import Story, received, wrote
-
-SHIPPED = read_scenarios((Path(__file__).parents[2] / "resources" / "scenarios" / "en.json").read_bytes())
-EVERYTHING = {name: f"<{name}>".replace("<", "«").replace(">", "»") for name in VALUES}
+from .making import Story, received, texted, wrote
+from .scenario_files import FILES, SHIPPED, STANDS, TYPICAL
 
 
 def _lead(comments: str = "", **other: object) -> Lead:
     return Story(received(**other), Shopper(name="Maria Lopez", first="Maria", comments=comments)).now  # type: ignore[arg-type]
+
+
+def shipped(name: str) -> Scenario:
+    return next(one for one in SHIPPED if one.id == name)
 
 
 @pytest.mark.parametrize(
@@ -35,9 +36,16 @@ def _lead(comments: str = "", **other: object) -> Lead:
         ("What would you give me for my old truck?", "trade_in"),
         ("what's the out the door price", "numbers"),
         ("HOW MUCH a month would it be", "numbers"),
+        ("¿Cuánto cuesta la Tacoma roja?", "numbers"),
         ("Can I take it for a test drive Saturday?", "visit"),
         ("Is the blue one still available?", "availability"),
         ("Do you still have this?", "availability"),
+        ("¿Sigue disponible?", "availability"),
+        ("Do you deliver to Tucson?", "buy_remotely"),
+        ("does it have heated seats", "car_questions"),
+        ("I want to sell my 2017 Altima", "sell_my_car"),
+        ("I need to schedule a service for my truck", "not_sales"),
+        ("still waiting on a price, nobody called", "upset_or_again"),
         ("Please send me information about this vehicle.", "just_looking"),
         ("", "just_looking"),
     ],
@@ -61,157 +69,135 @@ def test_anything_written_is_in_some_scenario(words: str) -> None:
     assert recognise(_lead(words), SHIPPED).scenario in SHIPPED
 
 
-TEXTS = {
-    f"{scenario.id}, {stands}": texts
-    for scenario in SHIPPED
-    for stands, texts in {"unknown": scenario.texts(None), **scenario.by_stock}.items()
-}
+def test_a_log_that_names_a_scenario_of_another_time_still_reads() -> None:
+    lead = texted(Story(), scenario="value_my_trade", scenario_version=7).now
+    assert (lead.touches[0].scenario, lead.touches[0].scenario_version) == ("value_my_trade", 7)
+    assert recognise(lead, SHIPPED).scenario.id == "just_looking"
 
 
-@pytest.mark.parametrize("scenario", TEXTS.values(), ids=TEXTS)
-def test_a_reply_with_every_value_can_be_sent(scenario: Texts) -> None:
-    for reply in (scenario.first, scenario.later):
-        assert problem(fill(reply, EVERYTHING)) == ""
-        assert not missing(fill(reply, EVERYTHING))
+def test_a_reply_without_one_of_its_values_cannot_be_sent() -> None:
+    for scenario in SHIPPED:
+        for stage in STAGES:
+            draft = scenario.draft(stage, "en", None, TYPICAL["en"])
+            for name in {found for found in TYPICAL["en"] if f"{{{found}}}" in draft.text}:
+                without = {known: value for known, value in TYPICAL["en"].items() if known != name}
+                assert f"{{{name}}}" in problem(fill(draft.text, without))
 
 
-@pytest.mark.parametrize("scenario", TEXTS.values(), ids=TEXTS)
-def test_a_reply_without_one_of_its_values_cannot(scenario: Texts) -> None:
-    for reply in (scenario.first, scenario.later):
-        for name in missing(reply):
-            without = {known: value for known, value in EVERYTHING.items() if known != name}
-            assert missing(fill(reply, without)) == (name,)
-            assert f"{{{name}}}" in problem(fill(reply, without))
+@pytest.mark.parametrize("stands", ["in stock", "in transit", "on hold", "unknown"])
+def test_a_figure_is_given_where_the_price_is_known_else_who_sends_it_and_when(stands: str) -> None:
+    known = shipped("numbers").draft("first", "en", STANDS[stands], {"price": "$1"})
+    unknown = shipped("numbers").draft("first", "en", STANDS[stands])
+    assert "{price}" in known.text
+    assert known.answers == ("price",)
+    if stands in ("in stock", "unknown"):
+        assert "{price}" not in unknown.text
+        assert "from me by {promised}" in unknown.text
+        assert unknown.answers == ()
 
 
-@pytest.mark.parametrize("scenario", TEXTS.values(), ids=TEXTS)
-def test_the_first_text_says_who_writes_and_how_to_stop(scenario: Texts) -> None:
-    assert "{agent}" in scenario.first
-    assert "{store}" in scenario.first
-    assert "Reply STOP to opt out" in scenario.first
+@pytest.mark.parametrize("name", ["trade_in", "sell_my_car"])
+def test_of_their_own_car_only_what_is_missing_is_asked(name: str) -> None:
+    for stage in ("first", "later"):
+        asked = shipped(name).draft(stage, "en", None, {"trade_gaps": "the mileage"})
+        assert "Could you tell me {trade_gaps}?" in asked.text
+        whole = shipped(name).draft(stage, "en", None, {})
+        assert "{trade_gaps}" not in whole.text + whole.mail
+        assert "in writing by {promised}" in whole.text
 
 
-@pytest.mark.parametrize("scenario", ["availability", "ready_to_buy", "visit"])
-@pytest.mark.parametrize("stands", ["in transit", "on hold", "sold", "not listed", "sold, by its status"])
-def test_what_is_said_of_a_car_follows_the_stock(scenario: str, stands: Any) -> None:
-    (shipped,) = (one for one in SHIPPED if one.id == scenario)
-    gone = stands if stands in ("sold", "not listed") else ""
-    status = "sold" if "by its status" in stands else "in stock" if gone else stands
-    texts = shipped.texts(Car(id="c1", make="Ford", status=status, gone=gone))
-    says = {"in transit": "is on its way to us", "on hold": "is on hold"}.get(stands, "is no longer available")
-    for text in (texts.first, texts.later):
-        assert f"the {{vehicle}} {says}" in text.replace("The {v", "the {v")
-    assert texts.answers == texts.first_answers == ("availability",)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_how_they_would_like_to_buy_is_asked_instead_of_the_other_question(language: Any) -> None:
+    frame = SHIPPED[0].frames[language]
+    remote = shipped("buy_remotely")
+    asked, known = (remote.draft("first", language, None, TYPICAL[language], ask_buying=ask) for ask in (True, False))
+    for words in (asked.text, asked.mail):
+        assert words.count(frame.buying) == 1
+        assert words.count("?") == 1, "one question, not two"
+    assert asked.buying == frame.buying
+    assert asked.guide[-1] == frame.buying_guide
+    assert known.buying == ""
+    assert frame.buying not in known.text + known.mail
+    assert frame.buying_guide not in known.guide
+    assert not shipped("ready_to_buy").draft("first", language, None, TYPICAL[language], ask_buying=True).buying, "it does not fit there"
 
 
-CLAIM = re.compile(
-    r"\bhere\b|\bready\b|\bout front\b|\bfront door\b|\bon the lot\b|\bin stock\b|\bavailable\b|\bwashed\b|\bhold\b|\bwaiting\b"
-    r"|\b(drive|see|video of) (it|the)\b|\bwe (still )?have\b|\bgot it\b|\bstill there\b",
-    re.IGNORECASE,
-)
-OPEN = re.compile(r"\b(if|whether)\b", re.IGNORECASE)
-
-
-def claims(text: str) -> list[str]:
-    """Its sentences that say of the car that it is there to be had, and leave it not open."""
-    # These speak of a person and of a figure.
-    plain = text.replace("One person here", "One person").replace("Here it is, {first_name}: {fact}", "{fact}")
-    return [one for one in re.split(r"(?<=[.!?]) ", plain) if CLAIM.search(one) and not OPEN.search(one)]
-
-
-@pytest.mark.parametrize("scenario", SHIPPED, ids=[one.id for one in SHIPPED])
-def test_nothing_is_promised_of_a_car_of_which_nobody_knows_how_it_stands(scenario: Scenario) -> None:
-    unknown = scenario.texts(None)
-    assert claims(unknown.first) == claims(unknown.later) == []
-    if "availability" in scenario.answers:
-        assert "availability" not in (*unknown.answers, *unknown.first_answers), "a promise to look is no answer"
-
-
-@pytest.mark.parametrize("scenario", ["ready_to_buy", "visit"])
-def test_what_is_in_stock_may_be_promised(scenario: str) -> None:
-    (shipped,) = (one for one in SHIPPED if one.id == scenario)
-    here = shipped.texts(Car(id="c1", make="Ford", status="in stock"))
-    assert claims(here.first)
-    assert claims(here.later)
-
-
-def test_only_of_a_car_that_stock_shows_is_said_that_it_is_here() -> None:
-    (shipped,) = (one for one in SHIPPED if one.id == "availability")
-    here, unknown = shipped.texts(Car(id="c1", make="Ford", status="in stock")), shipped.texts(None)
-    assert "the {vehicle} is here." in here.later
-    assert here.answers == ("availability",)
-    for text in (unknown.first, unknown.later):
-        assert "I'm checking on the {vehicle}" in text
-        assert "is here." not in text
-    assert unknown.answers == unknown.first_answers == ()
-    assert shipped.answers == ("availability",), "it is what they ask about"
+def test_a_mail_begins_and_ends_as_a_letter_does() -> None:
+    draft = shipped("visit").draft("first", "en", None, TYPICAL["en"])
+    assert draft.mail.startswith("Hi {first_name},\n\n")
+    assert draft.mail.endswith("\n\n{agent}\n{store}")
+    assert shipped("upset_or_again").draft("first").mail.startswith("{first_name},\n\n")
 
 
 def test_scenarios_have_names_of_their_own_and_say_what_they_are_for() -> None:
-    assert len({scenario.id for scenario in SHIPPED}) == len(SHIPPED)
+    assert len({scenario.id for scenario in SHIPPED}) == len({scenario.name for scenario in SHIPPED}) == len(SHIPPED)
     assert all(scenario.name and scenario.goal and scenario.version >= 1 for scenario in SHIPPED)
-
-
-# -- values -----------------------------------------------------------------------------------------------------------------------------
-
-
-def test_values_come_from_the_lead_and_the_store() -> None:
-    vehicles = (
-        Vehicle("trade-in", year="2016", make="Toyota", model="Corolla"),
-        Vehicle("buy", "new", "2026", "Ford", "Maverick", "XLT", stock="A117", price="31250.00"),
-    )
-    assert values(_lead(vehicles=vehicles), "Ana Silva", "Harbor Motors") == {
-        "first_name": "Maria",
-        "agent": "Ana",
-        "store": "Harbor Motors",
-        "vehicle": "2026 Ford Maverick XLT",
-        "stock": "A117",
-        "trade": "2016 Toyota Corolla",
-        "price": "$31,250",
-    }
-
-
-@pytest.mark.parametrize("price", ["", "call", "$31,250", "-5", "nan", "1e9"])
-def test_a_price_that_is_no_plain_number_is_asked_for(price: str) -> None:
-    assert "price" not in values(_lead(vehicles=(Vehicle("buy", price=price),)), "Ana", "Harbor")
-
-
-def test_what_is_unknown_is_missing_and_stops_the_sending() -> None:
-    known = values(Story().now, "Ana", "Harbor Motors")
-    assert set(known) == {"agent", "store"}
-    assert "{first_name}" in problem(fill(SHIPPED[0].first, known))
-
-
-def test_a_shopper_named_like_a_placeholder_is_not_filled_in_again() -> None:
-    assert fill("Hi {first_name}", {"first_name": "{agent}", "agent": "Ana"}) == "Hi {agent}"
 
 
 # -- files that cannot be used -------------------------------------------------------------------------------------------------------------
 
 
-def _file(**wrong: object) -> bytes:
-    last = {"id": "x", "version": 1, "name": "X", "goal": "x", "cues": [], "first": "Hi {first_name}", "later": "Hi"}
-    return json.dumps([{**last, "cues": ["a"]}, {**last, **wrong}]).encode()
+def _say(**wrong: object) -> dict[str, object]:
+    return {"text": "Hi {first_name}", "subject": "Hi", "mail": "Hi", **wrong}
+
+
+def _stages(**wrong: object) -> dict[str, object]:
+    return {stage: {"say": [_say()], "guide": ["Hi"]} for stage in STAGES} | wrong
+
+
+def _book(language: str = "en", frame: dict[str, object] | None = None, **wrong: object) -> bytes:
+    one = {"version": 1, "name": "X", "goal": "x", "example": "x", "stages": _stages()}
+    shared = {"stop": "STOP", "opening": "Hi", "closing": "Bye", "buying": "How?", "buying_guide": "Ask", "car": {}}
+    scenarios = [{**one, "id": "w", "cues": ["a"]}, {**one, "id": "x", "cues": [], **wrong}]
+    return json.dumps({"language": language, **shared, "scenarios": scenarios, **(frame or {})}).encode()
+
+
+def _with(**wrong: object) -> bytes:
+    return _book(stages=_stages(later={"say": [_say(**wrong)], "guide": ["Hi"]}))
 
 
 def test_a_good_file_is_read() -> None:
-    assert len(read_scenarios(_file())) == 2
+    assert len(read_scenarios(_book())) == len(read_scenarios(_book(), _book("es"))) == 2
+    assert len(read_scenarios(*FILES)) == 12
 
 
 @pytest.mark.parametrize(
     ("text", "why"),
     [
         (b"{", "cannot be read"),
-        (b"[]", "must fit everything"),
-        (_file(cues=["b"]), "must fit everything"),
-        (_file(first="Hi {shoe_size}"), "shoe_size"),
-        (_file(later="{mood}"), "mood"),
-        (_file(by_stock={"gone": {"first": "It is {lost}", "later": ""}}), "lost"),
-        (_file(by_stock={"eaten": {"first": "", "later": ""}}), "cannot be read"),
-        (json.dumps([{**json.loads(_file())[0], "cues": ["("]}, json.loads(_file())[1]]).encode(), "unreadable cue"),
-        (_file(version="one"), "cannot be read"),
+        (b"[]", "cannot be read"),
+        (_book(frame={"scenarios": []}), "must fit everything"),
+        (_book(cues=["b"]), "must fit everything"),
+        (_book(cues=["("]), r"Scenario x has an unreadable cue “\(”"),
+        (_book(id="w"), "two scenarios called w"),
+        (_book(version="one"), "cannot be read"),
+        (_book(version=0), "Scenario x needs an id"),
+        (_book(goal=""), "Scenario x needs an id, a name, a goal"),
+        (_book(languge="en"), "cannot be read"),
+        (_book(frame={"language": "fr"}), "cannot be read"),
+        (_book(frame={"stop": "{halt}"}), "What all scenarios share asks for a value that does not exist: halt"),
+        (_book(frame={"car": {"first": [_say()]}}), r"of a car \(first\) must say how that car stands"),
+        (_book(frame={"car": {"first": [_say(stands=["gone"], mail="{lost}")]}}), "lost"),
+        (_book(stages={}), r"Scenario x \(first\) has no words: every stage needs some"),
+        (_book(stages=_stages(later={"say": [], "guide": ["Hi"]})), r"x \(later\) has no words"),
+        (_book(stages=_stages(later={"say": [_say()], "guide": []})), r"x \(later\) has no call guide"),
+        (_book(stages=_stages(sometime={"say": [_say()], "guide": ["Hi"]})), "cannot be read"),
+        (_with(text="Hi {shoe_size}"), r"Scenario x \(later\) asks for a value that does not exist: shoe_size"),
+        (_with(ask="{mood}"), "mood"),
+        (_with(text="Hi {first name}"), "a brace that belongs to no value"),
+        (_with(text="Hi {first_name"), "a brace that belongs to no value"),
+        (_with(subject=" "), "has an empty subject"),
+        (_with(needs=["price"]), "must fit always"),
+        (_with(stands=["gone"]), "must fit always"),
+        (_with(stands=["eaten"]), "cannot be read"),
+        (_book(stages=_stages(later={"say": [_say(needs=["luck"]), _say()], "guide": ["Hi"]})), "luck"),
     ],
 )
 def test_a_bad_file_says_why(text: bytes, why: str) -> None:
     with pytest.raises(ScenarioError, match=why):
         read_scenarios(text)
+
+
+def test_all_languages_have_the_same_scenarios() -> None:
+    with pytest.raises(ScenarioError, match="must have the same scenarios in the same order"):
+        read_scenarios(_book(), _book("es", id="z"))

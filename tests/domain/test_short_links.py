@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bdcdesk.domain.short_links import MOST, TOKEN, Shortening, hosts_of, shortened, shortening_of, token_of
+from bdcdesk.domain.short_links import MOST, TOKEN, Shortening, hosts_of, lengthened, shortened, shortening_of, token_of
 from bdcdesk.domain.source import LINKS, Source
 
 KEY, TOUCH = bytes(32), "3f1c"
@@ -50,9 +50,16 @@ def test_each_short_link_leads_where_the_long_one_did(words: list[str]) -> None:
     back = made.body
     for place, target in enumerate(made.targets):
         back = back.replace(link(place), target)
-    assert back == body
+    assert back == body == lengthened(made.body, made.targets)
     assert len(made.body) <= len(body)
     assert len(re.findall(r"/l/", made.body)) >= len(made.targets)
+
+
+def test_what_comes_back_has_its_long_links_again_and_nobody_elses() -> None:
+    made = shortened(f"Here: {CAR}. And ({CAR}/photos), {CAR}!", OURS, KEY, TOUCH)
+    assert lengthened(made.body, made.targets) == f"Here: {CAR}. And ({CAR}/photos), {CAR}!"
+    assert lengthened(f"{link(3)} {made.body}", made.targets) == f"{link(3)} {made.body}", "nobody knows which is which"
+    assert lengthened("See https://meridian.example/l/abcdefghijkl", ()) == "See https://meridian.example/l/abcdefghijkl"
 
 
 def test_the_store_says_how() -> None:

@@ -16,11 +16,14 @@ from bdcdesk.domain.events.calls import (
     HangUpAsked,
     LegState,
     RecordingKept,
+    RecordingRemoved,
     RingResult,
 )
 from bdcdesk.domain.events.contact import Said
+from bdcdesk.domain.events.lead import Claimed
+from bdcdesk.domain.events.person import ConsentStated
 from bdcdesk.domain.events.settings import NEXT_REPLY, Calls, CallsSet
-from bdcdesk.domain.identity import SETTINGS
+from bdcdesk.domain.identity import SETTINGS, lead_stream
 from bdcdesk.domain.touch import WAITING
 
 LONGEST_WORDS: Final = 600
@@ -71,16 +74,31 @@ class ReceiveCall(OnLead, frozen=True, kw_only=True, tag="receive_call"):
         return (*super().streams, self.person)
 
     def decide(self, known: Known) -> Decision:
-        return self.report(CallReceived(self.ring, self.provider, self.sid, self.person, self.arrived), Said(self.sender, ""))
+        told = self.report(CallReceived(self.ring, self.provider, self.sid, self.person, self.arrived), Said(self.sender, ""))
+        if "call" not in known.person(self.person).refused:
+            return told
+        # Who did not allow calls in a form and then makes one wants to be called back, as with texts.
+        allowed = Draft(ConsentStated(allowed=("call",), lead=self.lead))
+        return Append((*told.changes, Change(self.person, (allowed,), wish=False)))
 
 
 class PutCallTo(OnLead, frozen=True, kw_only=True, tag="put_call_to"):
+    """It rings at these members, or the one of them has taken it: then the lead is theirs, if nobody has it."""
+
     ring: str
     members: tuple[str, ...]
     taken: bool = False
 
     def decide(self, known: Known) -> Decision:
-        return self.report(CallPutTo(self.ring, self.members, self.taken))
+        put = Draft(CallPutTo(self.ring, self.members, self.taken))
+        lead = known.lead(self.lead)
+        if not self.taken or not self.members or lead is None or lead.owner or lead.erased:
+            return self._report(put)
+        # A report: the shopper talks with them already. Whoever took the lead in this moment keeps it.
+        return self._report(put, Draft(Claimed(self.members[0], by="call")))
+
+    def _report(self, *told: Draft) -> Append:
+        return Append((Change(lead_stream(self.lead), told, wish=False),))
 
 
 class EndCallIn(OnLead, frozen=True, kw_only=True, tag="end_call_in"):
@@ -108,9 +126,20 @@ class KeepRecording(OnLead, frozen=True, kw_only=True, tag="keep_recording"):
     what: Literal["voicemail", "talk"]
     blob: str
     seconds: int
+    name: str = ""
 
     def decide(self, known: Known) -> Decision:
-        return self.report(RecordingKept(self.of, self.what, self.blob, self.seconds))
+        return self.report(RecordingKept(self.of, self.what, self.blob, self.seconds, self.name))
+
+
+class ReportRecordingRemoved(OnLead, frozen=True, kw_only=True, tag="report_recording_removed"):
+    """As in RecordingRemoved."""
+
+    of: str
+    name: str
+
+    def decide(self, known: Known) -> Decision:
+        return self.report(RecordingRemoved(self.of, self.name))
 
 
 class SetCalls(Action, frozen=True, kw_only=True, tag="set_calls"):

@@ -24,17 +24,36 @@ from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.touch import WAITING
 
 
-class ToShopper(OnLead, frozen=True, kw_only=True):
-    """Common to texts and calls: one owner, the contact rules, and the person's stream unchanged since they were asked."""
+class Contact(OnLead, frozen=True, kw_only=True):
+    """Common to all that is to reach the shopper at `person`: one owner, the contact rules."""
 
     touch: str
     person: str
-    to: str
     purpose: Purpose = "informational"
 
     @property
     def streams(self) -> tuple[str, ...]:
         return (*super().streams, self.person)
+
+    def _not_mine(self, lead: Lead, known: Known) -> Refused | None:
+        if lead.owner not in ("", self.actor):
+            return Refused("{who} has this lead.", by=lead.owner)
+        offer = lead.standing(known.now)
+        if offer is not None and offer.to != self.actor:
+            return Refused(OFFERED, by=offer.to)
+        if self.person not in lead.persons:
+            return Refused("That is not a number or address that the shopper gave.")
+        return None
+
+    def _against_agreement(self, lead: Lead, known: Known) -> Refused | None:
+        use = data_use.person_use(lead, self.person, "follow up", known.now, known.source)
+        return Refused(use.clause) if isinstance(use, data_use.Blocked) else None
+
+
+class ToShopper(Contact, frozen=True, kw_only=True):
+    """Common to texts and calls that the hub makes: the person's stream is unchanged since the rules were asked."""
+
+    to: str
 
     @abstractmethod
     def asked(self) -> tuple[Channel, Facts, Personal]:
@@ -62,22 +81,11 @@ class ToShopper(OnLead, frozen=True, kw_only=True):
         stream = lead_stream(self.lead)
         return Append((Change(stream, (*taking, Draft(facts, personal)), wish=True), Change(self.person, (), wish=True)))
 
-    def _not_mine(self, lead: Lead, known: Known) -> Refused | None:
-        if lead.owner not in ("", self.actor):
-            return Refused("{who} has this lead.", by=lead.owner)
-        offer = lead.standing(known.now)
-        if offer is not None and offer.to != self.actor:
-            return Refused(OFFERED, by=offer.to)
-        if self.person not in lead.persons:
-            return Refused("That is not a number or address that the shopper gave.")
-        return None
-
     def _against_rules(self, lead: Lead, known: Known, channel: Channel) -> Refused | None:
         said = contact_rules.verdict(known, lead, self.person, channel, known.now, self.purpose, self.letter(), self.touch)
         if isinstance(said, contact_rules.Blocked):
             return Refused(said.reason)
-        use = data_use.person_use(lead, self.person, "follow up", known.now, known.source)
-        return Refused(use.clause) if isinstance(use, data_use.Blocked) else None
+        return self._against_agreement(lead, known)
 
 
 class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
@@ -87,6 +95,7 @@ class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
     answers: tuple[str, ...] = ()
     patience: int = contact_rules.PATIENCE
     links: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
 
     def decide(self, known: Known) -> Decision:
         unfit = reply_checks.problem(self.body)
@@ -105,6 +114,7 @@ class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
             scenario=self.scenario,
             scenario_version=self.scenario_version,
             answers=self.answers,
+            asks=self.asks,
         )
         return "text", facts, Letter(self.to, self.body, links=self.links)
 
@@ -160,6 +170,26 @@ class Withdraw(OnLead, frozen=True, kw_only=True, tag="withdraw"):
         if touch.again:
             return Refused("It may have gone before the store's database was put back. It is looked up, and not sent again.")
         return self.wish(CallWithdrawn(self.touch) if touch.channel == "call" else MessageWithdrawn(self.touch))
+
+
+class DialOwnPhone(Contact, frozen=True, kw_only=True, tag="dial_own_phone"):
+    """An agent is about to call from a phone of their own, and asks what is asked before any contact. Nobody can hold such a call for
+    later, so it is now or not at all. Nothing is known to have happened by it: what came of the call is told with CallOnOwnPhone."""
+
+    def decide(self, known: Known) -> Decision:
+        lead = open_lead(known, self.lead)
+        if isinstance(lead, Refused):
+            return lead
+        said = contact_rules.verdict(known, lead, self.person, "call", known.now, self.purpose, None, self.touch)
+        refused = self._not_mine(lead, known) or self._against_agreement(lead, known)
+        if refused is None and not isinstance(said, contact_rules.Allowed):
+            refused = Refused(said.reason)
+        if refused is not None:
+            return refused
+        if lead.owner:
+            return Append(())
+        taking = Change(lead_stream(self.lead), (Draft(Claimed(self.actor)),), wish=True)
+        return Append((taking, Change(self.person, (), wish=True)))
 
 
 class CallOnOwnPhone(OnLead, frozen=True, kw_only=True, tag="call_on_own_phone"):

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from bdcdesk.domain import clock, contact_rules
+from bdcdesk.domain import clock, contact_rules, data_use
 from bdcdesk.domain.actions.base import NOT_HERE, Append, Change, Decision, Known, OnLead, Refused
 from bdcdesk.domain.events import Draft, Instant
 from bdcdesk.domain.events.contact import (
@@ -30,6 +30,7 @@ from bdcdesk.domain.events.contact import (
 )
 from bdcdesk.domain.events.person import NumberWrong
 from bdcdesk.domain.events.settings import NEXT_REPLY, NOTHING_ADDED
+from bdcdesk.domain.identity import SETTINGS, source_stream
 from bdcdesk.domain.touch import WAITING, Touch
 
 
@@ -50,7 +51,8 @@ class OnTouch(OnLead, frozen=True, kw_only=True):
 
 
 class BeginSending(OnTouch, frozen=True, kw_only=True, tag="begin_sending"):
-    """The last word before the POST: holds only if neither lead nor person has changed since the contact rules were asked.
+    """The last word before the POST: holds only if all that the contact rules were asked about is as it was then: lead, person, what the
+    store adds, and the agreements with the sources that gave the number or address.
 
     `again`: nobody knows whether it went, and whoever carries it takes the same request once only, however often it is made."""
 
@@ -67,7 +69,10 @@ class BeginSending(OnTouch, frozen=True, kw_only=True, tag="begin_sending"):
             return touch
         begun = self.touch, self.dispatcher, self.until, self.rules, self.places
         append = self.wish(CallSending(*begun) if self.call else MessageSending(*begun, self.named))
-        return Append((*append.changes, Change(touch.person, (), wish=True)))
+        lead = known.lead(self.lead)
+        sources = data_use.deciding(lead, touch.person) if lead is not None else ()
+        asked = (touch.person, SETTINGS, *map(source_stream, sources))
+        return Append((*append.changes, *(Change(stream, (), wish=True) for stream in asked)))
 
     def _unknown(self, known: Known) -> Touch | Refused:
         lead = known.lead(self.lead)
@@ -191,18 +196,19 @@ class ReportOpened(OnTouch, frozen=True, kw_only=True, tag="report_opened"):
 
 
 class ReportFailed(OnTouch, frozen=True, kw_only=True, tag="report_failed"):
-    """`bad`: the person whose address it is that no mail reaches, "" if that is not said."""
+    """`bad`: the person whose address it is that no mail reaches, "" if that is not said; `gone` as in MessageFailed."""
 
     code: str
     reason: str
     bad: str = ""
+    gone: bool = False
 
     @property
     def streams(self) -> tuple[str, ...]:
         return (*super().streams, self.bad) if self.bad else super().streams
 
     def decide(self, known: Known) -> Decision:
-        return _with_bad(self.report(MessageFailed(self.touch, self.code, self.reason)), self.bad, self.lead, self.reason)
+        return _with_bad(self.report(MessageFailed(self.touch, self.code, self.reason, self.gone)), self.bad, self.lead, self.reason)
 
 
 def _with_bad(told: Append, bad: str, lead: str, reason: str) -> Append:

@@ -9,9 +9,11 @@ from bdcdesk.domain.actions import (
     after_all,
     appointment,
     arrivals,
+    attachments,
     calls,
     contact,
     dispatch,
+    following,
     intake,
     lead,
     offers,
@@ -24,7 +26,23 @@ from bdcdesk.domain.actions.base import Action
 
 ACTIONS: tuple[type[Action], ...] = tuple(
     made
-    for module in (intake, arrivals, after_all, ownership, contact, lead, appointment, dispatch, calls, offers, source, stock, rules)
+    for module in (
+        intake,
+        arrivals,
+        after_all,
+        ownership,
+        contact,
+        lead,
+        following,
+        appointment,
+        dispatch,
+        attachments,
+        calls,
+        offers,
+        source,
+        stock,
+        rules,
+    )
     for made in vars(module).values()
     if (isinstance(made, type) and issubclass(made, Action) and made.__module__ == module.__name__ and "decide" in vars(made))
     or made is intake.EnterLead

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from bdcdesk.domain import contact_rules
-from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, Refused, open_lead
+from bdcdesk.domain.actions.base import NEWER, NOT_HERE, Action, Append, Change, Decision, Known, OnLead, Refused, open_lead
 from bdcdesk.domain.events import Draft, Instant
 from bdcdesk.domain.events.lead import (
     BuyingSet,
@@ -12,6 +12,7 @@ from bdcdesk.domain.events.lead import (
     Noted,
     Outcome,
     OutcomeSet,
+    OutcomeTakenBack,
     Promised,
     PromiseKept,
     PromiseTakenBack,
@@ -19,7 +20,7 @@ from bdcdesk.domain.events.lead import (
     Sold,
     Words,
 )
-from bdcdesk.domain.events.person import Channel, NumberWrong, OptedOut
+from bdcdesk.domain.events.person import Channel, NumberRight, NumberWrong, OptedOut
 from bdcdesk.domain.lead import Lead
 
 
@@ -70,6 +71,29 @@ class SetOutcome(OnLead, frozen=True, kw_only=True, tag="set_outcome"):
         if self.outcome == "wrong number" and self.person:
             return Append((*append.changes, Change(self.person, (Draft(NumberWrong(self.lead)),), wish=False)))
         return append
+
+
+class TakeBackWrongNumber(OnLead, frozen=True, kw_only=True, tag="take_back_wrong_number"):
+    """It is the shopper's number or address after all: for all leads of that `person`."""
+
+    person: str
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        return (*super().streams, self.person)
+
+    def decide(self, known: Known) -> Decision:
+        lead = known.lead(self.lead)
+        if lead is None:
+            return NOT_HERE
+        if lead.newer:
+            return NEWER
+        if self.person not in lead.persons or not known.person(self.person).wrong:
+            return Refused("This is not marked as somebody else's number or address.")
+        right = Change(self.person, (Draft(NumberRight(self.lead)),), wish=True)
+        if lead.outcome != "wrong number":
+            return Append((right,))
+        return Append((*self.wish(OutcomeTakenBack("wrong number")).changes, right))
 
 
 class MakePromise(OnLead, frozen=True, kw_only=True, tag="make_promise"):

@@ -7,7 +7,7 @@ from bdcdesk.domain import contact_rules
 from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, Refused, open_lead
 from bdcdesk.domain.events import Draft, Facts, Instant
 from bdcdesk.domain.events.contact import RuleOverridden
-from bdcdesk.domain.events.lead import Words
+from bdcdesk.domain.events.lead import Noted, Words
 from bdcdesk.domain.events.person import (
     Channel,
     ConsentGiven,
@@ -18,10 +18,14 @@ from bdcdesk.domain.events.person import (
     Purpose,
 )
 from bdcdesk.domain.events.settings import NOTHING_ADDED, ContactRules, ContactRulesSet
-from bdcdesk.domain.identity import SETTINGS
+from bdcdesk.domain.identity import SETTINGS, lead_stream
 
 LONGEST: Final[Instant] = 24 * 3_600_000
 """Milliseconds for which a rule can be set aside: for one contact, not for a campaign."""
+
+ASKED_AGAIN: Final = "Asks to be contacted again:"
+"""How the note of it begins."""
+CHANGED_MEANWHILE: Final = "Somebody else has changed the contact rules meanwhile. Look at theirs, and change them again if it still fits."
 
 _DAY: Final = 24 * 60
 _WORDS: Final = 40
@@ -59,12 +63,26 @@ class GiveConsent(OnPerson, frozen=True, kw_only=True, tag="give_consent"):
 
 
 class OptIn(OnPerson, frozen=True, kw_only=True, tag="opt_in"):
-    """The shopper told somebody that they want to be contacted again."""
+    """The shopper told somebody that they want to be contacted again. `evidence`: what they said, where and when, kept as a note on the
+    lead that it is about: on the person's own stream it would outlive the shopper's data."""
 
     channels: tuple[Channel, ...]
+    evidence: str = ""
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        return (*super().streams, lead_stream(self.about)) if self._noted else super().streams
+
+    @property
+    def _noted(self) -> bool:
+        return bool(self.about and self.evidence.strip())
 
     def decide(self, known: Known) -> Decision:
-        return self.tell(OptedIn(self.channels, "told", self.about))
+        told = self.tell(OptedIn(self.channels, "told", self.about))
+        if not self._noted:
+            return told
+        note = Draft(Noted(), Words(f"{ASKED_AGAIN} {self.evidence.strip()}"))
+        return Append((*told.changes, Change(lead_stream(self.about), (note,), wish=False)))
 
 
 class HearWords(OnPerson, frozen=True, kw_only=True, tag="hear_words"):
@@ -133,10 +151,12 @@ class SetRuleAside(OnLead, frozen=True, kw_only=True, tag="set_rule_aside"):
 
 
 class SetContactRules(Action, frozen=True, kw_only=True, tag="set_contact_rules"):
-    """What the store adds to the law from now on, all of it; its version is counted here."""
+    """What the store adds to the law from now on, all of it; its version is counted here. `over`: the version that its maker had before
+    them, None for whichever there is: what somebody else has added since is not taken away unseen."""
 
     added: ContactRules
     reason: str = ""
+    over: int | None = None
 
     @property
     def streams(self) -> tuple[str, ...]:
@@ -150,6 +170,8 @@ class SetContactRules(Action, frozen=True, kw_only=True, tag="set_contact_rules"
         if unusable:
             return Refused(unusable)
         before = store.contact
+        if self.over is not None and self.over != before.version:
+            return Refused(CHANGED_MEANWHILE)
         made = ContactRules(
             self.added.week, self.added.most, self.added.holidays, self.added.stop_words, self.added.postal, before.version + 1
         )

@@ -10,7 +10,7 @@ from bdcdesk.domain.agreements import LIMITS, USES, standing
 from bdcdesk.domain.events import Draft
 from bdcdesk.domain.events.source import AgreementSet, SourceSet
 from bdcdesk.domain.identity import source_stream
-from bdcdesk.domain.source import COPIES, KINDS, LINKS, LONGEST, MAIL, OWN_ID, TRIAL, Source, is_plain
+from bdcdesk.domain.source import COPIES, KINDS, LINKS, LONGEST, MAIL, OWN_ID, OWN_PHONE, TRIAL, Source, is_plain
 
 _LONGEST = 30 * 86_400_000
 LONGEST_TEXT: Final = 20_000
@@ -45,7 +45,7 @@ class SetSource(Action, frozen=True, kw_only=True, tag="set_source"):
             return "A source's id is made of small letters, digits and single hyphens, 60 at most."
         if not self.name.strip() or len(self.name) > LONGEST:
             return f"A source needs a name of at most {LONGEST} characters."
-        if self.kind not in (*KINDS, *COPIES, MAIL, LINKS, TRIAL):
+        if self.kind not in (*KINDS, *COPIES, MAIL, LINKS, TRIAL, OWN_PHONE):
             return f"There is no kind of source “{self.kind}”. Use one of: {', '.join(KINDS)}."
         if self.new and before is not None:
             return f"There is a source “{before.name}” already, added just now. Give this one another name."

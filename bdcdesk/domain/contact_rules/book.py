@@ -113,9 +113,9 @@ class LetterRule(RuleData, frozen=True, kw_only=True, tag="letter"):
 
 
 class PersonRule(RuleData, frozen=True, kw_only=True, tag="person"):
-    """What is known of the person forbids it."""
+    """What is known of the person forbids it; that the number changed hands only takes away what the earlier person had agreed to."""
 
-    known: Literal["opted out", "refused", "wrong", "erased", "perhaps stop"]
+    known: Literal["opted out", "refused", "wrong", "erased", "perhaps stop", "changed hands"]
 
 
 Rule: TypeAlias = HoursRule | CapRule | ConsentRule | ListRule | WordsRule | LetterRule | PersonRule

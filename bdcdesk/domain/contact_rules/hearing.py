@@ -7,7 +7,7 @@ from typing import Final
 from bdcdesk.domain.contact_rules.book import Book
 from bdcdesk.domain.contact_rules.words import meaning
 from bdcdesk.domain.events.base import Facts
-from bdcdesk.domain.events.person import ConsentStated, OptedIn, OptedOut, OptOutSuspected
+from bdcdesk.domain.events.person import Channel, ConsentStated, OptedIn, OptedOut, OptOutSuspected
 from bdcdesk.domain.events.settings import NOTHING_ADDED, ContactRules
 from bdcdesk.domain.fold import Person
 
@@ -35,9 +35,8 @@ def heard_in_mail(
     means, rule = meaning(book, text, added.stop_words, names)
     if means in ("perhaps stop", "perhaps wrong number"):
         return (OptOutSuspected(rule, book.version, lead, sid, means == "perhaps wrong number"),)
-    if means == "start" and "email" in person.opted_out:
-        return (OptedIn(("email",), "text", lead),)
-    return (ConsentStated(allowed=("email",), lead=lead),) if "email" in person.refused else ()
+    opened = (OptedIn(("email",), "text", lead),) if means == "start" and "email" in person.opted_out else ()
+    return (*opened, *_allowed(person, "email", lead))
 
 
 def heard(
@@ -55,9 +54,10 @@ def heard(
     means, rule = meaning(book, text, added.stop_words, names)
     if means in ("perhaps stop", "perhaps wrong number"):
         return (OptOutSuspected(rule, book.version, lead, sid, means == "perhaps wrong number"),)
-    if means == "start" and person.opted_out:
-        return (OptedIn(("text", "call"), "text", lead),)
-    if "text" in person.refused:
-        # Who did not allow texts in a form and then writes one wants to be answered by one.
-        return (ConsentStated(allowed=("text",), lead=lead),)
-    return ()
+    opened = (OptedIn(("text", "call"), "text", lead),) if means == "start" and person.opted_out else ()
+    return (*opened, *_allowed(person, "text", lead))
+
+
+def _allowed(person: Person, channel: Channel, lead: str) -> tuple[Facts, ...]:
+    # Who did not allow texts in a form and then writes one wants to be answered by one.
+    return (ConsentStated(allowed=(channel,), lead=lead),) if channel in person.refused else ()

@@ -53,6 +53,9 @@ class Places(msgspec.Struct, frozen=True):
         for region, zone in told:
             regions.add(region)
             found.add(zone)
+        if found and not regions and any(map(_of_america, points)):
+            # An area code that is newer than the list: it may be any state's in which that clock holds.
+            regions = {run.region for run in self.runs if run.zone in found}
         if found:
             return Where(frozenset(regions), frozenset(found), True)
         anywhere = [run for run in self.runs if run.region not in _APART]
@@ -60,7 +63,7 @@ class Places(msgspec.Struct, frozen=True):
 
     def area(self, number: str) -> tuple[str, frozenset[str]] | None:
         """Of an E.164 number of North America; None for toll-free and foreign ones."""
-        return self.areas.get(number[2:5]) if len(number) == 12 and number.startswith("+1") else None
+        return self.areas.get(number[2:5]) if _is_american(number) else None
 
     def postal(self, code: str) -> set[tuple[str, str]]:
         """States and zones of a ZIP or postal code; of one between two known ones of the same three digits, those of both."""
@@ -78,6 +81,14 @@ class Places(msgspec.Struct, frozen=True):
         beside = [run for run in self.runs[max(at - 1, 0) : at] if run.last[:3] == digits[1][:3]]
         beside += [run for run in self.runs[at : at + 1] if run.first[:3] == digits[1][:3]]
         return {(run.region, run.zone) for run in beside}
+
+
+def _is_american(number: str) -> bool:
+    return len(number) == 12 and number.startswith("+1")
+
+
+def _of_america(point: ContactPoint) -> bool:
+    return point.kind == "phone" and _is_american(point.address)
 
 
 CONTINENT: Final = frozenset({"America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles"})

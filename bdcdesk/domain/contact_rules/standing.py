@@ -7,7 +7,7 @@ from typing import Final
 
 from bdcdesk.domain import clock
 from bdcdesk.domain.contact_rules.book import DAY, Book, ConsentRule, ListRule, PersonRule, Rule
-from bdcdesk.domain.contact_rules.case import Case
+from bdcdesk.domain.contact_rules.case import Case, last_asked
 from bdcdesk.domain.contact_rules.verdicts import Ground
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.person import Channel, ConsentGiven
@@ -17,15 +17,18 @@ _PLURAL: Final[dict[Channel, str]] = {"text": "texts", "call": "calls", "email":
 
 def against(book: Book, case: Case, now: Instant) -> tuple[list[Ground], list[Ground]]:
     """What forbids it whatever the hour, and what is only to be known."""
-    forbids, warns = list[Ground](), list[Ground]()
+    forbids, warns, moved = list[Ground](), list[Ground](), list[Ground]()
     for rule in book.rules:
         if not rule.applies(case.where.regions, case.channel):
             continue
-        if (isinstance(rule, PersonRule) and _known(rule, case)) or (isinstance(rule, ConsentRule) and not _consented(rule, case, now)):
+        if isinstance(rule, PersonRule) and rule.known == "changed hands":
+            moved = [_ground(rule, case)] if _known(rule, case) else []
+        elif (isinstance(rule, PersonRule) and _known(rule, case)) or (isinstance(rule, ConsentRule) and not _consented(rule, case, now)):
             forbids.append(_ground(rule, case))
         elif isinstance(rule, ListRule):
             forbids.extend(_listed(rule, case, now))
             warns.extend(_warned(rule, case, now))
+    (forbids if forbids else warns).extend(moved)
     return forbids, warns
 
 
@@ -45,16 +48,23 @@ def months_after(at: Instant, months: int) -> Instant:
 
 def express(case: Case) -> bool:
     """Whether they have agreed to this kind of contact on this channel, in words that are kept."""
-    return any(case.channel in one.channels and case.purpose in one.purpose and _proven(one) for one in case.person.consents)
+    return any(case.channel in one.channels and case.purpose in one.purpose for one in _standing(case))
 
 
 def written(case: Case) -> bool:
-    return any(case.channel in one.channels and "marketing" in one.purpose and _proven(one) for one in case.person.consents)
+    return any(case.channel in one.channels and "marketing" in one.purpose for one in _standing(case))
 
 
-def _proven(consent: ConsentGiven) -> bool:
-    # Nobody can hold up a consent of which it is not known to which words it was given, and where.
-    return bool(consent.source and consent.wording)
+def _standing(case: Case) -> Iterator[ConsentGiven]:
+    """Consents that can be proven, and that whoever has the number now has given."""
+    moved = case.person.moved
+    return (one for one in case.person.consents if one.proven and one.at >= case.hands and (not moved or one.at > moved))
+
+
+def _lost(case: Case) -> bool:
+    """Whether anything counts no more because the number is in other hands: a consent, or that this lead's shopper asked or wrote."""
+    given = any(one.proven for one in case.person.consents)
+    return (given or last_asked(case.lead) < case.hands) and not any(_standing(case))
 
 
 def _ground(rule: Rule, case: Case) -> Ground:
@@ -74,6 +84,8 @@ def _known(rule: PersonRule, case: Case) -> bool:
             return bool(person.erased and lead.received <= person.erased)
         case "perhaps stop":
             return bool(person.doubts)
+        case "changed hands":
+            return _lost(case)
 
 
 def _consented(rule: ConsentRule, case: Case, now: Instant) -> bool:

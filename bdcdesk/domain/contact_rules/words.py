@@ -13,13 +13,16 @@ Meaning: TypeAlias = Literal["stop", "start", "help", "perhaps stop", "perhaps w
 _EXACT: Final[tuple[Meaning, ...]] = ("stop", "start", "help")
 _PERHAPS: Final[tuple[Meaning, ...]] = ("perhaps wrong number", "perhaps stop")
 _SENTENCE: Final = re.compile(r"[.!?,;:…\n\r()]+| [-–—]+ ")
+_SIGNS: Final = str.maketrans({"’": "'", "#": " number ", "_": " ", "\N{OCTAGONAL SIGN}": " stop "})
 NAME: Final = "{name}"
 """In a pattern: one of the shopper's names."""
 
 
 def plain(text: str) -> str:
-    """Small letters without accents, words with single spaces, nothing else around or between them but apostrophes."""
-    marks = unicodedata.normalize("NFKD", text.replace("’", "'").replace("#", " number ").casefold())
+    """Small letters without accents, words with single spaces, nothing else around or between them but apostrophes.
+
+    A stop sign is a word."""
+    marks = unicodedata.normalize("NFKD", text.translate(_SIGNS).casefold())
     bare = "".join(sign for sign in marks if not unicodedata.combining(sign))
     return " ".join(re.findall(r"[\w'/&]+", bare)).strip("'/& ")
 
@@ -33,9 +36,12 @@ def meaning(book: Book, text: str, extra: Iterable[str] = (), names: Iterable[st
     for rule in rules:
         if rule.means == "reaction" and any(_pattern(one).search(text.casefold()) for one in rule.patterns):
             return "reaction", rule.id
+    # Who says it three times says it.
+    once = dict.fromkeys(said.split())
+    whole = {said, *(once if len(once) == 1 else ())}
     for means in _EXACT:
         for rule in rules:
-            if rule.means == means and said in _words(rule.words):
+            if rule.means == means and whole & _words(rule.words):
                 return means, rule.id
     if said in {plain(word) for word in extra}:
         return "stop", "store-words"

@@ -56,9 +56,17 @@ class CallInEnded(Facts, frozen=True, tag="call_in_ended"):
 
 class RecordingKept(Facts, frozen=True, tag="recording_kept"):
     """What the provider recorded of a call, `of` ours (a touch) or of theirs (a ring), is kept beside the log, under the
-    hash `blob`; `seconds` of it."""
+    hash `blob`; `seconds` of it. `name` is the provider's for its own copy."""
 
     of: str
     what: Literal["voicemail", "talk"]
     blob: str
     seconds: int
+    name: str = ""
+
+
+class RecordingRemoved(Facts, frozen=True, tag="recording_removed"):
+    """The provider has its copy of this call's recording no more; of a shopper who was erased, no recording of it at all (`name` "")."""
+
+    of: str
+    name: str

@@ -39,6 +39,7 @@ class Requested(Facts, frozen=True, tag="_requested"):
     """An agent pressed the key. `pressed` is the desk's corrected time; not sent after `patience` (both Instants).
 
     `again`: offered once more after central was restored, so it may have been sent before: it is looked up, and never sent.
+    `asks`: what is asked of the shopper once only, "buying" for how they would like to buy.
     """
 
     touch: str
@@ -50,6 +51,7 @@ class Requested(Facts, frozen=True, tag="_requested"):
     answers: tuple[str, ...] = ()
     again: bool = False
     purpose: Purpose = "informational"
+    asks: tuple[str, ...] = ()
 
 
 class MessageRequested(Requested, frozen=True, tag="message_requested"):
@@ -202,11 +204,12 @@ class LinkOpened(Facts, frozen=True, tag="link_opened"):
 
 
 class MessageFailed(Facts, frozen=True, tag="message_failed"):
-    """The provider took it and could not deliver it, perhaps days later."""
+    """The provider took it and could not deliver it, perhaps days later. `gone`: because nobody has the number any more."""
 
     touch: str
     code: str
     reason: str
+    gone: bool = False
 
 
 class CallEnded(Facts, frozen=True, tag="call_ended"):

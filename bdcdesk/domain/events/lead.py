@@ -208,7 +208,10 @@ class ToldApart(Facts, frozen=True, tag="told_apart"):
 
 
 class Claimed(Facts, frozen=True, tag="claimed"):
+    """`agent` has the lead. `by` "call": they took the shopper's call to the store, as the hub tells; "" for a key that they pressed."""
+
     agent: str
+    by: Literal["call", ""] = ""
 
 
 class Released(Facts, frozen=True, tag="released"):
@@ -252,6 +255,12 @@ class OutcomeSet(Facts, frozen=True, tag="outcome_set"):
     reason: str = ""
 
 
+class OutcomeTakenBack(Facts, frozen=True, tag="outcome_taken_back"):
+    """The outcome that was set is none; `outcome` says which, so that one that was set since stays."""
+
+    outcome: Outcome
+
+
 class Promised(Facts, frozen=True, tag="promised"):
     promise: str
     due: Instant
@@ -263,6 +272,23 @@ class PromiseKept(Facts, frozen=True, tag="promise_kept"):
 
 class PromiseTakenBack(Facts, frozen=True, tag="promise_taken_back"):
     promise: str
+
+
+class NotNow(Facts, frozen=True, tag="not_now"):
+    """The shopper wants to wait until then, the beginning of a day at the store. What they said of it is in the personal part."""
+
+    until: Instant
+
+
+class NotNowOver(Facts, frozen=True, tag="not_now_over"):
+    """They do not want to wait any more, or never did: follow-ups go on as if it had not been said."""
+
+
+class StepSkipped(Facts, frozen=True, tag="step_skipped"):
+    """The step of `day` in the follow-up plan that began with what happened at `begun` is not done. The reason is in the personal part."""
+
+    begun: Instant
+    day: int
 
 
 class Sold(Facts, frozen=True, tag="sold"):

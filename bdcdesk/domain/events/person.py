@@ -43,6 +43,11 @@ class ConsentGiven(Facts, frozen=True, tag="consent_given"):
     evidence: str = ""
     lead: str = ""
 
+    @property
+    def proven(self) -> bool:
+        """Nobody can hold up a consent of which it is not known to which words it was given, and where."""
+        return bool(self.source and self.wording)
+
 
 class OptedIn(Facts, frozen=True, tag="opted_in"):
     """The shopper takes an opt-out back: by START in a text (`how` "text"), or as an agent was told. It lifts no company do-not-call."""
@@ -94,6 +99,12 @@ class NumberWrong(Facts, frozen=True, tag="number_wrong"):
 
     lead: str = ""
     reason: str = ""
+
+
+class NumberRight(Facts, frozen=True, tag="number_right"):
+    """Somebody takes back that it is wrong: it is the shopper's after all."""
+
+    lead: str = ""
 
 
 class Erased(Facts, frozen=True, tag="erased"):

@@ -79,7 +79,8 @@ class Calls(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a caller of the store's number hears. `greeting` comes first, "" for none. `order`: whose phones ring, one group after the
     other: the owner of the lead, then who is free; () for nobody. Each rings `seconds`. `hours`: the store's own, or always. `closed` is
     said out of hours. Who reaches nobody hears `nobody` and may leave words, if `words`. `record`: talk is recorded, with the notice
-    that the law of both ends asks for. `version` counts its changes.
+    that the law of both ends asks for. `leave`: what was recorded stays at the provider too once it is kept, else it is deleted there.
+    `version` counts its changes.
     """
 
     greeting: str = ""
@@ -91,6 +92,7 @@ class Calls(msgspec.Struct, frozen=True, omit_defaults=True):
     words: bool = True
     record: bool = False
     version: int = 0
+    leave: bool = False
 
 
 PLAIN_CALLS = Calls()

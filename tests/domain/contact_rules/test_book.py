@@ -1,6 +1,8 @@
 """The rule book: its files are checked as they are read, and half a book is none."""
 
 import json
+import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -91,3 +93,11 @@ def test_a_book_without_places_is_none(places: bytes) -> None:
 
 def test_every_file_is_read() -> None:
     assert {path.name for path in Path(FOLDER).iterdir()} == {*files(), "places.json"}
+
+
+def test_the_file_of_places_says_its_day_and_what_it_was_made_from() -> None:
+    made = json.loads(PLACES)
+    assert date.fromisoformat(made["version"]) <= date.fromisoformat(BOOK.version[:10])
+    assert re.fullmatch(
+        r"zipcodes \d[\d.]+ \(MIT\) and phonenumbers \d[\d.]+ \(Apache-2\.0\), .* made by bench/make_places\.py", made["source"]
+    )

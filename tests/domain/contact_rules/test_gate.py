@@ -1,21 +1,27 @@
 """The gate before every contact, held against rules written a second time: never what they forbid, and held to the first legal minute."""
 
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bdcdesk.domain.contact_rules import UNREAD, Allowed, Blocked, Held, judge, verdict
+from bdcdesk.domain.contact_rules.book import HoursRule
+from bdcdesk.domain.contact_rules.windows import span_of
 from bdcdesk.domain.events import contact
-from bdcdesk.domain.events.lead import Sold, Words
+from bdcdesk.domain.events.lead import Shopper, Sold, Words
 from bdcdesk.domain.events.person import Channel
-from bdcdesk.domain.fold import NOBODY, Person
-from bdcdesk.domain.lead import Override
+from bdcdesk.domain.fold import NOBODY, Person, evolve
+from bdcdesk.domain.lead import Lead, Override
+from bdcdesk.domain.zones import zones
 from tests.depth import depth
 from tests.domain.acting import Knows
 from tests.domain.contact_rules import oracle
-from tests.domain.contact_rules.making import BOOK, LEAD, added, case, lead_at, rules_of, said, where
-from tests.domain.making import DAY, GIVEN, HOUR, MINUTE, START, Story, received, texted
+from tests.domain.contact_rules.making import BOOK, LEAD, added, case, lead_at, phone, rules_of, said, where
+from tests.domain.making import DAY, GIVEN, HOUR, MINUTE, START, Story, event, received, texted
 from tests.domain.test_clock import at
 
 ZONES = (
@@ -156,7 +162,8 @@ def test_where_the_time_cannot_be_told_no_phone_rings(zone: str) -> None:
 
 def test_zones_without_a_common_minute_are_never_called() -> None:
     apart = where(set(), "Etc/GMT", "Etc/GMT-8", "Etc/GMT+8")
-    assert all(isinstance(said(START + hour * HOUR, where=apart), Blocked) for hour in range(48))
+    answers = [said(START + hour * HOUR, where=apart) for hour in range(48)]
+    assert all(isinstance(answer, Blocked) and rules_of(answer) == ["hours-federal", "no-common-minute"] for answer in answers)
 
 
 def test_mail_may_be_sent_at_night() -> None:
@@ -165,7 +172,9 @@ def test_mail_may_be_sent_at_night() -> None:
 
 def test_without_a_rule_book_nobody_is_contacted() -> None:
     for channel in ("text", "call", "email"):
-        assert isinstance(judge(UNREAD, case(channel=channel), START), Blocked)
+        answer = judge(UNREAD, case(channel=channel), START)
+        assert isinstance(answer, Blocked)
+        assert rules_of(answer) == ["no-book"]
 
 
 def test_what_a_newer_release_knows_of_them_may_be_a_no() -> None:
@@ -331,3 +340,121 @@ def test_an_override_is_in_the_lead_until_it_ends() -> None:
 
 def test_nobody_is_behind_it() -> None:
     assert isinstance(said(person=NOBODY), Allowed)
+
+
+# Boundaries that random minutes of one year do not find.
+
+
+def test_the_new_year_that_is_observed_in_the_year_before_is_a_holiday() -> None:
+    """January 1 of 2028 is a Saturday: Alabama keeps the Friday before it, which is in 2027, and the day itself."""
+    for moment, legal in (("2027-12-30T18:00:00Z", True), ("2027-12-31T18:00:00Z", False), ("2028-01-01T18:00:00Z", False)):
+        answer = said(at(moment), where=where({"AL"}, "America/Chicago"), inquired=at(moment))
+        assert isinstance(answer, Allowed) == legal, moment
+
+
+def test_a_day_that_is_closed_is_not_opened_by_being_a_holiday() -> None:
+    closed = ("10:00", "14:00")
+    rule = HoursRule(
+        id="x", says="x", source="x", reviewed="2026-11-22", holidays={"x": "07-05", "y": "07-06"}, on_holidays=closed,
+        week=(*((("08:00", "20:00"),) * 6), None),
+    )  # fmt: skip
+    sunday, monday = date(2026, 7, 5), date(2026, 7, 6)
+    assert (span_of(rule, sunday).start, span_of(rule, sunday).end) == (0, 0)
+    assert (span_of(rule, monday).start, span_of(rule, monday).end) == (600, 840)
+
+
+def test_hours_that_end_at_midnight_end_there() -> None:
+    night = at("2026-03-03T02:30:00Z")
+    lead = msgspec.structs.replace(LEAD, overrides=tuple(_aside("hours-federal", until=night + 20 * HOUR)))
+    late = said(night, lead=lead, added=added(week=((8 * 60, 24 * 60),) * 7))
+    assert isinstance(late, Allowed)
+    assert late.until == at("2026-03-03T05:00:00Z")
+
+
+def test_a_store_that_is_closed_for_weeks_holds_until_it_opens() -> None:
+    days = tuple((date(2026, 3, 2) + timedelta(days=n)).isoformat() for n in range(30))
+    held = said(added=added(holidays=days))
+    assert isinstance(held, Held)
+    assert held.until == at("2026-04-01T12:00:00Z")
+
+
+def test_in_a_state_of_two_zones_the_hour_that_comes_twice_is_that_of_both() -> None:
+    """Florida in the night in which clocks go back: a store of the night from 1:30 to 3, and both of its zones have the hour twice."""
+    night = at("2026-11-01T04:00:00Z")
+    lead = msgspec.structs.replace(LEAD, overrides=tuple(_aside("hours-federal", until=night + 8 * HOUR)))
+    there = where({"GA"}, "America/New_York", "America/Chicago")
+    hours = added(week=((90, 180),) * 7)
+    span = [
+        (isinstance(said(then, lead=lead, added=hours, where=there), Allowed), then)
+        for then in range(night, night + 6 * HOUR, 5 * MINUTE)
+    ]  # fmt: skip
+    legal = [then for then in range(night, night + 6 * HOUR, 5 * MINUTE) if all(90 <= clocks(then, zone) < 180 for zone in there.zones)]
+    assert [then for allowed, then in span if allowed] == legal != []
+    held = said(night, lead=lead, added=hours, where=there)
+    assert isinstance(held, Held)
+    assert held.until == legal[0]
+
+
+def clocks(then: int, zone: str) -> int:
+    """Minutes since midnight by the clock on the wall there."""
+    here = datetime.fromtimestamp(then / 1000, UTC).astimezone(ZoneInfo(zone))
+    return here.hour * 60 + here.minute
+
+
+def test_a_zip_that_is_new_counts_in_both_states_that_it_may_be_of() -> None:
+    """Between two known ones of the same three digits, in Maryland and the capital: three contacts are the most in Maryland."""
+    assert BOOK.places.postal("20587") == {("DC", "America/New_York"), ("MD", "America/New_York")}
+    lead = lead_at("", "20587")
+    there = BOOK.places.of(lead.shopper.points, "20587", ())
+    before = (START - 3 * HOUR, START - 2 * HOUR, START - HOUR)
+    assert rules_of(said(where=there, contacts=before)) == ["cap-md"]
+    assert isinstance(said(where=there, contacts=before[1:]), Allowed)
+    assert isinstance(said(at("2026-03-03T01:00:00Z"), where=there), Held), "8 pm in Maryland"
+
+
+def test_a_toll_free_number_is_where_its_zip_is_or_the_number_beside_it() -> None:
+    nine = at("2026-03-03T14:00:00Z")
+    for lead in (lead_at("+18005550123", "33101"), Story(received(), Shopper(points=(phone("+18005550123"), phone("+13055550123")))).now):
+        assert isinstance(verdict(Knows(lead), lead, GIVEN, "text", nine), Allowed)
+        held = verdict(Knows(lead), lead, GIVEN, "text", at("2026-03-04T01:00:00Z"))
+        assert isinstance(held, Held)
+        assert held.because[0].rule == "hours-fl"
+        assert "Nobody knows" not in held.reason
+
+
+def test_a_cap_counts_over_midnight_and_over_leads_of_one_person() -> None:
+    """Two texts late on one day on one lead, one early on the next on another: the fourth waits for the first to be a day old."""
+    at_9_pm, at_8_am = at("2026-03-03T00:30:00Z"), at("2026-03-03T13:30:00Z")
+    one = Story(received(zones=("America/New_York",)), Shopper(points=(phone("+13055550123"),)))
+    one.at = at_9_pm
+    one = texted(texted(one, "t1"), "t2")
+    told = received(zones=("America/New_York",))
+    other = evolve(None, event(told, START, personal=Shopper(points=(phone("+13055550123"),)), stream="lead/l2"))
+    assert other is not None
+    asked = (contact.MessageRequested("t3", GIVEN, at_8_am, at_8_am + HOUR), contact.MessageSending("t3", "hub", at_8_am + MINUTE))
+    for n, facts in enumerate((*asked, contact.MessageAccepted("t3", "sim", "SM3"))):
+        other = evolve(other, event(facts, at_8_am + n * MINUTE, 2 + n, stream="lead/l2"))
+        assert other is not None
+
+    class Both(Knows):
+        def found(self, handle: str) -> list[Lead]:
+            return [one.now, other]
+
+    now = at_8_am + HOUR
+    held = verdict(Both(other), other, GIVEN, "text", now)
+    assert isinstance(held, Held)
+    assert (rules_of(held), held.until) == (["cap-fl"], one.now.touches[0].accepted + DAY)
+
+
+@pytest.mark.parametrize(
+    ("number", "moment", "rule"),
+    [
+        ("+12035550123", "2026-03-03T13:30:00Z", "hours-ct"),
+        ("+17135550123", "2026-03-03T14:30:00Z", "hours-tx"),
+        ("+19055550123", "2026-03-03T13:30:00Z", "hours-canada"),
+    ],
+)
+def test_an_area_code_that_the_lists_know_only_by_its_towns_has_its_states_hours(number: str, moment: str, rule: str) -> None:
+    """Half past eight in Bridgeport, Houston and Mississauga."""
+    lead = lead_at(number, "", zones((phone(number),)))
+    assert rules_of(verdict(Knows(lead), lead, GIVEN, "call", at(moment))) == [rule]

@@ -30,7 +30,8 @@ def test_a_store_without_a_name_sends_no_first_text() -> None:
 
 def test_a_mail_has_an_address_and_a_way_out() -> None:
     """mail-footer"""
-    assert rules_of(said(letter="Hi", channel="email", added=POSTAL)) == ["mail-footer"]
+    for reached in (False, True):
+        assert rules_of(said(letter="Hi", channel="email", added=POSTAL, reached=reached)) == ["mail-footer"], "not in the first one alone"
     assert rules_of(said(letter="Hi. Unsubscribe", channel="email")) == ["mail-footer"], "no address is known"
     assert isinstance(said(letter="Hi.\n12 Quay Road, Baltimore, MD 21201\nUnsubscribe: reply so", channel="email", added=POSTAL), Allowed)
 

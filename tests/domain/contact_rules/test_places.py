@@ -1,8 +1,10 @@
 """Where a ZIP, a postal code and a number are: in all places at once where there is a doubt."""
 
+import msgspec
 import pytest
 
 from bdcdesk.domain.contact_rules.holidays import HolidayError, dates, easter
+from bdcdesk.domain.zones import zones
 from tests.domain.contact_rules.making import BOOK, phone
 
 PLACES = BOOK.places
@@ -52,6 +54,20 @@ def test_a_canadian_postal_code(code: str, region: str) -> None:
     assert all("/" in zone for _, zone in found)
 
 
+def test_every_area_code_of_the_states_and_canada_is_known_to_a_state() -> None:
+    """By phonenumbers' own list, without Jamaica and other islands, whose clocks no state has."""
+    clocks = {run.zone for run in PLACES.runs} | {"America/Toronto", "America/Winnipeg", "America/Edmonton", "America/Vancouver"}
+    numbers = [phone(f"+1{area}5550123") for area in range(200, 1000)]
+    assert [one.address for one in numbers if clocks & set(zones((one,))) and PLACES.area(one.address) is None] == []
+
+
+def test_an_area_code_that_is_newer_than_the_list_may_be_of_any_state_with_that_clock() -> None:
+    there = msgspec.structs.replace(PLACES, areas={}).of((phone("+13055550123"),), "", ("America/New_York",))
+    assert {"FL", "CT", "KY"} <= there.regions
+    assert there.regions.isdisjoint({"TX", "CA"})
+    assert (there.zones, there.known) == ({"America/New_York"}, True)
+
+
 def test_a_number_and_a_zip_count_both() -> None:
     there = PLACES.of((phone("+13055550123"),), "90210", ("America/New_York",))
     assert (there.regions, there.zones) == ({"FL", "CA"}, {"America/New_York", "America/Los_Angeles"})
@@ -69,6 +85,22 @@ def test_an_area_code_of_two_zones_counts_both_unless_the_zip_tells_which() -> N
     assert PLACES.of((phone("+18505550123"),), "32501", ("America/New_York",)).zones == both
     assert PLACES.of((phone("+18505550123"),), "32301", ("America/New_York",)).zones == {"America/New_York"}
     assert PLACES.of((phone("+18505550123"),), "10001", ("America/New_York",)).zones == both
+
+
+@pytest.mark.parametrize(
+    ("area", "zones"),
+    [
+        ("785", {"America/Chicago", "America/Denver"}),
+        ("620", {"America/Chicago", "America/Denver"}),
+        ("402", {"America/Chicago", "America/Denver"}),
+        ("606", {"America/Chicago", "America/New_York"}),
+        ("541", {"America/Boise", "America/Los_Angeles"}),
+        ("928", {"America/Denver", "America/Phoenix"}),
+    ],
+)
+def test_a_corner_of_a_state_in_another_zone_counts(area: str, zones: set[str]) -> None:
+    """Goodland and Syracuse in Kansas, Cody in Nebraska, Albany in Kentucky, Ontario in Oregon, the Navajo Nation."""
+    assert zones <= PLACES.of((phone(f"+1{area}5550123"),), "", ()).zones
 
 
 @pytest.mark.parametrize(
@@ -94,7 +126,7 @@ def test_toll_free_and_foreign_numbers_may_be_anywhere(number: str) -> None:
     assert not there.known
     assert len(there.zones) == 5
     assert {"KY", "RI", "LA", "TX", "DC"} <= there.regions
-    assert not {"HI", "AK", "PR"} & there.regions
+    assert not {"HI", "AK", "PR", "VI", "GU", "MP", "AS", "FM", "PW", "MH"} & there.regions
 
 
 @pytest.mark.parametrize(

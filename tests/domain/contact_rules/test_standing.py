@@ -1,15 +1,20 @@
 """What forbids a contact whatever the hour: opt-outs, consent, lists, how long ago they asked or bought."""
 
+from types import SimpleNamespace
+from typing import Any
+
+import msgspec
 import pytest
 
-from bdcdesk.domain.contact_rules import Allowed, Blocked, Verdict
+from bdcdesk.domain.contact_rules import Allowed, Blocked, Verdict, verdict
 from bdcdesk.domain.contact_rules.standing import months_after
 from bdcdesk.domain.events import person
 from bdcdesk.domain.events.base import Facts
 from bdcdesk.domain.events.person import Channel
 from bdcdesk.domain.fold import NOBODY, Person, evolve_person
-from tests.domain.contact_rules.making import LEAD, rules_of, said, where
-from tests.domain.making import DAY, GIVEN, HOUR, START, event
+from bdcdesk.domain.ring import Ring
+from tests.domain.contact_rules.making import BOOK, LEAD, rules_of, said, where
+from tests.domain.making import DAY, GIVEN, HOUR, START, Story, event, received
 from tests.domain.test_clock import at
 
 CHANNELS: tuple[Channel, ...] = ("text", "call", "email")
@@ -23,7 +28,6 @@ def folded(*facts: Facts) -> Person:
     return state
 
 
-# By name: opted-out refused wrong-number erased words-unclear dnc-company
 @pytest.mark.parametrize("channel", CHANNELS)
 @pytest.mark.parametrize(
     ("known", "rule"),
@@ -43,6 +47,17 @@ def test_what_is_known_of_them_forbids_it(channel: Channel, known: Person, rule:
 @pytest.mark.parametrize("other", CHANNELS)
 def test_an_opt_out_is_of_its_channel(channel: Channel, other: Channel) -> None:
     assert isinstance(said(person=Person(opted_out=frozenset({other})), channel=channel), Blocked) == (channel == other)
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("other", CHANNELS)
+def test_what_was_not_allowed_is_of_its_channel_too(channel: Channel, other: Channel) -> None:
+    assert isinstance(said(person=Person(refused=frozenset({other})), channel=channel), Blocked) == (channel == other)
+
+
+def test_who_was_erased_may_ask_again_and_what_came_until_then_stays_closed() -> None:
+    assert rules_of(said(person=Person(erased=LEAD.received))) == ["erased"]
+    assert isinstance(said(person=Person(erased=LEAD.received - 1)), Allowed)
 
 
 def test_the_reason_names_the_channel() -> None:
@@ -100,8 +115,44 @@ def test_advertising_needs_a_written_yes_to_it() -> None:
     assert rules_of(said(purpose="marketing", person=folded(only))) == ["consent-marketing"]
     texts = person.ConsentGiven(("text",), ("marketing",), "form", "Texts, yes", START)
     assert rules_of(said(purpose="marketing", channel="call", person=folded(texts))) == ["consent-marketing"]
-    unproven = person.ConsentGiven(("text",), ("marketing",), "", "", START)
-    assert rules_of(said(purpose="marketing", person=folded(unproven))) == ["consent-marketing"]
+    for source, wording in (("", ""), ("form", ""), ("", "Texts, yes")):
+        unproven = person.ConsentGiven(("text",), ("marketing",), source, wording, START)
+        assert rules_of(said(purpose="marketing", person=folded(unproven))) == ["consent-marketing"]
+
+
+def test_a_no_takes_back_what_had_been_agreed_to() -> None:
+    """Who says START after a STOP wants to be written to, and has not said yes to advertising again."""
+    start = person.OptedIn(CHANNELS, "told")
+    for no in (person.OptedOut(("text",), "text"), person.OptOutJudged(("text",))):
+        again = folded(YES, no, start)
+        assert isinstance(said(person=again), Allowed)
+        assert rules_of(said(person=again, purpose="marketing")) == ["consent-marketing"]
+        assert isinstance(said(person=again, purpose="marketing", channel="call"), Allowed) == ("call" in YES.channels)
+        assert isinstance(said(person=folded(YES, no, start, YES), purpose="marketing"), Allowed)
+
+
+def test_a_no_that_is_said_again_takes_back_what_was_agreed_to_in_between() -> None:
+    twice = folded(person.OptedOut(CHANNELS, "told"), YES, person.OptedOut(CHANNELS, "told"), person.OptedIn(CHANNELS, "told"))
+    assert rules_of(said(person=twice, purpose="marketing")) == ["consent-marketing"]
+    judged = folded(person.OptOutJudged(CHANNELS), YES, person.OptOutJudged(CHANNELS), person.OptedIn(CHANNELS, "told"))
+    assert rules_of(said(person=judged, purpose="marketing")) == ["consent-marketing"]
+
+
+def test_what_nobody_can_prove_lifts_no_refusal() -> None:
+    no = person.ConsentStated(refused=("text",))
+    unproven = person.ConsentGiven(("text",), ("informational",), "", "", START)
+    assert rules_of(said(person=folded(no, unproven))) == ["refused"]
+    assert isinstance(said(person=folded(no, YES)), Allowed)
+
+
+def test_who_calls_the_store_asks_too() -> None:
+    late = START + 200 * DAY
+    listed = Person(listed=True, looked=late)
+    lead = Story(received(zones=("America/New_York",))).now
+    known: Any = SimpleNamespace(rules=BOOK, settings=None, person=lambda _: listed, found=lambda _: ())
+    assert rules_of(verdict(known, lead, GIVEN, "call", late)) == ["dnc-national"]
+    called = msgspec.structs.replace(lead, rings=(Ring("r1", "CA1", GIVEN, late - HOUR, "missed"),))
+    assert isinstance(verdict(known, called, GIVEN, "call", late), Allowed)
 
 
 def national(now: int, **other: object) -> Verdict:
@@ -151,6 +202,12 @@ def test_in_canada_consent_by_asking_ends() -> None:
 def test_months_are_those_of_the_calendar() -> None:
     assert months_after(at("2026-11-30T10:00:00Z"), 3) == at("2027-02-28T10:00:00Z")
     assert months_after(at("2026-12-31T10:00:00Z"), 18) == at("2028-06-30T10:00:00Z")
+
+
+def test_who_is_on_the_stores_own_list_is_not_called_or_texted() -> None:
+    """dnc-company; a list of telephone numbers says nothing of mails."""
+    for channel, rules in (("text", ["dnc-company"]), ("call", ["dnc-company"]), ("email", [])):
+        assert rules_of(said(channel=channel, person=folded(YES, person.DoNotCallSet()), bought=START)) == rules
 
 
 def test_several_reasons_are_all_told() -> None:

@@ -9,7 +9,7 @@ from tests.domain.contact_rules.making import BOOK, added
 
 STOP = (
     *("STOP", "stop", " Stop. ", "Stop!!", "STOPALL", "stop all", "unsubscribe", "END", "quit", "Cancel", "revoke", "optout", "Opt out"),
-    *("opt-out", "“STOP”", "stop 🛑", "Stop\n", "STOP STOP"),
+    *("opt-out", "“STOP”", "stop 🛑", "Stop\n", "STOP STOP", "stop stop stop", "_STOP_", "🛑", "ＳＴＯＰ", "STOP!!! 😡"),
 )
 SPANISH = ("ALTO", "Parar", "cancelar", "Baja.", "darme de baja", "no más", "NO MAS", "basta!", "Deténgase", "salir")
 FREE = (
@@ -51,8 +51,35 @@ FREE_SPANISH_TOO = (
     *("ya basta", "no llamen más", "no escriban mas", "denme de baja", "quiero darme de baja", "elimina mi número", "no vuelvan a llamar"),
     *("no vuelvas a escribirme", "párale", "detengan los mensajes", "déjame en paz", "STOP por favor", "dejen de estar llamando"),
 )
+FREE_AND_MISSPELT = (
+    *("Please remove me. I bought a Honda", "remove me please", "UNSUBSCRIBED", "Unsubcribe", "unsuscribe me", "Stoop", "STOP2END"),
+    *("I want to stop", "I want these texts to stop", "Remove from list", "Delete my information please", "i dont want these texts"),
+    *("you're harassing me", "enough with the texts", "F off", "buzz off", "cancel all", "Reported", "ARRÊT", "désabonnez-moi"),
+    *("para", "¡Para ya!", "cancela", "¡Basta ya!", "deténganse", "FIN", "no molestar", "No contactar", "ya no quiero mensajes"),
+)
+OF_CARS_AND_VISITS = (
+    *("which car from your list?", "10% off your list", "1k off the list", "the red one from your list", "I got the info from your text"),
+    *(
+        "what time do you stop",
+        "we can stop",
+        "I could stop after work",
+        "does the engine stop",
+        "It doesn't stop",
+        "no need to stop there",
+    ),
+    *("you have the wrong picture on the listing", "you've got the wrong price listed", "I got the wrong trim", "remove me as a co-signer"),
+    *("ya no me alcanza", "ya no quiero el rojo", "el precio está equivocado", "para mi esposa", "fin de semana", "I want to stop by"),
+)
 SOMEBODY_ELSE = (
-    *("wrong #", "This isn't Maria", "I'm not María", "who is Maria?", "this is no longer Maria's number", "I just got this number"),
+    *(
+        "wrong #",
+        "This isn't Maria",
+        "I'm not María",
+        "No Maria here",
+        "who is Maria?",
+        "this is no longer Maria's number",
+        "I just got this number",
+    ),
     *("Maria doesn't have this number anymore", "no one by that name here", "there's no Maria here", "never heard of Maria", "not Maria"),
     *("no soy María", "no conozco a ninguna María", "este no es el número de Maria", "¿Quién es María?"),
 )
@@ -86,6 +113,7 @@ A_CAR_BUYERS = (
 
 NEITHER = (
     *A_CAR_BUYERS,
+    *OF_CARS_AND_VISITS,
     *("can't stop smiling", "cancel my appointment", "please don't stop", "the end of the month", "I quit smoking", "", "nonstop", "🙂"),
     *(
         "stop by tomorrow?",
@@ -131,7 +159,7 @@ def test_these_are_held_until_an_agent_has_read_them(words: str) -> None:
     assert (told.wrong, told.rules, told.sid) == (words in WRONG, BOOK.version, "SM1")
 
 
-@pytest.mark.parametrize("words", [*FREE_BESIDE_OTHER_WORDS, *FREE_SPANISH_TOO])
+@pytest.mark.parametrize("words", [*FREE_BESIDE_OTHER_WORDS, *FREE_SPANISH_TOO, *FREE_AND_MISSPELT])
 def test_a_no_among_other_words_is_held_too(words: str) -> None:
     """words-perhaps-stop words-perhaps-stop-es"""
     assert meaning(BOOK, words)[0] == "perhaps stop"
@@ -181,7 +209,15 @@ def test_who_did_not_allow_texts_and_writes_one_is_answered() -> None:
     assert isinstance(heard(BOOK, refused, "stop", "l1")[0], OptedOut)
 
 
+def test_start_also_lifts_what_a_form_had_refused() -> None:
+    out = Person(frozenset({"text", "call"}), refused=frozenset({"text"}))
+    told = heard(BOOK, out, "START", "l1")
+    assert told == (OptedIn(("text", "call"), "text", "l1"), ConsentStated(allowed=("text",), lead="l1"))
+
+
 def test_a_stores_own_words_are_heard_too_and_only_whole() -> None:
+    """store-words"""
+    assert meaning(BOOK, "ya estuvo!", ("Ya estuvo",)) == ("stop", "store-words")
     own = added(stop_words=("Ya estuvo",))
     assert is_opt_out("ya estuvo!", BOOK, own)
     assert not is_opt_out("ya estuvo bien el precio", BOOK, own)

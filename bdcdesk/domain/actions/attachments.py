@@ -1,0 +1,62 @@
+"""What is told and wished of files that came with a shopper's text."""
+
+from typing import Literal
+
+from bdcdesk.domain.actions.base import NEWER, NOT_HERE, Decision, Known, OnLead, Refused
+from bdcdesk.domain.events.attachments import AttachmentKept, AttachmentMissed, AttachmentsCame, AttachmentWanted, FileKind
+
+
+class TellAttachments(OnLead, frozen=True, kw_only=True, tag="tell_attachments"):
+    """So many came with the message `of`."""
+
+    of: str
+    count: int
+    channel: Literal["text", "email"] = "text"
+
+    def decide(self, known: Known) -> Decision:
+        return self.report(AttachmentsCame(self.of, self.count, self.channel))
+
+
+class KeepAttachment(OnLead, frozen=True, kw_only=True, tag="keep_attachment"):
+    """As in AttachmentKept: the bytes are kept already."""
+
+    of: str
+    place: int
+    blob: str
+    file: FileKind
+    size: int
+
+    def decide(self, known: Known) -> Decision:
+        return self.report(AttachmentKept(self.of, self.place, self.blob, self.file, self.size))
+
+
+class MissAttachment(OnLead, frozen=True, kw_only=True, tag="miss_attachment"):
+    """As in AttachmentMissed."""
+
+    of: str
+    place: int
+    why: str
+    final: bool = False
+
+    def decide(self, known: Known) -> Decision:
+        return self.report(AttachmentMissed(self.of, self.place, self.why, self.final))
+
+
+class WantAttachment(OnLead, frozen=True, kw_only=True, tag="want_attachment"):
+    """Asks for one again that could not be fetched."""
+
+    of: str
+    place: int
+
+    def decide(self, known: Known) -> Decision:
+        lead = known.lead(self.lead)
+        if lead is None:
+            return NOT_HERE
+        if lead.newer:
+            return NEWER
+        found = lead.attachment(self.of, self.place)
+        if found is None or found.blob or found.final:
+            return Refused("There is nothing to ask for again.")
+        if found.awaited:
+            return Refused("It is being asked for.")
+        return self.wish(AttachmentWanted(self.of, self.place))
