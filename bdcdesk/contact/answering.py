@@ -5,47 +5,30 @@ Each step is a question of the provider's, answered at once. What a step has to 
 else is in the log. Phones ring one after the other: were they to ring at once, the fastest voicemail would have the call.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, Literal, TypeAlias
-
-import msgspec
+from collections.abc import Callable, Iterable, Mapping
+from typing import Literal, TypeAlias
 
 from bdcdesk.contact import voice
 from bdcdesk.contact.callers import Callers
-from bdcdesk.domain import clock, contact_rules
+from bdcdesk.contact.ringing import Ringing
+from bdcdesk.domain import contact_rules
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.events.settings import PLAIN_CALLS, Calls
 from bdcdesk.domain.lead import Lead
-from bdcdesk.domain.recording import UNREAD, RecordingLaw
 from bdcdesk.domain.touch import Touch
 from bdcdesk.replica.desk import Desk
 
-MOST_PHONES: Final = 4
-"""Phones that ring for one caller, one after the other: nobody waits longer for a voice."""
-_LONGEST_CALL: Final = 2 * 3_600_000
-
 Step: TypeAlias = Literal["press", "voice", "next", "whisper", "take", "left", "recorded", "notice"]
-
-Staff: TypeAlias = Callable[[Instant], Sequence[tuple[str, str]]]
-"""Who is there now, with their phones (E.164), those first who have been there longest."""
-
-
-class House(msgspec.Struct, frozen=True):
-    """What of the store is asked while phones ring."""
-
-    staff: Staff = lambda now: ()
-    law: RecordingLaw = UNREAD
 
 
 class Answering:
-    """Use from the desk's thread. `number` is the store's."""
+    """Use from the desk's thread. `number` is the store's. `recorded` is told of which call a recording is ready."""
 
-    def __init__(self, desk: Desk, callers: Callers, number: str, house: House) -> None:
+    def __init__(self, desk: Desk, callers: Callers, number: str, ringing: Ringing, recorded: Callable[[str], None]) -> None:
         self._desk = desk
         self._callers = callers
+        self._recorded = recorded
         self._number = number
-        self._house = house
-        self._live: set[str] = set()
+        self._ringing = ringing
         self._by_touch: dict[str, str] = {}
 
     def notice(self, leads: Iterable[str]) -> None:
@@ -54,8 +37,6 @@ class Answering:
             lead = self._desk.lead(name)
             calling = [touch for touch in lead.touches if touch.channel == "call" and touch.open] if lead is not None else []
             self._by_touch.update({touch.id: name for touch in calling})
-            ringing = lead is not None and any(not ring.over for ring in lead.rings)
-            (self._live.add if calling or ringing else self._live.discard)(name)
 
     def answer(self, step: str, at: str, asked: Mapping[str, str], told: Mapping[str, str], now: Instant) -> str | None:
         """The TwiML for a step, None for one that is none. `asked` stood in the address, `told` is the provider's form; `at` is where the
@@ -69,7 +50,7 @@ class Answering:
             case "notice":
                 return voice.connect(voice.RECORDED)
             case "recorded":
-                self._callers.recorded(asked.get("of", ""))
+                self._recorded(asked.get("of", ""))
                 return voice.NOTHING
         lead = self._callers.lead_of(ring)
         if step not in ("next", "whisper", "take", "left"):
@@ -83,7 +64,7 @@ class Answering:
                 return self._take(at, lead, ring, asked, told, now)
             case "left":
                 self._callers.close(ring, "voicemail", now)
-                self._callers.recorded(ring)
+                self._recorded(ring)
                 return voice.end(voice.THANKS)
         return self._further(at, lead, ring, asked, told, now)
 
@@ -92,8 +73,8 @@ class Answering:
         if not sid or told.get("To", "") != self._number or not self._callers.ready:
             return voice.end(voice.AWAY)
         lead, ring = self._callers.open(sid, caller if caller.startswith("+") and caller[1:].isdecimal() else "", now, now)
-        self._live.add(lead)
-        return self._put(at, lead, ring, (), (self._calls.greeting,), now)
+        self._ringing.notice((lead,))
+        return self._put(at, lead, ring, (), (self._ringing.calls.greeting,), now)
 
     def _further(self, at: str, lead: str, ring: str, asked: Mapping[str, str], told: Mapping[str, str], now: Instant) -> str:
         """A phone has rung, and stopped."""
@@ -105,12 +86,13 @@ class Answering:
             return voice.end()
         if known is None or known.over:
             return voice.end()
-        return self._put(at, lead, ring, tuple(filter(None, asked.get("tried", "").split(","))), (), now)
+        return self._put(at, lead, ring, tuple(filter(None, asked.get("tried", "").split(","))), (), now, "told" in asked)
 
-    def _put(self, at: str, lead: str, ring: str, tried: tuple[str, ...], first: tuple[str, ...], now: Instant) -> str:
-        calls = self._calls
-        opened = calls.hours == "always" or self._open(now)
-        found = self._whom(self._desk.lead(lead), tried, now) if opened else None
+    def _put(self, at: str, lead: str, ring: str, tried: tuple[str, ...], first: tuple[str, ...], now: Instant, told: bool = False) -> str:
+        """`told`: the caller has heard already that it is recorded; each phone that rings may be where another law holds."""
+        calls = self._ringing.calls
+        opened = self._ringing.opened(now)
+        found = self._ringing.whom(self._desk.lead(lead), tried, now) if opened else None
         if found is None:
             if calls.words:
                 words = (*first, "" if opened else calls.closed, calls.nobody)
@@ -120,8 +102,9 @@ class Answering:
         member, phone = found
         self._callers.put_to(ring, member, now)
         recorded = voice.address(at, "recorded", of=ring) if calls.record else ""
-        notice = voice.RECORDED if recorded and not tried and self._must_tell(self._desk.lead(lead), phone) else ""
-        action = voice.address(at, "next", ring=ring, tried=",".join((*tried, member)))
+        notice = voice.RECORDED if recorded and not told and self._ringing.must_tell(self._desk.lead(lead), phone) else ""
+        heard = {"told": "1"} if told or notice else {}
+        action = voice.address(at, "next", ring=ring, tried=",".join((*tried, member)), **heard)
         whisper = voice.address(at, "whisper", ring=ring, member=member)
         return voice.ring((*first, notice), phone, whisper, action, calls.seconds, recorded=recorded)
 
@@ -133,7 +116,7 @@ class Answering:
             again = voice.address(at, "take", ring=ring, member=member, again="1")
             return voice.end(voice.GOODBYE) if asked.get("again") else voice.ask_agent(again, voice.PRESS_IN)
         self._callers.put_to(ring, member, now, taken=True)
-        told_too = self._calls.record and self._must_tell(self._desk.lead(lead), told.get("To", ""))
+        told_too = self._ringing.calls.record and self._ringing.must_tell(self._desk.lead(lead), told.get("To", ""))
         return voice.connect(voice.RECORDED if told_too else "")
 
     def _pressed(self, at: str, asked: Mapping[str, str], told: Mapping[str, str], now: Instant) -> str:
@@ -146,8 +129,8 @@ class Answering:
             return voice.end(voice.GOODBYE) if asked.get("again") else voice.ask_agent(again, voice.PRESS)
         if lead is None or touch is None or not self.may(lead, touch, told.get("CallSid", ""), now):
             return voice.end(voice.NOT_NOW)
-        recorded = voice.address(at, "recorded", of=touch.id) if self._calls.record else ""
-        notice = voice.address(at, "notice") if recorded and self._must_tell(lead, touch.agent_phone) else ""
+        recorded = voice.address(at, "recorded", of=touch.id) if self._ringing.calls.record else ""
+        notice = voice.address(at, "notice") if recorded and self._ringing.must_tell(lead, touch.agent_phone) else ""
         return voice.bridge(touch.to, self._number, told=at, recorded=recorded, notice=notice)
 
     def may(self, lead: Lead, touch: Touch, sid: str, now: Instant) -> bool:
@@ -159,43 +142,3 @@ class Answering:
             return False
         said = contact_rules.verdict(self._desk, lead, touch.person, "call", now, touch.purpose, None, touch.id)
         return isinstance(said, contact_rules.Allowed)
-
-    def _whom(self, lead: Lead | None, tried: tuple[str, ...], now: Instant) -> tuple[str, str] | None:
-        if len(tried) >= MOST_PHONES:
-            return None
-        busy = self._busy(now)
-        free = [(member, phone) for member, phone in self._house.staff(now) if phone and member not in tried and member not in busy]
-        for group in self._calls.order:
-            for member, phone in free:
-                if group == "free" or (lead is not None and member == lead.owner):
-                    return member, phone
-        return None
-
-    def _busy(self, now: Instant) -> set[str]:
-        """Who is on the phone by what is known here."""
-        found: set[str] = set()
-        for name in self._live:
-            lead = self._desk.lead(name)
-            for touch in lead.touches if lead is not None else ():
-                if touch.channel == "call" and touch.stage in ("sending", "accepted") and now - touch.requested < _LONGEST_CALL:
-                    found.add(touch.actor)
-            for ring in lead.rings if lead is not None else ():
-                if ring.state in ("ringing", "talking") and now - ring.at < _LONGEST_CALL:
-                    found.update(ring.members)
-        return found
-
-    def _must_tell(self, lead: Lead | None, phone: str) -> bool:
-        """Whether the law of either end wants everybody to know that it is recorded: the shopper's, the store's, and that of our phone."""
-        places = self._desk.rules.places
-        areas = [places.area(number) for number in (self._number, phone)]
-        ends = [() if area is None else (area[0],) for area in areas]
-        theirs = places.of(lead.shopper.points, lead.shopper.postal_code, lead.zones) if lead is not None else None
-        return bool(self._house.law.notice([*ends, tuple(theirs.regions) if theirs is not None and theirs.known else ()]))
-
-    def _open(self, now: Instant) -> bool:
-        store = self._desk.settings
-        return store is not None and clock.due(store.hours, now, 0) <= now
-
-    @property
-    def _calls(self) -> Calls:
-        return self._desk.settings.calls if self._desk.settings is not None else PLAIN_CALLS

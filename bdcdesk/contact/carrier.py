@@ -36,13 +36,14 @@ class Carrier(Protocol):
 
 
 class Carriers(msgspec.Struct, frozen=True):
-    """Whoever carries texts and calls, and whoever carries mails at this moment: `mail` is asked each time, on any thread."""
+    """Whoever carries texts, calls, and mails at this moment: `mail` is asked each time, on any thread."""
 
-    phone: Carrier
+    texts: Carrier
+    calls: Carrier
     mail: Callable[[], Carrier]
 
     def of(self, channel: str) -> Carrier:
-        return self.mail() if channel == "email" else self.phone
+        return self.mail() if channel == "email" else self.calls if channel == "call" else self.texts
 
 
 class Nobody:
@@ -70,12 +71,12 @@ NO_MAIL = Nobody("No mail account to write to shoppers from is set up on the hub
 
 
 class ByPhone:
-    """Texts and calls. `number` is the store's, E.164."""
+    """Texts, or calls. `number` is the store's, E.164."""
 
-    shut = ""
     looks = True
 
     def __init__(self, provider: Provider, number: str) -> None:
+        self.shut = ""
         self._provider = provider
         self._number = number
 
@@ -92,8 +93,13 @@ class ByPhone:
 
     def send(self, touch: Touch, still: Callable[[], bool]) -> Outcome:
         if touch.channel == "call":
-            return self._provider.place_call(touch.agent_phone, touch.to, self._number, still, touch.id)
-        return self._provider.send_text(touch.to, self._number, touch.body, still, touch.id)
+            outcome = self._provider.place_call(touch.agent_phone, touch.to, self._number, still, touch.id)
+        else:
+            outcome = self._provider.send_text(touch.to, self._number, touch.body, still, touch.id)
+        if isinstance(outcome, CertainlyNot) and outcome.stop_queue:
+            # Its agent is told of this one at once; those behind it wait.
+            self.shut = outcome.reason
+        return outcome
 
     def traces(self, touch: Touch, since: Instant, until: Instant) -> list[str] | None:
         """By number, words and time."""

@@ -48,7 +48,7 @@ _MEANINGS: dict[int, tuple[str, dict[str, bool]]] = {
     30002: ("The account at the phone provider is suspended. A manager has to put it right there.", _STOP),
     30003: ("The phone was off or could not be reached. Try again later, or call.", {}),
     30004: ("The shopper's phone blocks this text. Do not send the same text again; call instead.", {}),
-    30005: ("Nobody has this number any more. Correct it, or ask the shopper another way.", _BAD),
+    30005: ("Nobody has this number any more. Correct it, or ask the shopper another way.", {**_BAD, "gone": True}),
     30006: ("This is a landline, or its carrier takes no texts. Call instead.", _BAD),
     30007: ("The carrier filtered the text as spam. Do not send the same text again; word it differently, or call.", {}),
     30008: ("The carrier does not say why the text did not arrive. Call instead.", {}),

@@ -4,11 +4,11 @@ asked to press 1, who does is put through to the shopper, and how it ended is to
 from collections.abc import Callable, Iterable
 from typing import Final, Protocol, runtime_checkable
 
-import msgspec
-
 from bdcdesk.contact import voice
+from bdcdesk.contact.call_steps import CallStep, packed
 from bdcdesk.contact.errand import Errand, Steps, about
 from bdcdesk.contact.provider import ProviderProblem
+from bdcdesk.contact.ringing import Ringing
 from bdcdesk.domain.actions.calls import ReportCallMoved
 from bdcdesk.domain.actions.dispatch import ReportCallEnded
 from bdcdesk.domain.events import Instant
@@ -31,17 +31,6 @@ _CAUSES: Final[dict[str, CallResult]] = {
 }
 
 
-class CallStep(msgspec.Struct, frozen=True):
-    """A webhook of a call. `sid` is of the leg; `about` what we gave the shopper's leg along: the touch. `cause`: why it ended."""
-
-    kind: str
-    sid: str
-    about: str = ""
-    digits: str = ""
-    cause: str = ""
-    machine: bool = False
-
-
 @runtime_checkable
 class Conducts(Protocol):
     """What such a provider can be told. Each raises ProviderProblem."""
@@ -51,12 +40,28 @@ class Conducts(Protocol):
     def ask_key(self, sid: str, words: str, request: str) -> None: ...
     def put_through(self, sid: str, shopper: str, caller_id: str, request: str) -> None: ...
     def hang_up(self, sid: str) -> None: ...
+    def answer(self, sid: str, state: str, request: str) -> None: ...
+    def speak(self, sid: str, words: str, state: str, request: str, *, both: bool = False) -> None: ...
+    def ring(self, caller: str, phone: str, shown: str, seconds: int, state: str, request: str) -> str: ...
+    def connect(self, sid: str, other: str, request: str) -> None: ...
+    def record(self, sid: str, state: str, request: str, *, longest: int = 0) -> None: ...
 
 
 class Conducting:
-    """Use from the desk's thread. `may`: whether the shopper may be rung at this moment."""
+    """Use from the desk's thread. `may`: whether the shopper may be rung at this moment. `recorded` is told of which call a recording is
+    ready."""
 
-    def __init__(self, desk: Desk, provider: Conducts, number: str, may: Callable[[Lead, Touch, str, Instant], bool]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        provider: Conducts,
+        number: str,
+        may: Callable[[Lead, Touch, str, Instant], bool],
+        ringing: Ringing,
+        recorded: Callable[[str], None],
+    ) -> None:
+        self._ringing = ringing
+        self._recorded = recorded
         self._desk = desk
         self._provider = provider
         self._number = number
@@ -85,6 +90,8 @@ class Conducting:
         if lead is None or not found:
             return False
         touch = found[0]
+        if step.kind == "call.recording.saved":
+            self._recorded(touch.id)
         if touch.stage == "accepted":
             self._follow(step, lead, touch, now)
         return True
@@ -104,9 +111,24 @@ class Conducting:
             case "call.machine.detection.ended" if not ours and step.machine:
                 self._machines.add(touch.id)
             case "call.bridged":
+                if touch.leg != "talking" and self._ringing.calls.record:
+                    self._begin_recording(lead, touch)
                 self._moved(lead, touch, "talking", now)
+            case "call.speak.ended" if ours and touch.leg == "talking":
+                self._record(touch)
             case "call.hangup":
                 self._over(step, lead, touch, now, ours=ours)
+
+    def _begin_recording(self, lead: Lead, touch: Touch) -> None:
+        """Nothing is recorded before both have heard that it will be, where they have to."""
+        if self._ringing.must_tell(lead, touch.agent_phone):
+            said = (touch.sid, voice.RECORDED, packed(touch.id), f"{touch.id}:told")
+            self._ready.append(_Command(lambda: self._provider.speak(*said, both=True), lambda: None))
+        else:
+            self._record(touch)
+
+    def _record(self, touch: Touch) -> None:
+        self._ready.append(_Command(lambda: self._provider.record(touch.sid, packed(touch.id), f"{touch.id}:record"), lambda: None))
 
     def _over(self, step: CallStep, lead: Lead, touch: Touch, now: Instant, *, ours: bool) -> None:
         seconds = max(0, now - touch.leg_at) // 1000 if touch.leg == "talking" else 0

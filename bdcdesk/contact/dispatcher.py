@@ -51,7 +51,10 @@ TOO_LATE: Final = "too late"
 CLOCKS_APART: Final = 5_000
 """Milliseconds by which the clocks of those who ask for something, or send it, may be off central's."""
 
+LOOSENED: Final = "The store has changed its rules."
+
 IDLE: Final = 5_000
+_WAITED: Final = "It waited too long and was not sent late. Send it again if it still fits."
 _CONFLICT: Final = 50
 _AWAY: Final = 1_000
 _ONCE_MORE: Final = 60_000
@@ -75,6 +78,7 @@ class Dispatcher:
         self._recall = Recall(desk, self._begun)
         self._epoch = desk.epoch
         self._unbroken = desk.unbroken
+        self._held: dict[str, int] = {}
         self._looks: dict[tuple[str, int], Instant | bool] = {}
         self._denied: set[tuple[str, int]] = set()
         self._attempts: dict[tuple[str, int], BeginSending] = {}
@@ -130,7 +134,7 @@ class Dispatcher:
                 self._doubt(lead, touch, now)
             return max(now + _CONFLICT, judged + 1)
         if touch.not_before > now:
-            return touch.not_before
+            return self._held_anew(lead, touch, now)
         if self._carriers.of(touch.channel).shut and not (touch.stage == "requested" and now > touch.latest):
             # Set up on another computer perhaps, whose hub sends it; nobody else puts back what it may be about to send.
             return now + IDLE
@@ -143,6 +147,25 @@ class Dispatcher:
             return self._begin(lead, touch, min(now + WINDOW, said.until - 1), now, said.rules)
         self._desk.do(self._instead(lead, touch, said, now))
         return now + IDLE
+
+    def _held_anew(self, lead: Lead, touch: Touch, now: Instant) -> Instant:
+        """What is held is asked about again where the store has changed its rules since, and not only when it was to go."""
+        store = self._desk.settings
+        version = store.contact.version if store is not None else 0
+        if touch.stage != "held" or self._held.get(touch.id) == version:
+            return touch.not_before
+        if not self._desk.quiet((lead_stream(lead.id), touch.person)):
+            return now + _CONFLICT
+        self._held[touch.id] = version
+        said, until, reason, rule = self._asked(lead, touch, now), now, LOOSENED, touch.rule
+        if isinstance(said, contact_rules.Held):
+            until, reason, rule = said.until, said.reason, said.because[0].rule
+        if until != touch.held and not isinstance(said, contact_rules.Blocked):
+            told = about(lead, touch, self._desk.me, now)
+            self._desk.do(
+                Hold(id=self._once(f"hold {version}", touch, now), until=until, reason=reason, rule=rule, rules=said.rules, **told)
+            )
+        return min(touch.not_before, now + IDLE)
 
     def _once_more(self, lead: Lead, touch: Touch, now: Instant) -> Instant:
         due = self._repeats.when(touch, now)
@@ -211,10 +234,11 @@ class Dispatcher:
         if lead.closed:
             return contact_rules.Blocked("The lead was closed before it could go.")
         if touch.stage == "requested" and now > touch.latest:
-            return contact_rules.Blocked("It waited too long and was not sent late. Send it again if it still fits.")
+            why = self._carriers.of(touch.channel).shut
+            return contact_rules.Blocked(f"{why} It waited and was not sent late." if why else _WAITED)
         use = data_use.person_use(lead, touch.person, "follow up", now, self._desk.sources.get)
         if isinstance(use, data_use.Blocked):
-            return contact_rules.Blocked(use.clause)
+            return contact_rules.Blocked(use.clause, (contact_rules.Ground("agreement", use.clause),))
         # What we have begun and do not see in the log yet counts, too: two leads of one shopper must not both pass a cap.
         letter = touch.body if touch.channel != "call" else None
         return contact_rules.verdict(

@@ -4,15 +4,13 @@ A text that came in is taken as it stands. Of a text or call of ours only its na
 webhooks that come twice, late or in another order tell nothing that is not so.
 """
 
-import base64
-import binascii
 from datetime import UTC, datetime
 from typing import Final, TypeAlias
 from urllib.parse import parse_qsl
 
 import msgspec
 
-from bdcdesk.contact.conducting import CallStep
+from bdcdesk.contact.call_steps import CallStep, Turn, unpacked
 from bdcdesk.contact.outcome import InboundText
 from bdcdesk.contact.provider import Kind
 from bdcdesk.domain.events import Instant
@@ -48,12 +46,18 @@ class _Payload(msgspec.Struct):
     sender: _Party = msgspec.field(name="from", default_factory=_Party)
     to: list[_Party] = []
     text: str | None = None
+    media: list[msgspec.Raw] | None = None
     received_at: str | None = None
 
 
 class _Call(msgspec.Struct):
     call_control_id: str = ""
     client_state: str | None = None
+    direction: str | None = None
+    sender: str | None = msgspec.field(name="from", default=None)
+    to: str | None = None
+    recording_started_at: str | None = None
+    recording_ended_at: str | None = None
     digits: str | None = None
     hangup_cause: str | None = None
     result: str | None = None
@@ -81,7 +85,10 @@ def _twilio(fields: dict[str, str], now: Instant) -> Heard:
     if sid and "MessageStatus" in fields:
         return Further(sid)
     if sid and fields.get("SmsStatus", "received") == "received" and fields.get("From"):
-        return InboundText(sid, fields["From"], fields.get("To", ""), fields.get("Body", ""), now - now % 1000)
+        # Of the addresses in it none is followed: what came with the text is asked for by the text's name.
+        attached = fields.get("NumMedia", "")[:4]
+        count = int(attached) if attached.isdecimal() else 0
+        return InboundText(sid, fields["From"], fields.get("To", ""), fields.get("Body", ""), now - now % 1000, count)
     if fields.get("CallSid") and fields.get("Direction") == "inbound" and not fields.get("ParentCallSid"):
         seconds = fields.get("CallDuration", "")
         return Over(fields["CallSid"], int(seconds) if seconds.isdecimal() else 0) if fields.get("CallStatus") in _OVER else None
@@ -93,12 +100,7 @@ def _twilio(fields: dict[str, str], now: Instant) -> Heard:
 def _telnyx(body: bytes, now: Instant) -> Heard:
     event = msgspec.json.decode(body, type=_Event).data
     if event.event_type.startswith("call."):
-        call = msgspec.json.decode(event.payload, type=_Call)
-        if not call.call_control_id:
-            return None
-        machine = (call.result or "").startswith("machine")
-        said = (_plain(call.client_state or ""), call.digits or "", call.hangup_cause or "", machine)
-        return CallStep(event.event_type, call.call_control_id, *said)
+        return _call_step(event.event_type, msgspec.json.decode(event.payload, type=_Call), now)
     if not event.event_type.startswith("message."):
         return None
     message = msgspec.json.decode(event.payload, type=_Payload)
@@ -107,16 +109,29 @@ def _telnyx(body: bytes, now: Instant) -> Heard:
     if event.event_type != "message.received":
         return Further(message.id)
     to = message.to[0].phone_number if message.to else ""
-    return InboundText(message.id, message.sender.phone_number, to, message.text or "", _instant(message.received_at, now))
+    at = _instant(message.received_at, now)
+    return InboundText(message.id, message.sender.phone_number, to, message.text or "", at, len(message.media or ()))
 
 
-def _plain(client_state: str) -> str:
-    """The touch that we gave along; of a leg of the agent's, which is known by its own name, nothing."""
-    try:
-        said = base64.b64decode(client_state, validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
-        return ""
-    return "" if said.startswith("{") else said
+def _call_step(kind: str, call: _Call, now: Instant) -> CallStep | None:
+    given = unpacked(call.client_state or "")
+    # What tells of a recording names the leg by what we gave it along alone.
+    if not call.call_control_id and not given:
+        return None
+    began, ended = _instant(call.recording_started_at, now), _instant(call.recording_ended_at, now)
+    return CallStep(
+        kind,
+        call.call_control_id,
+        given if isinstance(given, str) else "",
+        call.digits or "",
+        call.hangup_cause or "",
+        (call.result or "").startswith("machine"),
+        given if isinstance(given, Turn) else None,
+        call.direction == "incoming",
+        call.sender or "",
+        call.to or "",
+        max(0, ended - began) // 1000,
+    )
 
 
 def _instant(iso: str | None, now: Instant) -> Instant:

@@ -13,6 +13,7 @@ from bdcdesk.contact.outcome import InboundText
 from bdcdesk.contact.provider import Provider, ProviderProblem, ProviderSilent
 from bdcdesk.domain import contact_rules
 from bdcdesk.domain.actions import Action
+from bdcdesk.domain.actions.attachments import TellAttachments
 from bdcdesk.domain.actions.dispatch import ReceiveMessage
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.actions.lead import OptOut
@@ -44,7 +45,8 @@ class Inbound:
         self._by_person: dict[str, set[str]] = {}
         self._since: Instant = 0
         self._next: Instant = 0
-        self._known: set[str] = set()
+        self._known: dict[str, str] = {}
+        self._attached: set[str] = set()
         self._epoch = desk.epoch
         self._caught_up = False
         self.problem = ""
@@ -55,13 +57,16 @@ class Inbound:
             lead = self._desk.confirmed(name)
             for person in lead.persons if lead else ():
                 self._by_person.setdefault(person, set()).add(name)
-            self._known.update(lead.received_sids if lead else ())
+            if lead is not None:
+                self._known.update(dict.fromkeys(lead.received_sids, name))
+                self._attached.update(attachment.of for attachment in lead.attachments)
 
     def step(self, now: Instant) -> Steps:
         if self._epoch != self._desk.epoch:
             # What was read into a log that is gone is read again; what is known of it by then comes from the desk.
             self._epoch, self._since, self._caught_up = self._desk.epoch, 0, False
             self._known.clear()
+            self._attached.clear()
             self._by_person.clear()
             self.notice(list(self._desk.leads))
         if now < self._next or self._desk.settings is None or not self._desk.whole:
@@ -97,7 +102,8 @@ class Inbound:
             return
         for text in texts:
             self._take(text, now)
-            self._since = max(self._since, text.at - _OVERLAP)
+            # By a date that is still to come, nothing would be new before it.
+            self._since = max(self._since, min(text.at, now) - _OVERLAP)
         self._caught_up = self._caught_up or not problem
         self._next = now + EVERY
 
@@ -122,15 +128,22 @@ class Inbound:
         self._by_person.setdefault(person, set()).add(lead)
 
     def _take(self, text: InboundText, now: Instant) -> None:
-        if text.sid in self._known:
-            return
-        action = self._action(text, now)
-        self._desk.do(action)
-        self._known.add(text.sid)
-        if isinstance(action, ReceiveLead):
-            # What the same shopper wrote right after it joins this lead, which the log does not hold yet.
-            self.opened(action.persons[0], action.lead)
-            self._desk.do(self._heard(text, action, now))
+        if text.sid not in self._known:
+            action = self._action(text, now)
+            if isinstance(action, ReceiveLead):
+                # First: were this process ended in between, the text would be known by its lead, and nobody would hear what it says.
+                self._desk.do(self._heard(text, action, now))
+            self._desk.do(action)
+            self._known[text.sid] = action.lead if isinstance(action, ReceiveLead | ReceiveMessage) else ""
+            if isinstance(action, ReceiveLead):
+                # What the same shopper wrote right after it joins this lead, which the log does not hold yet.
+                self.opened(action.persons[0], action.lead)
+                joined = self.joins(action.persons[0])
+                self._known[text.sid] = joined.id if joined is not None else action.lead
+        # Looked at by itself: a hub may have ended between the one and the other.
+        if text.attached and text.sid not in self._attached and self._known[text.sid]:
+            self._attached.add(text.sid)
+            self._desk.do(self._files(text, self._known[text.sid], now))
 
     def _action(self, text: InboundText, now: Instant) -> Action:
         person = self._desk.stream_of(text.sender)
@@ -183,6 +196,17 @@ class Inbound:
             sid=text.sid,
         )
 
+    def _files(self, text: InboundText, lead: str, now: Instant) -> TellAttachments:
+        return TellAttachments(
+            id=caused("attached", self._provider.name, text.sid),
+            store=self._desk.record.id,
+            actor=self._desk.me,
+            pressed=now,
+            lead=lead,
+            of=text.sid,
+            count=text.attached,
+        )
+
     @property
     def _added(self) -> ContactRules:
         return self._desk.settings.contact if self._desk.settings is not None else NOTHING_ADDED
@@ -200,7 +224,8 @@ class Reading:
         self._inbound = inbound
         self._since = since
         self._texts: list[InboundText] = []
-        self._problem = ""
+        # Unless it is read to the end: what was not read is not known to be nothing.
+        self._problem = "The phone provider's texts could not be read. They are asked for again by themselves."
 
     def run(self) -> None:
         self._texts, self._problem = self._inbound.ask(self._since)

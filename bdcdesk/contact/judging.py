@@ -50,9 +50,13 @@ def outcome_of(post: Callable[[], Answer], sid_of: Callable[[bytes], str], told:
         return CertainlyNot("unreachable", f"{silence} It was not sent.", retry_after=_UNREACHED_RETRY)
     if 200 <= answer.status < 300:
         try:
-            return Taken(sid_of(answer.body))
-        except (msgspec.DecodeError, UnicodeDecodeError):
+            sid = sid_of(answer.body)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            sid = ""
+        # Without a name nobody could ask what became of it, nor tell it from another.
+        if not sid:
             return DontKnow("The phone provider's answer could not be read. Nobody knows whether it went.")
+        return Taken(sid)
     if answer.status in _MOVED:
         return CertainlyNot("address", _ELSEWHERE, stop_queue=True)
     if answer.status < 400 or answer.status >= 500 or answer.status in _UNSURE:
@@ -84,7 +88,7 @@ def asked(ask: Callable[[], Answer], told: Told, fine: Callable[[Answer], bool] 
 def read(answer: Answer, shape: type[_T]) -> _T:
     try:
         return msgspec.json.decode(answer.body, type=shape)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise unreadable() from None
 
 

@@ -11,7 +11,8 @@ from bdcdesk.domain.events.contact import CallResult
 class Trouble(msgspec.Struct, frozen=True):
     """Why a provider would not, or could not. `code` is the provider's own, or a word of ours where it gave none.
 
-    `bad_number`: no text will ever reach this number. `opted_out`: the shopper told the provider STOP for this sender.
+    `bad_number`: no text will ever reach this number. `gone`: nobody has it any more, so whoever has it
+    next is somebody else. `opted_out`: the shopper told the provider STOP for this sender.
     `stop_queue`: nothing can be sent until a manager has put the settings or the account right.
     """
 
@@ -20,6 +21,7 @@ class Trouble(msgspec.Struct, frozen=True):
     bad_number: bool = False
     opted_out: bool = False
     stop_queue: bool = False
+    gone: bool = False
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -99,10 +101,12 @@ class SentCall(msgspec.Struct, frozen=True):
 
 
 class InboundText(msgspec.Struct, frozen=True):
-    """A text from a shopper. `at` is whole seconds by the provider's clock; `sid` is the same each time it is read."""
+    """A text from a shopper. `at` is whole seconds by the provider's clock; `sid` is the same each time it is read. So many files came
+    with it (`attached`)."""
 
     sid: str
     sender: str
     to: str
     body: str
     at: Instant
+    attached: int = 0

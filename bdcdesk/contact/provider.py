@@ -44,6 +44,10 @@ class ProviderSilent(ProviderProblem):
         self.retry_after = retry_after
 
 
+class MediaTooLarge(ProviderProblem):
+    """It is larger than what is kept, and stays so."""
+
+
 def always() -> bool:
     return True
 
@@ -114,6 +118,16 @@ class Provider(Protocol):
 
     def recording(self, name: str) -> bytes:
         """An MP3, fetched with our credentials."""
+
+    def attached(self, sid: str) -> list[str]:
+        """What came with the text `sid`, by names of the provider's, in an order that stays; none where it is not there any more."""
+
+    def attachment(self, name: str, still: Callable[[], bool] = always) -> bytes:
+        """One of them, fetched from the provider's own hosts alone; in `contact.media` stands which they are. `still` is asked between the
+        pieces in which it comes. Raises MediaTooLarge for more than is kept."""
+
+    def remove_recording(self, name: str) -> None:
+        """Delete it at the provider, for good. Nothing happens when it is not there any more."""
 
     def check(self) -> None:
         """Ask whether these credentials are good, without contacting anybody. Returns, or raises with a sentence."""

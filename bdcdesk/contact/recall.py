@@ -53,9 +53,10 @@ def request_of(lead: Lead, touch: Touch, me: str, now: Instant) -> BringBack:
     """The touch as it was asked for, as an action to be kept before it is sent."""
     same = touch.id, touch.person, touch.pressed, touch.patience, touch.scenario, touch.scenario_version, touch.answers
     if touch.channel == "call":
-        asked: MessageRequested | CallRequested = CallRequested(*same)
+        asked: MessageRequested | CallRequested = CallRequested(*same, asks=touch.asks)
         words: Letter | Dial = Dial(touch.to, touch.agent_phone)
     else:
-        asked, words = MessageRequested(*same, channel=touch.channel), Letter(touch.to, touch.body, touch.subject)
+        asked = MessageRequested(*same, channel=touch.channel, asks=touch.asks)
+        words = Letter(touch.to, touch.body, touch.subject, touch.links)
     cause = caused("brought back", touch.id, str(touch.rebuffs), str(now))
     return BringBack(id=cause, asked=asked, words=words, by=touch.actor, **about(lead, touch, me, now))

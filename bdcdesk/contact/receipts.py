@@ -7,6 +7,7 @@ from typing import Final
 from bdcdesk.contact.errand import Errand, Steps, about
 from bdcdesk.contact.outcome import CallStatus, TextStatus
 from bdcdesk.contact.provider import Provider, ProviderProblem
+from bdcdesk.contact.standing_still import StandingStill
 from bdcdesk.domain.actions.calls import ReportCallMoved
 from bdcdesk.domain.actions.dispatch import ReportCallEnded, ReportDelivered, ReportFailed
 from bdcdesk.domain.events import Instant
@@ -30,9 +31,10 @@ _TOLD_OF: Final = 14 * 86_400_000
 
 
 class Receipts:
-    """Use from the desk's thread."""
+    """Use from the desk's thread. `still` hears what carriers say of the store's texts."""
 
-    def __init__(self, desk: Desk, provider: Provider) -> None:
+    def __init__(self, desk: Desk, provider: Provider, still: StandingStill | None = None) -> None:
+        self._still = still
         self._desk = desk
         self._provider = provider
         self._open: set[str] = set()
@@ -108,7 +110,10 @@ class Receipts:
             self._desk.do(ReportDelivered(id=caused("delivered", *taken), **facts))
         elif isinstance(status, TextStatus) and status.trouble is not None:
             trouble = status.trouble
-            self._desk.do(ReportFailed(id=caused("failed", *taken), code=trouble.code, reason=trouble.reason, **facts))
+            if self._still is not None:
+                self._still.carrier_said(trouble, touch.accepted, now)
+            failed = caused("failed", *taken)
+            self._desk.do(ReportFailed(id=failed, code=trouble.code, reason=trouble.reason, gone=trouble.gone, **facts))
         elif isinstance(status, CallStatus) and status.state in LEGS:
             # How far it is while it goes on; who is ahead of us in telling it is told nothing older.
             if not touch.leg or LEGS.index(touch.leg) < LEGS.index(status.state):

@@ -13,6 +13,7 @@ from bdcdesk.contact import voice
 from bdcdesk.contact.codes import trouble
 from bdcdesk.contact.judging import asked, outcome_of, read, session_for, unreadable
 from bdcdesk.contact.legs import Call, agent_leg, is_over, seconds, shopper_leg
+from bdcdesk.contact.media import STORES, Media, Place
 from bdcdesk.contact.outcome import (
     CallStatus,
     InboundText,
@@ -23,7 +24,7 @@ from bdcdesk.contact.outcome import (
     TextStatus,
     Trouble,
 )
-from bdcdesk.contact.provider import InboundCall, ProviderProblem, Recording, always
+from bdcdesk.contact.provider import InboundCall, ProviderProblem, Recording, always, kind_of
 from bdcdesk.contact.voice import RING_AGENT
 from bdcdesk.contact.wire import Answer, Wire
 from bdcdesk.domain.events.base import Instant
@@ -59,6 +60,7 @@ class _Text(msgspec.Struct):
     sender: str | None = msgspec.field(name="from", default=None)
     body: str | None = None
     date_created: str = ""
+    num_media: str | int | None = None
     error_code: int | None = None
 
 
@@ -80,6 +82,14 @@ class _Recording(msgspec.Struct):
 
 class _Recordings(msgspec.Struct):
     recordings: list[_Recording]
+
+
+class _Medium(msgspec.Struct):
+    sid: str
+
+
+class _Mediums(msgspec.Struct):
+    media_list: list[_Medium]
 
 
 class _Taken(msgspec.Struct):
@@ -125,6 +135,7 @@ class Twilio:
         self._origin = (parts.scheme, parts.netloc)
         self._root = f"{base_url.rstrip('/')}/2010-04-01/Accounts/{quote(account, safe='')}"
         self._wire = Wire((key or account, secret), timeouts, session)
+        self._media = Media(Place(self._root, STORES[kind_of(base_url)]), (key or account, secret), timeouts, session)
 
     def send_text(self, to: str, sender: str, body: str, still: Callable[[], bool] = always, request: str = "") -> Outcome:
         # A service chooses among its numbers, unless one of them is named: then replies come to where we look for them.
@@ -172,7 +183,8 @@ class Twilio:
 
     def inbound_texts(self, number: str, since: Instant) -> list[InboundText]:
         found = [text for text in self._texts({"To": number}, since) if text.direction == "inbound"]
-        return [InboundText(text.sid, text.sender or "", number, text.body or "", _instant(text.date_created)) for text in reversed(found)]
+        told = [(text, _instant(text.date_created), _whole(text.num_media)) for text in reversed(found)]
+        return [InboundText(text.sid, text.sender or "", number, text.body or "", at, attached) for text, at, attached in told]
 
     def hang_up(self, sid: str) -> None:
         self._asked(lambda: self._wire.post(f"{self._root}/Calls/{quote(sid, safe='')}.json", {"Status": "completed"}, always))
@@ -185,6 +197,18 @@ class Twilio:
     def recording(self, name: str) -> bytes:
         # Its own name for it, at its own host: what a webhook gives as an address is never asked with our secret.
         return self._asked(lambda: self._wire.get(f"{self._root}/Recordings/{quote(name, safe='')}.mp3", {})).body
+
+    def attached(self, sid: str) -> list[str]:
+        path = f"Messages/{quote(sid, safe='')}/Media"
+        # Sorted, for no order is promised, and the place of each has to stay.
+        return [f"{path}/{name}" for name in sorted(quote(each.sid, safe="") for each in self._one(f"{path}.json", _Mediums).media_list)]
+
+    def attachment(self, name: str, still: Callable[[], bool] = always) -> bytes:
+        return self._media.fetch(f"{self._root}/{name}", still)
+
+    def remove_recording(self, name: str) -> None:
+        url = f"{self._root}/Recordings/{quote(name, safe='')}.json"
+        asked(lambda: self._wire.delete(url), _told, fine=lambda answer: answer.status == 404)
 
     def check(self) -> None:
         self._one("Messages.json", _Texts, {"PageSize": "1"})
@@ -241,12 +265,17 @@ def _told(answer: Answer, otherwise: str) -> Trouble:
 def _code(answer: Answer) -> int:
     try:
         return msgspec.json.decode(answer.body, type=_Refusal).code
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return {401: 20003, 404: 20404}.get(answer.status, 0)
 
 
 def _sid(body: bytes) -> str:
     return msgspec.json.decode(body, type=_Taken).sid
+
+
+def _whole(count: str | int | None) -> int:
+    """SignalWire says it as a number."""
+    return count if isinstance(count, int) else int(count[:4]) if count is not None and count.isdecimal() else 0
 
 
 def _second(at: Instant) -> Instant:

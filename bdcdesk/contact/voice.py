@@ -25,6 +25,7 @@ NOT_NOW: Final = "This call cannot be placed any more. Look at the lead. Goodbye
 GOODBYE: Final = "Goodbye."
 THANKS: Final = "Thank you. We will call you back. Goodbye."
 AWAY: Final = "We cannot take your call at this moment. We will call you back. Goodbye."
+MOMENT: Final = "One moment, please."
 RECORDED: Final = "This call is recorded."
 
 NOTHING: Final = "<Response></Response>"

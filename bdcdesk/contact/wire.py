@@ -1,7 +1,9 @@
 """One HTTP request to a provider, and how sure we are that it was not acted upon."""
 
 import email.utils
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
 from urllib.parse import urlencode, urlsplit
 
 import msgspec
@@ -11,6 +13,13 @@ from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+MOST: Final = 16_000_000
+"""Bytes of an answer: an hour of talk, as it was recorded."""
+LONGEST: Final = 60.0
+"""Seconds for all of an answer to a question, after which its connection is given up however steadily it drips."""
+LONGEST_WAIT: Final = 86_400
+"""Seconds: of a provider that names a longer wait nobody waits for the end."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -73,22 +82,40 @@ class _Form:
 class Wire:
     """Requests to one provider: never repeated, never redirected.
 
-    `auth` is user and secret for HTTP Basic, or a Bearer. `timeouts` are seconds: to connect, and of silence. Threads: one at a time.
+    `auth` is user and secret for HTTP Basic, a Bearer, or None. `timeouts` are seconds: to connect, and of silence; an answer to a POST has
+    both together to be here whole. `even`: seconds that go on evenly. Threads: one at a time.
     """
 
-    def __init__(self, auth: tuple[str, str] | Bearer, timeouts: tuple[float, float], session: requests.Session) -> None:
+    def __init__(
+        self,
+        auth: tuple[str, str] | Bearer | None,
+        timeouts: tuple[float, float],
+        session: requests.Session,
+        even: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._auth = auth
         self._timeouts = timeouts
         self._session = session
+        self._even = even
         _never_repeat(session)
 
     def get(self, url: str, query: Mapping[str, str]) -> Answer:
         """Raises NoAnswer."""
+        return self._ask("GET", url, query)
+
+    def delete(self, url: str) -> Answer:
+        """What is gone stays gone: safe to ask again. Raises NoAnswer."""
+        return self._ask("DELETE", url, {})
+
+    def _ask(self, method: str, url: str, query: Mapping[str, str]) -> Answer:
+        until = self._even() + LONGEST
         try:
-            got = self._session.get(url, params=dict(query), auth=self._auth, timeout=self._timeouts, allow_redirects=False)
+            got = self._session.request(
+                method, url, params=dict(query), auth=self._auth, timeout=self._timeouts, allow_redirects=False, stream=True
+            )
+            return self._whole(got, until)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             raise NoAnswer(_sentence(error), left=True) from None
-        return _answer(got)
 
     def post(self, url: str, fields: Mapping[str, str | Sequence[str]], still: Callable[[], bool]) -> Answer:
         """POST once, on a connection of its own: a kept one that the provider has just closed would lose the message. Raises NoAnswer."""
@@ -101,16 +128,27 @@ class Wire:
     def _post(self, url: str, body: bytes, named: Mapping[str, str], still: Callable[[], bool]) -> Answer:
         form = _Form(body, still)
         headers = {**named, "Connection": "close"}
+        until = self._even() + sum(self._timeouts)
         with requests.Session() as once:
             once.trust_env, once.verify, once.proxies = self._session.trust_env, self._session.verify, self._session.proxies
             _never_repeat(once)
             try:
-                got = once.post(url, data=form, headers=headers, auth=self._auth, timeout=self._timeouts, allow_redirects=False)
+                got = once.post(url, form, headers=headers, auth=self._auth, timeout=self._timeouts, allow_redirects=False, stream=True)
+                return self._whole(got, until)
             except _TooLate:
                 raise NoAnswer("Its time had passed before the phone provider could be reached.", left=False, late=True) from None
             except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
                 raise NoAnswer(_sentence(error), left=form.left) from None
-            return _answer(got)
+
+    def _whole(self, got: requests.Response, until: float) -> Answer:
+        """Piece by piece: nobody waits for an answer that does not end, nor holds all of it."""
+        body = bytearray()
+        with got:
+            while piece := got.raw.read1(1 << 16, decode_content=True):
+                body += piece
+                if len(body) > MOST or self._even() > until:
+                    raise NoAnswer("The phone provider's answer does not end.", left=True)
+        return Answer(got.status_code, bytes(body), _wait(got.headers.get("Retry-After", ""), got.headers.get("Date", "")))
 
 
 def is_loopback(url: str) -> bool:
@@ -122,19 +160,15 @@ def _never_repeat(session: requests.Session) -> None:
         session.mount(scheme, HTTPAdapter(max_retries=0))
 
 
-def _answer(got: requests.Response) -> Answer:
-    return Answer(got.status_code, got.content, _wait(got.headers.get("Retry-After", ""), got.headers.get("Date", "")))
-
-
 def _wait(retry_after: str, date: str) -> int | None:
     """Retry-After is seconds or a date; the answer's own Date says how far away a date is, whatever our clock shows."""
     if retry_after.strip().isdecimal():
-        return int(retry_after)
+        return min(int(retry_after.strip()[:19]), LONGEST_WAIT)
     try:
         ahead = email.utils.parsedate_to_datetime(retry_after) - email.utils.parsedate_to_datetime(date)
     except (TypeError, ValueError):
         return None
-    return max(0, int(ahead.total_seconds()))
+    return min(max(0, int(ahead.total_seconds())), LONGEST_WAIT)
 
 
 def _sentence(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,8 +73,10 @@ class Practice:
         body = {"number": number, "texts": texts, "calls": calls}
         assert requests.post(f"{self.url}/_simulator/shoppers", json=body, timeout=5).status_code == 204
 
-    def write_in(self, sender: str, body: str) -> str:
-        wanted = {"from": sender, "to": OURS, "body": body}
+    def write_in(self, sender: str, body: str, *files: bytes) -> str:
+        """With files, all of which say that they are JPEGs."""
+        sent = [{"type": "image/jpeg", "content": b64encode(file).decode()} for file in files]
+        wanted = {"from": sender, "to": OURS, "body": body, "files": sent}
         return requests.post(f"{self.url}/_simulator/inbound", json=wanted, timeout=5).json()["sid"]
 
     def call_in(self, caller: str) -> str:
@@ -86,6 +89,15 @@ class Practice:
     @property
     def messages(self) -> list[dict[str, str]]:
         return self._taken()["messages"]
+
+    def record(self, call: str, seconds: int) -> str:
+        """A call was recorded; the recording's sid."""
+        return requests.post(f"{self.url}/_simulator/recordings", json={"call": call, "seconds": seconds}, timeout=5).json()["sid"]
+
+    @property
+    def told(self) -> list[str]:
+        """What was said and begun on calls of ours, as Telnyx."""
+        return self._taken()["told"]
 
     @property
     def calls(self) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from bdcdesk.contact.inbound import Inbound
 from bdcdesk.contact.provider import Provider
 from bdcdesk.contact.receipts import Receipts
 from bdcdesk.contact.reconciler import Reconciler
+from bdcdesk.contact.standing_still import StandingStill
 from bdcdesk.domain.actions import Action, Append
 from bdcdesk.domain.actions.contact import PlaceCall, SendText, Withdraw
 from bdcdesk.domain.actions.intake import DescribeStore, ReceiveLead
@@ -124,10 +125,12 @@ class Machine(Station):
 
     def __init__(self, house: "House", name: str, start: int, provider: Provider) -> None:
         super().__init__(house, name)
-        carriers = Carriers(ByPhone(provider, OURS), lambda: house.mail)
+        self.texts, self.calls = ByPhone(provider, OURS), ByPhone(provider, OURS)
+        carriers = Carriers(self.texts, self.calls, lambda: house.mail)
+        self.still = StandingStill(provider, self.texts, self.calls)
         self.dispatcher = Dispatcher(self.desk, self.log, carriers, f"{name}-{start}", self.desk.now)
         self.reconciler = Reconciler(self.desk, carriers)
-        self.receipts = Receipts(self.desk, provider)
+        self.receipts = Receipts(self.desk, provider, self.still)
         self.inbound = Inbound(self.desk, provider, OURS)
         self.notice(set(self.desk.leads))
         self.notice(self.step())

@@ -200,6 +200,32 @@ def test_a_call_rings_the_agent_and_is_hung_up_twice(room: Room) -> None:
     room.adapter().hang_up(placed.sid)
 
 
+def test_a_recording_is_read_and_deleted_for_good(room: Room) -> None:
+    provider = room.adapter()
+    placed, other = (provider.place_call(AGENT, SHOPPER, OURS, request=request) for request in ("touch 1", "touch 2"))
+    assert isinstance(placed, Taken)
+    assert isinstance(other, Taken)
+    assert provider.recordings(placed.sid) == []
+    for call, seconds in ((placed.sid, 7), (other.sid, 8), (placed.sid, 9)):
+        room.practice.record(call, seconds)
+        room.practice.clock.now += 60_000
+    found = provider.recordings(placed.sid)
+    assert [each.seconds for each in found] == [9, 7]
+    sounds = {provider.recording(each.name) for each in found}
+    assert [sound[:3] for sound in sounds] == [b"ID3", b"ID3"]
+    room.practice.fault("500 before", method="DELETE")
+    with pytest.raises(ProviderSilent):
+        provider.remove_recording(found[0].name)
+    for _ in range(2):
+        provider.remove_recording(found[0].name)
+    assert provider.recordings(placed.sid) == found[1:]
+    with pytest.raises(ProviderProblem):
+        provider.recording(found[0].name)
+    with pytest.raises(ProviderProblem):
+        room.adapter("wrong").remove_recording(found[1].name)
+    assert provider.recordings(placed.sid) == found[1:]
+
+
 def test_what_nobody_knows_is_a_problem_and_no_silence(room: Room) -> None:
     with pytest.raises(ProviderProblem) as problem:
         room.adapter().text_status("SM" + "0" * 32)

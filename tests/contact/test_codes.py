@@ -4,7 +4,7 @@ import pytest
 
 from bdcdesk.contact import codes, telnyx_codes
 from bdcdesk.contact.outcome import Trouble
-from bdcdesk.contact.simulator import answers, telnyx
+from bdcdesk.contact.simulator import answers, telnyx_answers
 
 BAD, STOP, OUT = "bad_number", "stop_queue", "opted_out"
 TWILIO = {
@@ -43,4 +43,4 @@ def test_each_sentence_tells_somebody_what_to_do() -> None:
 
 def test_the_practice_provider_refuses_with_codes_that_we_know() -> None:
     assert [code for code in answers._MESSAGES if code not in codes._MEANINGS] == [20001, 20500, 21220]
-    assert [code for code in telnyx._TITLES if code not in telnyx_codes._MEANINGS] == ["10007", "10011", "10015", "90018", "90034"]
+    assert [code for code in telnyx_answers._TITLES if code not in telnyx_codes._MEANINGS] == ["10007", "10011", "10015", "90018", "90034"]

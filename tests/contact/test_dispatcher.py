@@ -7,8 +7,10 @@ import pytest
 from bdcdesk.central.records import ANY, Appended, Group, Sealed
 from bdcdesk.contact.dispatcher import WINDOW
 from bdcdesk.domain.actions.lead import Note
-from bdcdesk.domain.actions.source import SetAgreement
+from bdcdesk.domain.actions.rules import SetContactRules
+from bdcdesk.domain.actions.source import SetAgreement, SetSource
 from bdcdesk.domain.events.contact import MessageSending
+from bdcdesk.domain.events.settings import ContactRules
 from bdcdesk.domain.events.source import AgreementSet
 from bdcdesk.domain.identity import lead_stream
 from bdcdesk.domain.source import OWN_ID
@@ -91,6 +93,47 @@ def test_a_use_that_an_agreement_set_meanwhile_forbids_is_put_back_with_its_clau
     assert house.touch(lead).reason == (
         "“Terms” with “by hand, or from a file” (from 2020-01-01) allows: share. Its wording: “Clause 2: no contact.”"
     )
+    assert house.touch(lead).rule == "agreement"
+
+
+def test_an_agreement_set_between_the_gates_word_and_the_append_wins(house: House) -> None:
+    hub, boss, lead = house.hub(), house.station("boss"), house.lead()
+    house.text(lead)
+    hub.notice(hub.step())
+    boss.step()
+    boss.do(SetAgreement, source=OWN_ID, terms=AgreementSet("Terms", "2020-01-01", uses=("share",)))
+    # The hub has not heard of it: what it knows would allow this text.
+    assert hub.dispatcher.step(house.clock.now).errands == ()
+    assert "message_sending" not in house.kinds(lead)
+    hub.turn()
+    hub.turn()
+    assert house.practice.posts == 0
+    assert (house.touch(lead).stage, house.touch(lead).rule) == ("not sent", "agreement")
+
+
+def test_a_stores_own_rule_set_between_the_gates_word_and_the_append_wins(house: House) -> None:
+    hub, boss, lead = house.hub(), house.station("boss"), house.lead()
+    house.text(lead)
+    hub.notice(hub.step())
+    boss.step()
+    boss.do(SetContactRules, added=ContactRules(holidays=("2026-09-21",)))
+    assert hub.dispatcher.step(house.clock.now).errands == ()
+    hub.turn()
+    hub.turn()
+    assert house.practice.posts == 0
+    assert (house.touch(lead).stage, house.touch(lead).rule) == ("held", "store-holidays")
+
+
+def test_an_agreement_with_another_source_holds_nothing_up(house: House) -> None:
+    hub, boss, lead = house.hub(), house.station("boss"), house.lead()
+    boss.step()
+    boss.do(SetSource, source="bazaar", name="AutoBazaar", kind="adf")
+    house.text(lead)
+    hub.notice(hub.step())
+    boss.do(SetAgreement, source="bazaar", terms=AgreementSet("Terms", "2020-01-01", uses=("share",)))
+    (errand,) = hub.dispatcher.step(house.clock.now).errands
+    errand.run()
+    assert house.practice.posts == 1
 
 
 def test_what_is_done_to_the_lead_meanwhile_makes_the_dispatcher_look_again(house: House) -> None:

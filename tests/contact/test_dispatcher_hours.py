@@ -1,7 +1,8 @@
 """When it leaves: in legal hours, within the patience of who asked for it, and never late."""
 
 from bdcdesk.contact.dispatcher import WINDOW
-from bdcdesk.domain.actions.rules import SetRuleAside
+from bdcdesk.domain.actions.rules import SetContactRules, SetRuleAside
+from bdcdesk.domain.events.settings import ContactRules
 from tests.contact.house import EIGHT_AM, IGNORES, MINUTE, NINE_PM, SECOND, House, sendings
 
 
@@ -57,6 +58,28 @@ def test_a_supervisor_who_sets_the_rule_aside_lets_it_go_now(house: House) -> No
     hub.turn()
     assert house.touch(lead).stage == "accepted"
     assert house.sent() == 1
+
+
+def test_what_the_stores_own_rules_hold_goes_when_they_are_loosened_and_waits_when_they_are_not(house: House) -> None:
+    noon = EIGHT_AM + 4 * 60 * MINUTE
+    house.clock.now = EIGHT_AM + MINUTE
+    hub, lead = house.hub(), house.lead()
+
+    def opens(minute: int) -> None:
+        house.ana.do(SetContactRules, added=ContactRules(week=((minute, 21 * 60),) * 7))
+
+    opens(12 * 60)
+    house.text(lead)
+    hub.turn()
+    assert (house.touch(lead).stage, house.touch(lead).not_before) == ("held", noon)
+    opens(13 * 60)
+    hub.turn()
+    assert (house.touch(lead).stage, house.touch(lead).not_before) == ("held", noon + 60 * MINUTE)
+    opens(8 * 60)
+    hub.through(10 * SECOND, "dispatcher")
+    assert house.touch(lead).stage == "accepted"
+    assert house.sent() == 1
+    assert house.kinds(lead).count("message_held") == 3
 
 
 def test_patience_with_a_text_that_was_held_begins_when_it_may_go(house: House) -> None:

@@ -1,8 +1,17 @@
 """What shoppers write: one event each, on the right lead, and STOP before anything else."""
 
+from collections.abc import Callable
+
+import pytest
+
+from bdcdesk.contact.inbound import Reading
+from bdcdesk.contact.outcome import InboundText
+from bdcdesk.domain.actions import Action, Append, Refused
 from bdcdesk.domain.actions.lead import Close
 from bdcdesk.domain.events.lead import LeadReceived
 from bdcdesk.domain.identity import lead_stream
+from bdcdesk.replica.file import ReplicaError
+from tests.contact.conftest import OURS
 from tests.contact.house import IGNORES, MINUTE, SECOND, House, Machine
 
 STRANGER = "+18085550144"
@@ -131,6 +140,30 @@ def test_somebody_new_who_writes_and_then_stops_is_not_texted(house: House) -> N
     assert house.kinds(lead) == ["lead_received", "message_received"]
 
 
+def test_a_hub_that_stops_in_the_middle_of_somebody_news_no_has_heard_it(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.practice.write_in(STRANGER, "Who is this? Take me off your list")
+    for kept in (0, 1):
+        hub, done = house.hub(), list[Action]()
+        real = hub.desk.do
+
+        def do(
+            action: Action, real: Callable[[Action], Append | Refused] = real, most: int = kept, done: list[Action] = done
+        ) -> Append | Refused:
+            if len(done) == most:
+                raise ReplicaError("killed here")
+            done.append(action)
+            return real(action)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(hub.desk, "do", do)
+            with pytest.raises(ReplicaError):
+                read(hub)
+        hub.step()
+    read(house.hub())
+    (lead,) = leads(house)
+    assert len(house.ana.desk.person(house.state(lead).persons[0]).doubts) == 1
+
+
 def test_what_was_written_while_the_hub_was_off_for_days_is_read(house: House) -> None:
     lead = house.lead()
     house.practice.write_in(IGNORES, "Is it still there?")
@@ -170,3 +203,23 @@ def test_our_own_texts_are_not_taken_for_a_shoppers(house: House) -> None:
     read(hub)
     assert "message_received" not in house.kinds(lead)
     assert [link.stream for link in house.log() if link.kind == "lead_received"] == [lead_stream(lead)]
+
+
+def test_a_text_from_a_day_that_is_still_to_come_hides_no_later_one(house: House) -> None:
+    hub = house.hub()
+    hub.turn("inbound")
+    now = house.clock.now
+    hub.inbound.told([InboundText("SM-ahead", STRANGER, OURS, "Is it still there?", now + 3_650 * DAY)], "", now)
+    house.clock.now += MINUTE
+    (reading,) = hub.begin("inbound")
+    assert isinstance(reading, Reading)
+    assert reading._since <= now
+
+
+def test_a_fault_while_reading_is_not_taken_for_nothing_there(house: House) -> None:
+    hub = house.hub()
+    (reading,) = hub.begin("inbound")
+    # As the hub finishes an errand in which something of ours broke.
+    reading.finish(house.clock.now)
+    assert hub.inbound.problem
+    assert not hub.inbound.caught_up

@@ -11,6 +11,7 @@ from tests.contact.conftest import AGENT
 from tests.contact.house import HOUR, IGNORES, MINUTE, SECOND, House
 
 PHONE_OFF = "+12025550185"
+GONE = "+12025550190"
 BOTH = ("dispatcher", "receipts")
 
 
@@ -28,6 +29,17 @@ def test_a_text_that_fails_later_reopens_the_lead_with_its_first_due(house: Hous
     failed = house.events(lead)[-1].facts
     assert isinstance(failed, MessageFailed)
     assert failed.code == "30003"
+
+
+def test_a_number_that_nobody_has_any_more_is_known_to_be_so(house: House) -> None:
+    hub, lead, off = house.hub(), house.lead(GONE), house.lead(PHONE_OFF)
+    house.text(lead, to=GONE)
+    house.text(off, to=PHONE_OFF)
+    hub.turn()
+    hub.through(5 * SECOND, *BOTH)
+    assert (house.touch(lead).stage, house.touch(off).stage) == ("failed", "failed")
+    assert house.touch(lead).gone == house.events(lead)[-1].at
+    assert house.touch(off).gone == 0
 
 
 def test_a_receipt_is_told_once_however_often_hubs_start_again(house: House) -> None:

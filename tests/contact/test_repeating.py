@@ -37,7 +37,7 @@ def test_what_had_gone_is_not_sent_twice_and_is_known_by_its_first_name(house: H
     hub.through(WAITS[0], "dispatcher")
     assert house.sent() == 1
     assert house.touch(lead).stage == "accepted"
-    again = hub.dispatcher._carriers.phone.send(house.touch(lead), lambda: True)
+    again = hub.dispatcher._carriers.texts.send(house.touch(lead), lambda: True)
     assert not isinstance(again, Taken)  # Other words under the same name: the provider does not take them for the same.
     hub.through(20 * SECOND, *ALL)
     assert house.touch(lead).stage == "delivered"

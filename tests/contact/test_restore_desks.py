@@ -3,14 +3,16 @@
 import pytest
 
 from bdcdesk.central.errors import Unreachable
-from bdcdesk.contact.recall import Recall
+from bdcdesk.contact.recall import Recall, request_of
 from bdcdesk.domain.actions.contact import SendText
 from bdcdesk.domain.actions.lead import Note
 from bdcdesk.domain.actions.ownership import Claim, Release
-from bdcdesk.domain.events.contact import MessageAccepted
+from bdcdesk.domain.events.contact import Letter, MessageAccepted
 from bdcdesk.replica.recovery import Recovery
 from tests.contact.house import HOUR, IGNORES, SECOND, House
 from tests.contact.restoring import WORDS, Backup, Fault, Told, all_day, fails, settled
+from tests.domain.making import Story
+from tests.domain.making import text as asked_for
 from tests.letters import named
 
 
@@ -104,6 +106,13 @@ def test_a_version_that_counts_the_same_in_the_restored_log_is_not_taken_for_the
     house.ana.step()
     assert [told.by for told in house.ana.desk.refusals()] == ["bob"]
     assert house.kinds(lead) == ["lead_received", "claimed", "noted"]
+
+
+def test_a_request_that_is_brought_back_leads_where_its_short_links_did() -> None:
+    letter = Letter("+12125550101", "Here: https://hub.example.com/l/abcdefghijkl", links=("https://meridian.example/new/lodestar",))
+    lead = Story().then(asked_for(), personal=letter).now
+    brought = request_of(lead, lead.touches[0], "hub", 3)
+    assert brought.words == letter
 
 
 def _not_brought_back(patch: pytest.MonkeyPatch) -> None:

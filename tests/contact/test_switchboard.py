@@ -7,10 +7,11 @@ import pytest
 
 from bdcdesk.contact.dispatcher import WINDOW
 from bdcdesk.contact.reconciler import MARGIN
+from bdcdesk.contact.standing_still import BY_CARRIERS
 from bdcdesk.contact.switchboard import Switchboard
 from bdcdesk.replica.file import DiskFull
 from tests.contact.conftest import OURS
-from tests.contact.house import MINUTE, SECOND, House, Station
+from tests.contact.house import IGNORES, MINUTE, SECOND, House, Station
 
 
 @contextmanager
@@ -69,6 +70,23 @@ def test_when_to_call_again_is_the_earliest_of_all_parts(house: House) -> None:
     board.turn()
     # The receipt is what is due soonest: half a second after it was taken.
     assert board.board.step(board.station.desk.now()).when <= house.clock.now + 500
+
+
+def test_what_stands_still_at_the_provider_is_told_and_calls_do_not_wait_for_texts(house: House) -> None:
+    board, lead, other = Board(house), house.lead(), house.lead("+12025550162")
+    house.practice.behave(IGNORES, "unregistered", "picks up")
+    house.text(lead)
+    for _ in range(6):
+        board.turn()
+        house.clock.now += SECOND
+    assert board.board.problem.startswith("Texts are not going out: The store's number is not registered")
+    house.call(other, "+12025550162")
+    board.turn()
+    board.turn()
+    assert len(house.practice.calls) == 1
+    house.clock.now += BY_CARRIERS
+    board.turn()
+    assert board.board.problem == ""
 
 
 def waited_too_long(house: House, lead: str) -> None:

@@ -225,6 +225,16 @@ def test_a_shoppers_call_that_nobody_answered_is_read(practice: Practice, twilio
     assert [call.created for call in twilio.find_calls(AGENT, OURS, START)] == [START]
 
 
+def test_recordings_are_listed_and_deleted(practice: Practice, twilio: Twilio) -> None:
+    sid = taken(twilio.place_call(AGENT, SHOPPER, OURS))
+    practice.record(sid, 11)
+    (found,) = twilio.recordings(sid)
+    assert found.seconds == 11
+    twilio.remove_recording(found.name)
+    assert twilio.recordings(sid) == []
+    twilio.remove_recording(found.name)
+
+
 def test_where_it_can_ask_us_the_agent_is_asked_for_a_key(practice: Practice) -> None:
     asking = practice.adapter(told_at="https://leads.example.com/phone")
     sid = taken(asking.place_call(AGENT, SHOPPER, OURS, request="touch 1"))
@@ -234,3 +244,15 @@ def test_where_it_can_ask_us_the_agent_is_asked_for_a_key(practice: Practice) ->
     practice.clock.now += 60_000
     assert (asking.call_status(sid).result, asking.call_status(sid).shopper) == ("canceled", "")
     assert asking.recordings(sid) == []
+
+
+def test_what_came_with_a_text_is_listed(practice: Practice, twilio: Twilio) -> None:
+    """The files themselves lie at addresses that Twilio's description does not have: see test_media and test_attachments."""
+    sid = practice.write_in(SHOPPER, "The dent", b"\xff\xd8\xff\xe0", b"%PDF-1.7")
+    practice.write_in(SHOPPER, "And words alone")
+    assert [text.attached for text in twilio.inbound_texts(OURS, START)] == [2, 0]
+    names = twilio.attached(sid)
+    assert names == twilio.attached(sid)
+    assert [name.startswith(f"Messages/{sid}/Media/ME") for name in names] == [True, True]
+    with pytest.raises(ProviderProblem):
+        twilio.attached("MM" + "0" * 32)

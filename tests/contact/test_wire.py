@@ -1,5 +1,6 @@
 """Everything that can go wrong on the way: what is said of it, and that each POST leaves once."""
 
+import contextlib
 import socket
 import threading
 from collections.abc import Iterator
@@ -9,11 +10,12 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
+from bdcdesk.contact.judging import outcome_of
 from bdcdesk.contact.outcome import CertainlyNot, DontKnow, Outcome, Taken
 from bdcdesk.contact.provider import ProviderProblem, ProviderSilent
 from bdcdesk.contact.simulator.server import ACCOUNT, SECRET
-from bdcdesk.contact.twilio import Twilio
-from bdcdesk.contact.wire import _wait
+from bdcdesk.contact.twilio import Twilio, _sid, _told
+from bdcdesk.contact.wire import Answer, _wait
 from tests.contact.conftest import AGENT, OURS, START, Practice
 
 SHOPPER = "+18505550123"
@@ -130,6 +132,52 @@ def test_an_answer_cut_short_leaves_it_open() -> None:
     assert isinstance(outcome, DontKnow)
 
 
+class Pouring:
+    """A provider whose answer goes on and on: `drop` every 50 ms, or without a pause."""
+
+    def __init__(self, drop: bytes, pause: float) -> None:
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self._drop, self._pause, self._stop = drop, pause, threading.Event()
+        self._thread = threading.Thread(target=self._pour)
+
+    def __enter__(self) -> Twilio:
+        self._thread.start()
+        return Twilio(f"http://127.0.0.1:{self._listening.getsockname()[1]}", ACCOUNT, SECRET, timeouts=(0.2, 0.2))
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+        self._listening.close()
+
+    def _pour(self) -> None:
+        connection, _ = self._listening.accept()
+        with connection, contextlib.suppress(OSError):
+            connection.recv(65_536)
+            connection.sendall(b"HTTP/1.1 201 Created\r\nConnection: close\r\n\r\n")
+            while not self._stop.wait(self._pause):
+                connection.sendall(self._drop)
+
+
+@pytest.mark.timeout(20)
+def test_an_answer_that_does_not_end_is_given_up_and_leaves_it_open() -> None:
+    with Pouring(b" ", 0.05) as twilio:
+        outcome = send(twilio)
+    assert isinstance(outcome, DontKnow)
+    assert "does not end" in outcome.reason
+
+
+@pytest.mark.timeout(20)
+def test_an_answer_of_any_size_is_not_held_whole() -> None:
+    with Pouring(b" " * 1_000_000, 0) as twilio, pytest.raises(ProviderSilent, match="does not end"):
+        twilio.text_status("SM1")
+
+
+@pytest.mark.parametrize("body", [b'{"sid": ""}', b'{"sid": null}', b'{"sid": 7}', b"[]", b'{"sid": "SM1", "x": ' + b"[" * 100_000])
+def test_an_answer_without_a_name_leaves_it_open(body: bytes) -> None:
+    outcome = outcome_of(lambda: Answer(201, body, None), _sid, _told)
+    assert isinstance(outcome, DontKnow)
+
+
 @pytest.mark.parametrize("kind", ["500 before", "reset before", "garbage before", "hang", "429"])
 def test_a_question_that_was_not_answered_can_be_asked_again(practice: Practice, kind: str) -> None:
     twilio = practice.adapter(read=0.3)
@@ -172,6 +220,8 @@ def test_an_accepted_text_survives_a_restart_of_the_provider(practice: Practice,
         ("", None),
         ("soon", None),
         ("-3", None),
+        ("9" * 5_000, 86_400),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 86_400),
     ],
 )
 def test_a_wait_is_seconds_or_a_date_by_the_providers_own_clock(retry_after: str, seconds: int | None) -> None:

@@ -1,14 +1,19 @@
 """Mails as a carrier of touches: written, posted once, and looked for among those that were sent."""
 
 from collections.abc import Callable
+from typing import Final
+
+import msgspec
 
 from bdcdesk.contact.mail.letter import Letterhead, message_id, written
 from bdcdesk.contact.mail.post import Post
-from bdcdesk.contact.outcome import CertainlyNot, Outcome
+from bdcdesk.contact.outcome import CertainlyNot, Outcome, Taken
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.touch import Touch
 
 NAME = "mail"
+_WITH_THE_REST: Final = 5
+"""Seconds after which a mail that met an account in trouble may go, once the account is mended."""
 
 
 class ByMail:
@@ -16,7 +21,6 @@ class ByMail:
     `seen` is None where there is no folder to look into. `clock`: central's time, from any thread."""
 
     name = NAME
-    shut = ""
     one_per_request = False
 
     def __init__(self, head: Letterhead, post: Post, seen: Callable[[str], bool | None] | None, clock: Callable[[], Instant]) -> None:
@@ -26,6 +30,19 @@ class ByMail:
         self._clock = clock
         self.problem = ""
         """Why no mail can go out until somebody does something, a sentence."""
+
+    @property
+    def shut(self) -> str:
+        """An account in trouble stops its queue: the next mail would not go either, and each try may lock the account for longer."""
+        return self.problem
+
+    def try_again(self) -> None:
+        """Whether the account lets mails go by now; nobody is written to. From any thread."""
+        outcome = self._post.check(self._head.sender)
+        if isinstance(outcome, Taken):
+            self.problem = ""
+        elif isinstance(outcome, CertainlyNot) and outcome.stop_queue:
+            self.problem = _told(outcome)
 
     @property
     def looks(self) -> bool:
@@ -42,10 +59,19 @@ class ByMail:
         except (ValueError, IndexError, LookupError):
             return CertainlyNot("unfit", "A mail cannot be made of this address and these words. It was not sent.")
         outcome = self._post.send(named, head.sender, touch.to, mail, still)
-        self.problem = outcome.reason if isinstance(outcome, CertainlyNot) and outcome.stop_queue else ""
-        return outcome
+        if not isinstance(outcome, CertainlyNot) or not outcome.stop_queue:
+            self.problem = ""
+            return outcome
+        self.problem = _told(outcome)
+        # It waits with the rest, for as long as its writer's patience lasts.
+        return msgspec.structs.replace(outcome, retry_after=outcome.retry_after or _WITH_THE_REST)
 
     def traces(self, touch: Touch, since: Instant, until: Instant) -> list[str] | None:
         named = self.named(touch)
         found = self._seen(named) if self._seen is not None else None
         return None if found is None else [named] if found else []
+
+
+def _told(outcome: CertainlyNot) -> str:
+    """What is wrong with the account, whichever mail met it."""
+    return outcome.reason.removesuffix(" It was not sent.")

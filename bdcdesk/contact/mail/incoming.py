@@ -4,6 +4,7 @@ import re
 from email import message_from_bytes
 from email.header import decode_header
 from email.message import Message
+from email.policy import Compat32
 from email.utils import parseaddr
 from html.parser import HTMLParser
 from typing import Final, Literal, TypeAlias
@@ -14,8 +15,12 @@ from bdcdesk.contact.mail.letter import UNSUBSCRIBE, touch_of
 
 Kind: TypeAlias = Literal["answer", "auto", "bounce", "late", "ours"]
 
-MOST: Final = 1 << 20
+MOST: Final = 1 << 18
 """Bytes of a mail that are looked into: what a person wrote stands at its beginning, and pictures at its end."""
+HEADER: Final = 1_000
+"""Characters of what a header says of a part. The standard library takes hours over a megabyte of semicolons."""
+PARTS: Final = 100
+"""Lines that may part a mail: mails in mails by the thousand are nobody's answer."""
 LONGEST: Final = 20_000
 """Characters of an answer that are kept in the log; the mail itself is kept whole."""
 _ID: Final = re.compile(r"<[^<>\s]{1,250}>")
@@ -47,10 +52,26 @@ def read(content: bytes) -> Incoming | None:
     if b".bdcdesk@" not in content[:MOST] and UNSUBSCRIBE.encode() not in content[: 1 << 16].lower():
         return None
     try:
-        return _read(message_from_bytes(content[:MOST]))
+        return _read(message_from_bytes(_few_parts(content[:MOST]), policy=_Arrived()))
     except (ValueError, LookupError, TypeError, AttributeError, IndexError, RecursionError):
         # A mail that Python's own reader stumbles over is one for intake, which reads anything.
         return None
+
+
+class _Arrived(Compat32):
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """The name, and its value as it came."""
+        name, value = super().header_source_parse(sourcelines)
+        return (name, value[:HEADER]) if name.lower().startswith("content-") else (name, value)
+
+
+def _few_parts(content: bytes) -> bytes:
+    place = -1
+    for _ in range(PARTS):
+        place = content.find(b"\n--", place + 1)
+        if place < 0:
+            return content
+    return content[:place]
 
 
 def _read(mail: Message) -> Incoming | None:
@@ -114,7 +135,7 @@ def _first_id(header: object) -> str:
 
 def _decoded(header: object) -> str:
     text = ""
-    for part, charset in decode_header(str(header or "")):
+    for part, charset in decode_header(str(header or "")[: 20 * HEADER]):
         text += part if isinstance(part, str) else part.decode(_known(charset), "replace")
     return " ".join(text.split())[:500]
 

@@ -88,13 +88,18 @@ class Post:
                 return _unreached(error)
             return self._handed_over(line, named, mail)
 
-    def check(self) -> Outcome:
-        """Signs in, and leaves: Taken("") if mails can go out."""
+    def check(self, sender: str = "") -> Outcome:
+        """Signs in, says from whom a mail would come, and leaves: Taken("") if mails can go out."""
         try:
-            with contextlib.closing(self._opened()):
+            with contextlib.closing(self._opened()) as line:
+                if sender:
+                    _expect(line.mail(sender), 250, "sender")
+                    line.docmd("RSET")
                 return Taken("")
         except _Refusal as refusal:
             return refusal.outcome
+        except (smtplib.SMTPException, OSError, ValueError) as error:
+            return _unreached(error)
 
     def _handed_over(self, line: smtplib.SMTP, named: str, mail: bytes) -> Outcome:
         """From here on it may have gone, unless the server says that it has not."""
@@ -207,7 +212,8 @@ def _unreached(error: Exception) -> CertainlyNot:
         case smtplib.SMTPAuthenticationError(smtp_code=code) if code < 500:
             return CertainlyNot(str(code), "The mail server does not let anybody in for now. It was not sent.", retry_after=_LATER)
         case smtplib.SMTPAuthenticationError():
-            why = "The mail server does not accept the store's user and password. Give them with “bdcdesk mail secret”. It was not sent."
+            why = "The mail server does not accept the store's user and password. Give them anew in the settings of the hub's computer"
+            why += " (Mail), or with “bdcdesk mail secret”. It was not sent."
             return CertainlyNot("sign-in", why, stop_queue=True)
         case smtplib.SMTPNotSupportedError():
             why = "The mail server cannot encrypt, or cannot sign in as it is set up. Nothing was told to it, and it was not sent."

@@ -28,6 +28,11 @@ class Back(msgspec.Struct, frozen=True):
     address: str
     actions: tuple[Action, ...]
 
+    @property
+    def answered(self) -> bool:
+        """Whether a person wrote it."""
+        return any(isinstance(action, ReceiveMessage) and not action.auto for action in self.actions)
+
 
 class Replies:
     """Use from the desk's thread. `key` as in `Letterhead`."""
@@ -116,7 +121,7 @@ class Replies:
                 yield ReportFailed(id=caused("bounced", touch.id, sid), code=mail.status, reason=reason, bad=bad, **told)
             case "answer" | "auto":
                 auto = mail.kind == "auto"
-                if not auto and contact_rules.is_opt_out(mail.subject):
+                if not auto and contact_rules.is_opt_out(mail.subject, self._desk.rules):
                     yield from self._opt_out(lead, touch, sid, now)
                 yield ReceiveMessage(
                     id=caused("inbound", NAME, touch.id, sid),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from bdcdesk.contact.simulator.answers import API, Json, call_leg, inbound_call, message, page, recording
+from bdcdesk.contact.simulator.answers import API, Json, call_leg, inbound_call, medium, message, mp3, page, recording
 from bdcdesk.contact.simulator.calls import PlacedCall, over, read_ask, read_instructions
 from bdcdesk.contact.simulator.state import State
 from bdcdesk.contact.simulator.texts import Text, progress
@@ -13,6 +13,9 @@ from bdcdesk.domain.events.base import Instant
 
 SERVICE, SERVICE_NUMBER = "MG" + "51" * 16, "+18505550199"
 """The one Messaging Service there is, and the number that it chooses."""
+
+STORE = "/_store"
+"""The path of the host where a provider keeps files; there is one host only here."""
 
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 _LONGEST = 1_600
@@ -65,11 +68,7 @@ class Exchange:
         return self.leg(sid)
 
     def text(self, sid: str) -> Json:
-        now = self._now()
-        found = self._state.text(sid, now)
-        if found is None:
-            raise Refused(20404, 404)
-        return message(self._account, found, now)
+        return message(self._account, self._text(sid), self._now())
 
     def leg(self, sid: str) -> Json:
         call, now = self._state.call(sid), self._now()
@@ -105,10 +104,30 @@ class Exchange:
         return self._page("recordings", f"Calls/{sid}/Recordings.json", found, asked, "")
 
     def media(self, sid: str) -> bytes:
-        """Of a recording: its name in the frame of an MP3 file, so that one is told from another."""
         if not self._state.recordings(sid=sid):
             raise Refused(20404, 404)
-        return b"ID3\x03\x00\x00\x00\x00\x00\x00" + sid.encode()
+        return mp3(sid)
+
+    def remove_recording(self, sid: str) -> None:
+        if not self._state.remove_recording(sid):
+            raise Refused(20404, 404)
+
+    def attached(self, sid: str, asked: Mapping[str, str]) -> Json:
+        text = self._text(sid)
+        found = [medium(self._account, name, sid, kind, text.created) for name, _, kind, _ in self._state.media(text=sid)]
+        return self._page("media_list", f"Messages/{sid}/Media.json", found, asked, "")
+
+    def medium(self, text: str, sid: str) -> str:
+        """Where the file lies: as at Twilio, at another address that wants no credentials."""
+        if not self._state.media(text=self._text(text).sid, sid=sid):
+            raise Refused(20404, 404)
+        return f"{STORE}/{sid}"
+
+    def _text(self, sid: str) -> Text:
+        found = self._state.text(sid, self._now())
+        if found is None:
+            raise Refused(20404, 404)
+        return found
 
     def _legs(self, call: PlacedCall, now: Instant) -> list[Json]:
         made = (call_leg(self._account, call, sid, now) for sid in (call.child, call.sid))

@@ -17,7 +17,7 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     kind: Kind
     retry_after: int | None = None
-    method: Literal["POST", "GET"] = "POST"
+    method: Literal["POST", "GET", "DELETE"] = "POST"
 
 
 class Planned(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,7 +30,7 @@ class Faults:
     """The faults to come, each used up by the next request of its method. They do not outlive the process."""
 
     def __init__(self) -> None:
-        self._coming: dict[str, deque[Fault]] = {"POST": deque(), "GET": deque()}
+        self._coming: dict[str, deque[Fault]] = {"POST": deque(), "GET": deque(), "DELETE": deque()}
 
     def plan(self, faults: Sequence[Fault]) -> None:
         for fault in faults:

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bdcdesk.contact.simulator.answers import API, Json, account_of, error
@@ -24,8 +24,10 @@ from bdcdesk.contact.simulator.control import control
 from bdcdesk.contact.simulator.exchange import Exchange, Refused
 from bdcdesk.contact.simulator.faults import Faults
 from bdcdesk.contact.simulator.state import SimulatorError, State
+from bdcdesk.contact.simulator.store import store_routes
 from bdcdesk.contact.simulator.talking import Talking
 from bdcdesk.contact.simulator.telnyx import telnyx_routes
+from bdcdesk.contact.simulator.telnyx_calls import TelnyxSwitch
 from bdcdesk.contact.simulator.webhooks import Courier
 from bdcdesk.domain.events.base import Instant
 
@@ -96,6 +98,32 @@ class Door:
         except Refused as refused:
             return JSONResponse(error(refused.code, refused.status), refused.status)
 
+    async def attached(self, request: Request) -> Response:
+        return self._asked(request, lambda: self._exchange.attached(request.path_params["sid"], dict(request.query_params)))
+
+    async def medium(self, request: Request) -> Response:
+        fault = self._faults.take("GET")
+        if fault:
+            return instead(fault, request) or afterwards(fault, request)
+        try:
+            self._let_in(request)
+            at = self._exchange.medium(request.path_params["sid"], request.path_params["medium"])
+        except Refused as refused:
+            return JSONResponse(error(refused.code, refused.status), refused.status)
+        return RedirectResponse(at, 307)
+
+    async def remove(self, request: Request) -> Response:
+        fault = self._faults.take("DELETE")
+        spoilt = instead(fault, request) if fault else None
+        if spoilt is not None:
+            return spoilt
+        try:
+            self._let_in(request)
+            self._exchange.remove_recording(request.path_params["sid"])
+        except Refused as refused:
+            return JSONResponse(error(refused.code, refused.status), refused.status)
+        return afterwards(fault, request) if fault else Response(status_code=204)
+
     async def account(self, request: Request) -> Response:
         return self._asked(request, lambda: account_of(self._account))
 
@@ -141,7 +169,7 @@ def build_app(state: State, now: Callable[[], Instant], account: str = ACCOUNT, 
     faults, counted = Faults(), Counted()
     door = Door(Exchange(state, now, account), faults, counted, account, secret)
 
-    courier = Courier(state, account)
+    courier, switch = Courier(state, account), TelnyxSwitch(state, now)
 
     def posted() -> None:
         counted.posts += 1
@@ -150,8 +178,9 @@ def build_app(state: State, now: Callable[[], Instant], account: str = ACCOUNT, 
     roots = [f"{before}/{API}/Accounts/{{account}}" for before in ("", "/api/laml")]
     routes = [
         *(route for root in roots for route in _rooms(root, door)),
-        *telnyx_routes(state, now, faults, secret, posted),
-        *control(state, now, faults, lambda: counted.posts, courier, Talking(state, courier, account)),
+        *store_routes(state),
+        *telnyx_routes(state, now, faults, secret, posted, switch),
+        *control(state, now, faults, lambda: counted.posts, courier, Talking(state, courier, account), switch),
     ]
     only_here = Middleware(TrustedHostMiddleware, allowed_hosts=[_HOST, "localhost"])
     return Starlette(routes=routes, middleware=[only_here], exception_handlers={msgspec.DecodeError: _unreadable, 404: _unknown})
@@ -162,10 +191,13 @@ def _rooms(root: str, door: Door) -> list[Route]:
         Route(f"{root}.json", door.account, methods=["GET"]),
         Route(f"{root}/Messages.json", door.send, methods=["POST"]),
         Route(f"{root}/Messages.json", door.texts, methods=["GET"]),
+        Route(f"{root}/Messages/{{sid}}/Media.json", door.attached, methods=["GET"]),
+        Route(f"{root}/Messages/{{sid}}/Media/{{medium}}", door.medium, methods=["GET"]),
         Route(f"{root}/Messages/{{sid}}.json", door.text, methods=["GET"]),
         Route(f"{root}/Calls.json", door.place, methods=["POST"]),
         Route(f"{root}/Calls.json", door.calls, methods=["GET"]),
         Route(f"{root}/Calls/{{sid}}/Recordings.json", door.recordings, methods=["GET"]),
+        Route(f"{root}/Recordings/{{sid}}.json", door.remove, methods=["DELETE"]),
         Route(f"{root}/Recordings/{{sid}}.mp3", door.media, methods=["GET"]),
         Route(f"{root}/Calls/{{sid}}.json", door.hang_up, methods=["POST"]),
         Route(f"{root}/Calls/{{sid}}.json", door.call, methods=["GET"]),

@@ -10,7 +10,8 @@
 | 90-94 | number nobody has: undelivered, 30005; calls fail | | | |
 | 95-99 | landline: refused, 21614 | | | |
 
-Only when told so: "fails days later" (sent, and given up by the carrier after two days, 30008); "listens" (picks up, and presses no key).
+Only when told so: "fails days later" (sent, and given up by the carrier after two days, 30008); "filtered" (30007) and "unregistered"
+(30034), by the shopper's carrier; "listens" (picks up, and presses no key).
 
 An agent's phone behaves by the same table of calls: give agents numbers that end in 0 to 4.
 """
@@ -20,7 +21,7 @@ from typing import Literal
 
 import msgspec
 
-Texts = Literal["answers", "ignores", "stops", "objects", "phone off", "nobody", "landline", "fails days later"]
+Texts = Literal["answers", "ignores", "stops", "objects", "phone off", "nobody", "landline", "fails days later", "filtered", "unregistered"]
 Calls = Literal["picks up", "listens", "voicemail", "busy", "no answer", "nobody"]
 
 _CALLS: tuple[Calls, ...] = ("picks up",) * 5 + ("voicemail", "voicemail", "busy", "no answer", "no answer")
@@ -77,10 +78,11 @@ class Shopper(msgspec.Struct, frozen=True):
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """`after` milliseconds from the arrival of what it answers."""
+    """`after` milliseconds from the arrival of what it answers. With a `picture` of their car where they tell of a dent in it."""
 
     after: int
     body: str
+    picture: bool = False
 
 
 def behaviour(number: str) -> Shopper:
@@ -112,7 +114,8 @@ def reply(texts: Texts, number: str, earlier: int, body: str) -> Reply | None:
         return Reply(after, _OBJECTIONS[chance % len(_OBJECTIONS)])
     if texts == "answers" and earlier < _ANSWERS_AT_MOST:
         fitting = _fitting(body) if earlier or "?" in body else _ANYTHING
-        return Reply(after, fitting[chance % len(fitting)])
+        words = fitting[chance % len(fitting)]
+        return Reply(after, words, "dent" in words)
     return None
 
 

@@ -1,7 +1,7 @@
 """What the simulated provider has taken. It outlives the process: a real provider does not forget a text because something crashed."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,6 +9,7 @@ import msgspec
 
 from bdcdesk.contact.simulator.calls import CallIn, Dial, PlacedCall
 from bdcdesk.contact.simulator.shoppers import Calls, Shopper, Texts, behaviour, reply
+from bdcdesk.contact.simulator.snapshots import snapshot
 from bdcdesk.contact.simulator.texts import Text, arrival
 from bdcdesk.domain.events.base import Instant
 
@@ -32,6 +33,9 @@ CREATE TABLE IF NOT EXISTS call_more (sid TEXT PRIMARY KEY, ask TEXT NOT NULL, w
 CREATE TABLE IF NOT EXISTS call_in_end (sid TEXT PRIMARY KEY, ended INTEGER NOT NULL, seconds INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS recording (n INTEGER PRIMARY KEY, sid TEXT NOT NULL UNIQUE, call TEXT NOT NULL, seconds INTEGER NOT NULL,
   made INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS medium (n INTEGER PRIMARY KEY, sid TEXT NOT NULL UNIQUE, text TEXT NOT NULL, type TEXT NOT NULL,
+  content BLOB NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS medium_text ON medium(text);
 """
 """What files of earlier days do not have yet."""
 
@@ -82,18 +86,30 @@ class State:
             n = self._keep(sid, False, sender, to, body, now, texts)
             answer = reply(texts, to, answered, body)
             if answer is not None:
-                self._keep(f"SM{self._new_id()}", True, to, sender, answer.body, arrival(sid, now) + answer.after, texts)
+                back = f"SM{self._new_id()}"
+                self._keep(back, True, to, sender, answer.body, arrival(sid, now) + answer.after, texts)
+                self._attach(back, [("image/png", snapshot(to))] if answer.picture else [])
         except BaseException:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
         return Text(n, sid, False, sender, to, body, now, texts)
 
-    def take_inbound(self, sender: str, to: str, body: str, now: Instant) -> str:
-        """Keep a text that a shopper sends of their own accord; its sid."""
-        sid = f"SM{self._new_id()}"
+    def take_inbound(self, sender: str, to: str, body: str, now: Instant, files: Sequence[tuple[str, bytes]] = ()) -> str:
+        """Keep a text that a shopper sends of their own accord, with files (what they are said to be, and their bytes); its sid."""
+        sid = f"{'MM' if files else 'SM'}{self._new_id()}"
         self._keep(sid, True, sender, to, body, now, "answers")
+        self._attach(sid, files)
         return sid
+
+    def media(self, text: str = "", sid: str = "") -> list[tuple[str, str, str, bytes]]:
+        """(sid, the text's sid, type, content) of what came with a text, or of one file."""
+        asked = "SELECT sid, text, type, content FROM medium WHERE ? IN (text, '') AND ? IN (sid, '') ORDER BY n"
+        return list(self._db.execute(asked, (text, sid)))
+
+    def _attach(self, text: str, files: Sequence[tuple[str, bytes]]) -> None:
+        rows = [(f"ME{self._new_id()}", text, kind, content) for kind, content in files]
+        self._db.executemany("INSERT INTO medium VALUES (NULL, ?, ?, ?, ?)", rows)
 
     def text(self, sid: str, now: Instant) -> Text | None:
         found = self._texts("sid = ? AND created <= ?", (sid, now), 1)
@@ -158,6 +174,10 @@ class State:
         asked = "SELECT sid, call, seconds, made FROM recording WHERE ? IN (call, '') AND ? IN (sid, '') ORDER BY n DESC"
         return list(self._db.execute(asked, (call, sid)))
 
+    def remove_recording(self, sid: str) -> bool:
+        """Whether it was there."""
+        return self._db.execute("DELETE FROM recording WHERE sid = ?", (sid,)).rowcount > 0
+
     def put_through(self, sid: str, dial: Dial, now: Instant | None = None) -> None:
         """Whom the agent's call is for, said only now."""
         self._db.execute("UPDATE call_more SET wait = ?, through = ? WHERE sid = ?", (dial.wait, now, sid))
@@ -172,7 +192,8 @@ class State:
         return int(self._db.execute("INSERT INTO text VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", row).lastrowid or 0)
 
     def _texts(self, where: str, values: tuple[object, ...], limit: int) -> list[Text]:
-        rows = self._db.execute(f"SELECT * FROM text WHERE {where} ORDER BY created DESC, n DESC LIMIT ?", (*values, limit))
+        told = "SELECT text.*, (SELECT count(*) FROM medium WHERE medium.text = text.sid) FROM text"
+        rows = self._db.execute(f"{told} WHERE {where} ORDER BY created DESC, n DESC LIMIT ?", (*values, limit))
         return [Text(n, sid, bool(inbound), *rest) for n, sid, inbound, *rest in rows]
 
     def _calls(self, where: str, values: tuple[object, ...]) -> list[PlacedCall]:

@@ -4,44 +4,19 @@ greeted, put through or asked for words as the answers say. In Twilio's words on
 import asyncio
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping
-from typing import Literal
 from urllib.parse import urlencode
 
-import msgspec
 import requests
 
 from bdcdesk.contact.simulator.answers import API
 from bdcdesk.contact.simulator.calls import PlacedCall, legs, pressed_at, read_instructions, read_twiml
+from bdcdesk.contact.simulator.played import TALK, WORDS, Caller, Played
 from bdcdesk.contact.simulator.state import State
 from bdcdesk.contact.simulator.webhooks import Courier, Delivered
 from bdcdesk.domain.events.base import Instant
 
 _SILENCE = 10
 _MOST_STEPS = 40
-_TALK, _WORDS, _GREETED = 42, 11, 6
-"""Seconds: of talk, of a voicemail, and of what comes before."""
-
-
-class Caller(msgspec.Struct):
-    """What is posted to /_simulator/calls/play: who calls whom, and what they do. "waits": until somebody or nothing answers, and leaves
-    words where they may; "gives up": while the first phone rings; "is silent": leaves none."""
-
-    sender: str = msgspec.field(name="from")
-    to: str
-    does: Literal["waits", "gives up", "is silent"] = "waits"
-
-
-class Played(msgspec.Struct):
-    """How it went: what the caller `heard`, whose phones `rang`, what was said at them, with whom the caller talked ("" nobody), and
-    whether they left `words`. `refused`: what the store answered instead of saying how it goes on."""
-
-    sid: str
-    heard: list[str] = []
-    rang: list[str] = []
-    said: list[str] = []
-    talked: str = ""
-    words: bool = False
-    refused: list[int] = []
 
 
 class _Over(Exception):
@@ -84,7 +59,7 @@ class Talking:
         read = read_twiml(twiml)
         put = None if read is None else read.find("Dial")
         if put is not None and put.get("record"):
-            self._state.record(call.sid, _TALK, now)
+            self._state.record(call.sid, TALK, now)
 
     async def play(self, wanted: Caller, now: Instant) -> Played:
         """The whole call in a moment, and what the number's webhooks were told."""
@@ -104,7 +79,7 @@ class Talking:
                 twiml = following
         except _Over:
             pass
-        seconds = _TALK if played.talked else _WORDS if played.words else 0
+        seconds = TALK if played.talked else WORDS if played.words else 0
         self._state.end_inbound_call(sid, now, seconds)
         over = {**fields, "CallStatus": "completed", "CallDuration": str(seconds)}
         await self._ask(where.public or where.url, over)
@@ -136,10 +111,10 @@ class Talking:
             if does in ("picks up", "listens", "voicemail") and await self._whisper(number, phone, does == "picks up", played, fields):
                 played.talked, status = phone, "completed"
                 if dial.get("record"):
-                    self._state.record(fields["CallSid"], _TALK, 0)
+                    self._state.record(fields["CallSid"], TALK, 0)
                 break
             status = "busy" if does == "busy" else "completed" if does in ("listens", "voicemail") else "no-answer"
-        more = {"DialCallStatus": status, "DialCallDuration": str(_TALK if played.talked else 0)}
+        more = {"DialCallStatus": status, "DialCallDuration": str(TALK if played.talked else 0)}
         return (await self._ask(dial.get("action", ""), fields, **more))[1]
 
     async def _whisper(self, number: ElementTree.Element, phone: str, presses: bool, played: Played, fields: Mapping[str, str]) -> bool:
@@ -164,8 +139,8 @@ class Talking:
         if wanted.does == "is silent":
             return None
         played.words = True
-        name = self._state.record(fields["CallSid"], _WORDS, 0)
-        media = {"RecordingSid": name, "RecordingDuration": str(_WORDS), "RecordingUrl": f"https://api.twilio.com/{API}/{name}"}
+        name = self._state.record(fields["CallSid"], WORDS, 0)
+        media = {"RecordingSid": name, "RecordingDuration": str(WORDS), "RecordingUrl": f"https://api.twilio.com/{API}/{name}"}
         following = (await self._ask(record.get("action", ""), fields, **media))[1]
         recorded = record.get("recordingStatusCallback", "")
         if recorded:

@@ -9,19 +9,32 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Final
-from uuid import UUID
 
 import msgspec
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bdcdesk.contact.simulator.answers import Json
+from bdcdesk.contact.simulator.answers import Json, mp3
 from bdcdesk.contact.simulator.broken import NoResponse, afterwards, instead
 from bdcdesk.contact.simulator.calls import Dial, PlacedCall, legs, over
+from bdcdesk.contact.simulator.exchange import STORE
 from bdcdesk.contact.simulator.faults import Faults
+from bdcdesk.contact.simulator.played import TALK
 from bdcdesk.contact.simulator.state import State
-from bdcdesk.contact.simulator.texts import Text, progress, segments
+from bdcdesk.contact.simulator.telnyx_answers import (
+    STATUSES,
+    Refused,
+    direction,
+    from_twilio,
+    iso,
+    refusal,
+    refuse,
+    telnyx_message,
+    uuid_of,
+)
+from bdcdesk.contact.simulator.telnyx_calls import Dialled, TelnyxSwitch
+from bdcdesk.contact.simulator.texts import Text, progress
 from bdcdesk.domain.events.base import Instant
 
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
@@ -29,36 +42,6 @@ _KEY = re.compile(r"[A-Za-z0-9_:-]{1,255}")
 _LONGEST: Final = 1_600
 BY_WEBHOOK: Final = "by webhook"
 """In the place of an address that is told of a key: the agent waits for what a webhook brings about."""
-_STATUSES: Final = {"undelivered": "delivery_failed", "received": "received"}
-_TITLES: Final = {
-    "10002": "Invalid phone number",
-    "10005": "Resource not found",
-    "10007": "Unexpected error",
-    "10009": "Authentication failed",
-    "10011": "Too many requests",
-    "10015": "Bad Request",
-    "40001": "Not routable",
-    "40005": "Message expired during transmission",
-    "40008": "Undeliverable",
-    "40012": "Invalid messaging destination number",
-    "40300": "Blocked due to STOP message",
-    "40302": "Message too large",
-    "40305": "Invalid 'from' address",
-    "40310": "Invalid 'to' address",
-    "40316": "No content provided",
-    "90018": "Call has already ended",
-    "90034": "Call is not answered yet",
-}
-_FROM_TWILIO: Final = {20429: "10011", 20003: "10009", 20500: "10007", 30003: "40005", 30005: "40012", 30008: "40008"}
-
-
-class Refused(Exception):
-    """Telnyx's error `code` with the HTTP `status`."""
-
-    def __init__(self, code: str, status: int = 422) -> None:
-        super().__init__(code)
-        self.code = code
-        self.status = status
 
 
 class Sent(msgspec.Struct):
@@ -71,23 +54,14 @@ class Sent(msgspec.Struct):
     webhook_url: str = ""
 
 
-class Dialled(msgspec.Struct):
-    """The body of POST /calls and of a call's actions."""
-
-    to: str = ""
-    sender: str = msgspec.field(name="from", default="")
-    connection_id: str = ""
-    timeout_secs: int = 30
-    answering_machine_detection: str = "disabled"
-    client_state: str | None = None
-    command_id: str = ""
-
-
 class TelnyxRoom:
     """Threads: the event loop's only. `posted` is told of each POST, whatever is answered."""
 
-    def __init__(self, state: State, now: Callable[[], Instant], faults: Faults, secret: str, posted: Callable[[], None]) -> None:
+    def __init__(
+        self, state: State, now: Callable[[], Instant], faults: Faults, secret: str, posted: Callable[[], None], switch: TelnyxSwitch
+    ) -> None:
         self._state = state
+        self._switch = switch
         self._now = now
         self._faults = faults
         self._authorization = f"Bearer {secret}".encode()
@@ -107,22 +81,50 @@ class TelnyxRoom:
         return await self._post(request, lambda body: self._act(request.path_params["sid"], request.path_params["command"], body))
 
     async def text(self, request: Request) -> Response:
-        return self._get(request, lambda: {"data": self._message(self._text(request.path_params["sid"]))})
+        at = f"{str(request.base_url).rstrip('/')}{STORE}"
+        return self._get(request, lambda: {"data": self._message(self._text(request.path_params["sid"]), at)})
 
     async def call(self, request: Request) -> Response:
-        return self._get(request, lambda: {"data": self._leg(self._call(request.path_params["sid"]))})
+        name = request.path_params["sid"]
+        return self._get(request, lambda: {"data": self._switch.leg(name) if self._switch.has(name) else self._leg(self._call(name))})
 
     async def records(self, request: Request) -> Response:
         return self._get(request, lambda: self._records(dict(request.query_params)))
+
+    async def recordings(self, request: Request) -> Response:
+        return self._get(request, lambda: self._recordings(dict(request.query_params), str(request.base_url)))
+
+    async def recording(self, request: Request) -> Response:
+        return self._get(request, lambda: {"data": self._recorded(*self._kept(request.path_params["name"]), str(request.base_url))})
+
+    async def remove(self, request: Request) -> Response:
+        fault = self._faults.take("DELETE")
+        spoilt = instead(fault, request, from_twilio) if fault else None
+        if spoilt is not None:
+            return spoilt
+        try:
+            self._let_in(request)
+            gone = self._kept(request.path_params["name"])
+        except Refused as refused:
+            return refusal(refused)
+        self._state.remove_recording(gone[0])
+        return JSONResponse({"data": self._recorded(*gone, str(request.base_url))})
+
+    async def media(self, request: Request) -> Response:
+        """The file, where Telnyx has others keep it: who shows a key there is refused, as by a signed address of theirs."""
+        found = self._state.recordings(sid=request.path_params["sid"])
+        if not found or "authorization" in request.headers:
+            return Response(status_code=404 if not found else 400)
+        return Response(mp3(found[0][0]), media_type="audio/mpeg")
 
     async def balance(self, request: Request) -> Response:
         return self._get(request, lambda: {"data": {"record_type": "balance", "balance": "10.00", "currency": "USD"}})
 
     def _once(self, key: str, body: bytes) -> Json:
         """A repeated key gets the first answer again, if the bytes are the same."""
-        _refuse((bool(key) and not _KEY.fullmatch(key), "10015"))
+        refuse((bool(key) and not _KEY.fullmatch(key), "10015"))
         if key in self._keys:
-            _refuse((self._keys[key][0] != body, "10015"))
+            refuse((self._keys[key][0] != body, "10015"))
             return self._keys[key][1]
         answer = self._send(msgspec.json.decode(body, type=Sent))
         if key:
@@ -131,16 +133,18 @@ class TelnyxRoom:
 
     def _send(self, asked: Sent) -> Json:
         now = self._now()
-        _refuse((not asked.sender and not asked.messaging_profile_id, "40305"), (not asked.text, "40316"))
-        _refuse(
+        refuse((not asked.sender and not asked.messaging_profile_id, "40305"), (not asked.text, "40316"))
+        refuse(
             (not _E164.fullmatch(asked.to), "40310"), (not _E164.fullmatch(asked.sender), "40305"), (len(asked.text) > _LONGEST, "40302")
         )
-        _refuse((self._state.shopper(asked.to).texts == "landline", "40001"), (self._state.stopped(asked.to, asked.sender, now), "40300"))
+        refuse((self._state.shopper(asked.to).texts == "landline", "40001"), (self._state.stopped(asked.to, asked.sender, now), "40300"))
         return {"data": self._message(self._state.take_text(asked.to, asked.sender, asked.text, now))}
 
     def _dial(self, body: bytes) -> Json:
         asked = msgspec.json.decode(body, type=Dialled)
-        _refuse((not asked.connection_id, "10015"), (not _E164.fullmatch(asked.to), "10002"), (not _E164.fullmatch(asked.sender), "10002"))
+        if asked.link_to:
+            return {"data": self._switch.ring(asked)}
+        refuse((not asked.connection_id, "10015"), (not _E164.fullmatch(asked.to), "10002"), (not _E164.fullmatch(asked.sender), "10002"))
         if asked.command_id and asked.command_id in self._commands:
             return self._commands[asked.command_id]
         detect = asked.answering_machine_detection != "disabled"
@@ -152,27 +156,34 @@ class TelnyxRoom:
         return answer
 
     def _act(self, name: str, command: str, body: bytes) -> Json:
-        call, now = self._call(name), self._now()
         asked = msgspec.json.decode(body, type=Dialled)
-        _refuse((command not in ("hangup", "transfer", "gather_using_speak"), "10005"), (over(call, now), "90018"))
+        if self._switch.has(name):
+            self._switch.act(name, command, asked, body)
+            return {"data": {"result": "ok"}}
+        call, now = self._call(name), self._now()
+        refuse((command not in ("hangup", "transfer", "gather_using_speak", "speak", "record_start"), "10005"), (over(call, now), "90018"))
         if command == "hangup":
             self._state.hang_up(call.sid, now)
         elif command == "gather_using_speak":
-            _refuse((legs(call, now)[0].status != "in-progress", "90034"))
+            refuse((legs(call, now)[0].status != "in-progress", "90034"))
             self.asked.append(call.sid)
+        elif command in ("speak", "record_start"):
+            self._switch.done(command, asked)
+            if command == "record_start":
+                self._state.record(call.sid, TALK, now)
         elif asked.command_id not in self._commands:
-            _refuse((legs(call, now)[0].status != "in-progress", "90034"), (not _E164.fullmatch(asked.to), "10002"))
+            refuse((legs(call, now)[0].status != "in-progress", "90034"), (not _E164.fullmatch(asked.to), "10002"))
             self._state.put_through(call.sid, Dial(asked.to, asked.sender or call.caller_id, asked.timeout_secs, False))
             self._commands[asked.command_id or call.sid] = None
         return {"data": {"result": "ok"}}
 
     def _records(self, asked: Mapping[str, str]) -> Json:
-        _refuse((asked.get("filter[record_type]") != "messaging", "10015"))
+        refuse((asked.get("filter[record_type]") != "messaging", "10015"))
         size, page = int(asked.get("page[size]", "20")), int(asked.get("page[number]", "1"))
         since = datetime.fromisoformat(asked.get("filter[created_at][gte]", "1970-01-01")).replace(tzinfo=UTC).timestamp() * 1000
         texts = self._state.texts(self._now(), asked.get("filter[cld]", ""), asked.get("filter[cli]", ""))
         wanted = asked.get("filter[direction]", "")
-        made = [text for text in texts if text.created >= since and wanted in ("", _direction(text))]
+        made = [text for text in texts if text.created >= since and wanted in ("", direction(text))]
         shown: list[Json] = [self._record(text) for text in made[size * (page - 1) : size * page]]
         pages = -(-len(made) // size)
         return {"data": shown, "meta": {"page_number": page, "page_size": size, "total_pages": pages, "total_results": len(made)}}
@@ -181,17 +192,45 @@ class TelnyxRoom:
         so_far = progress(text, self._now())
         return {
             "record_type": "message_detail_record",
-            "uuid": _uuid(text.sid),
-            "direction": _direction(text),
+            "uuid": uuid_of(text.sid),
+            "direction": direction(text),
             "cld": text.to,
             "cli": text.sender,
             "created_at": iso(text.created),
             "message_type": "SMS",
-            "status": _STATUSES.get(so_far.status, so_far.status),
+            "status": STATUSES.get(so_far.status, so_far.status),
         }
 
-    def _message(self, text: Text) -> Json:
-        return telnyx_message(text, self._now())
+    def _recordings(self, asked: Mapping[str, str], here: str) -> Json:
+        leg, connection = asked.get("filter[call_leg_id]", ""), asked.get("filter[connection_id]", "")
+        refuse((not leg and not connection, "10015"))
+        size, page = int(asked.get("page[size]", "20")), int(asked.get("page[number]", "1"))
+        # A connection's own order: which of them is the newest, who asks has to see.
+        made = [each for each in reversed(self._state.recordings()) if leg in ("", uuid_of(each[1]))]
+        shown: list[Json] = [self._recorded(*each, here) for each in made[size * (page - 1) : size * page]]
+        return {"data": shown, "meta": {"page_number": page, "page_size": size, "total_pages": -(-len(made) // size)}}
+
+    def _kept(self, name: str) -> tuple[str, str, int, Instant]:
+        found = self._state.recordings(sid=f"RE{name.replace('-', '')}")
+        if not found:
+            raise Refused("10005", 404)
+        return found[0]
+
+    def _recorded(self, sid: str, call: str, seconds: int, made: Instant, here: str) -> Json:
+        return {
+            "record_type": "recording",
+            "id": uuid_of(sid),
+            "call_control_id": f"v3:{call[2:]}",
+            "call_leg_id": uuid_of(call),
+            "channels": "single",
+            "created_at": iso(made),
+            "duration_millis": 1000 * seconds,
+            "status": "completed",
+            "download_urls": {"mp3": f"{here}_simulator/media/{sid}.mp3"},
+        }
+
+    def _message(self, text: Text, at: str = "") -> Json:
+        return telnyx_message(text, self._now(), self._state.media(text=text.sid) if text.attached else [], at)
 
     def _leg(self, call: PlacedCall) -> Json:
         agent, now = legs(call, self._now())[0], self._now()
@@ -199,8 +238,8 @@ class TelnyxRoom:
         return {
             "record_type": "call",
             "call_control_id": f"v3:{call.sid[2:]}",
-            "call_leg_id": _uuid(call.sid),
-            "call_session_id": _uuid(call.child),
+            "call_leg_id": uuid_of(call.sid),
+            "call_session_id": uuid_of(call.child),
             "client_state": self._client_states.get(call.sid),
             "is_alive": agent.ended is None,
             "call_duration": 0 if agent.started is None else (until - agent.started) // 1000,
@@ -209,7 +248,8 @@ class TelnyxRoom:
         }
 
     def _text(self, name: str) -> Text:
-        found = self._state.text(f"SM{name.replace('-', '')}", self._now())
+        plain, now = name.replace("-", ""), self._now()
+        found = self._state.text(f"SM{plain}", now) or self._state.text(f"MM{plain}", now)
         if found is None:
             raise Refused("10005", 404)
         return found
@@ -227,54 +267,35 @@ class TelnyxRoom:
             return NoResponse()
         self._posted()
         fault = self._faults.take("POST")
-        spoilt = instead(fault, request, _from_twilio) if fault else None
+        spoilt = instead(fault, request, from_twilio) if fault else None
         if spoilt is not None:
             return spoilt
         try:
             self._let_in(request)
             taken = act(body)
         except Refused as refused:
-            return _refusal(refused)
-        return afterwards(fault, request, _from_twilio) if fault else JSONResponse(taken, 200)
+            return refusal(refused)
+        return afterwards(fault, request, from_twilio) if fault else JSONResponse(taken, 200)
 
     def _get(self, request: Request, act: Callable[[], Json]) -> Response:
         fault = self._faults.take("GET")
         if fault:
-            return instead(fault, request, _from_twilio) or afterwards(fault, request, _from_twilio)
+            return instead(fault, request, from_twilio) or afterwards(fault, request, from_twilio)
         try:
             self._let_in(request)
             return JSONResponse(act())
         except Refused as refused:
-            return _refusal(refused)
+            return refusal(refused)
 
     def _let_in(self, request: Request) -> None:
         if not hmac.compare_digest(request.headers.get("authorization", "").encode(), self._authorization):
             raise Refused("10009", 401)
 
 
-def telnyx_message(text: Text, now: Instant) -> Json:
-    so_far = progress(text, now)
-    done = so_far.status in ("delivered", "undelivered")
-    errors: list[Json] = [_error(_FROM_TWILIO[so_far.code])] if so_far.code else []
-    return {
-        "record_type": "message",
-        "direction": _direction(text),
-        "id": _uuid(text.sid),
-        "type": "SMS",
-        "from": {"phone_number": text.sender, "carrier": "", "line_type": ""},
-        "to": [{"phone_number": text.to, "status": _STATUSES.get(so_far.status, so_far.status), "carrier": "", "line_type": ""}],
-        "text": text.body,
-        "media": [],
-        "parts": segments(text.body),
-        "received_at": iso(text.created),
-        "sent_at": None if so_far.sent is None else iso(so_far.sent),
-        "completed_at": iso(so_far.updated) if done else None,
-        "errors": errors,
-    }
-
-
-def telnyx_routes(state: State, now: Callable[[], Instant], faults: Faults, secret: str, posted: Callable[[], None]) -> list[Route]:
-    room = TelnyxRoom(state, now, faults, secret, posted)
+def telnyx_routes(
+    state: State, now: Callable[[], Instant], faults: Faults, secret: str, posted: Callable[[], None], switch: TelnyxSwitch
+) -> list[Route]:
+    room = TelnyxRoom(state, now, faults, secret, posted, switch)
     return [
         Route("/v2/messages", room.send, methods=["POST"]),
         Route("/v2/messages/{sid}", room.text, methods=["GET"]),
@@ -282,35 +303,9 @@ def telnyx_routes(state: State, now: Callable[[], Instant], faults: Faults, secr
         Route("/v2/calls", room.dial, methods=["POST"]),
         Route("/v2/calls/{sid}", room.call, methods=["GET"]),
         Route("/v2/calls/{sid}/actions/{command}", room.act, methods=["POST"]),
+        Route("/v2/recordings", room.recordings, methods=["GET"]),
+        Route("/v2/recordings/{name}", room.recording, methods=["GET"]),
+        Route("/v2/recordings/{name}", room.remove, methods=["DELETE"]),
+        Route("/_simulator/media/{sid}.mp3", room.media, methods=["GET"]),
         Route("/v2/balance", room.balance, methods=["GET"]),
     ]
-
-
-def _refuse(*rules: tuple[bool, str]) -> None:
-    for broken, code in rules:
-        if broken:
-            raise Refused(code)
-
-
-def _refusal(refused: Refused) -> Response:
-    return JSONResponse({"errors": [_error(refused.code)]}, refused.status)
-
-
-def _error(code: str) -> Json:
-    return {"code": code, "title": _TITLES[code], "detail": _TITLES[code]}
-
-
-def _from_twilio(code: int, status: int) -> Json:
-    return {"errors": [_error(_FROM_TWILIO[code])]}
-
-
-def _direction(text: Text) -> str:
-    return "inbound" if text.inbound else "outbound"
-
-
-def _uuid(sid: str) -> str:
-    return str(UUID(sid[2:]))
-
-
-def iso(at: Instant) -> str:
-    return datetime.fromtimestamp(at // 1000, UTC).isoformat()

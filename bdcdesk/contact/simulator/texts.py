@@ -15,12 +15,13 @@ _GSM = frozenset(
 )
 _GSM_TWO = frozenset("^{}\\[]~|€\f")
 
-_FAILS: dict[Texts, int] = {"phone off": 30003, "nobody": 30005, "fails days later": 30008}
+_FAILS: dict[Texts, int] = {"phone off": 30003, "nobody": 30005, "fails days later": 30008, "filtered": 30007, "unregistered": 30034}
 _DAYS_LATER = 2 * 86_400_000
 
 
 class Text(msgspec.Struct, frozen=True):
-    """As it was taken. `created` of an inbound one may lie ahead: it is not there until then. `fate`: what the recipient does with it."""
+    """As it was taken. `created` of an inbound one may lie ahead: it is not there until then. `fate`: what the recipient does with it.
+    `attached`: how many files came with it."""
 
     n: int
     sid: str
@@ -30,6 +31,7 @@ class Text(msgspec.Struct, frozen=True):
     body: str
     created: Instant
     fate: Texts
+    attached: int = 0
 
 
 class Progress(msgspec.Struct, frozen=True):

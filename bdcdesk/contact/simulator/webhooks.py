@@ -25,9 +25,9 @@ from bdcdesk.contact.signatures import (
     telnyx_signed,
     twilio_signature,
 )
-from bdcdesk.contact.simulator.answers import API
+from bdcdesk.contact.simulator.answers import API, Json
 from bdcdesk.contact.simulator.state import State
-from bdcdesk.contact.simulator.telnyx import iso, telnyx_message
+from bdcdesk.contact.simulator.telnyx_answers import Files, iso, telnyx_message
 from bdcdesk.contact.simulator.texts import Text, changes, progress, segments
 from bdcdesk.contact.wire import is_loopback
 from bdcdesk.domain.events.base import Instant
@@ -136,6 +136,13 @@ class Courier:
             self._gone.append(true)
         return out
 
+    def event(self, kind: str, payload: Json, now: Instant) -> tuple[Letter, Delivered]:
+        """One of Telnyx's about a call."""
+        where = self._where
+        assert where is not None
+        name = f"{kind} {uuid.uuid4()}"
+        return _signed(where, name, kind, kind, payload, now, now), Delivered(name, kind, 0)
+
     def deliver(self, letters: Sequence[tuple[Letter, Delivered]]) -> list[Delivered]:
         where = self._where
         told: list[Delivered] = []
@@ -153,11 +160,20 @@ class Courier:
     def _letter(self, where: Where, text: Text, at: Instant, signed: Instant) -> Letter:
         status = progress(text, at).status
         if where.style == "telnyx":
-            return _telnyx(where, text, at, signed, status)
+            files = self._state.media(text=text.sid) if text.attached else []
+            return _telnyx(where, text, files, at, signed, status)
         fields = self._fields(text, at)
         token = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{text.sid} {status}"))
         headers = {**self.signed(where, where.public or where.url, fields), "I-Twilio-Idempotency-Token": token}
         return Letter(text.sid, status, headers, urlencode(fields).encode())
+
+    def _files(self, text: Text) -> dict[str, str]:
+        """With the addresses that Twilio puts in. None of ours follows them: whoever signs a webhook could name any host."""
+        told = {"NumMedia": str(text.attached)}
+        for place, (sid, _, kind, _) in enumerate(self._state.media(text=text.sid) if text.attached else ()):
+            told[f"MediaContentType{place}"] = kind
+            told[f"MediaUrl{place}"] = f"https://api.twilio.com/{API}/Accounts/{self._account}/Messages/{text.sid}/Media/{sid}"
+        return told
 
     def _fields(self, text: Text, at: Instant) -> dict[str, str]:
         so_far = progress(text, at)
@@ -171,25 +187,29 @@ class Courier:
             "To": text.to,
         }
         if text.inbound:
-            return {**fields, "Body": text.body, "NumMedia": "0", "NumSegments": str(segments(text.body))}
+            return {**fields, **self._files(text), "Body": text.body, "NumSegments": str(segments(text.body))}
         return {**fields, "MessageStatus": so_far.status, **({"ErrorCode": str(so_far.code)} if so_far.code else {})}
 
 
-def _telnyx(where: Where, text: Text, at: Instant, signed: Instant, status: str) -> Letter:
+def _telnyx(where: Where, text: Text, files: Files, at: Instant, signed: Instant, status: str) -> Letter:
     kind = "message.received" if text.inbound else "message.sent" if status == "sent" else "message.finalized"
+    return _signed(where, text.sid, status, kind, telnyx_message(text, at, files), at, signed)
+
+
+def _signed(where: Where, name: str, status: str, kind: str, payload: Json, at: Instant, signed: Instant) -> Letter:
     event = {
         "data": {
             "event_type": kind,
-            "id": str(uuid.uuid5(uuid.NAMESPACE_OID, f"{text.sid} {status}")),
+            "id": str(uuid.uuid5(uuid.NAMESPACE_OID, f"{name} {status}")),
             "occurred_at": iso(at),
-            "payload": telnyx_message(text, at),
+            "payload": payload,
             "record_type": "event",
         },
         "meta": {"attempt": 1, "delivered_to": where.public or where.url},
     }
     body, stamp = msgspec.json.encode(event), str(signed // 1000)
     signature = b64encode(_key(where.secret).sign(telnyx_signed(stamp, body))).decode()
-    return Letter(text.sid, status, {"Content-Type": "application/json", TELNYX_HEADER: signature, TELNYX_TIME: stamp}, body)
+    return Letter(name, status, {"Content-Type": "application/json", TELNYX_HEADER: signature, TELNYX_TIME: stamp}, body)
 
 
 def _key(secret: str) -> Ed25519PrivateKey:

@@ -16,7 +16,13 @@ Schema = dict[str, Any]
 _ROOT = "/2010-04-01/Accounts/{AccountSid}"
 OURS = (
     "/2010-04-01/Accounts/{Sid}.json",
-    *(f"{_ROOT}/{path}.json" for path in ("Messages", "Messages/{Sid}", "Calls", "Calls/{Sid}", "Calls/{CallSid}/Recordings")),
+    *(
+        f"{_ROOT}/{path}.json"
+        for path in (
+            *("Messages", "Messages/{Sid}", "Messages/{MessageSid}/Media"),
+            *("Calls", "Calls/{Sid}", "Calls/{CallSid}/Recordings", "Recordings/{Sid}"),
+        )
+    ),
 )
 """What anything of ours may ask for; the document's other hundred paths would only make Prism start later."""
 

@@ -57,6 +57,9 @@ class Relay:
             def do_POST(self) -> None:
                 relay._pass(self)
 
+            def do_DELETE(self) -> None:
+                relay._pass(self)
+
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002
                 pass
 

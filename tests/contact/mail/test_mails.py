@@ -187,6 +187,38 @@ def test_put_off_it_goes_later_under_the_same_name(mails: Mails) -> None:
     assert [mail["Message-ID"] for mail in mails.server.taken] == [message_id(touch, DOMAIN)]
 
 
+@pytest.mark.parametrize(("word", "answer"), [("AUTH", "535 5.7.8 no"), ("MAIL", "553 5.7.1 not yours")])
+def test_an_account_in_trouble_stops_its_queue_and_goes_on_once_it_is_mended(mails: Mails, word: str, answer: str) -> None:
+    mails.send()
+    mails.server.answers[word] = answer
+    hub = mails.house.hub()
+    hub.turn()
+    assert mails.stage() == "requested", "it waits with the rest"
+    assert mails.carrier.shut == mails.carrier.problem
+    assert ("sent" in mails.carrier.problem, bool(mails.carrier.problem)) == (False, True)
+    talks = mails.server.talks
+    mails.send("Hi Rosa, one more.")
+    hub.through(2 * MINUTE, "dispatcher", "reconciler", every=5 * SECOND)
+    assert mails.server.talks == talks, "each try would lock the account for longer"
+    mails.carrier.try_again()
+    assert mails.carrier.shut, "nothing was mended"
+    mails.server.answers.clear()
+    mails.carrier.try_again()
+    assert (mails.carrier.shut, mails.server.raw) == ("", []), "nobody is written to"
+    hub.through(MINUTE, "dispatcher", "reconciler", every=5 * SECOND)
+    assert len(mails.server.raw) == 2
+
+
+def test_what_waits_too_long_for_an_account_is_given_back(mails: Mails) -> None:
+    mails.send()
+    mails.server.answers["AUTH"] = "535 5.7.8 no"
+    hub = mails.house.hub()
+    hub.turn()
+    hub.through(11 * MINUTE, "dispatcher", "reconciler", every=30 * SECOND)
+    assert mails.stage() == "not sent"
+    assert mails.server.raw == []
+
+
 def test_an_address_that_does_not_exist_is_written_to_no_more(mails: Mails) -> None:
     mails.send()
     mails.server.answers["RCPT"] = "550 5.1.1 nobody here"
@@ -261,7 +293,7 @@ def test_our_own_copy_in_our_mailbox_is_no_lead(mails: Mails) -> None:
     assert mails.stage() == "accepted"
 
 
-@pytest.mark.parametrize("how", ["subject", "body", "header", "click"])
+@pytest.mark.parametrize("how", ["subject", "subject es", "body", "header", "click"])
 def test_unsubscribing_ends_mails_and_nothing_else(mails: Mails, how: str) -> None:
     touch, hub = mails.send(), mails.house.hub()
     hub.turn()
@@ -278,6 +310,7 @@ def test_unsubscribing_ends_mails_and_nothing_else(mails: Mails, how: str) -> No
     else:
         made = {
             "subject": answer(touch, "", Subject="Unsubscribe"),
+            "subject es": answer(touch, "Gracias por todo.", Subject="Darme de baja"),
             "body": answer(touch, "UNSUBSCRIBE\n\n> Hi Rosa"),
             "header": answer(touch, "", Subject=f"unsubscribe {token}", In_Reply_To="<other@x>"),
         }[how]
