@@ -5,7 +5,8 @@ import re
 import msgspec
 
 from bdcdesk.desktop.lead.view import LeadView
-from bdcdesk.domain import reply_checks, scenarios
+from bdcdesk.domain import reply_checks
+from bdcdesk.domain.placeholders import missing
 
 _GREETING = re.compile(r"“([^”]*)”")
 
@@ -37,7 +38,7 @@ def check(body: str, view: LeadView) -> Checked:
         stops, select = view.text.words, ""
     elif not problem and other:
         stops, select = f"It greets {other}, but this is {view.called}.", other
-    return Checked(stops, select, scenarios.missing(body), other, size, bool(body) and not length.plain, adds)
+    return Checked(stops, select, missing(body), other, size, bool(body) and not length.plain, adds)
 
 
 def check_mail(subject: str, body: str, view: LeadView) -> Checked:
@@ -53,4 +54,5 @@ def check_mail(subject: str, body: str, view: LeadView) -> Checked:
     elif not problem:
         stops = reply_checks.subject_problem(subject)
     words = len(body.split())
-    return Checked(stops, select, scenarios.missing(body), other, f"{words} word{'' if words == 1 else 's'}" if body else "")
+    size = f"{words} word{'' if words == 1 else 's'}" if body else ""
+    return Checked(stops, select, missing(f"{subject}\n{body}"), other, size)

@@ -9,7 +9,7 @@ from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.flow import FlowLayout
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.desktop.widgets.pill import Pill
-from bdcdesk.domain.scenarios import VALUES
+from bdcdesk.domain.placeholders import VALUES
 
 
 class _LongPill(Pill):

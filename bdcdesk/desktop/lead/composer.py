@@ -1,6 +1,10 @@
 """Where a reply is written: a scenario's words to begin with, what is wrong with them below, and the guide for a call."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,19 +28,25 @@ from bdcdesk.desktop.lead.view import LeadView, Offer
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.elided import Elided
+from bdcdesk.domain.placeholders import Language
 
 TEXT, MAIL, GUIDE = 0, 1, 2
+LANGUAGE_KEY = "Ctrl+G"
+
+_NAMED: Final[Mapping[Language, str]] = {"en": "English", "es": "Español"}
+_OTHER: Final[Mapping[Language, Language]] = {"en": "es", "es": "en"}
 
 
 class Composer(QFrame):
     """`text_requested(body, scenario)` with words that nothing speaks against; `scenario` is "" for words of one's own;
-    `mail_requested(subject, body)` where mails are written.
+    `mail_requested(subject, body, scenario)` where mails are written.
 
-    Drafts are kept by lead. Nothing that a person typed is ever replaced by itself.
+    What is offered is in the shopper's language until another one is chosen for this lead. Drafts are kept by lead. Nothing that a person
+    typed is ever replaced by itself.
     """
 
     text_requested = Signal(str, str)
-    mail_requested = Signal(str, str)
+    mail_requested = Signal(str, str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,13 +54,17 @@ class Composer(QFrame):
         self._view: LeadView | None = None
         self._drafts = DraftBook()
         self._scenario, self._chosen = "", ""
-        self._typed, self._placing = False, False
+        self._language: Language | None = None
+        self._typed, self._placing, self._turned = False, False, False
         self._refused = ""
         self.editor, self.chips, self.tabs = Editor(), Chips(), QTabBar()
         self._choose, self._because, self._guide = QPushButton(), Elided(tone=Tone.muted), words("", wrap=True)
         self.adds, self.rule = words("", tone=Tone.muted, wrap=True), RuleLine()
         self._pages, self.mail = QStackedWidget(), MailPage()
+        self.language = QPushButton()
         self._lay_out()
+        self.language.clicked.connect(self._speak_other)
+        QShortcut(QKeySequence(LANGUAGE_KEY), self).activated.connect(self._speak_other)
         self.editor.textChanged.connect(self._changed)
         self.editor.send_wanted.connect(self._send)
         self.chips.send_pressed.connect(self._send)
@@ -67,6 +81,7 @@ class Composer(QFrame):
         self.mail.show_view(view)
         if before is None or before.lead != view.lead:
             self._open(view, before.lead if before else "")
+            self._turn_to(view)
         elif not self._typed and (not self.editor.toPlainText() or not self.editor.hasFocus()):
             self._suggest(view)
         self._show_scenario()
@@ -94,20 +109,47 @@ class Composer(QFrame):
 
     def focus_text(self) -> None:
         """Ctrl+T: ready to type."""
+        self._turned = False
         self.tabs.setCurrentIndex(TEXT)
         self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def _spoken(self) -> Language:
+        return self._language or (self._view.language if self._view is not None else "en")
+
+    def _speak_other(self) -> None:
+        """Ctrl+G: what is offered is in the other language from now on. What a person typed stays."""
+        self._language = _OTHER[self._spoken]
+        view = self._view
+        offer = self._offer(self._scenario) if view is not None else None
+        if view is not None and not self._typed and offer is not None and self.editor.toPlainText():
+            self._place(offer.body, offer.id, typed=False, start=False)
+        mail = self._offer(self.mail.scenario)
+        if mail is not None and not self.mail.typed:
+            self.mail.take(mail)
+        self._show_scenario()
+
+    def _offer(self, scenario: str) -> Offer | None:
+        return self._view.offer(scenario, self._spoken) if self._view is not None else None
 
     def _open(self, view: LeadView, before: str) -> None:
         if before:
             self._drafts.keep(before, Draft(self.editor.toPlainText(), self._scenario, self._typed) if self._typed else Draft())
-        self._chosen, self._refused = "", ""
+        self._chosen, self._refused, self._language = "", "", None
         draft = self._drafts.of(view.lead)
         self._place(draft.text, draft.scenario, draft.typed, start=True)
         if not draft.typed:
             self._suggest(view)
 
+    def _turn_to(self, view: LeadView) -> None:
+        """A mail that is prepared lies open, and nobody finds the next lead's text behind it."""
+        mails = view.mail is not None and view.mail.open and view.follow is not None and view.follow.mail != ""
+        if mails or self._turned:
+            self.tabs.setCurrentIndex(MAIL if mails else TEXT)
+        self._turned = mails
+
     def _suggest(self, view: LeadView) -> None:
-        offer = view.offer(self._chosen or view.draft) if view.draft else None
+        offer = self._offer(self._chosen or view.draft) if view.draft else None
         if offer is None:
             self._place("", "", typed=False, start=True)
         elif self._drafts.wants(view.lead, offer.body) and self.editor.toPlainText() != offer.body:
@@ -127,7 +169,7 @@ class Composer(QFrame):
         if self._placing or self._view is None:
             return
         empty = not self.editor.toPlainText()
-        offer = self._view.offer(self._scenario)
+        offer = self._offer(self._scenario)
         if empty and offer is not None:
             self._drafts.decline(self._view.lead, offer.body)
         self._typed = not empty
@@ -146,16 +188,21 @@ class Composer(QFrame):
                 self.editor.choose(checked.select)
             self._show_checked()
             return
-        offer = view.offer(scenario)
+        offer = self._offer(scenario)
         self._drafts.decline(view.lead, offer.body if offer else "")
         self._place("", "", typed=False, start=True)
         self._drafts.keep(view.lead, Draft())
         self.text_requested.emit(body, scenario)
 
     def _take_offer(self, scenario: str) -> None:
-        offer = self._view.offer(scenario) if self._view else None
-        if offer is not None:
-            self._chosen = scenario
+        offer = self._offer(scenario)
+        if offer is None:
+            return
+        self._chosen = scenario
+        if self.tabs.currentIndex() == MAIL:
+            self._show_scenario()
+            self.mail.take(offer)
+        else:
             self._place(offer.body, scenario, typed=False, start=False)
             self._show_scenario()
             self.focus_text()
@@ -167,7 +214,7 @@ class Composer(QFrame):
             self.adds.setText(f"Sent below your words, as the first text needs it: “{added}”" if added else "")
             self.adds.setHidden(not added or self.tabs.currentIndex() != TEXT)
             self._show_rule()
-            self.chips.show_checked(checked, self._view.text, self._view.offer(self._scenario), self._refused)
+            self.chips.show_checked(checked, self._view.text, self._offer(self._scenario), self._refused)
 
     def _show_rule(self) -> None:
         view = self._view
@@ -178,19 +225,27 @@ class Composer(QFrame):
 
     def _show_scenario(self) -> None:
         view = self._view
-        offer = view.offer(self._chosen or view.recognised) if view else None
+        offer = self._offer(self._chosen or view.recognised) if view else None
         if offer is None:
             return
+        self.language.setText(_NAMED[offer.language])
+        other = _NAMED[_OTHER[offer.language]]
+        self.language.setAccessibleName(f"The reply is in {_NAMED[offer.language]}, press for {other}")
+        self.language.setToolTip(f"Write in {other} (Ctrl+G)")
         self._choose.setText(f"{offer.name} ▾")
         self._choose.setAccessibleName(f"Scenario {offer.name}, press to choose another")
-        self._because.setText("chosen by you" if self._chosen else f"because: {offer.because}")
+        why = "chosen by you" if self._chosen else f"because: {offer.because}"
+        self._because.setText(f"{why} · {offer.stage}")
         self._because.updateGeometry()
         self._guide.setText(_guide(offer))
+        self.mail.offer(offer)
 
     def _fill_menu(self) -> None:
         menu = self._choose.menu()
         menu.clear()
         for offer in self._view.offers if self._view else ():
+            if offer.language != self._spoken:
+                continue
             action = menu.addAction(offer.name)
             action.setToolTip(offer.goal)
             action.triggered.connect(lambda _=False, scenario=offer.id: self._take_offer(scenario))
@@ -220,6 +275,8 @@ class Composer(QFrame):
         menu.setToolTipsVisible(True)
         menu.aboutToShow.connect(self._fill_menu)
         self._choose.setMenu(menu)
+        self.language.setProperty("role", "pill")
+        self.language.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._because.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         head = QFrame()
         head.setProperty("surface", "section")
@@ -228,9 +285,12 @@ class Composer(QFrame):
         row.setSpacing(8)
         row.addWidget(self.tabs)
         row.addStretch(1)
-        row.addWidget(words("Scenario", tone=Tone.muted))
+        scenario = Elided("Scenario", tone=Tone.muted)
+        scenario.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        row.addWidget(scenario)
         row.addWidget(self._choose)
         row.addWidget(self._because)
+        row.addWidget(self.language)
         self._guide.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         guide = QScrollArea()
         guide.setWidget(self._guide)

@@ -5,7 +5,7 @@ from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.countdown import HOUR, countdown
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.lead import Lead
-from bdcdesk.domain.work import Kind, next_work
+from bdcdesk.domain.work import Kind, Work
 
 _NOUNS: dict[Kind, str] = {
     "reply": "Reply",
@@ -23,12 +23,11 @@ _NOUNS: dict[Kind, str] = {
 }
 
 
-def due_of(lead: Lead) -> Due | None:
-    """What the lead's next work owes, None for a closed lead and for what has no time.
+def due_of(lead: Lead, work: Work | None) -> Due | None:
+    """What the lead's next `work` owes, None for a closed lead and for what has no time.
 
     A text that did not go is told elsewhere on the page; what counts here is what the shopper still waits for.
     """
-    work = next_work(lead)
     if work is None:
         return None
     if not work.due:

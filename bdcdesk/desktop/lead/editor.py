@@ -5,13 +5,13 @@ from PySide6.QtGui import QFont, QKeyEvent, QSyntaxHighlighter, QTextCharFormat,
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from bdcdesk.desktop.theme import current
-from bdcdesk.domain import scenarios
+from bdcdesk.domain.placeholders import missing
 
 _LEAST, _MOST = 2, 7
 """Lines that it is high."""
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
-_LETTERS = "DTJLPHKNY"
+_LETTERS = "DTJLPHKNYG"
 _PAGE_KEYS = frozenset(QKeyCombination(_CTRL, key) for key in (Qt.Key(ord(letter)) for letter in _LETTERS))
 """Keys of the page that an editor would otherwise keep for itself (Ctrl+D deletes, Ctrl+K cuts, Ctrl+Y does again).
 
@@ -28,7 +28,7 @@ class _Unfilled(QSyntaxHighlighter):
         mark.setBackground(look.warn_soft)
         mark.setForeground(look.warn)
         mark.setFontWeight(QFont.Weight.DemiBold)
-        for name in scenarios.missing(text):
+        for name in missing(text):
             value = f"{{{name}}}"
             at = text.find(value)
             while at >= 0:

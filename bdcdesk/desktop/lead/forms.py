@@ -35,7 +35,7 @@ class Form(QFrame):
         self._cancel = KeyButton("Cancel", "Esc")
         self._cancel.clicked.connect(self.finished)
         self._fields: list[QWidget] = []
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(20, 10, 20, 10)
         fields = QWidget()
         self._row = FlowLayout(fields)
@@ -61,6 +61,10 @@ class Form(QFrame):
         chip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         chip.clicked.connect(lambda: does())
         self._quick.addWidget(chip)
+
+    def hint(self, text: str) -> None:
+        """Something to know before it is done."""
+        self._column.insertWidget(self._column.indexOf(self._warning), words(text, "small", Tone.muted, wrap=True))
 
     def ready(self) -> None:
         """All fields are in: the buttons come last and the first field gets the focus."""
@@ -241,6 +245,25 @@ class AsideForm(ChoiceForm):
 
     def problem(self) -> str:
         return super().problem() or ("" if self._line.text().strip() else "Say why: it stands in the log with your name.")
+
+
+class AgainForm(ChoiceForm):
+    """A shopper who asked for no more asks to be contacted again. `done(place, words)`: which of the ways, by its place among them."""
+
+    def __init__(self, ways: Sequence[str], opens: bool, parent: QWidget | None = None) -> None:
+        options = [(str(place), words) for place, words in enumerate(ways)]
+        said = "What they said, where and when"
+        super().__init__("They ask to be contacted again", "Allow it" if opens else "Keep it", "By", options, False, said, parent)
+        if len(options) == 1:
+            self.setFocusProxy(self._line)
+        else:
+            # What they asked for is to be said, not what stands first.
+            self._choice.setCurrentIndex(-1)
+        who = "It opens this way on all of their leads" if opens else "A supervisor opens it: what you write is kept for them as a note"
+        self.hint(f"{who}. After a STOP by text their carrier lets nothing through before they have texted START.")
+
+    def problem(self) -> str:
+        return super().problem() or ("" if self._line.text().strip() else "Write down what they said, where and when: it is the evidence.")
 
 
 def note_form() -> WordsForm:

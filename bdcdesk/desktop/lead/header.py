@@ -16,6 +16,9 @@ from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.desktop.widgets.pill import Pill
 from bdcdesk.domain.events import Instant
 
+SKIP, WAIT = "Ctrl+K", "Ctrl+W"
+"""Keys of the follow-up."""
+
 OUTCOMES = ("reached", "qualified", "no answer", "wrong number", "not sales", "bad lead")
 
 NOTHING_DUE = "No answer is due"
@@ -24,7 +27,7 @@ NOTHING_DUE = "No answer is due"
 
 class Header(QWidget):
     """`wanted(what)` names the action that was pressed: "take", "text", "call", "appointment", "hand over", "note", "promise", "release",
-    "set apart", "opt out", "sold", "close"; `outcome_chosen(outcome)` comes from the menu."""
+    "set apart", "skip", "wait", "wait no more", "opt out", "opt in", "sold", "close"; `outcome_chosen(outcome)` comes from the menu."""
 
     wanted = Signal(str)
     outcome_chosen = Signal(str)
@@ -96,6 +99,10 @@ class Header(QWidget):
         self._buttons["call"].setToolTip(view.call.whole)
         self._buttons["hand over"].setToolTip("" if mine else "Only who has the lead can hand it over.")
         self._actions["release"].setEnabled(mine and not view.shut)
+        self._actions["skip"].setEnabled(view.follow is not None and not view.waits and not view.shut)
+        self._actions["wait"].setEnabled(not view.shut)
+        self._actions["wait no more"].setEnabled(bool(view.waits) and not view.shut)
+        self._actions["opt in"].setEnabled(bool(view.opted_out))
         self._actions["set apart"].setEnabled(bool(view.again) and not view.newer)
         for what in ("sold", "close"):
             self._actions[what].setEnabled(not view.shut)
@@ -108,9 +115,14 @@ class Header(QWidget):
         for outcome in OUTCOMES:
             outcomes.addAction(outcome.capitalize()).triggered.connect(lambda _=False, outcome=outcome: self.outcome_chosen.emit(outcome))
         menu.addSeparator()
+        self._add(menu, "skip", "Skip this follow-up …", SKIP)
+        self._add(menu, "wait", "Not now until …", WAIT)
+        self._add(menu, "wait no more", "They wait no more")
+        menu.addSeparator()
         self._add(menu, "release", "Give it back for anyone")
         self._add(menu, "set apart", "Who asked again is not the same shopper")
         self._add(menu, "opt out", "No more contact …")
+        self._add(menu, "opt in", "They ask to be contacted again …")
         menu.addSeparator()
         self._add(menu, "sold", "Sold …")
         self._add(menu, "close", "Close …")

@@ -1,17 +1,20 @@
 """The lead's page: the middle and right columns of the agent's window. It shows a `LeadView` and says what the person wants."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.lead import forms
 from bdcdesk.desktop.lead.akin import AkinPanel
 from bdcdesk.desktop.lead.ask import AskPanel, WishStrip
+from bdcdesk.desktop.lead.call_delay import CallDelay
 from bdcdesk.desktop.lead.call_strip import HANG_UP, CallStrip
 from bdcdesk.desktop.lead.composer import Composer
 from bdcdesk.desktop.lead.doubt import DoubtPanel
-from bdcdesk.desktop.lead.header import Header
+from bdcdesk.desktop.lead.form_place import FormPlace
+from bdcdesk.desktop.lead.header import SKIP, WAIT, Header
 from bdcdesk.desktop.lead.notice import Notice
+from bdcdesk.desktop.lead.own_calls import OwnCalls
 from bdcdesk.desktop.lead.side import SideColumn
 from bdcdesk.desktop.lead.timeline import Timeline
 from bdcdesk.desktop.lead.view import LeadView
@@ -26,6 +29,7 @@ CALL_DELAY = 2_000
 KEYS = (
     ("Ctrl+Y", "Take this lead"),
     ("Ctrl+T", "Write a text"),
+    ("Ctrl+G", "Write in English or in Spanish"),
     ("Ctrl+Return", "Send it"),
     ("Ctrl+D", "Call; Esc within two seconds takes it back"),
     (HANG_UP, "Hang up"),
@@ -33,6 +37,8 @@ KEYS = (
     ("Ctrl+H", "Hand over"),
     ("Ctrl+J", "Jot down a note"),
     ("Ctrl+P", "Make a promise"),
+    (SKIP, "Skip this step of the follow-up"),
+    (WAIT, "Not now: wait until a day"),
 )
 """The page's keys, for the list that F1 shows."""
 
@@ -46,10 +52,13 @@ class LeadPage(QWidget):
     """
 
     text_requested = Signal(str, str)
-    mail_requested = Signal(str, str)
+    mail_requested = Signal(str, str, str)
     call_requested = Signal()
     hang_up_requested = Signal(str)
     listen_requested = Signal(str)
+    picture_wanted = Signal(str)
+    file_opened = Signal(str)
+    file_wanted = Signal(str, int)
     take_requested = Signal()
     release_requested = Signal()
     note_added = Signal(str)
@@ -57,6 +66,9 @@ class LeadPage(QWidget):
     outcome_chosen = Signal(str)
     promise_made = Signal(str, object)
     promise_kept = Signal(str)
+    skip_requested = Signal(str)
+    wait_requested = Signal(object, str)
+    wait_no_more_requested = Signal()
     appointment_requested = Signal(object)
     appointment_marked = Signal(str, str)
     hand_over_requested = Signal(str, str)
@@ -72,29 +84,34 @@ class LeadPage(QWidget):
     judged = Signal(str, object, object)
     wrong_number_told = Signal(str)
     aside_requested = Signal(str, str)
+    right_told = Signal(str)
+    opted_in = Signal(str, str, str, str)
 
     def __init__(self, call_delay: int = CALL_DELAY, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: LeadView | None = None
         self._now: Instant = 0
-        self._form: forms.Form | None = None
         self.header, self.akin, self.wishes, self.ask = Header(), AkinPanel(), WishStrip(), AskPanel()
         self.doubt = DoubtPanel()
         self.timeline, self.composer, self.side = Timeline(), Composer(), SideColumn()
         self.calling = Notice("Cancel", "Esc")
         self.live, self.missed = CallStrip(), Notice("Call back", "Ctrl D")
         self.listen = KeyButton("Listen")
+        self.follow, self.waits = Notice("Skip", SKIP.replace("+", " ")), Notice("Go on now")
+        self.not_now = KeyButton("Not now", WAIT.replace("+", " "))
+        self.follow.add(self.not_now)
+        for button in (self.follow.button, self.waits.button, self.not_now):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.missed.add(self.listen)
         for button in (self.missed.button, self.listen):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.own_calls = OwnCalls(self)
+        self.wrong = Notice("It is theirs after all")
         self._held = Notice("Take it back")
         self._unsent = Notice("Write it again")
         self._told = Notice("OK")
-        self._delay = QTimer(self, singleShot=True, interval=call_delay)
-        self._delay.timeout.connect(self._ring)
-        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        self._escape.setEnabled(False)
-        self._lay_out()
+        self._delay = CallDelay(self.calling, call_delay, self)
+        self._forms = FormPlace(self, self._lay_out(), self.wishes)
         self._connect()
 
     def show_lead(self, view: LeadView) -> None:
@@ -102,11 +119,13 @@ class LeadPage(QWidget):
         before, self._view = self._view, view
         self._now = max(self._now, view.now)
         if before is None or before.lead != view.lead:
-            self._put_away()
-            self._stop_call()
+            self._forms.put_away()
+            self._delay.stop()
             self.tell("")
         elif not view.call.open:
-            self._stop_call()
+            self._delay.stop()
+        self.own_calls.show_lead(view.lead)
+        self.wrong.show_notice(view.wrong[0].words if view.wrong else "", Tone.warn, view.wrong[0].person if view.wrong else "")
         self.header.show_view(view)
         self.doubt.show_doubts(view.doubts)
         self.akin.show_akin(view.akin)
@@ -124,12 +143,16 @@ class LeadPage(QWidget):
         self.missed.show_notice(view.missed.words if view.missed and not busy else "", Tone.warn, view.missed.blob if view.missed else "")
         self.missed.button.setEnabled(view.call.open)
         self.listen.setHidden(view.missed is None or not view.missed.blob)
+        follow = view.follow if not view.shut and not view.waits else None
+        self.follow.show_notice(follow.words if follow else "", Tone.accent if follow and follow.now else Tone.muted)
+        self.waits.show_notice(view.waits if not view.shut else "", Tone.muted)
         self._pages.setCurrentIndex(1)
 
     def show_nothing(self) -> None:
         """No lead is chosen."""
-        self._stop_call()
-        self._put_away()
+        self._delay.stop()
+        self._forms.put_away()
+        self.own_calls.show_lead("")
         self._pages.setCurrentIndex(0)
 
     def tick(self, now: Instant) -> None:
@@ -150,6 +173,10 @@ class LeadPage(QWidget):
         """Something else that was wished was refused: says why until it is read or another lead is opened."""
         self._told.show_notice(text, Tone.bad)
 
+    def show_picture(self, blob: str, image: QImage | None) -> None:
+        """A picture that `picture_wanted` asked for, small; None if it cannot be shown so."""
+        self.timeline.thumbs.show(blob, image)
+
     @property
     def lead(self) -> str:
         """The lead in sight, "" if none."""
@@ -158,7 +185,7 @@ class LeadPage(QWidget):
     @property
     def form(self) -> forms.Form | None:
         """The form that is open."""
-        return self._form
+        return self._forms.form
 
     def _want(self, what: str) -> None:
         view = self._view
@@ -168,86 +195,21 @@ class LeadPage(QWidget):
             case "text":
                 self.composer.focus_text()
             case "call":
-                self._begin_call(view)
+                self._delay.begin(view)
             case "take":
                 self.take_requested.emit()
             case "release":
                 self.release_requested.emit()
             case "set apart":
                 self.set_apart_requested.emit(view.again)
+            case "wait no more":
+                self.wait_no_more_requested.emit()
             case _:
-                self._open(what, view)
-
-    def _open(self, what: str, view: LeadView) -> None:
-        made: forms.Form
-        match what:
-            case "note":
-                made = note = forms.note_form()
-                note.done.connect(lambda text, _: self.note_added.emit(text))
-            case "promise":
-                made = promise = forms.promise_form(view.zone, self._now)
-                promise.done.connect(self.promise_made)
-            case "appointment":
-                made = appointment = forms.appointment_form(view.zone, self._now)
-                appointment.done.connect(self.appointment_requested)
-            case "hand over":
-                made = over = forms.hand_over_form(view.colleagues)
-                over.done.connect(self.hand_over_requested)
-            case "close":
-                made = close = forms.close_form()
-                close.done.connect(lambda reason, _: self.close_requested.emit(reason))
-            case "set aside":
-                ways = (("text", "Texts", view.text), ("call", "Calls", view.call))
-                made = aside = forms.AsideForm([(channel, called) for channel, called, way in ways if way.aside])
-                aside.done.connect(self.aside_requested)
-            case "opt out":
-                question = f"{view.called} asked for no more texts, calls and mails? It holds for all their leads."
-                made = out = forms.SureForm(question, "No more contact")
-                out.done.connect(self.opt_out_requested)
-            case _:
-                made = sold = forms.SureForm(f"Sold to {view.name}? The lead is closed.", "Sold")
-                sold.done.connect(self.sold_requested)
-        self._show_form(made)
-
-    def _show_form(self, form: forms.Form) -> None:
-        self._put_away()
-        self._form = form
-        form.finished.connect(self._put_away)
-        self._column.insertWidget(self._column.indexOf(self.wishes), form)
-        form.show()
-        form.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _put_away(self) -> None:
-        form, self._form = self._form, None
-        if form is not None:
-            had_focus = form.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
-            form.hide()
-            self._column.removeWidget(form)
-            form.deleteLater()
-            if had_focus:
-                self.composer.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._forms.open(what, view, self._now)
 
     def _listen(self) -> None:
         if self._view is not None and self._view.missed is not None:
             self.listen_requested.emit(self._view.missed.blob)
-
-    def _begin_call(self, view: LeadView) -> None:
-        if self._delay.isActive() or not view.call.open or (view.live is not None and not view.live.again):
-            return
-        wish = "They asked to be texted. " if "Please text" in view.wishes else ""
-        seconds = f"{self._delay.interval() / 1000:g}"
-        self.calling.show_notice(f"{wish}Calling {view.called} in {seconds} s — Esc cancels", Tone.accent)
-        self._escape.setEnabled(True)
-        self._delay.start()
-
-    def _stop_call(self) -> None:
-        self._delay.stop()
-        self._escape.setEnabled(False)
-        self.calling.show_notice("", Tone.accent)
-
-    def _ring(self) -> None:
-        self._stop_call()
-        self.call_requested.emit()
 
     def _connect(self) -> None:
         self.header.wanted.connect(self._want)
@@ -263,33 +225,39 @@ class LeadPage(QWidget):
         self.akin.told_apart.connect(self.told_apart_requested)
         self.akin.asked.connect(self.asked_requested)
         self.akin.none.connect(self.none_requested)
+        self.own_calls.asks.connect(lambda call: self._forms.show(self.own_calls.form(call)))
         self.live.hang_up.connect(self.hang_up_requested)
         self.live.again.connect(lambda: self._want("call"))
         self.missed.pressed.connect(lambda _: self._want("call"))
+        self.follow.pressed.connect(lambda _: self._want("skip"))
+        self.not_now.clicked.connect(lambda: self._want("wait"))
+        self.waits.pressed.connect(lambda _: self._want("wait no more"))
         self.listen.clicked.connect(self._listen)
+        self.timeline.thumbs.wanted.connect(self.picture_wanted)
+        self.timeline.opened.connect(self.file_opened)
+        self.timeline.wanted.connect(self.file_wanted)
         self.doubt.judged.connect(self.judged)
         self.doubt.wrong.connect(self.wrong_number_told)
         self.composer.rule.aside_wanted.connect(lambda: self._want("set aside"))
-        self.calling.pressed.connect(lambda _: self._stop_call())
+        self._delay.over.connect(self.call_requested)
         self._told.pressed.connect(lambda _: self.tell(""))
+        self.wrong.pressed.connect(self.right_told)
         self._held.pressed.connect(self.withdraw_requested)
         self._unsent.pressed.connect(self._write_again)
-        # Two owners of Esc make it ambiguous: either way it must take the call back.
-        self._escape.activated.connect(self._stop_call)
-        self._escape.activatedAmbiguously.connect(self._stop_call)
 
     def _write_again(self, body: str) -> None:
         unsent = self._view.unsent if self._view is not None else None
         self.composer.write_again(body, unsent.subject if unsent is not None else "")
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> QVBoxLayout:
+        """The column that forms come into."""
         upper = QWidget()
-        self._column = QVBoxLayout(upper)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        above = QVBoxLayout(upper)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(0)
         for part in (self.header, self.doubt, self.akin, self.wishes, self.ask, self.timeline):
-            self._column.addWidget(part)
-        self._column.setStretchFactor(self.timeline, 1)
+            above.addWidget(part)
+        above.setStretchFactor(self.timeline, 1)
         self.timeline.setMinimumHeight(90)
         # In a low window, or with large text, all that is above the composer scrolls; the composer stays in reach.
         scroll = QScrollArea()
@@ -302,7 +270,11 @@ class LeadPage(QWidget):
         column.addWidget(self.calling)
         column.addWidget(self.live)
         column.addWidget(self.missed)
+        column.addWidget(self.own_calls.notice)
+        column.addWidget(self.wrong)
         column.addWidget(self._told)
+        column.addWidget(self.follow)
+        column.addWidget(self.waits)
         column.addWidget(scroll, 1)
         for below in (self._held, self._unsent, self.composer):
             column.addWidget(below)
@@ -320,6 +292,7 @@ class LeadPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages)
+        return above
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the room is too narrow for both columns, the right one comes on demand."""

@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from bdcdesk.desktop.lead.view import Doubt, Way
+from bdcdesk.desktop.lead.view import Doubt, Shut, Way
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain import contact_rules, data_use
 from bdcdesk.domain.data_use import Look, nowhere
@@ -22,8 +22,11 @@ from bdcdesk.report.times import at_clock, when
 MOST = 2
 """Rules that are told of what is held: those that are waited for come first."""
 
+NO_TEXTS = "Texts need a phone provider. One from a phone of your own would not be kept here, so it is not offered: call, or write a mail."
+
 _DOING: dict[Channel, str] = {"text": "Texting", "call": "Calling", "email": "Writing"}
-_OPTED: dict[str, str] = {"text": "texts", "call": "calls", "email": "mails"}
+_DONE: dict[Channel, str] = {"text": "sent", "call": "placed", "email": "sent"}
+_OPTED: dict[Channel, str] = {"text": "texts", "call": "calls", "email": "mails"}
 
 
 def streams(lead: Lead) -> tuple[tuple[ContactPoint, str], ...]:
@@ -61,6 +64,16 @@ def way(
     return msgspec.structs.replace(best, open=False, words=shut, tone=Tone.muted) if shut else best
 
 
+def on_own_phone(calls: Way, texts: Way) -> tuple[Way, Way]:
+    """The same where people call from phones of their own: nothing can wait there for a better time, and no texts are written."""
+    if calls.open and calls.tone is Tone.warn:
+        held = calls.words.partition(", and ")[0]
+        calls = msgspec.structs.replace(calls, open=False, words=f"{held}. A call from your own phone cannot wait by itself.")
+    if texts.open:
+        texts = msgspec.structs.replace(texts, open=False, words=NO_TEXTS, tone=Tone.warn, why=(), aside=())
+    return calls, texts
+
+
 def _shut(lead: Lead, names: Names) -> str:
     if lead.newer:
         return "A newer bdcdesk wrote to this lead. Update this desk to work on it."
@@ -84,7 +97,7 @@ def _one(
     zone = lead.zones[0] if lead.zones else lead.zone
     whose = "their time" if lead.zones else "store time"
     if isinstance(said, contact_rules.Held):
-        words = f"Held until {when(said.until, zone, now)}, {whose}, and sent then if it is still allowed"
+        words = f"Held until {when(said.until, zone, now)}, {whose}, and {_DONE[channel]} then if it is still allowed"
         why = tuple(f"{ground.says} {sourced(ground)}" for ground in said.because[:MOST])
         if len(said.because) > MOST:
             why = (*why, f"{len(said.because) - MOST} more rules hold it back now.")
@@ -108,6 +121,22 @@ def sourced(ground: contact_rules.Ground) -> str:
     return f"Rule: {ground.source}, looked at on {day:%b} {day.day}, {day.year}."
 
 
+def wrong(lead: Lead, persons: Mapping[str, Person]) -> tuple[Shut, ...]:
+    """What is marked as somebody else's."""
+    marked = [(point, stream) for point, stream in streams(lead) if persons.get(stream, NOBODY).wrong]
+    return tuple(Shut(stream, f"{shown(point)} is marked as somebody else's: nothing goes there.") for point, stream in marked)
+
+
+def closed(lead: Lead, persons: Mapping[str, Person]) -> tuple[Shut, ...]:
+    """What the shopper asked to hear no more by, a way each."""
+    return tuple(
+        Shut(stream, f"{word.capitalize()} to {shown(point)}", channel)
+        for point, stream in streams(lead)
+        for channel, word in _OPTED.items()
+        if channel in persons.get(stream, NOBODY).opted_out and (channel == "email") == (point.kind == "email")
+    )
+
+
 def doubts(lead: Lead, persons: Mapping[str, Person], timeline: Sequence[Event]) -> tuple[Doubt, ...]:
     """What of the shopper's is still to be read before anything goes to them, for each number."""
     said = {
@@ -123,7 +152,10 @@ def doubts(lead: Lead, persons: Mapping[str, Person], timeline: Sequence[Event])
         if not person.doubts or person.opted_out.issuperset(channels):
             continue
         here = [suspected[doubt] for doubt in person.doubts if doubt in suspected]
-        quote = "\n".join(dict.fromkeys(words for one in here if (words := said.get(one.sid, ""))))
+        # A text that has opened this lead is what the shopper asked in it.
+        opened = lead.shopper.comments
+        told = (said.get(one.sid, opened if one.lead == lead.id else "") for one in here)
+        quote = "\n".join(dict.fromkeys(words for words in told if words))
         wrong = bool(here) and all(one.wrong for one in here)
         means = "they may not be the shopper" if wrong else "it may mean that they want no more"
         found.append(Doubt(stream, f"{shown(point)} wrote this, and {means}:", quote, person.doubts, channels, wrong))

@@ -36,7 +36,10 @@ class SideColumn(QScrollArea):
         self._parts = {name: _Section(title) for name, title in _TITLES.items()}
         self.buying = Segmented("How do they want to buy?", _BUYING)
         self.buying.chosen.connect(self.buying_chosen)
+        self._asked = words("", role="small", tone=Tone.muted, wrap=True)
+        self._asked.hide()
         self._parts["buying"].body.addWidget(self.buying)
+        self._parts["buying"].body.addWidget(self._asked)
         self.data = WhoseData()
         self._parts["data"].body.addWidget(self.data)
         inside = QWidget()
@@ -53,6 +56,8 @@ class SideColumn(QScrollArea):
         """Only the sections that changed are made anew, so that the focus stays where it is."""
         before, self._shown = self._shown, side
         self.buying.set_value(side.buying)
+        self._asked.setText(side.buying_asked)
+        self._asked.setHidden(not side.buying_asked)
         if before is None or before.cars != side.cars:
             self._parts["cars"].fill([_car(car) for car in side.cars] or [words("No car named", tone=Tone.muted)])
         if before is None or before.trades != side.trades:

@@ -31,10 +31,12 @@ def side(lead: Lead, persons: Mapping[str, Person], names: Names, now: Instant, 
     """All of it, as of `now`; `stock`: the store's cars; `look`: its sources."""
     lines, allowed = consent(lead, persons)
     values = owned(lead, now, look)
+    asked = lead.buying_asked
     return Side(
         cars=tuple(_car(car, stand(car, stock, lead.zone, now)) for car in lead.vehicles if car.interest not in _TRADE),
         trades=tuple(_car(car) for car in lead.vehicles if car.interest in _TRADE),
         buying=lead.buying or "",
+        buying_asked=f"Asked {when(asked, lead.zone, now)}, no answer noted yet" if asked and not lead.buying else "",
         promises=tuple(
             PromiseLine(promise.id, promise.text or "Promise", f"by {when(promise.due, lead.zone, now)}", promise.due < now)
             for promise in sorted(lead.promises, key=lambda promise: promise.due)

@@ -1,11 +1,12 @@
 """How one entry of the timeline looks: measured once for a width and a theme, painted from that."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from bdcdesk.desktop.lead.thumbs import BOX, Thumbs
 from bdcdesk.desktop.lead.timeline_model import ENTRY
 from bdcdesk.desktop.theme import Theme, current
 from bdcdesk.report.entry import Entry
@@ -16,11 +17,13 @@ PAD_X, PAD_Y = 12, 8
 SHARE = 0.68
 """The widest that a bubble gets, as a part of the column."""
 _KEPT = 6_000
+_ACTS = {"open": "Open ↗", "again": "Ask for it again"}
 
 
 @dataclass(slots=True)
 class Laid:
-    """An entry for one width: `box` is the bubble (empty for a line), `text` and `meta` lie at their points."""
+    """An entry for one width: `box` is the bubble (empty for a line), `text` and `meta` lie at their points; below them what can be done
+    with a file (`act`), above them the room for a picture (`picture`, empty for none)."""
 
     height: int
     box: QRectF
@@ -28,6 +31,9 @@ class Laid:
     text_at: QPointF
     meta: QTextLayout | None
     meta_at: QPointF
+    act: QTextLayout | None = None
+    act_at: QPointF = field(default_factory=QPointF)
+    picture: QRectF = field(default_factory=QRectF)
 
 
 def _wrapped(words: str, font: QFont, width: float, centre: bool = False) -> QTextLayout:
@@ -64,18 +70,26 @@ def lay(entry: Entry, width: int, look: Theme) -> Laid:
     room = max(60.0, (width - 2 * SIDE) * SHARE - 2 * PAD_X)
     text = _wrapped(entry.text, look.font(look.type.base), room)
     meta = _wrapped(entry.meta, small, room)
-    inner = max(_natural(text), _natural(meta))
-    box = QRectF(0, GAP / 2, inner + 2 * PAD_X, _height(text) + _height(meta) + 2 * PAD_Y)
+    file = entry.attached
+    act = _wrapped(_ACTS[file.act], look.font(look.type.small, QFont.Weight.DemiBold), room) if file is not None and file.act else None
+    picture = QSizeF(BOX).boundedTo(QSizeF(room, BOX.height())) if file is not None and file.picture else QSizeF(0, 0)
+    inner = max(_natural(text), _natural(meta), picture.width(), _natural(act) if act else 0)
+    above = picture.height() + PAD_Y if file is not None and file.picture else 0
+    box = QRectF(0, GAP / 2, inner + 2 * PAD_X, above + _height(text) + _height(meta) + (_height(act) if act else 0) + 2 * PAD_Y)
     box.moveLeft(SIDE if entry.shape == "theirs" else width - SIDE - box.width())
-    at = box.topLeft() + QPointF(PAD_X, PAD_Y)
-    return Laid(int(box.height()) + GAP, box, text, at, meta, at + QPointF(0, _height(text)))
+    corner = box.topLeft() + QPointF(PAD_X, PAD_Y)
+    at = corner + QPointF(0, above)
+    below = at + QPointF(0, _height(text))
+    under = below + QPointF(0, _height(meta))
+    return Laid(int(box.height()) + GAP, box, text, at, meta, below, act, under, QRectF(corner, picture))
 
 
 class EntryDelegate(QStyledItemDelegate):
     """Paints entries. Measures are kept by entry and width, and forgotten when the theme changes."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, thumbs: Thumbs, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._thumbs = thumbs
         self._kept: dict[tuple[Entry, int], Laid] = {}
         self._look: Theme | None = None
         self.width = 600
@@ -117,7 +131,26 @@ class EntryDelegate(QStyledItemDelegate):
         if laid.meta is not None:
             painter.setPen(faint)
             laid.meta.draw(painter, laid.meta_at)
+        if laid.act is not None:
+            painter.setPen(look.accent)
+            laid.act.draw(painter, laid.act_at)
+        if not laid.picture.isEmpty() and entry.attached is not None:
+            self._picture(painter, laid.picture, entry.attached.blob, look)
         painter.restore()
+
+    def _picture(self, painter: QPainter, room: QRectF, blob: str, look: Theme) -> None:
+        """In the middle of its room; until it is there, and where it cannot be shown small, the room alone."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.panel2)
+        painter.drawRoundedRect(room, 8, 8)
+        found = self._thumbs.picture(blob)
+        if found is None:
+            return
+        size = QSizeF(found.size()).scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRectF(QPointF(0, 0), size)
+        place.moveCenter(room.center())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(place, found, QRectF(found.rect()))
 
     def _outline(self, painter: QPainter, laid: Laid, look: Theme) -> None:
         words = QRectF(laid.text_at, laid.text.boundingRect().size())

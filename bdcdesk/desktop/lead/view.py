@@ -11,6 +11,7 @@ from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.contact_rules import Asks
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.person import Channel
+from bdcdesk.domain.placeholders import Language
 from bdcdesk.report.data_words import ValueTold
 from bdcdesk.report.entry import Entry
 
@@ -66,6 +67,14 @@ class Way(msgspec.Struct, frozen=True):
         return "\n".join((self.words, *self.why))
 
 
+class Shut(msgspec.Struct, frozen=True):
+    """A number or address that is marked as wrong (`channel` ""), or that is opted out of this channel, in words."""
+
+    person: str
+    words: str
+    channel: Channel | Literal[""] = ""
+
+
 class Doubt(msgspec.Struct, frozen=True):
     """Something that the shopper wrote that may mean stop, or that they are somebody else: nothing goes out until it has been read.
 
@@ -82,7 +91,9 @@ class Doubt(msgspec.Struct, frozen=True):
 
 
 class Offer(msgspec.Struct, frozen=True):
-    """A scenario as offered for this lead: `body` with every known value in place, what is unknown still in braces."""
+    """A scenario as offered for this lead in one `language`: `body` with every known value in place, what is unknown still in braces; so
+    the `subject` and words of a `mail`. `stage`: how far it has come, in words. `buying`: the question in it how they would like to buy,
+    "" if it is not asked."""
 
     id: str
     version: int
@@ -92,6 +103,33 @@ class Offer(msgspec.Struct, frozen=True):
     because: str = ""
     guide: tuple[str, ...] = ()
     answers: str = ""
+    language: Language = "en"
+    stage: str = ""
+    subject: str = ""
+    mail: str = ""
+    buying: str = ""
+
+
+class FollowUp(msgspec.Struct, frozen=True):
+    """The step that the lead's follow-up plan is at, in `words` ("Follow up, day 3 of 30: call; next: text on day 5"). `begun` and `day`
+    name it. `now`: its day has come. `offer`: what is prepared for it."""
+
+    words: str
+    begun: Instant
+    day: int
+    channel: Channel
+    now: bool
+    offer: Offer
+
+    @property
+    def text(self) -> str:
+        """The offer that lies ready as a text, "" for none."""
+        return self.offer.id if self.now and self.channel == "text" else ""
+
+    @property
+    def mail(self) -> str:
+        """The offer that lies ready as a mail, "" for none."""
+        return self.offer.id if self.now and self.channel == "email" else ""
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -180,12 +218,14 @@ class Meeting(msgspec.Struct, frozen=True):
 class Side(msgspec.Struct, frozen=True):
     """The right column. `history` is label and words; `consent` one line for each number or address, and whether all is allowed.
 
-    `use`: what may be done with what is known of them, in a line; `values`: of each value.
+    `buying_asked`: that they were asked how they would like to buy, while nobody noted an answer. `use`: what may be done with what is
+    known of them, in a line; `values`: of each value.
     """
 
     cars: tuple[Car, ...] = ()
     trades: tuple[Car, ...] = ()
     buying: str = ""
+    buying_asked: str = ""
     promises: tuple[PromiseLine, ...] = ()
     meeting: Meeting | None = None
     history: tuple[tuple[str, str], ...] = ()
@@ -214,9 +254,14 @@ class LeadView(msgspec.Struct, frozen=True):
     `draft` is the id of the offer that the composer opens with, "" when there is nothing to answer. `colleagues`: (id, name).
     `offered`: whom it is offered to ("you", a name) while nobody has it, until `offered_until`.
     `again`: the newest time that they asked again, which can still be told apart.
+    `follow`: the follow-up that is next, None while something else is; `waits`: until when they want to be left alone, in words.
     `known_firsts`: first names of all shoppers, folded, against greeting one by another's name. `there`: that they are on the
     store's site now, in words. `asks`: what a text to them has to say besides. `mail`: as `text`, None where the store writes no mails or
-    the shopper gave no address. `live`: a call that goes on; `missed`: one of theirs that is to be called back.
+    the shopper gave no address. `language`: the one they write in; `offers` are in all that there are. `live`: a call that
+    goes on; `missed`: one of theirs that is to be called back.
+    `own_phone`: calls are made from the agent's own phone.
+    `wrong`: numbers and addresses that are somebody else's; `opted_out`: ways that they closed, which this member may open again on their
+    word where it `opens`.
     """
 
     lead: str
@@ -256,11 +301,22 @@ class LeadView(msgspec.Struct, frozen=True):
     mail: Way | None = None
     live: LiveCall | None = None
     missed: Missed | None = None
+    follow: FollowUp | None = None
+    waits: str = ""
+    language: Language = "en"
+    own_phone: bool = False
+    wrong: tuple[Shut, ...] = ()
+    opted_out: tuple[Shut, ...] = ()
+    opens: bool = False
 
     @property
     def shut(self) -> bool:
         """Whether nothing can be wished of it: it is closed, or a newer release wrote to it."""
         return bool(self.closed) or self.newer
 
-    def offer(self, scenario: str) -> Offer | None:
-        return next((offer for offer in self.offers if offer.id == scenario), None)
+    def offer(self, scenario: str, language: Language | None = None) -> Offer | None:
+        """What is offered for this scenario in this language, or in the shopper's. A follow-up is in English alone."""
+        if self.follow is not None and self.follow.offer.id == scenario:
+            return self.follow.offer
+        wanted = language or self.language
+        return next((offer for offer in self.offers if offer.id == scenario and offer.language == wanted), None)

@@ -3,25 +3,33 @@
 import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from typing import Final
 
 import msgspec
 
 from bdcdesk.desktop.lead.akin_words import akin
 from bdcdesk.desktop.lead.call_words import live_call, missed
 from bdcdesk.desktop.lead.due import due_of
-from bdcdesk.desktop.lead.people import doubts, not_allowed, opted, streams, way
+from bdcdesk.desktop.lead.follow_words import follow_up, waits
+from bdcdesk.desktop.lead.people import closed, doubts, not_allowed, on_own_phone, opted, streams, way, wrong
 from bdcdesk.desktop.lead.side_words import side
 from bdcdesk.desktop.lead.view import Ask, LeadView, Offer, Question, Unsent, Waiting
 from bdcdesk.domain import scenarios as situations
 from bdcdesk.domain.car import Car
+from bdcdesk.domain.closest import closest, sought
 from bdcdesk.domain.contact_rules import Asks, Sees, asks, case_of
 from bdcdesk.domain.data_use import Look, nowhere
 from bdcdesk.domain.events import Event, Instant
 from bdcdesk.domain.events.contact import Letter, MessageRequested
+from bdcdesk.domain.events.person import Channel
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person
+from bdcdesk.domain.following import Following
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.placeholders import fill, values
+from bdcdesk.domain.reply_stage import STAGE_NAMES, stage_of, written_in
 from bdcdesk.domain.scenarios import Recognised, Scenario
+from bdcdesk.domain.short_links import lengthened
 from bdcdesk.domain.stock import Stock
 from bdcdesk.domain.touch import WAITING
 from bdcdesk.domain.work import Work, next_work
@@ -56,6 +64,8 @@ def lead_view(
     mails: bool = False,
     look: Look = nowhere,
     answers: bool = False,
+    own_phone: bool = False,
+    by: Following | None = None,
 ) -> LeadView:
     """The page of `lead` for member `me` at `now`.
 
@@ -64,13 +74,19 @@ def lead_view(
     asked with; `known_firsts`: the folded first names of all shoppers of this desk; `stock`: the store's cars; `alike`: open leads that
     may be this shopper's; `earlier`: the closed one that they asked with before; `there`: what the shopper looks at on the store's site,
     None if they are not there; `mails`: whether the store writes mails; `look`: its sources, for what was agreed with them; `answers`:
-    whether this member may set a contact rule aside.
+    whether this member may set a contact rule aside, and open again what a shopper had closed; `own_phone`: whether people here call from
+    phones of their own; `by`: the plans by which it is followed up.
     """
     names = Names({**former, **members}, me)
-    work = next_work(lead)
+    work = next_work(lead, by)
     recognised = _recognise(lead, scenarios)
-    text = way(lead, known, "text", names, now, look, answers)
+    text, call = (way(lead, known, channel, names, now, look, answers) for channel in ("text", "call"))
+    if own_phone:
+        call, text = on_own_phone(call, text)
     car = _its_car(lead, stock)
+    offering = _Offering(members.get(me, ""), store.name, now, car, _instead(lead, car, stock))
+    follow = follow_up(lead, work, by, values(lead, offering.agent, offering.store, car), now)
+    draft = recognised.scenario.id if _owes_words(work) else follow.text if follow is not None else ""
     return LeadView(
         lead=lead.id,
         now=now,
@@ -84,16 +100,20 @@ def lead_view(
         owned="nobody" if not lead.owner else "me" if lead.owner == me else "other",
         closed=lead.closed,
         newer=lead.newer,
-        due=due_of(lead),
+        due=due_of(lead, work),
         wishes=_wishes(lead, persons),
         ask=_ask(lead, scenarios, now),
         entries=entries(lead, timeline, ineffective, names, now),
         side=side(lead, persons, names, now, stock, look),
         text=text,
-        call=way(lead, known, "call", names, now, look, answers),
-        offers=_offers(lead, scenarios, recognised, situations.values(lead, members.get(me, ""), store.name, car), car),
-        recognised=recognised.scenario.id,
-        draft=recognised.scenario.id if text.open and _owes_words(work) else "",
+        call=call,
+        own_phone=own_phone,
+        wrong=() if lead.newer or lead.erased else wrong(lead, persons),
+        opted_out=() if lead.newer or lead.erased else closed(lead, persons),
+        opens=answers,
+        offers=(*((follow.offer,) if follow is not None else ()), *_offers(lead, scenarios, recognised, offering)),
+        recognised=follow.offer.id if follow is not None and follow.now else recognised.scenario.id,
+        draft=draft if text.open else "",
         waiting=_waiting(lead, names, now),
         unsent=_unsent(lead, timeline, names, now),
         colleagues=tuple(sorted(((one, name) for one, name in members.items() if one != me), key=lambda pair: pair[1])),
@@ -108,6 +128,9 @@ def lead_view(
         asks=asks(known.rules, case_of(known, lead, text.person, "text")) if text.person else Asks(),
         doubts=() if lead.closed or lead.newer else doubts(lead, persons, timeline),
         mail=way(lead, known, "email", names, now, look) if mails and any(point.kind == "email" for point in lead.shopper.points) else None,
+        follow=follow,
+        waits=waits(lead, now),
+        language=written_in("\n".join((lead.shopper.comments, lead.newest_words))),
         again=next((raised.id for raised in reversed(lead.raised) if not raised.apart), ""),
     )
 
@@ -183,28 +206,56 @@ def _its_car(lead: Lead, stock: Stock | None) -> Car | None:
     return stock.find(lead.wanted).car if stock is not None and lead.wanted is not None else None
 
 
-def _offers(
-    lead: Lead, scenarios: Sequence[Scenario], recognised: Recognised, known: Mapping[str, str], car: Car | None
-) -> tuple[Offer, ...]:
-    return tuple(
-        Offer(
-            id=one.id,
-            version=one.version,
-            name=one.name,
-            goal=one.goal,
-            body=situations.fill(texts.later if lead.answered else texts.first, known),
-            because=recognised.because if one.id == recognised.scenario.id else "",
-            guide=one.guide,
-            answers=", ".join(answer.replace("_", " ") for answer in (texts.answers if lead.answered else texts.first_answers)),
-        )
-        for one, texts in ((one, one.texts(car)) for one in scenarios)
-    )
+class _Offering(msgspec.Struct, frozen=True):
+    """What the offers are made with: who writes for which store and when, the car asked for, and one that could be had instead."""
+
+    agent: str
+    store: str
+    now: Instant
+    car: Car | None
+    instead: Car | None
+
+
+def _instead(lead: Lead, car: Car | None, stock: Stock | None) -> Car | None:
+    """The car that comes closest to one that is gone."""
+    if car is None or lead.wanted is None or stock is None or (car.here and car.status != "sold"):
+        return None
+    return next(iter(closest(sought(lead.wanted, car), stock, 1)), None)
+
+
+def _offers(lead: Lead, scenarios: Sequence[Scenario], recognised: Recognised, offering: _Offering) -> tuple[Offer, ...]:
+    stage, ask_buying = stage_of(lead, offering.now), not lead.buying and not lead.buying_asked
+    made = list[Offer]()
+    for language in scenarios[0].words if scenarios else ():
+        known = values(lead, offering.agent, offering.store, offering.car, offering.instead, offering.now, language)
+        for one in scenarios:
+            draft = one.draft(stage, language, offering.car, known, ask_buying)
+            offer = Offer(
+                id=one.id,
+                version=one.version,
+                name=one.name,
+                goal=one.goal,
+                body=fill(draft.text, known),
+                because=recognised.because if one.id == recognised.scenario.id else "",
+                guide=tuple(fill(turn, known) for turn in draft.guide),
+                answers=", ".join(answer.replace("_", " ") for answer in draft.answers),
+                language=language,
+                stage=STAGE_NAMES[stage],
+                subject=fill(draft.subject, known),
+                mail=fill(draft.mail, known),
+                buying=draft.buying,
+            )
+            made.append(offer)
+    return tuple(made)
+
+
+_CALLED: Final[Mapping[Channel, str]] = {"text": "Text", "call": "Call", "email": "Mail"}
 
 
 def _waiting(lead: Lead, names: Names, now: Instant) -> tuple[Waiting, ...]:
     told = Told(lead, names, now, {})
     return tuple(
-        Waiting(touch.id, f"{'Call' if touch.channel == 'call' else 'Text'} {state_words(touch, told)}")
+        Waiting(touch.id, f"{_CALLED[touch.channel]} {state_words(touch, told)}")
         for touch in lead.touches
         if touch.stage in WAITING and (touch.stage == "held" or touch.rebuffs or now - touch.requested > _LINGERS)
     )
@@ -214,7 +265,7 @@ def _unsent(lead: Lead, timeline: Sequence[Event], names: Names, now: Instant) -
     newest = lead.touches[-1] if lead.touches else None
     if newest is None or not newest.trouble:
         return None
-    what = {"call": "Call", "email": "Mail"}.get(newest.channel, "Text")
+    what = _CALLED[newest.channel]
     letters = (
         event.personal
         for event in brought_back(timeline)
@@ -222,4 +273,4 @@ def _unsent(lead: Lead, timeline: Sequence[Event], names: Names, now: Instant) -
     )
     letter = next(letters, Letter("", ""))
     told = Told(lead, names, now, {})
-    return Unsent(newest.id, f"{what} {state_words(newest, told)}.", letter.body, letter.subject)
+    return Unsent(newest.id, f"{what} {state_words(newest, told)}.", lengthened(letter.body, letter.links), letter.subject)

@@ -124,13 +124,25 @@ class AgreementCard(Card):
         self.history.setText("\n".join(["All that was ever set, the last first:", *reversed(lines)]) if lines else "")
         self.history.setVisible(bool(lines))
 
+    @property
+    def source(self) -> str:
+        """The id of the one that it is about, "" for none."""
+        return self._source
+
+    def forget(self) -> None:
+        """Of another store, nothing stays."""
+        self._source, self._agreements = "", None
+        self.setDisabled(False)
+        self.note.hide()
+
     def kept(self, why: str) -> None:
         """Why it was not kept; "" if it was."""
         self.setDisabled(False)
         self.problem.say(why)
         self.note.setText("" if why else KEPT)
         self.note.setVisible(not why)
-        self.keep.setFocus()
+        if self.isVisible():
+            self.keep.setFocus()
 
     def attach_file(self, path: Path) -> None:
         """This document is to be kept with it."""

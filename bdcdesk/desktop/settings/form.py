@@ -1,6 +1,7 @@
 """The pieces of a form: a named field, and a problem said in place."""
 
 from itertools import pairwise
+from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
@@ -28,6 +29,10 @@ CHANGED = (
     " “Cancel” shows theirs."
 )
 """Of a form in which something was typed that is not kept yet."""
+
+WIDEST: Final = 820
+"""Pixels of a card in the settings: longer lines are hard to read."""
+_MARGIN: Final = 20
 
 
 class Problem(QFrame):
@@ -147,6 +152,19 @@ class Labelled(QWidget):
         """Another name for the same field."""
         self.name.setText(name)
         self.field.setAccessibleName(name.replace("&", ""))
+
+
+def column_of(*parts: QWidget) -> QWidget:
+    """Those below each other, at the top of the room there is."""
+    made = QWidget()
+    # Not of each part: their height would be reckoned by all the width there is, and lines that break in less would press them together.
+    made.setMaximumWidth(WIDEST + 2 * _MARGIN)
+    column = QVBoxLayout(made)
+    column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)
+    return made
 
 
 def point_at(field: QWidget | None) -> None:

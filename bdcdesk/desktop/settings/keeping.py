@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
+from bdcdesk.desktop.settings.mail_words import MailTyped
 from bdcdesk.desktop.settings.phone_words import PhoneShown, PhoneTyped
 from bdcdesk.domain.events.source import AgreementSet
 from bdcdesk.domain.source import Source
@@ -59,6 +60,15 @@ class Keeping(Protocol):
 
     def test_phone(self) -> str:
         """Asks the provider whether it accepts what is kept. What it says, in words."""
+        ...
+
+    def ready_mail(self, typed: MailTyped, sources: Mapping[str, Source]) -> tuple[Source, str]:
+        """Tries the account for mails to shoppers, which writes to nobody, and keeps its secret: the account as it is to be set, and what
+        came of trying it, in words."""
+        ...
+
+    def test_mail(self, account: Source) -> str:
+        """Signs in with what is kept. What came of it, in words."""
         ...
 
     def copy_to(self, given: Mapping[str, str], sources: Mapping[str, Source]) -> dict[str, str]:

@@ -1,7 +1,8 @@
-"""The settings of a store: where leads come from, how they are handed out, where they are copied to, by whom it texts and calls, what holds
-before that, what callers hear."""
+"""The settings of a store: where leads come from, how they are handed out, where they are copied to, by whom it texts,
+calls and writes mails, what holds before that, what callers hear."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -11,6 +12,8 @@ from bdcdesk.desktop.settings.calls_page import CallsPage
 from bdcdesk.desktop.settings.contact_page import ContactPage
 from bdcdesk.desktop.settings.distribution_page import DistributionPage
 from bdcdesk.desktop.settings.form import Choice
+from bdcdesk.desktop.settings.mail_account_page import MailAccountPage
+from bdcdesk.desktop.settings.part_form import PartForm
 from bdcdesk.desktop.settings.phone_page import PhonePage
 from bdcdesk.desktop.settings.settings_view import SettingsView
 from bdcdesk.desktop.settings.source_words import COPIED, SOURCES
@@ -23,6 +26,7 @@ PARTS = (
     ("distribution", "Who is asked"),
     ("copies", "Copies to the CRM"),
     ("phone", "Phone"),
+    ("mail", "Mail"),
     ("rules", "Contact rules"),
     ("calls", "Calls"),
 )
@@ -36,14 +40,14 @@ class SettingsPage(QWidget):
     def __init__(self, stores: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sources, self.copies, self.distribution = SourcesPage(SOURCES), SourcesPage(COPIED), DistributionPage()
-        self.phone, self.contact, self.calls = PhonePage(), ContactPage(), CallsPage()
+        self.phone, self.contact, self.calls, self.mail = PhonePage(), ContactPage(), CallsPage(), MailAccountPage()
         self.parts = Segmented("Settings", PARTS)
-        self.parts.setFixedWidth(820)
+        self.parts.setFixedWidth(880)
         self._chooser = Choice(parent=self)
         self._chooser.setAccessibleName("Store")
         for store, name in stores:
             self._chooser.addItem(name, store)
-        self._chooser.currentIndexChanged.connect(lambda place: self.store_chosen.emit(self.store))
+        self._chooser.currentIndexChanged.connect(self._choose)
         head, row = surface("bar", across=True, margins=(20, 9, 20, 9), spacing=14)
         row.addWidget(words("Settings", "heading"))
         row.addWidget(self.parts)
@@ -52,17 +56,18 @@ class SettingsPage(QWidget):
         if len(stores) > 1:
             row.addWidget(words("Store"))
             row.addWidget(self._chooser)
-        for part in (self.sources, self.copies, self.distribution, self.phone, self.contact, self.calls):
-            # What comes of it is of the store that is chosen.
-            part.busy.connect(self._chooser.setDisabled)
+        for part in (self.sources, self.copies, self.distribution, self.phone, self.contact, self.calls, self.mail):
+            part.busy.connect(partial(self._hold, part))
+        self._busy: set[QWidget] = set()
         self._stack = QStackedWidget()
-        self._pages: dict[str, SourcesPage | DistributionPage | PhonePage | ContactPage | CallsPage] = {
+        self._pages: dict[str, SourcesPage | PartForm] = {
             "sources": self.sources,
             "distribution": self.distribution,
             "calls": self.calls,
             "copies": self.copies,
             "phone": self.phone,
             "rules": self.contact,
+            "mail": self.mail,
         }
         for page in self._pages.values():
             self._stack.addWidget(page)
@@ -86,6 +91,17 @@ class SettingsPage(QWidget):
     def show_settings(self, view: SettingsView) -> None:
         for page in self._pages.values():
             page.show_settings(view)
+        self._stack.setDisabled(view.store != self.store)
+
+    def _choose(self) -> None:
+        """What is still shown is the other store's: nothing of it is to be kept here."""
+        self._stack.setDisabled(True)
+        self.store_chosen.emit(self.store)
+
+    def _hold(self, part: QWidget, busy: bool) -> None:
+        """What comes of it is of the store that is chosen: no other is, until nothing is under way on any part."""
+        (self._busy.add if busy else self._busy.discard)(part)
+        self._chooser.setDisabled(bool(self._busy))
 
     def _go(self, part: str) -> None:
         self._stack.setCurrentWidget(self._pages[part])

@@ -1,31 +1,32 @@
 """The store's phone provider: which one, by what it is opened, and whether it answers. Nobody is contacted from here."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.settings.entry_fields import EntryFields
-from bdcdesk.desktop.settings.form import Choice, Labelled, Problem, Trying, point_at
-from bdcdesk.desktop.settings.phone_words import ELSEWHERE, NONE, PHONES, PhoneShown, missing, typed
+from bdcdesk.desktop.settings.form import Choice, Labelled, point_at
+from bdcdesk.desktop.settings.part_form import PartForm
+from bdcdesk.desktop.settings.phone_words import ELSEWHERE, NONE, OWN, PHONES, PhoneShown, missing, typed
 from bdcdesk.desktop.settings.settings_view import SettingsView
-from bdcdesk.desktop.settings.source_form import column_of
 from bdcdesk.desktop.theme import Tone
-from bdcdesk.desktop.widgets.card import Card, surface, words
-from bdcdesk.desktop.widgets.key_button import KeyButton
+from bdcdesk.desktop.widgets.card import Card, words
 
 _TEST = "Test the connection"
+_KEEP, _TRY = "Keep it", "Try it and keep it"
+_OUTSIDE = "As the provider can reach it, such as https://leads.example.com; empty: the hub asks for news every two seconds"
 
 
-class PhonePage(QWidget):
-    """On the Qt thread. `asked()`: what is kept is to be shown. `wanted(PhoneTyped)`: to be tried and kept. `tested()`: what is kept is to
-    be tried. `busy(bool)`: one of them is under way."""
+class PhonePage(PartForm):
+    """On the Qt thread. `asked()`: what is kept is to be shown. `wanted(PhoneTyped)`: to be tried and kept. `own_wanted()`:
+    everybody's own phone is chosen. `tested()`: what is kept is to be tried. `busy(bool)`: one of them is under way."""
 
     asked = Signal()
     wanted = Signal(object)
+    own_wanted = Signal()
     tested = Signal()
-    busy = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(Card("Phone provider"), _TRY, "Trying …", parent)
         self._store = ""
         self.shown: PhoneShown | None = None
         self.which, self.entries, self.outside = Choice(), EntryFields(), QLineEdit()
@@ -33,28 +34,18 @@ class PhonePage(QWidget):
             self.which.addItem(kind.words, name)
         self._about, self._told = words("", tone=Tone.muted, wrap=True), words("", tone=Tone.muted, wrap=True)
         self._elsewhere = words(ELSEWHERE, wrap=True)
-        self.problem, self._note = Problem(), words("", tone=Tone.ok, wrap=True)
-        self.button = KeyButton("Try it and keep it", key="↵", primary=True)
-        self.button.setAutoDefault(True)
         self.test = QPushButton(_TEST)
-        self._card, self._fields = Card("Phone provider"), QWidget()
-        self._trying = Trying(self._card, self.button, "Trying …")
-        self._foot, self._feet = surface("foot", across=True, margins=(20, 9, 20, 9))
-        self._busy = False
-        self._lay_out()
+        self._fields, self._own = QWidget(), False
+        self._outside = Labelled("The hub's address &from outside", self.outside, _OUTSIDE)
+        self._put_in()
         self.which.currentIndexChanged.connect(self._follow)
-        self.button.clicked.connect(self._submit)
         self.test.clicked.connect(self._test)
         self.entries.entered.connect(self._submit)
         self.which.entered.connect(self._submit)
         self.outside.returnPressed.connect(self._submit)
         self._show_here(here=False)
 
-    def _lay_out(self) -> None:
-        card = self._card
-        card.setMaximumWidth(820)
-        card.body.setContentsMargins(20, 16, 20, 16)
-        card.body.setSpacing(12)
+    def _put_in(self) -> None:
         # It is scrolled and not squeezed.
         policy = self._fields.sizePolicy()
         policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
@@ -62,39 +53,31 @@ class PhonePage(QWidget):
         inner = QVBoxLayout(self._fields)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(12)
-        hint = "As the provider can reach it, such as https://leads.example.com; empty: the hub asks for news every two seconds"
-        outside = Labelled("The hub's address &from outside", self.outside, hint)
-        for part in (Labelled("&Provider", self.which), self._about, self.entries, outside, self._told):
+        for part in (Labelled("&Provider", self.which), self._about, self.entries, self._outside, self._told):
             inner.addWidget(part)
         for shown in (self._elsewhere, self.problem, self._note, self._fields):
-            card.body.addWidget(shown)
-        self._scroll = scroll = QScrollArea()
-        scroll.setWidget(column_of(card))
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._feet.addWidget(self.button)
-        self._feet.addWidget(self.test)
-        self._feet.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(scroll, 1)
-        column.addWidget(self._foot)
-        self._note.hide()
+            self.card.body.addWidget(shown)
+        self.lay_out(self.card, beside=self.test)
 
     def focus_first(self) -> None:
         self.which.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
-    def note(self) -> str:
-        return self._note.text() if not self._note.isHidden() else ""
+    def own(self) -> bool:
+        """Whether everybody's own phone is what is kept."""
+        return self._own
 
     def show_settings(self, view: SettingsView) -> None:
         """Of another store, another provider is asked for."""
         if view.store != self._store:
             self._store, self.shown = view.store, None
             self._show_here(here=False)
+            self._own = view.own_phone
             self.asked.emit()
+        elif view.own_phone != self._own:
+            self._own = view.own_phone
+            if self.shown is not None and not self._busy:
+                self._choose(self.shown)
 
     def show_phone(self, shown: PhoneShown | None) -> None:
         """What is kept; None where this computer does not run the hub."""
@@ -102,33 +85,27 @@ class PhonePage(QWidget):
         self._show_here(here=shown is not None)
         if shown is None:
             return
-        self.which.setCurrentIndex(self.which.findData(shown.which))
+        self._choose(shown)
         self.outside.setText(shown.outside)
-        self._follow()
         self._told.setText(shown.told if shown.url else NONE)
 
-    def refused(self, why: str) -> None:
-        """Why nothing was changed, or what was tried does not answer."""
-        self._set_busy(False)
-        self._note.hide()
-        self.problem.say(why)
-        self._scroll.verticalScrollBar().setValue(0)
+    def _choose(self, shown: PhoneShown) -> None:
+        self.which.setCurrentIndex(self.which.findData(OWN if self._own else shown.which))
+        self._follow()
 
     def well(self, said: str, shown: PhoneShown | None = None) -> None:
         """What came of it; `shown`: what is kept by now."""
         self._set_busy(False)
         if shown is not None:
+            self._own = False
             self.show_phone(shown)
-        self.problem.say("")
-        self._note.setText(said)
-        self._note.show()
+        self._say_well(said)
 
     def _show_here(self, *, here: bool) -> None:
         self._elsewhere.setVisible(not here)
-        for part in (self._fields, self._foot):
+        for part in (self._fields, self.foot):
             part.setVisible(here)
-        self.problem.say("")
-        self._note.hide()
+        self._say_well("")
         self.test.setVisible(here and self.shown is not None and bool(self.shown.url))
 
     def _follow(self) -> None:
@@ -138,7 +115,12 @@ class PhonePage(QWidget):
         same = shown is not None and bool(shown.url) and shown.which == self._which
         self.entries.fill(shown.options if shown is not None and same else {}, there=same)
         self._about.setText(kind.about)
-        self._told.setVisible(same or shown is None or not shown.url)
+        mine = self._which == OWN
+        self._told.setVisible(not mine and (same or shown is None or not shown.url))
+        self._outside.setVisible(not mine)
+        self.test.setVisible(not mine and shown is not None and bool(shown.url))
+        self._trying.rename(_KEEP if mine else _TRY)
+        self.button.setText(_KEEP if mine else _TRY)
 
     @property
     def _which(self) -> str:
@@ -146,6 +128,10 @@ class PhonePage(QWidget):
 
     def _submit(self) -> None:
         if self._busy or self.shown is None:
+            return
+        if self._which == OWN:
+            self._set_busy(True)
+            self.own_wanted.emit()
             return
         given = self.entries.given()
         lacks = missing(self._which, given, there=bool(self.shown.url) and self.shown.which == self._which)
@@ -160,11 +146,3 @@ class PhonePage(QWidget):
         if not self._busy:
             self._set_busy(True)
             self.tested.emit()
-
-    def _set_busy(self, busy: bool) -> None:
-        if busy == self._busy:
-            return
-        self._busy = busy
-        self._trying.set_busy(busy)
-        self.test.setDisabled(busy)
-        self.busy.emit(busy)

@@ -8,6 +8,7 @@ import msgspec
 from bdcdesk.contact.provider import kind_of
 from bdcdesk.desktop.settings.source_kinds import Entry, Kind
 
+OWN: Final = "own"
 TWILIO, TELNYX = "https://api.twilio.com", "https://api.telnyx.com"
 
 _SECRET: Final = Entry("secret", "Secret", "Kept with this computer's keys, and in no log", secret=True, needed=True)
@@ -45,9 +46,16 @@ PHONES: Final[Mapping[str, Kind]] = {
         "Such as the practice provider.",
         (Entry("url", "Address", "Begins with https://", needed=True), _ACCOUNT, _KEY, _SECRET, _SERVICE, _TOKEN),
     ),
+    OWN: Kind(
+        "Everybody's own phone",
+        "The call key asks the contact rules, then hands the number to the phone program of the agent's computer. How it went is told by"
+        " the agent: it is shown as told, and stops no clock. Texts are not offered, as one from an own phone would not be kept here. What"
+        " comes to a provider that is set up still arrives.",
+    ),
 }
 
-NONE: Final = "No phone provider is set up: texts and calls are not going out."
+NONE: Final = "No phone provider is set up: no texts go out, and calls are made from everybody's own phone."
+OWN_KEPT: Final = "Kept. Calls are made from everybody's own phone from now on."
 ELSEWHERE: Final = "The phone provider is set up on the computer that runs the store's hub: there, here or with “bdcdesk provider”."
 
 

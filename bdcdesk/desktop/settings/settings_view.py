@@ -12,11 +12,13 @@ from bdcdesk.domain.events.base import Event, Instant
 from bdcdesk.domain.events.settings import NOTHING_ADDED, PLAIN_CALLS, Calls, ContactRules, Distribution, StoreDescribed
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.rights import RIGHTS, Role
-from bdcdesk.domain.source import COPIES, KINDS, Source
+from bdcdesk.domain.source import COPIES, KINDS, MAIL, Source, calls_itself
 from bdcdesk.report import rule_words
 from bdcdesk.report.names import Names
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+|\n")
+MAILS_STAY: Final = "Mails are not going out:"
+"""How the hub begins what it says of its mail account."""
 _ASKED: Final = frozenset({"agent", "supervisor", "desk_manager", "salesperson"})
 """Who can be asked to take a lead."""
 
@@ -71,6 +73,10 @@ class SettingsView(msgspec.Struct, frozen=True):
     rule_history: tuple[str, ...] = ()
     """What the store added to the contact rules, a line for each change, the newest first."""
     calls: Calls = PLAIN_CALLS
+    own_phone: bool = False
+    """Whether the store has chosen to call with its people's own phones."""
+    mail_fails: str = ""
+    """What keeps mails to shoppers from going out, "" if nothing is known to."""
 
 
 def last_leads(leads: Iterable[Lead]) -> dict[str, Instant]:
@@ -135,7 +141,15 @@ def settings_view(
         described.contact,
         rule_words.history(history, Names({one: name for one, (name, _) in members.items()}, me), described.hours.zone, now),
         msgspec.structs.replace(described.calls, version=0),
+        calls_itself(sources),
+        _mail_fails(sources, troubles, lacking),
     )
+
+
+def _mail_fails(sources: Mapping[str, Source], troubles: str, lacking: frozenset[str]) -> str:
+    if any(source.kind == MAIL and not source.off and source.id in lacking for source in sources.values()):
+        return "Its secret is not on this computer, or was given for another server or user. Type it below and keep it."
+    return " ".join(line for line in troubles.splitlines() if line.startswith(MAILS_STAY))
 
 
 def _missing(source: Source) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from bdcdesk.desktop.settings.entry_fields import EntryFields
 from bdcdesk.desktop.settings.example_editor import ExampleEditor
@@ -244,14 +244,3 @@ class SourceForm(Card):
 def _text(source: Source) -> tuple[object, ...]:
     """What of it stands in the form."""
     return source.name, source.options, source.fields, source.target
-
-
-def column_of(*parts: QWidget) -> QWidget:
-    """Those below each other, at the top of the room there is."""
-    made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(20, 20, 20, 20)
-    for part in parts:
-        column.addWidget(part)
-    column.addStretch(1)
-    return made

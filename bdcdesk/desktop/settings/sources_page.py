@@ -4,10 +4,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.settings.agreement_card import AgreementCard
+from bdcdesk.desktop.settings.form import column_of
 from bdcdesk.desktop.settings.keeping import Told
 from bdcdesk.desktop.settings.rows import Row, Rows
 from bdcdesk.desktop.settings.settings_view import SettingsView, SourceView
-from bdcdesk.desktop.settings.source_form import SourceForm, column_of
+from bdcdesk.desktop.settings.source_form import SourceForm
 from bdcdesk.desktop.settings.source_words import Sort, state_words
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import surface, words
@@ -67,8 +68,6 @@ class SourcesPage(QWidget):
         row.addWidget(self.add)
         row.addStretch(1)
         column.addWidget(foot)
-        for part in (self.form, self.agreement):
-            part.setMaximumWidth(820)
         self._scroll.setWidget(column_of(self.form, self.agreement))
         self.agreement.agreed.connect(self.agreed)
         self.agreement.hide()
@@ -112,6 +111,7 @@ class SourcesPage(QWidget):
         if before is not None and before.store != view.store:
             self._chosen = self._awaited = ""
             self.form.entries.forget_secrets()
+            self.agreement.forget()
             self._right.setCurrentIndex(0)
         if self._awaited and self._shown(self._awaited) is not None:
             self._chosen, self._awaited = self._awaited, ""

@@ -11,6 +11,7 @@ from bdcdesk.desktop.settings.keeping import Keeping
 from bdcdesk.desktop.work.order import Work
 from bdcdesk.desktop.work.row import WorkRow
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.plan import Plans
 from bdcdesk.domain.rights import RIGHTS, Role
 from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.replica.desk import Desk
@@ -50,6 +51,7 @@ class Store(msgspec.Struct, frozen=True):
     my_phone: str
     everyone: bool
     scenarios: Callable[[], tuple[Scenario, ...]]
+    plans: Callable[[], Plans]
     quarantined: Callable[[], str]
     keeping: Callable[[], Keeping]
     role: Role = "agent"

@@ -32,15 +32,15 @@ class Deeds:
         self._showing = showing
         self._taking = ""
 
-    def do(self, lead: str, make: Callable[[Desk], Action]) -> None:
-        """Keeps the action at the store that holds the lead and shows it, or says why not."""
+    def do(self, lead: str, make: Callable[[Desk], Action], done: Callable[[], object] | None = None) -> None:
+        """Keeps the action at the store that holds the lead and shows it, and calls `done`; or says why not."""
         rooftop = self._group.at(lead)
         if rooftop is None:
             self._pump.refused.emit("This lead is not open at this desk. Nothing was done.")
         else:
-            rooftop.careful(lambda: self._do(rooftop, make(rooftop.desk)))
+            rooftop.careful(lambda: self._do(rooftop, make(rooftop.desk), done))
 
-    def _do(self, rooftop: Rooftop, action: Action) -> None:
+    def _do(self, rooftop: Rooftop, action: Action, done: Callable[[], object] | None = None) -> None:
         if rooftop.closed:
             self.tell_refusal(rooftop, action, rooftop.closed)
             return
@@ -57,10 +57,13 @@ class Deeds:
             return
         if (text := _text(action)) is not None:
             for refusal in rooftop.desk.refusals():
-                if (draft := _text(refusal.action)) is not None and draft.lead == text.lead:
+                # A text that goes is no word for a mail that did not.
+                if (draft := _text(refusal.action)) is not None and (type(draft), draft.lead) == (type(text), text.lead):
                     rooftop.desk.dismiss(refusal.action.id)
         self._showing.changed((rooftop, _leads(action)))
         rooftop.hurry()
+        if done is not None:
+            done()
 
     def say_status(self, status: str) -> None:
         """Tells every store whether this person is there."""
@@ -119,13 +122,15 @@ class Deeds:
 
     def tell_refusal(self, rooftop: Rooftop, action: Action, reason: str, by: str = "") -> None:
         from bdcdesk.domain.actions.contact import SendMail
+        from bdcdesk.domain.short_links import lengthened
 
         words = reason.replace("{who}", rooftop.names.get(by, by) or "somebody else")
         if (text := _text(action)) is not None:
+            body = lengthened(text.body, text.links)
             if isinstance(text, SendMail):
-                self._pump.unsent_mail.emit(text.lead, text.subject, text.body, words)
+                self._pump.unsent_mail.emit(text.lead, text.subject, body, words)
             else:
-                self._pump.unsent.emit(text.lead, text.body, text.scenario, words)
+                self._pump.unsent.emit(text.lead, body, text.scenario, words)
         self._pump.refused.emit(words)
 
 

@@ -9,20 +9,23 @@ from typing import Final, TypedDict, cast
 
 import msgspec
 
-from bdcdesk.desktop.lead.view import LeadView
+from bdcdesk.desktop.lead.view import LeadView, Offer
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.after_all import TakeForLead, TakeForNone
 from bdcdesk.domain.actions.appointment import ConfirmAppointment, MarkHere, MarkMissed, MarkShown, SetAppointment
 from bdcdesk.domain.actions.arrivals import SetLeadApart, TellApart
+from bdcdesk.domain.actions.attachments import WantAttachment
 from bdcdesk.domain.actions.calls import HangUp
-from bdcdesk.domain.actions.contact import PlaceCall, SendMail, SendText, Withdraw
-from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, OptOut, SetBuying, SetOutcome
+from bdcdesk.domain.actions.contact import CallOnOwnPhone, DialOwnPhone, PlaceCall, SendMail, SendText, Withdraw
+from bdcdesk.domain.actions.following import SkipStep, WaitNoMore, WaitUntil
+from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, OptOut, SetBuying, SetOutcome, TakeBackWrongNumber
 from bdcdesk.domain.actions.offers import SetStatus
 from bdcdesk.domain.actions.ownership import Claim, HandOver, Reassign, Release
-from bdcdesk.domain.actions.rules import JudgeWords, SetRuleAside
+from bdcdesk.domain.actions.rules import ASKED_AGAIN, JudgeWords, OptIn, SetRuleAside
 from bdcdesk.domain.contact_rules import case_of, completed
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.agent import Status
+from bdcdesk.domain.events.contact import CallResult
 from bdcdesk.domain.events.lead import HowToBuy, Outcome
 from bdcdesk.domain.events.person import Channel
 from bdcdesk.domain.short_links import Shortened, shortened, shortening_of
@@ -74,7 +77,7 @@ def text(view: LeadView, body: str, scenario: str) -> Make:
     """With what the first text to a shopper has to say, and links to the store's own pages made short."""
     action, touch = _new(), _new()
     offer = view.offer(scenario)
-    answers = tuple(answer.replace(" ", "_") for answer in offer.answers.split(", ")) if offer and offer.answers else ()
+    answers = _answers(offer)
 
     def made(desk: Desk) -> SendText:
         whole = _whole(desk, view.lead, view.text.person, "text", touch, body)
@@ -87,21 +90,44 @@ def text(view: LeadView, body: str, scenario: str) -> Make:
             scenario=scenario,
             scenario_version=offer.version if offer else 0,
             answers=answers,
+            asks=_asks(view, scenario, body),
             **_by(desk, action, view.lead),
         )
 
     return made
 
 
-def mail(view: LeadView, subject: str, body: str) -> Make:
+def _answers(offer: Offer | None) -> tuple[str, ...]:
+    return tuple(answer.replace(" ", "_") for answer in offer.answers.split(", ")) if offer and offer.answers else ()
+
+
+def _asks(view: LeadView, scenario: str, body: str) -> tuple[str, ...]:
+    """ "buying" while the words still hold the question how they would like to buy, in whichever language."""
+    return ("buying",) if any(offer.id == scenario and offer.buying and offer.buying in body for offer in view.offers) else ()
+
+
+def mail(view: LeadView, subject: str, body: str, scenario: str = "") -> Make:
     """With what every mail has to say at its end, and links to the store's own pages made short."""
     action, touch = _new(), _new()
     person, to = (view.mail.person, view.mail.to) if view.mail is not None else ("", "")
+    offer = view.offer(scenario)
+    answers = _answers(offer)
 
     def made(desk: Desk) -> SendMail:
         whole = _whole(desk, view.lead, person, "email", touch, body)
-        by = _by(desk, action, view.lead)
-        return SendMail(touch=touch, person=person, to=to, subject=subject, body=whole.body, links=whole.targets, **by)
+        return SendMail(
+            touch=touch,
+            person=person,
+            to=to,
+            subject=subject,
+            body=whole.body,
+            links=whole.targets,
+            scenario=scenario,
+            scenario_version=offer.version if offer else 0,
+            answers=answers,
+            asks=_asks(view, scenario, body),
+            **_by(desk, action, view.lead),
+        )
 
     return made
 
@@ -126,9 +152,26 @@ def call(view: LeadView, phones: Mapping[str, str]) -> Make:
     )
 
 
+def dial(view: LeadView, touch: str) -> Make:
+    """The same from the agent's own phone: it is asked whether that may be. `touch`: what the call is called from now on."""
+    action = _new()
+    return lambda desk: DialOwnPhone(touch=touch, person=view.call.person, **_by(desk, action, view.lead))
+
+
+def called_myself(lead: str, touch: str, result: str, talk: int) -> Make:
+    """What came of it, as the agent tells it; `talk` in seconds."""
+    action = _new()
+    return lambda desk: CallOnOwnPhone(touch=touch, result=cast(CallResult, result), talk=talk, **_by(desk, action, lead))
+
+
 def hang_up(lead: str, touch: str) -> Make:
     action = _new()
     return lambda desk: HangUp(touch=touch, **_by(desk, action, lead))
+
+
+def want_file(lead: str, of: str, place: int) -> Make:
+    action = _new()
+    return lambda desk: WantAttachment(of=of, place=place, **_by(desk, action, lead))
 
 
 def withdraw(lead: str, touch: str) -> Make:
@@ -160,6 +203,23 @@ def promise(lead: str, words: str, due: Instant) -> Make:
 def promise_kept(lead: str, name: str) -> Make:
     action = _new()
     return lambda desk: KeepPromise(promise=name, **_by(desk, action, lead))
+
+
+def skip(view: LeadView, reason: str) -> Make:
+    """The step of the follow-up that the page shows."""
+    action, follow = _new(), view.follow
+    begun, day = (follow.begun, follow.day) if follow is not None else (0, 0)
+    return lambda desk: SkipStep(begun=begun, day=day, reason=reason, **_by(desk, action, view.lead))
+
+
+def wait(lead: str, until: Instant, words: str) -> Make:
+    action = _new()
+    return lambda desk: WaitUntil(until=until, text=words, **_by(desk, action, lead))
+
+
+def wait_no_more(lead: str) -> Make:
+    action = _new()
+    return lambda desk: WaitNoMore(**_by(desk, action, lead))
 
 
 def appointment(view: LeadView, when: Instant) -> Make:
@@ -209,6 +269,29 @@ def judge(lead: str, person: str, doubts: tuple[str, ...], channels: tuple[Chann
 def wrong_number(lead: str, person: str) -> Make:
     action = _new()
     return lambda desk: SetOutcome(outcome="wrong number", person=person, **_by(desk, action, lead))
+
+
+def right_number(lead: str, person: str) -> Make:
+    """What was marked as somebody else's is the shopper's after all."""
+    action = _new()
+    return lambda desk: TakeBackWrongNumber(person=person, **_by(desk, action, lead))
+
+
+def asked_again(view: LeadView, person: str, channel: str, way: str, said: str) -> Make:
+    """They want to be contacted again: who may open that does, whoever may not leaves word of it on the lead."""
+    action = _new()
+    if not view.opens:
+        return lambda desk: Note(text=f"{ASKED_AGAIN} {way}. {said}", **_by(desk, action, view.lead))
+    return lambda desk: OptIn(
+        id=action,
+        store=desk.record.id,
+        actor=desk.me,
+        pressed=desk.now(),
+        about=view.lead,
+        person=person,
+        channels=(cast(Channel, channel),),
+        evidence=f"{way}. {said}",
+    )
 
 
 def set_aside(view: LeadView, channel: str, why: str) -> Make:

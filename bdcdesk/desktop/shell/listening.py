@@ -1,47 +1,59 @@
 """A voicemail is listened to: its bytes come from the store's database, and the computer's own player plays them."""
 
+import hashlib
 import shutil
 import tempfile
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QProcess, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
+from bdcdesk.central.errors import CentralError
 from bdcdesk.desktop.settings.aside import Aside, sentence
 from bdcdesk.desktop.shell.backstage import Store
 
 GONE: Final = "This recording is not in the store's database any more. Nothing else was changed."
 STRANGE: Final = "This recording is no sound that bdcdesk knows, so it was not opened."
+NO_ROOM: Final = "The recording could not be written to this computer ({0}). It stays with the lead."
 NO_PLAYER: Final = "No player for sound was found on this computer. The recording stays with the lead."
 
 
 class Listening(QObject):
-    """On the Qt thread. `failed(sentence)`: why nothing is heard. What was listened to is deleted here with the window."""
+    """On the Qt thread. `failed(sentence)`: why nothing is heard. What was listened to is deleted here with the window. `player`: the
+    command that plays a file, () for the computer's own."""
 
     failed = Signal(str)
 
-    def __init__(self, stores: Sequence[Store], parent: QObject | None = None) -> None:
+    def __init__(self, stores: Sequence[Store], parent: QObject | None = None, player: Sequence[str] = ()) -> None:
         super().__init__(parent)
         self._stores = tuple(stores)
+        self._player = tuple(player)
         self._aside = Aside(self)
-        self._folder = ""
-        self.destroyed.connect(lambda: shutil.rmtree(self._folder, ignore_errors=True) if self._folder else None)
+        folders: list[str] = []
+        self._folders = folders
+        self.destroyed.connect(lambda: _removed(folders))
 
     def listen(self, blob: str) -> None:
         """Fetches and plays it."""
         self._aside.run(lambda: self._fetched(blob), self._play)
 
     def _fetched(self, blob: str) -> bytes | None:
+        """From whichever store has it: that another one cannot be reached is told only where none has."""
+        failed: CentralError | None = None
         for store in self._stores:
-            central = store.central()
             try:
-                found = central.get(store.id, blob)
-            finally:
-                central.close()
-            if found is not None:
+                with closing(store.central()) as central:
+                    found = central.get(store.id, blob)
+            except CentralError as error:
+                failed = error
+                continue
+            if found is not None and hashlib.sha256(found).hexdigest() == blob:
                 return found
+        if failed is not None:
+            raise failed
         return None
 
     def _play(self, outcome: object) -> None:
@@ -52,12 +64,32 @@ class Listening(QObject):
         if not ending:
             self.failed.emit(STRANGE)
             return
-        # Readable by this member alone.
-        self._folder = self._folder or tempfile.mkdtemp(prefix="bdcdesk-")
-        file = Path(self._folder) / f"recording{len(list(Path(self._folder).iterdir())) + 1}{ending}"
-        file.write_bytes(outcome)
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
+        try:
+            file = self._kept(outcome, ending)
+        except OSError as error:
+            self.failed.emit(NO_ROOM.format(error.strerror))
+            return
+        if not self._played(file):
             self.failed.emit(NO_PLAYER)
+
+    def _kept(self, content: bytes, ending: str) -> Path:
+        if not self._folders:
+            # Readable by this member alone.
+            self._folders.append(tempfile.mkdtemp(prefix="bdcdesk-"))
+        file = Path(self._folders[0]) / f"recording{len(list(Path(self._folders[0]).iterdir())) + 1}{ending}"
+        file.write_bytes(content)
+        return file
+
+    def _played(self, file: Path) -> bool:
+        if not self._player:
+            return QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+        started, _ = QProcess.startDetached(self._player[0], [*self._player[1:], str(file)])
+        return bool(started)
+
+
+def _removed(folders: Sequence[str]) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def kind_of(content: bytes) -> str:

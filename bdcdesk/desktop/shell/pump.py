@@ -83,9 +83,11 @@ class Pump(QObject):
 
     # From the Qt thread
 
-    def do(self, lead: str, make: Callable[[Desk], Action]) -> None:
-        """Makes the action from what the desk that holds the lead knows by then, keeps it and shows it; or says why not."""
-        self._jobs.put(lambda: self._deeds.do(lead, make))
+    def do(self, lead: str, make: Callable[[Desk], Action], done: Callable[[], object] | None = None) -> None:
+        """Makes the action from what the desk that holds the lead knows by then, keeps it and shows it; or says why not. `done` is called
+        on the Qt thread if it was not refused."""
+        told = None if done is None else partial(self._free.emit, done)
+        self._jobs.put(lambda: self._deeds.do(lead, make, told))
 
     def open_lead(self, lead: str) -> None:
         def open_it() -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bdcdesk.desktop.floor.view import FloorView
     from bdcdesk.desktop.lead.view import LeadView
     from bdcdesk.desktop.settings.settings_view import SettingsView
+    from bdcdesk.desktop.shell.attachments import Attachments
     from bdcdesk.desktop.shell.closed_page import ClosedPage
     from bdcdesk.desktop.shell.floors import Floors
     from bdcdesk.desktop.shell.listening import Listening
@@ -49,6 +50,7 @@ class Room(QObject):
         self._wishes = Wishes(self.page, pump, backstage.phones)
         self._stores = backstage.stores
         self._listening: Listening | None = None
+        self._attachments: Attachments | None = None
         self._floors: Floors | None = None
         self._settable = backstage.settable
         self._settings: SettingsDoor | None = None
@@ -92,6 +94,8 @@ class Room(QObject):
         self.work.take_next.connect(self._pump.take_next)
         self.work.go_into.connect(lambda lead: self.page.composer.focus_text())
         self.page.listen_requested.connect(self._listen)
+        self.page.picture_wanted.connect(lambda blob: self._files().show(blob))
+        self.page.file_opened.connect(lambda blob: self._files().open(blob))
         self.page.lead_wanted.connect(self._open_lead)
         self.bar.chosen.connect(self._go)
         self.bar.look_changed.connect(_other_look)
@@ -114,6 +118,15 @@ class Room(QObject):
             self._listening = Listening(self._stores, self)
             self._listening.failed.connect(self.page.tell)
         self._listening.listen(blob)
+
+    def _files(self) -> Attachments:
+        if self._attachments is None:
+            from bdcdesk.desktop.shell.attachments import Attachments
+
+            self._attachments = Attachments(self._stores, self)
+            self._attachments.failed.connect(self.page.tell)
+            self._attachments.shown.connect(self.page.show_picture)
+        return self._attachments
 
     def end(self, sentence: str) -> None:
         """The desk behind this window has ended: nothing that is pressed here would be done."""

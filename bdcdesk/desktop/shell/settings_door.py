@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject
 from bdcdesk.desktop.settings.agreement_card import Agreed
 from bdcdesk.desktop.settings.aside import FAULT, Aside, Newest, sentence
 from bdcdesk.desktop.settings.keeping import Keeping
+from bdcdesk.desktop.settings.mail_words import MailTyped
 from bdcdesk.desktop.settings.page import SettingsPage
-from bdcdesk.desktop.settings.phone_words import PhoneShown, PhoneTyped
+from bdcdesk.desktop.settings.phone_words import OWN_KEPT, PhoneShown, PhoneTyped
 from bdcdesk.desktop.settings.settings_view import SettingsView
 from bdcdesk.desktop.settings.source_kinds import Wanted, unasked
 from bdcdesk.desktop.settings.sources_page import SourcesPage
@@ -22,8 +23,10 @@ from bdcdesk.desktop.shell.settling import (
     set_calls,
     set_contact_rules,
     set_distribution,
+    set_own_phone,
     set_skills,
     set_source,
+    set_whole,
     switch_source,
 )
 from bdcdesk.domain.events.settings import Calls, ContactRules, Distribution
@@ -49,7 +52,11 @@ class SettingsDoor(QObject):
         self.page.contact.wanted.connect(self._rule)
         self.page.phone.asked.connect(self._show_phone)
         self.page.phone.wanted.connect(self._keep_phone)
+        self.page.phone.own_wanted.connect(self._keep_own_phone)
         self.page.phone.tested.connect(self._test_phone)
+        self.page.mail.wanted.connect(self._keep_mail)
+        self.page.mail.tested.connect(self._test_mail)
+        self.page.mail.switched.connect(lambda account, off: self._pump.settle(self.store, switch_source(account.id, off), self._mail_told))
         for part in (self.page.sources, self.page.copies):
             part.wanted.connect(partial(self._keep, part))
             part.switched.connect(partial(self._switch, part))
@@ -122,9 +129,9 @@ class SettingsDoor(QObject):
 
     def _agreed(self, part: SourcesPage, store: str, source: str, why: str) -> None:
         """Said on the card; where another is looked at by now, above all that is shown."""
-        if store == self.store and part.chosen == source:
+        if store == self.store and part.agreement.source == source:
             part.agreement.kept(why)
-        elif why:
+        if why and not (store == self.store and part.chosen == source):
             self._pump.refused.emit(why)
 
     def _switch(self, part: SourcesPage, source: str, off: bool) -> None:
@@ -141,7 +148,8 @@ class SettingsDoor(QObject):
 
     def _rule(self, rules: ContactRules, reason: str) -> None:
         part = self.page.contact
-        self._pump.settle(self.store, set_contact_rules(rules, reason), lambda why: part.refused(why) if why else part.kept())
+        over = part.view.contact.version if part.view is not None else 0
+        self._pump.settle(self.store, set_contact_rules(rules, reason, over), lambda why: part.refused(why) if why else part.kept())
 
     def _next(self, store: str, steps: list[Make], why: str) -> None:
         if why:
@@ -165,8 +173,20 @@ class SettingsDoor(QObject):
         self._aside.run(keeping.phone, shown)
 
     def _keep_phone(self, typed: PhoneTyped) -> None:
-        keeping = self._keeping
-        self._aside.run(lambda: (keeping.keep_phone(typed), keeping.phone()), self._phone_tried)
+        keeping, store, page = self._keeping, self.store, self.page.phone
+
+        def tried(outcome: object) -> None:
+            if isinstance(outcome, tuple) and page.own:
+                by_it = set_own_phone(on=False)
+                self._pump.settle(store, by_it, lambda why: page.refused(why) if why else self._phone_tried(outcome))
+            else:
+                self._phone_tried(outcome)
+
+        self._aside.run(lambda: (keeping.keep_phone(typed), keeping.phone()), tried)
+
+    def _keep_own_phone(self) -> None:
+        page = self.page.phone
+        self._pump.settle(self.store, set_own_phone(on=True), lambda why: page.refused(why) if why else page.well(OWN_KEPT))
 
     def _test_phone(self) -> None:
         keeping = self._keeping
@@ -178,6 +198,30 @@ class SettingsDoor(QObject):
             self.page.phone.refused(sentence(outcome))
         elif isinstance(outcome, tuple):
             self.page.phone.well(*outcome)
+
+    def _keep_mail(self, typed: MailTyped) -> None:
+        """The secret first: a hub that hears of the account must find it."""
+        keeping, store, taken, page = self._keeping, self.store, self._taken, self.page.mail
+
+        def tried(outcome: object) -> None:
+            if isinstance(outcome, Exception):
+                page.refused(sentence(outcome))
+            elif isinstance(outcome, tuple):
+                account, said = outcome
+                self._pump.settle(store, set_whole(account), lambda why: page.refused(why) if why else page.kept(said))
+
+        self._aside.run(lambda: keeping.ready_mail(typed, taken), tried)
+
+    def _test_mail(self, account: Source) -> None:
+        keeping, page = self._keeping, self.page.mail
+        self._aside.run(
+            lambda: keeping.test_mail(account),
+            lambda outcome: page.refused(sentence(outcome)) if isinstance(outcome, Exception) else page.well(str(outcome)),
+        )
+
+    def _mail_told(self, why: str) -> None:
+        if why:
+            self.page.mail.refused(why)
 
     def _tell(self, part: SourcesPage, source: Source) -> None:
         """What its sender needs, which is with the keys."""

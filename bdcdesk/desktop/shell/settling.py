@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bdcdesk.central.records import troubles_in
 from bdcdesk.desktop.shell.group import Group
@@ -157,11 +157,36 @@ def set_source(source: str, wanted: Wanted) -> Callable[[Desk], Action]:
     return make
 
 
+def set_whole(source: Source) -> Callable[[Desk], Action]:
+    """It is this from now on, all of it."""
+    from bdcdesk.domain.actions.source import SetSource
+
+    action = str(uuid.uuid4())
+    return lambda desk: SetSource(
+        id=action,
+        store=desk.record.id,
+        actor=desk.me,
+        pressed=desk.now(),
+        source=source.id,
+        name=source.name,
+        kind=source.kind,
+        options=source.options,
+        off=source.off,
+    )
+
+
 def switch_source(source: str, off: bool) -> Callable[[Desk], Action]:
     from bdcdesk.domain.actions.source import SwitchSource
 
     action = str(uuid.uuid4())
     return lambda desk: SwitchSource(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), source=source, off=off)
+
+
+def set_own_phone(on: bool) -> Callable[[Desk], Action]:
+    """People call with phones of their own from now on, or by the provider again."""
+    from bdcdesk.domain.source import OWN_PHONE, Source
+
+    return set_whole(Source(OWN_PHONE, "Everybody's own phone", OWN_PHONE, off=not on))
 
 
 def set_agreement(source: str, terms: AgreementSet) -> Callable[[Desk], Action]:
@@ -185,11 +210,12 @@ def set_calls(wanted: Calls) -> Callable[[Desk], Action]:
     return lambda desk: SetCalls(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), calls=wanted)
 
 
-def set_contact_rules(wanted: ContactRules, reason: str) -> Callable[[Desk], Action]:
+def set_contact_rules(wanted: ContactRules, reason: str, over: int) -> Callable[[Desk], Action]:
     from bdcdesk.domain.actions.rules import SetContactRules
 
     action = str(uuid.uuid4())
-    return lambda desk: SetContactRules(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), added=wanted, reason=reason)
+    stated: dict[str, Any] = {"added": wanted, "reason": reason, "over": over}
+    return lambda desk: SetContactRules(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), **stated)
 
 
 def set_skills(member: str, skills: tuple[str, ...]) -> Callable[[Desk], Action]:

@@ -18,10 +18,11 @@ from bdcdesk.domain import order
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.following import Following
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.rights import RIGHTS
 from bdcdesk.domain.scenarios import Scenario
-from bdcdesk.domain.source import MAIL
+from bdcdesk.domain.source import MAIL, calls_itself
 from bdcdesk.domain.work import Work, next_work, while_on_site
 from bdcdesk.replica.desk import Desk
 
@@ -48,6 +49,7 @@ class Showing:
         self._known_firsts: frozenset[str] = frozenset()
         self._scenarios: dict[str, tuple[Scenario, ...]] = {}
         self._there: dict[str, Visit] = {}
+        self._followed: dict[str, tuple[Desk, Following]] = {}
 
     def forget(self, rooftop: Rooftop) -> None:
         """This store's desk is opened anew: the same is shown again, from what is read then."""
@@ -93,12 +95,22 @@ class Showing:
             return None
         if lead.shopper.first:
             self._firsts.update(lead.shopper.first.casefold().split())
-        work = next_work(lead)
+        work = next_work(lead, self._following(rooftop))
         if work is None or not (rooftop.store.everyone or work.who in ("", rooftop.desk.me)):
             return None
         self._group.note(lead.id, rooftop)
         visit = self._there.get(lead.id)
         return while_on_site(work, lead, visit.since) if visit is not None and not work.pending else work
+
+    def _following(self, rooftop: Rooftop) -> Following | None:
+        """The plans by which this store's leads are followed up; None until its hours are known."""
+        desk, store = rooftop.desk, rooftop.desk.settings
+        if store is None:
+            return None
+        known = self._followed.get(rooftop.store.id)
+        if known is None or known[0] is not desk or (known[1].hours is not store.hours and known[1].hours != store.hours):
+            known = self._followed[rooftop.store.id] = (desk, Following(rooftop.store.plans(), store.hours, desk.person))
+        return known[1]
 
     def changed(self, *news: tuple[Rooftop, Iterable[str]]) -> None:
         """These leads of these stores are new or different."""
@@ -225,6 +237,7 @@ class Showing:
         if len(self._known_firsts) != len(self._firsts):
             self._known_firsts = frozenset(self._firsts)
         # Loaded with the first page that is opened: the list must be painted before.
+        from bdcdesk.contact.switchboard import NO_PROVIDER
         from bdcdesk.desktop.lead.view_model import lead_view
 
         # The cars are read after the leads: until then nothing is said of them.
@@ -249,6 +262,8 @@ class Showing:
             answers=any(right.kind == "rule_overridden" for right in RIGHTS[rooftop.store.role]),
             mails=any(source.kind == MAIL and not source.off for source in desk.sources.values()),
             look=desk.sources.get,
+            own_phone=calls_itself(desk.sources) or NO_PROVIDER in rooftop.troubles,
+            by=self._following(rooftop),
         )
         self._pump.page.emit(view)
 
@@ -262,7 +277,8 @@ class Showing:
 
         desk, others = rooftop.desk, rooftop.others
         leads = desk.leads.values()
-        works = [work for lead in leads if (work := next_work(lead)) is not None]
+        by = self._following(rooftop)
+        works = [work for lead in leads if (work := next_work(lead, by)) is not None]
         self._pump.floor.emit(
             floor_view(
                 leads,

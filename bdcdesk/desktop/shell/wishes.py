@@ -1,20 +1,31 @@
 """From what a person wants on the lead page to actions: the one place where the page's signals meet the desk."""
 
+import uuid
 from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
 
 from bdcdesk.desktop.lead.page import LeadPage
 from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.shell import intents
 from bdcdesk.desktop.shell.pump import Pump
+from bdcdesk.report.names import phone
+
+NO_DIALLER: Final = "No program here opens phone links. Dial {} on your phone."
 
 
 class Wishes(QObject):
-    """On the Qt thread. `phones`: one's own number (E.164) by store, which is rung first in a call."""
+    """On the Qt thread. `phones`: one's own number (E.164) by store, which is rung first in a call. `dial` opens a `tel:` link, and says
+    whether there is a program for it."""
 
-    def __init__(self, page: LeadPage, pump: Pump, phones: Mapping[str, str]) -> None:
+    def __init__(
+        self, page: LeadPage, pump: Pump, phones: Mapping[str, str], dial: Callable[[QUrl], bool] = QDesktopServices.openUrl
+    ) -> None:
         super().__init__(page)
+        self._dial = dial
         self._page = page
         self._pump = pump
         self._phones = phones
@@ -22,12 +33,17 @@ class Wishes(QObject):
         page.text_requested.connect(self._text)
         page.mail_requested.connect(self._mail)
         page.call_requested.connect(self._call)
+        page.own_calls.told.connect(self._told)
         page.hang_up_requested.connect(lambda touch: self._on(intents.hang_up, touch))
+        page.file_wanted.connect(lambda of, place: self._on(intents.want_file, of, place))
         page.take_requested.connect(lambda: self._on(intents.take))
         page.release_requested.connect(lambda: self._on(intents.release))
         page.note_added.connect(lambda words: self._on(intents.note, words))
         page.buying_chosen.connect(lambda how: self._on(intents.buying, how))
         page.outcome_chosen.connect(lambda words: self._with(lambda view: intents.outcome(view, words)))
+        page.skip_requested.connect(lambda reason: self._with(lambda view: intents.skip(view, reason)))
+        page.wait_requested.connect(lambda until, words: self._on(intents.wait, until, words))
+        page.wait_no_more_requested.connect(lambda: self._on(intents.wait_no_more))
         page.promise_made.connect(lambda words, due: self._on(intents.promise, words, due))
         page.promise_kept.connect(lambda name: self._on(intents.promise_kept, name))
         page.appointment_requested.connect(lambda when: self._with(lambda view: intents.appointment(view, when)))
@@ -42,6 +58,8 @@ class Wishes(QObject):
         page.none_requested.connect(lambda origin: self._on(intents.is_none, origin))
         page.judged.connect(lambda person, doubts, channels: self._on(intents.judge, person, doubts, channels))
         page.wrong_number_told.connect(lambda person: self._on(intents.wrong_number, person))
+        page.right_told.connect(lambda person: self._on(intents.right_number, person))
+        page.opted_in.connect(lambda *said: self._with(lambda view: intents.asked_again(view, *said)))
         page.aside_requested.connect(lambda channel, why: self._with(lambda view: intents.set_aside(view, channel, why)))
         page.withdraw_requested.connect(lambda touch: self._on(intents.withdraw, touch))
 
@@ -51,20 +69,33 @@ class Wishes(QObject):
             self._pump.doing("Reading", view.lead)
         self._view = view
 
+    def _told(self, lead: str, touch: str, result: str, talk: int) -> None:
+        self._pump.do(lead, intents.called_myself(lead, touch, result, talk))
+
     def _text(self, body: str, scenario: str) -> None:
         self._with(lambda view: intents.text(view, body, scenario))
         if self._view is not None:
             self._pump.doing("Texting", self._view.lead)
 
-    def _mail(self, subject: str, body: str) -> None:
-        self._with(lambda view: intents.mail(view, subject, body))
+    def _mail(self, subject: str, body: str, scenario: str) -> None:
+        self._with(lambda view: intents.mail(view, subject, body, scenario))
         if self._view is not None:
             self._pump.doing("Writing to", self._view.lead)
 
     def _call(self) -> None:
-        self._with(lambda view: intents.call(view, self._phones))
+        view = self._view
+        if view is not None and view.own_phone:
+            touch = str(uuid.uuid4())
+            self._pump.do(view.lead, intents.dial(view, touch), partial(self._dial_it, view, touch))
+        else:
+            self._with(lambda view: intents.call(view, self._phones))
         if self._view is not None:
             self._pump.doing("On a call with", self._view.lead)
+
+    def _dial_it(self, view: LeadView, touch: str) -> None:
+        """It may be. How it went is asked, whatever else is looked at by now."""
+        opened = self._dial(QUrl(f"tel:{view.call.to}"))
+        self._page.own_calls.begin(view.lead, touch, view.called, phone(view.call.to), "" if opened else NO_DIALLER)
 
     def _with(self, made: Callable[[LeadView], intents.Make]) -> None:
         if self._view is not None and self._page.lead == self._view.lead:

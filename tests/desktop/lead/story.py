@@ -33,7 +33,7 @@ from tests.report.making import (
 )
 
 DAY = 86_400_000
-SCENARIOS = read_scenarios(resource("scenarios", "en.json").read_bytes())
+SCENARIOS = read_scenarios(*(resource("scenarios", f"{language}.json").read_bytes() for language in ("en", "es")))
 
 
 class Story(making.Story):

@@ -53,7 +53,7 @@ def test_the_delay_is_two_seconds_unless_said_otherwise(qtbot: QtBot) -> None:
     page = LeadPage()
     qtbot.addWidget(page)
 
-    assert page._delay.interval() == 2_000
+    assert page._delay._timer.interval() == 2_000
 
 
 def test_another_lead_or_an_opt_out_takes_a_call_back(opened: Open, qtbot: QtBot) -> None:

@@ -16,6 +16,7 @@ from .conftest import Open
 from .story import BY_PHONE, MINUTE, NOOR, SECOND, Story, arrived, delivered, text, wrote
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+ASKED_PRICE = msgspec.structs.replace(NOOR, comments="what is your best price?")
 OTHER = msgspec.structs.replace(NOOR, name="Sam Osei", first="Sam", comments="is it available?")
 
 
@@ -83,30 +84,30 @@ def test_own_words_carry_no_scenario(opened: Open) -> None:
 
 def test_an_unfilled_value_is_not_sent_says_so_and_is_selected(opened: Open) -> None:
     page = opened()
-    page.show_lead(arrived().view())
+    page.show_lead(arrived(ASKED_PRICE).view())
     sent = sent_by(page)
-    assert "{time} is still to be filled in" in page.composer.chips.said
+    assert "{promised} is still to be filled in" in page.composer.chips.said
 
     page.composer.focus_text()
     press_send(page)
-    assert "Not sent: “{time}” is still to be filled in." in page.composer.chips.said
-    assert page.composer.editor.textCursor().selectedText() == "{time}"
+    assert "Not sent: “{promised}” is still to be filled in." in page.composer.chips.said
+    assert page.composer.editor.textCursor().selectedText() == "{promised}"
 
     QTest.keyClicks(page.composer.editor, "3 pm")
     assert not [words for words in page.composer.chips.said if "filled in" in words]
     press_send(page)
     assert len(sent) == 1
-    assert "written figure by 3 pm." in sent[0][0]
+    assert "tax and fees by 3 pm." in sent[0][0]
 
 
 def test_pressing_the_chip_goes_to_the_value(opened: Open) -> None:
     page = opened()
-    page.show_lead(arrived().view())
-    chip = page.composer.chips._missing["time"]
+    page.show_lead(arrived(ASKED_PRICE).view())
+    chip = page.composer.chips._missing["promised"]
 
     QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
 
-    assert page.composer.editor.textCursor().selectedText() == "{time}"
+    assert page.composer.editor.textCursor().selectedText() == "{promised}"
     assert page.composer.editor.hasFocus()
 
 
@@ -189,7 +190,7 @@ def test_a_suggestion_is_not_swapped_under_the_fingers(opened: Open) -> None:
     page.timeline.setFocus()
     page.show_lead(story.view())
     assert shown(page) != before
-    assert "figure on the 2026 Lodestar" in shown(page)
+    assert "The 2026 Lodestar Meridian GT was listed at $36,480" in shown(page)
 
 
 def test_a_suggestion_that_was_cleared_does_not_come_back_by_itself(opened: Open) -> None:
@@ -261,8 +262,8 @@ def test_choosing_a_scenario_fills_its_words_and_undo_brings_mine_back(opened: O
     menu = page.composer._choose.menu()
     menu.aboutToShow.emit()
     next(action for action in menu.actions() if action.text() == "Visit").trigger()
-    assert shown(page).startswith("Hi Noor, this is Ines at Copper Canyon Motors. I'm checking on the")
-    assert page.composer._because.text() == "chosen by you"
+    assert shown(page).startswith("Hi Noor, this is Ines at Copper Canyon Motors. Yes, you're welcome to come")
+    assert page.composer._because.text() == "chosen by you · first answer"
     assert "Answers: test drive" not in page.composer.chips.said, "it is not known yet whether the car is there"
 
     QTest.keyClick(page.composer.editor, Qt.Key.Key_Z, CTRL)
@@ -288,5 +289,5 @@ def test_the_call_guide_tells_goal_and_steps(opened: Open, qtbot: QtBot) -> None
 
     assert page.composer._guide.isVisible()
     assert page.composer._guide.text().startswith("Goal: A written figure")
-    assert "2.  Promise a time for the figure." in page.composer._guide.text()
+    assert "3.  Say who gives the figure and by when." in page.composer._guide.text()
     assert not page.composer.chips.isVisible()

@@ -1,5 +1,8 @@
 """Writing a mail with real keys: shown only where there is an address, sent only when it is whole, never lost."""
 
+from types import SimpleNamespace
+from typing import Any, cast
+
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -7,22 +10,24 @@ from PySide6.QtWidgets import QApplication
 
 from bdcdesk.desktop.lead.composer import GUIDE, MAIL, TEXT
 from bdcdesk.desktop.lead.page import LeadPage
+from bdcdesk.desktop.shell import intents
 from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.contact import SendMail
 from bdcdesk.domain.actions.dispatch import BeginSending, ReportAccepted, ReportFailed
 from bdcdesk.domain.actions.lead import OptOut
 from bdcdesk.domain.events.settings import ContactRules
+from bdcdesk.replica.desk import Desk
 from tests.report.making import STORE
 
 from .conftest import Open
-from .story import BY_MAIL, MINUTE, NOOR, SECOND, arrived, mine
+from .story import BY_MAIL, ME, MINUTE, NOOR, SECOND, arrived, delivered, mine
 from .story import MAIL as ADDRESS
 
 
 def written(page: LeadPage, subject: str, body: str) -> list[tuple[str, str]]:
     """What is sent after these keys and Ctrl+Return."""
     sent: list[tuple[str, str]] = []
-    page.mail_requested.connect(lambda *mail: sent.append(mail))
+    page.mail_requested.connect(lambda *mail: sent.append(mail[:2]))
     page.composer.tabs.setCurrentIndex(MAIL)
     QTest.keyClicks(page.composer.mail.subject, subject)
     QTest.keyClicks(page.composer.mail.editor, body)
@@ -127,3 +132,74 @@ def test_a_mail_that_came_back_is_written_again_as_a_mail(opened: Open) -> None:
     assert (page.composer.mail.subject.text(), page.composer.mail.editor.toPlainText()) == ("Your Outback", body)
     assert page.composer.editor.toPlainText() == ""
     assert any("came back" in entry.meta or "came back" in entry.text for entry in story.view(mails=True).entries)
+
+
+def begun(page: LeadPage) -> None:
+    page.composer.tabs.setCurrentIndex(MAIL)
+    assert page.composer.mail.begin.isVisible()
+    page.composer.mail.begin.click()
+
+
+def test_the_words_of_the_scenario_are_offered_and_what_is_missing_is_asked_for(opened: Open) -> None:
+    page = opened()
+    asks = msgspec.structs.replace(NOOR, comments="what is your best price?")
+    page.show_lead(arrived(asks).view(mails=True))
+    sent: list[tuple[str, ...]] = []
+    page.mail_requested.connect(lambda *said: sent.append(said))
+    mail = page.composer.mail
+    assert mail.begin.text() == "Begin with “Numbers”"
+    begun(page)
+    assert mail.subject.text() == "The 2026 Lodestar Meridian GT: $36,480"
+    assert mail.editor.toPlainText().startswith("Hi Noor,\n\nThe 2026 Lodestar Meridian GT was listed at $36,480")
+    assert not mail.begin.isVisible()
+    assert "{promised} is still to be filled in" in mail.chips.said
+    mail.editor.send_wanted.emit()
+    assert sent == [], "never sent empty"
+    words = mail.editor.toPlainText().replace("{promised}", "noon")
+    mail.editor.replace(words)
+    mail.editor.send_wanted.emit()
+    assert sent == [("The 2026 Lodestar Meridian GT: $36,480", words, "numbers")]
+
+
+def test_a_value_that_the_subject_lacks_is_asked_for_there(opened: Open) -> None:
+    page = opened()
+    page.show_lead(arrived(vehicles=()).view(mails=True))
+    page.composer.tabs.setCurrentIndex(MAIL)
+    page.composer._take_offer("numbers")
+    mail = page.composer.mail
+    assert mail.subject.text() == "Your figure by {promised}"
+    assert page.composer.editor.toPlainText() != mail.editor.toPlainText()
+    mail.editor.replace("Hi Noor, here it is.")
+    assert "{promised} is still to be filled in" in mail.chips.said
+    mail.chips.missing_pressed.emit("promised")
+    assert mail.subject.selectedText() == "{promised}"
+
+
+def test_a_scenario_chosen_for_a_text_leaves_the_mail_alone(opened: Open) -> None:
+    page = opened()
+    page.show_lead(mine().view(mails=True))
+    page.composer._take_offer("numbers")
+    assert page.composer.mail.editor.toPlainText() == ""
+    page.composer.tabs.setCurrentIndex(MAIL)
+    assert page.composer.mail.begin.text() == "Begin with “Numbers”"
+
+
+def test_what_a_mail_answers_is_told_with_it_and_own_words_answer_nothing() -> None:
+    view = mine().view(mails=True)
+    offer = view.offer("numbers")
+    assert offer is not None
+    story = mine()
+    delivered(story, "It is here.")
+    later = story.view(mails=True)
+    for scenario, answers in (("numbers", ("price",)), ("", ())):
+        desk: Any = SimpleNamespace(
+            me=ME,
+            now=lambda: story.now,
+            record=SimpleNamespace(id="s1", person_key=b"k"),
+            sources={},
+            lead=lambda name: None,
+            rules=story.rules,
+        )
+        made = intents.mail(later, "Your figure", "Hi Noor, here it is.", scenario)(cast(Desk, desk))
+        assert isinstance(made, SendMail)
+        assert (made.scenario, made.answers, bool(made.scenario_version)) == (scenario, answers, bool(scenario))

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from bdcdesk.desktop.lead.doubt import ELSEWHERE, NO_MORE, OTHER, WRONG
-from bdcdesk.desktop.lead.forms import AsideForm
+from bdcdesk.desktop.lead.forms import AgainForm, AsideForm
 from bdcdesk.desktop.theme import Tone
+from bdcdesk.domain.actions.lead import OptOut, SetOutcome
 from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.domain.contact_rules import Allowed, asks, case_of, completed, verdict
 from bdcdesk.domain.events.person import DoNotCallChecked, DoNotCallSet, OptOutJudged, OptOutSuspected
@@ -169,6 +170,23 @@ def test_a_strangers_number_is_told_as_one(opened: Open) -> None:
     assert told == [BY_PHONE]
 
 
+def test_a_text_that_opened_the_lead_is_quoted_as_what_it_is() -> None:
+    who = msgspec.structs.replace(NOOR, comments="Take me off your list", points=NOOR.points[:1])
+    story = arrived(who, source="Text to the store", persons=(BY_PHONE,))
+    story.happen(BY_PHONE, OptOutSuspected("words-perhaps-stop", "1", "l1", "SM1"))
+    (doubt,) = story.view().doubts
+    assert doubt.quote == "Take me off your list"
+
+
+def test_a_call_at_night_says_when_it_will_be_placed_before_it_is_asked_for(opened: Open) -> None:
+    page = opened(call_delay=5_000)
+    page.show_lead(at_night().view())
+    page._want("call")
+    assert page.calling.text.startswith("They asked to be texted. Held until tomorrow, 8:00 am, their time, and placed then if it is still")
+    assert page.calling.text.endswith("Asked for in 5 s — Esc cancels")
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+
+
 def test_what_stands_on_another_lead_says_so(opened: Open) -> None:
     story = arrived()
     story.happen(BY_PHONE, OptOutSuspected("words-perhaps-stop", "1", "l9", "SM9"))
@@ -176,3 +194,40 @@ def test_what_stands_on_another_lead_says_so(opened: Open) -> None:
     page.show_lead(story.view())
     assert page.doubt.isVisible()
     assert any(label.text() == ELSEWHERE for label in page.doubt.findChildren(type(page.composer.adds)))
+
+
+def test_a_wrong_number_has_its_undo_on_the_page(opened: Open) -> None:
+    story = arrived()
+    story.do(SetOutcome, outcome="wrong number", person=BY_PHONE)
+    page = opened()
+    told: list[str] = []
+    page.right_told.connect(told.append)
+    page.show_lead(story.view())
+    assert page.wrong.isVisible()
+    page.wrong.button.click()
+    assert told == [BY_PHONE]
+    page.show_lead(arrived().view())
+    assert not page.wrong.isVisible()
+
+
+@pytest.mark.parametrize("opens", [True, False])
+def test_who_asks_to_be_contacted_again_is_recorded_with_what_they_said(opened: Open, opens: bool) -> None:
+    story = arrived()
+    page = opened()
+    page.show_lead(story.view(answers=opens))
+    action = page.header._actions["opt in"]
+    assert not action.isEnabled(), "nobody closed anything"
+    story.do(OptOut, persons=(BY_PHONE,), channels=("text", "call"))
+    page.show_lead(story.view(answers=opens))
+    told: list[tuple[str, ...]] = []
+    page.opted_in.connect(lambda *said: told.append(said))
+    action.trigger()
+    form = page.form
+    assert isinstance(form, AgainForm)
+    assert form.does.text() == ("Allow it" if opens else "Keep it")
+    form._choice.setCurrentIndex(1)
+    form.submit()
+    assert told == [], "without what they said it is no evidence"
+    form._line.setText("On the phone, today at 3")
+    form.submit()
+    assert told == [(BY_PHONE, "call", "Calls to (602) 555-0148", "On the phone, today at 3")]

@@ -135,9 +135,9 @@ def test_the_fitting_scenario_is_offered_filled_with_what_is_known() -> None:
     assert offer is not None
     assert (offer.name, offer.because) == ("Trade-in", "“trade”")
     assert offer.body.startswith(
-        "Hi Noor, this is Ines at Copper Canyon Motors. Yes, we would gladly take your trade toward the 2026 Lodestar"
+        "Hi Noor, this is Ines at Copper Canyon Motors. Yes, we take trades, and you'll have a figure for your 2018 Subaru Outback"
     )
-    assert "{time}" in offer.body
+    assert "Could you tell me its condition and what is still owed on it?" in offer.body
     assert "{first_name}" not in offer.body
 
 
@@ -157,7 +157,7 @@ def test_after_the_first_answer_the_later_words_are_offered() -> None:
     offer = story.view().offer("trade_in")
 
     assert offer is not None
-    assert offer.body.startswith("Good question, Noor.")
+    assert offer.body.startswith("Thanks, Noor. With a little more")
 
 
 def test_nothing_is_suggested_while_ours_is_under_way_or_theirs_is_answered() -> None:

@@ -13,7 +13,7 @@ from bdcdesk.domain.events.settings import PLAIN_CALLS, Calls
 
 from .making import view
 
-OURS = Calls("Harbor Motors.", ("free",), 15, "always", words=False, record=True)
+OURS = Calls("Harbor Motors.", ("free",), 15, "always", words=False, record=True, leave=True)
 
 
 @pytest.fixture
@@ -34,6 +34,7 @@ def test_what_is_shown_is_what_is_kept_and_every_field_counts(page: CallsPage) -
     page.hours.setCurrentIndex(0)
     page.words.setCurrentIndex(0)
     page.record.setCurrentIndex(0)
+    page.leave.setCurrentIndex(0)
     page.seconds.setText("22")
     page.nobody.setPlainText("Say it.")
     page.closed.setPlainText("Closed.")

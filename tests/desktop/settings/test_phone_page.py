@@ -13,11 +13,13 @@ from pytestqt.qtbot import QtBot
 from bdcdesk.contact.simulator.exchange import SERVICE
 from bdcdesk.contact.simulator.server import ACCOUNT, KEY, SECRET
 from bdcdesk.desktop.settings.phone_page import PhonePage
-from bdcdesk.desktop.settings.phone_words import ELSEWHERE, PHONES, TELNYX, TWILIO, PhoneShown, PhoneTyped
+from bdcdesk.desktop.settings.phone_words import ELSEWHERE, OWN, PHONES, TELNYX, TWILIO, PhoneShown, PhoneTyped
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.source_keeping import SourceKeeping
 from tests.contact.conftest import Practice
 from tests.wiring.keeping import Computer
+
+from .making import view
 
 
 @pytest.fixture
@@ -137,9 +139,26 @@ def test_a_hub_elsewhere_has_the_provider_there(tmp_path: Path) -> None:
 
 
 def test_every_provider_has_words() -> None:
-    assert list(PHONES) == ["twilio", "signalwire", "telnyx", "other"]
+    assert list(PHONES) == ["twilio", "signalwire", "telnyx", "other", OWN]
     assert {PhoneShown("https://x.signalwire.com/api/laml").which, PhoneShown(TELNYX).which, PhoneShown("").which} == {
         "signalwire",
         "telnyx",
         "twilio",
     }
+
+
+def test_everybodys_own_phone_is_offered_beside_the_providers(page: PhonePage, qtbot: QtBot) -> None:
+    page.show_settings(view())
+    page.show_phone(PhoneShown(TWILIO, ACCOUNT))
+    assert page.test.isVisible()
+    page.which.setCurrentIndex(page.which.findData(OWN))
+    assert not any(field.isVisible() for field in (page.outside, page.test, *page.entries.fields))
+    assert page.button.text() == "Keep it"
+    with qtbot.waitSignal(page.own_wanted, timeout=1000), qtbot.assertNotEmitted(page.wanted):
+        page.button.click()
+    page.show_settings(replace(view(), own_phone=True))
+    page.well("Kept.")
+    assert (page.own, page.which.currentData()) == (True, OWN)
+    # Somebody chose the provider again at another desk.
+    page.show_settings(view())
+    assert (page.own, page.which.currentData(), page.button.text()) == (False, "twilio", "Try it and keep it")

@@ -166,7 +166,7 @@ def test_one_key_takes_the_next_best_and_one_sends_the_first_answer(home: Path, 
     assert state.touches[0].body.startswith("Hi Maria, this is Dami at Valley Ridge Toyota.")
     assert state.answered == 0  # only the provider's receipt stops the clock
     asked = next(event.facts for event in events_of(home, lead) if isinstance(event.facts, MessageRequested))
-    assert (asked.scenario, asked.scenario_version) == ("visit", 3)
+    assert (asked.scenario, asked.scenario_version) == ("visit", 4)
 
 
 def test_what_is_refused_is_told_in_place_and_the_words_are_kept(home: Path, agent: Screens, qtbot: QtBot) -> None:

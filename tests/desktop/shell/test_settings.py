@@ -9,12 +9,13 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bdcdesk.desktop.settings.agreement_card import KEPT
 from bdcdesk.desktop.settings.example import NO_FIELDS
 from bdcdesk.desktop.settings.page import SettingsPage
+from bdcdesk.desktop.settings.phone_words import OWN, OWN_KEPT
 from bdcdesk.desktop.settings.source_words import ADD_ELSEWHERE
 from bdcdesk.desktop.settings.sources_page import SourcesPage
 from bdcdesk.desktop.shell.backstage import Backstage
@@ -22,14 +23,16 @@ from bdcdesk.desktop.shell.room import NOT_YOURS
 from bdcdesk.desktop.shell.screens import Screens
 from bdcdesk.domain.events.settings import ContactRules, ContactRulesSet, Distribution, Need
 from bdcdesk.domain.identity import SETTINGS, agent_stream
-from bdcdesk.domain.source import Source
+from bdcdesk.domain.source import Source, calls_itself
 from bdcdesk.wiring import demo
 from bdcdesk.wiring.backstages import demo_backstage
 from bdcdesk.wiring.demo_store import AGENT, STORE, SUPERVISOR, demo_building
 from bdcdesk.wiring.known_sources import read_sources
+from bdcdesk.wiring.mailing_commands import ID
 from bdcdesk.wiring.source_keeping import SourceKeeping
 from bdcdesk.wiring.source_secrets import secrets_of
 from bdcdesk.wiring.station import HUB, Building
+from tests.contact.mail.server import PASSWORD, USER, MailServer
 
 from .test_screens import opened
 
@@ -394,3 +397,40 @@ def test_what_was_agreed_is_kept_with_its_document(home: Path, supervisor: Scree
     changed = in_log(home)["web-form"].agreements[1].terms
     assert (changed.limits, changed.blob) == (("no copies",), agreed.terms.blob)
     qtbot.waitUntil(lambda: card.note.text() == KEPT, timeout=PATIENCE)
+
+
+def test_the_mail_account_is_tried_kept_tested_and_switched_off(home: Path, supervisor: Screens, qtbot: QtBot) -> None:
+    page = settings(supervisor, qtbot)
+    part(page, "Mail").click()
+    server = MailServer()
+    try:
+        given = {"host": "127.0.0.1", "port": str(server.port), "user": USER, "password": PASSWORD}
+        for option, said in given.items():
+            field = page.mail.entries.field(option)
+            assert isinstance(field, QLineEdit)
+            field.setText(said)
+        tls = page.mail.entries.field("tls")
+        assert isinstance(tls, QComboBox)
+        tls.setCurrentIndex(tls.findData("none"))
+        page.mail.button.click()
+        qtbot.waitUntil(lambda: bool(page.mail.note), timeout=PATIENCE)
+        page.mail.test.click()
+        qtbot.waitUntil(lambda: "Nobody was written to" in page.mail.note, timeout=PATIENCE)
+        assert server.raw == []
+    finally:
+        server.close()
+    qtbot.waitUntil(lambda: ID in in_log(home), timeout=PATIENCE)
+    assert secrets(home, ID) == {"password": PASSWORD}
+    page.mail.switch.click()
+    qtbot.waitUntil(lambda: in_log(home)[ID].off, timeout=PATIENCE)
+    assert in_log(home)[ID].options == {"host": "127.0.0.1", "port": given["port"], "tls": "none", "user": USER, "from": USER}
+
+
+def test_everybodys_own_phone_is_chosen(home: Path, supervisor: Screens, qtbot: QtBot) -> None:
+    page = settings(supervisor, qtbot)
+    part(page, "Phone").click()
+    qtbot.waitUntil(page.phone.which.isVisible, timeout=PATIENCE)
+    page.phone.which.setCurrentIndex(page.phone.which.findData(OWN))
+    page.phone.button.click()
+    qtbot.waitUntil(lambda: page.phone.note == OWN_KEPT, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: calls_itself(in_log(home)), timeout=PATIENCE)

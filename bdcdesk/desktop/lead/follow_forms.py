@@ -1,0 +1,57 @@
+"""The forms of a follow-up: why a step is skipped, and until when a shopper wants to be left alone."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from PySide6.QtCore import QDate, QDateTime, QTime, QTimeZone, Signal
+from PySide6.QtWidgets import QDateTimeEdit, QLineEdit, QWidget
+
+from bdcdesk.desktop.lead.forms import Form, MomentEdit, WordsForm
+from bdcdesk.domain import clock
+from bdcdesk.domain.events import Instant
+
+
+class DayEdit(MomentEdit):
+    """A day on the store's calendar; its instant is when that day begins."""
+
+    def __init__(self, start: Instant, zone: str, now: Instant, parent: QWidget | None = None) -> None:
+        super().__init__(start, zone, now, parent)
+        self.setDisplayFormat("ddd MMM d yyyy")
+        self.setCurrentSection(QDateTimeEdit.Section.DaySection)
+
+    def set_wall(self, at: datetime) -> None:
+        """Shows a day."""
+        self.setDateTime(QDateTime(QDate(at.year, at.month, at.day), QTime(0, 0), QTimeZone.utc()))
+        self.setCurrentSection(QDateTimeEdit.Section.DaySection)
+
+    def problem(self) -> str:
+        return "" if super().problem() == "" else "Choose a day to come."
+
+
+class WaitForm(Form):
+    """Until which day, and what they said, if anything. `done(instant, words)`."""
+
+    done = Signal(object, str)
+
+    def __init__(self, zone: str, now: Instant, parent: QWidget | None = None) -> None:
+        super().__init__("Not now until", "Wait", parent)
+        today = clock.local(now, zone)
+        self._day, self._line = DayEdit(now + 30 * 86_400_000, zone, now), QLineEdit()
+        self.field("Not now until this day", self._day, 150)
+        hint = "What did they say, if anything?"
+        self._line.setPlaceholderText(hint)
+        self.field(hint, self._line, 250)
+        monday = 7 - today.weekday()
+        for text, days in (("Monday", monday), ("in 2 weeks", 14), ("in 1 month", 30), ("in 3 months", 91), ("in 6 months", 182)):
+            self.quick(text, partial(self._day.set_wall, today + timedelta(days=days)))
+        self.ready()
+
+    def problem(self) -> str:
+        return self._day.problem()
+
+    def act(self) -> None:
+        self.done.emit(self._day.instant(), self._line.text().strip())
+
+
+def skip_form() -> WordsForm:
+    return WordsForm("Skip this step", "Skip", "Why is it not needed?")

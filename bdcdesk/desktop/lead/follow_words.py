@@ -1,0 +1,66 @@
+"""The follow-up that is next, in words, and what is prepared for it."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from bdcdesk.desktop.lead.view import FollowUp, Offer
+from bdcdesk.domain import clock
+from bdcdesk.domain.events import Instant
+from bdcdesk.domain.following import Following, Standing, begun
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.placeholders import fill
+from bdcdesk.domain.plan import CHANNEL_WORDS, LAST_DAY, wording
+from bdcdesk.domain.work import Work, step_words
+
+
+def follow_up(lead: Lead, work: Work | None, by: Following | None, values: Mapping[str, str], now: Instant) -> FollowUp | None:
+    """What the page says of the lead's follow-up, None while something else is to be done. It lies ready once its day has come: before
+    that it would only be in the way."""
+    standing = by.standing(lead) if by is not None and work is not None and work.kind == "follow-up" and lead.is_lead else None
+    if by is None or standing is None:
+        return None
+    come = by.day(now) >= by.day(standing.since)
+    return FollowUp(
+        words=_words(standing, by, come),
+        begun=standing.begun.told,
+        day=standing.day,
+        channel=standing.channel,
+        now=come,
+        offer=_prepared(lead, standing, by, values),
+    )
+
+
+def _prepared(lead: Lead, standing: Standing, by: Following, values: Mapping[str, str]) -> Offer:
+    """The step's words with every known value in place, to be chosen as those of a scenario are."""
+    said, name = wording(standing.step, "long" if standing.long else standing.plan.id, standing.day, lead, frozenset(values))
+    return Offer(
+        id=name,
+        version=by.plans.version,
+        name=f"Follow-up, day {standing.day}",
+        goal="An answer, whichever it is.",
+        body=fill(said, values),
+        because="its day in the plan",
+        subject=fill(by.plans.long.subject if standing.long else standing.plan.subject, values),
+        mail=fill(said, values),
+        guide=standing.step.guide or ("Say who you are and what they asked about.", "Ask one easy question."),
+    )
+
+
+def _words(standing: Standing, by: Following, come: bool) -> str:
+    day, channel = standing.then
+    of = "" if standing.long else f" of {LAST_DAY}"
+    now = step_words(standing).replace(f"day {standing.day}", f"day {standing.day}{of}", 1)
+    when = "" if come else f" on {_dated(date.fromordinal(by.day(standing.since)))}"
+    return f"{now}{when}; next: {CHANNEL_WORDS[channel]} on day {day}"
+
+
+def waits(lead: Lead, now: Instant) -> str:
+    """Until when the shopper wants to be left alone, "" if they do not."""
+    if lead.closed or lead.later is None or lead.later.until <= now or begun(lead).stage != "later":
+        return ""
+    until = clock.local(lead.later.until, lead.zone).date()
+    return f"Not now: they asked us to wait until {_dated(until)}, {until.year}"
+
+
+def _dated(day: date) -> str:
+    return f"{day:%a %b} {day.day}"

@@ -1,0 +1,97 @@
+"""The one form that is open on a lead's page: which it is for a wish, and where it comes and goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from bdcdesk.desktop.lead import follow_forms, forms
+from bdcdesk.desktop.lead.view import LeadView, Shut
+from bdcdesk.domain.events import Instant
+
+if TYPE_CHECKING:
+    from bdcdesk.desktop.lead.page import LeadPage
+
+
+class FormPlace(QObject):
+    """`above`: what the form stands over in this column. What is filled in goes out by the page's signals."""
+
+    def __init__(self, page: LeadPage, column: QVBoxLayout, above: QWidget) -> None:
+        super().__init__(page)
+        self._page = page
+        self._column = column
+        self._above = above
+        self.form: forms.Form | None = None
+
+    def open(self, what: str, view: LeadView, now: Instant) -> None:
+        """In the place of the one that was open."""
+        self.show(_form(what, view, now, self._page))
+
+    def show(self, form: forms.Form) -> None:
+        """This one, in the same place."""
+        self.put_away()
+        self.form = form
+        form.finished.connect(self.put_away)
+        self._column.insertWidget(self._column.indexOf(self._above), form)
+        form.show()
+        form.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def put_away(self) -> None:
+        """Nothing of it is done. Who was typing in it types a text."""
+        form, self.form = self.form, None
+        if form is not None:
+            focused = self._page.focusWidget()
+            had_focus = form.isAncestorOf(focused) if focused else False
+            form.hide()
+            self._column.removeWidget(form)
+            form.deleteLater()
+            if had_focus:
+                self._page.composer.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _form(what: str, view: LeadView, now: Instant, page: LeadPage) -> forms.Form:
+    made: forms.Form
+    match what:
+        case "note":
+            made = note = forms.note_form()
+            note.done.connect(lambda text, _: page.note_added.emit(text))
+        case "promise":
+            made = promise = forms.promise_form(view.zone, now)
+            promise.done.connect(page.promise_made)
+        case "skip":
+            made = skip = follow_forms.skip_form()
+            skip.done.connect(lambda reason, _: page.skip_requested.emit(reason))
+        case "wait":
+            made = wait = follow_forms.WaitForm(view.zone, now)
+            wait.done.connect(page.wait_requested)
+        case "appointment":
+            made = appointment = forms.appointment_form(view.zone, now)
+            appointment.done.connect(page.appointment_requested)
+        case "hand over":
+            made = over = forms.hand_over_form(view.colleagues)
+            over.done.connect(page.hand_over_requested)
+        case "close":
+            made = close = forms.close_form()
+            close.done.connect(lambda reason, _: page.close_requested.emit(reason))
+        case "set aside":
+            ways = (("text", "Texts", view.text), ("call", "Calls", view.call))
+            made = aside = forms.AsideForm([(channel, called) for channel, called, way in ways if way.aside])
+            aside.done.connect(page.aside_requested)
+        case "opt out":
+            question = f"{view.called} asked for no more texts, calls and mails? It holds for all their leads."
+            made = out = forms.SureForm(question, "No more contact")
+            out.done.connect(page.opt_out_requested)
+        case "opt in":
+            shut = view.opted_out
+            made = again = forms.AgainForm([way.words for way in shut], view.opens)
+            again.done.connect(lambda place, said: _opt_in(page, shut[int(place)], said))
+        case _:
+            made = sold = forms.SureForm(f"Sold to {view.name}? The lead is closed.", "Sold")
+            sold.done.connect(page.sold_requested)
+    return made
+
+
+def _opt_in(page: LeadPage, way: Shut, said: str) -> None:
+    page.opted_in.emit(way.person, way.channel, way.words, said)
