@@ -1,12 +1,19 @@
-"""Makes resources/contact_rules/places.json anew: `pip install zipcodes==3.0.0` beside the project's own packages, then run this.
+"""Makes resources/contact_rules/places.json anew, as of a day: once in a while, from new releases of its sources.
+
+    pip install --no-deps --target FOLDER zipcodes==3.0.0
+    PYTHONPATH=FOLDER python bench/make_places.py 2026-11-22
+
+With the versions that the file names it makes the same file again, to the byte. Run the tests of contact rules afterwards.
 
 From the ZIP codes of `zipcodes` (MIT) runs of neighbours with the same state and zone; from phonenumbers' (Apache-2.0) names of area codes
-the state or province of each, and its zones from the ZIP codes that have it, where at least one in fifty does.
+the state or province of each (where they name none, that of most of its towns), and its zones from the ZIP codes that have it: each where
+two of them lie, or one in fifty. A corner of Kansas counts for all of 785: whose number it is nobody knows, unless they gave a ZIP.
 """
 
 import collections
 import json
 import sys
+from datetime import date
 from pathlib import Path
 
 import phonenumbers
@@ -86,6 +93,8 @@ MISLAID = {"Napakiak": "America/Anchorage", "America/Metlakatla": "America/Metla
 
 
 def main() -> None:
+    if len(sys.argv) != 2 or date.fromisoformat(sys.argv[1]).isoformat() != sys.argv[1]:
+        sys.exit("Say the day: make_places.py 2026-11-22")
     known = sorted(zipcodes.list_all(), key=lambda one: one["zip_code"])
     runs: list[list[str]] = []
     zones: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
@@ -102,12 +111,14 @@ def main() -> None:
             apart = False
         for code in one["area_codes"]:
             zones[code][f"{one['state']} {zone}"] += 1
-    codes = {}
-    for code, said in sorted(GEOCODE_DATA.items()):
-        if len(code) == 4 and code.startswith("1"):
-            name = said["en"]
+    # Of an area code that is in the list only by its exchanges (713, Houston's, is), the state is what most of them say.
+    named: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    for code, said in GEOCODE_DATA.items():
+        if len(code) >= 4 and code.startswith("1"):
+            name = said.get("en", "")
             state = NAMES.get(name) or NAMES.get(name.rpartition(", ")[2]) or name.rpartition(", ")[2]
-            codes[code[1:]] = state
+            named[code[1:4]][state] += 1_000_000 if len(code) == 4 else state in NAMES.values()
+    codes = {code: counted.most_common(1)[0][0] for code, counted in named.items() if counted.total()}
     areas = {}
     for code, state in sorted({**codes, **CARIBBEAN}.items()):
         there = {key.split(" ")[1]: n for key, n in zones[code].items() if key.split(" ")[0] == state}
@@ -116,11 +127,11 @@ def main() -> None:
             found = timezone.time_zones_for_number(number)
             there = dict.fromkeys((zone for zone in found if zone != timezone.UNKNOWN_TIMEZONE), 1) if len(found) <= 6 else {}
         least = sum(there.values()) / 50
-        areas[code] = [state, *sorted(zone for zone, n in there.items() if n >= least)]
+        areas[code] = [state, *sorted(zone for zone, n in there.items() if n >= min(2, least))]
     areas |= {code: said.split(" ") for code, said in SEVERAL.items()}
     book = {
         "version": sys.argv[1],
-        "source": f"zipcodes 3.0.0 (MIT) and phonenumbers {phonenumbers.__version__} (Apache-2.0), "
+        "source": f"zipcodes {zipcodes.__version__} (MIT) and phonenumbers {phonenumbers.__version__} (Apache-2.0), "
         "Canada's provinces of several zones by hand; made by bench/make_places.py",
         "zips": [" ".join(run) for run in runs],
         "area_codes": {code: " ".join(said) for code, said in areas.items()},

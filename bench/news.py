@@ -71,6 +71,7 @@ def opened(url: str, folder: str, member: Member, leads: int = 1) -> "Pump":
     from bdcdesk.central.postgres import PostgresCentral
     from bdcdesk.desktop.shell.backstage import Backstage, Store
     from bdcdesk.desktop.shell.pump import Pump
+    from bdcdesk.wiring.plans import shipped_plans
 
     app = QApplication.instance() or QApplication([])
     store = Store(
@@ -85,6 +86,7 @@ def opened(url: str, folder: str, member: Member, leads: int = 1) -> "Pump":
         my_phone="",
         everyone=member.role == "supervisor",
         scenarios=tuple,
+        plans=shipped_plans,
         quarantined=lambda: "",
         keeping=_no_settings,
     )

@@ -115,6 +115,7 @@ def desk(url: str, folder: str, conninfo: str, leads: int) -> Turn:
     """Asks for a text, then inserts and notifies by hand; again and again. When each was pressed, by its words."""
     from bdcdesk.desktop.shell.backstage import Backstage, Store
     from bdcdesk.desktop.shell.pump import Pump
+    from bdcdesk.wiring.plans import shipped_plans
 
     building = _building(url, folder, AGENT.id)
     store = Store(
@@ -129,6 +130,7 @@ def desk(url: str, folder: str, conninfo: str, leads: int) -> Turn:
         my_phone="",
         everyone=False,
         scenarios=tuple,
+        plans=shipped_plans,
         quarantined=lambda: "",
         keeping=_no_settings,
     )

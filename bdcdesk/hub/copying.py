@@ -26,7 +26,7 @@ GIVE_UP: Final = 86_400_000
 """Milliseconds for which what the other side says that it never will take is offered all the same: somebody may put it right there."""
 PAGE: Final = 200
 AT_ONCE: Final = 10
-"""Events sent over one line before it is looked again whether a shopper was erased meanwhile."""
+"""Events sent over one line before all is looked at anew."""
 UNUSABLE: Final = "Nothing is copied to “{0}”: its settings cannot be understood. Switch it off and add it anew with “bdcdesk copy”."
 _PAUSE: Final = 1_000
 _MARK: Final = 1_000
@@ -66,6 +66,7 @@ class Copying:
         self._unkept = ""
         self._unusable = ""
         self._busy = False
+        self._sending: _Sending | None = None
         self._now: Instant = 0
 
     @property
@@ -93,6 +94,9 @@ class Copying:
         targets = {source.id: source for source in on if is_usable(source)}
         # Said of the log, where anybody may set them: one that is half set must not keep the others from theirs.
         self._unusable = next((UNUSABLE.format(source.name) for source in on if source.id not in targets), "")
+        if self._sending is not None and self._sending.judged != self._judged_by():
+            # What of it has not gone is looked at again: it may be nobody's to copy now.
+            self._sending.stopped = True
         if self._busy or not self._desk.whole:
             # A lead that is not here yet would be taken for one that nobody is told of.
             return Steps((), now + _PAUSE)
@@ -138,7 +142,12 @@ class Copying:
                 break
             packed.append(packed_of(link, run.target, run.copied, self._desk))
             parcels += packed[-1].parcel is not None
-        return _Sending(self, run, tuple(packed), self._secrets) if packed else None
+        self._sending = _Sending(self, run, tuple(packed), self._secrets, self._judged_by()) if packed else None
+        return self._sending
+
+    def _judged_by(self) -> object:
+        """What decides what may be copied, beside the leads themselves: who was erased, and what was agreed with whom."""
+        return self._desk.erasures, {source.id: source.agreements for source in self._desk.sources.values()}
 
     # What errands tell, on the hub's thread
 
@@ -153,7 +162,7 @@ class Copying:
             run.read = Cursor(links[-1].seq, links[-1].hash)
 
     def was_sent(self, run: Run, done: int, why: str, *, unfit: bool) -> None:
-        self._busy = False
+        self._busy, self._sending = False, None
         for _ in range(done):
             run.queue.popleft()
         if done:
@@ -210,9 +219,11 @@ class _Reading:
 
 
 class _Sending:
-    """An errand: some events, over one line."""
+    """An errand: some events, over one line. `judged` by what; once that is another, `stopped` leaves the rest for the next one."""
 
-    def __init__(self, copying: Copying, run: Run, packed: tuple[Packed, ...], secrets: Secrets) -> None:
+    def __init__(self, copying: Copying, run: Run, packed: tuple[Packed, ...], secrets: Secrets, judged: object) -> None:
+        self.judged = judged
+        self.stopped = False
         self._copying = copying
         self._run = run
         self._packed = packed
@@ -229,6 +240,8 @@ class _Sending:
                 raise NotTaken("its secrets are not on the hub's computer. Give them there with “bdcdesk copy secret”.")
             with line_to(target, secrets) as line:
                 for one in self._packed:
+                    if self.stopped:
+                        break
                     self._copy(line, one)
                     self._done += 1
             self._why = ""

@@ -7,12 +7,15 @@ from typing import Final, TypeAlias
 import msgspec
 
 from bdcdesk.contact.carrier import NO_MAIL, Carrier, Nobody
-from bdcdesk.contact.errand import Steps
+from bdcdesk.contact.errand import Errand, Steps
 from bdcdesk.contact.mail.carrier import ByMail
+from bdcdesk.contact.mail.files import looks_like
 from bdcdesk.contact.mail.letter import Letterhead
 from bdcdesk.contact.mail.post import NoSignIn, Post, Server, SignIn
 from bdcdesk.contact.mail.replies import Replies
+from bdcdesk.domain.actions.attachments import TellAttachments
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.identity import caused
 from bdcdesk.domain.source import MAIL, Source
 from bdcdesk.hub.attendant import PASSWORD, Secrets
 from bdcdesk.hub.counter import MAILBOX
@@ -28,10 +31,14 @@ from bdcdesk.machine.refusals import SecretsError
 from bdcdesk.replica.desk import Desk
 
 EVERY: Final = 1_000
-_NO_SECRET: Final = "The mail account's password is not on the hub's computer. Give it with “bdcdesk mail secret”."
+_NO_SECRET: Final = (
+    "The mail account's password is not on the hub's computer. Give it in the settings there (Mail), or with “bdcdesk mail secret”."
+)
 _ANEW_READ: Final = "the store's leads are being read anew"
 _ANEW: Final = 10_000
 """Milliseconds after which it is looked again whether mails can go out by now."""
+_MENDED: Final = 300_000
+"""Milliseconds after which an account in trouble is tried again; at once where its secret is another one. More would lock some for good."""
 _LOOKING: Final = 20.0
 """Seconds of silence after which the folder of sent mails is looked into another time."""
 
@@ -58,6 +65,8 @@ class Mailing:
         self._set: Wanted = (None, None, "")
         self._carrier: Carrier = NO_MAIL
         self._again: Instant = 0
+        self._mending: Instant = 0
+        self._tried: tuple[Mapping[str, str] | None, Instant] = (None, 0)
 
     @property
     def problem(self) -> str:
@@ -79,12 +88,30 @@ class Mailing:
         box = self._desk.sources.get(out.options.get(MAILBOX, "")) if out is not None else None
         store = self._desk.settings.name if self._desk.settings else ""
         if (out, box, store) == self._set and (now < self._again or not isinstance(self._carrier, Nobody)):
-            return Steps((), now + EVERY)
+            return Steps(self._mend(now), now + EVERY)
         self._set, self._again = (out, box, store), now + _ANEW
         if out is not None:
             return Steps((_SettingUp(self, out, box, store),), now + EVERY)
         self._carrier = NO_MAIL
         return Steps((), now + EVERY)
+
+    def _mend(self, now: Instant) -> tuple[Errand, ...]:
+        carrier, out = self._carrier, self._set[0]
+        if not isinstance(carrier, ByMail) or out is None or not carrier.problem or now < self._mending:
+            return ()
+        self._mending = now + _ANEW
+        return (_Mending(self, carrier, out, now),)
+
+    def mended(self, carrier: ByMail, out: Source, now: Instant) -> None:
+        """Tries an account in trouble, if there is a reason to. From any thread, one at a time."""
+        try:
+            secrets = self._secrets(out).get()
+        except SecretsError:
+            return
+        before, due = self._tried
+        if secrets != before or now >= due:
+            self._tried = (secrets, now + _MENDED)
+            carrier.try_again()
 
     def set_up(self, wanted: Wanted, carrier: Carrier) -> None:
         """Mails go by it from now on, unless something else has been set since."""
@@ -107,7 +134,15 @@ class Mailing:
             self._documents.keep(kept, raw_hash(kept))
         for action in found.actions:
             hand_in(self._desk, action)
+        count = looks_like(content) if found.address and found.answered else 0
+        if count:
+            hand_in(self._desk, self._files(found.lead, raw_hash(kept), count, now))
         return Taken((found.lead,))
+
+    def _files(self, lead: str, of: str, count: int, now: Instant) -> TellAttachments:
+        store, actor = self._desk.record.id, self._desk.me
+        told = caused("attached", of)
+        return TellAttachments(id=told, store=store, actor=actor, pressed=now, lead=lead, of=of, count=count, channel="email")
 
     def unsubscribe(self, token: str) -> bool:
         """Whether this ends the mails to somebody. Raises OSError if that cannot be kept at present."""
@@ -177,6 +212,20 @@ class _SettingUp:
 
     def finish(self, now: Instant) -> None:
         self._mailing.set_up((self._out, self._box, self._store), self._carrier)
+
+
+class _Mending:
+    """An errand."""
+
+    def __init__(self, mailing: Mailing, carrier: ByMail, out: Source, now: Instant) -> None:
+        self._mailing = mailing
+        self._carrier, self._out, self._now = carrier, out, now
+
+    def run(self) -> None:
+        self._mailing.mended(self._carrier, self._out, self._now)
+
+    def finish(self, now: Instant) -> None:
+        """It shows in the carrier."""
 
 
 class Opening:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from bdcdesk.contact.conducting import CallStep
+from bdcdesk.contact.call_steps import CallStep
 from bdcdesk.contact.errand import Steps
 from bdcdesk.contact.hooks import Over, heard
 from bdcdesk.contact.inbound import Ear

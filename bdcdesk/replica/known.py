@@ -10,7 +10,7 @@ from bdcdesk.domain.actions import Action, Append, Change, Decision
 from bdcdesk.domain.agent import Agent, evolve_agent
 from bdcdesk.domain.car import Car, evolve_car
 from bdcdesk.domain.contact_rules import UNREAD, Book
-from bdcdesk.domain.events import SINCE, Event, Instant, kind_of, write
+from bdcdesk.domain.events import Event, Instant, kind_of, since_of, write
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings, evolve_source
 from bdcdesk.domain.identity import SETTINGS, agent_of, car_of, event_id, is_person, lead_of, source_of
@@ -202,7 +202,7 @@ class Overlay:
                 kind = kind_of(draft.facts)
                 personal = write(draft.personal) if draft.personal is not None else None
                 nonce = random(32) if personal is not None else b""
-                sealed.append(Sealed(event_id(action.id, n), kind, SINCE[kind], write(draft.facts), personal, nonce))
+                sealed.append(Sealed(event_id(action.id, n), kind, since_of(draft.facts), write(draft.facts), personal, nonce))
                 n += 1
             groups.append(Group(change.stream, self.version(change.stream) if change.wish else ANY, tuple(sealed)))
         return tuple(groups)
@@ -226,7 +226,7 @@ def provisional(action: Action, changes: Iterable[Change], known: Overlay) -> li
                     version=version,
                     seq=0,
                     kind=kind,
-                    since=SINCE[kind],
+                    since=since_of(draft.facts),
                     actor=action.actor,
                     at=known.now,
                     facts=draft.facts,

@@ -7,6 +7,17 @@ import msgspec
 Shape = Literal["day", "line", "ours", "theirs", "note"]
 
 
+class Attached(msgspec.Struct, frozen=True):
+    """The file that an entry is about, at its place of a message; `blob` is its hash, "" if it is not here. `picture`: it can be shown
+    small. `act`: what can be done with it."""
+
+    of: str
+    place: int
+    blob: str = ""
+    picture: bool = False
+    act: Literal["open", "again", ""] = ""
+
+
 class Entry(msgspec.Struct, frozen=True):
     """One thing on the timeline. `meta` is who, channel, time and state; `detail` every step with its time; `trouble`: look at it."""
 
@@ -16,8 +27,14 @@ class Entry(msgspec.Struct, frozen=True):
     meta: str = ""
     detail: str = ""
     trouble: bool = False
+    attached: Attached | None = None
 
     @property
     def spoken(self) -> str:
         """The whole of it for someone who hears it or copies it."""
-        return f"{self.text}\n{self.meta}" if self.meta else self.text
+        said = f"{self.text}\n{self.meta}" if self.meta else self.text
+        hint = HINTS.get(self.attached.act, "") if self.attached is not None else ""
+        return f"{said}\n{hint}" if hint else said
+
+
+HINTS = {"open": "Enter opens it", "again": "Enter asks for it again"}

@@ -13,11 +13,13 @@ from bdcdesk.domain.events import appointment as meeting
 from bdcdesk.domain.events import lead as on_lead
 from bdcdesk.domain.events import offer as on_offer
 from bdcdesk.domain.events import person as on_person
+from bdcdesk.domain.events.attachments import AttachmentsCame
 from bdcdesk.domain.events.calls import CallReceived
 from bdcdesk.domain.events.contact import CallEnded, CallRequested, MessageReceived, MessageRequested, Requested, RuleOverridden, Said
 from bdcdesk.domain.events.stock import CarNews
 from bdcdesk.domain.lead import Lead
 from bdcdesk.report import raised_words
+from bdcdesk.report.attachment_words import FILE_STEPS, LINES, files
 from bdcdesk.report.document_words import how_read, told_apart
 from bdcdesk.report.entry import Entry
 from bdcdesk.report.names import Names
@@ -40,27 +42,31 @@ def entries(lead: Lead, timeline: Sequence[Event], ineffective: AbstractSet[str]
         if isinstance(event.facts, STEPS) and event.id not in ineffective:
             steps.setdefault(getattr(event.facts, "touch", ""), []).append(event)
         if isinstance(event.facts, RING_STEPS) and event.id not in ineffective:
-            steps.setdefault(getattr(event.facts, "ring", "") or getattr(event.facts, "of", ""), []).append(event)
+            steps.setdefault(_told_with(event), []).append(event)
     known |= {event.facts.ring for event in timeline if isinstance(event.facts, CallReceived) and event.id not in ineffective}
+    known |= {event.facts.of for event in timeline if isinstance(event.facts, AttachmentsCame) and event.id not in ineffective}
     told = Told(lead, names, now, steps)
     made: list[Entry] = []
     day = ""
     for event in timeline:
         void = event.id in ineffective
-        if not void and isinstance(event.facts, STEPS) and getattr(event.facts, "touch", "") in known:
-            continue
-        if (
-            not void
-            and isinstance(event.facts, RING_STEPS)
-            and (getattr(event.facts, "ring", "") or getattr(event.facts, "of", "")) in known
-        ):
+        if not void and _told_with(event) in known:
             continue
         today = on_day(event.at, lead.zone, now)
         if today != day:
             made.append(Entry(f"day {today}", "day", today[0].upper() + today[1:]))
             day = today
-        made.append(_entry(event, told, void))
+        made += files(event, event.facts, told) if isinstance(event.facts, AttachmentsCame) and not void else [_entry(event, told, void)]
     return tuple(made)
+
+
+def _told_with(event: Event) -> str:
+    """The text, call or file with which it is told, "" for what stands by itself."""
+    if isinstance(event.facts, STEPS):
+        return str(getattr(event.facts, "touch", ""))
+    if isinstance(event.facts, RING_STEPS + FILE_STEPS):
+        return str(getattr(event.facts, "ring", "") or getattr(event.facts, "of", ""))
+    return ""
 
 
 def _entry(event: Event, told: Told, void: bool) -> Entry:
@@ -100,7 +106,7 @@ def _line(event: Event, told: Told, words: str, void: bool) -> Entry:
 
 
 def _received(event: Event, channel: str, told: Told, void: bool) -> Entry:
-    body = event.personal.body if isinstance(event.personal, Said) else ERASED
+    body = (event.personal.body or "(no words)") if isinstance(event.personal, Said) else ERASED
     meta = f"{channel} · {at_clock(event.at, told.zone, seconds=True)}" + (f" · came twice, {VOID}" if void else "")
     return Entry(event.id, "theirs", body, meta)
 
@@ -147,7 +153,8 @@ def _lead_received(facts: on_lead.LeadReceived, event: Event, told: Told) -> str
 
 def _claimed(facts: on_lead.Claimed, event: Event, told: Told) -> str:
     after = f", {lasted(event.at - told.lead.arrived)} after it came in" if event.at == told.lead.claimed else ""
-    return f"Taken by {told.names.of(facts.agent)}{after}"
+    how = " with the shopper's call" if facts.by == "call" else ""
+    return f"Taken by {told.names.of(facts.agent)}{how}{after}"
 
 
 def _reassigned(facts: on_lead.Reassigned, event: Event, told: Told) -> str:
@@ -251,10 +258,14 @@ _LINES: dict[type[Facts], Words] = {
     on_lead.Reassigned: _reassigned,
     on_lead.HandedOver: lambda facts, event, told: f"Handed over to {told.names.of(facts.agent)} by {_by(event, told)}{_said(event)}",
     on_lead.BuyingSet: lambda facts, event, told: f"How they want to buy, noted by {_by(event, told)}: {facts.how}",
+    on_lead.OutcomeTakenBack: lambda facts, event, told: f"Outcome taken back by {_by(event, told)}: {facts.outcome}",
     on_lead.OutcomeSet: lambda facts, event, told: f"Outcome by {_by(event, told)}: {facts.outcome}{_why(facts, event)}",
     on_lead.Promised: lambda facts, event, told: f"Promised by {_by(event, told)}{_said(event)}, by {told.when(facts.due)}",
     on_lead.PromiseKept: lambda facts, event, told: f"Promise kept by {_by(event, told)}{_promise_text(facts.promise, told)}",
     on_lead.PromiseTakenBack: lambda facts, event, told: f"Promise taken back by {_by(event, told)}{_promise_text(facts.promise, told)}",
+    on_lead.NotNow: lambda facts, event, told: f"Not now, told by {_by(event, told)}: wait until {told.when(facts.until)}{_said(event)}",
+    on_lead.NotNowOver: lambda facts, event, told: f"They wait no more, told by {_by(event, told)}: follow-ups go on",
+    on_lead.StepSkipped: lambda facts, event, told: f"Follow-up of day {facts.day} skipped by {_by(event, told)}{_said(event)}",
     on_lead.Sold: lambda facts, event, told: f"Marked as sold by {_by(event, told)}",
     on_lead.Closed: lambda facts, event, told: f"Closed by {_by(event, told)}{_said(event) or ': ' + facts.reason}",
     on_lead.Reopened: lambda facts, event, told: f"Reopened by {_by(event, told)}{_why(facts, event)}",
@@ -273,6 +284,8 @@ _LINES: dict[type[Facts], Words] = {
     on_person.DoNotCallChecked: _listed_by_nation,
     on_person.DoNotCallSet: lambda facts, event, told: f"Put on the store's own do-not-call list by {_by(event, told)}",
     RuleOverridden: _overridden,
+    **LINES,
     on_person.Erased: lambda facts, event, told: f"The shopper's data was erased at their request, by {_by(event, told)}",
+    on_person.NumberRight: lambda facts, event, told: f"Taken back by {_by(event, told)}: the number or address is theirs after all",
     on_person.NumberWrong: lambda facts, event, told: f"Marked as somebody else's number by {_by(event, told)}",
 }

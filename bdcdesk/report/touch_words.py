@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from bdcdesk.domain.events import Event, Instant
-from bdcdesk.domain.events.calls import CallInEnded, CallMoved, CallPutTo, CallReceived, HangUpAsked, RecordingKept
+from bdcdesk.domain.events.calls import CallInEnded, CallMoved, CallPutTo, CallReceived, HangUpAsked, RecordingKept, RecordingRemoved
 from bdcdesk.domain.events.contact import (
     Accepted,
     CallEnded,
@@ -37,7 +37,7 @@ STEPS: tuple[type, ...] = (
 )
 """What follows a request: shown in the request's bubble, not as things of their own."""
 
-RING_STEPS: tuple[type, ...] = (CallPutTo, CallInEnded, RecordingKept)
+RING_STEPS: tuple[type, ...] = (CallPutTo, CallInEnded, RecordingKept, RecordingRemoved)
 """What follows a call, of ours or of the shopper's, under the name of that."""
 
 ERASED = "The words were erased at the shopper's request."
@@ -145,7 +145,9 @@ def rang(event: Event, facts: CallReceived, told: Told, void: bool) -> Entry:
     ring = told.lead.ring(facts.ring)
     state = "without effect" if void or ring is None else _ring_state(ring, told)
     steps = [f"{at_clock(step.at, told.zone, seconds=True)} {step_words(step, told)}" for step in told.steps.get(facts.ring, ())]
-    meta = f"Call · {at_clock(event.at, told.zone, seconds=True)} · {state}"
+    answered = ring is not None and ring.talked > 0 and ring.talked == told.lead.answered
+    first = f" · first answer {lasted(told.lead.answered - told.lead.arrived)}" if answered else ""
+    meta = f"Call · {at_clock(event.at, told.zone, seconds=True)} · {state}{first}"
     return Entry(event.id, "theirs", "Called the store", meta, "\n".join(steps), trouble=ring is not None and ring is told.lead.missed_call)
 
 
@@ -205,6 +207,8 @@ def step_words(event: Event, told: Told) -> str:
             return f"hung up by {told.names.of(event.actor)}"
         case RecordingKept(seconds=seconds):
             return f"recording of {lasted(seconds * 1000)} kept"
+        case RecordingRemoved(name=name):
+            return "recording deleted at the phone provider" if name else "no recording left at the phone provider"
         case CallPutTo(members=members, taken=taken):
             who = ", ".join(map(told.names.of, members))
             return f"taken by {who}" if taken else f"rings at {who}"

@@ -9,6 +9,7 @@ from bdcdesk.desktop.shell.backstage import Backstage, Store
 from bdcdesk.domain.scenarios import Scenario, read_scenarios
 from bdcdesk.machine.program import resources
 from bdcdesk.wiring.demo_store import DESCRIBED, MEMBERS, demo_building
+from bdcdesk.wiring.plans import shipped_plans
 from bdcdesk.wiring.station import Building
 
 
@@ -25,6 +26,7 @@ def store_of(building: Building, member: Member, name: str) -> Store:
         my_phone=member.phone,
         everyone=member.role == "supervisor",
         scenarios=scenarios_of(resources()),
+        plans=shipped_plans,
         quarantined=lambda: quarantined(building),
         keeping=lambda: keeping_of(building),
         role=member.role,
@@ -59,6 +61,6 @@ def quarantined(building: Building) -> str:
 
 def scenarios_of(folder: Path) -> Callable[[], tuple[Scenario, ...]]:
     def read() -> tuple[Scenario, ...]:
-        return read_scenarios((folder / "scenarios" / "en.json").read_bytes())
+        return read_scenarios(*((folder / "scenarios" / f"{language}.json").read_bytes() for language in ("en", "es")))
 
     return read

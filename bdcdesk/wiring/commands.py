@@ -24,6 +24,15 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
+def recognise(file: str) -> int:
+    from bdcdesk.wiring.recognising import recognise_file
+
+    def complain(line: str) -> None:
+        sys.stderr.write(f"bdcdesk: {line}\n")
+
+    return recognise_file(file, say, complain)
+
+
 def told(run: Callable[[], int]) -> int:
     """Runs it; what may be expected to go wrong becomes its sentence on standard error and exit code 1."""
     try:

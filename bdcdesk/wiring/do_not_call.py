@@ -7,19 +7,16 @@ from pathlib import Path
 from typing import Final
 
 from bdcdesk.domain import clock
-from bdcdesk.domain.actions import Refused
-from bdcdesk.domain.actions.rules import TellDoNotCall
-from bdcdesk.domain.events import Instant
-from bdcdesk.domain.identity import caused
 from bdcdesk.intake.do_not_call import Found, NoList, look
-from bdcdesk.replica.desk import Desk
+from bdcdesk.intake.kept_list import FRESH, LISTS, Digests, KeptLists, tell
+from bdcdesk.machine.folders import NoFolder
 from bdcdesk.wiring.commands import Say, building_of
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.reading import PURPOSE, settle
 from bdcdesk.wiring.station import HUB
 
-FRESH: Final = 31
-"""Days after which a look into the registry counts no more (47 CFR 64.1200(c)(2))."""
+HERE: Final = "  It is kept on this computer, without the numbers themselves: the hub here looks up in it each lead that comes later."
+ELSEWHERE: Final = "  Leads that come later are not looked up in it: the hub runs on another computer. Run this there, too."
 
 
 def look_up(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
@@ -39,9 +36,14 @@ def look_up(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -
         numbers = {
             point.address for lead in desk.leads.values() for point in lead.shopper.points if point.kind == "phone" and point.address
         }
-        found = _look(options.file, numbers)
+        digests = Digests(desk.record.person_key)
+        found = _look(options.file, numbers, digests)
+        at_hub = not building.setup.logins or HUB in building.setup.logins
+        if at_hub:
+            # First: what comes from here on is looked up by the hub.
+            _keep(KeptLists(building.place.home / LISTS, desk.record.person_key), digests, found, as_of)
         covered = sorted(number for number in numbers if found.covers(number))
-        new = sum(_tell(desk, number, number in found.listed, as_of) for number in covered)
+        new = sum(tell(desk, number, number in found.listed, as_of) for number in covered)
         stepped = settle(station, central, building)
         refused = desk.refusals()
         for refusal in refused:
@@ -49,6 +51,7 @@ def look_up(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -
         for reason in dict.fromkeys(refusal.reason for refusal in refused):
             say(reason)
         _say_found(options.file, found, covered, len(numbers), new, say)
+        say(HERE if at_hub else ELSEWHERE)
         if (desk.now() - as_of) / 86_400_000 > FRESH:
             say(f"The list is more than {FRESH} days old. By law it is too old to rely on: get a newer one.")
         if desk.waiting:
@@ -59,21 +62,17 @@ def look_up(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -
         station.close()
 
 
-def _tell(desk: Desk, number: str, listed: bool, as_of: Instant) -> bool:
-    """Whether it was news."""
-    stream = desk.stream_of(number)
-    known = desk.person(stream)
-    if known.looked > as_of or (known.looked, known.listed) == (as_of, listed):
-        return False
-    cause = caused("do not call", desk.record.id, stream, str(as_of), str(listed))
-    told = TellDoNotCall(id=cause, store=desk.record.id, actor=desk.me, pressed=desk.now(), person=stream, listed=listed, as_of=as_of)
-    return not isinstance(desk.do(told), Refused)
+def _keep(lists: KeptLists, digests: Digests, found: Found, as_of: int) -> None:
+    try:
+        lists.keep(digests, found.areas, as_of)
+    except (OSError, NoFolder) as error:
+        raise NoPlace(f"The list cannot be kept on this computer ({error}). Nothing was changed.") from error
 
 
-def _look(path: Path, numbers: set[str]) -> Found:
+def _look(path: Path, numbers: set[str], digests: Digests) -> Found:
     try:
         with path.open("rb") as file:
-            return look(file, numbers)
+            return look(file, numbers, digests.add)
     except NoList as problem:
         raise NoPlace(f"{path} is no list of telephone numbers. {problem} Nothing was changed.") from problem
     except OSError as error:

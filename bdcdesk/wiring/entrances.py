@@ -25,6 +25,7 @@ from bdcdesk.hub.http.metrics import Metrics
 from bdcdesk.hub.http.server import Server, near
 from bdcdesk.hub.http.web import Web
 from bdcdesk.hub.linking import Linking
+from bdcdesk.hub.listed import Listed
 from bdcdesk.hub.listening import Listening
 from bdcdesk.hub.mailboxes import Mailboxes
 from bdcdesk.hub.mailing import Mailing
@@ -36,6 +37,7 @@ from bdcdesk.hub.visitors import Visitors
 from bdcdesk.hub.visits import Visits
 from bdcdesk.intake.documents import Documents
 from bdcdesk.intake.graph import GRAPH, fetch_lead
+from bdcdesk.intake.kept_list import LISTS, KeptLists
 from bdcdesk.intake.notices import Notices
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.receive import Reception
@@ -116,6 +118,7 @@ class Entrance:
         self._visits = Visits(desk, visitors, building.clock)
         self._fetching = Fetching(desk, reception, quarantine, notices, fetch, secrets, building.clock)
         self._silence = Silence(desk)
+        self._listed = Listed(desk, KeptLists(building.place.home / LISTS, desk.record.person_key))
         doors = Doors(lambda: near(server.url), building.place.incoming, sent)
         self._trials = Trials(desk, doors, building.place.home / "trials.json", os.urandom)
         copying = Copying(desk, lambda after, most: _read(building, after, most), building.place.home / "copies", sent)
@@ -128,6 +131,7 @@ class Entrance:
             stock_edge(building.place, desk),
             copying,
             self._silence,
+            self._listed,
             self._trials,
         )
 
@@ -139,6 +143,7 @@ class Entrance:
         return Front(self._counter, self._reach, self._edges, self._health.tell, lambda: fetching.waiting, self._notice, self._visits)
 
     def _notice(self, leads: Collection[str]) -> None:
+        self._listed.notice(leads)
         self.mailing.notice(leads)
         self._linking.notice(leads)
         self._silence.notice(leads)

@@ -42,6 +42,12 @@ def erase_shopper(central: Central, store: str, place: Place, options: argparse.
         raise NoPlace(f"A document cannot be removed ({error}). The log was not changed. Put that right, then do it again.") from error
     _erase(central, held, place, options)
     _scrub(central, say)
+    if held.recorded:
+        say(
+            f"Not deleted yet: {len(held.recorded)} recording(s) of their calls at the phone provider ({', '.join(held.recorded)}). The hub"
+            " deletes them there by itself when it runs and reaches the provider, and notes it with the lead. If the provider was changed"
+            " since, delete them in the old one's console."
+        )
     say(
         "Erased. Desks follow at their next exchange with central, and so do hubs at other computers: they remove the documents in their"
         " own folders by themselves. Opt-outs of these numbers and addresses stay in force. The phone provider and the sources of the"
@@ -78,10 +84,10 @@ def _spoken(events: tuple[Event, ...]) -> list[Event]:
 def _erase(central: Central, held: Held, place: Place, options: argparse.Namespace) -> None:
     for _ in range(_TRIES):
         streams = _marked(held)
-        if not streams and not any(central.get(held.store.id, blob) is not None for blob in held.blobs):
+        if not streams and not any(central.get(held.store.id, blob) is not None for blob in held.going):
             return
         ids = {stream: tuple(link.id for link in _worded(central, held.store.id, held.timelines[stream])) for stream in streams}
-        action = caused("erase", held.store.id, *streams, *(one for named in ids.values() for one in named), *held.blobs)
+        action = caused("erase", held.store.id, *streams, *(one for named in ids.values() for one in named), *held.going)
         groups = [
             Group(
                 stream, len(held.timelines[stream]), (Sealed(event_id(action, n), "erased", SINCE["erased"], write(Erased(ids[stream]))),)
@@ -90,7 +96,7 @@ def _erase(central: Central, held: Held, place: Place, options: argparse.Namespa
         ]
         # Before it is done: a backup that is put back after a kill in between must not bring them back.
         remember(place, held.store.id, streams)
-        answer = central.erase(held.store.id, action, groups, held.blobs)
+        answer = central.erase(held.store.id, action, groups, held.going)
         if isinstance(answer, Appended | Already):
             return
         if isinstance(answer, Denied):

@@ -4,12 +4,17 @@ import os
 import threading
 import time
 import uuid
+from contextlib import closing
 from typing import Final
 
 import msgspec
 
-from bdcdesk.contact.answering import House
+from bdcdesk.central.errors import Unreachable
+from bdcdesk.central.ports import Central
+from bdcdesk.contact.mail.files import MailFiles
 from bdcdesk.contact.provider import Provider
+from bdcdesk.contact.recordings import Shelf
+from bdcdesk.contact.ringing import House
 from bdcdesk.contact.switchboard import Switchboard
 from bdcdesk.hub.attending import Attending
 from bdcdesk.hub.http.address import place_of
@@ -22,12 +27,14 @@ from bdcdesk.intake.offering import Offering
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.receive import Reception
 from bdcdesk.intake.traces import Traces
+from bdcdesk.machine.refusals import SecretsError
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.file import Damaged
 from bdcdesk.wiring.backups import daily_backups
 from bdcdesk.wiring.entrances import Entrance
 from bdcdesk.wiring.phones import provider_of
 from bdcdesk.wiring.place import Place, clock
+from bdcdesk.wiring.plans import shipped_plans
 from bdcdesk.wiring.rulebook import recording_law
 from bdcdesk.wiring.station import Building, Station
 
@@ -91,24 +98,38 @@ def _serve(building: Building, provider: Provider | None, stop: threading.Event,
         attending = Attending(station.desk.record.id)
         desk, record = station.desk, station.desk.record.id
 
-        def keep(content: bytes) -> str:
-            return central.put(record, content)
+        def put(content: bytes) -> str:
+            with closing(_beside(building)) as beside:
+                return beside.put(record, content)
+
+        def get(blob: str) -> bytes | None:
+            with closing(_beside(building)) as beside:
+                return beside.get(record, blob)
 
         house = House(lambda now: attending.on_the_phone(desk.agents, now), recording_law())
-        switchboard = Switchboard(desk, central, provider, name, store.number, desk.now, mail, keep, house)
+        mailed = MailFiles(quarantine_of(building.place).accepted.content)
+        switchboard = Switchboard(desk, central, provider, name, store.number, desk.now, mail, Shelf(put, get), house, mailed)
         entrance.phone.connect(switchboard)
         folder = WatchedFolder(building.place.incoming, reception.take)
         backups = daily_backups(building)
         forgetting = forgetting_of(building.place, station.desk)
         front = entrance.front(station.sync, central)
         own = (station.desk, station.sync, central, switchboard, folder, reception)
-        timers = (SettingApart(station.desk), Offering(station.desk, attending.attendance))
+        timers = (SettingApart(station.desk), Offering(station.desk, attending.attendance, shipped_plans()))
         Hub(*own, building.clock, time.sleep, backups, forgetting, front, timers, attending).run(stop)
     finally:
         if entrance is not None:
             entrance.close()
         central.close()
         station.close()
+
+
+def _beside(building: Building) -> Central:
+    """A connection of its own: who keeps a long recording is not to be waited for by the hub's thread. Raises CentralError."""
+    try:
+        return building.central()
+    except SecretsError as locked:
+        raise Unreachable(str(locked)) from locked
 
 
 def _wait_for_settings(station: Station, building: Building, stop: threading.Event) -> None:

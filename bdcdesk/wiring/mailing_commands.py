@@ -18,6 +18,7 @@ from bdcdesk.hub.mailing import account_of, server_of
 from bdcdesk.intake.mailbox.account import BadOption
 from bdcdesk.intake.mailbox.problem import MailboxProblem
 from bdcdesk.intake.mailbox.tokens import CLIENT_SECRET, REFRESH, SENDING, Tokens
+from bdcdesk.machine.secrets import Keys
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import by_name, carry_out, envelope
 from bdcdesk.wiring.commands import Run, Say, building_of
@@ -32,7 +33,7 @@ _LOOK: Final = "bdcdesk mail show"
 _GIVE: Final = "Give it on the hub's computer: bdcdesk mail secret"
 VARIABLE: Final = "BDCDESK_MAIL_"
 """How environment variables begin that hold a secret instead of a question: BDCDESK_MAIL_PASSWORD."""
-_ASKED: Final[Mapping[str, Mapping[str, str]]] = {
+SECRETS: Final[Mapping[str, Mapping[str, str]]] = {
     "password": {PASSWORD: "Password at the mail server"},
     "microsoft": {REFRESH: "Refresh token of Microsoft 365, for SMTP.Send"},
     "google": {REFRESH: "Refresh token of Google", CLIENT_SECRET: "Client secret of Google"},
@@ -47,7 +48,7 @@ def set_up(options: argparse.Namespace, environ: Mapping[str, str], say: Say) ->
         store = one_store(named)
         states = read_sources(central, store)
         wanted = settings_of(options, states.sources)
-        said, secrets = _tried(wanted, _secrets(wanted, environ))
+        said, secrets = tried(wanted, _secrets(wanted, environ))
         # Before the account is there: a hub that hears of it must find them.
         keep_secrets(keys, ID, secrets, aim_of(MAIL, wanted))
         action = SetSource(**envelope(options, environ, central, store), source=ID, name=NAME, kind=MAIL, options=wanted)
@@ -94,10 +95,10 @@ def _folder(options: argparse.Namespace, sources: Mapping[str, Source]) -> dict[
 
 def _secrets(wanted: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, str]:
     """What opens the account. Raises NoPlace."""
-    return asked(_ASKED.get(wanted.get("auth", "password"), {}), environ, VARIABLE) if wanted.get("user") else {}
+    return asked(SECRETS.get(wanted.get("auth", "password"), {}), environ, VARIABLE) if wanted.get("user") else {}
 
 
-def _tried(wanted: Mapping[str, str], secrets: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+def tried(wanted: Mapping[str, str], secrets: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     """Signs in and leaves: what is to be said, and the secrets as they are to be kept. Raises NoPlace."""
     kept = dict(secrets)
     try:
@@ -108,7 +109,7 @@ def _tried(wanted: Mapping[str, str], secrets: Mapping[str, str]) -> tuple[str, 
             sign_in = SignIn(token=Tokens(account, secrets, kept.update, SENDING).access(clock()()))
     except (BadOption, MailboxProblem) as error:
         raise NoPlace(f"The mail account cannot be used: {str(error).rstrip('.')}. Nothing was changed.") from error
-    outcome = Post(server, lambda: sign_in).check()
+    outcome = Post(server, lambda: sign_in).check(wanted.get("from", ""))
     if isinstance(outcome, CertainlyNot):
         raise NoPlace(f"{outcome.reason.removesuffix(' It was not sent.')} Nothing was changed.")
     return "The mail server lets us in.", kept
@@ -140,23 +141,26 @@ def shown(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> 
 
 def test(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Signs in with this computer's secret, and writes to nobody."""
-    account = looked_up(options, environ, _meant)
-    keys = building_of(environ).keys
+    say(tried_account(building_of(environ).keys, looked_up(options, environ, _meant)))
+    return 0
+
+
+def tried_account(keys: Keys, account: Source) -> str:
+    """Signs in with what this computer keeps, and leaves. What came of it; raises NoPlace, SecretsError."""
     kept = secrets_for(keys, account)
     if account.options.get("user") and not kept:
         raise NoPlace(f"Its secret is not on this computer. {_GIVE}")
-    said, renewed = _tried(account.options, kept)
+    said, renewed = tried(account.options, kept)
     if renewed != kept:
         renew_secrets(keys, account, renewed)
-    say(said)
-    return 0
+    return said
 
 
 def new_secret(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Gives this computer, the hub's, the account's secret."""
     account = looked_up(options, environ, _meant)
     say(f"It is for “{where(account.options)}”.")
-    said, secrets = _tried(account.options, _secrets(account.options, environ))
+    said, secrets = tried(account.options, _secrets(account.options, environ))
     keep_secrets(building_of(environ).keys, account.id, secrets, aim_of(MAIL, account.options))
     say(f"{said} The hub uses it from the next mail on.")
     return 0

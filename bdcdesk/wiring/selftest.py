@@ -20,6 +20,7 @@ from bdcdesk.replica.copy import Replica
 from bdcdesk.replica.file import ReplicaError
 from bdcdesk.replica.outbox import Outbox
 from bdcdesk.wiring.place import clock
+from bdcdesk.wiring.plans import shipped_plans
 
 
 def findings() -> Iterator[Finding]:
@@ -34,6 +35,7 @@ def findings() -> Iterator[Finding]:
             yield _tried(what, look, Path(folder))
     yield _tried("PostgreSQL driver and migrations", lambda _: _migrations(), Path())
     yield _tried("scenarios", lambda _: _scenarios(), Path())
+    yield _tried("follow-up plans", lambda _: _plans(), Path())
     yield _tried("reading a lead", lambda _: _reading(), Path())
     yield _tried("window", lambda _: _window(), Path())
 
@@ -90,8 +92,13 @@ def _migrations() -> str:
 
 
 def _scenarios() -> str:
-    found = read_scenarios((resources() / "scenarios" / "en.json").read_bytes())
-    return f"{len(found)} situations"
+    found = read_scenarios(*((resources() / "scenarios" / f"{language}.json").read_bytes() for language in ("en", "es")))
+    return f"{len(found)} situations in {len(found[0].words)} languages"
+
+
+def _plans() -> str:
+    found = shipped_plans()
+    return f"{len(found.plans)} plans"
 
 
 def _reading() -> str:

@@ -8,10 +8,12 @@ import msgspec
 from bdcdesk.central.ports import Central
 from bdcdesk.central.records import StoreRecord
 from bdcdesk.domain.events import Event, Facts
+from bdcdesk.domain.events.attachments import AttachmentKept
 from bdcdesk.domain.events.calls import RecordingKept
 from bdcdesk.domain.events.lead import document_of
 from bdcdesk.domain.identity import lead_stream, person_stream
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.ring import Ring
 from bdcdesk.domain.shoppers import Shoppers, whose
 from bdcdesk.intake.reading.points import emails, phones
 from bdcdesk.intake.traces import Trace, Traces
@@ -23,8 +25,9 @@ from bdcdesk.wiring.story import read
 class Held(msgspec.Struct, frozen=True):
     """`timelines`: every event of the shopper's leads and persons, by stream. `addresses`: all that the leads name, and the asked one.
 
-    `blobs`: hashes of documents kept beside the log; `traces`: documents on this computer; `shared`: hashes of those that hold other
-    shoppers' leads as well.
+    `blobs`: hashes of what is kept beside the log; `theirs_too` are those of pictures among them that another shopper sent as well (an
+    advertisement, a picture of the dealer's own): they are another's data too, and go with the last of them. `traces`: documents on this
+    computer; `shared`: hashes of those that hold other shoppers' leads as well.
     """
 
     store: StoreRecord
@@ -34,6 +37,19 @@ class Held(msgspec.Struct, frozen=True):
     blobs: tuple[str, ...]
     traces: tuple[Trace, ...]
     shared: frozenset[str]
+    theirs_too: frozenset[str]
+
+    @property
+    def going(self) -> tuple[str, ...]:
+        """What beside the log goes with this shopper."""
+        return tuple(blob for blob in self.blobs if blob not in self.theirs_too)
+
+    @property
+    def recorded(self) -> tuple[str, ...]:
+        """What was recorded of their calls and is at the phone provider as far as the log tells: the provider's name for it, or for the
+        call where nobody knows it yet."""
+        rings = [ring.copy or ring.sid for lead in self.shoppers.leads for ring in lead.rings if ring.copy or _unfetched(ring)]
+        return (*rings, *(touch.copy for lead in self.shoppers.leads for touch in lead.touches if touch.copy))
 
     @property
     def nothing(self) -> bool:
@@ -63,7 +79,13 @@ def held_on(central: Central, wanted: str, place: Place, options: argparse.Names
     except OSError as error:
         raise NoPlace(f"The documents on this computer cannot be read ({error}). Nothing was changed. Put that right first.") from error
     found = tuple(trace for trace in traces if trace.hash in hashes or trace.hash not in elsewhere)
-    return Held(store, shoppers, timelines, tuple(sorted(addresses)), hashes, found, frozenset(elsewhere))
+    sent_too = {file.blob for lead in told.leads.values() if lead.id not in theirs for file in lead.attachments}
+    theirs_too = frozenset(sent_too & set(hashes))
+    return Held(store, shoppers, timelines, tuple(sorted(addresses)), hashes, found, frozenset(elsewhere), theirs_too)
+
+
+def _unfetched(ring: Ring) -> bool:
+    return ring.state == "voicemail" and not ring.blob and not ring.removed
 
 
 def _hashes(timelines: dict[str, tuple[Event, ...]]) -> tuple[str, ...]:
@@ -72,7 +94,7 @@ def _hashes(timelines: dict[str, tuple[Event, ...]]) -> tuple[str, ...]:
 
 def _kept(facts: Facts | None) -> str:
     """The hash of what is kept beside the log for an event, "" for most."""
-    return facts.blob if isinstance(facts, RecordingKept) else document_of(facts)
+    return facts.blob if isinstance(facts, RecordingKept | AttachmentKept) else document_of(facts)
 
 
 def _address(options: argparse.Namespace, region: str) -> str:

@@ -7,10 +7,11 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from bdcdesk.desktop.settings.keeping import Told
+from bdcdesk.desktop.settings.mail_words import MailTyped, account_in
 from bdcdesk.desktop.settings.phone_words import PhoneShown, PhoneTyped
 from bdcdesk.desktop.settings.source_kinds import ALL_KINDS
 from bdcdesk.domain.events.source import AgreementSet
-from bdcdesk.domain.source import Source
+from bdcdesk.domain.source import MAIL, Source
 from bdcdesk.wiring import phones
 from bdcdesk.wiring.place import NoPlace, clock, public
 from bdcdesk.wiring.source_secrets import ASKED, MADE, aim_of, doubt, keep_secrets, made_up, secrets_of, stand_for
@@ -153,6 +154,38 @@ class SourceKeeping:
             raise NoPlace("No phone provider is set up on this computer. Nothing was tried.")
         phones.tried(line)
         return "The provider answers and accepts what is kept. Nobody was contacted."
+
+    def ready_mail(self, typed: MailTyped, sources: Mapping[str, Source]) -> tuple[Source, str]:
+        from bdcdesk.wiring.mailing_commands import ID, NAME, SECRETS, settings_of, tried
+
+        keys, before = self._building.keys, account_in(sources)
+        given = typed.options
+        port = given.get("port", "")
+        flags = {
+            "smtp": f"{given['host']}:{port}" if port else given["host"],
+            "sender": given.get("from", ""),
+            "called": given.get("name", ""),
+        }
+        flags |= {
+            name: given.get(name, "") for name in ("tls", "user", "auth", "client", "tenant", "ca", "reply", "mailbox", "sent", "hub")
+        }
+        wanted = settings_of(Namespace(**flags), sources)
+        source = before.id if before is not None else ID
+        whole = Source(source, before.name if before is not None else NAME, MAIL, wanted, off=before is not None and before.off)
+        kept = secrets_of(keys, source) if stand_for(keys, whole) else {}
+        secrets = {**kept, **typed.secrets} if wanted.get("user") else {}
+        asked = SECRETS.get(wanted.get("auth", "password"), {}) if wanted.get("user") else {}
+        lacks = next((called for name, called in asked.items() if not secrets.get(name)), "")
+        if lacks:
+            raise NoPlace(f"“{lacks}” is not on this computer, or was given for another server or user. Nothing was changed. Type it.")
+        said, secrets = tried(wanted, secrets)
+        keep_secrets(keys, source, secrets, aim_of(MAIL, wanted))
+        return whole, said
+
+    def test_mail(self, account: Source) -> str:
+        from bdcdesk.wiring.mailing_commands import tried_account
+
+        return f"{tried_account(self._building.keys, account)} Nobody was written to."
 
     def copy_to(self, given: Mapping[str, str], sources: Mapping[str, Source]) -> dict[str, str]:
         from bdcdesk.wiring.copies import settings_of

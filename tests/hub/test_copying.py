@@ -1,6 +1,7 @@
 """Copies to a CRM on loopback: what is copied, in which order, and what becomes of it when the other side fails or the hub is killed."""
 
 import hmac
+import threading
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -429,6 +430,39 @@ def test_what_an_agreement_forbids_to_copy_is_not_and_that_is_told_where_copies_
     erase(copyist.house, "rivera")
     copyist.turn()
     assert [told["kind"] for told in hook.told()[2:]] == ["Erased"]
+
+
+def test_an_agreement_that_is_set_while_copies_go_out_is_for_those_that_have_not_gone(copyist: Copyist, hook: WebServer) -> None:
+    copyist.post_to(hook.url)
+    copyist.boss.do(SetSource, source="bazaar", name="AutoBazaar", kind="adf")
+    copyist.settle()
+    for lead in ("rivera", "dana", "kim"):
+        copyist.house.receive(copyist.hub, lead, via="bazaar")
+    copyist.settle()
+    now = copyist.hub.desk.now()
+    (reading,) = copyist.copying.step(now).errands
+    reading.run()
+    reading.finish(now)
+    (sending,) = copyist.copying.step(now).errands
+    asked, agreed = threading.Event(), threading.Event()
+
+    def answer(before: int) -> int:
+        asked.set()
+        return 200 if agreed.wait(10) else 500
+
+    hook.answer = answer
+    under_way = threading.Thread(target=sending.run)
+    under_way.start()
+    assert asked.wait(10)
+    copyist.agree("bazaar", "follow up", limits=("no copies",))
+    copyist.copying.step(now)
+    agreed.set()
+    under_way.join(10)
+    sending.finish(now)
+    copyist.turn()
+    assert [told["lead"] for told in hook.told()] == ["rivera"]
+    copied = Copied(copyist.folder / "copy-hook.jsonl", begin_of(copyist.hub.desk.sources["copy-hook"]))
+    assert sum(copied.kept_back(copyist.house.clock()).values()) == 2
 
 
 def test_an_address_of_a_source_that_forbids_it_is_left_out_of_what_else_is_copied(copyist: Copyist, hook: WebServer) -> None:

@@ -1,5 +1,6 @@
 """Mails to shoppers at a hub: out by a mail server, found in a real folder of sent mails, answered into a real mailbox."""
 
+import hashlib
 import re
 import threading
 from collections.abc import Iterator, Mapping
@@ -12,9 +13,11 @@ import requests
 from starlette.applications import Starlette
 
 from bdcdesk.contact.mail.carrier import ByMail
+from bdcdesk.contact.mail.files import MailFiles
 from bdcdesk.contact.mail.letter import message_id, token_of
 from bdcdesk.contact.mail.post import Post
 from bdcdesk.contact.outcome import CertainlyNot, Taken
+from bdcdesk.contact.recordings import Shelf
 from bdcdesk.contact.switchboard import Switchboard
 from bdcdesk.domain.actions.contact import SendMail
 from bdcdesk.domain.actions.rules import SetContactRules
@@ -44,6 +47,7 @@ from tests.replica.making import House, folder
 
 pytestmark = needs_dovecot
 ADDRESS = "rosa.quill@example.com"
+PICTURE = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40
 
 
 class Office:
@@ -61,7 +65,9 @@ class Office:
         self.mailing = Mailing(desk, self._secrets, self.kept, self.house.clock)
         self.counter = Counter(desk, Reception(desk, quarantine), self.house.clock, threading.Event(), self.mailing)
         self.mailboxes = Mailboxes(desk, self.counter, home / "mailboxes", self._secrets, self.house.clock, lambda: 0.9, QUICK)
-        self.board = Switchboard(desk, self.seat.line.real, None, "hub-1", "", desk.now, self.mailing.carrier)
+        self.beside: dict[str, bytes] = {}
+        mailed, shelf = MailFiles(self.kept.content), Shelf(self._keep, self.beside.get)
+        self.board = Switchboard(desk, self.seat.line.real, None, "hub-1", "", desk.now, self.mailing.carrier, shelf, mailed=mailed)
         reached = {"host": "127.0.0.1", "port": str(dovecot.tls), "user": user, "ca": str(dovecot.ca)}
         self.seat.do(SetSource, source="leads", name="Leads", kind="mailbox", options=reached)
         account = {
@@ -78,6 +84,11 @@ class Office:
         self.seat.do(SetContactRules, added=ContactRules(postal="1 Harbor Road, Erie PA 16501"))
         self.house.receive(self.seat, "l1", ContactPoint("email", ADDRESS, ADDRESS))
         self.seat.settle()
+
+    def _keep(self, content: bytes) -> str:
+        blob = hashlib.sha256(content).hexdigest()
+        self.beside[blob] = content
+        return blob
 
     def _secrets(self, source: Source) -> Secrets:
         return Secrets(lambda: self.secrets.get(source.id, {}), lambda given: self.secrets.update({source.id: given}))
@@ -152,13 +163,18 @@ def test_out_lost_found_answered_and_ended(office: Office, server: MailServer, d
     office.until(lambda: office.lead.touches[0].stage == "accepted", "the mail to be found among the sent ones")
     assert office.lead.touches[0].sid == message_id(TOUCH, "harbor.example.com")
     assert len(server.raw) == 1
-    dovecot.deliver(answer(TOUCH, From="Sam Quill <sam.quill@example.com>").as_bytes(), user=user)
+    back = answer(TOUCH, From="Sam Quill <sam.quill@example.com>")
+    back.add_attachment(PICTURE, "image", "jpeg", filename="dent.jpg")
+    dovecot.deliver(back.as_bytes(), user=user)
     office.until(lambda: office.lead.reply is not None, "the answer on its lead")
     assert office.lead.reply is not None
     assert office.lead.reply.text == "Yes, Tuesday is good."
     assert list(office.seat.desk.leads) == ["l1"], "it opened no lead"
     (kept,) = office.kept.files()
     assert ADDRESS.encode() in kept.read_bytes(), "so that it is found when they are forgotten, whoever has answered"
+    office.until(lambda: any(file.blob for file in office.lead.attachments), "its picture on the lead")
+    (file,) = office.lead.attachments
+    assert (file.channel, file.of, office.beside[file.blob]) == ("email", kept.stem, PICTURE)
     (link,) = re.findall(r"<https://hub\.example\.com(/u/[^>]+)>", server.taken[0]["List-Unsubscribe"])
     assert click(office, link) == 200
     assert office.seat.desk.person(office.lead.touches[0].person).opted_out == {"email"}
@@ -195,8 +211,40 @@ def test_a_hub_without_the_password_leaves_mails_to_the_hub_that_has_it(office: 
     assert "password is not on the hub's computer" in office.mailing.problem
 
 
+def test_an_account_that_lets_nobody_in_is_told_of_and_goes_on_with_another_password(office: Office, server: MailServer) -> None:
+    office.secrets["out"] = {"password": "of last year"}
+    office.write(TOUCH)
+    office.until(lambda: office.mailing.problem, "the supervisor to be told")
+    assert office.mailing.problem.startswith("Mails are not going out: The mail server does not accept the store's user and password.")
+    clock = office.house.clock
+    office.turn()
+    talks = server.talks
+    for _ in range(12):
+        clock.ahead += 10_000
+        office.turn()
+    assert server.talks == talks, "not tried every time"
+    assert office.lead.touches[0].stage == "requested"
+    office.secrets["out"] = {"password": OF_ACCOUNT}
+    clock.ahead += 10_000
+    office.until(lambda: office.lead.touches[0].stage == "accepted", "it to go with the password that was given")
+    assert (office.mailing.problem, len(server.raw)) == ("", 1)
+
+
+def test_an_account_that_was_mended_elsewhere_is_tried_again_by_itself(office: Office, server: MailServer) -> None:
+    server.answers["AUTH"] = "535 5.7.8 locked"
+    office.write(TOUCH)
+    office.until(lambda: office.mailing.problem, "the supervisor to be told")
+    office.turn()
+    server.answers.clear()
+    office.turn()
+    assert office.mailing.problem, "not at once"
+    office.house.clock.ahead += 300_000
+    office.until(lambda: office.lead.touches[0].stage == "accepted", "it to go by itself")
+
+
 def test_an_access_token_is_used_while_it_holds_and_asked_anew_once_it_is_refused(server: MailServer, platform: Platform) -> None:
     given = (200, b'{"access_token": "good", "expires_in": 3600, "token_type": "Bearer"}')
+    platform.begin("leads")
     platform.fault = lambda: given
     options = {"host": "127.0.0.1", "port": str(server.port), "tls": "none", "user": USER, "auth": "google", "client": "bdcdesk-client"}
     options["token_url"] = platform.url

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bdcdesk.domain.actions.arrivals import SetLeadApart, TellApart
+from bdcdesk.domain.actions.calls import EndCallIn, PutCallTo, ReceiveCall
 from bdcdesk.domain.actions.contact import CallOnOwnPhone
 from bdcdesk.domain.actions.dispatch import (
     BeginSending,
@@ -16,6 +17,7 @@ from bdcdesk.domain.actions.dispatch import (
     ReportOpened,
     ReportUnknown,
 )
+from bdcdesk.domain.actions.following import SkipStep, WaitNoMore, WaitUntil
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, OptOut, SetOutcome
 from bdcdesk.domain.actions.ownership import Claim, HandOver, Reassign, Release
@@ -173,6 +175,19 @@ def test_calls_tell_how_they_ended() -> None:
     assert meta(result="voicemail").endswith("voicemail box, nothing left")
     assert meta(result="no answer").endswith("no answer")
     assert newest(ringing(arrived())).text == "Call to (602) 555-0148"
+
+
+def test_a_shoppers_call_tells_who_talked_and_who_has_the_lead_by_it() -> None:
+    story = arrived()
+    told = {"provider": "sim", "sid": "CA1", "person": BY_PHONE, "sender": PHONE, "arrived": story.now}
+    story.do(ReceiveCall, 10 * SECOND, "hub", ring="k1", **told)
+    story.do(PutCallTo, SECOND, "hub", ring="k1", members=("kofi",))
+    story.do(PutCallTo, 5 * SECOND, "hub", ring="k1", members=("kofi",), taken=True)
+    story.do(EndCallIn, 42 * SECOND, "hub", ring="k1", result="answered", ended=story.now, talk=42, member="kofi")
+    assert story.state.owner == "kofi"
+    called, taken = story.entries()[-2:]
+    assert "answered by Kofi Mensah, 42 s of talk · first answer 58 s" in called.meta
+    assert taken.text.endswith("Taken by Kofi Mensah with the shopper's call, 16 s after it came in")
 
 
 def test_a_call_on_an_own_phone_says_that_it_stops_no_clock() -> None:
@@ -333,3 +348,16 @@ def test_what_they_allow_is_told_where_it_changes_something() -> None:
     assert words_of(story)[2:] == ["2:38:51 pm · The shopper did not allow texts"] * 2
     wrote(story, "you may text me")
     assert words_of(story)[-1] == "2:39:51 pm · The shopper allowed texts again"
+
+
+def test_what_was_said_of_the_follow_up_stands_in_the_timeline() -> None:
+    story = arrived()
+    story.do(WaitUntil, SECOND, until=story.now + 30 * DAY, text="after the holidays")
+    story.do(WaitNoMore, SECOND)
+    story.do(SkipStep, SECOND, begun=1, day=3, reason="we spoke in the street")
+
+    assert [line.partition(" · ")[2] for line in words_of(story)[-3:]] == [
+        "Not now, told by you: wait until Fri, Nov 13, 2:38 pm: “after the holidays”",
+        "They wait no more, told by you: follow-ups go on",
+        "Follow-up of day 3 skipped by you: “we spoke in the street”",
+    ]

@@ -10,13 +10,14 @@ import pytest
 
 from bdcdesk.central.errors import Removed, Unreachable, WrongCredentials
 from bdcdesk.central.records import START, Appended, Denied, Group, Sealed
-from bdcdesk.cli import _ROLES, main
+from bdcdesk.cli import main
 from bdcdesk.domain.rights import ROLES
 from bdcdesk.wiring.central_commands import RUNS
 from bdcdesk.wiring.central_reach import owners
 from bdcdesk.wiring.hubs import quarantine_of, run_hub
 from bdcdesk.wiring.invites import read_invite
 from bdcdesk.wiring.keeping_commands import KEEPING
+from bdcdesk.wiring.parsers.central import ROLES as TYPED
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.station import HUB, password_of
 from tests.central.debian import PASSWORD, DebianServer
@@ -142,7 +143,7 @@ def test_every_sub_command_is_one_that_runs(capsys: pytest.CaptureFixture[str]) 
         main(["central", "--help"])
     listed = set(re.findall(r"^    ([a-z-]+)", capsys.readouterr().out, re.MULTILINE))
     assert {*RUNS, *KEEPING} == listed
-    assert _ROLES == ROLES
+    assert TYPED == ROLES
 
 
 def test_a_hub_forgets_who_was_erased_at_another_computer(begun: tuple[Computer, str], tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.events.lead import ContactPoint, Shopper
 from bdcdesk.domain.fold import Person
 from bdcdesk.domain.identity import persons
+from bdcdesk.intake.kept_list import LISTS, KeptLists
 from bdcdesk.wiring.do_not_call import look_up
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.reading import settle
@@ -66,6 +67,10 @@ def test_numbers_of_its_area_codes_are_told_once_with_the_lists_day(counter: Cou
     assert said[0] == f"{file}: it has 2 numbers of the area codes 202."
     assert said[1] == "  2 of your shoppers' numbers are of these; 1 of them are listed. 2 were told."
     assert said[2] == "  Of 1 numbers it says nothing: they are of other area codes."
+    assert said[3].startswith("  It is kept on this computer, without the numbers themselves: the hub here")
+    lists = KeptLists(counter.building.place.home / LISTS, counter.building.station("x").desk.record.person_key)
+    lists.refresh()
+    assert [lists.lists(number) for number in (LISTED, OTHER, ELSEWHERE)] == [True, False, None]
     listed, other, elsewhere = counter.people()
     assert (listed.listed, other.listed, elsewhere.listed) == (True, False, False)
     assert listed.looked == other.looked > elsewhere.looked == 0
@@ -89,3 +94,4 @@ def test_what_is_no_list_changes_nothing(counter: Counter, tmp_path: Path) -> No
     with pytest.raises(NoPlace, match="cannot be read"):
         counter.look(tmp_path / "none")
     assert [one.looked for one in counter.people()] == [0, 0, 0]
+    assert not (counter.building.place.home / LISTS).exists()

@@ -13,11 +13,13 @@ import requests
 from bdcdesk.domain.actions.source import SetSource, SwitchSource
 from bdcdesk.hub.http import web
 from bdcdesk.hub.http.address import NoDoor
+from bdcdesk.intake.kept_list import LISTS, KeptLists
 from bdcdesk.wiring import entrances
 from bdcdesk.wiring.hubs import listening_at, run_hub
 from bdcdesk.wiring.source_secrets import keep_secrets
 from bdcdesk.wiring.station import HUB
 from tests.faults.real.town import free_port
+from tests.intake.test_kept_list import kept
 from tests.patience import until
 
 from .keeping import Computer, S
@@ -95,6 +97,20 @@ def test_a_hub_follows_what_is_said_of_a_source_while_it_runs(running: Running) 
     until(lambda: running.post("second-secret") == 404, "the source to be off")
     running.computer.settle()
     assert [lead.shopper.name for lead in running.computer.station.desk.leads.values()] == ["Kim Oak"]
+
+
+def test_a_hub_looks_a_new_lead_up_in_the_do_not_call_list_of_its_computer(running: Running) -> None:
+    desk = running.computer.station.desk
+    kept(KeptLists(running.computer.place.home / LISTS, desk.record.person_key), ["2025550156"], desk.now(), desk.record.person_key)
+    running.do(SetSource, name="Web", kind="form")
+    keep_secrets(running.computer.keys, "web", {"secret": "first-secret"})
+    until(lambda: running.post("first-secret") == 200, "the source to take")
+
+    def told() -> bool:
+        running.computer.settle()
+        return desk.person(desk.stream_of("+12025550156")).listed
+
+    until(told, "the hub to look it up")
 
 
 def test_an_address_is_kept_for_next_time(tmp_path: Path) -> None:

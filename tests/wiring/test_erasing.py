@@ -13,9 +13,12 @@ from lxml import html
 
 from bdcdesk.central.ports import Central
 from bdcdesk.central.verifying import examine
-from bdcdesk.domain.actions.calls import KeepRecording
+from bdcdesk.domain.actions import Action
+from bdcdesk.domain.actions.attachments import KeepAttachment, TellAttachments
+from bdcdesk.domain.actions.calls import EndCallIn, KeepRecording, ReceiveCall
 from bdcdesk.domain.actions.lead import Note
 from bdcdesk.domain.fold import ERASED
+from bdcdesk.domain.identity import caused
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.reading.read import raw_hash
 from bdcdesk.wiring import erasing, exporting
@@ -304,3 +307,44 @@ def test_what_a_shopper_said_on_the_phone_goes_with_the_rest(computer: Computer,
     computer.settle(computer.hub)
     assert erase(computer, central, phone="2025550171") == 0
     assert [central.get(S, kept[name]) for name in kept] == [None, b"Cy Young speaks"]
+    assert not any(line.startswith("Not deleted yet") for line in computer.said)
+
+
+def test_what_the_phone_provider_still_has_is_told(computer: Computer, central: Central) -> None:
+    def told(name: str, copy: str, *, left: bool = False) -> None:
+        lead, now = computer.lead(name), computer.hub.desk.now()
+        by = {"store": S, "actor": HUB, "pressed": now, "lead": lead.id}
+        ring, person = f"ring {copy}", lead.persons[0]
+        calls: list[Action] = [
+            ReceiveCall(id=str(uuid.uuid4()), **by, ring=ring, provider="sim", sid=f"CA{copy}", person=person, sender="", arrived=now),
+            EndCallIn(id=str(uuid.uuid4()), **by, ring=ring, result="voicemail", ended=now),
+        ]
+        kept = KeepRecording(id=str(uuid.uuid4()), **by, of=ring, what="voicemail", blob="0" * 64, seconds=9, name=copy)
+        for action in [*calls, *([] if left else [kept])]:
+            computer.hub.desk.do(action)
+
+    told("AVA LINDQVIST", "RE1")
+    told("AVA LINDQVIST", "RE2", left=True)
+    told("Cy Young", "RE3")
+    computer.settle(computer.hub)
+    assert erase(computer, central, phone="2025550171") == 0
+    (line,) = [line for line in computer.said if line.startswith("Not deleted yet")]
+    assert line.startswith("Not deleted yet: 2 recording(s) of their calls at the phone provider (")
+    assert ("RE1" in line, "CARE2" in line, "RE3" in line) == (True, True, False)
+
+
+def test_pictures_that_a_shopper_sent_go_unless_another_sent_the_same(computer: Computer, central: Central, tmp_path: Path) -> None:
+    ava, cy = computer.lead("AVA LINDQVIST").id, computer.lead("Cy Young").id
+    hers, both, his = (central.put(S, b"\xff\xd8\xff" + name) for name in (b"hers", b"the dealer's advertisement", b"his"))
+    for lead, place, blob in ((ava, 0, hers), (ava, 1, both), (cy, 0, both), (cy, 1, his)):
+        by = {"store": S, "actor": HUB, "pressed": computer.hub.desk.now(), "lead": lead, "of": f"MM{lead}"}
+        computer.hub.desk.do(TellAttachments(id=caused("came", lead), count=2, **by))
+        computer.hub.desk.do(KeepAttachment(id=caused("kept", lead, str(place)), place=place, blob=blob, file="jpeg", size=9, **by))
+    computer.settle(computer.hub)
+    data, page = export(computer, central, tmp_path / "ava", phone="202-555-0171")
+    assert {one["hash"] for one in data["documents"]} >= {hers, both}
+    assert "Picture kept, JPEG" in page
+    assert erase(computer, central, phone="2025550171") == 0
+    assert [central.get(S, blob) is not None for blob in (hers, both, his)] == [False, True, True]
+    assert erase(computer, central, phone="202-555-0155") == 0
+    assert [central.get(S, blob) for blob in (hers, both, his)] == [None, None, None]

@@ -9,13 +9,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from bdcdesk import cli
 from bdcdesk.domain.source import TRIAL
 from bdcdesk.domain.trial import CLOSED, make_mark
 from bdcdesk.domain.work import next_work
 from bdcdesk.intake import trials
 from bdcdesk.wiring import copies, source_trials, sources
 from bdcdesk.wiring.hubs import listening_at, run_hub
+from bdcdesk.wiring.parsers.contact import NAMED_COPY
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.source_secrets import secrets_of
 from bdcdesk.wiring.station import HUB
@@ -200,4 +200,4 @@ def test_a_copy_that_cannot_be_or_would_go_round_is_refused(store: Store) -> Non
 
 
 def test_the_command_line_names_what_there_is() -> None:
-    assert {"add", "list", *cli._NAMED_COPY} == set(copies.RUNS)
+    assert {"add", "list", *NAMED_COPY} == set(copies.RUNS)

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from bdcdesk import cli
 from bdcdesk.domain.events.source import AgreementSet, Limit
 from bdcdesk.domain.source import KINDS, OWN_ID, Agreement, Source
 from bdcdesk.machine.passphrase_keys import Cost, PassphraseKeys
@@ -15,6 +14,7 @@ from bdcdesk.machine.secrets import PASSPHRASE
 from bdcdesk.wiring.beginning import begin_store
 from bdcdesk.wiring.copies import mail_settings, not_copied
 from bdcdesk.wiring.mailbox_trial import account_of, tried
+from bdcdesk.wiring.parsers.sources import NAMED, SOURCES
 from bdcdesk.wiring.place import NoPlace, Setup, place_of
 from bdcdesk.wiring.source_secrets import secrets_of
 from bdcdesk.wiring.source_trials import TRIALS
@@ -182,8 +182,8 @@ def test_an_agent_may_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_the_command_line_names_what_there_is() -> None:
-    assert cli._SOURCES == KINDS
-    assert {"add", "agreement", "change", "list", *cli._NAMED_SOURCE} == set(RUNS)
+    assert SOURCES == KINDS
+    assert {"add", "agreement", "change", "list", *NAMED} == set(RUNS)
     assert set(TRIALS) == {"test"}
 
 

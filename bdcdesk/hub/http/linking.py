@@ -15,12 +15,12 @@ from bdcdesk.domain.source import LINKS, Source
 from bdcdesk.hub.linking import Linking
 
 _MACHINES: Final = re.compile(
-    r"bot\b|crawl|spider|slurp|preview|scan|externalhit|facebot|whatsapp|telegram|skypeuri|slack|discord|linkexpander|embedly|barracuda"
-    r"|proofpoint|mimecast|safelinks|urldefense|trendmicro|symantec|fireeye|sophos|forcepoint|zscaler|headless|phantom|curl|wget|python"
+    r"(?<!cu)bot\b|crawl|spider|slurp|preview|scan|externalhit|facebot|whatsapp|telegram|skypeuri|slack|discord|linkexpander|embedly|barracuda"
+    r"|proofpoint|mimecast|safelinks|renderer|\+https?://|urldefense|trendmicro|symantec|fireeye|sophos|forcepoint|zscaler|headless|phantom|curl|wget|python"
     r"|java/|okhttp|go-http|libwww|httpclient|axios|node-fetch|ruby|perl|google-safety|googleimageproxy|applebot|bingpreview",
     re.IGNORECASE,
 )
-"""Names under which link previews, mail scanners and programs say who they are."""
+"""Names under which link previews, mail scanners and programs say who they are, or where to read of them. A Cubot is a phone."""
 _HEADERS: Final = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
 _log = logging.getLogger("bdcdesk.hub")

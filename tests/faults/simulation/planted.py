@@ -294,7 +294,7 @@ BUGS = (
     Bug("only the first prospect is read", "6 intake is a lead or quarantine", _around(Reception, "take", _first_prospect_only)),
     Bug("quarantine keeps nothing", "6 intake is a lead or quarantine", _instead(Quarantine, "keep", _dropped)),
     Bug("blanks are sent", "8 nothing unfilled is sent", _instead(reply_checks, "problem", lambda body: ""), first=8),
-    Bug("nobody follows up", "9 open leads have next work", _instead(work, "_follow_up", lambda lead: None), first=4),
+    Bug("nobody follows up", "9 open leads have next work", _instead(work, "_follow_up", lambda lead, by: None), first=4),
     Bug("only one is asked", "9 an offer that nobody takes goes on", _around(distribution, "next_move", _asks_only_one), first=7),
     Bug("central loses notes", "1 nothing accepted is lost", _around(SqliteCentral, "append", _appended_unkept)),
     Bug("a restore is not noticed", "", _around(SqliteCentral, "pull", _never_diverged), first=7),

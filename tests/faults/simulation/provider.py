@@ -1,5 +1,6 @@
 """The phone provider in this process: the simulator's exchange behind the real adapter's wire, on a network that fails in every way."""
 
+import io
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 import requests
+import urllib3
 
 from bdcdesk.contact import wire
 from bdcdesk.contact.simulator.answers import API, Json, error
@@ -176,6 +178,7 @@ class _Network(requests.adapters.BaseAdapter):
 def _response(request: requests.PreparedRequest, status: int, body: Json, headers: Mapping[str, str] | None = None) -> requests.Response:
     made = requests.Response()
     made.status_code, made.request, made.url = status, request, str(request.url)
-    made._content = body.encode() if isinstance(body, str) else msgspec.json.encode(body)
+    told = body.encode() if isinstance(body, str) else msgspec.json.encode(body)
+    made.raw = urllib3.HTTPResponse(io.BytesIO(told), preload_content=False)
     made.headers.update(headers or {})
     return made

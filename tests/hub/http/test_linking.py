@@ -29,6 +29,8 @@ MACHINES = (
     {"User-Agent": "Mozilla/5.0 (compatible; Barracuda Sentinel)"},
     {"User-Agent": PHONE, "Sec-Purpose": "prefetch;prerender"},
     {"User-Agent": ""},
+    {"User-Agent": "Google-PageRenderer Google (+https://developers.google.com/+/web/snippet/)"},
+    {"User-Agent": "Mozilla/5.0 (compatible; GoogleDocs; apps-spreadsheets; +http://docs.google.com)"},
 )
 
 
@@ -99,6 +101,11 @@ def test_a_machine_is_sent_on_and_is_no_shopper(store: Store, headers: dict[str,
     assert store.seen() == (0, 1)
     assert store.ask().status_code == 302
     assert store.seen() == (1, 1), "the machine's look does not hide the shopper's"
+
+
+def test_a_phone_that_is_called_like_a_machine_is_a_shoppers(store: Store) -> None:
+    store.ask(**{"User-Agent": "Mozilla/5.0 (Linux; Android 10; CUBOT X30) AppleWebKit/537.36 Chrome/119.0 Mobile Safari/537.36"})
+    assert store.seen() == (1, 0)
 
 
 def test_the_head_alone_is_a_machines_question(store: Store) -> None:

@@ -10,8 +10,9 @@ import pytest
 import requests
 from starlette.applications import Starlette
 
-from bdcdesk.contact.answering import House as Staffed
 from bdcdesk.contact.provider import Provider
+from bdcdesk.contact.recordings import Shelf
+from bdcdesk.contact.ringing import House as Staffed
 from bdcdesk.contact.signatures import SIGNALWIRE_HEADER, Seal, TelnyxSeal, TwilioSeal, twilio_signature
 from bdcdesk.contact.simulator.server import ACCOUNT, SECRET
 from bdcdesk.contact.switchboard import Switchboard
@@ -51,7 +52,10 @@ class Office:
         self.staff = staff or {}
         kept = self.hub.log
         who = Staffed(lambda now: list(self.staff.items()), recording_law())
-        self.board = Switchboard(desk, kept, provider, "hub-phone", OURS, desk.now, keep=lambda content: kept.put("s1", content), house=who)
+        self.keep: Callable[[bytes], str] = lambda content: kept.put("s1", content)
+        self.shelf_gives: Callable[[bytes | None], bytes | None] = lambda content: content
+        self.shelf = Shelf(lambda content: self.keep(content), lambda blob: self.shelf_gives(kept.get("s1", blob)))
+        self.board = Switchboard(desk, kept, provider, "hub-phone", OURS, desk.now, shelf=self.shelf, house=who)
         self.metrics = Metrics()
         self.look: Callable[[], Opened | None] = lambda: None
         self.line = PhoneLine(desk, self.counter, lambda: self.look())
@@ -168,6 +172,21 @@ def test_an_unknown_sender_opens_a_lead_and_stop_stops(office: Office) -> None:
     (lead,) = office.house.ana.desk.leads
     assert office.house.kinds(lead) == ["lead_received", "message_received"]
     assert office.house.ana.desk.person(office.house.ana.desk.stream_of(STRANGER)).opted_out == {"text", "call"}
+
+
+def test_pictures_that_a_webhook_tells_of_reach_the_lead_and_its_addresses_are_not_followed(office: Office) -> None:
+    """The simulator's webhooks name addresses at the providers' own hosts, which nobody here could reach."""
+    lead, picture = office.house.lead(), b"\x89PNG\r\n\x1a\n" + bytes(90)
+    office.turn()
+    office.house.clock.now += SECOND
+    office.house.practice.write_in(IGNORES, "Here it is", picture)
+    assert office.answers() == [200]
+    office.board.notice(office.hub.step())
+    assert [file.awaited for file in office.house.state(lead).attachments] == [True]
+    office.turn()
+    (file,) = office.house.state(lead).attachments
+    assert (file.file, office.hub.log.get("s1", file.blob)) == ("png", picture)
+    assert office.house.kinds(lead).count("message_received") == 1
 
 
 def test_forged_doubled_and_replayed_ones_are_refused_or_without_effect_and_counted(office: Office) -> None:

@@ -10,6 +10,7 @@ import pytest
 import requests
 
 from bdcdesk.contact import voice
+from bdcdesk.contact.ringing import Ringing
 from bdcdesk.contact.signatures import TELNYX_HEADER, TELNYX_TIME, telnyx_signed, twilio_signature
 from bdcdesk.contact.simulator.webhooks import _key
 from bdcdesk.domain.actions.calls import HangUp, SetCalls
@@ -19,7 +20,7 @@ from bdcdesk.domain.events.settings import Calls
 from bdcdesk.domain.work import next_work
 from bdcdesk.hub.http.phone import PATH
 from tests.contact.conftest import AGENT, OURS, house, leaving, practice
-from tests.contact.house import IGNORES, SECOND, House
+from tests.contact.house import DESCRIBED, IGNORES, SECOND, House
 from tests.hub.http.test_phone import OUTSIDE, STRANGER, Office
 
 __all__ = ["house", "leaving", "practice"]
@@ -161,6 +162,25 @@ def test_nobody_there_takes_words_which_are_kept_and_are_work_at_once(office: Of
     assert next_work(office.house.state(lead)).why == "Voicemail, 11 s: call back"  # type: ignore[union-attr]
 
 
+def test_who_takes_an_unknown_callers_call_has_the_lead(office: Office) -> None:
+    office.house.practice.behave(AGENT, "ignores", "voicemail")
+    assert _play(office, STRANGER)["talked"] == BEN
+    office.house.ana.step()
+    (lead,) = office.house.ana.desk.leads.values()
+    assert (lead.source, lead.owner, lead.claimed > 0) == ("Call to the store", "ben", True)
+
+
+def test_the_owner_of_a_lead_stays_whoever_talks(office: Office) -> None:
+    lead = office.house.lead()
+    office.house.call(lead)
+    office.turn()
+    _through(office, 300 * SECOND, 30 * SECOND)
+    assert office.house.state(lead).owner == "ana"
+    office.staff = {"ben": BEN}
+    assert _play(office)["talked"] == BEN
+    assert (office.house.state(lead).owner, office.house.state(lead).rings[0].members) == ("ana", ("ben",))
+
+
 @pytest.mark.parametrize("does", ["gives up", "is silent"])
 def test_an_unknown_caller_who_gives_up_opens_a_lead_that_is_called_back(office: Office, does: str) -> None:
     if does == "is silent":
@@ -183,7 +203,6 @@ def test_out_of_hours_nobody_is_rung(office: Office) -> None:
 
     from bdcdesk.domain.actions.intake import DescribeStore
     from bdcdesk.domain.events.settings import Hours
-    from tests.contact.house import DESCRIBED
 
     closed = Hours("America/New_York", ((),) * 6 + (((0, 1),),))
     office.house.ana.do(DescribeStore, described=replace(DESCRIBED, hours=closed))
@@ -204,6 +223,17 @@ def test_talk_is_recorded_only_where_the_store_wants_it_and_both_are_told(office
         office.turn()
     (lead,) = office.hub.desk.leads.values()
     assert [bool(ring.blob) for ring in lead.rings] == [False, True]
+
+
+def test_who_calls_is_told_of_the_recording_where_only_the_second_phones_law_wants_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Ringing, "must_tell", lambda self, lead, phone: phone == BEN)
+    office.house.practice.behave(AGENT, "ignores", "voicemail")
+    _told(office, Calls(record=True, greeting="Harbor Motors."))
+    played = _play(office)
+    assert (played["rang"], played["talked"]) == ([AGENT, BEN], BEN)
+    assert played["heard"] == ["Harbor Motors.", voice.RECORDED]
 
 
 def test_a_call_that_nobody_told_of_is_missed_all_the_same(office: Office) -> None:

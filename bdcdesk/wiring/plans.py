@@ -1,0 +1,9 @@
+"""The follow-up plans of this program, read from its data file."""
+
+from bdcdesk.domain.plan import Plans, read_plans
+from bdcdesk.machine.program import resources
+
+
+def shipped_plans() -> Plans:
+    """Raises PlanError, OSError."""
+    return read_plans((resources() / "plans" / "en.json").read_bytes())
