@@ -70,7 +70,7 @@ _LEADS: Final = (
     Right("handed_over", "before", SELF),
     *_rights("buying_set", "outcome_set", "promise_kept", "promise_taken_back", "sold", "closed"),
     *_rights("message_requested", "call_requested", "message_withdrawn", "call_withdrawn", "hang_up_asked", "attachment_wanted"),
-    *_rights("not_now", "not_now_over", "step_skipped"),
+    *_rights("not_now", "not_now_over", "step_skipped", "desk_asked", "desk_question_taken_back"),
     # A call on one's own phone is told as such: only a provider's receipt stops a clock.
     Right("call_ended", "reported", "true"),
 )
@@ -97,6 +97,9 @@ _RULES: Final = _rights("rule_overridden", "contact_rules_set", "opted_in", "do_
 _SETTING: Final = _rights("reassigned", "status_set", "skills_set", "store_described", "source_set", "agreement_set", "calls_set")
 """How a store's supervisor arranges it."""
 
+_FIGURES: Final = _rights("desk_answered")
+"""Prices, payments and trade figures: the word of who answers for them."""
+
 _STOCK: Final = _rights("car_listed", "car_changed", "car_gone")
 
 _TOLD_BY_SENDERS: Final = _rights(
@@ -110,10 +113,10 @@ _OFFERS: Final = _rights("offered", "offered_to_all", "left_to_supervisor", "let
 
 RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
     "agent": (*_AGENT, _OWN_STATUS),
-    "supervisor": (*_AGENT, *_SETTING, *_STOCK, *_RULES),
+    "supervisor": (*_AGENT, *_SETTING, *_STOCK, *_RULES, *_FIGURES),
     # Works the leads that were handed to them, or that walked in; a closed lead is the BDC's to open again.
     "salesperson": (*_TOLD, *_VISITS, *_LEADS, _OWN_STATUS),
-    "desk_manager": (*_AGENT, *_rights("reassigned", "status_set")),
+    "desk_manager": (*_AGENT, *_rights("reassigned", "status_set"), *_FIGURES),
     # Greets and writes down; owns no leads and contacts nobody.
     "receptionist": (*_TOLD, *_VISITS),
     # Looks after the store's people and settings, not after its shoppers.
