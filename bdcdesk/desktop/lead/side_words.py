@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from bdcdesk.desktop.lead.desk_words import desk_lines
 from bdcdesk.desktop.lead.people import consent
 from bdcdesk.desktop.lead.stock_words import stand
 from bdcdesk.desktop.lead.view import Car, Meeting, PromiseLine, Side, Stand
@@ -27,8 +28,17 @@ _MARKS: dict[str, tuple[tuple[str, str], ...]] = {
 _STATES = {"set": "not confirmed yet", "confirmed": "confirmed", "here": "here now", "shown": "showed", "missed": "missed"}
 
 
-def side(lead: Lead, persons: Mapping[str, Person], names: Names, now: Instant, stock: Stock | None = None, look: Look = nowhere) -> Side:
-    """All of it, as of `now`; `stock`: the store's cars; `look`: its sources."""
+def side(
+    lead: Lead,
+    persons: Mapping[str, Person],
+    names: Names,
+    now: Instant,
+    stock: Stock | None = None,
+    look: Look = nowhere,
+    *,
+    figures: bool = False,
+) -> Side:
+    """All of it, as of `now`; `stock`: the store's cars; `look`: its sources; `figures`: whether this member speaks for the desk."""
     lines, allowed = consent(lead, persons)
     values = owned(lead, now, look)
     asked = lead.buying_asked
@@ -48,6 +58,7 @@ def side(lead: Lead, persons: Mapping[str, Person], names: Names, now: Instant, 
         allowed=allowed,
         use=in_a_line(values),
         values=values_told(values, lead.zone),
+        desk=desk_lines(lead, names, now, answers=figures),
     )
 
 

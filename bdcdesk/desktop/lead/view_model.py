@@ -66,6 +66,7 @@ def lead_view(
     answers: bool = False,
     own_phone: bool = False,
     by: Following | None = None,
+    figures: bool = False,
 ) -> LeadView:
     """The page of `lead` for member `me` at `now`.
 
@@ -75,7 +76,7 @@ def lead_view(
     may be this shopper's; `earlier`: the closed one that they asked with before; `there`: what the shopper looks at on the store's site,
     None if they are not there; `mails`: whether the store writes mails; `look`: its sources, for what was agreed with them; `answers`:
     whether this member may set a contact rule aside, and open again what a shopper had closed; `own_phone`: whether people here call from
-    phones of their own; `by`: the plans by which it is followed up.
+    phones of their own; `by`: the plans by which it is followed up; `figures`: whether this member speaks for the desk.
     """
     names = Names({**former, **members}, me)
     work = next_work(lead, by)
@@ -104,7 +105,7 @@ def lead_view(
         wishes=_wishes(lead, persons),
         ask=_ask(lead, scenarios, now),
         entries=entries(lead, timeline, ineffective, names, now),
-        side=side(lead, persons, names, now, stock, look),
+        side=side(lead, persons, names, now, stock, look, figures=figures),
         text=text,
         call=call,
         own_phone=own_phone,
