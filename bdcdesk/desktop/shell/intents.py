@@ -80,8 +80,9 @@ def text(view: LeadView, body: str, scenario: str) -> Make:
     answers = _answers(offer)
 
     def made(desk: Desk) -> SendText:
-        whole = _whole(desk, view.lead, view.text.person, "text", touch, body)
+        whole, added = _whole(desk, view.lead, view.text.person, "text", touch, body)
         return SendText(
+            added=added,
             touch=touch,
             person=view.text.person,
             to=view.text.to,
@@ -114,8 +115,9 @@ def mail(view: LeadView, subject: str, body: str, scenario: str = "") -> Make:
     answers = _answers(offer)
 
     def made(desk: Desk) -> SendMail:
-        whole = _whole(desk, view.lead, person, "email", touch, body)
+        whole, added = _whole(desk, view.lead, person, "email", touch, body)
         return SendMail(
+            added=added,
             touch=touch,
             person=person,
             to=to,
@@ -132,12 +134,14 @@ def mail(view: LeadView, subject: str, body: str, scenario: str = "") -> Make:
     return made
 
 
-def _whole(desk: Desk, name: str, person: str, channel: Channel, touch: str, body: str) -> Shortened:
+def _whole(desk: Desk, name: str, person: str, channel: Channel, touch: str, body: str) -> tuple[Shortened, int]:
+    """And how much of it the program has put at its end."""
     short = shortened(body, shortening_of(desk.sources), desk.record.person_key, touch)
     lead = desk.lead(name)
     if lead is None:
-        return short
-    return msgspec.structs.replace(short, body=completed(desk.rules, case_of(desk, lead, person, channel, letter=short.body)))
+        return short, 0
+    body = completed(desk.rules, case_of(desk, lead, person, channel, letter=short.body))
+    return msgspec.structs.replace(short, body=body), max(0, len(body) - len(short.body.rstrip())) if body != short.body else 0
 
 
 def call(view: LeadView, phones: Mapping[str, str]) -> Make:
