@@ -16,6 +16,9 @@ _FIRST_RETRY = 2
 """Seconds before a first retry where the provider names no wait."""
 _UNREACHED_RETRY = 15
 
+MOST_PAGES = 1_000
+"""Pages of a list that are read: with fifty on each more than a store's number gets in years."""
+
 _UNSURE = frozenset({408, 409, 425})
 """Statuses below 500 that do not say whether the request was acted upon."""
 
@@ -90,6 +93,10 @@ def read(answer: Answer, shape: type[_T]) -> _T:
         return msgspec.json.decode(answer.body, type=shape)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise unreadable() from None
+
+
+def endless() -> ProviderProblem:
+    return ProviderProblem("The phone provider's list does not end, so it was not read further.", "paging")
 
 
 def unreadable() -> ProviderSilent:
