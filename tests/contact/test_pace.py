@@ -1,4 +1,4 @@
-"""How fast a sender sends: never more than its carrier takes, who asked first goes first, and nobody waits for a clock that was set back."""
+"""How fast a sender sends: never more than its carrier takes, who asked first goes first, and a clock that was set back holds nobody."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -103,7 +103,10 @@ class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
 
     def decide(self, known: Known) -> Decision:
         unfit = reply_checks.problem(self.body)
-        return Refused(unfit) if unfit else self._asked_about(known) or self.request(known)
+        if unfit:
+            return Refused(unfit)
+        decision = self.request(known)
+        return decision if isinstance(decision, Refused) else self._asked_about(known) or decision
 
     @property
     def own_words(self) -> str:
