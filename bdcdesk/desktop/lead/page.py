@@ -165,9 +165,9 @@ class LeadPage(QWidget):
         """A text that `text_requested` sent was not taken: it stands in the composer of its lead again, and why."""
         self.composer.refuse(lead, body, scenario, reason)
 
-    def mail_refused(self, lead: str, subject: str, body: str, reason: str) -> None:
+    def mail_refused(self, lead: str, subject: str, body: str, scenario: str, reason: str) -> None:
         """The same of a mail."""
-        self.composer.mail.refuse(lead, subject, body, reason)
+        self.composer.mail.refuse(lead, subject, body, scenario, reason)
 
     def tell(self, text: str) -> None:
         """Something else that was wished was refused: says why until it is read or another lead is opened."""

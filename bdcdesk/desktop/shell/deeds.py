@@ -141,7 +141,7 @@ class Deeds:
         if (text := _text(action)) is not None:
             body = text.own_words
             if isinstance(text, SendMail):
-                self._pump.unsent_mail.emit(text.lead, text.subject, body, words)
+                self._pump.unsent_mail.emit(text.lead, text.subject, body, text.scenario, words)
             else:
                 self._pump.unsent.emit(text.lead, body, text.scenario, words)
         self._pump.refused.emit(words)

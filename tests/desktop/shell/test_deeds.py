@@ -30,7 +30,7 @@ def test_a_refused_text_comes_back_with_its_long_links() -> None:
     deeds.tell_refusal(rooftop, SendText(id="a1", body=body, links=(CAR,), **FACTS), "{who} has this lead.", "kofi")
     deeds.tell_refusal(rooftop, SendMail(id="a2", body=body, subject="Yours", links=(CAR,), **FACTS), "{who} has this lead.", "kofi")
     long = f"It is here: {CAR}. Shall I hold it?"
-    assert told == [("l1", long, "", "Kofi Mensah has this lead."), ("l1", "Yours", long, "Kofi Mensah has this lead.")]
+    assert told == [("l1", long, "", "Kofi Mensah has this lead."), ("l1", "Yours", long, "", "Kofi Mensah has this lead.")]
 
 
 def test_a_text_that_goes_leaves_the_draft_of_a_refused_mail() -> None:
