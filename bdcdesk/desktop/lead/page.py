@@ -86,6 +86,7 @@ class LeadPage(QWidget):
     aside_requested = Signal(str, str)
     right_told = Signal(str)
     opted_in = Signal(str, str, str, str)
+    consent_told = Signal(object)
 
     def __init__(self, call_delay: int = CALL_DELAY, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -9,7 +9,7 @@ from typing import Final, TypedDict, cast
 
 import msgspec
 
-from bdcdesk.desktop.lead.view import LeadView, Offer
+from bdcdesk.desktop.lead.view import Agreed, LeadView, Offer
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.after_all import TakeForLead, TakeForNone
 from bdcdesk.domain.actions.appointment import ConfirmAppointment, MarkHere, MarkMissed, MarkShown, SetAppointment
@@ -21,7 +21,7 @@ from bdcdesk.domain.actions.following import SkipStep, WaitNoMore, WaitUntil
 from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, OptOut, SetBuying, SetOutcome, TakeBackWrongNumber
 from bdcdesk.domain.actions.offers import SetStatus
 from bdcdesk.domain.actions.ownership import Claim, HandOver, Reassign, Release
-from bdcdesk.domain.actions.rules import ASKED_AGAIN, JudgeWords, OptIn, SetRuleAside
+from bdcdesk.domain.actions.rules import ASKED_AGAIN, GiveConsent, JudgeWords, OptIn, SetRuleAside
 from bdcdesk.domain.contact_rules import case_of, completed
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.agent import Status
@@ -295,6 +295,25 @@ def asked_again(view: LeadView, person: str, channel: str, way: str, said: str) 
         person=person,
         channels=(cast(Channel, channel),),
         evidence=f"{way}. {said}",
+    )
+
+
+def agreed(lead: str, told: Agreed) -> Make:
+    """What the shopper agreed to, on the stream of that number or address: it holds on all of their leads."""
+    action = _new()
+    return lambda desk: GiveConsent(
+        id=action,
+        store=desk.record.id,
+        actor=desk.me,
+        pressed=desk.now(),
+        about=lead,
+        person=told.way.person,
+        channels=(told.way.channel,) if told.way.channel else ("text", "call"),
+        purpose=told.purpose,
+        source=told.source,
+        wording=told.wording,
+        agreed=told.at,
+        evidence=told.evidence,
     )
 
 
