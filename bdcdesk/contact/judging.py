@@ -68,7 +68,8 @@ def outcome_of(post: Callable[[], Answer], sid_of: Callable[[bytes], str], told:
         wait = _FIRST_RETRY if answer.retry_after is None else answer.retry_after
         return CertainlyNot("20429", trouble(20429, "").reason, retry_after=wait)
     why = told(answer, f"The phone provider refused it with HTTP {answer.status}")
-    settings = why.stop_queue or answer.status in (401, 403, 404, 407)
+    # What is said of one number says nothing of the account, whichever status it comes with.
+    settings = why.stop_queue or (answer.status in (401, 403, 404, 407) and not why.bad_number and not why.opted_out)
     return CertainlyNot(why.code, why.reason, bad_number=why.bad_number, opted_out=why.opted_out, stop_queue=settings)
 
 

@@ -302,3 +302,10 @@ def test_a_list_without_an_end_is_not_read_for_ever(straying: _Straying, monkeyp
         with pytest.raises(ProviderProblem, match="does not end"):
             lister(AGENT, OURS, START)
         assert 20 <= len(straying.asked) <= 21
+
+
+@pytest.mark.parametrize(("status", "code"), [(403, 21610), (403, 21614), (404, 21211)])
+def test_what_is_said_of_one_number_stops_nobody_elses_texts(status: int, code: int) -> None:
+    outcome = outcome_of(lambda: Answer(status, b'{"code": %d, "message": "no"}' % code, None), _sid, _told)
+    assert isinstance(outcome, CertainlyNot)
+    assert (outcome.code, outcome.stop_queue) == (str(code), False)
