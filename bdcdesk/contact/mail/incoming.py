@@ -121,7 +121,7 @@ def _report(mail: Message) -> tuple[Kind, list[str], str] | None:
 
 
 def _returned(mail: Message, sender: str) -> tuple[Kind, list[str], str] | None:
-    """The same of a mail server that says it in words of its own, as qmail and old ones do, with our mail below them; None for any other."""
+    """The same of a mail server that says it in words of its own, as qmail does, with our mail below them; None for any other."""
     failed = mail["X-Failed-Recipients"] is not None
     if not failed and sender.partition("@")[0] not in ("mailer-daemon", "postmaster"):
         return None

@@ -38,12 +38,12 @@ def test_what_a_person_wrote_is_read_past_a_picture_that_was_cut() -> None:
 ID = message_id(TOUCH, "harbor.example.com").encode()
 QMAIL = (
     b"From: MAILER-DAEMON@mail.example.com\r\nTo: sales@harbor.example.com\r\nSubject: failure notice\r\n\r\n"
-    b"Hi. This is the qmail-send program at mail.example.com.\r\nThis is a permanent error; I've given up. Sorry it didn't work out.\r\n\r\n"
+    b"Hi. This is the qmail-send program at mail.example.com.\r\nThis is a permanent error; I've given up. Sorry.\r\n\r\n"
     b"<rosa.quill@example.com>:\r\nRemote host said: 550 5.1.1 no such user\r\n\r\n--- Below this line is a copy of the message.\r\n\r\n"
     b"Message-ID: " + ID + b"\r\nSubject: Your car\r\n"
 )
 EXIM = (
-    b"X-Failed-Recipients: rosa.quill@example.com\r\nAuto-Submitted: auto-replied\r\nFrom: Mail Delivery System <Mailer-Daemon@example.com>\r\n"
+    b"X-Failed-Recipients: rosa.quill@example.com\r\nFrom: Mail Delivery System <Mailer-Daemon@example.com>\r\n"
     b"Subject: Mail delivery failed: returning message to sender\r\n\r\nA message that you sent could not be delivered.\r\n\r\n"
     b"------ This is a copy of the message, including all the headers. ------\r\nMessage-Id: " + ID + b"\r\n"
 )
