@@ -31,7 +31,7 @@ EVERY: Final = 2_000
 _OVERLAP: Final = 120_000
 _DAY: Final = 86_400_000
 _LONGEST_WAIT: Final = 300_000
-"""Milliseconds for which a provider that wants to be left alone is: a shopper who has written waits no longer for a dealer to hear of it."""
+"""Milliseconds for which a provider that wants to be left alone is, at most: a shopper who has written waits to be heard."""
 
 Ear: TypeAlias = Literal["kept", "not now", "not ours"]
 """What became of a text that a webhook told of. "not now": it is read by asking."""
