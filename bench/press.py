@@ -41,6 +41,8 @@ PRESSES = 100
 APART = (0.03, 0.09)
 """Seconds between two of them, at random: so that nothing falls into step."""
 GOAL_MS = 50.0
+RATE = 1_000
+"""Texts a second: what is measured here is how long one takes, not how long it waits for its sender's pace."""
 AGENT = Member("dokafor", "Dami Okafor", "agent", "")
 _LAST = "abcdefghijklmnop"
 ADF = """<?xml version="1.0"?><adf><prospect><vehicle interest="buy"><year>2021</year><make>Subaru</make><model>Outback</model></vehicle>
@@ -55,7 +57,7 @@ def _building(url: str, folder: str, member: str, provider: str = "") -> "Buildi
 
     keys = Memory()
     keys.put(PROVIDER_SECRET, b"of the bench")
-    return Building(place_in(Path(folder)), Setup(url, STORE, member, provider, "AC" + "5" * 32), keys, member)
+    return Building(place_in(Path(folder)), Setup(url, STORE, member, provider, "AC" + "5" * 32, rate=RATE), keys, member)
 
 
 def hub(url: str, folder: str, provider: str) -> Turn:

@@ -11,6 +11,7 @@ import msgspec
 
 from bdcdesk.domain.events import Event, Facts, Instant, Personal, contact
 from bdcdesk.domain.lead import USEFUL_TALK, VOICEMAIL, Lead, Override, Reply
+from bdcdesk.domain.same_words import likeness
 from bdcdesk.domain.touch import WAITING, Stage, Touch
 
 change = msgspec.structs.replace
@@ -87,7 +88,8 @@ def _requested(state: Lead, facts: contact.MessageRequested | contact.CallReques
 
 def _worded(words: Personal | None) -> dict[str, Any]:
     if isinstance(words, contact.Letter):
-        return {"to": words.to, "body": words.body, "subject": words.subject, "links": words.links}
+        like = likeness(words.body, words.links, words.added)
+        return {"to": words.to, "body": words.body, "subject": words.subject, "links": words.links, "likeness": like}
     return {"to": words.to, "agent_phone": words.agent_phone} if isinstance(words, contact.Dial) else {}
 
 
@@ -220,7 +222,7 @@ def _overridden(state: Lead, facts: contact.RuleOverridden, event: Event) -> Lea
 
 def erased_touch(touch: Touch) -> Touch:
     """The touch without whom it was for and what it said: what waits is taken back, and what is unknown nobody can look up any more."""
-    after = change(touch, to="", body="", agent_phone="", subject="", links=())
+    after = change(touch, to="", body="", agent_phone="", subject="", links=(), likeness="")
     if touch.stage in WAITING:
         return change(after, stage="withdrawn")
     return change(after, stage="unknown", given_up=True) if touch.stage in _IN_FLIGHT else after

@@ -129,6 +129,10 @@ class Following:
         self._known[lead.id] = (lead, people, found)
         return found
 
+    def open_to(self, lead: Lead) -> frozenset[Channel]:
+        """As `channels`."""
+        return channels(lead, tuple(self._person(stream) for stream in lead.persons))
+
     def day(self, at: Instant) -> int:
         """The day on the store's calendar, as `date.toordinal` counts them."""
         quarter = at // _QUARTER

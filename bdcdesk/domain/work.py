@@ -65,7 +65,7 @@ def next_work(lead: Lead, by: Following | None = None) -> Work | None:
     """
     if lead.closed:
         return None
-    pressing = _trouble(lead) or _missed(lead) or _conversation(lead) or _desk_answer(lead)
+    pressing = _trouble(lead) or _missed(lead, by) or _conversation(lead) or _desk_answer(lead)
     return pressing or _planned(lead) or _look(lead) or _follow_up(lead, by)
 
 
@@ -115,13 +115,18 @@ def _trouble_words(touch: Touch) -> str:
     return f"{what} not placed" if touch.channel == "call" else f"{what} not sent" if touch.stage == "not sent" else f"{what} not delivered"
 
 
-def _missed(lead: Lead) -> Work | None:
-    """A shopper who called and reached nobody waits now: for the call back, or for what they wrote before that."""
+def _missed(lead: Lead, by: Following | None) -> Work | None:
+    """A shopper who called and reached nobody waits now: for the call back, or for what they wrote before that. Who wants no calls is
+    written to, and who wants nothing at all waits for nothing."""
     ring = lead.missed_call
     if ring is None or not lead.is_lead:
         return None
+    ways = by.open_to(lead) if by is not None and lead.shopper.points else frozenset({"call"})
+    if not ways:
+        return None
     under_way = bool(_under_way(lead, ring.at))
-    why = f"Voicemail, {ring.seconds} s: call back" if ring.seconds else "Missed call: call back"
+    what = f"Voicemail, {ring.seconds} s" if ring.seconds else "Missed call"
+    why = f"{what}: call back" if "call" in ways else f"{what}: write, they want no calls"
     since, due = ring.at, ring.due
     if lead.awaits_reply and lead.reply is not None and lead.reply.since < since:
         since, due = lead.reply.since, min(lead.reply.due, due)

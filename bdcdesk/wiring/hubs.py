@@ -12,6 +12,7 @@ import msgspec
 from bdcdesk.central.errors import Unreachable
 from bdcdesk.central.ports import Central
 from bdcdesk.contact.mail.files import MailFiles
+from bdcdesk.contact.pace import SENDER, of_texts
 from bdcdesk.contact.provider import Provider
 from bdcdesk.contact.recordings import Shelf
 from bdcdesk.contact.ringing import House
@@ -108,7 +109,8 @@ def _serve(building: Building, provider: Provider | None, stop: threading.Event,
 
         house = House(lambda now: attending.on_the_phone(desk.agents, now), recording_law())
         mailed = MailFiles(quarantine_of(building.place).accepted.content)
-        switchboard = Switchboard(desk, central, provider, name, store.number, desk.now, mail, Shelf(put, get), house, mailed)
+        pace = of_texts(building.setup.rate) if building.setup.rate else SENDER
+        switchboard = Switchboard(desk, central, provider, name, store.number, desk.now, mail, Shelf(put, get), house, mailed, pace)
         entrance.phone.connect(switchboard)
         folder = WatchedFolder(building.place.incoming, reception.take)
         backups = daily_backups(building)

@@ -8,6 +8,7 @@ import msgspec
 from bdcdesk.contact.mail.letter import Letterhead, message_id, written
 from bdcdesk.contact.mail.post import Post
 from bdcdesk.contact.outcome import CertainlyNot, Outcome, Taken
+from bdcdesk.contact.pace import MAILS
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.touch import Touch
 
@@ -22,6 +23,7 @@ class ByMail:
 
     name = NAME
     one_per_request = False
+    pace = MAILS
 
     def __init__(self, head: Letterhead, post: Post, seen: Callable[[str], bool | None] | None, clock: Callable[[], Instant]) -> None:
         self._head = head

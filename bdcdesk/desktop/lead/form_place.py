@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bdcdesk.desktop.lead import desk_forms, follow_forms, forms
+from bdcdesk.desktop.lead.consent_form import ConsentForm
 from bdcdesk.desktop.lead.view import LeadView, Shut
 from bdcdesk.domain.events import Instant
 
@@ -86,6 +87,9 @@ def _form(what: str, view: LeadView, now: Instant, page: LeadPage) -> forms.Form
             question = f"{view.called} asked for no more texts, calls and mails? It holds for all their leads."
             made = out = forms.SureForm(question, "No more contact")
             out.done.connect(page.opt_out_requested)
+        case "agreed":
+            made = agreed = ConsentForm(view.addresses, view.zone, now)
+            agreed.done.connect(page.consent_told)
         case "opt in":
             shut = view.opted_out
             made = again = forms.AgainForm([way.words for way in shut], view.opens)

@@ -29,8 +29,8 @@ NOTHING_DUE = "No answer is due"
 
 class Header(QWidget):
     """`wanted(what)` names the action that was pressed: "take", "text", "call", "appointment", "hand over", "note", "promise",
-    "ask desk", "release", "set apart", "skip", "wait", "wait no more", "opt out", "opt in", "sold", "close"; `outcome_chosen(outcome)`
-    comes from the menu."""
+    "ask desk", "release", "set apart", "skip", "wait", "wait no more", "opt out", "opt in", "agreed", "sold", "close";
+    `outcome_chosen(outcome)` comes from the menu."""
 
     wanted = Signal(str)
     outcome_chosen = Signal(str)
@@ -107,6 +107,7 @@ class Header(QWidget):
             self._actions[what].setEnabled(not view.shut)
         self._actions["wait no more"].setEnabled(bool(view.waits) and not view.shut)
         self._actions["opt in"].setEnabled(bool(view.opted_out))
+        self._actions["agreed"].setEnabled(bool(view.addresses))
         self._actions["set apart"].setEnabled(bool(view.again) and not view.newer)
         for what in ("sold", "close"):
             self._actions[what].setEnabled(not view.shut)
@@ -128,6 +129,7 @@ class Header(QWidget):
         self._add(menu, "set apart", "Who asked again is not the same shopper")
         self._add(menu, "opt out", "No more contact …")
         self._add(menu, "opt in", "They ask to be contacted again …")
+        self._add(menu, "agreed", "They agreed to be contacted …")
         menu.addSeparator()
         self._add(menu, "sold", "Sold …")
         self._add(menu, "close", "Close …")

@@ -93,6 +93,7 @@ class LeadPage(QWidget):
     aside_requested = Signal(str, str)
     right_told = Signal(str)
     opted_in = Signal(str, str, str, str)
+    consent_told = Signal(object)
 
     def __init__(self, call_delay: int = CALL_DELAY, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -172,9 +173,9 @@ class LeadPage(QWidget):
         """A text that `text_requested` sent was not taken: it stands in the composer of its lead again, and why."""
         self.composer.refuse(lead, body, scenario, reason)
 
-    def mail_refused(self, lead: str, subject: str, body: str, reason: str) -> None:
+    def mail_refused(self, lead: str, subject: str, body: str, scenario: str, reason: str) -> None:
         """The same of a mail."""
-        self.composer.mail.refuse(lead, subject, body, reason)
+        self.composer.mail.refuse(lead, subject, body, scenario, reason)
 
     def tell(self, text: str) -> None:
         """Something else that was wished was refused: says why until it is read or another lead is opened."""

@@ -1,6 +1,6 @@
 """Who of the people behind a lead can be reached how, and when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 
@@ -137,6 +137,14 @@ def closed(lead: Lead, persons: Mapping[str, Person]) -> tuple[Shut, ...]:
     )
 
 
+def addresses(lead: Lead) -> tuple[Shut, ...]:
+    """Every number and address, by which they may agree to be contacted: a number for texts and calls."""
+    return tuple(
+        Shut(stream, f"Mails to {shown(point)}", "email") if point.kind == "email" else Shut(stream, f"Texts and calls to {shown(point)}")
+        for point, stream in streams(lead)
+    )
+
+
 def doubts(lead: Lead, persons: Mapping[str, Person], timeline: Sequence[Event]) -> tuple[Doubt, ...]:
     """What of the shopper's is still to be read before anything goes to them, for each number."""
     said = {
@@ -202,4 +210,13 @@ def consent(lead: Lead, persons: Mapping[str, Person]) -> tuple[tuple[str, ...],
         return tuple(lines), False
     if not lead.persons:
         return ("No number or address that could be read",), False
-    return ("Text, call and mail allowed",), True
+    return ("Text, call and mail allowed", *_agreed(lead, persons)), True
+
+
+def _agreed(lead: Lead, persons: Mapping[str, Person]) -> Iterator[str]:
+    """What they agreed to, and where, as far as it can be held up."""
+    for point, stream in streams(lead):
+        for one in persons.get(stream, NOBODY).consents:
+            if one.proven:
+                what = "offers" if "marketing" in one.purpose else "their request"
+                yield f"{shown(point)}: agreed to {_kinds(frozenset(one.channels))} about {what} ({one.source})"

@@ -11,7 +11,7 @@ from bdcdesk.desktop.lead.desk_words import DeskLine
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.contact_rules import Asks
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.events.person import Channel
+from bdcdesk.domain.events.person import Channel, Purpose
 from bdcdesk.domain.placeholders import Language
 from bdcdesk.report.data_words import ValueTold
 from bdcdesk.report.entry import Entry
@@ -74,6 +74,17 @@ class Shut(msgspec.Struct, frozen=True):
     person: str
     words: str
     channel: Channel | Literal[""] = ""
+
+
+class Agreed(msgspec.Struct, frozen=True):
+    """What somebody tells that the shopper agreed to, of one number or address: as in `ConsentGiven`."""
+
+    way: Shut
+    purpose: tuple[Purpose, ...]
+    source: str
+    wording: str
+    at: Instant
+    evidence: str
 
 
 class Doubt(msgspec.Struct, frozen=True):
@@ -263,7 +274,7 @@ class LeadView(msgspec.Struct, frozen=True):
     goes on; `missed`: one of theirs that is to be called back.
     `own_phone`: calls are made from the agent's own phone.
     `wrong`: numbers and addresses that are somebody else's; `opted_out`: ways that they closed, which this member may open again on their
-    word where it `opens`.
+    word where it `opens`. `addresses`: all of theirs.
     """
 
     lead: str
@@ -310,6 +321,7 @@ class LeadView(msgspec.Struct, frozen=True):
     wrong: tuple[Shut, ...] = ()
     opted_out: tuple[Shut, ...] = ()
     opens: bool = False
+    addresses: tuple[Shut, ...] = ()
 
     @property
     def shut(self) -> bool:

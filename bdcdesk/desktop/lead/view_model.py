@@ -11,7 +11,7 @@ from bdcdesk.desktop.lead.akin_words import akin
 from bdcdesk.desktop.lead.call_words import live_call, missed
 from bdcdesk.desktop.lead.due import due_of
 from bdcdesk.desktop.lead.follow_words import follow_up, waits
-from bdcdesk.desktop.lead.people import closed, doubts, not_allowed, on_own_phone, opted, streams, way, wrong
+from bdcdesk.desktop.lead.people import addresses, closed, doubts, not_allowed, on_own_phone, opted, streams, way, wrong
 from bdcdesk.desktop.lead.side_words import side
 from bdcdesk.desktop.lead.view import Ask, LeadView, Offer, Question, Unsent, Waiting
 from bdcdesk.domain import scenarios as situations
@@ -112,6 +112,7 @@ def lead_view(
         wrong=() if lead.newer or lead.erased else wrong(lead, persons),
         opted_out=() if lead.newer or lead.erased else closed(lead, persons),
         opens=answers,
+        addresses=() if lead.newer or lead.erased else addresses(lead),
         offers=(*((follow.offer,) if follow is not None else ()), *_offers(lead, scenarios, recognised, offering)),
         recognised=follow.offer.id if follow is not None and follow.now else recognised.scenario.id,
         draft=draft if text.open else "",

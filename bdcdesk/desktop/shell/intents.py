@@ -9,7 +9,7 @@ from typing import Final, TypedDict, cast
 
 import msgspec
 
-from bdcdesk.desktop.lead.view import LeadView, Offer
+from bdcdesk.desktop.lead.view import Agreed, LeadView, Offer
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.after_all import TakeForLead, TakeForNone
 from bdcdesk.domain.actions.appointment import ConfirmAppointment, MarkHere, MarkMissed, MarkShown, SetAppointment
@@ -22,7 +22,7 @@ from bdcdesk.domain.actions.following import SkipStep, WaitNoMore, WaitUntil
 from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, OptOut, SetBuying, SetOutcome, TakeBackWrongNumber
 from bdcdesk.domain.actions.offers import SetStatus
 from bdcdesk.domain.actions.ownership import Claim, HandOver, Reassign, Release
-from bdcdesk.domain.actions.rules import ASKED_AGAIN, JudgeWords, OptIn, SetRuleAside
+from bdcdesk.domain.actions.rules import ASKED_AGAIN, GiveConsent, JudgeWords, OptIn, SetRuleAside
 from bdcdesk.domain.contact_rules import case_of, completed
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.agent import Status
@@ -82,8 +82,9 @@ def text(view: LeadView, body: str, scenario: str) -> Make:
     answers = _answers(offer)
 
     def made(desk: Desk) -> SendText:
-        whole = _whole(desk, view.lead, view.text.person, "text", touch, body)
+        whole, added = _whole(desk, view.lead, view.text.person, "text", touch, body)
         return SendText(
+            added=added,
             touch=touch,
             person=view.text.person,
             to=view.text.to,
@@ -116,8 +117,9 @@ def mail(view: LeadView, subject: str, body: str, scenario: str = "") -> Make:
     answers = _answers(offer)
 
     def made(desk: Desk) -> SendMail:
-        whole = _whole(desk, view.lead, person, "email", touch, body)
+        whole, added = _whole(desk, view.lead, person, "email", touch, body)
         return SendMail(
+            added=added,
             touch=touch,
             person=person,
             to=to,
@@ -134,12 +136,14 @@ def mail(view: LeadView, subject: str, body: str, scenario: str = "") -> Make:
     return made
 
 
-def _whole(desk: Desk, name: str, person: str, channel: Channel, touch: str, body: str) -> Shortened:
+def _whole(desk: Desk, name: str, person: str, channel: Channel, touch: str, body: str) -> tuple[Shortened, int]:
+    """And how much of it the program has put at its end."""
     short = shortened(body, shortening_of(desk.sources), desk.record.person_key, touch)
     lead = desk.lead(name)
     if lead is None:
-        return short
-    return msgspec.structs.replace(short, body=completed(desk.rules, case_of(desk, lead, person, channel, letter=short.body)))
+        return short, 0
+    body = completed(desk.rules, case_of(desk, lead, person, channel, letter=short.body))
+    return msgspec.structs.replace(short, body=body), max(0, len(body) - len(short.body.rstrip())) if body != short.body else 0
 
 
 def call(view: LeadView, phones: Mapping[str, str]) -> Make:
@@ -308,6 +312,25 @@ def asked_again(view: LeadView, person: str, channel: str, way: str, said: str) 
         person=person,
         channels=(cast(Channel, channel),),
         evidence=f"{way}. {said}",
+    )
+
+
+def agreed(lead: str, told: Agreed) -> Make:
+    """What the shopper agreed to, on the stream of that number or address: it holds on all of their leads."""
+    action = _new()
+    return lambda desk: GiveConsent(
+        id=action,
+        store=desk.record.id,
+        actor=desk.me,
+        pressed=desk.now(),
+        about=lead,
+        person=told.way.person,
+        channels=(told.way.channel,) if told.way.channel else ("text", "call"),
+        purpose=told.purpose,
+        source=told.source,
+        wording=told.wording,
+        agreed=told.at,
+        evidence=told.evidence,
     )
 
 

@@ -43,7 +43,7 @@ class Pump(QObject):
     link = Signal(object)
     refused = Signal(str)
     unsent = Signal(str, str, str, str)
-    unsent_mail = Signal(str, str, str, str)
+    unsent_mail = Signal(str, str, str, str, str)
     picked = Signal(str)
     status = Signal(str)
     settings = Signal(object)

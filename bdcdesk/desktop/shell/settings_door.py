@@ -144,7 +144,7 @@ class SettingsDoor(QObject):
 
     def _say_calls(self, calls: Calls) -> None:
         page = self.page.calls
-        self._pump.settle(self.store, set_calls(calls), lambda why: page.refused(why) if why else page.kept())
+        self._pump.settle(self.store, set_calls(calls, calls.version), lambda why: page.refused(why) if why else page.kept())
 
     def _rule(self, rules: ContactRules, reason: str) -> None:
         part = self.page.contact

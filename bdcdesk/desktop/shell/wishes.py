@@ -63,6 +63,7 @@ class Wishes(QObject):
         page.wrong_number_told.connect(lambda person: self._on(intents.wrong_number, person))
         page.right_told.connect(lambda person: self._on(intents.right_number, person))
         page.opted_in.connect(lambda *said: self._with(lambda view: intents.asked_again(view, *said)))
+        page.consent_told.connect(lambda agreed: self._on(intents.agreed, agreed))
         page.aside_requested.connect(lambda channel, why: self._with(lambda view: intents.set_aside(view, channel, why)))
         page.withdraw_requested.connect(lambda touch: self._on(intents.withdraw, touch))
 

@@ -12,12 +12,14 @@ CallResult = Literal["answered", "voicemail", "no answer", "busy", "failed", "ca
 
 
 class Letter(Personal, frozen=True, tag="letter"):
-    """What is to be sent, and where. `subject` of a mail. `links`: where the short links in it lead, in their order."""
+    """What is to be sent, and where. `subject` of a mail. `links`: where the short links in it lead, in their order.
+    `added`: so many characters at its end are the program's, not its writer's."""
 
     to: str
     body: str = ""
     subject: str = ""
     links: tuple[str, ...] = ()
+    added: int = 0
 
 
 class Dial(Personal, frozen=True, tag="dial"):

@@ -18,6 +18,8 @@ def store(commands: Commands) -> None:
     provider.add_argument("--key", default="", metavar="SK...", help="an API key, whose secret is then the one that is asked for")
     provider.add_argument("--service", default="", metavar="ID", help="the messaging service or profile that texts go through")
     provider.add_argument("--outside", default="", metavar="URL", help="how others reach this hub, such as https://leads.example.com")
+    rate = "texts a second that it lets the store's number send (default: 1)"
+    provider.add_argument("--rate", type=float, default=0, metavar="N", help=rate)
     member = commands.add_parser("member", help="add somebody who may sign in to this computer's store")
     member.add_argument("name", metavar="NAME")
     role = "default: the one they have; agent for somebody new"
