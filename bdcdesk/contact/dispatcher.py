@@ -248,7 +248,7 @@ class Dispatcher:
     def _instead(self, lead: Lead, touch: Touch, said: contact_rules.Blocked | contact_rules.Held, now: Instant) -> Action:
         told = about(lead, touch, self._desk.me, now)
         rule = said.because[0].rule if said.because else ""
-        if isinstance(said, contact_rules.Held):
+        if isinstance(said, contact_rules.Held) and not touch.auto:
             return Hold(id=self._once("hold", touch, now), until=said.until, reason=said.reason, rule=rule, rules=said.rules, **told)
         return PutBack(id=self._once("put back", touch, now), reason=said.reason, rule=rule, rules=said.rules, **told)
 

@@ -22,7 +22,8 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     that we gave it before it was sent. `links`: where its short links lead; `opened`: how often a person opened one, last at `opened_at`,
     and `scanned`: how often a machine did. Of a call: how far it is (`leg`) since `leg_at`, or when it ended; `hang_up`: it is to be ended;
     `recording`: the hash of what was recorded; `copy` the provider's name for its own of it, which is there until it is `removed`.
-    `asks`: what it asks of the shopper once only. `gone`: when a carrier said that nobody has the number any more (0: none did)."""
+    `asks`: what it asks of the shopper once only. `gone`: when a carrier said that nobody has the number any more (0: none did).
+    `auto`: the store sent it by itself; it is never `reached`, and nobody owes it."""
 
     id: str
     channel: Literal["text", "email", "call"]
@@ -68,6 +69,7 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     removed: bool = False
     gone: Instant = 0
     asks: tuple[str, ...] = ()
+    auto: bool = False
 
     @property
     def earliest(self) -> Instant:
@@ -87,4 +89,4 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     @property
     def trouble(self) -> bool:
         """Whether a person must look: it did not go, or nobody knows."""
-        return self.stage in ("not sent", "failed") or (self.stage == "unknown" and self.given_up)
+        return not self.auto and (self.stage in ("not sent", "failed") or (self.stage == "unknown" and self.given_up))

@@ -262,7 +262,7 @@ def _waiting(lead: Lead, names: Names, now: Instant) -> tuple[Waiting, ...]:
 
 
 def _unsent(lead: Lead, timeline: Sequence[Event], names: Names, now: Instant) -> Unsent | None:
-    newest = lead.touches[-1] if lead.touches else None
+    newest = lead.newest_touch
     if newest is None or not newest.trouble:
         return None
     what = _CALLED[newest.channel]

@@ -7,6 +7,7 @@ import msgspec
 
 from bdcdesk.domain.actions import (
     after_all,
+    after_hours,
     appointment,
     arrivals,
     attachments,
@@ -17,6 +18,7 @@ from bdcdesk.domain.actions import (
     intake,
     lead,
     offers,
+    outcome,
     ownership,
     rules,
     source,
@@ -42,6 +44,8 @@ ACTIONS: tuple[type[Action], ...] = tuple(
         source,
         stock,
         rules,
+        outcome,
+        after_hours,
     )
     for made in vars(module).values()
     if (isinstance(made, type) and issubclass(made, Action) and made.__module__ == module.__name__ and "decide" in vars(made))

@@ -1,0 +1,51 @@
+"""What is told of leads that are no sale, or bad ones."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from bdcdesk.domain.events import Event, Facts
+from bdcdesk.domain.events.lead import Words
+from bdcdesk.domain.events.outcome import BadTakenBack, DoneElsewhere, MarkedBad, Matter, SaleAfterAll, SentElsewhere
+from bdcdesk.report.times import lasted
+from bdcdesk.report.touch_words import Told
+
+DESKS: Final[dict[Matter, str]] = {
+    "service": "the service desk",
+    "parts": "the parts desk",
+    "title": "the title desk",
+    "job": "whoever hires",
+    "spam": "whoever looks at spam",
+}
+
+
+def whose_desk(members: tuple[str, ...], mail: str, name: Callable[[str], str]) -> str:
+    """ "Ana, Ben and service@example.com"; "the supervisor" where the store named nobody."""
+    named = [*map(name, members), *([mail] if mail else [])]
+    return (", ".join(named[:-1]) + " and " + named[-1] if len(named) > 1 else "".join(named)) or "the supervisor"
+
+
+def known_words(known: MarkedBad) -> str:
+    """What was known of it when it was marked as bad."""
+    reached = "the shopper was reached" if known.answered else "nobody had reached the shopper"
+    tried = "nothing was tried" if not known.contacts else f"{known.contacts} contact{'s' if known.contacts > 1 else ''} tried"
+    wrote = "" if not known.written else f", they had written {known.written} time{'s' if known.written > 1 else ''}"
+    late = "" if known.answered else f", first answer {'due in' if known.left >= 0 else 'late by'} {lasted(abs(known.left))}"
+    return f"{tried}, {reached}{wrote}{late}"
+
+
+def _sent(facts: SentElsewhere, event: Event, told: Told) -> str:
+    who = whose_desk(facts.members, facts.mail, told.names.of)
+    return f"No sale, says {told.names.of(event.actor)}: sent to {DESKS[facts.matter]} ({who}), due {told.when(facts.due)}"
+
+
+def _quoted(event: Event) -> str:
+    return f": “{event.personal.text}”" if isinstance(event.personal, Words) else ""
+
+
+LINES: dict[type[Facts], Callable[[Any, Event, Told], str]] = {
+    SentElsewhere: _sent,
+    DoneElsewhere: lambda facts, event, told: f"Done by {DESKS[facts.matter]}, told by {told.names.of(event.actor)}{_quoted(event)}",
+    SaleAfterAll: lambda facts, event, told: f"A sale after all, says {told.names.of(event.actor)}: its clock is what it was",
+    MarkedBad: lambda facts, event, told: f"Marked as a bad lead by {told.names.of(event.actor)}{_quoted(event)} · {known_words(facts)}",
+    BadTakenBack: lambda facts, event, told: f"No bad lead, says {told.names.of(event.actor)}{_quoted(event)}: its clock is what it was",
+}
