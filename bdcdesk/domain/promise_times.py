@@ -1,7 +1,8 @@
 """When a promise is due, from the words that say so: on the store's clock, never in the past."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
 
 import msgspec
 
@@ -10,10 +11,20 @@ from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.settings import Hours
 from bdcdesk.domain.promise_words import Phrases
 
+T = TypeVar("T")
+
 NEVER: Instant = 0
 _HOUR = 3_600_000
 _NIGHT_ENDS = 5
-_PARTS = {"first": (10, 0), "morning": (12, 0), "noon": (12, 0), "afternoon": (17, 0), "evening": (20, 0), "night": (21, 0), "close": (17, 0)}
+_PARTS = {
+    "first": (10, 0),
+    "morning": (12, 0),
+    "noon": (12, 0),
+    "afternoon": (17, 0),
+    "evening": (20, 0),
+    "night": (21, 0),
+    "close": (17, 0),
+}
 _LATE = {"afternoon", "evening", "night", "close"}
 _DAYTIME = range(7 * 60, 21 * 60 + 1)
 
@@ -74,10 +85,10 @@ def _take(part: re.Match[str], wall: _Wall, here: datetime, now: Instant, hours:
         case "date":
             wall.day = wall.day or _date(part, here.date(), phrases)
         case "part":
-            wall.part = str(_first(phrases.parts, words, "close"))
+            wall.part = _first(phrases.parts, words, "close")
             wall.today = wall.today or any(re.fullmatch(one, words, re.IGNORECASE) for one in phrases.todays)
         case "day":
-            ahead = int(_first(phrases.days, words, 0))
+            ahead = _first(phrases.days, words, 0)
             wall.day, wall.today = here.date() + timedelta(days=ahead), not ahead
         case _:
             weekday = next(n for n, name in enumerate(phrases.weekdays) if re.fullmatch(name, part["name"], re.IGNORECASE))
@@ -90,7 +101,7 @@ def _take(part: re.Match[str], wall: _Wall, here: datetime, now: Instant, hours:
 
 
 def _later(part: re.Match[str], here: datetime, now: Instant, hours: Hours, phrases: Phrases) -> Instant:
-    unit = int(_first(phrases.units, part["unit"].casefold(), _HOUR))
+    unit = _first(phrases.units, part["unit"].casefold(), _HOUR)
     amount = _amount(part["most"] or part["amount"] or "1", phrases) + (0.5 if part["and_half"] else 0)
     if unit < 24 * _HOUR:
         return now + max(60_000, round(amount * unit))
@@ -99,10 +110,10 @@ def _later(part: re.Match[str], here: datetime, now: Instant, hours: Hours, phra
 
 
 def _amount(words: str, phrases: Phrases) -> float:
-    return float(words) if words.isdecimal() else float(_first(phrases.amounts, words.casefold(), 1))
+    return float(words) if words.isdecimal() else _first(phrases.amounts, words.casefold(), 1.0)
 
 
-def _first(table: dict[str, int] | dict[str, str] | dict[str, float], words: str, otherwise: object) -> object:  # type: ignore[misc]
+def _first(table: dict[str, T], words: str, otherwise: T) -> T:
     return next((value for pattern, value in table.items() if re.fullmatch(pattern, words, re.IGNORECASE)), otherwise)
 
 
@@ -120,7 +131,7 @@ def _date(part: re.Match[str], today: date, phrases: Phrases) -> date | None:
     """The next day of that name: of this year, else of the next."""
     groups = part.groupdict()
     if groups.get("order"):
-        month, number, years = today.month, int(groups["order"]), None
+        month, number = today.month, int(groups["order"])
         candidates = [(today.year, month), (today.year + month // 12, month % 12 + 1)]
     else:
         name = groups.get("month") or ""
@@ -179,8 +190,9 @@ def _clocked(wall: _Wall, today: date, now: Instant, hours: Hours) -> Instant:
 
 
 def _at(day: date, when: tuple[int, int], hours: Hours) -> Instant:
-    midnight = datetime(day.year, day.month, day.day)
-    return clock.instant((midnight + timedelta(hours=when[0], minutes=when[1])).replace(tzinfo=clock.zone(hours.zone)))
+    # On the wall: a day may have 23 hours.
+    wall = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(hours=when[0], minutes=when[1])
+    return clock.instant(wall.replace(tzinfo=clock.zone(hours.zone)))
 
 
 def _closing(day: date, hours: Hours, now: Instant) -> Instant:

@@ -18,7 +18,7 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `makes` begin a promise anywhere, `begins` only where a sentence does, `goes_on` after a promise in the same sentence; DOES in them
     stands for what is `does`. `denied` before it in its clause, or `open_ended` anywhere in its sentence: it is none. What stands after
-    one of `cuts` is not when it is kept. `tag` ends a statement as a question; `joins` may stand between a time and the promise after it.
+    one of `cuts` is not when it is kept. A number before one of `counts` is no hour. `tag` ends a statement as a question; `joins` may stand between a time and the promise after it.
     """
 
     makes: tuple[str, ...]
@@ -55,12 +55,13 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     range: str
     units: dict[str, int]
     and_half: str
+    counts: str
     soon: dict[str, int]
 
 
 class Patterns(msgspec.Struct, frozen=True):
-    """Of one language, compiled. `hours` are tried in order: each has the groups "lead", "hour", "minute", "half", "word" as far as it
-    can."""
+    """Of one language, compiled. `time` is any one part of a time, and its last group says which: "is_clock", "is_day" ... `linked` may
+    stand between two of them."""
 
     makes: re.Pattern[str]
     begins: re.Pattern[str] | None
@@ -104,9 +105,7 @@ def _compiled(said: Phrases) -> Patterns:
         tag=re.compile(rf"{said.tag}$", re.IGNORECASE),
         joins=re.compile(rf"[\s,.!–-]*(?:(?:{_any(said.joins)})[\s,.!–-]*)*", re.IGNORECASE),
         time=_time(said),
-        linked=re.compile(
-            rf"[\s,]*(?:(?:{said.by}|{said.before}|{said.at}|{said.after}|on|or|the|el|la|las|y|and)[\s,]+)*", re.IGNORECASE
-        ),
+        linked=re.compile(rf"[\s,]*(?:(?:{said.by}|{said.before}|{said.at}|{said.after}|on|or|the|el|la|las|y|and)[\s,]+)*", re.IGNORECASE),
         phrases=said,
     )
 
@@ -118,23 +117,20 @@ def _time(said: Phrases) -> re.Pattern[str]:
     lead = rf"(?:(?P<before>{said.before})|(?P<after>{said.after})|{said.by}|{said.at})"
     half_day = rf"(?:\s?(?:(?P<am>{said.am})|(?P<pm>{said.pm})))"
     quarter = rf"(?::(?P<minute>[0-5]\d)|(?P<half>(?: y)? (?:{said.half}))(?!\w))"
-    not_a_count = r"(?!\d|[.,:/]\d|\s?(?:%|\$|k\b|mi\b|miles?|mil\b|min|minut|h(?:ou)?rs?\b|horas?\b|days?|d[ií]as?|weeks?|semanas?|mo\b|mont|meses|mes\b|years?|años?|percent|por ciento|dollars|d[oó]lares|cars|people|x\b|st\b|nd\b|rd\b|th\b|de (?:%MONTHS%)))".replace(
-        "%MONTHS%", _any(said.months)
-    )
+    not_a_count = rf"(?!\d|[.,:/]\d|\s?(?:{said.counts}))"
     hour = rf"(?P<hour>[01]?\d|2[0-3]|{numbers})"
     bare = rf"{lead}\s+{article}(?:(?P<past>{said.half})\s+)?{hour}(?:{quarter})?{not_a_count}{half_day}?(?:[ -]?(?:{said.hour_end}))?"
-    told = r"(?P<hour2>[01]?\d|2[0-3])"
-    plain = rf"{article}{told}(?::(?P<minute2>[0-5]\d)(?!\d|\s?%)(?:\s?(?:(?P<am2>{said.am})|(?P<pm2>{said.pm})))?|\s?(?:(?P<am3>{said.am})|(?P<pm3>{said.pm})))"
+    told = rf"{article}(?P<hour2>[01]?\d|2[0-3])"
+    sharp = rf":(?P<minute2>[0-5]\d)(?!\d|\s?%)(?:\s?(?:(?P<am2>{said.am})|(?P<pm2>{said.pm})))?"
+    plain = rf"{told}(?:{sharp}|\s?(?:(?P<am3>{said.am})|(?P<pm3>{said.pm})))"
+    count = rf"(?P<amount>{amounts})(?:(?:{said.range})(?P<most>{amounts}))?"
     either = rf"{article}(?:[01]?\d|2[0-3])(?::[0-5]\d)?(?:\s?(?:{said.am}|{said.pm}))?"
     until = rf"{article}(?P<hour4>[01]?\d|2[0-3])(?::(?P<minute4>[0-5]\d))?{not_a_count}(?:\s?(?:(?P<am4>{said.am})|(?P<pm4>{said.pm})))?"
     between = said.between.replace("A", either, 1).replace("(?:B)", f"(?:{until})", 1)
     months = "|".join(f"(?:{one})" for one in said.months)
     ways = (
         ("soon", _any(said.soon)),
-        (
-            "within",
-            rf"(?:{said.within}) (?:(?P<amount>{amounts})(?:(?:{said.range})(?P<most>{amounts}))? )?(?P<unit>{_any(said.units)})(?P<and_half>{said.and_half})?",
-        ),
+        ("within", rf"(?:{said.within}) (?:{count} )?(?P<unit>{_any(said.units)})(?P<and_half>{said.and_half})?"),
         ("week", said.week),
         ("range", between),
         ("at_noon", rf"(?:{lead.replace('?P<before>', '?:').replace('?P<after>', '?:')}\s+)?(?:al? )?(?:{said.noon})"),
@@ -144,6 +140,9 @@ def _time(said: Phrases) -> re.Pattern[str]:
         ("date", said.month_day.replace("MONTH", rf"(?P<month>{months})") + r"|(?P<m>1[0-2]|[1-9])/(?P<d>[12]\d|3[01]|0?[1-9])(?!\d|/)"),
         ("part", _any(said.parts)),
         ("day", _any(said.days)),
-        ("weekday", rf"(?:(?P<earlier>{said.before})\s+)?(?:(?:el|este|this|on)\s+)?(?:(?P<following>{said.next})\s+)?(?P<name>{_any(said.weekdays)})"),
+        (
+            "weekday",
+            rf"(?:(?P<earlier>{said.before})\s+)?(?:(?:el|este|this|on)\s+)?(?:(?P<following>{said.next})\s+)?(?P<name>{_any(said.weekdays)})",
+        ),
     )
     return re.compile(rf"(?<![\w$/:.])(?:{'|'.join(f'(?P<is_{name}>{way})' for name, way in ways)})(?!\w)", re.IGNORECASE)

@@ -42,6 +42,8 @@ def promises(text: str, now: Instant, hours: Hours, languages: Sequence[Patterns
     read = _plain(text[:LONGEST])
     found: list[tuple[int, int, Found]] = []
     for sentence, asked in _sentences(read):
+        if len(found) >= MOST:
+            break
         for patterns in languages:
             for start, end, said in _in_sentence(sentence, asked, patterns, read):
                 due = due_of(said, now, hours, patterns.phrases)

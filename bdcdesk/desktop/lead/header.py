@@ -19,6 +19,8 @@ from bdcdesk.domain.events import Instant
 SKIP, WAIT = "Ctrl+K", "Ctrl+W"
 """Keys of the follow-up."""
 
+KEPT = "Ctrl+Shift+K"
+
 OUTCOMES = ("reached", "qualified", "no answer", "wrong number", "not sales", "bad lead")
 
 NOTHING_DUE = "No answer is due"
@@ -26,8 +28,8 @@ NOTHING_DUE = "No answer is due"
 
 
 class Header(QWidget):
-    """`wanted(what)` names the action that was pressed: "take", "text", "call", "appointment", "hand over", "note", "promise", "release",
-    "set apart", "skip", "wait", "wait no more", "opt out", "opt in", "sold", "close"; `outcome_chosen(outcome)` comes from the menu."""
+    """`wanted(what)` names the action that was pressed: "take", "text", "call", "appointment", "hand over", "note", "promise",
+    "promise kept", "release", "set apart", "skip", "wait", "wait no more", "opt out", "opt in", "sold", "close"; `outcome_chosen(outcome)` comes from the menu."""
 
     wanted = Signal(str)
     outcome_chosen = Signal(str)
@@ -99,6 +101,7 @@ class Header(QWidget):
         self._buttons["call"].setToolTip(view.call.whole)
         self._buttons["hand over"].setToolTip("" if mine else "Only who has the lead can hand it over.")
         self._actions["release"].setEnabled(mine and not view.shut)
+        self._actions["promise kept"].setEnabled(bool(view.side.promises))
         self._actions["skip"].setEnabled(view.follow is not None and not view.waits and not view.shut)
         self._actions["wait"].setEnabled(not view.shut)
         self._actions["wait no more"].setEnabled(bool(view.waits) and not view.shut)
@@ -111,6 +114,7 @@ class Header(QWidget):
         menu = QMenu(self._more)
         self._add(menu, "note", "Note", "Ctrl+J")
         self._add(menu, "promise", "Promise", "Ctrl+P")
+        self._add(menu, "promise kept", "The first promise is kept", KEPT)
         outcomes = menu.addMenu("Outcome")
         for outcome in OUTCOMES:
             outcomes.addAction(outcome.capitalize()).triggered.connect(lambda _=False, outcome=outcome: self.outcome_chosen.emit(outcome))

@@ -1,5 +1,7 @@
 """The lead's page: the middle and right columns of the agent's window. It shows a `LeadView` and says what the person wants."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -12,9 +14,10 @@ from bdcdesk.desktop.lead.call_strip import HANG_UP, CallStrip
 from bdcdesk.desktop.lead.composer import Composer
 from bdcdesk.desktop.lead.doubt import DoubtPanel
 from bdcdesk.desktop.lead.form_place import FormPlace
-from bdcdesk.desktop.lead.header import SKIP, WAIT, Header
+from bdcdesk.desktop.lead.header import KEPT, SKIP, WAIT, Header
 from bdcdesk.desktop.lead.notice import Notice
 from bdcdesk.desktop.lead.own_calls import OwnCalls
+from bdcdesk.desktop.lead.promise_strip import LEAVE, PromiseStrip
 from bdcdesk.desktop.lead.side import SideColumn
 from bdcdesk.desktop.lead.timeline import Timeline
 from bdcdesk.desktop.lead.view import LeadView
@@ -22,6 +25,7 @@ from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.promising import Found
 
 CALL_DELAY = 2_000
 """ms between the key and the call, in which Esc takes it back: a wrong key must not ring a shopper."""
@@ -36,7 +40,9 @@ KEYS = (
     ("Ctrl+A", "Set an appointment (while writing: select all)"),
     ("Ctrl+H", "Hand over"),
     ("Ctrl+J", "Jot down a note"),
-    ("Ctrl+P", "Make a promise"),
+    ("Ctrl+P", "Make a promise; keep as work what was promised in the text just sent"),
+    (LEAVE, "Leave what was promised in it"),
+    (KEPT, "The first promise is kept"),
     (SKIP, "Skip this step of the follow-up"),
     (WAIT, "Not now: wait until a day"),
 )
@@ -105,6 +111,7 @@ class LeadPage(QWidget):
         self.missed.add(self.listen)
         for button in (self.missed.button, self.listen):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.promised = PromiseStrip()
         self.own_calls = OwnCalls(self)
         self.wrong = Notice("It is theirs after all")
         self._held = Notice("Take it back")
@@ -127,6 +134,7 @@ class LeadPage(QWidget):
         self.own_calls.show_lead(view.lead)
         self.wrong.show_notice(view.wrong[0].words if view.wrong else "", Tone.warn, view.wrong[0].person if view.wrong else "")
         self.header.show_view(view)
+        self.promised.show_lead(view.lead, view.zone, self._now)
         self.doubt.show_doubts(view.doubts)
         self.akin.show_akin(view.akin)
         self.wishes.show_wishes(view.wishes)
@@ -169,6 +177,10 @@ class LeadPage(QWidget):
         """The same of a mail."""
         self.composer.mail.refuse(lead, subject, body, reason)
 
+    def offer_promises(self, lead: str, found: Sequence[Found]) -> None:
+        """What was sent to this lead promises these."""
+        self.promised.offer(lead, found)
+
     def tell(self, text: str) -> None:
         """Something else that was wished was refused: says why until it is read or another lead is opened."""
         self._told.show_notice(text, Tone.bad)
@@ -202,10 +214,21 @@ class LeadPage(QWidget):
                 self.release_requested.emit()
             case "set apart":
                 self.set_apart_requested.emit(view.again)
+            case "promise" if self.promised.found is not None:
+                self.promised.keep()
+            case "promise kept":
+                for promise in view.side.promises[:1]:
+                    self.promise_kept.emit(promise.id)
             case "wait no more":
                 self.wait_no_more_requested.emit()
             case _:
                 self._forms.open(what, view, self._now)
+
+    def _promise_by(self, text: str, due: Instant) -> None:
+        if self._view is not None:
+            form = forms.promise_form(self._view.zone, self._now, text, due)
+            form.done.connect(self.promise_made)
+            self._forms.show(form)
 
     def _listen(self) -> None:
         if self._view is not None and self._view.missed is not None:
@@ -219,6 +242,8 @@ class LeadPage(QWidget):
         self.composer.mail_requested.connect(self.mail_requested)
         self.side.buying_chosen.connect(self.buying_chosen)
         self.side.promise_kept.connect(self.promise_kept)
+        self.promised.kept.connect(self.promise_made)
+        self.promised.other.connect(self._promise_by)
         self.side.appointment_marked.connect(self.appointment_marked)
         self.akin.opened.connect(self.lead_wanted)
         self.akin.set_apart.connect(self.set_apart_requested)
@@ -276,7 +301,7 @@ class LeadPage(QWidget):
         column.addWidget(self.follow)
         column.addWidget(self.waits)
         column.addWidget(scroll, 1)
-        for below in (self._held, self._unsent, self.composer):
+        for below in (self._held, self._unsent, self.promised, self.composer):
             column.addWidget(below)
         page = QWidget()
         row = QHBoxLayout(page)

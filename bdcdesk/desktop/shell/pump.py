@@ -45,6 +45,7 @@ class Pump(QObject):
     unsent = Signal(str, str, str, str)
     unsent_mail = Signal(str, str, str, str)
     picked = Signal(str)
+    promised = Signal(str, object)
     status = Signal(str)
     settings = Signal(object)
     closed = Signal(str)
@@ -88,6 +89,10 @@ class Pump(QObject):
         on the Qt thread if it was not refused."""
         told = None if done is None else partial(self._free.emit, done)
         self._jobs.put(lambda: self._deeds.do(lead, make, told))
+
+    def look_for_promises(self, lead: str, body: str) -> None:
+        """`promised(lead, found)` comes where these words, which went to its shopper, promise something by a time."""
+        self._jobs.put(lambda: self._deeds.look_for_promises(lead, body))
 
     def open_lead(self, lead: str) -> None:
         def open_it() -> None:

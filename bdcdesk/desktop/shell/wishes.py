@@ -73,12 +73,12 @@ class Wishes(QObject):
         self._pump.do(lead, intents.called_myself(lead, touch, result, talk))
 
     def _text(self, body: str, scenario: str) -> None:
-        self._with(lambda view: intents.text(view, body, scenario))
+        self._send(lambda view: intents.text(view, body, scenario), body)
         if self._view is not None:
             self._pump.doing("Texting", self._view.lead)
 
     def _mail(self, subject: str, body: str, scenario: str) -> None:
-        self._with(lambda view: intents.mail(view, subject, body, scenario))
+        self._send(lambda view: intents.mail(view, subject, body, scenario), body)
         if self._view is not None:
             self._pump.doing("Writing to", self._view.lead)
 
@@ -96,6 +96,12 @@ class Wishes(QObject):
         """It may be. How it went is asked, whatever else is looked at by now."""
         opened = self._dial(QUrl(f"tel:{view.call.to}"))
         self._page.own_calls.begin(view.lead, touch, view.called, phone(view.call.to), "" if opened else NO_DIALLER)
+
+    def _send(self, made: Callable[[LeadView], intents.Make], body: str) -> None:
+        """What of it is a promise is offered once it is not refused."""
+        if self._view is not None and self._page.lead == self._view.lead:
+            lead = self._view.lead
+            self._pump.do(lead, made(self._view), partial(self._pump.look_for_promises, lead, body))
 
     def _with(self, made: Callable[[LeadView], intents.Make]) -> None:
         if self._view is not None and self._page.lead == self._view.lead:
