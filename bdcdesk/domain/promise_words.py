@@ -18,7 +18,8 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `makes` begin a promise anywhere, `begins` only where a sentence does, `goes_on` after a promise in the same sentence; DOES in them
     stands for what is `does`. `denied` before it in its clause, or `open_ended` anywhere in its sentence: it is none. What stands after
-    one of `cuts` is not when it is kept. A number before one of `counts` is no hour. `tag` ends a statement as a question; `joins` may stand between a time and the promise after it.
+    one of `cuts` is not when it is kept. A number before one of `counts` is no hour. `tag` ends a statement as a question; `joins` may
+    stand between a time and the promise after it.
     """
 
     makes: tuple[str, ...]

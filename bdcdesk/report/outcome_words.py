@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from bdcdesk.domain.events import Event, Facts
+from bdcdesk.domain.events import Event, Facts, Instant
 from bdcdesk.domain.events.lead import Words
 from bdcdesk.domain.events.outcome import BadTakenBack, DoneElsewhere, MarkedBad, Matter, SaleAfterAll, SentElsewhere
-from bdcdesk.report.times import lasted
+from bdcdesk.domain.lead import Lead
+from bdcdesk.report.names import Names
+from bdcdesk.report.times import lasted, when
 from bdcdesk.report.touch_words import Told
 
 DESKS: Final[dict[Matter, str]] = {
@@ -31,6 +33,26 @@ def known_words(known: MarkedBad) -> str:
     wrote = "" if not known.written else f", they had written {known.written} time{'s' if known.written > 1 else ''}"
     late = "" if known.answered else f", first answer {'due in' if known.left >= 0 else 'late by'} {lasted(abs(known.left))}"
     return f"{tried}, {reached}{wrote}{late}"
+
+
+def elsewhere_words(lead: Lead, names: Names, now: Instant) -> str:
+    """ "No sale: with the service desk (Ana), due 4:30 PM"; "" for what is a sale."""
+    there = lead.elsewhere
+    if there is None:
+        return ""
+    who = whose_desk(there.members, there.mail, names.of)
+    if lead.closed:
+        return f"No sale: {DESKS[there.matter]} ({who}) is done with it"
+    return f"No sale: with {DESKS[there.matter]} ({who}), due {when(there.due, lead.zone, now)}"
+
+
+def bad_words(lead: Lead, names: Names, now: Instant) -> str:
+    """Who said so, when, why, and what was known of it then; "" for what is no bad lead."""
+    bad = lead.bad
+    if bad is None:
+        return ""
+    why = f": “{bad.reason}”" if bad.reason else ""
+    return f"Bad lead, marked by {names.of(bad.by)} {when(bad.at, lead.zone, now)}{why} · {known_words(bad.known)}"
 
 
 def _sent(facts: SentElsewhere, event: Event, told: Told) -> str:

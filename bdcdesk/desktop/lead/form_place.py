@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bdcdesk.desktop.lead import follow_forms, forms
+from bdcdesk.desktop.lead.outcome_form import OutcomeForm
 from bdcdesk.desktop.lead.view import LeadView, Shut
 from bdcdesk.domain.events import Instant
 
@@ -60,6 +61,11 @@ def _form(what: str, view: LeadView, now: Instant, page: LeadPage) -> forms.Form
         case "promise":
             made = promise = forms.promise_form(view.zone, now)
             promise.done.connect(page.promise_made)
+        case "outcome":
+            made = outcome = OutcomeForm(not view.elsewhere)
+            outcome.chosen.connect(page.outcome_chosen)
+            outcome.elsewhere.connect(page.elsewhere_requested)
+            outcome.bad.connect(page.bad_requested)
         case "skip":
             made = skip = follow_forms.skip_form()
             skip.done.connect(lambda reason, _: page.skip_requested.emit(reason))

@@ -21,7 +21,7 @@ SKIP, WAIT = "Ctrl+K", "Ctrl+W"
 
 KEPT = "Ctrl+Shift+K"
 
-OUTCOMES = ("reached", "qualified", "no answer", "wrong number", "not sales", "bad lead")
+OUTCOME = "Ctrl+O"
 
 NOTHING_DUE = "No answer is due"
 """Of an open one that no shopper asked."""
@@ -29,10 +29,9 @@ NOTHING_DUE = "No answer is due"
 
 class Header(QWidget):
     """`wanted(what)` names the action that was pressed: "take", "text", "call", "appointment", "hand over", "note", "promise",
-    "promise kept", "release", "set apart", "skip", "wait", "wait no more", "opt out", "opt in", "sold", "close"; `outcome_chosen(outcome)` comes from the menu."""
+    "promise kept", "release", "outcome", "set apart", "skip", "wait", "wait no more", "opt out", "opt in", "sold", "close"."""
 
     wanted = Signal(str)
-    outcome_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,7 +106,7 @@ class Header(QWidget):
         self._actions["wait no more"].setEnabled(bool(view.waits) and not view.shut)
         self._actions["opt in"].setEnabled(bool(view.opted_out))
         self._actions["set apart"].setEnabled(bool(view.again) and not view.newer)
-        for what in ("sold", "close"):
+        for what in ("outcome", "sold", "close"):
             self._actions[what].setEnabled(not view.shut)
 
     def _menu(self) -> QMenu:
@@ -115,9 +114,7 @@ class Header(QWidget):
         self._add(menu, "note", "Note", "Ctrl+J")
         self._add(menu, "promise", "Promise", "Ctrl+P")
         self._add(menu, "promise kept", "The first promise is kept", KEPT)
-        outcomes = menu.addMenu("Outcome")
-        for outcome in OUTCOMES:
-            outcomes.addAction(outcome.capitalize()).triggered.connect(lambda _=False, outcome=outcome: self.outcome_chosen.emit(outcome))
+        self._add(menu, "outcome", "Outcome …", OUTCOME)
         menu.addSeparator()
         self._add(menu, "skip", "Skip this follow-up …", SKIP)
         self._add(menu, "wait", "Not now until …", WAIT)

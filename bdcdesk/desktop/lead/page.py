@@ -14,7 +14,7 @@ from bdcdesk.desktop.lead.call_strip import HANG_UP, CallStrip
 from bdcdesk.desktop.lead.composer import Composer
 from bdcdesk.desktop.lead.doubt import DoubtPanel
 from bdcdesk.desktop.lead.form_place import FormPlace
-from bdcdesk.desktop.lead.header import KEPT, SKIP, WAIT, Header
+from bdcdesk.desktop.lead.header import KEPT, OUTCOME, SKIP, WAIT, Header
 from bdcdesk.desktop.lead.notice import Notice
 from bdcdesk.desktop.lead.own_calls import OwnCalls
 from bdcdesk.desktop.lead.promise_strip import LEAVE, PromiseStrip
@@ -40,6 +40,7 @@ KEYS = (
     ("Ctrl+A", "Set an appointment (while writing: select all)"),
     ("Ctrl+H", "Hand over"),
     ("Ctrl+J", "Jot down a note"),
+    (OUTCOME, "Outcome: then one key for which; not sales, bad lead"),
     ("Ctrl+P", "Make a promise; keep as work what was promised in the text just sent"),
     (LEAVE, "Leave what was promised in it"),
     (KEPT, "The first promise is kept"),
@@ -70,6 +71,11 @@ class LeadPage(QWidget):
     note_added = Signal(str)
     buying_chosen = Signal(str)
     outcome_chosen = Signal(str)
+    elsewhere_requested = Signal(str)
+    elsewhere_done = Signal()
+    sale_requested = Signal()
+    bad_requested = Signal(str)
+    bad_taken_back = Signal()
     promise_made = Signal(str, object)
     promise_kept = Signal(str)
     skip_requested = Signal(str)
@@ -112,6 +118,9 @@ class LeadPage(QWidget):
         for button in (self.missed.button, self.listen):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.promised = PromiseStrip()
+        self.elsewhere, self.bad = Notice("Done"), Notice("Take it back")
+        self.sale = KeyButton("A sale after all")
+        self.elsewhere.add(self.sale)
         self.own_calls = OwnCalls(self)
         self.wrong = Notice("It is theirs after all")
         self._held = Notice("Take it back")
@@ -135,6 +144,11 @@ class LeadPage(QWidget):
         self.wrong.show_notice(view.wrong[0].words if view.wrong else "", Tone.warn, view.wrong[0].person if view.wrong else "")
         self.header.show_view(view)
         self.promised.show_lead(view.lead, view.zone, self._now)
+        self.elsewhere.show_notice(view.elsewhere, Tone.accent)
+        self.elsewhere.button.setHidden(view.shut)
+        self.sale.setHidden(view.newer)
+        self.bad.show_notice(view.bad, Tone.warn)
+        self.bad.button.setHidden(not view.opens)
         self.doubt.show_doubts(view.doubts)
         self.akin.show_akin(view.akin)
         self.wishes.show_wishes(view.wishes)
@@ -236,12 +250,14 @@ class LeadPage(QWidget):
 
     def _connect(self) -> None:
         self.header.wanted.connect(self._want)
-        self.header.outcome_chosen.connect(self.outcome_chosen)
         self.header.details.toggled.connect(lambda _: self._fit())
         self.composer.text_requested.connect(self.text_requested)
         self.composer.mail_requested.connect(self.mail_requested)
         self.side.buying_chosen.connect(self.buying_chosen)
         self.side.promise_kept.connect(self.promise_kept)
+        self.elsewhere.pressed.connect(lambda _: self.elsewhere_done.emit())
+        self.sale.clicked.connect(lambda: self.sale_requested.emit())
+        self.bad.pressed.connect(lambda _: self.bad_taken_back.emit())
         self.promised.kept.connect(self.promise_made)
         self.promised.other.connect(self._promise_by)
         self.side.appointment_marked.connect(self.appointment_marked)
@@ -298,6 +314,8 @@ class LeadPage(QWidget):
         column.addWidget(self.own_calls.notice)
         column.addWidget(self.wrong)
         column.addWidget(self._told)
+        column.addWidget(self.elsewhere)
+        column.addWidget(self.bad)
         column.addWidget(self.follow)
         column.addWidget(self.waits)
         column.addWidget(scroll, 1)

@@ -261,7 +261,8 @@ class LeadView(msgspec.Struct, frozen=True):
     goes on; `missed`: one of theirs that is to be called back.
     `own_phone`: calls are made from the agent's own phone.
     `wrong`: numbers and addresses that are somebody else's; `opted_out`: ways that they closed, which this member may open again on their
-    word where it `opens`.
+    word where it `opens`. `elsewhere`: it is no sale, and at which desk until when; `bad`: it is a bad lead, by whom and why, which who
+    `opens` may take back.
     """
 
     lead: str
@@ -308,6 +309,8 @@ class LeadView(msgspec.Struct, frozen=True):
     wrong: tuple[Shut, ...] = ()
     opted_out: tuple[Shut, ...] = ()
     opens: bool = False
+    elsewhere: str = ""
+    bad: str = ""
 
     @property
     def shut(self) -> bool:

@@ -35,6 +35,7 @@ from bdcdesk.domain.touch import WAITING
 from bdcdesk.domain.work import Work, next_work
 from bdcdesk.report.document_words import told_apart
 from bdcdesk.report.names import Names, called, contact_line
+from bdcdesk.report.outcome_words import bad_words, elsewhere_words
 from bdcdesk.report.timeline_words import entries
 from bdcdesk.report.times import when
 from bdcdesk.report.touch_words import Told, brought_back, first_answer, state_words
@@ -131,6 +132,8 @@ def lead_view(
         follow=follow,
         waits=waits(lead, now),
         language=written_in("\n".join((lead.shopper.comments, lead.newest_words))),
+        elsewhere=elsewhere_words(lead, names, now),
+        bad=bad_words(lead, names, now),
         again=next((raised.id for raised in reversed(lead.raised) if not raised.apart), ""),
     )
 

@@ -96,7 +96,7 @@ class Showing:
         if lead.shopper.first:
             self._firsts.update(lead.shopper.first.casefold().split())
         work = next_work(lead, self._following(rooftop))
-        if work is None or not (rooftop.store.everyone or work.who in ("", rooftop.desk.me)):
+        if work is None or work.kind == "elsewhere" or not (rooftop.store.everyone or work.who in ("", rooftop.desk.me)):
             return None
         self._group.note(lead.id, rooftop)
         visit = self._there.get(lead.id)
@@ -278,7 +278,7 @@ class Showing:
         desk, others = rooftop.desk, rooftop.others
         leads = desk.leads.values()
         by = self._following(rooftop)
-        works = [work for lead in leads if (work := next_work(lead, by)) is not None]
+        works = [work for lead in leads if (work := next_work(lead, by)) is not None and work.kind != "elsewhere"]
         self._pump.floor.emit(
             floor_view(
                 leads,
