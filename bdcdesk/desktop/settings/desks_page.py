@@ -19,8 +19,8 @@ from bdcdesk.domain.work import MATTER_WORDS
 KEPT: Final = "Kept. What is sent to a desk from now on goes so."
 _HOUR: Final = 3_600_000
 _WHO: Final = (
-    "Names of people here or one mail address, with commas between. Empty: the supervisor. What is sent there leaves the sales list and every"
-    " sales figure, and waits in the desk's own list (Ctrl+E)."
+    "Names of people here or one mail address, with commas between. Empty: the supervisor. What is sent there leaves the sales list and all"
+    " sales figures, and waits in the desk's own list (Ctrl+E)."
 )
 _AFTER: Final = (
     "While the store is closed, a shopper who writes is told once when a person answers. It stops no clock and counts as nobody's answer. A"
