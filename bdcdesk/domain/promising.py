@@ -22,6 +22,7 @@ _WORDS = 160
 """Characters of a promise that are told."""
 
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"\n]*\"|«[^»]*»|^>.*$", re.MULTILINE)
+_WRAPPED = re.compile(r"\n(?=[a-záéíóúñ0-9])")
 _HALF_DAY = re.compile(r"(?<=[\d ])([ap])\.( ?)m\.(?=(\s+[A-ZÁÉÍÓÚÑ¿¡]|\s*$|\s*\n)?)")
 _HALF_DAY_END = re.compile(r"[apAP]\. ?[mM]\.")
 _LEADING = re.compile(r"^(?:and|then|y)\s+(?:then\s+)?", re.IGNORECASE)
@@ -53,8 +54,9 @@ def promises(text: str, now: Instant, hours: Hours, languages: Sequence[Patterns
 
 
 def _plain(text: str) -> str:
-    """The same, character by character, without what is quoted and with one sort of apostrophe; "p.m." does not end a sentence."""
-    text = _QUOTED.sub(lambda found: " " * len(found[0]), text.replace("’", "'"))
+    """The same, character by character, without what is quoted and with one sort of apostrophe; neither "p.m." nor the end of a
+    line in its midst ends a sentence."""
+    text = _WRAPPED.sub(" ", _QUOTED.sub(lambda found: " " * len(found[0]), text.replace("’", "'")))
     return _HALF_DAY.sub(lambda found: f"{found[1]}m{' ' * (len(found[0]) - 3)}{'.' if found[3] is not None else ' '}", text)
 
 

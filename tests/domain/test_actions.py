@@ -138,6 +138,7 @@ WISHES: tuple[type[Action], ...] = (
 OF_STORE: tuple[type[Action], ...] = (
     *(intake.DescribeStore, source.SetAgreement, source.SetSource, source.SwitchSource, stock.TakeStock),
     *(offers.SetSkills, offers.SetDistribution, rules.SetContactRules, calls.SetCalls),
+    *(outcome.SetDepartments, outcome.SetAfterHours),
 )
 """What is wished of the store itself, and of no lead."""
 

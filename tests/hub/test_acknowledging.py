@@ -97,7 +97,8 @@ def test_who_writes_while_the_store_is_closed_is_told_once_when_a_person_answers
     assert [facts.auto for facts in night.asked(lead)] == [True]
     (message,) = house.practice.messages
     assert message["body"].startswith(
-        "Hi Rosa, this is Harbor Motors. We have your message. We are closed right now: a person answers you tomorrow, Tuesday, after 9:00 AM."
+        "Hi Rosa, this is Harbor Motors. We have your message. We are closed right now:"
+        " a person answers you tomorrow, Tuesday, after 9:00 AM."
     )
     state = night.state(lead)
     (touch,) = state.touches
