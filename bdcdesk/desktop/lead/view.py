@@ -261,7 +261,8 @@ class LeadView(msgspec.Struct, frozen=True):
     goes on; `missed`: one of theirs that is to be called back.
     `own_phone`: calls are made from the agent's own phone.
     `wrong`: numbers and addresses that are somebody else's; `opted_out`: ways that they closed, which this member may open again on their
-    word where it `opens`. `elsewhere`: it is no sale, and at which desk until when; `bad`: it is a bad lead, by whom and why, which who
+    word where it `opens`. `elsewhere`: it is no sale, and at which desk until when, with its address in
+    `desk_mail`; `bad`: it is a bad lead, by whom and why, which who
     `opens` may take back.
     """
 
@@ -310,6 +311,7 @@ class LeadView(msgspec.Struct, frozen=True):
     opted_out: tuple[Shut, ...] = ()
     opens: bool = False
     elsewhere: str = ""
+    desk_mail: str = ""
     bad: str = ""
 
     @property

@@ -133,6 +133,7 @@ def lead_view(
         waits=waits(lead, now),
         language=written_in("\n".join((lead.shopper.comments, lead.newest_words))),
         elsewhere=elsewhere_words(lead, names, now),
+        desk_mail=lead.elsewhere.mail if lead.elsewhere is not None else "",
         bad=bad_words(lead, names, now),
         again=next((raised.id for raised in reversed(lead.raised) if not raised.apart), ""),
     )

@@ -13,7 +13,7 @@ from bdcdesk.domain.promising import Found
 
 from .conftest import Open
 from .hands import CTRL, LEFT, labels, press
-from .story import MINUTE, SECOND, START, Story, mine
+from .story import MINUTE, SECOND, START, Story, delivered, mine
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 FIGURE = Found("I'll have the figure by 3:00", START + 120 * MINUTE, "by 3:00")
@@ -60,6 +60,7 @@ def test_the_time_of_what_was_promised_can_be_another(opened: Open) -> None:
 
 def test_a_promise_past_its_due_is_broken_stays_and_is_settled_by_one_key(opened: Open) -> None:
     page, kept, story = opened(), list[str](), mine()
+    delivered(story, "Yes, it is here.")
     story.do(MakePromise, SECOND, promise="p1", due=story.now + 10 * MINUTE, text="the figure")
     story.now += 60 * MINUTE
     page.promise_kept.connect(kept.append)
