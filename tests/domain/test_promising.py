@@ -124,6 +124,10 @@ def test_a_bare_hour_is_one_at_which_the_store_is_open() -> None:
     early = clock.instant(datetime(2026, 11, 23, 7, 30, tzinfo=clock.zone(ZONE)))
     assert due("I'll call you at 9", early) == "Mon 09:00"
     assert due("I'll call you at 1", early) == "Mon 13:00"
+    evening = NOW + 9 * 3_600_000
+    late = Hours(ZONE, (((9 * 60, 24 * 60),),) * 7)
+    assert [f"{clock.local(one.due, ZONE):%a %H:%M}" for one in found("I'll call you at 11", evening, late)] == ["Mon 23:00"]
+    assert due("I'll call you at 11", evening) == "Tue 11:00"
 
 
 @pytest.mark.parametrize("raw", [b"{}", resource("promises", "en.json").read_bytes().replace(b'"tag": "', b'"tag": "(')])

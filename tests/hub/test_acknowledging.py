@@ -111,6 +111,19 @@ def test_who_writes_while_the_store_is_closed_is_told_once_when_a_person_answers
     assert clock.local(due, "America/New_York").hour == 9
 
 
+def test_of_two_hubs_that_act_before_they_hear_of_each_other_one_does(house: House) -> None:
+    night = Night(house, hubs=2)
+    lead = night.lead()
+    heard = [(hub, made, hub.step()) for hub, made in night.hubs]
+    for hub, made, changed in heard:
+        made.notice(changed)
+        made.step(hub.desk.now())
+    for hub, _, changed in heard:
+        hub.notice(changed | hub.step())
+    night.turns()
+    assert len(night.asked(lead)) == len(house.practice.messages) == 1
+
+
 def test_in_their_language(night: Night) -> None:
     night.lead(comments="Hola, ¿todavía tienen la Outback? Gracias")
     night.turns()

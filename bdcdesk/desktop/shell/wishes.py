@@ -20,8 +20,8 @@ NO_DIALLER: Final = "No program here opens phone links. Dial {} on your phone."
 
 
 class Wishes(QObject):
-    """On the Qt thread. `phones`: one's own number (E.164) by store, which is rung first in a call. `dial` opens a `tel:` or `mailto:` link,
-    and says whether there is a program for it."""
+    """On the Qt thread. `phones`: one's own number (E.164) by store, which is rung first in a call. `dial` opens a `tel:` or `mailto:`
+    link, and says whether there is a program for it."""
 
     def __init__(
         self, page: LeadPage, pump: Pump, phones: Mapping[str, str], dial: Callable[[QUrl], bool] = QDesktopServices.openUrl
