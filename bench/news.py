@@ -72,6 +72,7 @@ def opened(url: str, folder: str, member: Member, leads: int = 1) -> "Pump":
     from bdcdesk.desktop.shell.backstage import Backstage, Store
     from bdcdesk.desktop.shell.pump import Pump
     from bdcdesk.wiring.plans import shipped_plans
+    from bdcdesk.wiring.promises import shipped_promise_words
 
     app = QApplication.instance() or QApplication([])
     store = Store(
@@ -87,6 +88,7 @@ def opened(url: str, folder: str, member: Member, leads: int = 1) -> "Pump":
         everyone=member.role == "supervisor",
         scenarios=tuple,
         plans=shipped_plans,
+        promises=shipped_promise_words,
         quarantined=lambda: "",
         keeping=_no_settings,
     )

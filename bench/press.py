@@ -118,6 +118,7 @@ def desk(url: str, folder: str, conninfo: str, leads: int) -> Turn:
     from bdcdesk.desktop.shell.backstage import Backstage, Store
     from bdcdesk.desktop.shell.pump import Pump
     from bdcdesk.wiring.plans import shipped_plans
+    from bdcdesk.wiring.promises import shipped_promise_words
 
     building = _building(url, folder, AGENT.id)
     store = Store(
@@ -133,6 +134,7 @@ def desk(url: str, folder: str, conninfo: str, leads: int) -> Turn:
         everyone=False,
         scenarios=tuple,
         plans=shipped_plans,
+        promises=shipped_promise_words,
         quarantined=lambda: "",
         keeping=_no_settings,
     )

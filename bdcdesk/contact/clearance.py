@@ -48,7 +48,7 @@ class Clearance:
         """Raises ReplicaError."""
         told = about(lead, touch, self._desk.me, now)
         rule = said.because[0].rule if said.because else ""
-        if isinstance(said, contact_rules.Held):
+        if isinstance(said, contact_rules.Held) and not touch.auto:
             what = once("hold", self._name, touch, now)
             self._desk.do(Hold(id=what, until=said.until, reason=said.reason, rule=rule, rules=said.rules, **told))
         else:

@@ -53,7 +53,8 @@ def _step(
         stepped = after(state, touch, facts, event)
         if stepped is touch:
             return state
-        return _with(state, stepped, **{first: event.at}) if first and not getattr(state, first) else _with(state, stepped)
+        counts = first and not touch.auto and not getattr(state, first)
+        return _with(state, stepped, **{first: event.at}) if counts else _with(state, stepped)
 
     return rule
 
@@ -81,6 +82,7 @@ def _requested(state: Lead, facts: contact.MessageRequested | contact.CallReques
         again=facts.again,
         purpose=facts.purpose,
         asks=facts.asks,
+        auto=isinstance(facts, contact.MessageRequested) and facts.auto,
         **_worded(event.personal),
     )
     return change(state, touches=(*state.touches, touch))
@@ -134,7 +136,8 @@ def _not_sent(state: Lead, touch: Touch, facts: contact.NotSent, event: Event) -
 
 
 def _accepted(state: Lead, touch: Touch, facts: contact.Accepted, event: Event) -> Touch:
-    noticed = touch.channel != "call" and touch.person in state.persons
+    # What went by itself is no answer of anybody's.
+    noticed = touch.channel != "call" and touch.person in state.persons and not touch.auto
     taken = change(
         touch, stage="accepted", provider=facts.provider, sid=facts.sid, accepted=event.at, reason="", body="", rule="", subject=""
     )

@@ -99,8 +99,8 @@ def _talked(lead: Lead) -> Instant:
 
 
 def contacted(touch: Touch) -> Instant:
-    """When the shopper heard of us by this, or will; 0 if they did not."""
-    return 0 if touch.stage in _NO_CONTACT else max(touch.requested, touch.held, touch.reached)
+    """When the shopper heard of one of us by this, or will; 0 if they did not."""
+    return 0 if touch.stage in _NO_CONTACT or touch.auto else max(touch.requested, touch.held, touch.reached)
 
 
 class Following:

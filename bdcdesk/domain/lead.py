@@ -8,6 +8,7 @@ from bdcdesk.domain.attachment import Attachment
 from bdcdesk.domain.desk import Question
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.lead import NO_LEADS, HowToBuy, LeadReceived, Origin, Recognised, Shopper, Vehicle
+from bdcdesk.domain.events.outcome import MarkedBad, Matter
 from bdcdesk.domain.events.person import Channel
 from bdcdesk.domain.ring import Ring
 from bdcdesk.domain.touch import Touch
@@ -106,6 +107,27 @@ class Override(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     by: str
 
 
+class Elsewhere(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What is no sale, and the desk that has it since `at`; as in `SentElsewhere`. `by`: who sent it there."""
+
+    matter: Matter
+    at: Instant
+    due: Instant
+    by: str = ""
+    members: tuple[str, ...] = ()
+    mail: str = ""
+    before: str = ""
+
+
+class Bad(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """A bad lead, by the word of `by`, and what was known of it then; as in `MarkedBad`."""
+
+    at: Instant
+    by: str
+    known: MarkedBad
+    reason: str = ""
+
+
 class Given(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What the shopper gave with their first request alone: it stands again when what came later turns out to be another's."""
 
@@ -142,6 +164,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     `asked`: when they did, by the document where it names a day, never after it reached us.
     `rings`: calls of the shopper's own to the store. `attachments`: files that came with their texts.
     `later`: what they last said of waiting; `reopened`: when the lead last was. `questions`: what the desk was asked, the oldest first.
+    `elsewhere`: it is no sale, and another desk's; `bad`: it is a bad lead, until a supervisor takes that back.
     """
 
     id: str
@@ -210,6 +233,8 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     skipped: tuple[Skipped, ...] = ()
     reopened: Instant = 0
     questions: tuple[Question, ...] = ()
+    elsewhere: Elsewhere | None = None
+    bad: Bad | None = None
 
     def standing(self, now: Instant) -> Offer | None:
         """The offer to one agent that stands now: nobody else takes it meanwhile."""
@@ -218,13 +243,19 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
     @property
     def is_lead(self) -> bool:
-        """Whether a shopper asked. Tests, automatic answers and requests for a job have no clock and stay out of every figure."""
-        return self.nature not in NO_LEADS
+        """Whether a shopper asked. Tests, automatic answers, requests for a job and what is another desk's have no clock and stay out of
+        every figure."""
+        return self.nature not in NO_LEADS and self.elsewhere is None
 
     @property
     def sources(self) -> tuple[str, ...]:
         """All that brought this shopper, each once, in the order in which they did: each has the credit."""
         return tuple(dict.fromkeys((self.source, *(raised.received.source for raised in self.raised if not raised.apart))))
+
+    @property
+    def newest_touch(self) -> Touch | None:
+        """The newest contact that a person of ours asked for."""
+        return next((touch for touch in reversed(self.touches) if not touch.auto), None)
 
     @property
     def raisings(self) -> tuple[Raised, ...]:

@@ -23,7 +23,8 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     and `scanned`: how often a machine did. Of a call: how far it is (`leg`) since `leg_at`, or when it ended; `hang_up`: it is to be ended;
     `recording`: the hash of what was recorded; `copy` the provider's name for its own of it, which is there until it is `removed`.
     `asks`: what it asks of the shopper once only. `gone`: when a carrier said that nobody has the number any more (0: none did).
-    `likeness`: by what its words are known when they are not kept any more."""
+    `likeness`: by what its words are known when they are not kept any more.
+    `auto`: the store sent it by itself; it is never `reached`, and nobody owes it."""
 
     id: str
     channel: Literal["text", "email", "call"]
@@ -70,6 +71,7 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     gone: Instant = 0
     asks: tuple[str, ...] = ()
     likeness: str = ""
+    auto: bool = False
 
     @property
     def earliest(self) -> Instant:
@@ -89,4 +91,4 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     @property
     def trouble(self) -> bool:
         """Whether a person must look: it did not go, or nobody knows."""
-        return self.stage in ("not sent", "failed") or (self.stage == "unknown" and self.given_up)
+        return not self.auto and (self.stage in ("not sent", "failed") or (self.stage == "unknown" and self.given_up))

@@ -1,6 +1,7 @@
 """Each open lead's next work: one thing that somebody owes the shopper now, and why."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Final, Literal
 from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
@@ -8,8 +9,9 @@ import msgspec
 from bdcdesk.domain import clock
 from bdcdesk.domain.car_news import news_words
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.events.outcome import Matter
 from bdcdesk.domain.following import Following, Standing, talked_of
-from bdcdesk.domain.lead import Appointment, Lead, News, Raised
+from bdcdesk.domain.lead import Appointment, Elsewhere, Lead, News, Raised
 from bdcdesk.domain.plan import CHANNEL_WORDS, Channel
 from bdcdesk.domain.plan import Stage as PlanStage
 from bdcdesk.domain.touch import Stage, Touch
@@ -30,6 +32,7 @@ Kind = Literal[
     "follow-up",
     "desk",
     "look",
+    "elsewhere",
 ]
 
 _DAY = 86_400_000
@@ -65,6 +68,8 @@ def next_work(lead: Lead, by: Following | None = None) -> Work | None:
     """
     if lead.closed:
         return None
+    if lead.elsewhere is not None:
+        return _elsewhere(lead, lead.elsewhere)
     pressing = _trouble(lead) or _missed(lead, by) or _conversation(lead) or _desk_answer(lead)
     return pressing or _planned(lead) or _look(lead) or _follow_up(lead, by)
 
@@ -81,7 +86,7 @@ def desk_work(lead: Lead) -> Work | None:
 def while_on_site(work: Work, lead: Lead, since: Instant) -> Work:
     """The work while its shopper is on the store's site, since then: it comes first, unless they had word from us in that time and have not
     written or asked again since. Otherwise whoever has just answered would be handed the same lead again."""
-    spoken = any(touch.requested >= since for touch in lead.touches) and not lead.awaits_reply and not lead.raisings
+    spoken = any(touch.requested >= since and not touch.auto for touch in lead.touches) and not lead.awaits_reply and not lead.raisings
     return work if spoken else msgspec.structs.replace(work, on_site=True)
 
 
@@ -94,8 +99,21 @@ def _work(
     return Work(lead.id, kind, why, since, due, "", pending, offer.to, offer.until, channel=channel)
 
 
+MATTER_WORDS: Final[Mapping[Matter, str]] = {"service": "Service", "parts": "Parts", "title": "Title", "job": "Job", "spam": "Spam"}
+
+
+def _elsewhere(lead: Lead, there: Elsewhere) -> Work:
+    """What is no sale is the work of the desk that has it, in a list of its own. Who writes there waits for a reply there."""
+    who = there.members[0] if len(there.members) == 1 else ""
+    if lead.reply is not None and lead.awaits_reply:
+        since, due, why = lead.reply.since, min(lead.reply.due, there.due), "they wrote"
+    else:
+        since, due, why = there.at, there.due, "see to it"
+    return Work(lead.id, "elsewhere", f"{MATTER_WORDS[there.matter]}: {why}", since, due, who)
+
+
 def _trouble(lead: Lead) -> Work | None:
-    newest = lead.touches[-1] if lead.touches else None
+    newest = lead.newest_touch
     if newest is None or not newest.trouble:
         return None
     if lead.missed_call is not None and lead.missed_call.at > newest.requested:
@@ -165,7 +183,8 @@ def _desk_answer(lead: Lead) -> Work | None:
 
 def _under_way(lead: Lead, since: Instant) -> frozenset[Stage]:
     """The stages of what was pressed since then and may still reach the shopper."""
-    return frozenset(touch.stage for touch in lead.touches if touch.open and not touch.reached and touch.requested >= since)
+    ours = (touch for touch in lead.touches if touch.open and not touch.reached and not touch.auto)
+    return frozenset(touch.stage for touch in ours if touch.requested >= since)
 
 
 def _planned(lead: Lead) -> Work | None:

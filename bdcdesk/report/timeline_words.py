@@ -18,7 +18,7 @@ from bdcdesk.domain.events.calls import CallReceived
 from bdcdesk.domain.events.contact import CallEnded, CallRequested, MessageReceived, MessageRequested, Requested, RuleOverridden, Said
 from bdcdesk.domain.events.stock import CarNews
 from bdcdesk.domain.lead import Lead
-from bdcdesk.report import raised_words
+from bdcdesk.report import outcome_words, raised_words
 from bdcdesk.report.attachment_words import FILE_STEPS, LINES, files
 from bdcdesk.report.desk_words import LINES as DESK
 from bdcdesk.report.document_words import how_read, told_apart
@@ -271,6 +271,7 @@ _LINES: dict[type[Facts], Words] = {
     on_lead.Closed: lambda facts, event, told: f"Closed by {_by(event, told)}{_said(event) or ': ' + facts.reason}",
     on_lead.Reopened: lambda facts, event, told: f"Reopened by {_by(event, told)}{_why(facts, event)}",
     **DESK,
+    **outcome_words.LINES,
     CarNews: lambda facts, event, told: f"Their car: {change_words(facts)}",
     meeting.AppointmentSet: _appointment_set,
     meeting.AppointmentConfirmed: lambda facts, event, told: f"Appointment confirmed by {_by(event, told)}",

@@ -10,6 +10,7 @@ from bdcdesk.domain.scenarios import Scenario, read_scenarios
 from bdcdesk.machine.program import resources
 from bdcdesk.wiring.demo_store import DESCRIBED, MEMBERS, demo_building
 from bdcdesk.wiring.plans import shipped_plans
+from bdcdesk.wiring.promises import shipped_promise_words
 from bdcdesk.wiring.station import Building
 
 
@@ -27,6 +28,7 @@ def store_of(building: Building, member: Member, name: str) -> Store:
         everyone=member.role == "supervisor",
         scenarios=scenarios_of(resources()),
         plans=shipped_plans,
+        promises=shipped_promise_words,
         quarantined=lambda: quarantined(building),
         keeping=lambda: keeping_of(building),
         role=member.role,

@@ -17,6 +17,7 @@ from bdcdesk.contact.provider import Provider
 from bdcdesk.contact.recordings import Shelf
 from bdcdesk.contact.ringing import House
 from bdcdesk.contact.switchboard import Switchboard
+from bdcdesk.hub.acknowledging import Acknowledging
 from bdcdesk.hub.attending import Attending
 from bdcdesk.hub.http.address import place_of
 from bdcdesk.hub.hub import Hub
@@ -31,6 +32,7 @@ from bdcdesk.intake.traces import Traces
 from bdcdesk.machine.refusals import SecretsError
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.file import Damaged
+from bdcdesk.wiring.after_hours import shipped_wordings
 from bdcdesk.wiring.backups import daily_backups
 from bdcdesk.wiring.entrances import Entrance
 from bdcdesk.wiring.phones import provider_of
@@ -117,7 +119,8 @@ def _serve(building: Building, provider: Provider | None, stop: threading.Event,
         forgetting = forgetting_of(building.place, station.desk)
         front = entrance.front(station.sync, central)
         own = (station.desk, station.sync, central, switchboard, folder, reception)
-        timers = (SettingApart(station.desk), Offering(station.desk, attending.attendance, shipped_plans()))
+        offering = Offering(station.desk, attending.attendance, shipped_plans())
+        timers = (SettingApart(station.desk), offering, Acknowledging(station.desk, shipped_wordings()))
         Hub(*own, building.clock, time.sleep, backups, forgetting, front, timers, attending).run(stop)
     finally:
         if entrance is not None:

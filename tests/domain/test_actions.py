@@ -11,6 +11,7 @@ from bdcdesk.domain.actions import (
     Append,
     Refused,
     after_all,
+    after_hours,
     appointment,
     arrivals,
     attachments,
@@ -22,6 +23,7 @@ from bdcdesk.domain.actions import (
     intake,
     lead,
     offers,
+    outcome,
     ownership,
     rules,
     source,
@@ -103,6 +105,14 @@ WISHES: tuple[type[Action], ...] = (
     following.WaitUntil,
     following.WaitNoMore,
     following.SkipStep,
+    outcome.SendElsewhere,
+    outcome.FinishElsewhere,
+    outcome.TakeForSale,
+    outcome.MarkBad,
+    outcome.TakeBackBad,
+    outcome.SetDepartments,
+    outcome.SetAfterHours,
+    after_hours.Acknowledge,
     appointment.SetAppointment,
     desk.AskDesk,
     desk.AnswerDesk,
@@ -132,6 +142,7 @@ WISHES: tuple[type[Action], ...] = (
 OF_STORE: tuple[type[Action], ...] = (
     *(intake.DescribeStore, source.SetAgreement, source.SetSource, source.SwitchSource, stock.TakeStock),
     *(offers.SetSkills, offers.SetDistribution, rules.SetContactRules, calls.SetCalls),
+    *(outcome.SetDepartments, outcome.SetAfterHours),
 )
 """What is wished of the store itself, and of no lead."""
 

@@ -38,6 +38,7 @@ _PLURAL: dict[Kind, str] = {
     "car": "news of cars",
     "follow-up": "follow-ups",
     "look": "to look at",
+    "elsewhere": "at other desks",
 }
 
 

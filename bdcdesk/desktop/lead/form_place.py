@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bdcdesk.desktop.lead import desk_forms, follow_forms, forms
 from bdcdesk.desktop.lead.consent_form import ConsentForm
+from bdcdesk.desktop.lead.outcome_form import OutcomeForm
 from bdcdesk.desktop.lead.view import LeadView, Shut
 from bdcdesk.domain.events import Instant
 
@@ -64,6 +65,11 @@ def _form(what: str, view: LeadView, now: Instant, page: LeadPage) -> forms.Form
         case "ask desk":
             made = ask = desk_forms.ask_form()
             ask.done.connect(page.desk_asked)
+        case "outcome":
+            made = outcome = OutcomeForm(not view.elsewhere)
+            outcome.chosen.connect(page.outcome_chosen)
+            outcome.elsewhere.connect(page.elsewhere_requested)
+            outcome.bad.connect(page.bad_requested)
         case "skip":
             made = skip = follow_forms.skip_form()
             skip.done.connect(lambda reason, _: page.skip_requested.emit(reason))

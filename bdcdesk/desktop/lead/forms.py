@@ -125,6 +125,12 @@ class WordsForm(Form):
             self.field("By when, store time", moment, 190)
         self.ready()
 
+    def begin_with(self, text: str) -> None:
+        """These words stand there; then it is about the moment."""
+        self._line.setText(text)
+        if text and self._moment is not None:
+            self.setFocusProxy(self._moment)
+
     def problem(self) -> str:
         if not self._line.text().strip():
             return "Write a few words first."
@@ -270,9 +276,11 @@ def note_form() -> WordsForm:
     return WordsForm("Note", "Keep", "What should the next person know?")
 
 
-def promise_form(zone: str, now: Instant) -> WordsForm:
-    moment = MomentEdit(now + 30 * 60_000, zone, now)
+def promise_form(zone: str, now: Instant, text: str = "", due: Instant = 0) -> WordsForm:
+    """`text` and `due`: what was found in what went to the shopper, to be said otherwise."""
+    moment = MomentEdit(due or now + 30 * 60_000, zone, now)
     form = WordsForm("Promise", "Promise", "What did you promise?", moment)
+    form.begin_with(text)
     for text, minutes in (("in 10 min", 10), ("in 30 min", 30), ("in 1 hour", 60), ("in 2 hours", 120)):
         form.quick(text, partial(moment.set_wall, clock.local(now + minutes * 60_000, zone)))
     for text, days, hour in (("today 5 pm", 0, 17), ("tomorrow 10 am", 1, 10)):

@@ -1,5 +1,7 @@
 """The lead's page: the middle and right columns of the agent's window. It shows a `LeadView` and says what the person wants."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -14,9 +16,10 @@ from bdcdesk.desktop.lead.desk_forms import AnswerForm
 from bdcdesk.desktop.lead.desk_words import DeskLine
 from bdcdesk.desktop.lead.doubt import DoubtPanel
 from bdcdesk.desktop.lead.form_place import FormPlace
-from bdcdesk.desktop.lead.header import ASK_DESK, SKIP, WAIT, Header
+from bdcdesk.desktop.lead.header import ASK_DESK, KEPT, OUTCOME, SKIP, WAIT, Header
 from bdcdesk.desktop.lead.notice import Notice
 from bdcdesk.desktop.lead.own_calls import OwnCalls
+from bdcdesk.desktop.lead.promise_strip import LEAVE, PromiseStrip
 from bdcdesk.desktop.lead.side import SideColumn
 from bdcdesk.desktop.lead.timeline import Timeline
 from bdcdesk.desktop.lead.view import LeadView
@@ -24,6 +27,7 @@ from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.promising import Found
 
 CALL_DELAY = 2_000
 """ms between the key and the call, in which Esc takes it back: a wrong key must not ring a shopper."""
@@ -39,7 +43,10 @@ KEYS = (
     ("Ctrl+A", "Set an appointment (while writing: select all)"),
     ("Ctrl+H", "Hand over"),
     ("Ctrl+J", "Jot down a note"),
-    ("Ctrl+P", "Make a promise"),
+    (OUTCOME, "Outcome: then one key for which; not sales, bad lead"),
+    ("Ctrl+P", "Make a promise; keep as work what was promised in the text just sent"),
+    (LEAVE, "Leave what was promised in it"),
+    (KEPT, "The first promise is kept"),
     (ASK_DESK, "Ask the desk for a price, a payment or a trade figure"),
     (SKIP, "Skip this step of the follow-up"),
     (WAIT, "Not now: wait until a day"),
@@ -68,6 +75,12 @@ class LeadPage(QWidget):
     note_added = Signal(str)
     buying_chosen = Signal(str)
     outcome_chosen = Signal(str)
+    elsewhere_requested = Signal(str)
+    elsewhere_done = Signal()
+    sale_requested = Signal()
+    desk_mail_requested = Signal()
+    bad_requested = Signal(str)
+    bad_taken_back = Signal()
     promise_made = Signal(str, object)
     promise_kept = Signal(str)
     desk_asked = Signal(str, str)
@@ -113,6 +126,12 @@ class LeadPage(QWidget):
         self.missed.add(self.listen)
         for button in (self.missed.button, self.listen):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.promised = PromiseStrip()
+        self.elsewhere, self.bad = Notice("Done"), Notice("Take it back")
+        self.sale = KeyButton("A sale after all")
+        self.mail_desk = KeyButton("Mail it")
+        self.elsewhere.add(self.mail_desk)
+        self.elsewhere.add(self.sale)
         self.own_calls = OwnCalls(self)
         self.wrong = Notice("It is theirs after all")
         self._held = Notice("Take it back")
@@ -135,6 +154,13 @@ class LeadPage(QWidget):
         self.own_calls.show_lead(view.lead)
         self.wrong.show_notice(view.wrong[0].words if view.wrong else "", Tone.warn, view.wrong[0].person if view.wrong else "")
         self.header.show_view(view)
+        self.promised.show_lead(view.lead, view.zone, self._now)
+        self.elsewhere.show_notice(view.elsewhere, Tone.accent)
+        self.elsewhere.button.setHidden(view.shut)
+        self.sale.setHidden(view.newer)
+        self.mail_desk.setHidden(not view.desk_mail or view.shut)
+        self.bad.show_notice(view.bad, Tone.warn)
+        self.bad.button.setHidden(not view.opens)
         self.doubt.show_doubts(view.doubts)
         self.akin.show_akin(view.akin)
         self.wishes.show_wishes(view.wishes)
@@ -177,6 +203,10 @@ class LeadPage(QWidget):
         """The same of a mail."""
         self.composer.mail.refuse(lead, subject, body, scenario, reason)
 
+    def offer_promises(self, lead: str, found: Sequence[Found]) -> None:
+        """What was sent to this lead promises these."""
+        self.promised.offer(lead, found)
+
     def tell(self, text: str) -> None:
         """Something else that was wished was refused: says why until it is read or another lead is opened."""
         self._told.show_notice(text, Tone.bad)
@@ -210,6 +240,11 @@ class LeadPage(QWidget):
                 self.release_requested.emit()
             case "set apart":
                 self.set_apart_requested.emit(view.again)
+            case "promise" if self.promised.found is not None:
+                self.promised.keep()
+            case "promise kept":
+                for promise in view.side.promises[:1]:
+                    self.promise_kept.emit(promise.id)
             case "wait no more":
                 self.wait_no_more_requested.emit()
             case _:
@@ -221,18 +256,29 @@ class LeadPage(QWidget):
             form.done.connect(lambda figures, note: self.desk_answered.emit(line.question, figures, note))
             self._forms.show(form)
 
+    def _promise_by(self, text: str, due: Instant) -> None:
+        if self._view is not None:
+            form = forms.promise_form(self._view.zone, self._now, text, due)
+            form.done.connect(self.promise_made)
+            self._forms.show(form)
+
     def _listen(self) -> None:
         if self._view is not None and self._view.missed is not None:
             self.listen_requested.emit(self._view.missed.blob)
 
     def _connect(self) -> None:
         self.header.wanted.connect(self._want)
-        self.header.outcome_chosen.connect(self.outcome_chosen)
         self.header.details.toggled.connect(lambda _: self._fit())
         self.composer.text_requested.connect(self.text_requested)
         self.composer.mail_requested.connect(self.mail_requested)
         self.side.buying_chosen.connect(self.buying_chosen)
         self.side.promise_kept.connect(self.promise_kept)
+        self.elsewhere.pressed.connect(lambda _: self.elsewhere_done.emit())
+        self.sale.clicked.connect(lambda: self.sale_requested.emit())
+        self.mail_desk.clicked.connect(lambda: self.desk_mail_requested.emit())
+        self.bad.pressed.connect(lambda _: self.bad_taken_back.emit())
+        self.promised.kept.connect(self.promise_made)
+        self.promised.other.connect(self._promise_by)
         self.side.appointment_marked.connect(self.appointment_marked)
         self.side.desk.taken_back.connect(self.question_taken_back)
         self.side.desk.answer_wanted.connect(self._answer)
@@ -289,10 +335,12 @@ class LeadPage(QWidget):
         column.addWidget(self.own_calls.notice)
         column.addWidget(self.wrong)
         column.addWidget(self._told)
+        column.addWidget(self.elsewhere)
+        column.addWidget(self.bad)
         column.addWidget(self.follow)
         column.addWidget(self.waits)
         column.addWidget(scroll, 1)
-        for below in (self._held, self._unsent, self.composer):
+        for below in (self._held, self._unsent, self.promised, self.composer):
             column.addWidget(below)
         page = QWidget()
         row = QHBoxLayout(page)

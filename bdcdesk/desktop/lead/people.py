@@ -15,6 +15,7 @@ from bdcdesk.domain.events.contact import MessageReceived, Said
 from bdcdesk.domain.events.lead import ContactPoint
 from bdcdesk.domain.events.person import Channel, OptOutSuspected
 from bdcdesk.domain.fold import NOBODY, Person
+from bdcdesk.domain.identity import pointed
 from bdcdesk.domain.lead import Lead
 from bdcdesk.report.names import Names, shown
 from bdcdesk.report.times import at_clock, when
@@ -30,10 +31,8 @@ _OPTED: dict[Channel, str] = {"text": "texts", "call": "calls", "email": "mails"
 
 
 def streams(lead: Lead) -> tuple[tuple[ContactPoint, str], ...]:
-    """Readable contact points with the person stream of each: a lead's `persons` are in the order of its points, each address once."""
-    points = {point.address: point for point in reversed(lead.shopper.points) if point.address}
-    addresses = dict.fromkeys(point.address for point in lead.shopper.points if point.address)
-    return tuple(zip((points[address] for address in addresses), lead.persons, strict=False))
+    """Readable contact points with the person stream of each."""
+    return pointed(lead.shopper.points, lead.persons)
 
 
 def their_time(places: tuple[str, ...], zone: str, now: Instant) -> str:

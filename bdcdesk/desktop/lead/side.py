@@ -93,7 +93,7 @@ class SideColumn(QScrollArea):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(words(promise.text, wrap=True), 1)
-        due = f"{promise.due}, overdue" if promise.late else promise.due
+        due = f"{promise.due}, broken" if promise.late else promise.due
         row.addWidget(words(due, role="strong", tone=Tone.bad if promise.late else Tone.plain))
         row.addWidget(self._button("Kept", f"Promise kept: {promise.text}", lambda: self.promise_kept.emit(promise.id)))
         return line

@@ -274,7 +274,8 @@ class LeadView(msgspec.Struct, frozen=True):
     goes on; `missed`: one of theirs that is to be called back.
     `own_phone`: calls are made from the agent's own phone.
     `wrong`: numbers and addresses that are somebody else's; `opted_out`: ways that they closed, which this member may open again on their
-    word where it `opens`. `addresses`: all of theirs.
+    word where it `opens`. `addresses`: all of theirs. `elsewhere`: it is no sale, and at which desk until when, with its address in
+    `desk_mail`; `bad`: it is a bad lead, by whom and why, which who `opens` may take back.
     """
 
     lead: str
@@ -322,6 +323,9 @@ class LeadView(msgspec.Struct, frozen=True):
     opted_out: tuple[Shut, ...] = ()
     opens: bool = False
     addresses: tuple[Shut, ...] = ()
+    elsewhere: str = ""
+    desk_mail: str = ""
+    bad: str = ""
 
     @property
     def shut(self) -> bool:

@@ -35,6 +35,7 @@ from bdcdesk.domain.touch import WAITING
 from bdcdesk.domain.work import Work, next_work
 from bdcdesk.report.document_words import told_apart
 from bdcdesk.report.names import Names, called, contact_line
+from bdcdesk.report.outcome_words import bad_words, elsewhere_words
 from bdcdesk.report.timeline_words import entries
 from bdcdesk.report.times import when
 from bdcdesk.report.touch_words import Told, brought_back, first_answer, state_words
@@ -133,6 +134,9 @@ def lead_view(
         follow=follow,
         waits=waits(lead, now),
         language=written_in("\n".join((lead.shopper.comments, lead.newest_words))),
+        elsewhere=elsewhere_words(lead, names, now),
+        desk_mail=lead.elsewhere.mail if lead.elsewhere is not None else "",
+        bad=bad_words(lead, names, now),
         again=next((raised.id for raised in reversed(lead.raised) if not raised.apart), ""),
     )
 
@@ -264,7 +268,7 @@ def _waiting(lead: Lead, names: Names, now: Instant) -> tuple[Waiting, ...]:
 
 
 def _unsent(lead: Lead, timeline: Sequence[Event], names: Names, now: Instant) -> Unsent | None:
-    newest = lead.touches[-1] if lead.touches else None
+    newest = lead.newest_touch
     if newest is None or not newest.trouble:
         return None
     what = _CALLED[newest.channel]

@@ -12,6 +12,7 @@ from bdcdesk.desktop.work.order import Work
 from bdcdesk.desktop.work.row import WorkRow
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.plan import Plans
+from bdcdesk.domain.promise_words import Patterns
 from bdcdesk.domain.rights import RIGHTS, Role
 from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.replica.desk import Desk
@@ -52,6 +53,7 @@ class Store(msgspec.Struct, frozen=True):
     everyone: bool
     scenarios: Callable[[], tuple[Scenario, ...]]
     plans: Callable[[], Plans]
+    promises: Callable[[], tuple[Patterns, ...]]
     quarantined: Callable[[], str]
     keeping: Callable[[], Keeping]
     role: Role = "agent"

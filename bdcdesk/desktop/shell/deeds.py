@@ -79,6 +79,17 @@ class Deeds:
             return action
         return msgspec.structs.replace(text, again=True)
 
+    def look_for_promises(self, lead: str, body: str) -> None:
+        from bdcdesk.domain.promising import promises
+
+        rooftop = self._group.at(lead)
+        store = rooftop.desk.settings if rooftop is not None else None
+        if rooftop is None or store is None:
+            return
+        found = promises(body, rooftop.desk.now(), store.hours, rooftop.store.promises())
+        if found:
+            self._pump.promised.emit(lead, found)
+
     def say_status(self, status: str) -> None:
         """Tells every store whether this person is there."""
         for rooftop in self._group.open:

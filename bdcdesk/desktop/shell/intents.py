@@ -21,6 +21,7 @@ from bdcdesk.domain.actions.desk import AnswerDesk, AskDesk, TakeBackQuestion
 from bdcdesk.domain.actions.following import SkipStep, WaitNoMore, WaitUntil
 from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, OptOut, SetBuying, SetOutcome, TakeBackWrongNumber
 from bdcdesk.domain.actions.offers import SetStatus
+from bdcdesk.domain.actions.outcome import FinishElsewhere, MarkBad, SendElsewhere, TakeBackBad, TakeForSale
 from bdcdesk.domain.actions.ownership import Claim, HandOver, Reassign, Release
 from bdcdesk.domain.actions.rules import ASKED_AGAIN, GiveConsent, JudgeWords, OptIn, SetRuleAside
 from bdcdesk.domain.contact_rules import case_of, completed
@@ -29,6 +30,7 @@ from bdcdesk.domain.events.agent import Status
 from bdcdesk.domain.events.contact import CallResult
 from bdcdesk.domain.events.desk import Figures, Wanted
 from bdcdesk.domain.events.lead import HowToBuy, Outcome
+from bdcdesk.domain.events.outcome import Matter
 from bdcdesk.domain.events.person import Channel
 from bdcdesk.domain.short_links import Shortened, shortened, shortening_of
 from bdcdesk.replica.desk import Desk
@@ -199,6 +201,32 @@ def outcome(view: LeadView, words: str) -> Make:
     action = _new()
     person = view.call.person or view.text.person
     return lambda desk: SetOutcome(outcome=cast(Outcome, words), person=person, **_by(desk, action, view.lead))
+
+
+def elsewhere(lead: str, matter: str) -> Make:
+    action = _new()
+    return lambda desk: SendElsewhere(matter=cast(Matter, matter), **_by(desk, action, lead))
+
+
+def done_elsewhere(lead: str) -> Make:
+    action = _new()
+    return lambda desk: FinishElsewhere(**_by(desk, action, lead))
+
+
+def sale(lead: str) -> Make:
+    """What was sent elsewhere is a sale after all."""
+    action = _new()
+    return lambda desk: TakeForSale(**_by(desk, action, lead))
+
+
+def bad(lead: str, reason: str) -> Make:
+    action = _new()
+    return lambda desk: MarkBad(reason=reason, **_by(desk, action, lead))
+
+
+def not_bad(lead: str) -> Make:
+    action = _new()
+    return lambda desk: TakeBackBad(**_by(desk, action, lead))
 
 
 def promise(lead: str, words: str, due: Instant) -> Make:

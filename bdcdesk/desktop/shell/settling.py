@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bdcdesk.desktop.settings.settings_view import SettingsView
     from bdcdesk.desktop.settings.source_kinds import Wanted
     from bdcdesk.desktop.shell.pump import Pump
+    from bdcdesk.domain.events.arrangement import AfterHours, Department
     from bdcdesk.domain.events.settings import Calls, ContactRules, Distribution
     from bdcdesk.domain.events.source import AgreementSet
     from bdcdesk.domain.source import Source
@@ -220,6 +221,20 @@ def set_calls(wanted: Calls, over: int) -> Callable[[Desk], Action]:
 
     action = str(uuid.uuid4())
     return lambda desk: SetCalls(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), calls=wanted, over=over)
+
+
+def set_departments(wanted: tuple[Department, ...]) -> Callable[[Desk], Action]:
+    from bdcdesk.domain.actions.outcome import SetDepartments
+
+    action = str(uuid.uuid4())
+    return lambda desk: SetDepartments(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), departments=wanted)
+
+
+def set_after_hours(wanted: AfterHours) -> Callable[[Desk], Action]:
+    from bdcdesk.domain.actions.outcome import SetAfterHours
+
+    action = str(uuid.uuid4())
+    return lambda desk: SetAfterHours(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), after_hours=wanted)
 
 
 def set_contact_rules(wanted: ContactRules, reason: str, over: int) -> Callable[[Desk], Action]:

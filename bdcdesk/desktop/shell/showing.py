@@ -98,7 +98,7 @@ class Showing:
         work = next_work(lead, self._following(rooftop))
         if _speaks_for_desk(rooftop):
             work = desk_work(lead) or work
-        if work is None or not (rooftop.store.everyone or work.who in ("", rooftop.desk.me)):
+        if work is None or work.kind == "elsewhere" or not (rooftop.store.everyone or work.who in ("", rooftop.desk.me)):
             return None
         self._group.note(lead.id, rooftop)
         visit = self._there.get(lead.id)
@@ -281,7 +281,7 @@ class Showing:
         desk, others = rooftop.desk, rooftop.others
         leads = desk.leads.values()
         by = self._following(rooftop)
-        works = [work for lead in leads if (work := next_work(lead, by)) is not None]
+        works = [work for lead in leads if (work := next_work(lead, by)) is not None and work.kind != "elsewhere"]
         self._pump.floor.emit(
             floor_view(
                 leads,

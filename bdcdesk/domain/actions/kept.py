@@ -7,6 +7,7 @@ import msgspec
 
 from bdcdesk.domain.actions import (
     after_all,
+    after_hours,
     appointment,
     arrivals,
     attachments,
@@ -18,6 +19,7 @@ from bdcdesk.domain.actions import (
     intake,
     lead,
     offers,
+    outcome,
     ownership,
     rules,
     source,
@@ -44,6 +46,8 @@ ACTIONS: tuple[type[Action], ...] = tuple(
         source,
         stock,
         rules,
+        outcome,
+        after_hours,
     )
     for made in vars(module).values()
     if (isinstance(made, type) and issubclass(made, Action) and made.__module__ == module.__name__ and "decide" in vars(made))

@@ -57,7 +57,10 @@ class Requested(Facts, frozen=True, tag="_requested"):
 
 
 class MessageRequested(Requested, frozen=True, tag="message_requested"):
+    """`auto`: the store sends it by itself, which answers nobody: it stops no clock."""
+
     channel: Literal["text", "email"] = "text"
+    auto: bool = False
 
 
 class CallRequested(Requested, frozen=True, tag="call_requested"):
