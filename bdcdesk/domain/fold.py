@@ -24,6 +24,8 @@ from bdcdesk.domain.offer_fold import RULES as OFFERS
 from bdcdesk.domain.raised_fold import RULES as RAISED
 from bdcdesk.domain.raised_fold import erased_raisings
 from bdcdesk.domain.source import OWN, OWN_ID, OWN_NAME, Agreement, Source
+from bdcdesk.domain.visit_fold import RULES as VISITS
+from bdcdesk.domain.visit_fold import erased_appointment
 
 FOLD_VERSION = 8
 """Raised whenever a fold gives another state for the same events: stored snapshots of an older one are folded anew."""
@@ -167,15 +169,21 @@ _OF_PERSONS: dict[type[Facts], Callable[[Person, Any, Event], Person]] = {
 }
 
 
+_OWN_KINDS = (settings.NOTHING_ADDED, settings.PLAIN_CALLS, settings.PLAIN_VISITS)
+
+
 def evolve_settings(state: settings.StoreDescribed | None, event: Event) -> settings.StoreDescribed | None:
     facts = event.facts
     if isinstance(facts, settings.StoreDescribed):
-        stands = (state.contact, state.calls) if state is not None else (settings.NOTHING_ADDED, settings.PLAIN_CALLS)
-        return facts if (facts.contact, facts.calls) == stands else change(facts, contact=stands[0], calls=stands[1])
+        stands = _OWN_KINDS if state is None else (state.contact, state.calls, state.visits)
+        contact, calls, visits = stands
+        return facts if (facts.contact, facts.calls, facts.visits) == stands else change(facts, contact=contact, calls=calls, visits=visits)
     if isinstance(facts, settings.ContactRulesSet) and state is not None:
         return change(state, contact=facts.rules)
     if isinstance(facts, settings.CallsSet) and state is not None:
         return change(state, calls=facts.calls)
+    if isinstance(facts, settings.VisitsSet) and state is not None:
+        return change(state, visits=facts.visits)
     return state
 
 
@@ -255,6 +263,7 @@ def _erased(state: Lead, facts: person.Erased, event: Event) -> Lead:
         attachments=(),
         reply=change(state.reply, text="") if state.reply else None,
         promises=tuple(change(promise, text="") for promise in state.promises),
+        appointment=erased_appointment(state.appointment),
         closed="sold" if state.sold else ERASED,
         erased=event.at,
     )
@@ -267,5 +276,6 @@ _RULES: dict[type[Facts], Rule] = {
     **CALLS,
     **ATTACHMENTS,
     **DONE,
+    **VISITS,
     person.Erased: _erased,
 }

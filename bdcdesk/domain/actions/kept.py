@@ -21,6 +21,7 @@ from bdcdesk.domain.actions import (
     rules,
     source,
     stock,
+    visit,
 )
 from bdcdesk.domain.actions.base import Action
 
@@ -35,6 +36,7 @@ ACTIONS: tuple[type[Action], ...] = tuple(
         lead,
         following,
         appointment,
+        visit,
         dispatch,
         attachments,
         calls,

@@ -39,6 +39,8 @@ SINCE: dict[str, int] = {
     **dict.fromkeys(("link_opened", "agreement_set", "number_right", "outcome_taken_back"), 4),
     **dict.fromkeys(("attachments_came", "attachment_kept", "attachment_missed", "attachment_wanted"), 4),
     **dict.fromkeys(("not_now", "not_now_over", "step_skipped"), 4),
+    **dict.fromkeys(("appointment_moved", "appointment_answered", "appointment_cancelled", "book_set", "visits_set"), 4),
+    **dict.fromkeys(("car_demonstrated", "deal_worked", "left_without", "car_handed_over"), 4),
 }
 """The release that each kind needs to be understood."""
 
@@ -46,7 +48,8 @@ SINCE: dict[str, int] = {
 def since_of(facts: Facts) -> int:
     """The release that this event needs: of an older kind that says more than it used to, the one that knows what it says."""
     # An older desk would take a machine's answer for the shopper's, and start a clock that others do not show.
-    return 4 if isinstance(facts, contact.MessageReceived) and facts.auto else SINCE[kind_of(facts)]
+    more = facts.auto if isinstance(facts, contact.MessageReceived) else isinstance(facts, appointment.OLDER_KINDS) and facts.says_more
+    return 4 if more else SINCE[kind_of(facts)]
 
 
 class UnreadableEvent(ValueError):

@@ -104,11 +104,27 @@ class CallsSet(Facts, frozen=True, tag="calls_set"):
     calls: Calls
 
 
+class Visits(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How a store keeps appointments: one that nobody marked counts as missed `grace` ms after its time. `version` counts its changes."""
+
+    grace: int = 1_800_000
+    version: int = 0
+
+
+PLAIN_VISITS = Visits()
+
+
+class VisitsSet(Facts, frozen=True, tag="visits_set"):
+    """How appointments are kept from now on, all of it."""
+
+    visits: Visits
+
+
 class StoreDescribed(Facts, frozen=True, tag="store_described"):
     """`first_answer` and `next_reply` are targets in ms of business time; `region` reads local phone numbers (ISO 3166).
 
-    `contact` and `calls` are empty in the event: in the store's state they are what their own kinds of event (ContactRulesSet, CallsSet)
-    last said.
+    `contact`, `calls` and `visits` are empty in the event: in the store's state they are what their own kinds of event (ContactRulesSet,
+    CallsSet, VisitsSet) last said.
     """
 
     name: str
@@ -120,3 +136,4 @@ class StoreDescribed(Facts, frozen=True, tag="store_described"):
     distribution: Distribution = GRABS
     contact: ContactRules = NOTHING_ADDED
     calls: Calls = PLAIN_CALLS
+    visits: Visits = PLAIN_VISITS

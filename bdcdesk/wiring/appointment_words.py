@@ -1,0 +1,11 @@
+"""How shoppers answer when they are asked whether they come, and what we write of appointments: read from this program's data files."""
+
+import msgspec
+
+from bdcdesk.domain.confirming import Answers, Reader
+from bdcdesk.machine.program import resources
+
+
+def shipped_reader() -> Reader:
+    """Raises msgspec.DecodeError, OSError."""
+    return Reader(msgspec.json.decode((resources() / "appointments" / "answers.json").read_bytes(), type=Answers))
