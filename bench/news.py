@@ -71,6 +71,7 @@ def opened(url: str, folder: str, member: Member, leads: int = 1) -> "Pump":
     from bdcdesk.central.postgres import PostgresCentral
     from bdcdesk.desktop.shell.backstage import Backstage, Store
     from bdcdesk.desktop.shell.pump import Pump
+    from bdcdesk.wiring.appointment_words import shipped_wordings
     from bdcdesk.wiring.plans import shipped_plans
 
     app = QApplication.instance() or QApplication([])
@@ -87,6 +88,7 @@ def opened(url: str, folder: str, member: Member, leads: int = 1) -> "Pump":
         everyone=member.role == "supervisor",
         scenarios=tuple,
         plans=shipped_plans,
+        wordings=shipped_wordings,
         quarantined=lambda: "",
         keeping=_no_settings,
     )

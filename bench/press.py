@@ -115,6 +115,7 @@ def desk(url: str, folder: str, conninfo: str, leads: int) -> Turn:
     """Asks for a text, then inserts and notifies by hand; again and again. When each was pressed, by its words."""
     from bdcdesk.desktop.shell.backstage import Backstage, Store
     from bdcdesk.desktop.shell.pump import Pump
+    from bdcdesk.wiring.appointment_words import shipped_wordings
     from bdcdesk.wiring.plans import shipped_plans
 
     building = _building(url, folder, AGENT.id)
@@ -131,6 +132,7 @@ def desk(url: str, folder: str, conninfo: str, leads: int) -> Turn:
         everyone=False,
         scenarios=tuple,
         plans=shipped_plans,
+        wordings=shipped_wordings,
         quarantined=lambda: "",
         keeping=_no_settings,
     )

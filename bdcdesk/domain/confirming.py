@@ -1,6 +1,6 @@
 """What a shopper answers when they are asked whether they come: yes, later, not; or nothing that a machine should decide. Pure.
 
-Careful on purpose: what is taken for a yes and was none costs a visit that nobody prepares, what is not taken for one costs an agent a look.
+Careful on purpose: what is taken for a yes and was none costs a visit that comes to nothing, what is not taken for one costs a look.
 """
 
 import re
@@ -27,7 +27,9 @@ _DAYS: Final = {
     **dict(zip(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), range(7), strict=True)),
     **dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), range(7), strict=True)),
     **dict(zip(("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"), range(7), strict=True)),
-    **{"tues": 1, "thur": 3, "thurs": 3},
+    "tues": 1,
+    "thur": 3,
+    "thurs": 3,
 }
 _NEAR: Final = {"today": 0, "tonight": 0, "hoy": 0, "tomorrow": 1, "tmrw": 1, "tmr": 1}
 _TIME: Final = re.compile(r"\b(?:a las? |at |@ ?)?(\d{1,2})(?::(\d\d))?(?: ?([ap]) ?m)?\b")

@@ -87,7 +87,7 @@ def _requested(state: Lead, facts: contact.MessageRequested | contact.CallReques
 
 def _worded(words: Personal | None) -> dict[str, Any]:
     if isinstance(words, contact.Letter):
-        return {"to": words.to, "body": words.body, "subject": words.subject, "links": words.links}
+        return {"to": words.to, "body": words.body, "subject": words.subject, "links": words.links, "calendar": words.calendar}
     return {"to": words.to, "agent_phone": words.agent_phone} if isinstance(words, contact.Dial) else {}
 
 
@@ -134,7 +134,16 @@ def _not_sent(state: Lead, touch: Touch, facts: contact.NotSent, event: Event) -
 def _accepted(state: Lead, touch: Touch, facts: contact.Accepted, event: Event) -> Touch:
     noticed = touch.channel != "call" and touch.person in state.persons
     taken = change(
-        touch, stage="accepted", provider=facts.provider, sid=facts.sid, accepted=event.at, reason="", body="", rule="", subject=""
+        touch,
+        stage="accepted",
+        provider=facts.provider,
+        sid=facts.sid,
+        accepted=event.at,
+        reason="",
+        body="",
+        rule="",
+        subject="",
+        calendar="",
     )
     return change(taken, reached=event.at) if noticed else taken
 
@@ -218,7 +227,7 @@ def _overridden(state: Lead, facts: contact.RuleOverridden, event: Event) -> Lea
 
 def erased_touch(touch: Touch) -> Touch:
     """The touch without whom it was for and what it said: what waits is taken back, and what is unknown nobody can look up any more."""
-    after = change(touch, to="", body="", agent_phone="", subject="", links=())
+    after = change(touch, to="", body="", agent_phone="", subject="", links=(), calendar="")
     if touch.stage in WAITING:
         return change(after, stage="withdrawn")
     return change(after, stage="unknown", given_up=True) if touch.stage in _IN_FLIGHT else after

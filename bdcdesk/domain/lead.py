@@ -28,8 +28,9 @@ class Promise(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 class Appointment(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """`until`, `grace`, `greeter` and `back` as in its events. `set_by`: who set it or moved it, () where an older release did; `planned`:
-    when that was last, `moved`: how often. `answer`: what the shopper's text `sid` said of it at `answered`, with `minutes` and `late` as there. `timed`: it was missed
-    by itself. `demonstrated`, `worked` and `left`: when that was; `why` they left without buying, by the floor's word."""
+    when that was last, `moved`: how often. `answer`: what the shopper's text `sid` said of it at `answered`, with `minutes` and `late` as
+    there. `timed`: it was missed by itself. `demonstrated`, `worked` and `left`: when that was; `why` they left without buying, by the
+    floor's word."""
 
     id: str
     when: Instant

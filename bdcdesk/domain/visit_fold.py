@@ -4,7 +4,7 @@ import msgspec
 
 from bdcdesk.domain.events import Event, Facts
 from bdcdesk.domain.events import appointment as meeting
-from bdcdesk.domain.lead import Appointment, Lead
+from bdcdesk.domain.lead import Appointment, Lead, Reply
 from bdcdesk.domain.lead_fold import Rule, seen_to, words
 
 change = msgspec.structs.replace
@@ -29,14 +29,14 @@ def _moved(state: Lead, facts: meeting.AppointmentMoved, event: Event) -> Lead:
 
 def _confirmed(state: Lead, facts: meeting.AppointmentConfirmed, event: Event) -> Lead:
     known = _meant(state, facts.appointment, "set", "confirmed")
-    if known is None or (known.state == "confirmed" and not known.answer):
+    if known is None:
         return state
-    confirmed = change(known, state="confirmed", changed=event.at, answer="", sid="", answered=0, minutes=0, late=0)
-    after = change(state, appointment=confirmed)
-    reply = state.reply
-    # Who had written something else before still waits for a reply to that.
-    if facts.settled and reply is not None and reply.sid == facts.sid and reply.since == reply.at:
-        return change(after, reply=change(reply, settled=True))
+    after, reply = state, state.reply
+    if known.state == "set" or known.answer:
+        confirmed = change(known, state="confirmed", changed=event.at, answer="", sid="", answered=0, minutes=0, late=0)
+        after = change(state, appointment=confirmed)
+    if facts.settled and reply is not None and reply.sid == facts.sid and settles(reply):
+        after = change(after, reply=change(reply, settled=True))
     return after
 
 
@@ -101,6 +101,11 @@ def _left(state: Lead, facts: meeting.LeftWithout, event: Event) -> Lead:
 
 def _handed_over(state: Lead, facts: meeting.CarHandedOver, event: Event) -> Lead:
     return change(state, handed_over=event.at) if state.sold and not state.handed_over else state
+
+
+def settles(reply: Reply) -> bool:
+    """Whether nothing waits once this is settled: who had written something else before still waits for a reply to that."""
+    return reply.since == reply.at and not reply.settled
 
 
 def _meant(state: Lead, appointment: str, *allowed: str) -> Appointment | None:

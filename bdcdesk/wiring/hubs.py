@@ -19,6 +19,7 @@ from bdcdesk.contact.switchboard import Switchboard
 from bdcdesk.hub.attending import Attending
 from bdcdesk.hub.http.address import place_of
 from bdcdesk.hub.hub import Hub
+from bdcdesk.hub.meetings import Meetings
 from bdcdesk.hub.visitors import Visitors
 from bdcdesk.intake.apart import SettingApart
 from bdcdesk.intake.folder import WatchedFolder
@@ -30,6 +31,7 @@ from bdcdesk.intake.traces import Traces
 from bdcdesk.machine.refusals import SecretsError
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.file import Damaged
+from bdcdesk.wiring.appointment_words import shipped_reader
 from bdcdesk.wiring.backups import daily_backups
 from bdcdesk.wiring.entrances import Entrance
 from bdcdesk.wiring.phones import provider_of
@@ -115,7 +117,8 @@ def _serve(building: Building, provider: Provider | None, stop: threading.Event,
         forgetting = forgetting_of(building.place, station.desk)
         front = entrance.front(station.sync, central)
         own = (station.desk, station.sync, central, switchboard, folder, reception)
-        timers = (SettingApart(station.desk), Offering(station.desk, attending.attendance, shipped_plans()))
+        meetings = Meetings(station.desk, shipped_reader())
+        timers = (SettingApart(station.desk), Offering(station.desk, attending.attendance, shipped_plans()), meetings)
         Hub(*own, building.clock, time.sleep, backups, forgetting, front, timers, attending).run(stop)
     finally:
         if entrance is not None:

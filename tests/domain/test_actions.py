@@ -25,6 +25,7 @@ from bdcdesk.domain.actions import (
     rules,
     source,
     stock,
+    visit,
 )
 from bdcdesk.domain.actions.base import NEWER, NOT_HERE, write_action
 from bdcdesk.domain.actions.kept import ACTIONS, UnreadableAction, read_action
@@ -48,8 +49,10 @@ REPORTS: tuple[type[Action], ...] = (
     lead.MarkSold,
     appointment.ConfirmAppointment,
     appointment.MarkHere,
-    appointment.MarkShown,
     appointment.MarkMissed,
+    appointment.CancelAppointment,
+    visit.MarkDemonstrated,
+    visit.MarkWorked,
     contact.CallOnOwnPhone,
     dispatch.BringBack,
     dispatch.ReportAccepted,
@@ -103,6 +106,15 @@ WISHES: tuple[type[Action], ...] = (
     following.WaitNoMore,
     following.SkipStep,
     appointment.SetAppointment,
+    appointment.MoveAppointment,
+    appointment.MarkShown,
+    appointment.MissByTimer,
+    appointment.ReadConfirmed,
+    appointment.ReadAnswered,
+    visit.MarkLeft,
+    visit.MarkHandedOver,
+    visit.SetBook,
+    visit.SetVisits,
     dispatch.BeginSending,
     dispatch.Hold,
     dispatch.PutBack,
@@ -127,11 +139,14 @@ WISHES: tuple[type[Action], ...] = (
 
 OF_STORE: tuple[type[Action], ...] = (
     *(intake.DescribeStore, source.SetAgreement, source.SetSource, source.SwitchSource, stock.TakeStock),
-    *(offers.SetSkills, offers.SetDistribution, rules.SetContactRules, calls.SetCalls),
+    *(offers.SetSkills, offers.SetDistribution, rules.SetContactRules, calls.SetCalls, visit.SetBook, visit.SetVisits),
 )
 """What is wished of the store itself, and of no lead."""
 
-OF_HUB: tuple[type[Action], ...] = (arrivals.ReceiveApart, offers.MoveOn, offers.LetLeadGo)
+OF_HUB: tuple[type[Action], ...] = (
+    *(arrivals.ReceiveApart, offers.MoveOn, offers.LetLeadGo),
+    *(appointment.MissByTimer, appointment.ReadConfirmed, appointment.ReadAnswered),
+)
 """What the hub wishes of a lead: where there is nothing to do, it is not refused, and may be done later."""
 
 _persons = st.fixed_dictionaries(

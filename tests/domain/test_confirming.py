@@ -1,6 +1,6 @@
 """What a shopper answers when they are asked whether they come: taken for a yes only where nobody could doubt it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -13,8 +13,8 @@ from bdcdesk.wiring.appointment_words import shipped_reader
 from .making import DAY, HOUR, MINUTE, START, Story, texted, wrote
 
 READER = shipped_reader()
-SATURDAY_THREE = datetime(2026, 3, 7, 15)
-FRIDAY = datetime(2026, 3, 6, 11)
+SATURDAY_THREE = datetime(2026, 3, 7, 15, tzinfo=UTC)
+FRIDAY = datetime(2026, 3, 6, 11, tzinfo=UTC)
 
 
 def read(text: str) -> tuple[str, bool, int] | None:
@@ -23,31 +23,99 @@ def read(text: str) -> tuple[str, bool, int] | None:
 
 
 SETTLED = (
-    "Yes", "yes!", "Y", "C", "Yep, see you then", "yep see you then!", "Yes, see you tomorrow at 3", "Ok thanks", "👍", "Sounds good, thank you",
-    "Confirmed", "Yes. I'll be there", "See you at 3:00 pm", "We’ll be there, can't wait!", "Perfect, see you Saturday", "No problem, see you then",
-    "sí, ahí estaré", "Si", "Sí, gracias", "Claro que sí, nos vemos mañana", "si, ahi estaremos", "Confirmo. Gracias", "Perfecto, nos vemos a las 3",
-)  # fmt: skip
+    "Yes",
+    "yes!",
+    "Y",
+    "C",
+    "Yep, see you then",
+    "yep see you then!",
+    "Yes, see you tomorrow at 3",
+    "Ok thanks",
+    "👍",
+    "Sounds good, thank you",
+    "Confirmed",
+    "Yes. I'll be there",
+    "See you at 3:00 pm",
+    "We’ll be there, can't wait!",
+    "Perfect, see you Saturday",
+    "No problem, see you then",
+    "sí, ahí estaré",
+    "Si",
+    "Sí, gracias",
+    "Claro que sí, nos vemos mañana",
+    "si, ahi estaremos",
+    "Confirmo. Gracias",
+    "Perfecto, nos vemos a las 3",
+)
 MORE = (
-    "yes, but do you have it in blue?", "Yes what should I bring", "Yep. My wife comes along", "Ok, how much is the blue one?",
-    "I'll be there. Is there parking?", "Sí, ¿tienen el azul?", "Sí, pero quiero ver también la roja",
-)  # fmt: skip
+    "yes, but do you have it in blue?",
+    "Yes what should I bring",
+    "Yep. My wife comes along",
+    "Ok, how much is the blue one?",
+    "I'll be there. Is there parking?",
+    "Sí, ¿tienen el azul?",
+    "Sí, pero quiero ver también la roja",
+)
 LATE = (
-    ("running late", 0), ("10 min late", 10), ("Sorry, I'm running about 20 minutes late", 20), ("stuck in traffic, be there in 15 minutes", 15),
-    ("yes but I'll be 10 minutes late", 10), ("Voy tarde, disculpe", 0), ("llego en 20 minutos", 20), ("voy a llegar un poco tarde", 0),
-    ("15 minutos tarde", 15), ("estoy retrasada", 0),
-)  # fmt: skip
+    ("running late", 0),
+    ("10 min late", 10),
+    ("Sorry, I'm running about 20 minutes late", 20),
+    ("stuck in traffic, be there in 15 minutes", 15),
+    ("yes but I'll be 10 minutes late", 10),
+    ("Voy tarde, disculpe", 0),
+    ("llego en 20 minutos", 20),
+    ("voy a llegar un poco tarde", 0),
+    ("15 minutos tarde", 15),
+    ("estoy retrasada", 0),
+)
 CANNOT = (
-    "can't make it", "I can’t make it today, sorry", "need to reschedule", "Can we reschedule?", "I won't be able to come", "Please cancel",
-    "Something came up. Another day?", "no puedo", "No puedo ir mañana", "Necesito cambiar la cita", "¿Puede ser otro día? No puedo", "no voy a poder llegar",
+    "can't make it",
+    "I can’t make it today, sorry",
+    "need to reschedule",
+    "Can we reschedule?",
+    "I won't be able to come",
+    "Please cancel",
+    "Something came up. Another day?",
+    "no puedo",
+    "No puedo ir mañana",
+    "Necesito cambiar la cita",
+    "¿Puede ser otro día? No puedo",
+    "no voy a poder llegar",
     "Yes sorry I need to cancel",
-)  # fmt: skip
+)
 LEFT = (
-    "", "?", "How much is it?", "maybe", "I think so", "Yes, if it's still there", "not sure yet", "Yes, 5 pm", "See you Sunday", "yes today",
-    "si tienen el azul, voy", "y a qué hora cierran?", "ya tengo otro carro", "I see you have it in red", "I will be out of town", "we're on vacation",
-    "Is it ok if I bring my wife?", "no", "No thanks", "yes I bought one elsewhere", "won't be late", "sorry for the late reply", "I'm late replying, sorry",
-    "yes could we do 4 instead?", "Yes let me check with my wife", "a lo mejor", "si puedo, paso", "If I can't make it I'll call", "would it be late?",
-    "I can't come earlier than that", "yes " * 80,
-)  # fmt: skip
+    "",
+    "?",
+    "How much is it?",
+    "maybe",
+    "I think so",
+    "Yes, if it's still there",
+    "not sure yet",
+    "Yes, 5 pm",
+    "See you Sunday",
+    "yes today",
+    "si tienen el azul, voy",
+    "y a qué hora cierran?",
+    "ya tengo otro carro",
+    "I see you have it in red",
+    "I will be out of town",
+    "we're on vacation",
+    "Is it ok if I bring my wife?",
+    "no",
+    "No thanks",
+    "yes I bought one elsewhere",
+    "won't be late",
+    "sorry for the late reply",
+    "I'm late replying, sorry",
+    "yes could we do 4 instead?",
+    "Yes let me check with my wife",
+    "a lo mejor",
+    "si puedo, paso",
+    "If I can't make it I'll call",
+    "would it be late?",
+    "I can't come earlier than that",
+    "yes " * 80,
+)
 
 
 @pytest.mark.parametrize("text", SETTLED)

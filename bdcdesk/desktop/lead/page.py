@@ -33,7 +33,7 @@ KEYS = (
     ("Ctrl+Return", "Send it"),
     ("Ctrl+D", "Call; Esc within two seconds takes it back"),
     (HANG_UP, "Hang up"),
-    ("Ctrl+A", "Set an appointment (while writing: select all)"),
+    ("Ctrl+A", "Set an appointment, or move it (while writing: select all)"),
     ("Ctrl+H", "Hand over"),
     ("Ctrl+J", "Jot down a note"),
     ("Ctrl+P", "Make a promise"),
@@ -69,8 +69,9 @@ class LeadPage(QWidget):
     skip_requested = Signal(str)
     wait_requested = Signal(object, str)
     wait_no_more_requested = Signal()
-    appointment_requested = Signal(object)
-    appointment_marked = Signal(str, str)
+    appointment_requested = Signal(object, str)
+    appointment_marked = Signal(str, str, str)
+    calendar_wanted = Signal(str)
     hand_over_requested = Signal(str, str)
     opt_out_requested = Signal()
     close_requested = Signal(str)
@@ -207,6 +208,13 @@ class LeadPage(QWidget):
             case _:
                 self._forms.open(what, view, self._now)
 
+    def _mark(self, meeting: str, state: str) -> None:
+        """What needs a word of why is asked for it."""
+        if state in ("cancelled", "left"):
+            self._want(state)
+        else:
+            self.appointment_marked.emit(meeting, state, "")
+
     def _listen(self) -> None:
         if self._view is not None and self._view.missed is not None:
             self.listen_requested.emit(self._view.missed.blob)
@@ -219,7 +227,9 @@ class LeadPage(QWidget):
         self.composer.mail_requested.connect(self.mail_requested)
         self.side.buying_chosen.connect(self.buying_chosen)
         self.side.promise_kept.connect(self.promise_kept)
-        self.side.appointment_marked.connect(self.appointment_marked)
+        self.side.appointment_marked.connect(self._mark)
+        self.side.move_wanted.connect(lambda: self._want("appointment"))
+        self.side.calendar_wanted.connect(self.calendar_wanted)
         self.akin.opened.connect(self.lead_wanted)
         self.akin.set_apart.connect(self.set_apart_requested)
         self.akin.told_apart.connect(self.told_apart_requested)

@@ -208,11 +208,26 @@ class PromiseLine(msgspec.Struct, frozen=True):
 
 
 class Meeting(msgspec.Struct, frozen=True):
-    """The appointment: `marks` are the states it can be given now, with their words."""
+    """The appointment: `marks` are the states it can be given now, with their words. `moves`: it can be given another time; `salesperson`:
+    the member who expects them. `calendar`: the text of its calendar file, "" for none."""
 
     id: str
     words: str
     marks: tuple[tuple[str, str], ...] = ()
+    moves: bool = False
+    salesperson: str = ""
+    calendar: str = ""
+
+
+class Bookings(msgspec.Struct, frozen=True):
+    """A salesperson's next `free` times and what is `taken`; an appointment with them takes `slot` ms. Without a member: the store's own
+    hours, for while nobody is named."""
+
+    member: str = ""
+    name: str = ""
+    free: tuple[Instant, ...] = ()
+    taken: tuple[tuple[Instant, Instant], ...] = ()
+    slot: int = 3_600_000
 
 
 class Side(msgspec.Struct, frozen=True):
@@ -261,7 +276,7 @@ class LeadView(msgspec.Struct, frozen=True):
     goes on; `missed`: one of theirs that is to be called back.
     `own_phone`: calls are made from the agent's own phone.
     `wrong`: numbers and addresses that are somebody else's; `opted_out`: ways that they closed, which this member may open again on their
-    word where it `opens`.
+    word where it `opens`. `books`: with whom an appointment can be set.
     """
 
     lead: str
@@ -308,6 +323,7 @@ class LeadView(msgspec.Struct, frozen=True):
     wrong: tuple[Shut, ...] = ()
     opted_out: tuple[Shut, ...] = ()
     opens: bool = False
+    books: tuple[Bookings, ...] = ()
 
     @property
     def shut(self) -> bool:

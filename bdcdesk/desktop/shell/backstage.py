@@ -10,6 +10,7 @@ from bdcdesk.central.records import Member, Sighting, Visit
 from bdcdesk.desktop.settings.keeping import Keeping
 from bdcdesk.desktop.work.order import Work
 from bdcdesk.desktop.work.row import WorkRow
+from bdcdesk.domain.appointment_words import Wordings
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.plan import Plans
 from bdcdesk.domain.rights import RIGHTS, Role
@@ -52,6 +53,7 @@ class Store(msgspec.Struct, frozen=True):
     everyone: bool
     scenarios: Callable[[], tuple[Scenario, ...]]
     plans: Callable[[], Plans]
+    wordings: Callable[[], Wordings]
     quarantined: Callable[[], str]
     keeping: Callable[[], Keeping]
     role: Role = "agent"

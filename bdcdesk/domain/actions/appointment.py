@@ -19,6 +19,8 @@ from bdcdesk.domain.events.appointment import (
 )
 from bdcdesk.domain.events.lead import Words
 from bdcdesk.domain.events.settings import PLAIN_VISITS
+from bdcdesk.domain.lead import Appointment, Reply
+from bdcdesk.domain.visit_fold import settles
 
 LATE: Final = 15
 """Minutes for which a shopper is waited for who comes late and does not say by how many."""
@@ -31,7 +33,7 @@ class OnAppointment(OnLead, frozen=True, kw_only=True):
 
 
 class SetAppointment(OnAppointment, frozen=True, kw_only=True, tag="set_appointment"):
-    """`zone` is the store's: the wall clock by which the shopper was told. A clash in `salesperson`'s book is theirs to judge who sets it."""
+    """`zone` is the store's: the wall clock by which the shopper was told. Who sets it judges a clash in `salesperson`'s book."""
 
     when: Instant
     zone: str
@@ -94,18 +96,21 @@ class MarkHere(OnAppointment, frozen=True, kw_only=True, tag="mark_here"):
 
 
 class MarkShown(OnAppointment, frozen=True, kw_only=True, tag="mark_shown"):
-    """The floor's word, never that of who set the appointment. Who marks it has received the shopper, unless it says who did (`greeter`)."""
+    """The floor's word, never that of who set the appointment. `greeter`: who received the shopper, "" for who expected them."""
 
     greeter: str = ""
 
     def decide(self, known: Known) -> Decision:
-        lead = known.lead(self.lead)
-        meeting = lead.appointment if lead is not None else None
-        if meeting is not None and meeting.id == self.appointment and self.actor in meeting.set_by:
+        lead = open_lead(known, self.lead)
+        if isinstance(lead, Refused):
+            return lead
+        meeting = lead.appointment
+        if meeting is None or meeting.id != self.appointment or not (meeting.to_come or meeting.state == "here" or meeting.timed):
+            return Refused("This appointment is over, or another was set since. Look at it again.")
+        if self.actor in meeting.set_by:
             return Refused(OWN)
-        greeter = self.greeter or (meeting.salesperson if meeting is not None else "") or self.actor
-        back, calendar = next_morning(known)
-        return self.report(AppointmentShown(self.appointment, greeter, back, calendar))
+        greeter = self.greeter or meeting.salesperson or self.actor
+        return self.wish(AppointmentShown(self.appointment, greeter, *next_morning(known)))
 
 
 class MarkMissed(OnAppointment, frozen=True, kw_only=True, tag="mark_missed"):
@@ -144,7 +149,8 @@ class ReadConfirmed(OnAppointment, frozen=True, kw_only=True, tag="read_confirme
     settled: bool = False
 
     def decide(self, known: Known) -> Decision:
-        if not _waits_for(known, self.lead, self.appointment, self.sid):
+        meant = _answered_by(known, self.lead, self.appointment, self.sid)
+        if meant is None or not (meant[0].state == "set" or meant[0].answer or (self.settled and settles(meant[1]))):
             return Append(())
         return self.wish(AppointmentConfirmed(self.appointment, read=True, sid=self.sid, settled=self.settled))
 
@@ -157,18 +163,20 @@ class ReadAnswered(OnAppointment, frozen=True, kw_only=True, tag="read_answered"
     minutes: int = 0
 
     def decide(self, known: Known) -> Decision:
-        if not _waits_for(known, self.lead, self.appointment, self.sid):
+        meant = _answered_by(known, self.lead, self.appointment, self.sid)
+        if meant is None or meant[0].sid == self.sid:
             return Append(())
         late = (self.minutes or LATE) if self.said == "late" else 0
         return self.wish(AppointmentAnswered(self.appointment, self.sid, self.said, self.minutes, late))
 
 
-def _waits_for(known: Known, name: str, appointment: str, sid: str) -> bool:
-    """Whether this answer is still the newest word on an appointment that is still to come."""
+def _answered_by(known: Known, name: str, appointment: str, sid: str) -> tuple[Appointment, Reply] | None:
+    """The appointment and the answer, while that is still the shopper's newest word, and the appointment still to come."""
     lead = known.lead(name)
     if lead is None or lead.newer or lead.closed or lead.appointment is None or lead.reply is None:
-        return False
-    return lead.appointment.id == appointment and lead.appointment.to_come and lead.reply.sid == sid
+        return None
+    fits = lead.appointment.id == appointment and lead.appointment.to_come and lead.reply.sid == sid
+    return (lead.appointment, lead.reply) if fits else None
 
 
 def next_morning(known: Known) -> tuple[Instant, int]:

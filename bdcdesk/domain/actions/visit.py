@@ -3,7 +3,7 @@
 from typing import Final
 
 from bdcdesk.domain.actions.appointment import OnAppointment, next_morning
-from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, Refused
+from bdcdesk.domain.actions.base import NEWER, NOT_HERE, Action, Append, Change, Decision, Known, OnLead, Refused, open_lead
 from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.events import Draft
 from bdcdesk.domain.events.agent import Book, BookSet
@@ -33,9 +33,14 @@ class MarkLeft(OnAppointment, frozen=True, kw_only=True, tag="mark_left"):
     reason: str
 
     def decide(self, known: Known) -> Decision:
+        lead = open_lead(known, self.lead)
+        if isinstance(lead, Refused):
+            return lead
         if not self.reason.strip():
             return Refused("Say why they left without buying: who asks them back begins with that.")
-        return self.report(LeftWithout(self.appointment, *next_morning(known)), Words(self.reason))
+        if lead.appointment is None or lead.appointment.id != self.appointment or lead.appointment.state != "shown":
+            return Refused("Nobody has marked that they showed. Mark that first.")
+        return self.wish(Draft(LeftWithout(self.appointment, *next_morning(known)), Words(self.reason)))
 
 
 class MarkHandedOver(OnLead, frozen=True, kw_only=True, tag="mark_handed_over"):
@@ -43,9 +48,13 @@ class MarkHandedOver(OnLead, frozen=True, kw_only=True, tag="mark_handed_over"):
 
     def decide(self, known: Known) -> Decision:
         lead = known.lead(self.lead)
-        if lead is not None and not lead.sold:
-            return Refused("This lead is not sold yet. Mark it as sold first.")
-        return self.report(CarHandedOver())
+        if lead is None:
+            return NOT_HERE
+        if lead.newer:
+            return NEWER
+        if not lead.sold or lead.handed_over:
+            return Refused("This lead is not sold yet. Mark it as sold first." if not lead.sold else "It is marked as delivered already.")
+        return self.wish(CarHandedOver())
 
 
 class SetBook(Action, frozen=True, kw_only=True, tag="set_book"):
