@@ -1,5 +1,8 @@
 """The form of an appointment: with whom, and when; the next free times are one press away, and a clash is said."""
 
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -15,6 +18,8 @@ from bdcdesk.domain.events import Instant
 from bdcdesk.report.times import at_clock, when
 
 NOBODY = "Nobody named yet"
+CHIPS, A_DAY = 8, 2
+"""Free times that are one press away: so many, and so many of a day."""
 
 
 class AppointmentForm(Form):
@@ -32,7 +37,8 @@ class AppointmentForm(Form):
         wanted = view.side.meeting.salesperson if view.side.meeting is not None else ""
         self._who.setCurrentIndex(max(0, self._who.findData(wanted)))
         self.moment = MomentEdit(now, view.zone, now)
-        self.field("With", self._who, 170)
+        if self._books:
+            self.field("With", self._who, 170)
         self.field("Day and time, store time", self.moment, 190)
         self._told = words("", "small", Tone.warn, wrap=True)
         self._told.hide()
@@ -65,11 +71,14 @@ class AppointmentForm(Form):
             chip.hide()
             chip.deleteLater()
         self._chips = []
-        free = self._book.free
+        today = clock.local(self._now, self._zone).date()
+        free = _spread(self._book.free, self._zone)
         for at in free:
             self._chips.append(self.quick(when(at, self._zone, self._now), partial(self.moment.set_wall, clock.local(at, self._zone))))
-        if free:
-            self.moment.set_wall(clock.local(free[0], self._zone))
+        # Most appointments are for another day.
+        later = [wall for at in free if (wall := clock.local(at, self._zone)).date() > today]
+        tomorrow = clock.local(self._now, self._zone).replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=1)
+        self.moment.set_wall(later[0] if later else tomorrow)
         self._tell()
 
     def _tell(self) -> None:
@@ -80,6 +89,18 @@ class AppointmentForm(Form):
             text = f"{book.name} has another appointment then: {at_clock(met[0], self._zone)} to {at_clock(met[1], self._zone)}."
         self._told.setText(text)
         self._told.setHidden(not text)
+
+
+def _spread(free: Sequence[Instant], zone: str) -> list[Instant]:
+    """The first of each day, so that more than one day is in sight."""
+    days = Counter[date]()
+    found = list[Instant]()
+    for at in free:
+        day = clock.local(at, zone).date()
+        days[day] += 1
+        if days[day] <= A_DAY and len(found) < CHIPS:
+            found.append(at)
+    return found
 
 
 def cancel_form() -> WordsForm:

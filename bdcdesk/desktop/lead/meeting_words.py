@@ -15,8 +15,8 @@ from bdcdesk.domain.placeholders import Language
 from bdcdesk.report.names import Names
 from bdcdesk.report.times import on_day, when
 
-FREE: Final = 6
-"""Free times that are offered of each."""
+FREE: Final = 60
+"""Free times that are looked for of each."""
 
 _MARKS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "set": (("confirmed", "Confirmed"), ("here", "Here"), ("shown", "Shown"), ("missed", "Missed"), ("cancelled", "Cancelled")),
