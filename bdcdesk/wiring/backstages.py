@@ -25,7 +25,7 @@ def store_of(building: Building, member: Member, name: str) -> Store:
         me=member.id,
         my_name=member.name,
         my_phone=member.phone,
-        everyone=member.role == "supervisor",
+        everyone=member.role in ("supervisor", "receptionist"),
         scenarios=scenarios_of(resources()),
         plans=shipped_plans,
         wordings=shipped_wordings,

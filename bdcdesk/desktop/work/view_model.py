@@ -15,7 +15,7 @@ _KINDS: dict[str, Kind] = {
     "again": Kind.reply,
     "promise": Kind.promise,
     "confirm": Kind.confirm,
-    "appointment": Kind.confirm,
+    "appointment": Kind.comes,
     "no-show": Kind.call_back,
     "be-back": Kind.be_back,
     "car": Kind.follow_up,
