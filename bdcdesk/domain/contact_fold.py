@@ -103,13 +103,13 @@ def _unknown(state: Lead, touch: Touch, facts: contact.Unknown, event: Event) ->
     # Who brings back a request says nothing of what somebody else is sending by now.
     if facts.asked is not None and touch.stage not in WAITING:
         return touch
-    return change(touch, stage="unknown", given_up=facts.given_up, reason=facts.reason)
+    return change(touch, stage="unknown", given_up=facts.given_up or bool(state.erased), reason=facts.reason)
 
 
 def _lost(state: Lead, facts: contact.Unknown, event: Event) -> Lead:
     asked = facts.asked
     known = state if asked is None or asked.touch != facts.touch else _requested(state, asked, change(event, actor=facts.by or event.actor))
-    after = _step(_UNSETTLED, _unknown)(known, facts, event)
+    after = _step(_MAY_HAVE_GONE, _unknown)(known, facts, event)
     return state if after is known else after
 
 
@@ -157,6 +157,8 @@ _UNSETTLED: frozenset[Stage] = WAITING | _IN_FLIGHT
 """What the provider may have: a central that was restored may have lost the word that it was being sent."""
 _NOT_TAKEN: frozenset[Stage] = _UNSETTLED | {"withdrawn", "not sent"}
 """What it was then taken back for, too: the provider's word that it took it is the truth."""
+_MAY_HAVE_GONE: frozenset[Stage] = _UNSETTLED | {"withdrawn"}
+"""Who was sending when central was restored says so later than somebody has taken the request back, which had become possible again."""
 _TAKEN: frozenset[Stage] = frozenset({"accepted"})
 _MAY_BEGIN: frozenset[Stage] = WAITING | {"unknown"}
 """A text is sent again where nobody knows whether it went, and the provider takes the same request once only."""

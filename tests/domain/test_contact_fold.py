@@ -48,7 +48,7 @@ _BOTH: dict[str, dict[str, str]] = {
     "unknown": _AWAY,
     # What a restored log took back may have gone: the provider's word is the truth.
     "not sent": {"accept": "accepted"},
-    "withdrawn": {"accept": "accepted"},
+    "withdrawn": {"accept": "accepted", "lose": "unknown"},
 }
 TEXT_STAGES = {
     **_BOTH,

@@ -128,6 +128,9 @@ def test_what_waits_is_taken_back_and_what_is_unknown_is_given_up() -> None:
         ("c1", "accepted", False),
         ("t3", "unknown", True),
     ]
+    # Who was sending says so after what waited was taken back: nobody can look it up.
+    later = story.then(contact.MessageUnknown("t2", "lost")).touch("t2")
+    assert (later.stage, later.given_up) == ("unknown", True)
     # The POST was under way when it was erased: its receipt still counts.
     assert story.then(contact.MessageAccepted("t3", "sim", "SM3")).touch("t3").stage == "accepted"
 

@@ -1,18 +1,16 @@
 """Files that came with shoppers' texts: shown small on the lead's page, and opened outside. Their bytes come from the store's database."""
 
-import hashlib
 from collections import deque
 from collections.abc import Sequence
-from contextlib import closing
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from bdcdesk.central.errors import CentralError
 from bdcdesk.desktop.settings.aside import Aside, sentence
 from bdcdesk.desktop.shell.backstage import Store
 from bdcdesk.desktop.shell.outside import Outside
+from bdcdesk.desktop.shell.stored import stored
 from bdcdesk.desktop.thumbnail import thumbnail
 from bdcdesk.domain.attachment import file_kind
 from bdcdesk.domain.events.attachments import FileKind
@@ -56,7 +54,7 @@ class Attachments(QObject):
 
     def open(self, blob: str) -> None:
         """Fetches it and opens it outside."""
-        self._aside.run(lambda: self._fetched(blob), self._open)
+        self._aside.run(lambda: stored(self._stores, blob), self._open)
 
     def open_calendar(self, file: str) -> None:
         """An appointment, in whatever calendar this computer has."""
@@ -66,28 +64,12 @@ class Attachments(QObject):
         if self._busy or not self._waiting:
             return
         blob, self._busy = self._waiting.popleft(), True
-        self._aside.run(lambda: thumbnail(self._fetched(blob) or b""), partial(self._small, blob))
+        self._aside.run(lambda: thumbnail(stored(self._stores, blob) or b""), partial(self._small, blob))
 
     def _small(self, blob: str, outcome: object) -> None:
         self._busy = False
         self.shown.emit(blob, None if isinstance(outcome, Exception) else outcome)
         self._next()
-
-    def _fetched(self, blob: str) -> bytes | None:
-        """From whichever store has it: that another one cannot be reached is told only where none has."""
-        failed: CentralError | None = None
-        for store in self._stores:
-            try:
-                with closing(store.central()) as central:
-                    found = central.get(store.id, blob)
-            except CentralError as error:
-                failed = error
-                continue
-            if found is not None and hashlib.sha256(found).hexdigest() == blob:
-                return found
-        if failed is not None:
-            raise failed
-        return None
 
     def _open(self, outcome: object) -> None:
         if not isinstance(outcome, bytes):

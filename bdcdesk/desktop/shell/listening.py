@@ -1,19 +1,16 @@
 """A voicemail is listened to: its bytes come from the store's database, and the computer's own player plays them."""
 
-import hashlib
-import shutil
-import tempfile
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QProcess, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from bdcdesk.central.errors import CentralError
 from bdcdesk.desktop.settings.aside import Aside, sentence
 from bdcdesk.desktop.shell.backstage import Store
+from bdcdesk.desktop.shell.outside import Folder
+from bdcdesk.desktop.shell.stored import stored
 
 GONE: Final = "This recording is not in the store's database any more. Nothing else was changed."
 STRANGE: Final = "This recording is no sound that bdcdesk knows, so it was not opened."
@@ -32,29 +29,12 @@ class Listening(QObject):
         self._stores = tuple(stores)
         self._player = tuple(player)
         self._aside = Aside(self)
-        folders: list[str] = []
-        self._folders = folders
-        self.destroyed.connect(lambda: _removed(folders))
+        folder = self._folder = Folder()
+        self.destroyed.connect(lambda: folder.remove())
 
     def listen(self, blob: str) -> None:
         """Fetches and plays it."""
-        self._aside.run(lambda: self._fetched(blob), self._play)
-
-    def _fetched(self, blob: str) -> bytes | None:
-        """From whichever store has it: that another one cannot be reached is told only where none has."""
-        failed: CentralError | None = None
-        for store in self._stores:
-            try:
-                with closing(store.central()) as central:
-                    found = central.get(store.id, blob)
-            except CentralError as error:
-                failed = error
-                continue
-            if found is not None and hashlib.sha256(found).hexdigest() == blob:
-                return found
-        if failed is not None:
-            raise failed
-        return None
+        self._aside.run(lambda: stored(self._stores, blob), self._play)
 
     def _play(self, outcome: object) -> None:
         if not isinstance(outcome, bytes):
@@ -65,31 +45,18 @@ class Listening(QObject):
             self.failed.emit(STRANGE)
             return
         try:
-            file = self._kept(outcome, ending)
+            file = self._folder.put(outcome, "recording", ending)
         except OSError as error:
             self.failed.emit(NO_ROOM.format(error.strerror))
             return
         if not self._played(file):
             self.failed.emit(NO_PLAYER)
 
-    def _kept(self, content: bytes, ending: str) -> Path:
-        if not self._folders:
-            # Readable by this member alone.
-            self._folders.append(tempfile.mkdtemp(prefix="bdcdesk-"))
-        file = Path(self._folders[0]) / f"recording{len(list(Path(self._folders[0]).iterdir())) + 1}{ending}"
-        file.write_bytes(content)
-        return file
-
     def _played(self, file: Path) -> bool:
         if not self._player:
             return QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
         started, _ = QProcess.startDetached(self._player[0], [*self._player[1:], str(file)])
         return bool(started)
-
-
-def _removed(folders: Sequence[str]) -> None:
-    for folder in folders:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def kind_of(content: bytes) -> str:
