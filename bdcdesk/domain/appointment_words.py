@@ -53,17 +53,23 @@ def occasion(lead: Lead, now: Instant) -> Occasion | None:
     meeting = lead.appointment
     if meeting is None or lead.closed:
         return None
-    told = [touch for touch in lead.touches if ASKS in touch.asks and touch.requested >= meeting.planned]
     if meeting.state == "cancelled":
-        return "cancelled" if not any(touch.requested >= meeting.changed for touch in told) else None
+        return None if _written(lead, meeting.changed) else "cancelled"
+    told = any(ASKS in touch.asks and touch.requested >= meeting.planned for touch in lead.touches)
     if not meeting.to_come or meeting.when <= now:
         return None
     return "confirm" if told else "moved" if meeting.moved else "set"
 
 
 def first_word(lead: Lead, now: Instant) -> bool:
-    """Whether a time was agreed on, or given up, that nobody has told them in writing yet: until then it lies ready."""
-    return occasion(lead, now) in ("set", "moved", "cancelled")
+    """Whether a time was agreed on, or given up, and nobody has written to them since: until then it lies ready."""
+    what, meeting = occasion(lead, now), lead.appointment
+    # Of one that is cancelled the occasion itself says so.
+    return what == "cancelled" or (what in ("set", "moved") and meeting is not None and not _written(lead, meeting.planned))
+
+
+def _written(lead: Lead, since: Instant) -> bool:
+    return any(touch.channel != "call" and touch.requested >= since for touch in lead.touches)
 
 
 def said(wordings: Wordings, lead: Lead, now: Instant, language: Language, greeter: str, known: Mapping[str, str]) -> Told | None:

@@ -145,7 +145,7 @@ LEAVING: Final = (
     *_TOLD,
     *_rights("outcome_set", "buying_set", "promise_kept", "promise_taken_back", "sold"),
     *_rights("appointment_confirmed", "appointment_here", "appointment_missed", "appointment_cancelled"),
-    *_FLOOR,
+    *_rights("car_demonstrated", "deal_worked"),
     Right("call_ended", "reported", "true"),
 )
 """Reports of what has happened: all that a removed member may still hand over. No wish is among them."""

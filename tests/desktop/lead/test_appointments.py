@@ -13,7 +13,7 @@ from bdcdesk.wiring.appointment_words import shipped_wordings
 
 from .conftest import Open, every
 from .hands import press
-from .story import DAY, MINUTE, SECOND, START, Story, mine
+from .story import DAY, MINUTE, SECOND, START, Story, mine, text
 
 HOUR = 60 * MINUTE
 FREE = START + DAY
@@ -67,6 +67,8 @@ def test_the_words_that_confirm_it_lie_ready_with_the_time_and_who_meets_them() 
     assert offered(story)[1].startswith("Moved, ")
     story.do(CancelAppointment, SECOND, appointment="a1", reason="found one nearer")
     assert "is cancelled" in offered(story)[1]
+    text(story, "Then another day. Which one?", "t9")
+    assert offered(story)[1] == "", "it was written to them in other words"
 
 
 def test_the_calendar_file_is_that_of_the_appointment_as_it_is() -> None:
