@@ -22,6 +22,7 @@ OWNERS = {
     "http": {"contact", "intake"},
     "imap": {"intake"},
     "keyring": {"machine"},
+    "writing": {"desktop"},
 }
 """Of each library's contract, the layers that may import it."""
 

@@ -9,6 +9,7 @@ from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.flow import FlowLayout
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.desktop.widgets.pill import Pill
+from bdcdesk.desktop.writing.finding import Finding
 from bdcdesk.domain.placeholders import VALUES
 
 
@@ -28,9 +29,10 @@ class _LongPill(Pill):
 
 
 class Chips(QWidget):
-    """`missing_pressed(name)`: the person wants to fill that value in; `send_pressed`."""
+    """`missing_pressed(name)`: the person wants to fill that value in; `slip_pressed`: to have the slip put right; `send_pressed`."""
 
     missing_pressed = Signal(str)
+    slip_pressed = Signal()
     send_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -40,7 +42,12 @@ class Chips(QWidget):
         self.send = KeyButton("Send", "Ctrl ↵", primary=True)
         self.send.clicked.connect(self.send_pressed)
         self._row = FlowLayout(self, last_right=True)
-        for chip in (self._stop, self._answers, self._size, self._way, self.send):
+        self._slip = QPushButton()
+        self._slip.setProperty("role", "pill")
+        self._slip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._slip.clicked.connect(self.slip_pressed)
+        self._slip.hide()
+        for chip in (self._stop, self._slip, self._answers, self._size, self._way, self.send):
             self._row.addWidget(chip)
 
     def show_checked(self, checked: Checked, way: Way, offer: Offer | None, refused: str) -> None:
@@ -58,11 +65,22 @@ class Chips(QWidget):
         self._way.show_state(f"{mark}{way.words}", way.tone)
         self.send.setEnabled(way.open)
 
+    def show_slip(self, words: str, slip: Finding | None) -> None:
+        """The slip that Ctrl+. puts right, and how; or what is said of it where nobody knows what is meant."""
+        self._slip.setHidden(slip is None)
+        if slip is None:
+            return
+        fix = slip.fixes[0] if slip.fixes else ""
+        self._slip.setText(f"“{words}” → “{fix}”  Ctrl+." if fix else f"“{words}”: {slip.say}")
+        self._slip.setEnabled(bool(fix))
+        self._slip.setToolTip(slip.say)
+        self._slip.setAccessibleName(f"{slip.say} {words}: {fix}, press to put it right" if fix else f"{slip.say} {words}")
+
     @property
     def said(self) -> tuple[str, ...]:
         """The words of all chips in sight, for tests and ears."""
         pills = (self._stop, self._answers, self._size, self._way)
-        chips = [chip.text() for chip in self._missing.values() if not chip.isHidden()]
+        chips = [chip.text() for chip in (*self._missing.values(), self._slip) if not chip.isHidden()]
         return (*(pill.text() for pill in pills if not pill.isHidden()), *chips)
 
     def _value_chip(self, name: str) -> QPushButton:

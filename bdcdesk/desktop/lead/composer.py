@@ -23,11 +23,13 @@ from bdcdesk.desktop.lead.chips import Chips
 from bdcdesk.desktop.lead.drafts import Draft, DraftBook
 from bdcdesk.desktop.lead.editor import Editor
 from bdcdesk.desktop.lead.mail_page import MailPage
+from bdcdesk.desktop.lead.proofing import Proofing
 from bdcdesk.desktop.lead.rule_line import RuleLine
 from bdcdesk.desktop.lead.view import LeadView, Offer
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.elided import Elided
+from bdcdesk.desktop.writing.proofreader import Proofreader
 from bdcdesk.domain.placeholders import Language
 
 TEXT, MAIL, GUIDE = 0, 1, 2
@@ -71,6 +73,17 @@ class Composer(QFrame):
         self.chips.missing_pressed.connect(lambda name: self.editor.choose(f"{{{name}}}"))
         self.tabs.currentChanged.connect(self._turn)
         self.mail.mail_requested.connect(self.mail_requested)
+
+    def proofread_by(self, proofreader: Proofreader) -> None:
+        """What is typed here is read by it, and marked."""
+        pages = (self.editor, self.chips), (self.mail.editor, self.mail.chips)
+        Proofing(proofreader, pages, lambda: self._spoken, self._names, self)
+
+    def _names(self) -> tuple[str, ...]:
+        view = self._view
+        if view is None:
+            return ()
+        return (view.name, *(name for _, name in view.colleagues), *(car.title for car in (*view.side.cars, *view.side.trades)))
 
     def show_view(self, view: LeadView) -> None:
         """Another lead, or the same one later: then what is being typed stays."""

@@ -1,10 +1,14 @@
-"""Where the agent writes. Unfilled values stand out; Ctrl+Return sends."""
+"""Where the agent writes. Unfilled values stand out, slips are underlined; Ctrl+Return sends."""
 
-from PySide6.QtCore import QEvent, QKeyCombination, QSize, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QKeyCombination, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QKeyEvent, QSyntaxHighlighter, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
+from bdcdesk.desktop.lead.slip_marks import SlipMarks
 from bdcdesk.desktop.theme import current
+from bdcdesk.desktop.writing.finding import Finding
 from bdcdesk.domain.placeholders import missing
 
 _LEAST, _MOST = 2, 7
@@ -19,10 +23,15 @@ Where the page has no use for one, the editor gets it after all.
 """
 
 
-class _Unfilled(QSyntaxHighlighter):
-    """Marks {values} that are still to be filled in."""
+class _Marks(QSyntaxHighlighter):
+    """Marks {values} that are still to be filled in, and slips: underlined, in waves for spelling and in dots for the rest."""
+
+    def __init__(self, document: QTextDocument, slips: SlipMarks) -> None:
+        super().__init__(document)
+        self._slips = slips
 
     def highlightBlock(self, text: str) -> None:
+        self._underline(len(text))
         mark = QTextCharFormat()
         look = current()
         mark.setBackground(look.warn_soft)
@@ -35,9 +44,19 @@ class _Unfilled(QSyntaxHighlighter):
                 self.setFormat(at, len(value), mark)
                 at = text.find(value, at + len(value))
 
+    def _underline(self, length: int) -> None:
+        begin = self.currentBlock().position()
+        for start, end, finding in self._slips.between(begin, begin + length):
+            mark = QTextCharFormat()
+            spelling = finding.kind == "spelling"
+            style = QTextCharFormat.UnderlineStyle
+            mark.setUnderlineStyle(style.WaveUnderline if spelling else style.DotLine)
+            mark.setUnderlineColor(current().bad if spelling else current().accent)
+            self.setFormat(start - begin, end - start, mark)
+
 
 class Editor(QPlainTextEdit):
-    """`send_wanted` on Ctrl+Return. Tab goes on to the next control."""
+    """`send_wanted` on Ctrl+Return; Ctrl+. puts right the slip before the cursor. Tab goes on to the next control."""
 
     send_wanted = Signal()
 
@@ -48,7 +67,10 @@ class Editor(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self._marks = _Unfilled(self.document())
+        self._slips = SlipMarks()
+        # Before the marks: they are put anew where something changed, and ask then where the slips stand.
+        self.document().contentsChange.connect(self._moved)
+        self._marks = _Marks(self.document(), self._slips)
         self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
@@ -71,7 +93,42 @@ class Editor(QPlainTextEdit):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.send_wanted.emit()
             return
+        if event.key() == Qt.Key.Key_Period and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.fix_slip()
+            return
         super().keyPressEvent(event)
+
+    def mark(self, findings: Sequence[Finding]) -> None:
+        """What looks wrong in the words that stand here now."""
+        if self._slips.take(self.toPlainText(), findings):
+            self._marks.rehighlight()
+
+    @property
+    def slip(self) -> Finding | None:
+        """What Ctrl+. puts right: the slip at the cursor or the last before it, else the first."""
+        nearest = self._slips.nearest(self.textCursor().position())
+        return nearest[2] if nearest else None
+
+    @property
+    def slip_words(self) -> str:
+        nearest = self._slips.nearest(self.textCursor().position())
+        return self._span(*nearest[:2]).selectedText() if nearest else ""
+
+    def fix_slip(self) -> None:
+        """In one step that Ctrl+Z takes back; the cursor stays where it was in the words."""
+        nearest = self._slips.nearest(self.textCursor().position())
+        if nearest is not None and nearest[2].fixes:
+            self._span(*nearest[:2]).insertText(nearest[2].fixes[0])
+
+    def _span(self, start: int, end: int) -> QTextCursor:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    @Slot(int, int, int)
+    def _moved(self, at: int, removed: int, added: int) -> None:
+        self._slips.move(at, removed, added)
 
     def replace(self, text: str) -> None:
         """Other words in one step that Ctrl+Z takes back; the cursor goes to their end."""

@@ -30,6 +30,7 @@ KEYS = (
     ("Ctrl+Y", "Take this lead"),
     ("Ctrl+T", "Write a text"),
     ("Ctrl+G", "Write in English or in Spanish"),
+    ("Ctrl+.", "Put right the slip that is underlined before the cursor"),
     ("Ctrl+Return", "Send it"),
     ("Ctrl+D", "Call; Esc within two seconds takes it back"),
     (HANG_UP, "Hang up"),

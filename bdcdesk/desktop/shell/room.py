@@ -19,6 +19,7 @@ from bdcdesk.desktop.shell.pump import Pump
 from bdcdesk.desktop.shell.wishes import Wishes
 from bdcdesk.desktop.work.list_view import WorkList
 from bdcdesk.desktop.work.view import WorkView
+from bdcdesk.desktop.writing.proofreader import Proofreader, checker_of
 from bdcdesk.domain.events import Instant
 
 if TYPE_CHECKING:
@@ -69,6 +70,9 @@ class Room(QObject):
         self._stack.addWidget(self._desk)
         self._lay_out()
         self._connect()
+        proofreader = Proofreader(checker_of, self)
+        proofreader.broken.connect(pump.crashed)
+        self.page.composer.proofread_by(proofreader)
         if backstage.floors:
             self._go("Floor")
         if listed.chosen:

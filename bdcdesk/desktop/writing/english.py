@@ -1,0 +1,113 @@
+"""English, checked by Harper and quire-grammar beside our own list of slips. All of it runs on this computer."""
+
+import re
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from typing import Final
+
+import quire_grammar
+from harper import Lint, Linter
+
+from bdcdesk.desktop.writing.finding import LONGEST, Finding, apart, begins_sentence, matched
+from bdcdesk.desktop.writing.masks import no_words, outside
+from bdcdesk.desktop.writing.slips import Slips
+
+_TELLS: Final = frozenset(
+    {
+        "Spelling",
+        "Typo",
+        "Agreement",
+        "Grammar",
+        "WordChoice",
+        "Eggcorn",
+        "Malapropism",
+        "Nonstandard",
+        "Usage",
+        "BoundaryError",
+        "Repetition",
+    }
+)
+"""Harper's kinds that are mistakes; what it says of style, and of how a thing is laid out, is taste."""
+
+_NOT: Final = frozenset(
+    {"WrongNegative", "DisjointPrefixes", "OxfordComma", "MissingPreposition", "LongSentences", "SplitWords", "OrthographicConsistency"}
+)
+"""Rules of Harper's that are wrong more often than right in dealers' messages ("untill" is no "distill")."""
+
+_QUIRE_NOT: Final = ("comma-splice", "your-vs-youre")
+_SURELY: Final = 0.8
+"""How alike a word must be to one that is known to be a slip of it, where it might be a name."""
+
+_TWICE: Final = frozenset({"had had", "that that"})
+"""Words that may stand twice."""
+
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+class English:
+    """Knows the store's `names` (makes, models, trims, colours, people). It takes half a second to make. Threads: one, the same always."""
+
+    def __init__(self, slips: Slips, names: Iterable[str] = ()) -> None:
+        self._slips = slips
+        self._linter = Linter()
+        self._names: frozenset[str] = frozenset()
+        self.learn(names)
+
+    def learn(self, names: Iterable[str]) -> None:
+        """Words that are right here."""
+        fresh = frozenset(word for name in names for word in _WORD.findall(name)) - self._names
+        if fresh:
+            self._names |= fresh
+            self._linter.import_words(sorted(fresh))
+
+    def fixes(self, word: str) -> tuple[str, ...]:
+        """None but those that came with the finding."""
+        return ()
+
+    def knows(self, word: str) -> bool:
+        return not any(lint.lint_kind == "Spelling" for lint in self._linter.lint(word, language="plaintext"))
+
+    def check(self, text: str) -> tuple[Finding, ...]:
+        """Spans are Python's: code points of `text`."""
+        text = text[:LONGEST]
+        found = [*self._slips.found(text), *_quire(text), *self._harper(text)]
+        return apart(outside(found, no_words(text)))
+
+    def _harper(self, text: str) -> Iterator[Finding]:
+        for rule, lints in self._linter.organized_lints(text, language="plaintext").items():
+            if rule not in _NOT:
+                yield from (_told(text, lint) for lint in lints if _is_slip(text, lint))
+
+
+def _is_slip(text: str, lint: Lint) -> bool:
+    if lint.lint_kind not in _TELLS or text[lint.span.start : lint.span.end].casefold() in _TWICE:
+        return False
+    return lint.lint_kind != "Spelling" or not _is_name(text, lint)
+
+
+def _told(text: str, lint: Lint) -> Finding:
+    start, end = lint.span.start, lint.span.end
+    fixes = [one.replacement_text for one in lint.suggestions if one.replacement_text]
+    if lint.lint_kind != "Spelling":
+        return Finding(start, end, "grammar", str(lint.message), tuple(dict.fromkeys(fixes))[:3])
+    word = text[start:end]
+    ranked = sorted(dict.fromkeys(fixes), key=lambda fix: -_alike(word, fix))
+    return Finding(start, end, "spelling", "This word is not known.", tuple(matched(fix, word) for fix in ranked[:3]))
+
+
+def _is_name(text: str, lint: Lint) -> bool:
+    """Within a sentence a large letter makes a name of a word that is not known; at its beginning, one that is like no other word."""
+    word = text[lint.span.start : lint.span.end]
+    if not word[:1].isupper():
+        return False
+    return not begins_sentence(text, lint.span.start) or all(_alike(word, fix.replacement_text or "") < _SURELY for fix in lint.suggestions)
+
+
+def _alike(one: str, other: str) -> float:
+    """0 to 1. A swap of two letters counts as little as one letter too many."""
+    return SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False).ratio()
+
+
+def _quire(text: str) -> Iterator[Finding]:
+    for one in quire_grammar.check(text, disable=_QUIRE_NOT):
+        yield Finding(one.start, one.end, "grammar", one.message, tuple(one.suggestions))
