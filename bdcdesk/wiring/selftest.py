@@ -12,6 +12,7 @@ from bdcdesk.central.open import open_central
 from bdcdesk.central.records import Group, Sealed, StoreRecord
 from bdcdesk.domain.events import write
 from bdcdesk.domain.events.lead import Noted
+from bdcdesk.domain.placeholders import Language
 from bdcdesk.domain.scenarios import read_scenarios
 from bdcdesk.machine import check as machine
 from bdcdesk.machine.check import Finding
@@ -37,6 +38,7 @@ def findings() -> Iterator[Finding]:
     yield _tried("scenarios", lambda _: _scenarios(), Path())
     yield _tried("follow-up plans", lambda _: _plans(), Path())
     yield _tried("reading a lead", lambda _: _reading(), Path())
+    yield _tried("spelling", lambda _: _spelling(), Path())
     yield _tried("window", lambda _: _window(), Path())
 
 
@@ -110,6 +112,17 @@ def _reading() -> str:
     if f"+1{made.number.replace('-', '')}" not in {point.address for point in prospect.points}:
         raise AssertionError("the phone number was not read")
     return f"{prospect.vehicles[0].title}, number and mail read"
+
+
+def _spelling() -> str:
+    from bdcdesk.desktop.writing.proofreader import checker_of
+
+    tried: tuple[tuple[Language, str, str], ...] = ("en", "It is availible.", "availible"), ("es", "Es disponble.", "disponble")
+    for language, text, slip in tried:
+        found = [text[one.start : one.end] for one in checker_of(language).check(text)]
+        if found != [slip]:
+            raise AssertionError(f"{slip} was not found")
+    return "a slip found in English and in Spanish"
 
 
 def _window() -> str:
