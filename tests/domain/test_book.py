@@ -52,8 +52,14 @@ def test_free_times_fit_the_book_the_store_and_what_is_taken(
         assert now < at < now + (AHEAD + 1) * DAY
         assert _within(at, at + slot, hours)
         assert _within(at, at + slot, own)
+        assert not any(start < at + slot and at < end for start, end in taken)
         assert clash(taken, at, at + slot) is None
     assert free == free_times(book, hours, taken, now, 100)[:most], "the first are the nearest"
+
+
+def test_what_began_before_and_goes_on_is_a_clash_and_what_ends_as_it_begins_is_none() -> None:
+    assert clash([(0, 60), (60, 90)], 30, 50) == (0, 60)
+    assert clash([(0, 60)], 60, 90) is None
 
 
 def test_a_day_of_slots_whatever_the_clocks_do() -> None:

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import msgspec
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bdcdesk.domain.calendar_file import LINE, calendar_file
@@ -44,6 +44,8 @@ def plain(value: str) -> str:
     return re.sub(r"\\(.)", lambda found: "\n" if found[1] == "n" else found[1], value)
 
 
+@example("Zoë’s 🚗 " * 40, "Kim")
+@example("A" * 400, "Kim")
 @given(st.text(max_size=120), st.text(max_size=40))
 def test_whatever_a_store_and_a_salesperson_are_called_is_read_back(store: str, greeter: str) -> None:
     found = read(calendar_file(MEETING, store, "+12025550100", greeter, START))
