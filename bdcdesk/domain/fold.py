@@ -14,6 +14,8 @@ from bdcdesk.domain.attachment_fold import RULES as ATTACHMENTS
 from bdcdesk.domain.call_fold import RULES as CALLS
 from bdcdesk.domain.contact_fold import RULES as CONTACT
 from bdcdesk.domain.contact_fold import erased_touch
+from bdcdesk.domain.desk import erased_questions
+from bdcdesk.domain.desk_fold import RULES as DESK
 from bdcdesk.domain.events import Event, Facts, Instant, lead, person, settings, source
 from bdcdesk.domain.events.contact import LinkOpened
 from bdcdesk.domain.identity import lead_of, source_of
@@ -264,6 +266,7 @@ def _erased(state: Lead, facts: person.Erased, event: Event) -> Lead:
         reply=change(state.reply, text="") if state.reply else None,
         promises=tuple(change(promise, text="") for promise in state.promises),
         appointment=erased_appointment(state.appointment),
+        questions=erased_questions(state.questions),
         closed="sold" if state.sold else ERASED,
         erased=event.at,
     )
@@ -275,6 +278,7 @@ _RULES: dict[type[Facts], Rule] = {
     **OFFERS,
     **CALLS,
     **ATTACHMENTS,
+    **DESK,
     **DONE,
     **VISITS,
     person.Erased: _erased,

@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from bdcdesk.domain.attachment import Attachment
+from bdcdesk.domain.desk import Question
 from bdcdesk.domain.events.appointment import Answered
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.lead import NO_LEADS, HowToBuy, LeadReceived, Origin, Recognised, Shopper, Vehicle
@@ -176,6 +177,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     `asked`: when they did, by the document where it names a day, never after it reached us.
     `rings`: calls of the shopper's own to the store. `attachments`: files that came with their texts.
     `later`: what they last said of waiting; `reopened`: when the lead last was. `handed_over`: when they got the car that they bought.
+    `questions`: what the desk was asked, the oldest first.
     """
 
     id: str
@@ -244,6 +246,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     skipped: tuple[Skipped, ...] = ()
     reopened: Instant = 0
     handed_over: Instant = 0
+    questions: tuple[Question, ...] = ()
 
     def standing(self, now: Instant) -> Offer | None:
         """The offer to one agent that stands now: nobody else takes it meanwhile."""
@@ -311,6 +314,15 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     def missed(self, now: Instant) -> bool:
         """Whether the first answer came, or would come now, after its due time. Once true it stays true."""
         return (self.answered or now) > self.due
+
+    def question(self, question: str) -> Question | None:
+        """What the desk was asked under this name."""
+        return next((known for known in self.questions if known.id == question), None)
+
+    @property
+    def desk_answers(self) -> tuple[Question, ...]:
+        """What the desk said and nobody has told the shopper: nothing of ours that they could notice was pressed and came after it."""
+        return tuple(known for known in self.questions if known.answered and not known.taken_back and not self._heard_since(known.answered))
 
     def ring(self, call: str) -> Ring | None:
         """The shopper's call of this name."""

@@ -20,7 +20,7 @@ GUARANTEE_EVERY = 3
 """Every so many picks go to the work longest past its guarantee, so that nobody is forgotten."""
 
 
-GUARANTEED: frozenset[Kind] = frozenset({"new", "again", "reply", "missed call", "promise", "trouble"})
+GUARANTEED: frozenset[Kind] = frozenset({"new", "again", "reply", "missed call", "promise", "trouble", "desk answer", "desk"})
 """Work that was promised by its due time. Trouble counts: it is a first answer or a reply that did not go."""
 
 
@@ -36,6 +36,8 @@ CURVES: dict[Kind, Curve] = {
     "trouble": Curve(2.0, 5 * _MINUTE),
     "new": Curve(1.0, 5 * _MINUTE),
     "again": Curve(1.5, 5 * _MINUTE),
+    "desk answer": Curve(2.0, 10 * _MINUTE),
+    "desk": Curve(2.0, 10 * _MINUTE),
     "promise": Curve(1.5, 30 * _MINUTE),
     "appointment": Curve(1.0, 30 * _MINUTE),
     "no-show": Curve(0.8, 30 * _MINUTE),

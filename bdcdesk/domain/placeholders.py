@@ -7,6 +7,7 @@ from typing import Final, Literal
 from bdcdesk.domain import clock
 from bdcdesk.domain.car import Car, money
 from bdcdesk.domain.closest import hundredths
+from bdcdesk.domain.desk_figures import said_figures
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.lead import Vehicle
 from bdcdesk.domain.lead import Lead
@@ -35,10 +36,11 @@ VALUES: Final[Mapping[str, Kind]] = {
     "promised": "time",
     "time": "time",
 }
-"""The placeholders there are, with their types. `colleague`, `figure`, `fact` and `time` a person always fills in; the others come from
-lead, stock and store as far as they are known. `price` is what the car is listed at, `figure` one that the desk worked out; `availability`
-how the car stands ("is in stock"); `closest` the car in stock that comes closest; `trade_gaps` what is still to be asked of their own car;
-`appointment` is a day and time with its preposition ("tomorrow at 3:00 pm"), `promised` and `time` a time without ("3:00 pm tomorrow")."""
+"""The placeholders there are, with their types. `colleague`, `fact` and `time` a person always fills in; the others come from lead, stock
+and store as far as they are known. `price` is what the car is listed at, `figure` what the desk said last and nobody has told them yet;
+`availability` how the car stands ("is in stock"); `closest` the car in stock that comes closest; `trade_gaps` what is still to be asked of
+their own car; `appointment` is a day and time with its preposition ("tomorrow at 3:00 pm"), `promised` and `time` a time without
+("3:00 pm tomorrow")."""
 
 _AVAILABILITY: Final[Mapping[Language, Mapping[str, str]]] = {
     "en": {"in stock": "is in stock", "in transit": "is on its way to us", "on hold": "is on hold for somebody at the moment"},
@@ -72,6 +74,7 @@ def values(
     car, trade = lead.wanted, lead.trade
     asked = money(hundredths(car.price)) if car and hundredths(car.price) else ""
     meeting = lead.appointment
+    answered = max(lead.desk_answers, key=lambda question: question.answered, default=None)
     owed = min((promise.due for promise in lead.promises if promise.state == "open" and promise.due > now), default=0)
     known = {
         "first_name": lead.shopper.first or lead.shopper.name.split(" ")[0],
@@ -83,6 +86,7 @@ def values(
         "trade": said_car(trade, language),
         "trade_gaps": said_list(trade_gaps(lead, language), language),
         "price": asked if here is None else money(here.price) if here.here and here.price else "",
+        "figure": said_figures(answered.figures, language) if answered and answered.figures else "",
         "availability": _AVAILABILITY[language].get(here.stands, "") if here else "",
         "appointment": said_meeting(meeting.when, meeting.zone or lead.zone, now, language) if meeting else "",
         "promised": said_time(owed, lead.zone, now, language) if owed else "",

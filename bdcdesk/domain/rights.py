@@ -77,7 +77,7 @@ _LEADS: Final = (
     Right("handed_over", "before", SELF),
     *_rights("buying_set", "outcome_set", "promise_kept", "promise_taken_back", "sold", "closed"),
     *_rights("message_requested", "call_requested", "message_withdrawn", "call_withdrawn", "hang_up_asked", "attachment_wanted"),
-    *_rights("not_now", "not_now_over", "step_skipped"),
+    *_rights("not_now", "not_now_over", "step_skipped", "desk_asked", "desk_question_taken_back"),
     # A call on one's own phone is told as such: only a provider's receipt stops a clock.
     Right("call_ended", "reported", "true"),
 )
@@ -113,6 +113,9 @@ _SETTING: Final = _rights(
 )
 """How a store's supervisor arranges it."""
 
+_FIGURES: Final = _rights("desk_answered")
+"""Prices, payments and trade figures: the word of who answers for them."""
+
 _STOCK: Final = _rights("car_listed", "car_changed", "car_gone")
 
 _TOLD_BY_SENDERS: Final = _rights(
@@ -126,10 +129,10 @@ _OFFERS: Final = _rights("offered", "offered_to_all", "left_to_supervisor", "let
 
 RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
     "agent": (*_AGENT, _OWN_STATUS),
-    "supervisor": (*_AGENT, *_FLOOR, *_SETTING, *_STOCK, *_RULES),
+    "supervisor": (*_AGENT, *_FLOOR, *_SETTING, *_STOCK, *_RULES, *_FIGURES),
     # Works the leads that were handed to them, or that walked in; a closed lead is the BDC's to open again.
     "salesperson": (*_TOLD, *_VISITS, *_FLOOR, *_LEADS, _OWN_STATUS, _OWN_BOOK),
-    "desk_manager": (*_AGENT, *_FLOOR, *_rights("reassigned", "status_set", "book_set")),
+    "desk_manager": (*_AGENT, *_FLOOR, *_rights("reassigned", "status_set", "book_set"), *_FIGURES),
     # Greets and writes down; owns no leads and contacts nobody.
     "receptionist": (*_TOLD, *_VISITS, *_FLOOR),
     # Looks after the store's people and settings, not after its shoppers.

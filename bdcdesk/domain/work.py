@@ -21,6 +21,7 @@ Kind = Literal[
     "trouble",
     "new",
     "again",
+    "desk answer",
     "promise",
     "confirm",
     "appointment",
@@ -28,6 +29,7 @@ Kind = Literal[
     "be-back",
     "car",
     "follow-up",
+    "desk",
     "look",
 ]
 
@@ -71,7 +73,17 @@ def next_work(lead: Lead, by: Following | None = None) -> Work | None:
     """
     if lead.closed:
         return None
-    return _trouble(lead) or _missed(lead) or _conversation(lead) or _planned(lead) or _look(lead) or _follow_up(lead, by)
+    pressing = _trouble(lead) or _missed(lead) or _conversation(lead) or _desk_answer(lead)
+    return pressing or _planned(lead) or _look(lead) or _follow_up(lead, by)
+
+
+def desk_work(lead: Lead) -> Work | None:
+    """What the desk owes on this lead: the question that is due first. It is the desk's beside whatever its owner has to do."""
+    asked = [question for question in lead.questions if question.open]
+    if lead.closed or not asked:
+        return None
+    first = min(asked, key=lambda question: question.due)
+    return Work(lead.id, "desk", f"The desk is asked for a {first.wanted}", first.at, first.due, "")
 
 
 def while_on_site(work: Work, lead: Lead, since: Instant) -> Work:
@@ -146,6 +158,16 @@ def _conversation(lead: Lead) -> Work | None:
 def _waits(raised: Raised) -> tuple[Instant, Instant]:
     """Since when the shopper waits who asked again, and until when: as for any request that arrives."""
     return raised.received.arrived, raised.received.due
+
+
+def _desk_answer(lead: Lead) -> Work | None:
+    """Who asked for a figure waits for it, and the desk has it."""
+    answered = lead.desk_answers
+    if not answered:
+        return None
+    first = min(answered, key=lambda question: question.tell)
+    under_way = bool(_under_way(lead, first.answered))
+    return _work(lead, "desk answer", f"The desk has the {first.wanted}: tell them", first.answered, first.tell, under_way)
 
 
 def _under_way(lead: Lead, since: Instant) -> frozenset[Stage]:

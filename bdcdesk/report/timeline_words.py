@@ -19,6 +19,7 @@ from bdcdesk.domain.events.stock import CarNews
 from bdcdesk.domain.lead import Lead
 from bdcdesk.report import raised_words
 from bdcdesk.report.attachment_words import FILE_STEPS, LINES, files
+from bdcdesk.report.desk_words import LINES as DESK
 from bdcdesk.report.document_words import how_read, told_apart
 from bdcdesk.report.entry import Entry
 from bdcdesk.report.names import Names
@@ -264,6 +265,7 @@ _LINES: dict[type[Facts], Words] = {
     on_lead.Sold: lambda facts, event, told: f"Marked as sold by {_by(event, told)}",
     on_lead.Closed: lambda facts, event, told: f"Closed by {_by(event, told)}{_said(event) or ': ' + facts.reason}",
     on_lead.Reopened: lambda facts, event, told: f"Reopened by {_by(event, told)}{_why(facts, event)}",
+    **DESK,
     CarNews: lambda facts, event, told: f"Their car: {change_words(facts)}",
     **VISITS,
     on_person.OptedOut: _opted_out,

@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args, get_origin
 import msgspec
 from hypothesis import strategies as st
 
-from bdcdesk.domain.events import KINDS, Event, Facts, Personal, agent, contact, kind_of, lead, person, settings, source, stock
+from bdcdesk.domain.events import KINDS, Event, Facts, Personal, agent, contact, desk, kind_of, lead, person, settings, source, stock
 from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Agreement
@@ -122,6 +122,7 @@ _NAMED: dict[str, tuple[Any, ...]] = {
     "raising": ("r1", "r2"),
     "other": ("l2", "l3"),
     "promise": ("p1", "p2"),
+    "question": ("q1", "q2"),
     "appointment": ("m1", "m2"),
     "sid": ("SM1", "SM2", "SM3"),
     "zone": ("America/New_York", "America/Phoenix", "Pacific/Honolulu"),
@@ -150,6 +151,7 @@ _TYPED: dict[Any, tuple[Any, ...]] = {
     tuple[tuple[int, int] | None, ...]: ((), ((540, 1080),) * 6 + (None,)),
     tuple[person.ConsentGiven, ...]: ((), (person.ConsentGiven(("text",), ("marketing",), "form", "Yes", START),)),
     settings.ContactRules: (settings.NOTHING_ADDED, settings.ContactRules(((540, 1080),) * 6 + (None,), 2, ("2026-12-24",), version=1)),
+    desk.Figures: (desk.Figures(), desk.Figures(price=27_500_00), desk.Figures(monthly=412_18, months=60, rate=390, until=START + HOUR)),
     settings.Calls: (settings.PLAIN_CALLS, settings.Calls("Hi.", ("free",), 30, "always", record=True)),
     tuple[Literal["owner", "free"], ...]: ((), ("owner", "free")),
     dict[str, str]: ({}, {"q": "name", "n": "phone"}),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from bdcdesk.desktop.lead import appointment_form, follow_forms, forms
+from bdcdesk.desktop.lead import appointment_form, desk_forms, follow_forms, forms
 from bdcdesk.desktop.lead.view import LeadView, Shut
 from bdcdesk.domain.events import Instant
 
@@ -60,6 +60,9 @@ def _form(what: str, view: LeadView, now: Instant, page: LeadPage) -> forms.Form
         case "promise":
             made = promise = forms.promise_form(view.zone, now)
             promise.done.connect(page.promise_made)
+        case "ask desk":
+            made = ask = desk_forms.ask_form()
+            ask.done.connect(page.desk_asked)
         case "skip":
             made = skip = follow_forms.skip_form()
             skip.done.connect(lambda reason, _: page.skip_requested.emit(reason))

@@ -19,6 +19,8 @@ from bdcdesk.domain.events import Instant
 SKIP, WAIT = "Ctrl+K", "Ctrl+W"
 """Keys of the follow-up."""
 
+ASK_DESK = "Ctrl+B"
+
 OUTCOMES = ("reached", "qualified", "no answer", "wrong number", "not sales", "bad lead")
 
 NOTHING_DUE = "No answer is due"
@@ -26,8 +28,9 @@ NOTHING_DUE = "No answer is due"
 
 
 class Header(QWidget):
-    """`wanted(what)` names the action that was pressed: "take", "text", "call", "appointment", "hand over", "note", "promise", "release",
-    "set apart", "skip", "wait", "wait no more", "opt out", "opt in", "sold", "close"; `outcome_chosen(outcome)` comes from the menu."""
+    """`wanted(what)` names the action that was pressed: "take", "text", "call", "appointment", "hand over", "note", "promise",
+    "ask desk", "release", "set apart", "skip", "wait", "wait no more", "opt out", "opt in", "sold", "close"; `outcome_chosen(outcome)`
+    comes from the menu."""
 
     wanted = Signal(str)
     outcome_chosen = Signal(str)
@@ -100,7 +103,8 @@ class Header(QWidget):
         self._buttons["hand over"].setToolTip("" if mine else "Only who has the lead can hand it over.")
         self._actions["release"].setEnabled(mine and not view.shut)
         self._actions["skip"].setEnabled(view.follow is not None and not view.waits and not view.shut)
-        self._actions["wait"].setEnabled(not view.shut)
+        for what in ("wait", "ask desk"):
+            self._actions[what].setEnabled(not view.shut)
         self._actions["wait no more"].setEnabled(bool(view.waits) and not view.shut)
         self._actions["opt in"].setEnabled(bool(view.opted_out))
         self._actions["set apart"].setEnabled(bool(view.again) and not view.newer)
@@ -111,6 +115,7 @@ class Header(QWidget):
         menu = QMenu(self._more)
         self._add(menu, "note", "Note", "Ctrl+J")
         self._add(menu, "promise", "Promise", "Ctrl+P")
+        self._add(menu, "ask desk", "Ask the desk …", ASK_DESK)
         outcomes = menu.addMenu("Outcome")
         for outcome in OUTCOMES:
             outcomes.addAction(outcome.capitalize()).triggered.connect(lambda _=False, outcome=outcome: self.outcome_chosen.emit(outcome))

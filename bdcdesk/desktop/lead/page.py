@@ -10,9 +10,11 @@ from bdcdesk.desktop.lead.ask import AskPanel, WishStrip
 from bdcdesk.desktop.lead.call_delay import CallDelay
 from bdcdesk.desktop.lead.call_strip import HANG_UP, CallStrip
 from bdcdesk.desktop.lead.composer import Composer
+from bdcdesk.desktop.lead.desk_forms import AnswerForm
+from bdcdesk.desktop.lead.desk_words import DeskLine
 from bdcdesk.desktop.lead.doubt import DoubtPanel
 from bdcdesk.desktop.lead.form_place import FormPlace
-from bdcdesk.desktop.lead.header import SKIP, WAIT, Header
+from bdcdesk.desktop.lead.header import ASK_DESK, SKIP, WAIT, Header
 from bdcdesk.desktop.lead.notice import Notice
 from bdcdesk.desktop.lead.own_calls import OwnCalls
 from bdcdesk.desktop.lead.side import SideColumn
@@ -38,6 +40,7 @@ KEYS = (
     ("Ctrl+H", "Hand over"),
     ("Ctrl+J", "Jot down a note"),
     ("Ctrl+P", "Make a promise"),
+    (ASK_DESK, "Ask the desk for a price, a payment or a trade figure"),
     (SKIP, "Skip this step of the follow-up"),
     (WAIT, "Not now: wait until a day"),
 )
@@ -67,6 +70,9 @@ class LeadPage(QWidget):
     outcome_chosen = Signal(str)
     promise_made = Signal(str, object)
     promise_kept = Signal(str)
+    desk_asked = Signal(str, str)
+    desk_answered = Signal(str, object, str)
+    question_taken_back = Signal(str)
     skip_requested = Signal(str)
     wait_requested = Signal(object, str)
     wait_no_more_requested = Signal()
@@ -216,6 +222,12 @@ class LeadPage(QWidget):
         else:
             self.appointment_marked.emit(meeting, state, "")
 
+    def _answer(self, line: DeskLine) -> None:
+        if self._view is not None:
+            form = AnswerForm(line.wanted, self._view.zone, self._now)
+            form.done.connect(lambda figures, note: self.desk_answered.emit(line.question, figures, note))
+            self._forms.show(form)
+
     def _listen(self) -> None:
         if self._view is not None and self._view.missed is not None:
             self.listen_requested.emit(self._view.missed.blob)
@@ -231,6 +243,8 @@ class LeadPage(QWidget):
         self.side.appointment_marked.connect(self._mark)
         self.side.move_wanted.connect(lambda: self._want("appointment"))
         self.side.calendar_wanted.connect(self.calendar_wanted)
+        self.side.desk.taken_back.connect(self.question_taken_back)
+        self.side.desk.answer_wanted.connect(self._answer)
         self.akin.opened.connect(self.lead_wanted)
         self.akin.set_apart.connect(self.set_apart_requested)
         self.akin.told_apart.connect(self.told_apart_requested)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from bdcdesk.desktop.lead.desk_card import DeskCard
 from bdcdesk.desktop.lead.view import Car, Meeting, PromiseLine, Side, Stand
 from bdcdesk.desktop.lead.whose_data import WhoseData
 from bdcdesk.desktop.theme import Tone, current
@@ -26,6 +27,10 @@ class SideColumn(QScrollArea):
     move_wanted = Signal()
     calendar_wanted = Signal(str)
 
+    @property
+    def desk(self) -> DeskCard:
+        return self._desk
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
@@ -42,6 +47,8 @@ class SideColumn(QScrollArea):
         self._asked.hide()
         self._parts["buying"].body.addWidget(self.buying)
         self._parts["buying"].body.addWidget(self._asked)
+        self._desk = DeskCard()
+        self._parts["desk"].body.addWidget(self._desk)
         self.data = WhoseData()
         self._parts["data"].body.addWidget(self.data)
         inside = QWidget()
@@ -68,6 +75,9 @@ class SideColumn(QScrollArea):
         if before is None or before.promises != side.promises:
             lines = [self._promise(promise) for promise in side.promises]
             self._parts["promises"].fill(lines or [words("None open", tone=Tone.muted)])
+        if before is None or before.desk != side.desk:
+            self._desk.show_lines(side.desk)
+            self._parts["desk"].setHidden(not side.desk)
         if before is None or before.meeting != side.meeting:
             self._parts["meeting"].fill(self._meeting(side.meeting))
         if before is None or before.history != side.history:
@@ -120,6 +130,7 @@ _TITLES = {
     "trades": "Trade",
     "buying": "How do they want to buy?",
     "promises": "Promises",
+    "desk": "The desk",
     "meeting": "Next appointment",
     "history": "History",
     "consent": "",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from bdcdesk.desktop.lead.desk_words import desk_lines
 from bdcdesk.desktop.lead.meeting_words import meeting_of
 from bdcdesk.desktop.lead.people import consent
 from bdcdesk.desktop.lead.stock_words import stand
@@ -30,11 +31,13 @@ def side(
     now: Instant,
     stock: Stock | None = None,
     look: Look = nowhere,
+    *,
     on_floor: str | None = None,
     store: StoreDescribed | None = None,
+    figures: bool = False,
 ) -> Side:
     """All of it, as of `now`; `stock`: the store's cars; `look`: its sources. `on_floor`: who looks at it, if they may say what happened in
-    the showroom."""
+    the showroom; `figures`: whether this member speaks for the desk."""
     lines, allowed = consent(lead, persons)
     values = owned(lead, now, look)
     asked = lead.buying_asked
@@ -54,6 +57,7 @@ def side(
         allowed=allowed,
         use=in_a_line(values),
         values=values_told(values, lead.zone),
+        desk=desk_lines(lead, names, now, answers=figures),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from bdcdesk.desktop.lead.desk_words import DeskLine
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.contact_rules import Asks
 from bdcdesk.domain.events import Instant
@@ -248,6 +249,7 @@ class Side(msgspec.Struct, frozen=True):
     allowed: bool = True
     use: str = ""
     values: tuple[ValueTold, ...] = ()
+    desk: tuple[DeskLine, ...] = ()
 
 
 class Akin(msgspec.Struct, frozen=True):

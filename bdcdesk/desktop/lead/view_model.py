@@ -71,6 +71,7 @@ def lead_view(
     wordings: Wordings | None = None,
     on_floor: str | None = None,
     books: tuple[Bookings, ...] = (),
+    figures: bool = False,
 ) -> LeadView:
     """The page of `lead` for member `me` at `now`.
 
@@ -81,7 +82,8 @@ def lead_view(
     None if they are not there; `mails`: whether the store writes mails; `look`: its sources, for what was agreed with them; `answers`:
     whether this member may set a contact rule aside, and open again what a shopper had closed; `own_phone`: whether people here call from
     phones of their own; `by`: the plans by which it is followed up; `wordings`: what is written of appointments; `on_floor`: this member,
-    if they may say what happened in the showroom; `books`: with whom an appointment can be set.
+    if they may say what happened in the showroom; `books`: with whom an appointment can be set;
+    `figures`: whether this member speaks for the desk.
     """
     names = Names({**former, **members}, me)
     work = next_work(lead, by)
@@ -113,7 +115,7 @@ def lead_view(
         wishes=_wishes(lead, persons),
         ask=_ask(lead, scenarios, now),
         entries=entries(lead, timeline, ineffective, names, now),
-        side=side(lead, persons, names, now, stock, look, on_floor, store),
+        side=side(lead, persons, names, now, stock, look, on_floor=on_floor, store=store, figures=figures),
         books=books,
         text=text,
         call=call,

@@ -16,6 +16,7 @@ from bdcdesk.domain.actions.arrivals import SetLeadApart, TellApart
 from bdcdesk.domain.actions.attachments import WantAttachment
 from bdcdesk.domain.actions.calls import HangUp
 from bdcdesk.domain.actions.contact import CallOnOwnPhone, DialOwnPhone, PlaceCall, SendMail, SendText, Withdraw
+from bdcdesk.domain.actions.desk import AnswerDesk, AskDesk, TakeBackQuestion
 from bdcdesk.domain.actions.following import SkipStep, WaitNoMore, WaitUntil
 from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, OptOut, SetBuying, SetOutcome, TakeBackWrongNumber
 from bdcdesk.domain.actions.offers import SetStatus
@@ -27,6 +28,7 @@ from bdcdesk.domain.contact_rules import case_of, completed
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.agent import Status
 from bdcdesk.domain.events.contact import CallResult
+from bdcdesk.domain.events.desk import Figures, Wanted
 from bdcdesk.domain.events.lead import HowToBuy, Outcome
 from bdcdesk.domain.events.person import Channel
 from bdcdesk.domain.short_links import Shortened, shortened, shortening_of
@@ -234,6 +236,21 @@ def wait(lead: str, until: Instant, words: str) -> Make:
 def wait_no_more(lead: str) -> Make:
     action = new()
     return lambda desk: WaitNoMore(**by(desk, action, lead))
+
+
+def ask_desk(lead: str, wanted: str, note: str) -> Make:
+    action, name = new(), new()
+    return lambda desk: AskDesk(question=name, wanted=cast(Wanted, wanted), note=note, **by(desk, action, lead))
+
+
+def answer_desk(lead: str, question: str, figures: Figures, note: str) -> Make:
+    action = new()
+    return lambda desk: AnswerDesk(question=question, figures=figures, note=note, **by(desk, action, lead))
+
+
+def take_back_question(lead: str, question: str) -> Make:
+    action = new()
+    return lambda desk: TakeBackQuestion(question=question, **by(desk, action, lead))
 
 
 def opt_out(lead: str) -> Make:

@@ -25,7 +25,7 @@ from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.rights import RIGHTS
 from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.domain.source import MAIL, calls_itself
-from bdcdesk.domain.work import Work, next_work, while_on_site
+from bdcdesk.domain.work import Work, desk_work, next_work, while_on_site
 from bdcdesk.replica.desk import Desk
 from bdcdesk.report.names import Names
 
@@ -102,6 +102,8 @@ class Showing:
         if lead.shopper.first:
             self._firsts.update(lead.shopper.first.casefold().split())
         work = next_work(lead, self._following(rooftop))
+        if _speaks_for_desk(rooftop):
+            work = desk_work(lead) or work
         if work is None or not (rooftop.store.everyone or work.who in ("", rooftop.desk.me)):
             return None
         self._group.note(lead.id, rooftop)
@@ -275,6 +277,7 @@ class Showing:
             wordings=self._wordings[rooftop.store.id],
             on_floor=desk.me if any(right.kind == "appointment_shown" for right in RIGHTS[rooftop.store.role]) else None,
             books=books_of(_receivers(rooftop), Names(names, desk.me), desk.agents, self._diary, store, lead, desk.now()),
+            figures=_speaks_for_desk(rooftop),
         )
         self._pump.page.emit(view)
 
@@ -317,6 +320,11 @@ def _receivers(rooftop: Rooftop) -> list[str]:
 def _seen(visit: Visit | None) -> tuple[str, int] | None:
     """What is shown of it: that it goes on for longer is no news."""
     return (visit.looking, visit.since) if visit is not None else None
+
+
+def _speaks_for_desk(rooftop: Rooftop) -> bool:
+    """Whether this member owes the desk's answers; a supervisor may give one, and has the floor to look after."""
+    return rooftop.store.role == "desk_manager"
 
 
 def _newer(lead: str, desk: Desk) -> bool:
