@@ -71,6 +71,7 @@ def opened(url: str, folder: str, member: Member, leads: int = 1) -> "Pump":
     from bdcdesk.central.postgres import PostgresCentral
     from bdcdesk.desktop.shell.backstage import Backstage, Store
     from bdcdesk.desktop.shell.pump import Pump
+    from bdcdesk.wiring.appointment_words import shipped_wordings
     from bdcdesk.wiring.plans import shipped_plans
     from bdcdesk.wiring.promises import shipped_promise_words
 
@@ -89,6 +90,7 @@ def opened(url: str, folder: str, member: Member, leads: int = 1) -> "Pump":
         scenarios=tuple,
         plans=shipped_plans,
         promises=shipped_promise_words,
+        wordings=shipped_wordings,
         quarantined=lambda: "",
         keeping=_no_settings,
     )

@@ -117,6 +117,7 @@ def desk(url: str, folder: str, conninfo: str, leads: int) -> Turn:
     """Asks for a text, then inserts and notifies by hand; again and again. When each was pressed, by its words."""
     from bdcdesk.desktop.shell.backstage import Backstage, Store
     from bdcdesk.desktop.shell.pump import Pump
+    from bdcdesk.wiring.appointment_words import shipped_wordings
     from bdcdesk.wiring.plans import shipped_plans
     from bdcdesk.wiring.promises import shipped_promise_words
 
@@ -135,6 +136,7 @@ def desk(url: str, folder: str, conninfo: str, leads: int) -> Turn:
         scenarios=tuple,
         plans=shipped_plans,
         promises=shipped_promise_words,
+        wordings=shipped_wordings,
         quarantined=lambda: "",
         keeping=_no_settings,
     )

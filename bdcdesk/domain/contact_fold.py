@@ -91,7 +91,8 @@ def _requested(state: Lead, facts: contact.MessageRequested | contact.CallReques
 def _worded(words: Personal | None) -> dict[str, Any]:
     if isinstance(words, contact.Letter):
         like = likeness(words.body, words.links, words.added)
-        return {"to": words.to, "body": words.body, "subject": words.subject, "links": words.links, "likeness": like}
+        named = {"to": words.to, "body": words.body, "subject": words.subject, "links": words.links}
+        return {**named, "likeness": like, "calendar": words.calendar}
     return {"to": words.to, "agent_phone": words.agent_phone} if isinstance(words, contact.Dial) else {}
 
 
@@ -139,7 +140,16 @@ def _accepted(state: Lead, touch: Touch, facts: contact.Accepted, event: Event) 
     # What went by itself is no answer of anybody's.
     noticed = touch.channel != "call" and touch.person in state.persons and not touch.auto
     taken = change(
-        touch, stage="accepted", provider=facts.provider, sid=facts.sid, accepted=event.at, reason="", body="", rule="", subject=""
+        touch,
+        stage="accepted",
+        provider=facts.provider,
+        sid=facts.sid,
+        accepted=event.at,
+        reason="",
+        body="",
+        rule="",
+        subject="",
+        calendar="",
     )
     return change(taken, reached=event.at) if noticed else taken
 
@@ -225,7 +235,7 @@ def _overridden(state: Lead, facts: contact.RuleOverridden, event: Event) -> Lea
 
 def erased_touch(touch: Touch) -> Touch:
     """The touch without whom it was for and what it said: what waits is taken back, and what is unknown nobody can look up any more."""
-    after = change(touch, to="", body="", agent_phone="", subject="", links=(), likeness="")
+    after = change(touch, to="", body="", agent_phone="", subject="", links=(), likeness="", calendar="")
     if touch.stage in WAITING:
         return change(after, stage="withdrawn")
     return change(after, stage="unknown", given_up=True) if touch.stage in _IN_FLIGHT else after

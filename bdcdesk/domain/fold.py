@@ -27,6 +27,8 @@ from bdcdesk.domain.outcome_fold import RULES as OUTCOMES
 from bdcdesk.domain.raised_fold import RULES as RAISED
 from bdcdesk.domain.raised_fold import erased_raisings
 from bdcdesk.domain.source import OWN, OWN_ID, OWN_NAME, Agreement, Source
+from bdcdesk.domain.visit_fold import RULES as VISITS
+from bdcdesk.domain.visit_fold import erased_appointment
 
 FOLD_VERSION = 8
 """Raised whenever a fold gives another state for the same events: stored snapshots of an older one are folded anew."""
@@ -183,12 +185,15 @@ def evolve_settings(state: settings.StoreDescribed | None, event: Event) -> sett
         return change(state, departments=facts.departments)
     if isinstance(facts, arrangement.AfterHoursSet) and state is not None:
         return change(state, after_hours=facts.after_hours)
+    if isinstance(facts, settings.VisitsSet) and state is not None:
+        return change(state, visits=facts.visits)
     return state
 
 
 _BY_THEMSELVES: dict[str, Any] = {
     "contact": settings.NOTHING_ADDED,
     "calls": settings.PLAIN_CALLS,
+    "visits": settings.PLAIN_VISITS,
     "departments": (),
     "after_hours": arrangement.SILENT,
 }
@@ -271,6 +276,7 @@ def _erased(state: Lead, facts: person.Erased, event: Event) -> Lead:
         attachments=(),
         reply=change(state.reply, text="") if state.reply else None,
         promises=tuple(change(promise, text="") for promise in state.promises),
+        appointment=erased_appointment(state.appointment),
         questions=erased_questions(state.questions),
         bad=change(state.bad, reason="") if state.bad is not None else None,
         closed="sold" if state.sold else ERASED,
@@ -287,5 +293,6 @@ _RULES: dict[type[Facts], Rule] = {
     **DESK,
     **DONE,
     **OUTCOMES,
+    **VISITS,
     person.Erased: _erased,
 }

@@ -61,7 +61,14 @@ _TOLD: Final = (
 )
 """What anybody at the store may have been told by a shopper."""
 
-_VISITS: Final = _rights("appointment_set", "appointment_confirmed", "appointment_here", "appointment_shown", "appointment_missed")
+_VISITS: Final = _rights(
+    *("appointment_set", "appointment_moved", "appointment_confirmed", "appointment_here", "appointment_missed", "appointment_cancelled"),
+)
+
+_FLOOR: Final = _rights("appointment_shown", "car_demonstrated", "deal_worked", "left_without", "car_handed_over")
+"""What happened in the showroom: told by who was there, never by who had made the appointment from afar."""
+
+_OWN_BOOK: Final = Right("book_set", "member", SELF)
 
 _LEADS: Final = (
     # In one's own name only: giving a lead to somebody else is a supervisor's word.
@@ -97,12 +104,19 @@ _BY_ITSELF: Final = (Right("message_requested", "auto", "true"),)
 _CALLED: Final = (Right("claimed", "by", "call"),)
 """Who takes a shopper's call by pressing 1 has the lead: told by who asked for the key, in the name of who pressed it."""
 
+_MET: Final = (
+    Right("appointment_confirmed", "read", "true"),
+    Right("appointment_missed", "timed", "true"),
+    *_rights("appointment_answered"),
+)
+"""What the hub finds of appointments by itself: what a shopper answered, and that the time went by."""
+
 _RULES: Final = _rights("rule_overridden", "contact_rules_set", "opted_in", "do_not_call_checked")
 """Of the rules before a contact: what a supervisor answers for."""
 
 _SETTING: Final = (
     *_rights("reassigned", "status_set", "skills_set", "store_described", "source_set", "agreement_set", "calls_set"),
-    *_rights("departments_set", "after_hours_set", "bad_taken_back"),
+    *_rights("departments_set", "after_hours_set", "bad_taken_back", "book_set", "visits_set"),
 )
 """How a store's supervisor arranges it."""
 
@@ -122,25 +136,26 @@ _OFFERS: Final = _rights("offered", "offered_to_all", "left_to_supervisor", "let
 
 RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
     "agent": (*_AGENT, _OWN_STATUS),
-    "supervisor": (*_AGENT, *_SETTING, *_STOCK, *_RULES, *_FIGURES),
+    "supervisor": (*_AGENT, *_FLOOR, *_SETTING, *_STOCK, *_RULES, *_FIGURES),
     # Works the leads that were handed to them, or that walked in; a closed lead is the BDC's to open again.
-    "salesperson": (*_TOLD, *_VISITS, *_LEADS, *_DESKS, _OWN_STATUS),
-    "desk_manager": (*_AGENT, *_rights("reassigned", "status_set"), *_FIGURES),
+    "salesperson": (*_TOLD, *_VISITS, *_FLOOR, *_LEADS, *_DESKS, _OWN_STATUS, _OWN_BOOK),
+    "desk_manager": (*_AGENT, *_FLOOR, *_rights("reassigned", "status_set", "book_set"), *_FIGURES),
     # Greets and writes down; owns no leads and contacts nobody.
-    "receptionist": (*_TOLD, *_VISITS, *_DESKS),
+    "receptionist": (*_TOLD, *_VISITS, *_FLOOR, *_DESKS),
     # Looks after the store's people and settings, not after its shoppers.
     "admin": (
         *_rights("store_described", "source_set", "agreement_set", "contact_rules_set", "do_not_call_checked", "calls_set"),
-        *_rights("departments_set", "after_hours_set"),
+        *_rights("departments_set", "after_hours_set", "book_set", "visits_set"),
         *_STOCK,
     ),
-    "hub": (*_CONTACT, *_BY_ITSELF, *_CALLED, *_OFFERS, *_TOLD_BY_SENDERS, *_STOCK),
+    "hub": (*_CONTACT, *_BY_ITSELF, *_CALLED, *_MET, *_OFFERS, *_TOLD_BY_SENDERS, *_STOCK),
 }
 
 LEAVING: Final = (
     *_TOLD,
     *_rights("outcome_set", "buying_set", "promise_kept", "promise_taken_back", "sold"),
-    *_rights("appointment_confirmed", "appointment_here", "appointment_shown", "appointment_missed"),
+    *_rights("appointment_confirmed", "appointment_here", "appointment_missed", "appointment_cancelled"),
+    *_rights("car_demonstrated", "deal_worked"),
     Right("call_ended", "reported", "true"),
 )
 """Reports of what has happened: all that a removed member may still hand over. No wish is among them."""

@@ -37,6 +37,8 @@ Kind = Literal[
 
 _DAY = 86_400_000
 _NO_SHOW_CALL = 15 * 60_000
+_ANSWERED = 15 * 60_000
+"""Milliseconds in which somebody sees to it that a shopper comes later, or not."""
 
 
 class Work(msgspec.Struct, frozen=True):
@@ -45,7 +47,7 @@ class Work(msgspec.Struct, frozen=True):
     `who` is the owner, "" when it is up for grabs: then the rule that finds one is "take the next best". `pending`: something of ours is
     under way, so there is nothing to do but wait for the provider. `offered`: the agent whom it was offered to last, which stands `until`.
     `on_site`: the shopper is on the store's site just now; nothing in the log says so, so `next_work` leaves it out.
-    `channel`: on which a follow-up goes, "" for any.
+    `channel`: on which a follow-up goes, "" for any. `named`: the member whose name stands for {who} in `why`.
     """
 
     lead: str
@@ -59,6 +61,11 @@ class Work(msgspec.Struct, frozen=True):
     until: Instant = 0
     on_site: bool = False
     channel: Channel | Literal[""] = ""
+    named: str = ""
+
+    def words(self, names: Mapping[str, str]) -> str:
+        """What is owed; `names` by member id."""
+        return self.why.replace("{who}", names.get(self.named, self.named)) if self.named else self.why
 
 
 def next_work(lead: Lead, by: Following | None = None) -> Work | None:
@@ -155,7 +162,11 @@ def _conversation(lead: Lead) -> Work | None:
     if lead.reply is not None and lead.awaits_reply:
         under_way = _under_way(lead, lead.reply.at)
         why = "Reply held until it is allowed" if "held" in under_way else "Reply to a text"
-        return _work(lead, "reply", why, lead.reply.since, lead.reply.due, bool(under_way))
+        replied = _work(lead, "reply", why, lead.reply.since, lead.reply.due, bool(under_way))
+        meeting = lead.appointment
+        if under_way or meeting is None or not meeting.answer or meeting.sid != lead.reply.sid:
+            return replied
+        return msgspec.structs.replace(replied, why=_answer_words(meeting), named=meeting.salesperson)
     if not lead.answered and lead.is_lead:
         under_way = _under_way(lead, 0)
         why = "First answer held until it is allowed" if "held" in under_way else "New, sending" if under_way else "New, first answer"
@@ -208,6 +219,10 @@ def _told(lead: Lead, news: News) -> bool:
 
 def _appointment(lead: Lead, meeting: Appointment) -> Work | None:
     when = _wall_clock(meeting.when, meeting.zone)
+    if meeting.to_come and meeting.answer:
+        kind: Kind = "confirm" if meeting.answer == "cannot" else "appointment"
+        answered = _work(lead, kind, _answer_words(meeting), meeting.answered, meeting.answered + _ANSWERED)
+        return msgspec.structs.replace(answered, named=meeting.salesperson)
     match meeting.state:
         case "set":
             due = max(meeting.when - _DAY, meeting.changed)
@@ -219,7 +234,18 @@ def _appointment(lead: Lead, meeting: Appointment) -> Work | None:
         case "missed":
             return _work(lead, "no-show", f"Missed {when}", meeting.changed, meeting.changed + _NO_SHOW_CALL)
         case "shown":
-            return _work(lead, "be-back", "Be-back: showed, did not buy", meeting.changed + _DAY, meeting.changed + _DAY)
+            back = meeting.back or meeting.changed + _DAY
+            return _work(lead, "be-back", f"Be-back: {meeting.why or 'showed, did not buy'}", back, back)
+        case "cancelled":
+            return None
+
+
+def _answer_words(meeting: Appointment) -> str:
+    """What the shopper answered, and what comes of it."""
+    if meeting.answer == "cannot":
+        return "Can't come: set another time"
+    late = f"Running late, {meeting.minutes} min" if meeting.minutes else "Running late"
+    return f"{late}: tell {'{who}' if meeting.salesperson else 'the floor'}"
 
 
 def _wall_clock(when: Instant, zone: str) -> str:

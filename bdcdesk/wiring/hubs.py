@@ -21,6 +21,7 @@ from bdcdesk.hub.acknowledging import Acknowledging
 from bdcdesk.hub.attending import Attending
 from bdcdesk.hub.http.address import place_of
 from bdcdesk.hub.hub import Hub
+from bdcdesk.hub.meetings import Meetings
 from bdcdesk.hub.visitors import Visitors
 from bdcdesk.intake.apart import SettingApart
 from bdcdesk.intake.folder import WatchedFolder
@@ -33,6 +34,7 @@ from bdcdesk.machine.refusals import SecretsError
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.file import Damaged
 from bdcdesk.wiring.after_hours import shipped_wordings
+from bdcdesk.wiring.appointment_words import shipped_reader
 from bdcdesk.wiring.backups import daily_backups
 from bdcdesk.wiring.entrances import Entrance
 from bdcdesk.wiring.phones import provider_of
@@ -120,7 +122,8 @@ def _serve(building: Building, provider: Provider | None, stop: threading.Event,
         front = entrance.front(station.sync, central)
         own = (station.desk, station.sync, central, switchboard, folder, reception)
         offering = Offering(station.desk, attending.attendance, shipped_plans())
-        timers = (SettingApart(station.desk), offering, Acknowledging(station.desk, shipped_wordings()))
+        meetings = Meetings(station.desk, shipped_reader())
+        timers = (SettingApart(station.desk), offering, meetings, Acknowledging(station.desk, shipped_wordings()))
         Hub(*own, building.clock, time.sleep, backups, forgetting, front, timers, attending).run(stop)
     finally:
         if entrance is not None:

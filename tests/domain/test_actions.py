@@ -28,6 +28,7 @@ from bdcdesk.domain.actions import (
     rules,
     source,
     stock,
+    visit,
 )
 from bdcdesk.domain.actions.base import NEWER, NOT_HERE, write_action
 from bdcdesk.domain.actions.kept import ACTIONS, UnreadableAction, read_action
@@ -51,8 +52,10 @@ REPORTS: tuple[type[Action], ...] = (
     lead.MarkSold,
     appointment.ConfirmAppointment,
     appointment.MarkHere,
-    appointment.MarkShown,
     appointment.MarkMissed,
+    appointment.CancelAppointment,
+    visit.MarkDemonstrated,
+    visit.MarkWorked,
     contact.CallOnOwnPhone,
     dispatch.BringBack,
     dispatch.ReportAccepted,
@@ -114,6 +117,15 @@ WISHES: tuple[type[Action], ...] = (
     outcome.SetAfterHours,
     after_hours.Acknowledge,
     appointment.SetAppointment,
+    appointment.MoveAppointment,
+    appointment.MarkShown,
+    appointment.MissByTimer,
+    appointment.ReadConfirmed,
+    appointment.ReadAnswered,
+    visit.MarkLeft,
+    visit.MarkHandedOver,
+    visit.SetBook,
+    visit.SetVisits,
     desk.AskDesk,
     desk.AnswerDesk,
     desk.TakeBackQuestion,
@@ -141,12 +153,15 @@ WISHES: tuple[type[Action], ...] = (
 
 OF_STORE: tuple[type[Action], ...] = (
     *(intake.DescribeStore, source.SetAgreement, source.SetSource, source.SwitchSource, stock.TakeStock),
-    *(offers.SetSkills, offers.SetDistribution, rules.SetContactRules, calls.SetCalls),
+    *(offers.SetSkills, offers.SetDistribution, rules.SetContactRules, calls.SetCalls, visit.SetBook, visit.SetVisits),
     *(outcome.SetDepartments, outcome.SetAfterHours),
 )
 """What is wished of the store itself, and of no lead."""
 
-OF_HUB: tuple[type[Action], ...] = (arrivals.ReceiveApart, offers.MoveOn, offers.LetLeadGo)
+OF_HUB: tuple[type[Action], ...] = (
+    *(arrivals.ReceiveApart, offers.MoveOn, offers.LetLeadGo),
+    *(appointment.MissByTimer, appointment.ReadConfirmed, appointment.ReadAnswered),
+)
 """What the hub wishes of a lead: where there is nothing to do, it is not refused, and may be done later."""
 
 _persons = st.fixed_dictionaries(

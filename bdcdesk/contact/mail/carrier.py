@@ -57,7 +57,7 @@ class ByMail:
     def send(self, touch: Touch, still: Callable[[], bool]) -> Outcome:
         named, head = self.named(touch), self._head
         try:
-            mail = written(head, touch.id, named, touch.to, touch.subject, touch.body, self._clock())
+            mail = written(head, touch.id, named, touch.to, touch.subject, touch.body, self._clock(), touch.calendar)
         except (ValueError, IndexError, LookupError):
             return CertainlyNot("unfit", "A mail cannot be made of this address and these words. It was not sent.")
         outcome = self._post.send(named, head.sender, touch.to, mail, still)

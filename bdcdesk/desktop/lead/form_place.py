@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from bdcdesk.desktop.lead import desk_forms, follow_forms, forms
+from bdcdesk.desktop.lead import appointment_form, desk_forms, follow_forms, forms
 from bdcdesk.desktop.lead.consent_form import ConsentForm
 from bdcdesk.desktop.lead.outcome_form import OutcomeForm
 from bdcdesk.desktop.lead.view import LeadView, Shut
@@ -77,8 +77,14 @@ def _form(what: str, view: LeadView, now: Instant, page: LeadPage) -> forms.Form
             made = wait = follow_forms.WaitForm(view.zone, now)
             wait.done.connect(page.wait_requested)
         case "appointment":
-            made = appointment = forms.appointment_form(view.zone, now)
+            made = appointment = appointment_form.AppointmentForm(view, now)
             appointment.done.connect(page.appointment_requested)
+        case "cancelled":
+            made = cancel = appointment_form.cancel_form()
+            cancel.done.connect(lambda words, _: page.appointment_marked.emit(_meeting(view), "cancelled", words))
+        case "left":
+            made = left = appointment_form.left_form()
+            left.done.connect(lambda words, _: page.appointment_marked.emit(_meeting(view), "left", words))
         case "hand over":
             made = over = forms.hand_over_form(view.colleagues)
             over.done.connect(page.hand_over_requested)
@@ -104,6 +110,10 @@ def _form(what: str, view: LeadView, now: Instant, page: LeadPage) -> forms.Form
             made = sold = forms.SureForm(f"Sold to {view.name}? The lead is closed.", "Sold")
             sold.done.connect(page.sold_requested)
     return made
+
+
+def _meeting(view: LeadView) -> str:
+    return view.side.meeting.id if view.side.meeting is not None else ""
 
 
 def _opt_in(page: LeadPage, way: Shut, said: str) -> None:

@@ -40,7 +40,7 @@ KEYS = (
     ("Ctrl+Return", "Send it"),
     ("Ctrl+D", "Call; Esc within two seconds takes it back"),
     (HANG_UP, "Hang up"),
-    ("Ctrl+A", "Set an appointment (while writing: select all)"),
+    ("Ctrl+A", "Set an appointment, or move it (while writing: select all)"),
     ("Ctrl+H", "Hand over"),
     ("Ctrl+J", "Jot down a note"),
     (OUTCOME, "Outcome: then one key for which; not sales, bad lead"),
@@ -89,8 +89,9 @@ class LeadPage(QWidget):
     skip_requested = Signal(str)
     wait_requested = Signal(object, str)
     wait_no_more_requested = Signal()
-    appointment_requested = Signal(object)
-    appointment_marked = Signal(str, str)
+    appointment_requested = Signal(object, str)
+    appointment_marked = Signal(str, str, str)
+    calendar_wanted = Signal(str)
     hand_over_requested = Signal(str, str)
     opt_out_requested = Signal()
     close_requested = Signal(str)
@@ -250,6 +251,13 @@ class LeadPage(QWidget):
             case _:
                 self._forms.open(what, view, self._now)
 
+    def _mark(self, meeting: str, state: str) -> None:
+        """What needs a word of why is asked for it."""
+        if state in ("cancelled", "left"):
+            self._want(state)
+        else:
+            self.appointment_marked.emit(meeting, state, "")
+
     def _answer(self, line: DeskLine) -> None:
         if self._view is not None:
             form = AnswerForm(line.wanted, self._view.zone, self._now)
@@ -279,7 +287,9 @@ class LeadPage(QWidget):
         self.bad.pressed.connect(lambda _: self.bad_taken_back.emit())
         self.promised.kept.connect(self.promise_made)
         self.promised.other.connect(self._promise_by)
-        self.side.appointment_marked.connect(self.appointment_marked)
+        self.side.appointment_marked.connect(self._mark)
+        self.side.move_wanted.connect(lambda: self._want("appointment"))
+        self.side.calendar_wanted.connect(self.calendar_wanted)
         self.side.desk.taken_back.connect(self.question_taken_back)
         self.side.desk.answer_wanted.connect(self._answer)
         self.akin.opened.connect(self.lead_wanted)

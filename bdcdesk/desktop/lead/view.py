@@ -220,11 +220,26 @@ class PromiseLine(msgspec.Struct, frozen=True):
 
 
 class Meeting(msgspec.Struct, frozen=True):
-    """The appointment: `marks` are the states it can be given now, with their words."""
+    """The appointment: `marks` are the states it can be given now, with their words. `moves`: it can be given another time; `salesperson`:
+    the member who expects them. `calendar`: the text of its calendar file, "" for none."""
 
     id: str
     words: str
     marks: tuple[tuple[str, str], ...] = ()
+    moves: bool = False
+    salesperson: str = ""
+    calendar: str = ""
+
+
+class Bookings(msgspec.Struct, frozen=True):
+    """A salesperson's next `free` times and what is `taken`; an appointment with them takes `slot` ms. Without a member: the store's own
+    hours, for while nobody is named."""
+
+    member: str = ""
+    name: str = ""
+    free: tuple[Instant, ...] = ()
+    taken: tuple[tuple[Instant, Instant], ...] = ()
+    slot: int = 3_600_000
 
 
 class Side(msgspec.Struct, frozen=True):
@@ -275,7 +290,8 @@ class LeadView(msgspec.Struct, frozen=True):
     `own_phone`: calls are made from the agent's own phone.
     `wrong`: numbers and addresses that are somebody else's; `opted_out`: ways that they closed, which this member may open again on their
     word where it `opens`. `addresses`: all of theirs. `elsewhere`: it is no sale, and at which desk until when, with its address in
-    `desk_mail`; `bad`: it is a bad lead, by whom and why, which who `opens` may take back.
+    `desk_mail`; `bad`: it is a bad lead, by whom and why, which who `opens` may take back. `books`: with whom an
+    appointment can be set.
     """
 
     lead: str
@@ -326,6 +342,7 @@ class LeadView(msgspec.Struct, frozen=True):
     elsewhere: str = ""
     desk_mail: str = ""
     bad: str = ""
+    books: tuple[Bookings, ...] = ()
 
     @property
     def shut(self) -> bool:

@@ -11,10 +11,12 @@ from bdcdesk.desktop.lead.akin_words import akin
 from bdcdesk.desktop.lead.call_words import live_call, missed
 from bdcdesk.desktop.lead.due import due_of
 from bdcdesk.desktop.lead.follow_words import follow_up, waits
+from bdcdesk.desktop.lead.meeting_words import offers_of
 from bdcdesk.desktop.lead.people import addresses, closed, doubts, not_allowed, on_own_phone, opted, streams, way, wrong
 from bdcdesk.desktop.lead.side_words import side
-from bdcdesk.desktop.lead.view import Ask, LeadView, Offer, Question, Unsent, Waiting
+from bdcdesk.desktop.lead.view import Ask, Bookings, LeadView, Offer, Question, Unsent, Waiting
 from bdcdesk.domain import scenarios as situations
+from bdcdesk.domain.appointment_words import OFFER, Wordings, first_word
 from bdcdesk.domain.car import Car
 from bdcdesk.domain.closest import closest, sought
 from bdcdesk.domain.contact_rules import Asks, Sees, asks, case_of
@@ -26,7 +28,7 @@ from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person
 from bdcdesk.domain.following import Following
 from bdcdesk.domain.lead import Lead
-from bdcdesk.domain.placeholders import fill, values
+from bdcdesk.domain.placeholders import Language, fill, values
 from bdcdesk.domain.reply_stage import STAGE_NAMES, stage_of, written_in
 from bdcdesk.domain.scenarios import Recognised, Scenario
 from bdcdesk.domain.short_links import lengthened
@@ -67,6 +69,9 @@ def lead_view(
     answers: bool = False,
     own_phone: bool = False,
     by: Following | None = None,
+    wordings: Wordings | None = None,
+    on_floor: str | None = None,
+    books: tuple[Bookings, ...] = (),
     figures: bool = False,
 ) -> LeadView:
     """The page of `lead` for member `me` at `now`.
@@ -77,7 +82,9 @@ def lead_view(
     may be this shopper's; `earlier`: the closed one that they asked with before; `there`: what the shopper looks at on the store's site,
     None if they are not there; `mails`: whether the store writes mails; `look`: its sources, for what was agreed with them; `answers`:
     whether this member may set a contact rule aside, and open again what a shopper had closed; `own_phone`: whether people here call from
-    phones of their own; `by`: the plans by which it is followed up; `figures`: whether this member speaks for the desk.
+    phones of their own; `by`: the plans by which it is followed up; `wordings`: what is written of appointments; `on_floor`: this member,
+    if they may say what happened in the showroom; `books`: with whom an appointment can be set;
+    `figures`: whether this member speaks for the desk.
     """
     names = Names({**former, **members}, me)
     work = next_work(lead, by)
@@ -88,7 +95,10 @@ def lead_view(
     car = _its_car(lead, stock)
     offering = _Offering(members.get(me, ""), store.name, now, car, _instead(lead, car, stock))
     follow = follow_up(lead, work, by, values(lead, offering.agent, offering.store, car), now)
-    draft = recognised.scenario.id if _owes_words(work) else follow.text if follow is not None else ""
+    meets = offers_of(wordings, lead, now, names, lambda language: _values(lead, offering, language))
+    asks_now = work is not None and work.kind == "confirm" and work.since <= now and not work.pending
+    confirms = bool(meets) and (asks_now or _tell_first(lead, now))
+    draft = OFFER if confirms else recognised.scenario.id if _owes_words(work) else follow.text if follow is not None else ""
     return LeadView(
         lead=lead.id,
         now=now,
@@ -106,7 +116,8 @@ def lead_view(
         wishes=_wishes(lead, persons),
         ask=_ask(lead, scenarios, now),
         entries=entries(lead, timeline, ineffective, names, now),
-        side=side(lead, persons, names, now, stock, look, figures=figures),
+        side=side(lead, persons, names, now, stock, look, on_floor=on_floor, store=store, figures=figures),
+        books=books,
         text=text,
         call=call,
         own_phone=own_phone,
@@ -114,8 +125,8 @@ def lead_view(
         opted_out=() if lead.newer or lead.erased else closed(lead, persons),
         opens=answers,
         addresses=() if lead.newer or lead.erased else addresses(lead),
-        offers=(*((follow.offer,) if follow is not None else ()), *_offers(lead, scenarios, recognised, offering)),
-        recognised=follow.offer.id if follow is not None and follow.now else recognised.scenario.id,
+        offers=(*((follow.offer,) if follow is not None else ()), *meets, *_offers(lead, scenarios, recognised, offering)),
+        recognised=OFFER if confirms else follow.offer.id if follow is not None and follow.now else recognised.scenario.id,
         draft=draft if text.open else "",
         waiting=_waiting(lead, names, now),
         unsent=_unsent(lead, timeline, names, now),
@@ -222,6 +233,17 @@ class _Offering(msgspec.Struct, frozen=True):
     instead: Car | None
 
 
+def _values(lead: Lead, offering: _Offering, language: Language) -> dict[str, str]:
+    return values(lead, offering.agent, offering.store, offering.car, offering.instead, offering.now, language)
+
+
+def _tell_first(lead: Lead, now: Instant) -> bool:
+    """Whether they are to be told of the appointment before anything else: what they had written was before it was agreed on."""
+    meeting = lead.appointment
+    wrote_since = lead.awaits_reply and lead.reply is not None and meeting is not None and lead.reply.at > meeting.changed
+    return first_word(lead, now) and not wrote_since
+
+
 def _instead(lead: Lead, car: Car | None, stock: Stock | None) -> Car | None:
     """The car that comes closest to one that is gone."""
     if car is None or lead.wanted is None or stock is None or (car.here and car.status != "sold"):
@@ -233,7 +255,7 @@ def _offers(lead: Lead, scenarios: Sequence[Scenario], recognised: Recognised, o
     stage, ask_buying = stage_of(lead, offering.now), not lead.buying and not lead.buying_asked
     made = list[Offer]()
     for language in scenarios[0].words if scenarios else ():
-        known = values(lead, offering.agent, offering.store, offering.car, offering.instead, offering.now, language)
+        known = _values(lead, offering, language)
         for one in scenarios:
             draft = one.draft(stage, language, offering.car, known, ask_buying)
             offer = Offer(

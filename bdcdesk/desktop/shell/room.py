@@ -103,6 +103,7 @@ class Room(QObject):
         self.page.listen_requested.connect(self._listen)
         self.page.picture_wanted.connect(lambda blob: self._files().show(blob))
         self.page.file_opened.connect(lambda blob: self._files().open(blob))
+        self.page.calendar_wanted.connect(lambda file: self._files().open_calendar(file))
         self.page.lead_wanted.connect(self._open_lead)
         self.bar.chosen.connect(self._go)
         self.bar.look_changed.connect(_other_look)

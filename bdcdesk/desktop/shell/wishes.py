@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 
 from bdcdesk.desktop.lead.page import LeadPage
 from bdcdesk.desktop.lead.view import LeadView
-from bdcdesk.desktop.shell import intents
+from bdcdesk.desktop.shell import intents, meeting_intents
 from bdcdesk.desktop.shell.pump import Pump
 from bdcdesk.report.names import phone
 
@@ -54,11 +54,11 @@ class Wishes(QObject):
         page.wait_no_more_requested.connect(lambda: self._on(intents.wait_no_more))
         page.promise_made.connect(lambda words, due: self._on(intents.promise, words, due))
         page.promise_kept.connect(lambda name: self._on(intents.promise_kept, name))
+        page.appointment_requested.connect(lambda when, who: self._with(lambda view: meeting_intents.appointment(view, when, who)))
+        page.appointment_marked.connect(lambda *marked: self._on(meeting_intents.marked, *marked))
         page.desk_asked.connect(lambda wanted, note: self._on(intents.ask_desk, wanted, note))
         page.desk_answered.connect(lambda *said: self._on(intents.answer_desk, *said))
         page.question_taken_back.connect(lambda question: self._on(intents.take_back_question, question))
-        page.appointment_requested.connect(lambda when: self._with(lambda view: intents.appointment(view, when)))
-        page.appointment_marked.connect(lambda name, state: self._on(intents.appointment_marked, name, state))
         page.hand_over_requested.connect(lambda member, note: self._on(intents.hand_over, member, note))
         page.opt_out_requested.connect(lambda: self._on(intents.opt_out))
         page.close_requested.connect(lambda reason: self._on(intents.close, reason))

@@ -153,9 +153,10 @@ class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
 
 
 class SendMail(SendText, frozen=True, kw_only=True, tag="send_mail"):
-    """A mail to the address `to`, written by hand or from a scenario."""
+    """A mail to the address `to`, written by hand or from a scenario. `calendar`: the text of a calendar file that goes with it."""
 
     subject: str
+    calendar: str = ""
 
     def decide(self, known: Known) -> Decision:
         unfit = reply_checks.subject_problem(self.subject)
@@ -163,7 +164,8 @@ class SendMail(SendText, frozen=True, kw_only=True, tag="send_mail"):
 
     def asked(self) -> tuple[Channel, Facts, Personal]:
         _, facts, _ = super().asked()
-        return "email", msgspec.structs.replace(facts, channel="email"), Letter(self.to, self.body, self.subject, self.links, self.added)
+        letter = Letter(self.to, self.body, self.subject, self.links, added=self.added, calendar=self.calendar)
+        return "email", msgspec.structs.replace(facts, channel="email"), letter
 
 
 class PlaceCall(ToShopper, frozen=True, kw_only=True, tag="place_call"):

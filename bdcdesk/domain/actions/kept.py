@@ -24,6 +24,7 @@ from bdcdesk.domain.actions import (
     rules,
     source,
     stock,
+    visit,
 )
 from bdcdesk.domain.actions.base import Action
 
@@ -38,6 +39,7 @@ ACTIONS: tuple[type[Action], ...] = tuple(
         lead,
         following,
         appointment,
+        visit,
         desk,
         dispatch,
         attachments,

@@ -59,6 +59,8 @@ SINCE: dict[str, int] = {
     **dict.fromkeys(("not_now", "not_now_over", "step_skipped"), 4),
     **dict.fromkeys(("sent_elsewhere", "done_elsewhere", "sale_after_all", "marked_bad", "bad_taken_back"), 4),
     **dict.fromkeys(("departments_set", "after_hours_set"), 4),
+    **dict.fromkeys(("appointment_moved", "appointment_answered", "appointment_cancelled", "book_set", "visits_set"), 4),
+    **dict.fromkeys(("car_demonstrated", "deal_worked", "left_without", "car_handed_over"), 4),
 }
 """The release that each kind needs to be understood."""
 
@@ -68,7 +70,8 @@ def since_of(facts: Facts) -> int:
     # An older desk would take a machine's answer for the shopper's, and start a clock that others do not show; or one of ours for a
     # person's, and stop it.
     by_itself = isinstance(facts, contact.MessageReceived | contact.MessageRequested) and facts.auto
-    return 4 if by_itself else SINCE[kind_of(facts)]
+    more = isinstance(facts, appointment.OLDER_KINDS) and facts.says_more
+    return 4 if by_itself or more else SINCE[kind_of(facts)]
 
 
 class UnreadableEvent(ValueError):

@@ -105,11 +105,27 @@ class CallsSet(Facts, frozen=True, tag="calls_set"):
     calls: Calls
 
 
+class Visits(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How a store keeps appointments: one that nobody marked counts as missed `grace` ms after its time. `version` counts its changes."""
+
+    grace: int = 1_800_000
+    version: int = 0
+
+
+PLAIN_VISITS = Visits()
+
+
+class VisitsSet(Facts, frozen=True, tag="visits_set"):
+    """How appointments are kept from now on, all of it."""
+
+    visits: Visits
+
+
 class StoreDescribed(Facts, frozen=True, tag="store_described"):
     """`first_answer` and `next_reply` are targets in ms of business time; `region` reads local phone numbers (ISO 3166).
 
-    `contact`, `calls`, `departments` and `after_hours` are empty in the event: in the store's state they are what their own kinds of event
-    (ContactRulesSet, CallsSet, DepartmentsSet, AfterHoursSet) last said.
+    `contact`, `calls`, `visits`, `departments` and `after_hours` are empty in the event: in the store's state they are what their own kinds
+    of event (ContactRulesSet, CallsSet, VisitsSet, DepartmentsSet, AfterHoursSet) last said.
     """
 
     name: str
@@ -123,3 +139,4 @@ class StoreDescribed(Facts, frozen=True, tag="store_described"):
     calls: Calls = PLAIN_CALLS
     departments: tuple[Department, ...] = ()
     after_hours: AfterHours = SILENT
+    visits: Visits = PLAIN_VISITS

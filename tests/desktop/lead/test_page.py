@@ -142,7 +142,7 @@ def test_promises_and_appointments_are_marked_in_the_right_column(opened: Open, 
     with qtbot.waitSignal(page.appointment_marked, timeout=1000) as marked:
         QTest.mouseClick(button(page.side, "Appointment: Confirmed"), LEFT)
 
-    assert (kept.args, marked.args) == (["p1"], ["a1", "confirmed"])
+    assert (kept.args, marked.args) == (["p1"], ["a1", "confirmed", ""])
 
 
 def test_a_held_text_can_be_taken_back(opened: Open, qtbot: QtBot) -> None:
