@@ -41,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
         "recognise": lambda: commands.recognise(options.file),
         "do-not-call": lambda: commands.do_not_call(options, os.environ),
         "stock": lambda: commands.stock(options, os.environ),
-        "hub": lambda: commands.hub(options.demo, os.environ, _stop(options.child), options.http),
+        "hub": lambda: commands.hub(options.demo, os.environ, _stop(options.child), options.http, child=options.child),
         "log": lambda: commands.log(options.store, options.lead or "", os.environ),
         "quarantine": lambda: commands.quarantine(options, os.environ),
         "open-store": lambda: commands.open_store(options, os.environ),
