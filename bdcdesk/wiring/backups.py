@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.central.errors import NotOurs, WrongCredentials
+from bdcdesk.central.errors import CentralError, NotOurs, WrongCredentials
 from bdcdesk.central.sqlite_backup import NoBackup, SqliteBackups
 from bdcdesk.hub.backups import DailyBackups
 from bdcdesk.machine.folders import private
@@ -157,9 +157,13 @@ def _sound_copy(building: Building, file: Path, copy: Path) -> int:
     except OSError as error:
         raise NoPlace(f"{file} cannot be copied ({error.strerror}). Nothing was changed.") from error
     try:
-        log = _opened(building, copy)
-    except (NotOurs, WrongCredentials) as error:
+        return _events(building, file, copy)
+    except CentralError as error:
         raise NoBackup(f"{str(error).replace(str(copy), str(file))} The store's log is as it was.") from error
+
+
+def _events(building: Building, file: Path, copy: Path) -> int:
+    log = _opened(building, copy)
     try:
         events = log.sound(copy)
         if not log.stores():

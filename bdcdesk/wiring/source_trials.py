@@ -86,9 +86,7 @@ def _tried(building: Building, central: Central, store: str, source: Source, set
     if why:
         say(f"The test lead through “{source.name}” was not taken. {why}")
         if source.kind in MADE:
-            say(
-                f"Look whether the hub runs on this computer, and has the source's secret: “bdcdesk source secret {source.id}” gives both one."
-            )
+            say(f"Look whether the hub runs on this computer. “bdcdesk source secret {source.id}” gives it a new secret.")
         return 1
     say(f"A test lead was sent through “{source.name}” ({mark}).")
     limit = within(source.kind)
