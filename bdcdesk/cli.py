@@ -43,6 +43,7 @@ def main(arguments: Sequence[str]) -> int:
         "stock": lambda: commands.stock(options, os.environ),
         "hub": lambda: commands.hub(options.demo, os.environ, _stop(options.child), options.http),
         "log": lambda: commands.log(options.store, options.lead or "", os.environ),
+        "gaming": lambda: commands.gaming(options.store, os.environ),
         "quarantine": lambda: commands.quarantine(options, os.environ),
         "open-store": lambda: commands.open_store(options, os.environ),
         "provider": lambda: commands.provider(options, os.environ),

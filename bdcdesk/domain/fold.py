@@ -11,6 +11,7 @@ import msgspec
 
 from bdcdesk.domain import trial
 from bdcdesk.domain.attachment_fold import RULES as ATTACHMENTS
+from bdcdesk.domain.call_back_fold import RULES as CALL_BACKS
 from bdcdesk.domain.call_fold import RULES as CALLS
 from bdcdesk.domain.contact_fold import RULES as CONTACT
 from bdcdesk.domain.contact_fold import erased_touch
@@ -289,6 +290,7 @@ _RULES: dict[type[Facts], Rule] = {
     **RAISED,
     **OFFERS,
     **CALLS,
+    **CALL_BACKS,
     **ATTACHMENTS,
     **DESK,
     **DONE,

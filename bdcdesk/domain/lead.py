@@ -111,6 +111,13 @@ class Later(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     at: Instant
 
 
+class CallBack(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """They are to be called at `when`; said at `told`."""
+
+    when: Instant
+    told: Instant
+
+
 class Skipped(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """The newest step of one plan that somebody skipped, at `at`; as in `StepSkipped`."""
 
@@ -198,7 +205,8 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     `bought`: when they did (also while what they wrote has opened the lead again). `overrides`: contact rules that are or were set aside.
     `asked`: when they did, by the document where it names a day, never after it reached us.
     `rings`: calls of the shopper's own to the store. `attachments`: files that came with their texts.
-    `later`: what they last said of waiting; `reopened`: when the lead last was. `handed_over`: when they got the car that they bought.
+    `later`: what they last said of waiting; `call_back`: when they are to be called; `reopened`: when the lead last was.
+    `handed_over`: when they got the car that they bought.
     `questions`: what the desk was asked, the oldest first.
     `elsewhere`: it is no sale, and another desk's; `bad`: it is a bad lead, until a supervisor takes that back.
     """
@@ -267,6 +275,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     attachments: tuple[Attachment, ...] = ()
     later: Later | None = None
     skipped: tuple[Skipped, ...] = ()
+    call_back: CallBack | None = None
     reopened: Instant = 0
     handed_over: Instant = 0
     questions: tuple[Question, ...] = ()
@@ -337,6 +346,12 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     @property
     def trade(self) -> Vehicle | None:
         return next((car for car in self.vehicles if car.interest in ("trade-in", "sell")), None)
+
+    def point_kind(self, person: str) -> Literal["phone", "email", ""]:
+        """Whether this person of the lead is behind a number or an address; "" for nobody of it."""
+        addresses = {point.address: point.kind for point in self.shopper.points if point.address}
+        # A lead's people stand in the order of its points, each address once.
+        return dict(zip(self.persons, addresses.values(), strict=False)).get(person, "")
 
     def skips(self, begun: Instant, day: int) -> bool:
         """Whether the step of that day can still be skipped, as far as the lead alone tells."""

@@ -78,6 +78,7 @@ _LEADS: Final = (
     *_rights("buying_set", "outcome_set", "promise_kept", "promise_taken_back", "sold", "closed"),
     *_rights("message_requested", "call_requested", "message_withdrawn", "call_withdrawn", "hang_up_asked", "attachment_wanted"),
     *_rights("not_now", "not_now_over", "step_skipped", "marked_bad", "desk_asked", "desk_question_taken_back"),
+    *_rights("call_back_set", "call_back_over"),
     # A call on one's own phone is told as such: only a provider's receipt stops a clock.
     Right("call_ended", "reported", "true"),
 )

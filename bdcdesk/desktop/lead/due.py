@@ -13,6 +13,7 @@ _NOUNS: dict[Kind, str] = {
     "new": "First answer",
     "again": "Answer",
     "promise": "Promise",
+    "call back": "Call back",
     "confirm": "Confirmation",
     "appointment": "Appointment",
     "no-show": "Call after the no-show",

@@ -76,6 +76,9 @@ def _form(what: str, view: LeadView, now: Instant, page: LeadPage) -> forms.Form
         case "wait":
             made = wait = follow_forms.WaitForm(view.zone, now)
             wait.done.connect(page.wait_requested)
+        case "call back":
+            made = back = follow_forms.CallBackForm(view.zone, now)
+            back.done.connect(page.call_back_requested)
         case "appointment":
             made = appointment = appointment_form.AppointmentForm(view, now)
             appointment.done.connect(page.appointment_requested)

@@ -16,7 +16,7 @@ from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.desktop.widgets.pill import Pill
 from bdcdesk.domain.events import Instant
 
-SKIP, WAIT = "Ctrl+K", "Ctrl+W"
+SKIP, WAIT, CALL_BACK = "Ctrl+K", "Ctrl+W", "Ctrl+U"
 """Keys of the follow-up."""
 
 ASK_DESK = "Ctrl+B"
@@ -105,9 +105,10 @@ class Header(QWidget):
         self._actions["release"].setEnabled(mine and not view.shut)
         self._actions["promise kept"].setEnabled(bool(view.side.promises))
         self._actions["skip"].setEnabled(view.follow is not None and not view.waits and not view.shut)
-        for what in ("wait", "ask desk"):
+        for what in ("wait", "call back", "ask desk"):
             self._actions[what].setEnabled(not view.shut)
         self._actions["wait no more"].setEnabled(bool(view.waits) and not view.shut)
+        self._actions["call back no more"].setEnabled(view.call_back and not view.shut)
         self._actions["opt in"].setEnabled(bool(view.opted_out))
         self._actions["agreed"].setEnabled(bool(view.addresses))
         self._actions["set apart"].setEnabled(bool(view.again) and not view.newer)
@@ -125,6 +126,8 @@ class Header(QWidget):
         self._add(menu, "skip", "Skip this follow-up …", SKIP)
         self._add(menu, "wait", "Not now until …", WAIT)
         self._add(menu, "wait no more", "They wait no more")
+        self._add(menu, "call back", "Call back at …", CALL_BACK)
+        self._add(menu, "call back no more", "No call at that time any more")
         menu.addSeparator()
         self._add(menu, "release", "Give it back for anyone")
         self._add(menu, "set apart", "Who asked again is not the same shopper")

@@ -16,7 +16,7 @@ from bdcdesk.desktop.lead.desk_forms import AnswerForm
 from bdcdesk.desktop.lead.desk_words import DeskLine
 from bdcdesk.desktop.lead.doubt import DoubtPanel
 from bdcdesk.desktop.lead.form_place import FormPlace
-from bdcdesk.desktop.lead.header import ASK_DESK, KEPT, OUTCOME, SKIP, WAIT, Header
+from bdcdesk.desktop.lead.header import ASK_DESK, CALL_BACK, KEPT, OUTCOME, SKIP, WAIT, Header
 from bdcdesk.desktop.lead.notice import Notice
 from bdcdesk.desktop.lead.own_calls import OwnCalls
 from bdcdesk.desktop.lead.promise_strip import LEAVE, PromiseStrip
@@ -50,6 +50,7 @@ KEYS = (
     (ASK_DESK, "Ask the desk for a price, a payment or a trade figure"),
     (SKIP, "Skip this step of the follow-up"),
     (WAIT, "Not now: wait until a day"),
+    (CALL_BACK, "Call back at a time"),
 )
 """The page's keys, for the list that F1 shows."""
 
@@ -89,6 +90,8 @@ class LeadPage(QWidget):
     skip_requested = Signal(str)
     wait_requested = Signal(object, str)
     wait_no_more_requested = Signal()
+    call_back_requested = Signal(object)
+    call_back_no_more_requested = Signal()
     appointment_requested = Signal(object, str)
     appointment_marked = Signal(str, str, str)
     calendar_wanted = Signal(str)
@@ -248,6 +251,8 @@ class LeadPage(QWidget):
                     self.promise_kept.emit(promise.id)
             case "wait no more":
                 self.wait_no_more_requested.emit()
+            case "call back no more":
+                self.call_back_no_more_requested.emit()
             case _:
                 self._forms.open(what, view, self._now)
 

@@ -30,10 +30,11 @@ class Due(msgspec.Struct, frozen=True):
 
 
 class Question(msgspec.Struct, frozen=True):
-    """Something that the shopper asked, as it was recognised, and whether a text that arrived answered it."""
+    """Something that the shopper asked, as it was recognised, and whether a text that arrived answered it. `topic`: its name in the log."""
 
     words: str
     answered: bool
+    topic: str = ""
 
 
 class Ask(msgspec.Struct, frozen=True):
@@ -283,6 +284,7 @@ class LeadView(msgspec.Struct, frozen=True):
     `offered`: whom it is offered to ("you", a name) while nobody has it, until `offered_until`.
     `again`: the newest time that they asked again, which can still be told apart.
     `follow`: the follow-up that is next, None while something else is; `waits`: until when they want to be left alone, in words.
+    `call_back`: whether a time is named to call them.
     `known_firsts`: first names of all shoppers, folded, against greeting one by another's name. `there`: that they are on the
     store's site now, in words. `asks`: what a text to them has to say besides. `mail`: as `text`, None where the store writes no mails or
     the shopper gave no address. `language`: the one they write in; `offers` are in all that there are. `live`: a call that
@@ -333,6 +335,7 @@ class LeadView(msgspec.Struct, frozen=True):
     missed: Missed | None = None
     follow: FollowUp | None = None
     waits: str = ""
+    call_back: bool = False
     language: Language = "en"
     own_phone: bool = False
     wrong: tuple[Shut, ...] = ()

@@ -144,6 +144,7 @@ def lead_view(
         mail=way(lead, known, "email", names, now, look) if mails and any(point.kind == "email" for point in lead.shopper.points) else None,
         follow=follow,
         waits=waits(lead, now),
+        call_back=lead.call_back is not None,
         language=meant.language,
         elsewhere=elsewhere_words(lead, names, now),
         desk_mail=lead.elsewhere.mail if lead.elsewhere is not None else "",

@@ -14,6 +14,7 @@ from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.after_all import TakeForLead, TakeForNone
 from bdcdesk.domain.actions.arrivals import SetLeadApart, TellApart
 from bdcdesk.domain.actions.attachments import WantAttachment
+from bdcdesk.domain.actions.call_back import CallBackAt, CallBackNoMore
 from bdcdesk.domain.actions.calls import HangUp
 from bdcdesk.domain.actions.contact import CallOnOwnPhone, DialOwnPhone, PlaceCall, SendMail, SendText, Withdraw
 from bdcdesk.domain.actions.desk import AnswerDesk, AskDesk, TakeBackQuestion
@@ -82,7 +83,7 @@ def text(view: LeadView, body: str, scenario: str) -> Make:
     """With what the first text to a shopper has to say, and links to the store's own pages made short."""
     action, touch = new(), new()
     offer = view.offer(scenario)
-    answers = _answers(offer)
+    answers = _answers(view, offer)
 
     def made(desk: Desk) -> SendText:
         whole, added = _whole(desk, view.lead, view.text.person, "text", touch, body)
@@ -103,8 +104,11 @@ def text(view: LeadView, body: str, scenario: str) -> Make:
     return made
 
 
-def _answers(offer: Offer | None) -> tuple[str, ...]:
-    return tuple(answer.replace(" ", "_") for answer in offer.answers.split(", ")) if offer and offer.answers else ()
+def _answers(view: LeadView, offer: Offer | None) -> tuple[str, ...]:
+    """Which of the shopper's own questions it answers: what nobody asked makes no answer useful."""
+    asked = {question.topic for question in view.ask.questions}
+    told = offer.answers.replace(" ", "_").split(",_") if offer is not None and offer.answers else []
+    return tuple(answer for answer in told if answer in asked)
 
 
 def _asks(view: LeadView, scenario: str, body: str) -> tuple[str, ...]:
@@ -117,7 +121,7 @@ def mail(view: LeadView, subject: str, body: str, scenario: str = "") -> Make:
     action, touch = new(), new()
     person, to = (view.mail.person, view.mail.to) if view.mail is not None else ("", "")
     offer = view.offer(scenario)
-    answers = _answers(offer)
+    answers = _answers(view, offer)
 
     def made(desk: Desk) -> SendMail:
         whole, added = _whole(desk, view.lead, person, "email", touch, body)
@@ -263,6 +267,16 @@ def skip(view: LeadView, reason: str) -> Make:
 def wait(lead: str, until: Instant, words: str) -> Make:
     action = new()
     return lambda desk: WaitUntil(until=until, text=words, **by(desk, action, lead))
+
+
+def call_back(lead: str, when: Instant) -> Make:
+    action = new()
+    return lambda desk: CallBackAt(when=when, **by(desk, action, lead))
+
+
+def call_back_no_more(lead: str) -> Make:
+    action = new()
+    return lambda desk: CallBackNoMore(**by(desk, action, lead))
 
 
 def wait_no_more(lead: str) -> Make:

@@ -46,6 +46,7 @@ class Pump(QObject):
     unsent = Signal(str, str, str, str)
     unsent_mail = Signal(str, str, str, str, str)
     picked = Signal(str)
+    morning = Signal(str)
     promised = Signal(str, object)
     status = Signal(str)
     settings = Signal(object)

@@ -14,7 +14,7 @@ from bdcdesk.desktop.work.order import arrange
 from bdcdesk.desktop.work.ranking import Ranking
 from bdcdesk.desktop.work.row import WorkRow
 from bdcdesk.desktop.work.view_model import work_row
-from bdcdesk.domain import order
+from bdcdesk.domain import morning, order
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.domain.appointment_words import Wordings
@@ -47,6 +47,7 @@ class Showing:
         self._floor: str | None = None
         self._floor_stale = False
         self._turn = 0
+        self._morning = ""
         self._firsts: set[str] = set()
         self._offers: dict[str, Instant] = {}
         self._known_firsts: frozenset[str] = frozenset()
@@ -152,9 +153,25 @@ class Showing:
         moved = self._ranking.refresh(self._group.now())
         if moved:
             self._pump.rows.emit(Rows(self._rows(moved), (), self._group.loaded))
+        self._tell_morning()
         if self._open:
             self._page()
         self._floor_stale = True
+
+    def _tell_morning(self) -> None:
+        """What came overnight and still waits, of what this person may take; it changes as it is done, and ends by noon."""
+        told = list[str]()
+        for rooftop in self._group.open:
+            desk = rooftop.desk
+            opens = morning.opened(desk.settings.hours, desk.now()) if desk.settings is not None else 0
+            if opens:
+                there = [member for member, agent in desk.agents.items() if agent.there]
+                works = [work for work in self._ranking if self._group.at(work.lead) is rooftop]
+                told.append(morning.for_one(morning.plan(works, there, opens), desk.me))
+        line = " · ".join(one for one in told if one)
+        if line != self._morning:
+            self._morning = line
+            self._pump.morning.emit(line)
 
     def open(self, lead: str, rooftop: Rooftop) -> None:
         self._group.note(lead, rooftop)

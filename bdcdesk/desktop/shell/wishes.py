@@ -51,6 +51,8 @@ class Wishes(QObject):
         page.bad_taken_back.connect(lambda: self._on(intents.not_bad))
         page.skip_requested.connect(lambda reason: self._with(lambda view: intents.skip(view, reason)))
         page.wait_requested.connect(lambda until, words: self._on(intents.wait, until, words))
+        page.call_back_requested.connect(lambda when: self._on(intents.call_back, when))
+        page.call_back_no_more_requested.connect(lambda: self._on(intents.call_back_no_more))
         page.wait_no_more_requested.connect(lambda: self._on(intents.wait_no_more))
         page.promise_made.connect(lambda words, due: self._on(intents.promise, words, due))
         page.promise_kept.connect(lambda name: self._on(intents.promise_kept, name))

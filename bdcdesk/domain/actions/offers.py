@@ -111,7 +111,7 @@ class LetLeadGo(OnLead, frozen=True, kw_only=True, tag="let_lead_go"):
             agent = attending({}, [self.agent], {}, known.now)[self.agent]
         if lead is None or agent is None or lead.owner != self.agent or lead.turn != self.turn:
             return Append(())
-        if not distribution.must_let_go(lead, {self.agent: agent}, known.now):
+        if not distribution.must_let_go(lead, {self.agent: agent}, known.now, self.removed):
             return Append(())
         made = Change(lead_stream(self.lead), (Draft(LetGo(self.agent, self.turn)),), wish=True)
         return Append((made, Change(agent_stream(self.agent), (), wish=True)))
