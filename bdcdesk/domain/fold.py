@@ -16,9 +16,10 @@ from bdcdesk.domain.contact_fold import RULES as CONTACT
 from bdcdesk.domain.contact_fold import erased_touch
 from bdcdesk.domain.desk import erased_questions
 from bdcdesk.domain.desk_fold import RULES as DESK
-from bdcdesk.domain.events import Event, Facts, Instant, lead, person, settings, source
+from bdcdesk.domain.events import Event, Facts, Instant, lead, person, settings, source, team
 from bdcdesk.domain.events.contact import LinkOpened
 from bdcdesk.domain.identity import lead_of, source_of
+from bdcdesk.domain.joining_fold import RULES as JOINING
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.lead_fold import RULES as DONE
 from bdcdesk.domain.lead_fold import Rule
@@ -172,13 +173,23 @@ _OF_PERSONS: dict[type[Facts], Callable[[Person, Any, Event], Person]] = {
 def evolve_settings(state: settings.StoreDescribed | None, event: Event) -> settings.StoreDescribed | None:
     facts = event.facts
     if isinstance(facts, settings.StoreDescribed):
-        stands = (state.contact, state.calls) if state is not None else (settings.NOTHING_ADDED, settings.PLAIN_CALLS)
-        return facts if (facts.contact, facts.calls) == stands else change(facts, contact=stands[0], calls=stands[1])
+        stands = {name: getattr(state, name) for name in _BY_THEMSELVES} if state is not None else _BY_THEMSELVES
+        return facts if all(getattr(facts, name) == value for name, value in stands.items()) else change(facts, **stands)
     if isinstance(facts, settings.ContactRulesSet) and state is not None:
         return change(state, contact=facts.rules)
     if isinstance(facts, settings.CallsSet) and state is not None:
         return change(state, calls=facts.calls)
+    if isinstance(facts, team.TeamSet) and state is not None:
+        return change(state, team=facts.team)
     return state
+
+
+_BY_THEMSELVES: dict[str, Any] = {
+    "contact": settings.NOTHING_ADDED,
+    "calls": settings.PLAIN_CALLS,
+    "team": team.USUAL,
+}
+"""Parts of a store's settings that have events of their own, and what they are before the first."""
 
 
 def evolve_source(state: Source | None, event: Event) -> Source | None:
@@ -271,5 +282,6 @@ _RULES: dict[type[Facts], Rule] = {
     **ATTACHMENTS,
     **DESK,
     **DONE,
+    **JOINING,
     person.Erased: _erased,
 }

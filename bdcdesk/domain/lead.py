@@ -116,7 +116,8 @@ class Given(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 class Raised(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """The shopper asked again at `at`, by central's clock. `apart`: the lead of its own that it became, when it was somebody else's."""
+    """The shopper asked again at `at`, by central's clock. `apart`: the lead of its own that it became, when it was somebody else's.
+    `joined`: the lead that it was, which an agent saw to be this shopper's; `quiet`: nobody waited there any more."""
 
     id: str
     at: Instant
@@ -124,6 +125,8 @@ class Raised(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     received: LeadReceived
     shopper: Shopper
     apart: str = ""
+    joined: str = ""
+    quiet: bool = False
 
 
 class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -142,6 +145,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     `asked`: when they did, by the document where it names a day, never after it reached us.
     `rings`: calls of the shopper's own to the store. `attachments`: files that came with their texts.
     `later`: what they last said of waiting; `reopened`: when the lead last was. `questions`: what the desk was asked, the oldest first.
+    `handed`: how often it was handed over; `part_of`: the lead that it was joined to, where it goes on.
     """
 
     id: str
@@ -210,6 +214,8 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     skipped: tuple[Skipped, ...] = ()
     reopened: Instant = 0
     questions: tuple[Question, ...] = ()
+    handed: int = 0
+    part_of: str = ""
 
     def standing(self, now: Instant) -> Offer | None:
         """The offer to one agent that stands now: nobody else takes it meanwhile."""
@@ -229,13 +235,17 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     @property
     def raisings(self) -> tuple[Raised, ...]:
         """Each time that they asked again and got no answer: nothing of ours that they could notice was pressed and came after it."""
-        return tuple(raised for raised in self.raised if not raised.apart and not self._heard_since(raised.at))
+        return tuple(raised for raised in self.raised if not raised.apart and not raised.quiet and not self._heard_since(raised.at))
 
     @property
     def newest_words(self) -> str:
         """What the shopper wrote last: in a text, when they asked again, or with their request."""
         told = [(self.reply.at, self.reply.text)] if self.reply is not None and self.reply.text else []
-        told += [(raised.at, raised.shopper.comments) for raised in self.raised if raised.shopper.comments and not raised.apart]
+        told += [
+            (raised.received.arrived if raised.joined else raised.at, raised.shopper.comments)
+            for raised in self.raised
+            if raised.shopper.comments and not raised.apart
+        ]
         return max(told, default=(0, self.shopper.comments))[1]
 
     @property

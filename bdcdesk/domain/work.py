@@ -1,5 +1,6 @@
 """Each open lead's next work: one thing that somebody owes the shopper now, and why."""
 
+from collections.abc import Sequence
 from typing import Literal
 from zoneinfo import ZoneInfoNotFoundError
 
@@ -30,6 +31,7 @@ Kind = Literal[
     "follow-up",
     "desk",
     "look",
+    "duplicate",
 ]
 
 _DAY = 86_400_000
@@ -42,7 +44,7 @@ class Work(msgspec.Struct, frozen=True):
     `who` is the owner, "" when it is up for grabs: then the rule that finds one is "take the next best". `pending`: something of ours is
     under way, so there is nothing to do but wait for the provider. `offered`: the agent whom it was offered to last, which stands `until`.
     `on_site`: the shopper is on the store's site just now; nothing in the log says so, so `next_work` leaves it out.
-    `channel`: on which a follow-up goes, "" for any.
+    `channel`: on which a follow-up goes, "" for any. `desk`: when the desk's answer is due that the owner waits for, 0 for none.
     """
 
     lead: str
@@ -56,6 +58,7 @@ class Work(msgspec.Struct, frozen=True):
     until: Instant = 0
     on_site: bool = False
     channel: Channel | Literal[""] = ""
+    desk: Instant = 0
 
 
 def next_work(lead: Lead, by: Following | None = None) -> Work | None:
@@ -66,7 +69,19 @@ def next_work(lead: Lead, by: Following | None = None) -> Work | None:
     if lead.closed:
         return None
     pressing = _trouble(lead) or _missed(lead) or _conversation(lead) or _desk_answer(lead)
-    return pressing or _planned(lead) or _look(lead) or _follow_up(lead, by)
+    work = pressing or _planned(lead) or _look(lead) or _follow_up(lead, by)
+    asked = min((question.due for question in lead.questions if question.open), default=0)
+    return msgspec.structs.replace(work, desk=asked) if asked else work
+
+
+def look_at_alike(work: Work, lead: Lead, alike: Sequence[Lead]) -> Work:
+    """The work of a lead to which others look `alike`, all of them open: that somebody looks at it comes before what is only planned, on
+    the lead that came later, since one look settles both."""
+    first = next((other for other in alike if (other.arrived, other.id) < (lead.arrived, lead.id)), None)
+    if first is None or work.pending or work.kind not in ("follow-up", "look"):
+        return work
+    why = f"May be one shopper with {first.shopper.name or 'another lead'}: look at it"
+    return msgspec.structs.replace(work, kind="duplicate", why=why, since=lead.arrived, due=0, channel="")
 
 
 def desk_work(lead: Lead) -> Work | None:

@@ -21,6 +21,7 @@ _KINDS: dict[str, Kind] = {
     "car": Kind.follow_up,
     "follow-up": Kind.follow_up,
     "look": Kind.follow_up,
+    "duplicate": Kind.follow_up,
 }
 
 
@@ -43,6 +44,7 @@ def work_row(
         place=place,
         zone=lead.zone,
         until=work.until if work.offered == me else 0,
+        desk=work.desk,
     )
 
 

@@ -16,12 +16,14 @@ from bdcdesk.domain.actions import (
     dispatch,
     following,
     intake,
+    joining,
     lead,
     offers,
     ownership,
     rules,
     source,
     stock,
+    team,
 )
 from bdcdesk.domain.actions.base import Action
 
@@ -44,6 +46,8 @@ ACTIONS: tuple[type[Action], ...] = tuple(
         source,
         stock,
         rules,
+        team,
+        joining,
     )
     for made in vars(module).values()
     if (isinstance(made, type) and issubclass(made, Action) and made.__module__ == module.__name__ and "decide" in vars(made))

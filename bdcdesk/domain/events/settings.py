@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from bdcdesk.domain.events.base import Facts
+from bdcdesk.domain.events.team import USUAL, Team
 
 NEXT_REPLY = 180_000
 """Milliseconds of business time in which a store that says nothing else wants the next reply out."""
@@ -107,8 +108,8 @@ class CallsSet(Facts, frozen=True, tag="calls_set"):
 class StoreDescribed(Facts, frozen=True, tag="store_described"):
     """`first_answer` and `next_reply` are targets in ms of business time; `region` reads local phone numbers (ISO 3166).
 
-    `contact` and `calls` are empty in the event: in the store's state they are what their own kinds of event (ContactRulesSet, CallsSet)
-    last said.
+    `contact`, `calls` and `team` are empty in the event: in the store's state they are what their own kinds of event (ContactRulesSet,
+    CallsSet, TeamSet) last said.
     """
 
     name: str
@@ -120,3 +121,4 @@ class StoreDescribed(Facts, frozen=True, tag="store_described"):
     distribution: Distribution = GRABS
     contact: ContactRules = NOTHING_ADDED
     calls: Calls = PLAIN_CALLS
+    team: Team = USUAL
