@@ -19,4 +19,4 @@ _INTRODUCTIONS: Final[Mapping[Language, str]] = {
 
 def introduction(language: Language, known: Mapping[str, str], colleague: str) -> str:
     """Filled in as far as it is known; what is not known stops the sending, as in any reply."""
-    return fill(_INTRODUCTIONS[language], {**known, "colleague": colleague.split(" ")[0]})
+    return fill(_INTRODUCTIONS[language], {**known, "colleague": colleague.partition(" ")[0]})

@@ -93,6 +93,16 @@ def desk_work(lead: Lead) -> Work | None:
     return Work(lead.id, "desk", f"The desk is asked for a {first.wanted}", first.at, first.due, "")
 
 
+def coming(lead: Lead) -> Work | None:
+    """For who greets: a shopper who is to come, or is here. Nothing else of a lead is theirs to do."""
+    meeting = lead.appointment
+    if lead.closed or meeting is None or meeting.state not in ("set", "confirmed", "here"):
+        return None
+    here = meeting.state == "here"
+    why = "Here now" if here else f"Comes {_wall_clock(meeting.when, meeting.zone)}"
+    return _work(lead, "appointment", why, meeting.changed if here else meeting.when, meeting.when)
+
+
 def while_on_site(work: Work, lead: Lead, since: Instant) -> Work:
     """The work while its shopper is on the store's site, since then: it comes first, unless they had word from us in that time and have not
     written or asked again since. Otherwise whoever has just answered would be handed the same lead again."""

@@ -20,12 +20,14 @@ from bdcdesk.domain.actions import (
     dispatch,
     following,
     intake,
+    joining,
     lead,
     offers,
     ownership,
     rules,
     source,
     stock,
+    team,
 )
 from bdcdesk.domain.actions.base import NEWER, NOT_HERE, write_action
 from bdcdesk.domain.actions.kept import ACTIONS, UnreadableAction, read_action
@@ -127,11 +129,17 @@ WISHES: tuple[type[Action], ...] = (
     offers.LetLeadGo,
     rules.SetRuleAside,
     rules.SetContactRules,
+    team.SetTeam,
+    team.SetCover,
+    team.EndCover,
+    team.TransferBook,
+    joining.JoinLead,
 )
 
 OF_STORE: tuple[type[Action], ...] = (
     *(intake.DescribeStore, source.SetAgreement, source.SetSource, source.SwitchSource, stock.TakeStock),
     *(offers.SetSkills, offers.SetDistribution, rules.SetContactRules, calls.SetCalls),
+    *(team.SetTeam, team.SetCover, team.EndCover, team.TransferBook),
 )
 """What is wished of the store itself, and of no lead."""
 

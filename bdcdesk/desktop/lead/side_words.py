@@ -37,8 +37,10 @@ def side(
     look: Look = nowhere,
     *,
     figures: bool = False,
+    credited: str = "",
 ) -> Side:
-    """All of it, as of `now`; `stock`: the store's cars; `look`: its sources; `figures`: whether this member speaks for the desk."""
+    """All of it, as of `now`; `stock`: the store's cars; `look`: its sources; `figures`: whether this member speaks for the desk;
+    `credited`: who did each step."""
     lines, allowed = consent(lead, persons)
     values = owned(lead, now, look)
     asked = lead.buying_asked
@@ -53,7 +55,7 @@ def side(
             if promise.state == "open"
         ),
         meeting=_meeting(lead.appointment, now) if lead.appointment else None,
-        history=_history(lead, names, now),
+        history=_history(lead, names, now, credited),
         consent=lines,
         allowed=allowed,
         use=in_a_line(values),
@@ -81,13 +83,15 @@ def _meeting(known: Appointment, now: Instant) -> Meeting:
     return Meeting(known.id, f"{at[0].upper()}{at[1:]}{with_whom} · {_STATES[known.state]}", _MARKS.get(known.state, ()))
 
 
-def _history(lead: Lead, names: Names, now: Instant) -> tuple[tuple[str, str], ...]:
+def _history(lead: Lead, names: Names, now: Instant, credited: str) -> tuple[tuple[str, str], ...]:
     rows = (
         ("Came in", f"{on_day(lead.arrived, lead.zone, now)}, {when(lead.arrived, lead.zone, lead.arrived)}"),
         ("What it is", told_apart(lead.nature)),
         ("Source", ", then ".join(lead.sources)),
         ("Campaign", lead.campaign),
         ("First answer", first_answer(lead)),
+        ("Credit", credited),
+        ("Handed over", "" if lead.handed < 2 else f"{lead.handed} times"),
         ("Owner", names.of(lead.owner) if lead.owner else "nobody yet"),
         ("Outcome", lead.outcome),
         ("Missed", _appointments(lead.missed_appointments)),

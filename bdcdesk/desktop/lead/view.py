@@ -261,7 +261,9 @@ class LeadView(msgspec.Struct, frozen=True):
     store's site now, in words. `asks`: what a text to them has to say besides. `mail`: as `text`, None where the store writes no mails or
     the shopper gave no address. `language`: the one they write in; `offers` are in all that there are. `live`: a call that
     goes on; `missed`: one of theirs that is to be called back.
-    `own_phone`: calls are made from the agent's own phone.
+    `own_phone`: calls are made from the agent's own phone. `introduction`: a text by which the shopper is
+    told who takes over, filled in but for that one's name; `keeps`: that the store hands over now, in words. `may`: kinds of events that
+    this member's role may write, None for all.
     `wrong`: numbers and addresses that are somebody else's; `opted_out`: ways that they closed, which this member may open again on their
     word where it `opens`.
     """
@@ -310,6 +312,13 @@ class LeadView(msgspec.Struct, frozen=True):
     wrong: tuple[Shut, ...] = ()
     opted_out: tuple[Shut, ...] = ()
     opens: bool = False
+    introduction: str = ""
+    keeps: str = ""
+    may: frozenset[str] | None = None
+
+    def allows(self, kind: str) -> bool:
+        """Whether this member's role may write that."""
+        return self.may is None or kind in self.may
 
     @property
     def shut(self) -> bool:

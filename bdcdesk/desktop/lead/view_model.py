@@ -25,6 +25,7 @@ from bdcdesk.domain.events.person import Channel
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person
 from bdcdesk.domain.following import Following
+from bdcdesk.domain.introduction import introduction
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.placeholders import fill, values
 from bdcdesk.domain.reply_stage import STAGE_NAMES, stage_of, written_in
@@ -35,6 +36,7 @@ from bdcdesk.domain.touch import WAITING
 from bdcdesk.domain.work import Work, next_work
 from bdcdesk.report.document_words import told_apart
 from bdcdesk.report.names import Names, called, contact_line
+from bdcdesk.report.team_words import credit
 from bdcdesk.report.timeline_words import entries
 from bdcdesk.report.times import when
 from bdcdesk.report.touch_words import Told, brought_back, first_answer, state_words
@@ -66,6 +68,7 @@ def lead_view(
     answers: bool = False,
     own_phone: bool = False,
     by: Following | None = None,
+    may: frozenset[str] | None = None,
     figures: bool = False,
 ) -> LeadView:
     """The page of `lead` for member `me` at `now`.
@@ -76,9 +79,11 @@ def lead_view(
     may be this shopper's; `earlier`: the closed one that they asked with before; `there`: what the shopper looks at on the store's site,
     None if they are not there; `mails`: whether the store writes mails; `look`: its sources, for what was agreed with them; `answers`:
     whether this member may set a contact rule aside, and open again what a shopper had closed; `own_phone`: whether people here call from
-    phones of their own; `by`: the plans by which it is followed up; `figures`: whether this member speaks for the desk.
+    phones of their own; `by`: the plans by which it is followed up; `figures`: whether this member speaks for the desk; `may`:
+    kinds of events that this member may write, None for all.
     """
     names = Names({**former, **members}, me)
+    language = written_in("\n".join((lead.shopper.comments, lead.newest_words)))
     work = next_work(lead, by)
     recognised = _recognise(lead, scenarios)
     text, call = (way(lead, known, channel, names, now, look, answers) for channel in ("text", "call"))
@@ -105,7 +110,7 @@ def lead_view(
         wishes=_wishes(lead, persons),
         ask=_ask(lead, scenarios, now),
         entries=entries(lead, timeline, ineffective, names, now),
-        side=side(lead, persons, names, now, stock, look, figures=figures),
+        side=side(lead, persons, names, now, stock, look, figures=figures, credited=credit(lead, timeline, ineffective, names)),
         text=text,
         call=call,
         own_phone=own_phone,
@@ -131,9 +136,20 @@ def lead_view(
         mail=way(lead, known, "email", names, now, look) if mails and any(point.kind == "email" for point in lead.shopper.points) else None,
         follow=follow,
         waits=waits(lead, now),
-        language=written_in("\n".join((lead.shopper.comments, lead.newest_words))),
+        language=language,
+        introduction=introduction(language, values(lead, members.get(me, ""), store.name, now=now, language=language), "{colleague}"),
+        keeps=_keeps(lead, me, store),
+        may=may,
         again=next((raised.id for raised in reversed(lead.raised) if not raised.apart), ""),
     )
+
+
+def _keeps(lead: Lead, me: str, store: StoreDescribed) -> str:
+    """Where agents hand over at the appointment: that one is set, and the shopper is still with who set it."""
+    meeting = lead.appointment
+    if store.team.keeps != "hand over" or lead.owner != me or meeting is None or meeting.state not in ("set", "confirmed", "here"):
+        return ""
+    return "" if meeting.salesperson == me or lead.handed else "The appointment is set: hand over to who receives them"
 
 
 def _recognise(lead: Lead, scenarios: Sequence[Scenario]) -> Recognised:

@@ -113,7 +113,7 @@ class TransferBook(Action, frozen=True, kw_only=True, tag="transfer_book"):
 
     @property
     def streams(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(lead_stream(share.lead) for share in self.shares))
+        return (agent_stream(self.member), *dict.fromkeys(lead_stream(share.lead) for share in self.shares))
 
     def decide(self, known: Known) -> Decision:
         if any(share.to in ("", self.member) for share in self.shares):
