@@ -1,9 +1,9 @@
-"""What the page offers of sharing the work: an introduction after a hand-over, the store's choice, two leads made one, and what a role may."""
+"""What the page offers of sharing the work: an introduction, the store's choice, two leads made one, and what a role may."""
 
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from bdcdesk.desktop.lead.akin import ONE, TWO
 from bdcdesk.desktop.lead.forms import ChoiceForm
@@ -22,6 +22,7 @@ ME, OTHER = list(MEMBERS)[:2]
 
 
 def press(widget: object, words: str) -> None:
+    QApplication.processEvents()
     buttons = [one for one in every(widget) if isinstance(one, QAbstractButton) and one.text() == words]  # type: ignore[arg-type]
     QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
 
