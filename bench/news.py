@@ -71,7 +71,9 @@ def opened(url: str, folder: str, member: Member, leads: int = 1) -> "Pump":
     from bdcdesk.central.postgres import PostgresCentral
     from bdcdesk.desktop.shell.backstage import Backstage, Store
     from bdcdesk.desktop.shell.pump import Pump
+    from bdcdesk.wiring.appointment_words import shipped_wordings
     from bdcdesk.wiring.plans import shipped_plans
+    from bdcdesk.wiring.promises import shipped_promise_words
 
     app = QApplication.instance() or QApplication([])
     store = Store(
@@ -87,6 +89,8 @@ def opened(url: str, folder: str, member: Member, leads: int = 1) -> "Pump":
         everyone=member.role == "supervisor",
         scenarios=tuple,
         plans=shipped_plans,
+        promises=shipped_promise_words,
+        wordings=shipped_wordings,
         quarantined=lambda: "",
         keeping=_no_settings,
     )

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.domain.events.agent import SkillsSet, Status, StatusSet
+from bdcdesk.domain.events.agent import Book, BookSet, SkillsSet, Status, StatusSet
 from bdcdesk.domain.events.base import Event, Instant
 from bdcdesk.domain.events.team import CoverEnded, CoverSet
 
@@ -25,14 +25,15 @@ class Cover(msgspec.Struct, frozen=True, gc=False):
 
 
 class Agent(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """`since`: when the status was last said, 0 for never. `skills` and `languages` as a supervisor set them.
-    `cover`: who sees to their work for a time, as was last said."""
+    """`since`: when the status was last said, 0 for never. `skills` and `languages` as a supervisor set them;
+    `book`: when they receive shoppers, None while nobody said so; `cover`: who sees to their work for a time, as was last said."""
 
     member: str
     status: Status = "gone home"
     since: Instant = 0
     skills: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    book: Book | None = None
     cover: Cover | None = None
 
     @property
@@ -61,6 +62,8 @@ def evolve_agent(member: str, state: Agent | None, event: Event) -> Agent | None
         return change(before, status=facts.status, since=event.at)
     if isinstance(facts, SkillsSet) and facts.member == member and (before.skills, before.languages) != (facts.skills, facts.languages):
         return change(before, skills=facts.skills, languages=facts.languages)
+    if isinstance(facts, BookSet) and facts.member == member and before.book != facts.book:
+        return change(before, book=facts.book)
     if isinstance(facts, CoverSet) and facts.member == member and facts.by not in ("", member) and facts.since < facts.until:
         cover = Cover(facts.by, facts.since, facts.until)
         return state if before.cover == cover else change(before, cover=cover)

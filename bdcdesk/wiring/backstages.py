@@ -8,8 +8,10 @@ from bdcdesk.desktop.settings.keeping import Keeping
 from bdcdesk.desktop.shell.backstage import Backstage, Store
 from bdcdesk.domain.scenarios import Scenario, read_scenarios
 from bdcdesk.machine.program import resources
+from bdcdesk.wiring.appointment_words import shipped_wordings
 from bdcdesk.wiring.demo_store import DESCRIBED, MEMBERS, demo_building
 from bdcdesk.wiring.plans import shipped_plans
+from bdcdesk.wiring.promises import shipped_promise_words
 from bdcdesk.wiring.station import Building
 
 
@@ -24,9 +26,11 @@ def store_of(building: Building, member: Member, name: str) -> Store:
         me=member.id,
         my_name=member.name,
         my_phone=member.phone,
-        everyone=member.role == "supervisor",
+        everyone=member.role in ("supervisor", "receptionist"),
         scenarios=scenarios_of(resources()),
         plans=shipped_plans,
+        promises=shipped_promise_words,
+        wordings=shipped_wordings,
         quarantined=lambda: quarantined(building),
         keeping=lambda: keeping_of(building),
         role=member.role,

@@ -8,7 +8,23 @@ from typing import Any, Literal, get_args, get_origin
 import msgspec
 from hypothesis import strategies as st
 
-from bdcdesk.domain.events import KINDS, Event, Facts, Personal, contact, desk, kind_of, lead, person, settings, source, stock, team
+from bdcdesk.domain.events import (
+    KINDS,
+    Event,
+    Facts,
+    Personal,
+    agent,
+    arrangement,
+    contact,
+    desk,
+    kind_of,
+    lead,
+    person,
+    settings,
+    source,
+    stock,
+    team,
+)
 from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Agreement
@@ -160,6 +176,14 @@ _TYPED: dict[Any, tuple[Any, ...]] = {
     frozenset[str]: (frozenset(), frozenset({"text"}), frozenset({"text", "call"})),
     tuple[lead.Origin, ...]: ((), (lead.Origin("vehicle.vin", "comments"),)),
     settings.Hours: (ALWAYS_OPEN,),
+    tuple[arrangement.Department, ...]: (
+        (),
+        (arrangement.Department("service", AGENTS), arrangement.Department("job", mail="hr@example.com")),
+    ),
+    arrangement.AfterHours: (arrangement.SILENT, arrangement.AfterHours(mail=True, text=True)),
+    tuple[tuple[tuple[int, int], ...], ...]: ((), (((540, 720), (780, 1080)),) * 6 + ((),)),
+    settings.Visits: (settings.PLAIN_VISITS, settings.Visits(2 * HOUR, 3)),
+    agent.Book: (agent.Book(), agent.Book((((540, 720), (780, 1080)),) * 6 + ((),), ("2026-12-24",), 45)),
     stock.Listing: (stock.Listing("1HGCM82633A004352", "A4711", "2024", "Honda", "CR-V", price=31_000_00), stock.Listing(stock="B12")),
     int | None: (None, 0, 27_500_00),
     str | None: (None, "", "Zoë {price} 🚗"),

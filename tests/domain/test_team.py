@@ -309,7 +309,7 @@ def test_hand_overs_are_counted_and_the_credit_of_each_step_is_in_the_log() -> N
     then(AppointmentSet("m1", START + DAY, "America/New_York"), "ana")
     then(lead.HandedOver("ben", before="ana"), "ana")
     then(lead.Sold(), "ben")
-    assert story.now.handed == 1
+    assert story.now.hand_overs == 1
     words = credit(story.now, told, frozenset(), Names({"ana": "Ana", "ben": "Ben"}, ""))
     assert words == "answered by Ana · set by Ana · handed over by Ana to Ben · sold by Ben"
     assert credit(Story().now, [], frozenset(), Names({}, "")) == ""

@@ -11,7 +11,7 @@ from bdcdesk.desktop.lead.desk_words import DeskLine
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.contact_rules import Asks
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.events.person import Channel
+from bdcdesk.domain.events.person import Channel, Purpose
 from bdcdesk.domain.placeholders import Language
 from bdcdesk.report.data_words import ValueTold
 from bdcdesk.report.entry import Entry
@@ -74,6 +74,17 @@ class Shut(msgspec.Struct, frozen=True):
     person: str
     words: str
     channel: Channel | Literal[""] = ""
+
+
+class Agreed(msgspec.Struct, frozen=True):
+    """What somebody tells that the shopper agreed to, of one number or address: as in `ConsentGiven`."""
+
+    way: Shut
+    purpose: tuple[Purpose, ...]
+    source: str
+    wording: str
+    at: Instant
+    evidence: str
 
 
 class Doubt(msgspec.Struct, frozen=True):
@@ -209,11 +220,26 @@ class PromiseLine(msgspec.Struct, frozen=True):
 
 
 class Meeting(msgspec.Struct, frozen=True):
-    """The appointment: `marks` are the states it can be given now, with their words."""
+    """The appointment: `marks` are the states it can be given now, with their words. `moves`: it can be given another time; `salesperson`:
+    the member who expects them. `calendar`: the text of its calendar file, "" for none."""
 
     id: str
     words: str
     marks: tuple[tuple[str, str], ...] = ()
+    moves: bool = False
+    salesperson: str = ""
+    calendar: str = ""
+
+
+class Bookings(msgspec.Struct, frozen=True):
+    """A salesperson's next `free` times and what is `taken`; an appointment with them takes `slot` ms. Without a member: the store's own
+    hours, for while nobody is named."""
+
+    member: str = ""
+    name: str = ""
+    free: tuple[Instant, ...] = ()
+    taken: tuple[tuple[Instant, Instant], ...] = ()
+    slot: int = 3_600_000
 
 
 class Side(msgspec.Struct, frozen=True):
@@ -265,7 +291,9 @@ class LeadView(msgspec.Struct, frozen=True):
     told who takes over, filled in but for that one's name; `keeps`: that the store hands over now, in words. `may`: kinds of events that
     this member's role may write, None for all.
     `wrong`: numbers and addresses that are somebody else's; `opted_out`: ways that they closed, which this member may open again on their
-    word where it `opens`.
+    word where it `opens`. `addresses`: all of theirs. `elsewhere`: it is no sale, and at which desk until when, with its address in
+    `desk_mail`; `bad`: it is a bad lead, by whom and why, which who `opens` may take back. `books`: with whom an
+    appointment can be set.
     """
 
     lead: str
@@ -312,6 +340,11 @@ class LeadView(msgspec.Struct, frozen=True):
     wrong: tuple[Shut, ...] = ()
     opted_out: tuple[Shut, ...] = ()
     opens: bool = False
+    addresses: tuple[Shut, ...] = ()
+    elsewhere: str = ""
+    desk_mail: str = ""
+    bad: str = ""
+    books: tuple[Bookings, ...] = ()
     introduction: str = ""
     keeps: str = ""
     may: frozenset[str] | None = None

@@ -11,10 +11,12 @@ from bdcdesk.desktop.lead.akin_words import akin
 from bdcdesk.desktop.lead.call_words import live_call, missed
 from bdcdesk.desktop.lead.due import due_of
 from bdcdesk.desktop.lead.follow_words import follow_up, waits
-from bdcdesk.desktop.lead.people import closed, doubts, not_allowed, on_own_phone, opted, streams, way, wrong
+from bdcdesk.desktop.lead.meeting_words import offers_of
+from bdcdesk.desktop.lead.people import addresses, closed, doubts, not_allowed, on_own_phone, opted, streams, way, wrong
 from bdcdesk.desktop.lead.side_words import side
-from bdcdesk.desktop.lead.view import Ask, LeadView, Offer, Question, Unsent, Waiting
+from bdcdesk.desktop.lead.view import Ask, Bookings, LeadView, Offer, Question, Unsent, Waiting
 from bdcdesk.domain import scenarios as situations
+from bdcdesk.domain.appointment_words import OFFER, Wordings, first_word
 from bdcdesk.domain.car import Car
 from bdcdesk.domain.closest import closest, sought
 from bdcdesk.domain.contact_rules import Asks, Sees, asks, case_of
@@ -27,7 +29,7 @@ from bdcdesk.domain.fold import NOBODY, Person
 from bdcdesk.domain.following import Following
 from bdcdesk.domain.introduction import introduction
 from bdcdesk.domain.lead import Lead
-from bdcdesk.domain.placeholders import fill, values
+from bdcdesk.domain.placeholders import Language, fill, values
 from bdcdesk.domain.reply_stage import STAGE_NAMES, stage_of, written_in
 from bdcdesk.domain.scenarios import Recognised, Scenario
 from bdcdesk.domain.short_links import lengthened
@@ -36,6 +38,7 @@ from bdcdesk.domain.touch import WAITING
 from bdcdesk.domain.work import Work, next_work
 from bdcdesk.report.document_words import told_apart
 from bdcdesk.report.names import Names, called, contact_line
+from bdcdesk.report.outcome_words import bad_words, elsewhere_words
 from bdcdesk.report.team_words import credit
 from bdcdesk.report.timeline_words import entries
 from bdcdesk.report.times import when
@@ -69,6 +72,9 @@ def lead_view(
     own_phone: bool = False,
     by: Following | None = None,
     may: frozenset[str] | None = None,
+    wordings: Wordings | None = None,
+    on_floor: str | None = None,
+    books: tuple[Bookings, ...] = (),
     figures: bool = False,
 ) -> LeadView:
     """The page of `lead` for member `me` at `now`.
@@ -79,8 +85,9 @@ def lead_view(
     may be this shopper's; `earlier`: the closed one that they asked with before; `there`: what the shopper looks at on the store's site,
     None if they are not there; `mails`: whether the store writes mails; `look`: its sources, for what was agreed with them; `answers`:
     whether this member may set a contact rule aside, and open again what a shopper had closed; `own_phone`: whether people here call from
-    phones of their own; `by`: the plans by which it is followed up; `figures`: whether this member speaks for the desk; `may`:
-    kinds of events that this member may write, None for all.
+    phones of their own; `by`: the plans by which it is followed up; `wordings`: what is written of appointments; `on_floor`: this member,
+    if they may say what happened in the showroom; `books`: with whom an appointment can be set;
+    `figures`: whether this member speaks for the desk; `may`: kinds of events that this member may write, None for all.
     """
     names = Names({**former, **members}, me)
     language = written_in("\n".join((lead.shopper.comments, lead.newest_words)))
@@ -92,7 +99,10 @@ def lead_view(
     car = _its_car(lead, stock)
     offering = _Offering(members.get(me, ""), store.name, now, car, _instead(lead, car, stock))
     follow = follow_up(lead, work, by, values(lead, offering.agent, offering.store, car), now)
-    draft = recognised.scenario.id if _owes_words(work) else follow.text if follow is not None else ""
+    meets = offers_of(wordings, lead, now, names, lambda language: _values(lead, offering, language))
+    asks_now = work is not None and work.kind == "confirm" and work.since <= now and not work.pending
+    confirms = bool(meets) and (asks_now or _tell_first(lead, now))
+    draft = OFFER if confirms else recognised.scenario.id if _owes_words(work) else follow.text if follow is not None else ""
     return LeadView(
         lead=lead.id,
         now=now,
@@ -110,15 +120,28 @@ def lead_view(
         wishes=_wishes(lead, persons),
         ask=_ask(lead, scenarios, now),
         entries=entries(lead, timeline, ineffective, names, now),
-        side=side(lead, persons, names, now, stock, look, figures=figures, credited=credit(lead, timeline, ineffective, names)),
+        side=side(
+            lead,
+            persons,
+            names,
+            now,
+            stock,
+            look,
+            on_floor=on_floor,
+            store=store,
+            figures=figures,
+            credited=credit(lead, timeline, ineffective, names),
+        ),
+        books=books,
         text=text,
         call=call,
         own_phone=own_phone,
         wrong=() if lead.newer or lead.erased else wrong(lead, persons),
         opted_out=() if lead.newer or lead.erased else closed(lead, persons),
         opens=answers,
-        offers=(*((follow.offer,) if follow is not None else ()), *_offers(lead, scenarios, recognised, offering)),
-        recognised=follow.offer.id if follow is not None and follow.now else recognised.scenario.id,
+        addresses=() if lead.newer or lead.erased else addresses(lead),
+        offers=(*((follow.offer,) if follow is not None else ()), *meets, *_offers(lead, scenarios, recognised, offering)),
+        recognised=OFFER if confirms else follow.offer.id if follow is not None and follow.now else recognised.scenario.id,
         draft=draft if text.open else "",
         waiting=_waiting(lead, names, now),
         unsent=_unsent(lead, timeline, names, now),
@@ -140,6 +163,9 @@ def lead_view(
         introduction=introduction(language, values(lead, members.get(me, ""), store.name, now=now, language=language), "{colleague}"),
         keeps=_keeps(lead, me, store),
         may=may,
+        elsewhere=elsewhere_words(lead, names, now),
+        desk_mail=lead.elsewhere.mail if lead.elsewhere is not None else "",
+        bad=bad_words(lead, names, now),
         again=next((raised.id for raised in reversed(lead.raised) if not raised.apart), ""),
     )
 
@@ -149,7 +175,7 @@ def _keeps(lead: Lead, me: str, store: StoreDescribed) -> str:
     meeting = lead.appointment
     if store.team.keeps != "hand over" or lead.owner != me or meeting is None or meeting.state not in ("set", "confirmed", "here"):
         return ""
-    return "" if meeting.salesperson == me or lead.handed else "The appointment is set: hand over to who receives them"
+    return "" if meeting.salesperson == me or lead.hand_overs else "The appointment is set: hand over to who receives them"
 
 
 def _recognise(lead: Lead, scenarios: Sequence[Scenario]) -> Recognised:
@@ -233,6 +259,17 @@ class _Offering(msgspec.Struct, frozen=True):
     instead: Car | None
 
 
+def _values(lead: Lead, offering: _Offering, language: Language) -> dict[str, str]:
+    return values(lead, offering.agent, offering.store, offering.car, offering.instead, offering.now, language)
+
+
+def _tell_first(lead: Lead, now: Instant) -> bool:
+    """Whether they are to be told of the appointment before anything else: what they had written was before it was agreed on."""
+    meeting = lead.appointment
+    wrote_since = lead.awaits_reply and lead.reply is not None and meeting is not None and lead.reply.at > meeting.changed
+    return first_word(lead, now) and not wrote_since
+
+
 def _instead(lead: Lead, car: Car | None, stock: Stock | None) -> Car | None:
     """The car that comes closest to one that is gone."""
     if car is None or lead.wanted is None or stock is None or (car.here and car.status != "sold"):
@@ -244,7 +281,7 @@ def _offers(lead: Lead, scenarios: Sequence[Scenario], recognised: Recognised, o
     stage, ask_buying = stage_of(lead, offering.now), not lead.buying and not lead.buying_asked
     made = list[Offer]()
     for language in scenarios[0].words if scenarios else ():
-        known = values(lead, offering.agent, offering.store, offering.car, offering.instead, offering.now, language)
+        known = _values(lead, offering, language)
         for one in scenarios:
             draft = one.draft(stage, language, offering.car, known, ask_buying)
             offer = Offer(
@@ -279,7 +316,7 @@ def _waiting(lead: Lead, names: Names, now: Instant) -> tuple[Waiting, ...]:
 
 
 def _unsent(lead: Lead, timeline: Sequence[Event], names: Names, now: Instant) -> Unsent | None:
-    newest = lead.touches[-1] if lead.touches else None
+    newest = lead.newest_touch
     if newest is None or not newest.trouble:
         return None
     what = _CALLED[newest.channel]

@@ -1,5 +1,5 @@
 """The settings of a store: where leads come from, how they are handed out, where they are copied to, by whom it texts,
-calls and writes mails, what holds before that, what callers hear."""
+calls and writes mails, what holds before that, what callers hear, who has what is no sale."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.settings.calls_page import CallsPage
 from bdcdesk.desktop.settings.contact_page import ContactPage
+from bdcdesk.desktop.settings.desks_page import DesksPage
 from bdcdesk.desktop.settings.distribution_page import DistributionPage
 from bdcdesk.desktop.settings.form import Choice
 from bdcdesk.desktop.settings.mail_account_page import MailAccountPage
@@ -29,6 +30,7 @@ PARTS = (
     ("mail", "Mail"),
     ("rules", "Contact rules"),
     ("calls", "Calls"),
+    ("desks", "Desks"),
 )
 
 
@@ -41,8 +43,9 @@ class SettingsPage(QWidget):
         super().__init__(parent)
         self.sources, self.copies, self.distribution = SourcesPage(SOURCES), SourcesPage(COPIED), DistributionPage()
         self.phone, self.contact, self.calls, self.mail = PhonePage(), ContactPage(), CallsPage(), MailAccountPage()
+        self.desks = DesksPage()
         self.parts = Segmented("Settings", PARTS)
-        self.parts.setFixedWidth(880)
+        self.parts.setFixedWidth(940)
         self._chooser = Choice(parent=self)
         self._chooser.setAccessibleName("Store")
         for store, name in stores:
@@ -56,7 +59,7 @@ class SettingsPage(QWidget):
         if len(stores) > 1:
             row.addWidget(words("Store"))
             row.addWidget(self._chooser)
-        for part in (self.sources, self.copies, self.distribution, self.phone, self.contact, self.calls, self.mail):
+        for part in (self.sources, self.copies, self.distribution, self.phone, self.contact, self.calls, self.mail, self.desks):
             part.busy.connect(partial(self._hold, part))
         self._busy: set[QWidget] = set()
         self._stack = QStackedWidget()
@@ -68,6 +71,7 @@ class SettingsPage(QWidget):
             "phone": self.phone,
             "rules": self.contact,
             "mail": self.mail,
+            "desks": self.desks,
         }
         for page in self._pages.values():
             self._stack.addWidget(page)

@@ -10,8 +10,10 @@ from bdcdesk.central.records import Member, Sighting, Visit
 from bdcdesk.desktop.settings.keeping import Keeping
 from bdcdesk.desktop.work.order import Work
 from bdcdesk.desktop.work.row import WorkRow
+from bdcdesk.domain.appointment_words import Wordings
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.plan import Plans
+from bdcdesk.domain.promise_words import Patterns
 from bdcdesk.domain.rights import RIGHTS, Role
 from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.replica.desk import Desk
@@ -35,9 +37,10 @@ class Store(msgspec.Struct, frozen=True):
 
     The factories are called in the threads that own what they make; `clock` is this computer's.
     `destroy` makes the closed desk's files unreadable for good: for a member whom central says was removed.
-    `everyone`: the list shows the work of all agents (a supervisor's) and not only one's own and nobody's. `my_phone` (E.164) is rung
-    first in a call. `quarantined` tells of documents that wait in quarantine on this computer: how many, and behind a colon why; "" where
-    none does. `role`: what this person is there; `keeping` makes what the settings screens need of this computer.
+    `everyone`: the list shows the work of all agents (a supervisor's, and a receptionist's, who receives whoever comes) and not only one's
+    own and nobody's. `my_phone` (E.164) is rung first in a call. `wordings`: what is written of appointments. `quarantined` tells of
+    documents that wait in quarantine on this computer: how many, and behind a colon why; "" where none does. `role`: what this person is
+    there; `keeping` makes what the settings screens need of this computer.
     """
 
     id: str
@@ -52,6 +55,8 @@ class Store(msgspec.Struct, frozen=True):
     everyone: bool
     scenarios: Callable[[], tuple[Scenario, ...]]
     plans: Callable[[], Plans]
+    promises: Callable[[], tuple[Patterns, ...]]
+    wordings: Callable[[], Wordings]
     quarantined: Callable[[], str]
     keeping: Callable[[], Keeping]
     role: Role = "agent"

@@ -18,6 +18,8 @@ from bdcdesk.domain import order
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.domain.agent import covered
+from bdcdesk.domain.appointment_words import Wordings
+from bdcdesk.domain.book import Diary
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.following import Following
 from bdcdesk.domain.lead import Lead
@@ -26,6 +28,7 @@ from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.domain.source import MAIL, calls_itself
 from bdcdesk.domain.work import Work, coming, desk_work, look_at_alike, next_work, while_on_site
 from bdcdesk.replica.desk import Desk
+from bdcdesk.report.names import Names
 
 if TYPE_CHECKING:
     from bdcdesk.desktop.shell.pump import Pump
@@ -53,6 +56,8 @@ class Showing:
         self._twins: dict[str, frozenset[str]] = {}
         self._covered: dict[str, frozenset[str]] = {}
         self._followed: dict[str, tuple[Desk, Following]] = {}
+        self._wordings: dict[str, Wordings] = {}
+        self._diary = Diary()
 
     def forget(self, rooftop: Rooftop) -> None:
         """This store's desk is opened anew: the same is shown again, from what is read then."""
@@ -96,10 +101,13 @@ class Showing:
         """The lead's next work if this store's desk lists it."""
         if lead is None:
             return None
+        self._diary.put(lead)
         if lead.shopper.first:
             self._firsts.update(lead.shopper.first.casefold().split())
         work = self._owed(lead, rooftop)
-        if work is None or not (rooftop.store.everyone or work.who in ("", rooftop.desk.me) or self._seen_by_role(work, rooftop)):
+        if work is None or work.kind == "elsewhere":
+            return None
+        if not (rooftop.store.everyone or work.who in ("", rooftop.desk.me) or self._seen_by_role(work, rooftop)):
             return None
         self._group.note(lead.id, rooftop)
         visit = self._there.get(lead.id)
@@ -278,6 +286,7 @@ class Showing:
             return
         if rooftop.store.id not in self._scenarios:
             self._scenarios[rooftop.store.id] = rooftop.store.scenarios()
+            self._wordings[rooftop.store.id] = rooftop.store.wordings()
         scenarios = self._scenarios[rooftop.store.id]
         told = desk.timeline(lead.id)
         persons = {stream: desk.person(stream) for stream in lead.persons}
@@ -287,6 +296,7 @@ class Showing:
             self._known_firsts = frozenset(self._firsts)
         # Loaded with the first page that is opened: the list must be painted before.
         from bdcdesk.contact.switchboard import NO_PROVIDER
+        from bdcdesk.desktop.lead.meeting_words import books_of
         from bdcdesk.desktop.lead.view_model import lead_view
 
         # The cars are read after the leads: until then nothing is said of them.
@@ -313,6 +323,9 @@ class Showing:
             look=desk.sources.get,
             own_phone=calls_itself(desk.sources) or NO_PROVIDER in rooftop.troubles,
             by=self._following(rooftop),
+            wordings=self._wordings[rooftop.store.id],
+            on_floor=desk.me if any(right.kind == "appointment_shown" for right in RIGHTS[rooftop.store.role]) else None,
+            books=books_of(_receivers(rooftop), Names(names, desk.me), desk.agents, self._diary, store, lead, desk.now()),
             figures=_speaks_for_desk(rooftop),
             may=frozenset(right.kind for right in RIGHTS[rooftop.store.role]),
         )
@@ -329,7 +342,7 @@ class Showing:
         desk, others = rooftop.desk, rooftop.others
         leads = desk.leads.values()
         by = self._following(rooftop)
-        works = [work for lead in leads if (work := next_work(lead, by)) is not None]
+        works = [work for lead in leads if (work := next_work(lead, by)) is not None and work.kind != "elsewhere"]
         self._pump.floor.emit(
             floor_view(
                 leads,
@@ -344,6 +357,14 @@ class Showing:
                 troubles=rooftop.troubles,
             )
         )
+
+
+def _receivers(rooftop: Rooftop) -> list[str]:
+    """Who receives shoppers: salespeople, and whoever has a book; everybody where nobody does."""
+    people = [member for member in rooftop.others.members if member.role != "hub"]
+    booked = rooftop.desk.agents
+    found = [member for member in people if member.role == "salesperson" or (member.id in booked and booked[member.id].book is not None)]
+    return [member.id for member in sorted(found or people, key=lambda member: (member.name.casefold(), member.id))]
 
 
 def _seen(visit: Visit | None) -> tuple[str, int] | None:

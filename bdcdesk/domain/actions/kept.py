@@ -7,6 +7,7 @@ import msgspec
 
 from bdcdesk.domain.actions import (
     after_all,
+    after_hours,
     appointment,
     arrivals,
     attachments,
@@ -19,11 +20,13 @@ from bdcdesk.domain.actions import (
     joining,
     lead,
     offers,
+    outcome,
     ownership,
     rules,
     source,
     stock,
     team,
+    visit,
 )
 from bdcdesk.domain.actions.base import Action
 
@@ -38,6 +41,7 @@ ACTIONS: tuple[type[Action], ...] = tuple(
         lead,
         following,
         appointment,
+        visit,
         desk,
         dispatch,
         attachments,
@@ -46,6 +50,8 @@ ACTIONS: tuple[type[Action], ...] = tuple(
         source,
         stock,
         rules,
+        outcome,
+        after_hours,
         team,
         joining,
     )
