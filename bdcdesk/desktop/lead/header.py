@@ -35,6 +35,8 @@ _KINDS: Final[Mapping[str, str]] = {
     "appointment": "appointment_set",
     "hand over": "handed_over",
     "ask desk": "desk_asked",
+    "promise kept": "promise_kept",
+    "outcome": "outcome_set",
     "release": "released",
     "set apart": "set_apart",
     "skip": "step_skipped",

@@ -35,10 +35,12 @@ def side(
     on_floor: str | None = None,
     store: StoreDescribed | None = None,
     figures: bool = False,
+    works: bool = True,
     credited: str = "",
 ) -> Side:
     """All of it, as of `now`; `stock`: the store's cars; `look`: its sources. `on_floor`: who looks at it, if they may say what happened in
-    the showroom; `figures`: whether this member speaks for the desk; `credited`: who did each step."""
+    the showroom; `figures`: whether this member speaks for the desk; `works`: whether this member works leads;
+    `credited`: who did each step."""
     lines, allowed = consent(lead, persons)
     values = owned(lead, now, look)
     asked = lead.buying_asked
@@ -58,6 +60,7 @@ def side(
         allowed=allowed,
         use=in_a_line(values),
         values=values_told(values, lead.zone),
+        works=works,
         desk=desk_lines(lead, names, now, answers=figures),
     )
 

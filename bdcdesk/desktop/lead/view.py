@@ -246,7 +246,7 @@ class Side(msgspec.Struct, frozen=True):
     """The right column. `history` is label and words; `consent` one line for each number or address, and whether all is allowed.
 
     `buying_asked`: that they were asked how they would like to buy, while nobody noted an answer. `use`: what may be done with what is
-    known of them, in a line; `values`: of each value.
+    known of them, in a line; `values`: of each value. `works`: whether this member works leads.
     """
 
     cars: tuple[Car, ...] = ()
@@ -261,6 +261,7 @@ class Side(msgspec.Struct, frozen=True):
     use: str = ""
     values: tuple[ValueTold, ...] = ()
     desk: tuple[DeskLine, ...] = ()
+    works: bool = True
 
 
 class Akin(msgspec.Struct, frozen=True):

@@ -14,7 +14,8 @@ from bdcdesk.desktop.lead.follow_words import follow_up, waits
 from bdcdesk.desktop.lead.meeting_words import offers_of
 from bdcdesk.desktop.lead.people import addresses, closed, doubts, not_allowed, on_own_phone, opted, streams, way, wrong
 from bdcdesk.desktop.lead.side_words import side
-from bdcdesk.desktop.lead.view import Ask, Bookings, LeadView, Offer, Question, Unsent, Waiting
+from bdcdesk.desktop.lead.view import Akin, Ask, Bookings, LeadView, Offer, Question, Unsent, Waiting, Way
+from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain import scenarios as situations
 from bdcdesk.domain.appointment_words import OFFER, Wordings, first_word
 from bdcdesk.domain.car import Car
@@ -96,6 +97,7 @@ def lead_view(
     text, call = (way(lead, known, channel, names, now, look, answers) for channel in ("text", "call"))
     if own_phone:
         call, text = on_own_phone(call, text)
+    text, call = _closed_to(text, "message_requested", may), _closed_to(call, "call_requested", may)
     car = _its_car(lead, stock)
     offering = _Offering(members.get(me, ""), store.name, now, car, _instead(lead, car, stock))
     follow = follow_up(lead, work, by, values(lead, offering.agent, offering.store, car), now)
@@ -130,6 +132,7 @@ def lead_view(
             on_floor=on_floor,
             store=store,
             figures=figures,
+            works=may is None or "promise_kept" in may,
             credited=credit(lead, timeline, ineffective, names),
         ),
         books=books,
@@ -149,14 +152,16 @@ def lead_view(
         known_firsts=known_firsts,
         first_answer=first_answer(lead),
         there="" if there is None else f"On your site now · looking at {there}" if there else "On your site now",
-        akin=akin(lead, alike, earlier, names, now),
+        akin=tuple(_allowed(line, may) for line in akin(lead, alike, earlier, names, now)),
         offered=names.of(offer.to) if (offer := lead.standing(now)) is not None else "",
         offered_until=offer.until if offer is not None else 0,
         live=live_call(lead, me, names, now),
         missed=missed(lead, now),
         asks=asks(known.rules, case_of(known, lead, text.person, "text")) if text.person else Asks(),
         doubts=() if lead.closed or lead.newer else doubts(lead, persons, timeline),
-        mail=way(lead, known, "email", names, now, look) if mails and any(point.kind == "email" for point in lead.shopper.points) else None,
+        mail=_closed_to(way(lead, known, "email", names, now, look), "message_requested", may)
+        if mails and any(point.kind == "email" for point in lead.shopper.points)
+        else None,
         follow=follow,
         waits=waits(lead, now),
         language=language,
@@ -168,6 +173,20 @@ def lead_view(
         bad=bad_words(lead, names, now),
         again=next((raised.id for raised in reversed(lead.raised) if not raised.apart), ""),
     )
+
+
+def _allowed(line: Akin, may: frozenset[str] | None) -> Akin:
+    """The line with what this member's role may do about it."""
+    if may is None or "joined" in may:
+        return line
+    return msgspec.structs.replace(line, raising="", other="", asked=False, none="")
+
+
+def _closed_to(way: Way, kind: str, may: frozenset[str] | None) -> Way:
+    """Who only greets contacts nobody: the way is closed, and says so."""
+    if may is None or kind in may:
+        return way
+    return msgspec.structs.replace(way, open=False, words="Your role here contacts no shoppers", tone=Tone.muted, aside=())
 
 
 def _keeps(lead: Lead, me: str, store: StoreDescribed) -> str:
