@@ -146,7 +146,7 @@ class Showing:
 
     def look_at_cover(self) -> None:
         """Somebody's cover began or ended, which nobody has to say: their work comes, or goes."""
-        for rooftop in self._group.open:
+        for rooftop in self._group.open if self._group.loaded else ():
             desk = rooftop.desk
             now = covered(desk.agents, desk.me, desk.now())
             before = self._covered.get(rooftop.store.id, frozenset())
@@ -196,7 +196,6 @@ class Showing:
         moved = self._ranking.refresh(self._group.now())
         if moved:
             self._pump.rows.emit(Rows(self._rows(moved), (), self._group.loaded))
-        self.look_at_cover()
         if self._open:
             self._page()
         self._floor_stale = True
