@@ -120,6 +120,7 @@ def desk(url: str, folder: str, conninfo: str, leads: int) -> Turn:
     from bdcdesk.wiring.appointment_words import shipped_wordings
     from bdcdesk.wiring.plans import shipped_plans
     from bdcdesk.wiring.promises import shipped_promise_words
+    from bdcdesk.wiring.recognising import recognise
 
     building = _building(url, folder, AGENT.id)
     store = Store(
@@ -134,6 +135,7 @@ def desk(url: str, folder: str, conninfo: str, leads: int) -> Turn:
         my_phone="",
         everyone=False,
         scenarios=tuple,
+        recognise=recognise,
         plans=shipped_plans,
         promises=shipped_promise_words,
         wordings=shipped_wordings,

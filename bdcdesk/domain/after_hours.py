@@ -9,7 +9,6 @@ from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.placeholders import Language
-from bdcdesk.domain.reply_stage import written_in
 
 
 class WordsError(ValueError):
@@ -62,9 +61,8 @@ def opens_after(store: StoreDescribed, now: Instant) -> Instant:
     return clock.due(store.hours, now, 0)
 
 
-def acknowledgement(lead: Lead, store: StoreDescribed, now: Instant, wordings: Wordings) -> Acknowledgement:
-    """In the language in which the shopper writes; days and times are the store's."""
-    said = wordings[written_in("\n".join((lead.shopper.comments, lead.newest_words)))]
+def acknowledgement(lead: Lead, store: StoreDescribed, now: Instant, said: Wording) -> Acknowledgement:
+    """Days and times are the store's."""
     first = " ".join(lead.shopper.first.split())
     hello = said.named.format(first=first) if first and "{" not in first and "}" not in first else said.unnamed
     values = {"store": store.name, "when": _when(opens_after(store, now), now, store.hours.zone, said)}

@@ -1,6 +1,6 @@
 """The hub tells a shopper who wrote while the store is closed when a person answers: once for a lead, where the store wants it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from bdcdesk.domain.actions import Refused
@@ -12,6 +12,7 @@ from bdcdesk.domain.events.person import Channel
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.identity import caused, pointed
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.placeholders import Language
 from bdcdesk.domain.source import MAIL
 from bdcdesk.replica.desk import Desk
 
@@ -21,12 +22,15 @@ AGAIN: Final = 60_000
 class Acknowledging:
     """Use from the desk's thread. Raises ReplicaError.
 
+    `spoken`: in which language something is written.
+
     Two hubs of one store, and one that starts again, make the same action for the same lead: the log has it once.
     """
 
-    def __init__(self, desk: Desk, wordings: Wordings) -> None:
+    def __init__(self, desk: Desk, wordings: Wordings, spoken: Callable[[str], Language]) -> None:
         self._desk = desk
         self._wordings = wordings
+        self._spoken = spoken
         self._new = dict[str, None]()
 
     def notice(self, leads: Iterable[str]) -> None:
@@ -63,7 +67,8 @@ class Acknowledging:
                 return
 
     def _ways(self, lead: Lead, store: StoreDescribed, now: Instant) -> Iterator[Acknowledge]:
-        words = acknowledgement(lead, store, now, self._wordings)
+        written = self._spoken("\n".join((lead.shopper.comments, lead.newest_words)))
+        words = acknowledgement(lead, store, now, self._wordings[written])
         points = sorted(pointed(lead.shopper.points, lead.persons), key=lambda pair: not pair[0].preferred)
         for point, stream in points:
             if point.kind == "phone" and store.after_hours.text:

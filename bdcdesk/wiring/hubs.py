@@ -40,6 +40,7 @@ from bdcdesk.wiring.entrances import Entrance
 from bdcdesk.wiring.phones import provider_of
 from bdcdesk.wiring.place import Place, clock
 from bdcdesk.wiring.plans import shipped_plans
+from bdcdesk.wiring.recognising import spoken
 from bdcdesk.wiring.rulebook import recording_law
 from bdcdesk.wiring.station import Building, Station
 
@@ -123,7 +124,7 @@ def _serve(building: Building, provider: Provider | None, stop: threading.Event,
         own = (station.desk, station.sync, central, switchboard, folder, reception)
         offering = Offering(station.desk, attending.attendance, shipped_plans())
         meetings = Meetings(station.desk, shipped_reader())
-        timers = (SettingApart(station.desk), offering, meetings, Acknowledging(station.desk, shipped_wordings()))
+        timers = (SettingApart(station.desk), offering, meetings, Acknowledging(station.desk, shipped_wordings(), spoken))
         Hub(*own, building.clock, time.sleep, backups, forgetting, front, timers, attending).run(stop)
     finally:
         if entrance is not None:

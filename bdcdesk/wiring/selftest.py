@@ -24,6 +24,7 @@ from bdcdesk.wiring.after_hours import shipped_wordings
 from bdcdesk.wiring.place import clock
 from bdcdesk.wiring.plans import shipped_plans
 from bdcdesk.wiring.promises import shipped_promise_words
+from bdcdesk.wiring.recognising import recogniser
 
 
 def findings() -> Iterator[Finding]:
@@ -38,6 +39,7 @@ def findings() -> Iterator[Finding]:
             yield _tried(what, look, Path(folder))
     yield _tried("PostgreSQL driver and migrations", lambda _: _migrations(), Path())
     yield _tried("scenarios", lambda _: _scenarios(), Path())
+    yield _tried("what shoppers write", lambda _: _comments(), Path())
     yield _tried("follow-up plans", lambda _: _plans(), Path())
     yield _tried("words of promises and after hours", lambda _: _said(), Path())
     yield _tried("reading a lead", lambda _: _reading(), Path())
@@ -103,6 +105,13 @@ def _scenarios() -> str:
 
 def _said() -> str:
     return f"{len(shipped_promise_words())} and {len(shipped_wordings())} languages"
+
+
+def _comments() -> str:
+    found = recogniser().recognise("Is it still available?")
+    if found.scenario != "availability":
+        raise AssertionError(f"“Is it still available?” was taken for {found.scenario}")
+    return f"understood: {found.because}"
 
 
 def _plans() -> str:

@@ -23,6 +23,7 @@ from bdcdesk.domain.source import MAIL
 from bdcdesk.domain.work import next_work
 from bdcdesk.hub.acknowledging import Acknowledging
 from bdcdesk.wiring.after_hours import shipped_wordings
+from bdcdesk.wiring.recognising import spoken
 from tests.contact.conftest import OURS, Practice
 from tests.contact.house import HOUR, IGNORES, MINUTE, NINE_PM, RECORD, SECOND, House, Machine
 from tests.letters import named
@@ -48,7 +49,7 @@ class Night:
     def start(self, n: int) -> None:
         """This hub's process, perhaps as after a kill."""
         hub = self.house.hub(f"hub{n}")
-        made = Acknowledging(hub.desk, shipped_wordings())
+        made = Acknowledging(hub.desk, shipped_wordings(), spoken)
         made.notice(list(hub.desk.leads))
         self.hubs[n : n + 1] = [(hub, made)]
 

@@ -30,7 +30,7 @@ class Due(msgspec.Struct, frozen=True):
 
 
 class Question(msgspec.Struct, frozen=True):
-    """Something that the shopper asked, by the cues of the scenarios, and whether a text that arrived answered it."""
+    """Something that the shopper asked, as it was recognised, and whether a text that arrived answered it."""
 
     words: str
     answered: bool

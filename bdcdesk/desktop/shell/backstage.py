@@ -1,7 +1,7 @@
 """What the shell's threads and windows say to each other: frozen values and factories, so that no screen knows a database."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -19,6 +19,10 @@ from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.reading import Progress
 from bdcdesk.replica.sync import Sync
+
+if TYPE_CHECKING:
+    # Loaded with the first page that is opened.
+    from bdcdesk.desktop.lead.understanding import Recognise
 
 
 class Station(Protocol):
@@ -39,8 +43,9 @@ class Store(msgspec.Struct, frozen=True):
     `destroy` makes the closed desk's files unreadable for good: for a member whom central says was removed.
     `everyone`: the list shows the work of all agents (a supervisor's, and a receptionist's, who receives whoever comes) and not only one's
     own and nobody's. `my_phone` (E.164) is rung first in a call. `wordings`: what is written of appointments. `quarantined` tells of
-    documents that wait in quarantine on this computer: how many, and behind a colon why; "" where none does. `role`: what this person is
-    there; `keeping` makes what the settings screens need of this computer.
+    documents that wait in quarantine on this computer: how many, and behind a colon why; "" where none does. `recognise` says what
+    shoppers' words mean, and takes a moment when it is asked first. `role`: what this person is there; `keeping` makes what the settings
+    screens need of this computer.
     """
 
     id: str
@@ -54,6 +59,7 @@ class Store(msgspec.Struct, frozen=True):
     my_phone: str
     everyone: bool
     scenarios: Callable[[], tuple[Scenario, ...]]
+    recognise: "Recognise"
     plans: Callable[[], Plans]
     promises: Callable[[], tuple[Patterns, ...]]
     wordings: Callable[[], Wordings]

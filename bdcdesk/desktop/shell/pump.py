@@ -68,6 +68,7 @@ class Pump(QObject):
         self._desks = Desks(self._group, self)
         self._opening = Opening(backstage.stores, self._group, self, self._showing, self._deeds, self._later, self._breathe)
         self._again: Instant = 0
+        self._understands = False
         self._floor_due: Instant = 0
         self._latest: Instant = 0
         self._doing = ("Here", "")
@@ -202,6 +203,12 @@ class Pump(QObject):
         if rooftop.station.sync.stocked:
             if rooftop.index():
                 self._breathe()
+            elif not self._understands:
+                self._understands = True
+                # Nothing else waits: what the first page needs is read now.
+                from bdcdesk.domain.comment import NOTHING
+
+                rooftop.store.recognise("", NOTHING)
             return
         shown = rooftop.loaded
         if rooftop.load():

@@ -309,6 +309,7 @@ class Showing:
             desk.me,
             store,
             scenarios,
+            rooftop.store.recognise,
             desk.now(),
             desk,
             self._known_firsts,

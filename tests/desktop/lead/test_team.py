@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from bdcdesk.desktop.lead.akin import ONE, TWO
 from bdcdesk.desktop.lead.forms import ChoiceForm
-from bdcdesk.desktop.lead.view_model import lead_view
 from bdcdesk.domain.actions.appointment import SetAppointment
 from bdcdesk.domain.actions.arrivals import SetLeadApart
 from bdcdesk.domain.actions.intake import ReceiveLead
@@ -16,7 +15,7 @@ from bdcdesk.domain.events.team import Team
 from bdcdesk.domain.rights import RIGHTS
 
 from .conftest import Open, every
-from .story import DAY, MEMBERS, MINUTE, NOOR, SCENARIOS, STORE, ZONE, mine
+from .story import DAY, MEMBERS, MINUTE, NOOR, STORE, ZONE, mine
 
 ME, OTHER = list(MEMBERS)[:2]
 
@@ -56,11 +55,7 @@ def test_the_stores_choice_decides_whether_handing_over_is_offered(opened: Open)
     page = opened()
     page.show_lead(story.view())
     assert page.keeps.text == "The appointment is set: hand over to who receives them"
-    one = msgspec.structs.replace(STORE, team=Team("one person"))
-    view = lead_view(
-        story.state, story.people, story.timeline("l1"), story.void, MEMBERS, story.state.owner, one, SCENARIOS, story.now, story
-    )
-    page.show_lead(view)
+    page.show_lead(story.view(store=msgspec.structs.replace(STORE, team=Team("one person"))))
     assert not page.keeps.isVisible()
 
 
