@@ -1,6 +1,6 @@
 """`bdcdesk open-store`, `provider`, `member`, `distribution`, `team` and `appointments`: a store, its provider, its people, who comes."""
 
-from bdcdesk.domain.rights import ROLES
+from bdcdesk.wiring.parsers.central import ROLES
 from bdcdesk.wiring.parsers.shared import Commands, reached
 
 
