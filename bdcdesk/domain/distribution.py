@@ -5,7 +5,7 @@ Who is there says so: an agent whose status is “available”, while the store 
 for grabs, nothing is offered and whoever comes may take a lead.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 import msgspec
@@ -113,9 +113,23 @@ def in_turn(lead: Lead, members: Collection[str], rules: Distribution, turns: Tu
     return sorted(members, key=lambda member: (rounds.get(member, (0, 0)), member))
 
 
-def next_move(lead: Lead, rules: Distribution, members: Sequence[str], now: Instant) -> Move | None:
-    """How it goes on with this lead now; None while it stays as it is. `members`: who is there and fits, whose turn it is first."""
-    if rules.mode == "up for grabs" or lead.closed or lead.owner or lead.newer or not lead.is_lead or not _comes_up(lead, now):
+def own_of(lead: Lead, known: Callable[[str], Lead | None]) -> str:
+    """Whose customer the shopper is: who sold to them, or received them in the showroom, when they asked before; "" for nobody's."""
+    before = known(lead.earlier) if lead.earlier else None
+    if before is None:
+        return ""
+    received = before.appointment is not None and before.appointment.state == "shown"
+    return before.owner if before.bought or received else ""
+
+
+def next_move(lead: Lead, rules: Distribution, members: Sequence[str], now: Instant, own: str = "") -> Move | None:
+    """How it goes on with this lead now; None while it stays as it is. `members`: who is there and fits, whose turn it is first. Whose
+    customer it is (`own`), if they are among them, is asked before all others, even where leads are up for grabs otherwise."""
+    if lead.closed or lead.owner or lead.newer or not lead.is_lead or not _comes_up(lead, now):
+        return None
+    if own in members and not lead.offers:
+        return Offered(own, now + rules.patience, lead.turn)
+    if rules.mode == "up for grabs":
         return None
     last = lead.offers[-1] if lead.offers else None
     had = {offer.to for offer in lead.offers if offer.kind == "agent"}
@@ -152,8 +166,10 @@ def choose(
     now: Instant,
     most: int,
     by: Following | None = None,
+    known: Callable[[str], Lead | None] = lambda lead: None,
 ) -> list[Choice]:
-    """At most `most` leads that go on now, those first for whom waiting costs most. What it chooses is counted in `turns`."""
+    """At most `most` leads that go on now, those first for whom waiting costs most. What it chooses is counted in `turns`. `known`: leads
+    by their id, which tell whose customer somebody is."""
     at_once = 1 if rules.mode == "longest idle" else AT_ONCE
     there = list(agents.values())
     standing: dict[str, int] = {}
@@ -174,7 +190,10 @@ def choose(
     chosen: list[Choice] = []
     for _, lead in sorted(found, key=lambda each: each[0]):
         members = in_turn(lead, able(lead, rules, there), rules, turns)
-        move = next_move(lead, rules, members, now)
+        own = own_of(lead, known)
+        if agents.get(own, Agent(own)).there and own not in members:
+            members.append(own)
+        move = next_move(lead, rules, members, now, own)
         if move is None:
             continue
         if isinstance(move, Offered):

@@ -17,9 +17,10 @@ from bdcdesk.domain.contact_fold import RULES as CONTACT
 from bdcdesk.domain.contact_fold import erased_touch
 from bdcdesk.domain.desk import erased_questions
 from bdcdesk.domain.desk_fold import RULES as DESK
-from bdcdesk.domain.events import Event, Facts, Instant, arrangement, lead, person, settings, source
+from bdcdesk.domain.events import Event, Facts, Instant, arrangement, lead, person, settings, source, team
 from bdcdesk.domain.events.contact import LinkOpened
 from bdcdesk.domain.identity import lead_of, source_of
+from bdcdesk.domain.joining_fold import RULES as JOINING
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.lead_fold import RULES as DONE
 from bdcdesk.domain.lead_fold import Rule
@@ -188,6 +189,8 @@ def evolve_settings(state: settings.StoreDescribed | None, event: Event) -> sett
         return change(state, after_hours=facts.after_hours)
     if isinstance(facts, settings.VisitsSet) and state is not None:
         return change(state, visits=facts.visits)
+    if isinstance(facts, team.TeamSet) and state is not None:
+        return change(state, team=facts.team)
     return state
 
 
@@ -197,6 +200,7 @@ _BY_THEMSELVES: dict[str, Any] = {
     "visits": settings.PLAIN_VISITS,
     "departments": (),
     "after_hours": arrangement.SILENT,
+    "team": team.USUAL,
 }
 """Parts of a store's settings that have events of their own, and what they are before the first."""
 
@@ -294,6 +298,7 @@ _RULES: dict[type[Facts], Rule] = {
     **ATTACHMENTS,
     **DESK,
     **DONE,
+    **JOINING,
     **OUTCOMES,
     **VISITS,
     person.Erased: _erased,

@@ -63,7 +63,7 @@ def begun(lead: Lead) -> Begun:
     wrote, talked = lead.reply.at if lead.reply is not None else 0, last_talk(lead)
     if wrote or talked:
         found.append(Begun("reply", talked, talked) if talked >= wrote else _answered(lead, "reply", wrote))
-    again = max((raised.at for raised in lead.raised if not raised.apart), default=0)
+    again = max((raised.at for raised in lead.raised if not raised.apart and not raised.quiet), default=0)
     if again or lead.reopened:
         found.append(Begun("back", lead.reopened, lead.reopened) if lead.reopened >= again else _answered(lead, "back", again))
     meeting = lead.appointment

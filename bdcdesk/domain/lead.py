@@ -180,7 +180,8 @@ class Given(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 class Raised(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """The shopper asked again at `at`, by central's clock. `apart`: the lead of its own that it became, when it was somebody else's."""
+    """The shopper asked again at `at`, by central's clock. `apart`: the lead of its own that it became, when it was somebody else's.
+    `joined`: the lead that it was, which an agent saw to be this shopper's; `quiet`: nobody waited there any more."""
 
     id: str
     at: Instant
@@ -188,6 +189,8 @@ class Raised(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     received: LeadReceived
     shopper: Shopper
     apart: str = ""
+    joined: str = ""
+    quiet: bool = False
 
 
 class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -205,10 +208,11 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     `bought`: when they did (also while what they wrote has opened the lead again). `overrides`: contact rules that are or were set aside.
     `asked`: when they did, by the document where it names a day, never after it reached us.
     `rings`: calls of the shopper's own to the store. `attachments`: files that came with their texts.
-    `later`: what they last said of waiting; `call_back`: when they are to be called; `reopened`: when the lead last was.
-    `handed_over`: when they got the car that they bought.
-    `questions`: what the desk was asked, the oldest first.
-    `elsewhere`: it is no sale, and another desk's; `bad`: it is a bad lead, until a supervisor takes that back.
+    `later`: what they last said of waiting; `call_back`: when they are to be called; `reopened`: when the lead last
+    was. `handed_over`: when they got the car that they bought.
+    `questions`: what the desk was asked, the oldest first. `elsewhere`: it is no sale, and another desk's; `bad`: it is a bad lead, until a
+    supervisor takes that back. `hand_overs`: how often it went on to a colleague; `part_of`: the lead that it was joined to, where it goes
+    on.
     """
 
     id: str
@@ -281,6 +285,8 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     questions: tuple[Question, ...] = ()
     elsewhere: Elsewhere | None = None
     bad: Bad | None = None
+    hand_overs: int = 0
+    part_of: str = ""
 
     def standing(self, now: Instant) -> Offer | None:
         """The offer to one agent that stands now: nobody else takes it meanwhile."""
@@ -306,13 +312,17 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     @property
     def raisings(self) -> tuple[Raised, ...]:
         """Each time that they asked again and got no answer: nothing of ours that they could notice was pressed and came after it."""
-        return tuple(raised for raised in self.raised if not raised.apart and not self._heard_since(raised.at))
+        return tuple(raised for raised in self.raised if not raised.apart and not raised.quiet and not self._heard_since(raised.at))
 
     @property
     def newest_words(self) -> str:
         """What the shopper wrote last: in a text, when they asked again, or with their request."""
         told = [(self.reply.at, self.reply.text)] if self.reply is not None and self.reply.text else []
-        told += [(raised.at, raised.shopper.comments) for raised in self.raised if raised.shopper.comments and not raised.apart]
+        told += [
+            (raised.received.arrived if raised.joined else raised.at, raised.shopper.comments)
+            for raised in self.raised
+            if raised.shopper.comments and not raised.apart
+        ]
         return max(told, default=(0, self.shopper.comments))[1]
 
     @property

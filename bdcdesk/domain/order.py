@@ -43,6 +43,7 @@ CURVES: dict[Kind, Curve] = {
     "appointment": Curve(1.0, 30 * _MINUTE),
     "no-show": Curve(0.8, 30 * _MINUTE),
     "be-back": Curve(0.6, 720 * _MINUTE),
+    "duplicate": Curve(0.15, 240 * _MINUTE),
     "car": Curve(0.7, 60 * _MINUTE),
     "confirm": Curve(0.5, 240 * _MINUTE),
     "follow-up": Curve(0.2, 1440 * _MINUTE),

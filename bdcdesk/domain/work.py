@@ -1,6 +1,6 @@
 """Each open lead's next work: one thing that somebody owes the shopper now, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 from zoneinfo import ZoneInfoNotFoundError
 
@@ -34,6 +34,7 @@ Kind = Literal[
     "desk",
     "look",
     "elsewhere",
+    "duplicate",
 ]
 
 _DAY = 86_400_000
@@ -55,7 +56,8 @@ class Work(msgspec.Struct, frozen=True):
     `who` is the owner, "" when it is up for grabs: then the rule that finds one is "take the next best". `pending`: something of ours is
     under way, so there is nothing to do but wait for the provider. `offered`: the agent whom it was offered to last, which stands `until`.
     `on_site`: the shopper is on the store's site just now; nothing in the log says so, so `next_work` leaves it out.
-    `channel`: on which a follow-up goes, "" for any. `named`: the member whose name stands for {who} in `why`.
+    `channel`: on which a follow-up goes, "" for any. `named`: the member whose name stands for {who} in `why`. `desk`: when the desk's
+    answer is due that the owner waits for, 0 for none.
     """
 
     lead: str
@@ -70,6 +72,7 @@ class Work(msgspec.Struct, frozen=True):
     on_site: bool = False
     channel: Channel | Literal[""] = ""
     named: str = ""
+    desk: Instant = 0
 
     def words(self, names: Mapping[str, str]) -> str:
         """What is owed; `names` by member id."""
@@ -86,7 +89,19 @@ def next_work(lead: Lead, by: Following | None = None) -> Work | None:
     if lead.elsewhere is not None:
         return _elsewhere(lead, lead.elsewhere)
     pressing = _trouble(lead) or _missed(lead, by) or _conversation(lead) or _desk_answer(lead)
-    return pressing or _planned(lead) or _look(lead) or _follow_up(lead, by)
+    work = pressing or _planned(lead) or _look(lead) or _follow_up(lead, by)
+    asked = min((question.due for question in lead.questions if question.open), default=0)
+    return msgspec.structs.replace(work, desk=asked) if asked else work
+
+
+def look_at_alike(work: Work, lead: Lead, alike: Sequence[Lead]) -> Work:
+    """The work of a lead to which others look `alike`, all of them open: that somebody looks at it comes before what is only planned, on
+    the lead that came later, since one look settles both."""
+    first = next((other for other in alike if (other.arrived, other.id) < (lead.arrived, lead.id)), None)
+    if first is None or work.pending or work.kind not in ("follow-up", "look"):
+        return work
+    why = f"May be one shopper with {first.shopper.name or 'another lead'}: look at it"
+    return msgspec.structs.replace(work, kind="duplicate", why=why, since=lead.arrived, due=0, channel="")
 
 
 def desk_work(lead: Lead) -> Work | None:
@@ -96,6 +111,16 @@ def desk_work(lead: Lead) -> Work | None:
         return None
     first = min(asked, key=lambda question: question.due)
     return Work(lead.id, "desk", f"The desk is asked for a {first.wanted}", first.at, first.due, "")
+
+
+def coming(lead: Lead) -> Work | None:
+    """For who greets: a shopper who is to come, or is here. Nothing else of a lead is theirs to do."""
+    meeting = lead.appointment
+    if lead.closed or meeting is None or meeting.state not in ("set", "confirmed", "here"):
+        return None
+    here = meeting.state == "here"
+    why = "Here now" if here else f"Comes {_wall_clock(meeting.when, meeting.zone)}"
+    return _work(lead, "appointment", why, meeting.changed if here else meeting.when, meeting.when)
 
 
 def while_on_site(work: Work, lead: Lead, since: Instant) -> Work:

@@ -138,9 +138,13 @@ class Offering:
 
     def _offer(self, now: Instant) -> None:
         store = self._desk.settings
-        if store is None or store.distribution.mode == "up for grabs":
+        if store is None:
             return
-        chosen = distribution.choose(self._free.values(), store.distribution, self._agents, self._turns, now, MOST, self._by)
+        free = list(self._free.values())
+        if store.distribution.mode == "up for grabs":
+            # Somebody's own customer is offered to them there, too.
+            free = [lead for lead in free if lead.earlier]
+        chosen = distribution.choose(free, store.distribution, self._agents, self._turns, now, MOST, self._by, self._desk.lead)
         for choice in chosen:
             lead = self._free[choice.lead]
             action = MoveOn(

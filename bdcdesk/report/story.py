@@ -25,6 +25,7 @@ from bdcdesk.domain.events.lead import Noted, Vehicle, Words
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.stock import Found, Stock
 from bdcdesk.report.names import Names, called, contact_line, phone
+from bdcdesk.report.team_words import credit
 from bdcdesk.report.timeline_words import VOID, sentence
 from bdcdesk.report.times import at_clock, dated
 from bdcdesk.report.touch_words import ERASED, STEPS, Told, brought_back, first_answer, step_words, useful_answer
@@ -64,6 +65,12 @@ def _car(wanted: Vehicle, stock: Stock | None) -> str:
     title = wanted.title or " ".join(part for part in (car.year, car.make, car.model, car.trim) if part)
     number = f"stock number {car.stock}, " if car.stock else ""
     return f"{title} ({number}{found.how}, {_STANDS.get(car.stands, car.stands)})".strip()
+
+
+def credited(lead: Lead, timeline: Sequence[Event], ineffective: AbstractSet[str], names: Names) -> str:
+    """Who did what of it, on one line; "" while nobody did anything."""
+    words = credit(lead, timeline, ineffective, names)
+    return f"Credit: {one_line(words)}" if words else ""
 
 
 def lines(lead: Lead, timeline: Sequence[Event], ineffective: AbstractSet[str], names: Names) -> Iterator[str]:

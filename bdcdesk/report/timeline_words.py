@@ -24,6 +24,7 @@ from bdcdesk.report.desk_words import LINES as DESK
 from bdcdesk.report.document_words import how_read, told_apart
 from bdcdesk.report.entry import Entry
 from bdcdesk.report.names import Names
+from bdcdesk.report.team_words import LINES as TEAM
 from bdcdesk.report.times import at_clock, dated, lasted, on_day
 from bdcdesk.report.touch_words import ERASED, RING_STEPS, STEPS, Told, brought_back, ended, rang, requested, step_words
 from bdcdesk.report.visit_words import VISITS
@@ -269,6 +270,7 @@ _LINES: dict[type[Facts], Words] = {
     on_lead.Closed: lambda facts, event, told: f"Closed by {_by(event, told)}{_said(event) or ': ' + facts.reason}",
     on_lead.Reopened: lambda facts, event, told: f"Reopened by {_by(event, told)}{_why(facts, event)}",
     **DESK,
+    **TEAM,
     **outcome_words.LINES,
     CarNews: lambda facts, event, told: f"Their car: {change_words(facts)}",
     **VISITS,

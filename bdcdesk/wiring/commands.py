@@ -280,6 +280,12 @@ def distribution(options: argparse.Namespace, environ: Mapping[str, str]) -> int
     return distribute(options, environ, say)
 
 
+def team(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.team import team as arrange
+
+    return arrange(options, environ, say)
+
+
 def read_in(files: list[Path], environ: Mapping[str, str]) -> int:
     from bdcdesk.wiring.reading import read_files
     from bdcdesk.wiring.station import HUB

@@ -18,7 +18,7 @@ from bdcdesk.domain.identity import SETTINGS, car_of, lead_of, lead_stream
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.stock import Stock
 from bdcdesk.report.names import Names
-from bdcdesk.report.story import heading, lines
+from bdcdesk.report.story import credited, heading, lines
 from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.station import Building
@@ -128,8 +128,11 @@ def _tell_lead(central: Central, lead: Lead, names: Names, stock: Stock, last: i
     # What came in while this was being told belongs to the next telling: states and events must be of the same moment.
     found = [event for stream in streams for event in central.read_stream(lead.store, stream) if event.seq <= last]
     timeline = sorted(found, key=lambda event: event.seq)
-    for line in lines(lead, timeline, _ineffective(timeline), names):
+    without = _ineffective(timeline)
+    for line in lines(lead, timeline, without, names):
         say(f"  {line}")
+    if credit := credited(lead, timeline, without, names):
+        say(f"  {credit}")
     say("")
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from bdcdesk.domain.actions import Action, Append, Decision, Refused
 from bdcdesk.domain.actions.source import SetAgreement, SetSource, SwitchSource
 from bdcdesk.domain.actions.stock import TakeStock
+from bdcdesk.domain.actions.team import SetCover, Share, TransferBook
 from bdcdesk.domain.agent import Agent, evolve_agent
 from bdcdesk.domain.alike import handles
 from bdcdesk.domain.car import Car, evolve_car
@@ -137,6 +138,10 @@ def any_action(made: type[Action], **named: st.SearchStrategy[Any]) -> st.Search
         usual |= {"source": st.sampled_from(("web", "inbox", "Not Plain")), "kind": st.sampled_from((*KINDS, "pigeon"))}
     if made is SetAgreement:
         usual |= {"source": st.sampled_from(("web", "_own", "gone"))}
+    if made is TransferBook:
+        usual |= {"shares": st.sampled_from(((), (Share("l1", "ben"),), (Share("l9", "ana"), Share("l1", "ana"))))}
+    if made is SetCover:
+        usual |= {"by": st.sampled_from(("", *AGENTS)), "since": st.just(START), "until": st.integers(START, START + 10**11)}
     if made is TakeStock:
         usual |= {"gone": st.sampled_from((("s-9",), ("s-B12", "1HGCM82633A004352")))}
     return built(made, **{**usual, **named})

@@ -23,6 +23,7 @@ from bdcdesk.domain.events import (
     settings,
     source,
     stock,
+    team,
 )
 from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.lead import Lead
@@ -167,6 +168,7 @@ _TYPED: dict[Any, tuple[Any, ...]] = {
     tuple[person.ConsentGiven, ...]: ((), (person.ConsentGiven(("text",), ("marketing",), "form", "Yes", START),)),
     settings.ContactRules: (settings.NOTHING_ADDED, settings.ContactRules(((540, 1080),) * 6 + (None,), 2, ("2026-12-24",), version=1)),
     desk.Figures: (desk.Figures(), desk.Figures(price=27_500_00), desk.Figures(monthly=412_18, months=60, rate=390, until=START + HOUR)),
+    team.Team: (team.USUAL, team.Team("one person", 60_000)),
     settings.Calls: (settings.PLAIN_CALLS, settings.Calls("Hi.", ("free",), 30, "always", record=True)),
     tuple[Literal["owner", "free"], ...]: ((), ("owner", "free")),
     dict[str, str]: ({}, {"q": "name", "n": "phone"}),

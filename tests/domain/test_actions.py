@@ -22,6 +22,7 @@ from bdcdesk.domain.actions import (
     dispatch,
     following,
     intake,
+    joining,
     lead,
     offers,
     outcome,
@@ -29,6 +30,7 @@ from bdcdesk.domain.actions import (
     rules,
     source,
     stock,
+    team,
     visit,
 )
 from bdcdesk.domain.actions.base import NEWER, NOT_HERE, write_action
@@ -152,12 +154,18 @@ WISHES: tuple[type[Action], ...] = (
     offers.LetLeadGo,
     rules.SetRuleAside,
     rules.SetContactRules,
+    team.SetTeam,
+    team.SetCover,
+    team.EndCover,
+    team.TransferBook,
+    joining.JoinLead,
 )
 
 OF_STORE: tuple[type[Action], ...] = (
     *(intake.DescribeStore, source.SetAgreement, source.SetSource, source.SwitchSource, stock.TakeStock),
     *(offers.SetSkills, offers.SetDistribution, rules.SetContactRules, calls.SetCalls, visit.SetBook, visit.SetVisits),
     *(outcome.SetDepartments, outcome.SetAfterHours),
+    *(team.SetTeam, team.SetCover, team.EndCover, team.TransferBook),
 )
 """What is wished of the store itself, and of no lead."""
 

@@ -120,6 +120,7 @@ def test_the_log_reads_as_the_story_of_each_lead(kept: Kept) -> None:
         "   2:40:25 pm  Text from Noor: “thanks”",
         "   2:40:26 pm  Opted out of texts, as Ines Duarte was told",
         "   2:40:27 pm  Opted out of texts, as Ines Duarte was told · without effect",
+        "  Credit: answered by Ines Duarte",
         "",
         "Ava Lindqvist · no car named · the dealer's website · “Any hybrids?”",
         "  (602) 555-0171 · nobody has it · lead l2",

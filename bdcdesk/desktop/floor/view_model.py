@@ -202,6 +202,8 @@ def _alarms(counts: Counts, found: Sorted, quarantined: str, away: Sequence[Memb
         alarms.append(Alarm(f"{_many(counts.late_unowned, 'first answer')} overdue with nobody on it", Tone.bad))
     if found.trouble:
         alarms.append(Alarm(f"{_many(found.trouble, 'message or call', 'messages and calls')} did not go out", Tone.bad))
+    if found.late_desk:
+        alarms.append(Alarm(f"{_many(found.late_desk, 'question')} to the desk overdue", Tone.bad))
     alarms += hub_alarms(troubles)
     alarms += _offline([(member.name, found.of[member.id]) for member in away if found.of[member.id]])
     if quarantined:

@@ -21,6 +21,7 @@ _NOUNS: dict[Kind, str] = {
     "car": "News of their car",
     "follow-up": "Follow-up",
     "look": "Answer",
+    "duplicate": "Look",
     "elsewhere": "Other desk",
 }
 

@@ -90,7 +90,7 @@ def _form(what: str, view: LeadView, now: Instant, page: LeadPage) -> forms.Form
             left.done.connect(lambda words, _: page.appointment_marked.emit(_meeting(view), "left", words))
         case "hand over":
             made = over = forms.hand_over_form(view.colleagues)
-            over.done.connect(page.hand_over_requested)
+            over.done.connect(page.handed_over)
         case "close":
             made = close = forms.close_form()
             close.done.connect(lambda reason, _: page.close_requested.emit(reason))

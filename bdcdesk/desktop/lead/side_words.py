@@ -35,9 +35,12 @@ def side(
     on_floor: str | None = None,
     store: StoreDescribed | None = None,
     figures: bool = False,
+    works: bool = True,
+    credited: str = "",
 ) -> Side:
     """All of it, as of `now`; `stock`: the store's cars; `look`: its sources. `on_floor`: who looks at it, if they may say what happened in
-    the showroom; `figures`: whether this member speaks for the desk."""
+    the showroom; `figures`: whether this member speaks for the desk; `works`: whether this member works leads;
+    `credited`: who did each step."""
     lines, allowed = consent(lead, persons)
     values = owned(lead, now, look)
     asked = lead.buying_asked
@@ -52,11 +55,12 @@ def side(
             if promise.state == "open"
         ),
         meeting=meeting_of(lead, names, now, on_floor, store),
-        history=_history(lead, names, now),
+        history=_history(lead, names, now, credited),
         consent=lines,
         allowed=allowed,
         use=in_a_line(values),
         values=values_told(values, lead.zone),
+        works=works,
         desk=desk_lines(lead, names, now, answers=figures),
     )
 
@@ -72,13 +76,15 @@ def _car(car: Vehicle, stands: Stand | None = None) -> Car:
     return Car(car.title or (car.vin and f"VIN {car.vin}") or "No car named", facts, price, stands)
 
 
-def _history(lead: Lead, names: Names, now: Instant) -> tuple[tuple[str, str], ...]:
+def _history(lead: Lead, names: Names, now: Instant, credited: str) -> tuple[tuple[str, str], ...]:
     rows = (
         ("Came in", f"{on_day(lead.arrived, lead.zone, now)}, {when(lead.arrived, lead.zone, lead.arrived)}"),
         ("What it is", told_apart(lead.nature)),
         ("Source", ", then ".join(lead.sources)),
         ("Campaign", lead.campaign),
         ("First answer", first_answer(lead)),
+        ("Credit", credited),
+        ("Handed over", "" if lead.hand_overs < 2 else f"{lead.hand_overs} times"),
         ("Owner", names.of(lead.owner) if lead.owner else "nobody yet"),
         ("Outcome", lead.outcome),
         ("Missed", _appointments(lead.missed_appointments)),

@@ -247,7 +247,7 @@ class Side(msgspec.Struct, frozen=True):
     """The right column. `history` is label and words; `consent` one line for each number or address, and whether all is allowed.
 
     `buying_asked`: that they were asked how they would like to buy, while nobody noted an answer. `use`: what may be done with what is
-    known of them, in a line; `values`: of each value.
+    known of them, in a line; `values`: of each value. `works`: whether this member works leads.
     """
 
     cars: tuple[Car, ...] = ()
@@ -262,6 +262,7 @@ class Side(msgspec.Struct, frozen=True):
     use: str = ""
     values: tuple[ValueTold, ...] = ()
     desk: tuple[DeskLine, ...] = ()
+    works: bool = True
 
 
 class Akin(msgspec.Struct, frozen=True):
@@ -289,7 +290,9 @@ class LeadView(msgspec.Struct, frozen=True):
     store's site now, in words. `asks`: what a text to them has to say besides. `mail`: as `text`, None where the store writes no mails or
     the shopper gave no address. `language`: the one they write in; `offers` are in all that there are. `live`: a call that
     goes on; `missed`: one of theirs that is to be called back.
-    `own_phone`: calls are made from the agent's own phone.
+    `own_phone`: calls are made from the agent's own phone. `introduction`: a text by which the shopper is
+    told who takes over, filled in but for that one's name; `keeps`: that the store hands over now, in words. `may`: kinds of events that
+    this member's role may write, None for all.
     `wrong`: numbers and addresses that are somebody else's; `opted_out`: ways that they closed, which this member may open again on their
     word where it `opens`. `addresses`: all of theirs. `elsewhere`: it is no sale, and at which desk until when, with its address in
     `desk_mail`; `bad`: it is a bad lead, by whom and why, which who `opens` may take back. `books`: with whom an
@@ -346,6 +349,13 @@ class LeadView(msgspec.Struct, frozen=True):
     desk_mail: str = ""
     bad: str = ""
     books: tuple[Bookings, ...] = ()
+    introduction: str = ""
+    keeps: str = ""
+    may: frozenset[str] | None = None
+
+    def allows(self, kind: str) -> bool:
+        """Whether this member's role may write that."""
+        return self.may is None or kind in self.may
 
     @property
     def shut(self) -> bool:

@@ -14,7 +14,8 @@ from bdcdesk.desktop.lead.meeting_words import offers_of
 from bdcdesk.desktop.lead.people import addresses, closed, doubts, not_allowed, on_own_phone, opted, streams, way, wrong
 from bdcdesk.desktop.lead.side_words import side
 from bdcdesk.desktop.lead.understanding import Recognise, Understood, understood
-from bdcdesk.desktop.lead.view import Ask, Bookings, LeadView, Offer, Unsent, Waiting
+from bdcdesk.desktop.lead.view import Akin, Ask, Bookings, LeadView, Offer, Unsent, Waiting, Way
+from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.appointment_words import OFFER, Wordings, first_word
 from bdcdesk.domain.car import Car
 from bdcdesk.domain.closest import closest, sought
@@ -26,6 +27,7 @@ from bdcdesk.domain.events.person import Channel
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person
 from bdcdesk.domain.following import Following
+from bdcdesk.domain.introduction import introduction
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.placeholders import Language, fill, values
 from bdcdesk.domain.reply_stage import STAGE_NAMES, stage_of
@@ -37,6 +39,7 @@ from bdcdesk.domain.work import Work, next_work
 from bdcdesk.report.document_words import told_apart
 from bdcdesk.report.names import Names, called, contact_line
 from bdcdesk.report.outcome_words import bad_words, elsewhere_words
+from bdcdesk.report.team_words import credit
 from bdcdesk.report.timeline_words import entries
 from bdcdesk.report.times import when
 from bdcdesk.report.touch_words import Told, brought_back, first_answer, state_words
@@ -69,6 +72,7 @@ def lead_view(
     answers: bool = False,
     own_phone: bool = False,
     by: Following | None = None,
+    may: frozenset[str] | None = None,
     wordings: Wordings | None = None,
     on_floor: str | None = None,
     books: tuple[Bookings, ...] = (),
@@ -84,7 +88,7 @@ def lead_view(
     with them; `answers`: whether this member may set a contact rule aside, and open again what a shopper had closed; `own_phone`: whether
     people here call from phones of their own; `by`: the plans by which it is followed up; `wordings`: what is written of appointments;
     `on_floor`: this member, if they may say what happened in the showroom; `books`: with whom an appointment can be set; `figures`:
-    whether this member speaks for the desk.
+    whether this member speaks for the desk; `may`: kinds of events that this member may write, None for all.
     """
     names = Names({**former, **members}, me)
     work = next_work(lead, by)
@@ -92,6 +96,7 @@ def lead_view(
     text, call = (way(lead, known, channel, names, now, look, answers) for channel in ("text", "call"))
     if own_phone:
         call, text = on_own_phone(call, text)
+    text, call = _closed_to(text, "message_requested", may), _closed_to(call, "call_requested", may)
     car = _its_car(lead, stock)
     offering = _Offering(members.get(me, ""), store.name, now, car, _instead(lead, car, stock))
     follow = follow_up(lead, work, by, values(lead, offering.agent, offering.store, car), now)
@@ -116,7 +121,19 @@ def lead_view(
         wishes=_wishes(lead, persons, meant),
         ask=_ask(lead, meant, now),
         entries=entries(lead, timeline, ineffective, names, now),
-        side=side(lead, persons, names, now, stock, look, on_floor=on_floor, store=store, figures=figures),
+        side=side(
+            lead,
+            persons,
+            names,
+            now,
+            stock,
+            look,
+            on_floor=on_floor,
+            store=store,
+            figures=figures,
+            works=may is None or "promise_kept" in may,
+            credited=credit(lead, timeline, ineffective, names),
+        ),
         books=books,
         text=text,
         call=call,
@@ -134,23 +151,50 @@ def lead_view(
         known_firsts=known_firsts,
         first_answer=first_answer(lead),
         there="" if there is None else f"On your site now · looking at {there}" if there else "On your site now",
-        akin=akin(lead, alike, earlier, names, now),
+        akin=tuple(_allowed(line, may) for line in akin(lead, alike, earlier, names, now)),
         offered=names.of(offer.to) if (offer := lead.standing(now)) is not None else "",
         offered_until=offer.until if offer is not None else 0,
         live=live_call(lead, me, names, now),
         missed=missed(lead, now),
         asks=asks(known.rules, case_of(known, lead, text.person, "text")) if text.person else Asks(),
         doubts=() if lead.closed or lead.newer else doubts(lead, persons, timeline),
-        mail=way(lead, known, "email", names, now, look) if mails and any(point.kind == "email" for point in lead.shopper.points) else None,
+        mail=_closed_to(way(lead, known, "email", names, now, look), "message_requested", may)
+        if mails and any(point.kind == "email" for point in lead.shopper.points)
+        else None,
         follow=follow,
         waits=waits(lead, now),
         call_back=lead.call_back is not None,
         language=meant.language,
+        introduction=introduction(meant.language, _values(lead, offering, meant.language), "{colleague}"),
+        keeps=_keeps(lead, me, store),
+        may=may,
         elsewhere=elsewhere_words(lead, names, now),
         desk_mail=lead.elsewhere.mail if lead.elsewhere is not None else "",
         bad=bad_words(lead, names, now),
         again=next((raised.id for raised in reversed(lead.raised) if not raised.apart), ""),
     )
+
+
+def _allowed(line: Akin, may: frozenset[str] | None) -> Akin:
+    """The line with what this member's role may do about it."""
+    if may is None or "joined" in may:
+        return line
+    return msgspec.structs.replace(line, raising="", other="", asked=False, none="")
+
+
+def _closed_to(way: Way, kind: str, may: frozenset[str] | None) -> Way:
+    """Who only greets contacts nobody: the way is closed, and says so."""
+    if may is None or kind in may:
+        return way
+    return msgspec.structs.replace(way, open=False, words="Your role here contacts no shoppers", tone=Tone.muted, aside=())
+
+
+def _keeps(lead: Lead, me: str, store: StoreDescribed) -> str:
+    """Where agents hand over at the appointment: that one is set, and the shopper is still with who set it."""
+    meeting = lead.appointment
+    if store.team.keeps != "hand over" or lead.owner != me or meeting is None or meeting.state not in ("set", "confirmed", "here"):
+        return ""
+    return "" if meeting.salesperson == me or lead.hand_overs else "The appointment is set: hand over to who receives them"
 
 
 def _owes_words(work: Work | None) -> bool:

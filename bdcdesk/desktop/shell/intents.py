@@ -19,6 +19,7 @@ from bdcdesk.domain.actions.calls import HangUp
 from bdcdesk.domain.actions.contact import CallOnOwnPhone, DialOwnPhone, PlaceCall, SendMail, SendText, Withdraw
 from bdcdesk.domain.actions.desk import AnswerDesk, AskDesk, TakeBackQuestion
 from bdcdesk.domain.actions.following import SkipStep, WaitNoMore, WaitUntil
+from bdcdesk.domain.actions.joining import JoinLead
 from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, OptOut, SetBuying, SetOutcome, TakeBackWrongNumber
 from bdcdesk.domain.actions.offers import SetStatus
 from bdcdesk.domain.actions.outcome import FinishElsewhere, MarkBad, SendElsewhere, TakeBackBad, TakeForSale
@@ -393,6 +394,11 @@ def set_apart(lead: str, raising: str) -> Make:
 def tell_apart(lead: str, other: str) -> Make:
     action = new()
     return lambda desk: TellApart(other=other, **by(desk, action, lead))
+
+
+def join(lead: str, other: str) -> Make:
+    action = new()
+    return lambda desk: JoinLead(other=other, **by(desk, action, lead))
 
 
 def is_lead(lead: str) -> Make:

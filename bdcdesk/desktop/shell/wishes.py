@@ -67,6 +67,7 @@ class Wishes(QObject):
         page.sold_requested.connect(lambda: self._on(intents.sold))
         page.set_apart_requested.connect(lambda raising: self._on(intents.set_apart, raising))
         page.told_apart_requested.connect(lambda other: self._on(intents.tell_apart, other))
+        page.join_requested.connect(lambda other: self._on(intents.join, other))
         page.asked_requested.connect(lambda: self._on(intents.is_lead))
         page.none_requested.connect(lambda origin: self._on(intents.is_none, origin))
         page.judged.connect(lambda person, doubts, channels: self._on(intents.judge, person, doubts, channels))

@@ -58,7 +58,8 @@ class WorkRow(msgspec.Struct, frozen=True, gc=False):
     `who` is the shopper, `why` what is to be done ("New, first answer"), `what` the vehicle and the question; `owner` is "you", a name or
     "nobody yet" with its tone; `store` its name where there are several, else ""; `tag` is "on your site now", "asked again" or ""; `zone`
     the store's IANA time zone. `due` is 0 where there is no time, `total` the whole countdown in ms, 0 where it has no length. `until` is
-    when an offer to this agent ends, 0 for none. `place` orders the list, smaller first; equal places are ordered by `lead`.
+    when an offer to this agent ends, 0 for none; `desk` when the answer of the store's desk is due that is waited for, 0 for none. `place`
+    orders the list, smaller first; equal places are ordered by `lead`.
     `work`: what the row was made from, by which it says why it stands where it does.
     """
 
@@ -77,9 +78,11 @@ class WorkRow(msgspec.Struct, frozen=True, gc=False):
     zone: str = "UTC"
     until: Instant = 0
     work: Work | None = None
+    desk: Instant = 0
 
 
 OFFERED = "offered to you"
+ASKED, LATE_DESK = "desk asked", "desk overdue"
 
 
 def tags(row: WorkRow, now: Instant) -> tuple[str, ...]:
@@ -87,7 +90,8 @@ def tags(row: WorkRow, now: Instant) -> tuple[str, ...]:
     "offered to you · 48 s · on your site now", "48 s · on your site now" ("for you" stands on the row anyway)."""
     left = -((now - row.until) // 1000)
     if left <= 0:
-        return (row.tag,)
+        asked = LATE_DESK if row.desk and now > row.desk else ASKED if row.desk else ""
+        return (f"{asked} · {row.tag}", asked) if asked and row.tag else (asked or row.tag,)
     offer = f"{OFFERED} · {left} s"
     return (f"{offer} · {row.tag}", f"{left} s · {row.tag}") if row.tag else (offer,)
 

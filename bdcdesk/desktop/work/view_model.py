@@ -22,6 +22,7 @@ _KINDS: dict[str, Kind] = {
     "car": Kind.follow_up,
     "follow-up": Kind.follow_up,
     "look": Kind.follow_up,
+    "duplicate": Kind.follow_up,
 }
 
 
@@ -45,6 +46,7 @@ def work_row(
         zone=lead.zone,
         until=work.until if work.offered == me else 0,
         work=work,
+        desk=work.desk,
     )
 
 

@@ -18,6 +18,7 @@ from bdcdesk.domain.actions import (
     dispatch,
     following,
     intake,
+    joining,
     lead,
     offers,
     outcome,
@@ -25,6 +26,7 @@ from bdcdesk.domain.actions import (
     rules,
     source,
     stock,
+    team,
     visit,
 )
 from bdcdesk.domain.actions.base import Action
@@ -52,6 +54,8 @@ ACTIONS: tuple[type[Action], ...] = tuple(
         rules,
         outcome,
         after_hours,
+        team,
+        joining,
     )
     for made in vars(module).values()
     if (isinstance(made, type) and issubclass(made, Action) and made.__module__ == module.__name__ and "decide" in vars(made))

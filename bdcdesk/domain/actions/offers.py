@@ -86,7 +86,8 @@ class MoveOn(OnLead, frozen=True, kw_only=True, tag="move_on"):
         if lead is None or store is None or lead.turn != self.turn:
             return Append(())
         there = [member for member in self.members if (agent := known.agent(member)) is not None and agent.there]
-        move = distribution.next_move(lead, store.distribution, there, known.now)
+        own = distribution.own_of(lead, known.lead)
+        move = distribution.next_move(lead, store.distribution, there, known.now, own)
         if move is None:
             return Append(())
         made = Change(lead_stream(self.lead), (Draft(move),), wish=True)

@@ -155,8 +155,8 @@ class LeadReceived(Facts, frozen=True, tag="lead_received"):
     earlier: str = ""
 
 
-Recognised = Literal["phone", "email", "name and car", "same id"]
-"""By what a shopper was known to be the one of an earlier lead."""
+Recognised = Literal["phone", "email", "name and car", "same id", "by hand"]
+"""By what a shopper was known to be the one of an earlier lead; "by hand": an agent said so."""
 
 
 class RaisedAgain(Facts, frozen=True, tag="raised_again"):
