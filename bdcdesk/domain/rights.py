@@ -97,6 +97,12 @@ _RULES: Final = _rights("rule_overridden", "contact_rules_set", "opted_in", "do_
 _SETTING: Final = _rights("reassigned", "status_set", "skills_set", "store_described", "source_set", "agreement_set", "calls_set")
 """How a store's supervisor arranges it."""
 
+_OWN_WORDING: Final = Right("wording_kept", "owner", SELF)
+"""How others of the store are to word a reply is a supervisor's word."""
+
+_CAMPAIGNS: Final = _rights("campaign_set", "campaign_ended")
+"""What the store offers."""
+
 _FIGURES: Final = _rights("desk_answered")
 """Prices, payments and trade figures: the word of who answers for them."""
 
@@ -112,15 +118,20 @@ _OFFERS: Final = _rights("offered", "offered_to_all", "left_to_supervisor", "let
 """How somebody is found for a lead: whose turn it is nobody says in their own favour."""
 
 RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
-    "agent": (*_AGENT, _OWN_STATUS),
-    "supervisor": (*_AGENT, *_SETTING, *_STOCK, *_RULES, *_FIGURES),
+    "agent": (*_AGENT, _OWN_STATUS, _OWN_WORDING),
+    "supervisor": (*_AGENT, *_SETTING, *_STOCK, *_RULES, *_FIGURES, *_CAMPAIGNS, Right("wording_kept")),
     # Works the leads that were handed to them, or that walked in; a closed lead is the BDC's to open again.
-    "salesperson": (*_TOLD, *_VISITS, *_LEADS, _OWN_STATUS),
-    "desk_manager": (*_AGENT, *_rights("reassigned", "status_set"), *_FIGURES),
+    "salesperson": (*_TOLD, *_VISITS, *_LEADS, _OWN_STATUS, _OWN_WORDING),
+    "desk_manager": (*_AGENT, *_rights("reassigned", "status_set"), *_FIGURES, *_CAMPAIGNS, _OWN_WORDING),
     # Greets and writes down; owns no leads and contacts nobody.
     "receptionist": (*_TOLD, *_VISITS),
     # Looks after the store's people and settings, not after its shoppers.
-    "admin": (*_rights("store_described", "source_set", "agreement_set", "contact_rules_set", "do_not_call_checked", "calls_set"), *_STOCK),
+    "admin": (
+        *_rights("store_described", "source_set", "agreement_set", "contact_rules_set", "do_not_call_checked", "calls_set"),
+        *_STOCK,
+        *_CAMPAIGNS,
+        Right("wording_kept"),
+    ),
     "hub": (*_CONTACT, *_CALLED, *_OFFERS, *_TOLD_BY_SENDERS, *_STOCK),
 }
 

@@ -20,6 +20,7 @@ from bdcdesk.desktop.lead.own_calls import OwnCalls
 from bdcdesk.desktop.lead.side import SideColumn
 from bdcdesk.desktop.lead.timeline import Timeline
 from bdcdesk.desktop.lead.view import LeadView
+from bdcdesk.desktop.lead.wording_menu import WORDING_KEY
 from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.key_button import KeyButton
@@ -32,6 +33,7 @@ KEYS = (
     ("Ctrl+Y", "Take this lead"),
     ("Ctrl+T", "Write a text"),
     ("Ctrl+G", "Write in English or in Spanish"),
+    (WORDING_KEY, "Choose another wording of the reply, or keep it as yours"),
     ("Ctrl+.", "Put right the slip that is underlined before the cursor"),
     ("Ctrl+Return", "Send it"),
     ("Ctrl+D", "Call; Esc within two seconds takes it back"),
@@ -93,6 +95,7 @@ class LeadPage(QWidget):
     aside_requested = Signal(str, str)
     right_told = Signal(str)
     opted_in = Signal(str, str, str, str)
+    wording_kept = Signal(str, object)
 
     def __init__(self, call_delay: int = CALL_DELAY, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -67,6 +67,10 @@ class SideColumn(QScrollArea):
         self._asked.setHidden(not side.buying_asked)
         if before is None or before.cars != side.cars:
             self._parts["cars"].fill([_car(car) for car in side.cars] or [words("No car named", tone=Tone.muted)])
+        if before is None or before.offers != side.offers:
+            lines = [(words(line, role="strong", wrap=True), words(terms, role="small", wrap=True)) for line, terms in side.offers]
+            self._parts["offers"].fill([each for line in lines for each in line])
+            self._parts["offers"].setHidden(not side.offers)
         if before is None or before.trades != side.trades:
             self._parts["trades"].fill([_car(car) for car in side.trades])
             self._parts["trades"].setHidden(not side.trades)
@@ -119,6 +123,7 @@ class SideColumn(QScrollArea):
 
 _TITLES = {
     "cars": "",
+    "offers": "What the store offers them",
     "trades": "Trade",
     "buying": "How do they want to buy?",
     "promises": "Promises",

@@ -1,7 +1,7 @@
 """A lead's page from what the desk knows: `lead_view` puts it in words. Pure, without Qt and without a clock."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -14,9 +14,11 @@ from bdcdesk.desktop.lead.follow_words import follow_up, waits
 from bdcdesk.desktop.lead.people import closed, doubts, not_allowed, on_own_phone, opted, streams, way, wrong
 from bdcdesk.desktop.lead.side_words import side
 from bdcdesk.desktop.lead.view import Ask, LeadView, Offer, Question, Unsent, Waiting
+from bdcdesk.desktop.lead.worded import worded
 from bdcdesk.domain import scenarios as situations
+from bdcdesk.domain.campaign import Campaign, offers_for
 from bdcdesk.domain.car import Car
-from bdcdesk.domain.closest import closest, sought
+from bdcdesk.domain.closest import closest, hundredths, sought
 from bdcdesk.domain.contact_rules import Asks, Sees, asks, case_of
 from bdcdesk.domain.data_use import Look, nowhere
 from bdcdesk.domain.events import Event, Instant
@@ -32,6 +34,7 @@ from bdcdesk.domain.scenarios import Recognised, Scenario
 from bdcdesk.domain.short_links import lengthened
 from bdcdesk.domain.stock import Stock
 from bdcdesk.domain.touch import WAITING
+from bdcdesk.domain.wording import NO_WORDINGS, Wordings
 from bdcdesk.domain.work import Work, next_work
 from bdcdesk.report.document_words import told_apart
 from bdcdesk.report.names import Names, called, contact_line
@@ -67,6 +70,9 @@ def lead_view(
     own_phone: bool = False,
     by: Following | None = None,
     figures: bool = False,
+    campaigns: Iterable[Campaign] = (),
+    wordings: Callable[[str], Wordings] = lambda scenario: NO_WORDINGS,
+    leads_words: bool = False,
 ) -> LeadView:
     """The page of `lead` for member `me` at `now`.
 
@@ -76,7 +82,8 @@ def lead_view(
     may be this shopper's; `earlier`: the closed one that they asked with before; `there`: what the shopper looks at on the store's site,
     None if they are not there; `mails`: whether the store writes mails; `look`: its sources, for what was agreed with them; `answers`:
     whether this member may set a contact rule aside, and open again what a shopper had closed; `own_phone`: whether people here call from
-    phones of their own; `by`: the plans by which it is followed up; `figures`: whether this member speaks for the desk.
+    phones of their own; `by`: the plans by which it is followed up; `figures`: whether this member speaks for the desk;
+    `campaigns`: what the store advertises; `wordings`: how its people word a scenario's replies, which who `leads_words` does for all.
     """
     names = Names({**former, **members}, me)
     work = next_work(lead, by)
@@ -85,8 +92,10 @@ def lead_view(
     if own_phone:
         call, text = on_own_phone(call, text)
     car = _its_car(lead, stock)
-    offering = _Offering(members.get(me, ""), store.name, now, car, _instead(lead, car, stock))
-    follow = follow_up(lead, work, by, values(lead, offering.agent, offering.store, car), now)
+    standing = offers_for(lead, campaigns, now, car)
+    first = standing[0].campaign if standing else None
+    offering = _Offering(members.get(me, ""), store.name, now, car, _instead(lead, car, stock), first, me, wordings)
+    follow = follow_up(lead, work, by, values(lead, offering.agent, offering.store, car, now=now, offer=first), now)
     draft = recognised.scenario.id if _owes_words(work) else follow.text if follow is not None else ""
     return LeadView(
         lead=lead.id,
@@ -105,13 +114,16 @@ def lead_view(
         wishes=_wishes(lead, persons),
         ask=_ask(lead, scenarios, now),
         entries=entries(lead, timeline, ineffective, names, now),
-        side=side(lead, persons, names, now, stock, look, figures=figures),
+        side=side(lead, persons, names, now, stock, look, standing, figures=figures),
         text=text,
         call=call,
         own_phone=own_phone,
         wrong=() if lead.newer or lead.erased else wrong(lead, persons),
         opted_out=() if lead.newer or lead.erased else closed(lead, persons),
         opens=answers,
+        terms=tuple(found.campaign.terms for found in standing),
+        sums=_sums(lead, car),
+        leads_words=leads_words,
         offers=(*((follow.offer,) if follow is not None else ()), *_offers(lead, scenarios, recognised, offering)),
         recognised=follow.offer.id if follow is not None and follow.now else recognised.scenario.id,
         draft=draft if text.open else "",
@@ -207,14 +219,25 @@ def _its_car(lead: Lead, stock: Stock | None) -> Car | None:
     return stock.find(lead.wanted).car if stock is not None and lead.wanted is not None else None
 
 
+def _sums(lead: Lead, car: Car | None) -> frozenset[int]:
+    """What the car costs in the lead and in stock, and what the desk said of it."""
+    said = [question.figures for question in lead.questions if question.figures is not None]
+    told = (hundredths(lead.wanted.price) if lead.wanted else 0, car.price if car else 0, *(figures.price for figures in said))
+    return frozenset(one for one in told if one)
+
+
 class _Offering(msgspec.Struct, frozen=True):
-    """What the offers are made with: who writes for which store and when, the car asked for, and one that could be had instead."""
+    """What the offers are made with: who writes for which store and when, the car asked for, and one that could be had instead; the
+    campaign that stands for them; how the member `me` and the store word things."""
 
     agent: str
     store: str
     now: Instant
     car: Car | None
     instead: Car | None
+    campaign: Campaign | None
+    me: str
+    wordings: Callable[[str], Wordings]
 
 
 def _instead(lead: Lead, car: Car | None, stock: Stock | None) -> Car | None:
@@ -228,7 +251,7 @@ def _offers(lead: Lead, scenarios: Sequence[Scenario], recognised: Recognised, o
     stage, ask_buying = stage_of(lead, offering.now), not lead.buying and not lead.buying_asked
     made = list[Offer]()
     for language in scenarios[0].words if scenarios else ():
-        known = values(lead, offering.agent, offering.store, offering.car, offering.instead, offering.now, language)
+        known = values(lead, offering.agent, offering.store, offering.car, offering.instead, offering.now, language, offering.campaign)
         for one in scenarios:
             draft = one.draft(stage, language, offering.car, known, ask_buying)
             offer = Offer(
@@ -245,8 +268,10 @@ def _offers(lead: Lead, scenarios: Sequence[Scenario], recognised: Recognised, o
                 subject=fill(draft.subject, known),
                 mail=fill(draft.mail, known),
                 buying=draft.buying,
+                known=tuple(known.items()),
+                at=stage,
             )
-            made.append(offer)
+            made.append(worded(offer, offering.wordings(one.id), offering.me, lead.zone, offering.now))
     return tuple(made)
 
 

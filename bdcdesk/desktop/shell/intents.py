@@ -23,6 +23,7 @@ from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSol
 from bdcdesk.domain.actions.offers import SetStatus
 from bdcdesk.domain.actions.ownership import Claim, HandOver, Reassign, Release
 from bdcdesk.domain.actions.rules import ASKED_AGAIN, JudgeWords, OptIn, SetRuleAside
+from bdcdesk.domain.actions.wording import KeepWording
 from bdcdesk.domain.contact_rules import case_of, completed
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.agent import Status
@@ -30,6 +31,7 @@ from bdcdesk.domain.events.contact import CallResult
 from bdcdesk.domain.events.desk import Figures, Wanted
 from bdcdesk.domain.events.lead import HowToBuy, Outcome
 from bdcdesk.domain.events.person import Channel
+from bdcdesk.domain.events.wording import WordingKept
 from bdcdesk.domain.short_links import Shortened, shortened, shortening_of
 from bdcdesk.replica.desk import Desk
 
@@ -344,6 +346,19 @@ def is_none(lead: str, origin: str) -> Make:
     """Of `origin`, whichever of the two leads is looked at."""
     action = _new()
     return lambda desk: TakeForNone(**_by(desk, action, origin))
+
+
+def keep_wording(lead: str, scenario: str, said: WordingKept) -> Make:
+    """As seen on the page of `lead`, which it changes nothing of; an owner stands for this agent."""
+    action = _new()
+    return lambda desk: KeepWording(
+        id=action,
+        store=desk.record.id,
+        actor=desk.me,
+        pressed=desk.now(),
+        scenario=scenario,
+        said=msgspec.structs.replace(said, owner=desk.me if said.owner else ""),
+    )
 
 
 def status(status: str) -> Make:

@@ -267,6 +267,9 @@ class Showing:
             own_phone=calls_itself(desk.sources) or NO_PROVIDER in rooftop.troubles,
             by=self._following(rooftop),
             figures=_speaks_for_desk(rooftop),
+            campaigns=desk.campaigns.values(),
+            wordings=desk.wordings,
+            leads_words=any(right.kind == "wording_kept" and not right.field for right in RIGHTS[rooftop.store.role]),
         )
         self._pump.page.emit(view)
 

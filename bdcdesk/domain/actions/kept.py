@@ -11,6 +11,7 @@ from bdcdesk.domain.actions import (
     arrivals,
     attachments,
     calls,
+    campaign,
     contact,
     desk,
     dispatch,
@@ -22,6 +23,7 @@ from bdcdesk.domain.actions import (
     rules,
     source,
     stock,
+    wording,
 )
 from bdcdesk.domain.actions.base import Action
 
@@ -44,6 +46,8 @@ ACTIONS: tuple[type[Action], ...] = tuple(
         source,
         stock,
         rules,
+        campaign,
+        wording,
     )
     for made in vars(module).values()
     if (isinstance(made, type) and issubclass(made, Action) and made.__module__ == module.__name__ and "decide" in vars(made))

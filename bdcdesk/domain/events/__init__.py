@@ -9,7 +9,22 @@ from functools import cache, reduce
 
 import msgspec
 
-from bdcdesk.domain.events import agent, appointment, attachments, calls, contact, desk, lead, offer, person, settings, source, stock
+from bdcdesk.domain.events import (
+    agent,
+    appointment,
+    attachments,
+    calls,
+    campaign,
+    contact,
+    desk,
+    lead,
+    offer,
+    person,
+    settings,
+    source,
+    stock,
+    wording,
+)
 from bdcdesk.domain.events.base import RELEASE, Draft, Event, Facts, Instant, Personal
 
 
@@ -19,7 +34,7 @@ def _tag(made: type[Facts]) -> str:
 
 _FACTS: tuple[type[Facts], ...] = tuple(
     made
-    for module in (lead, offer, appointment, desk, contact, attachments, calls, person, agent, settings, source, stock)
+    for module in (lead, offer, appointment, desk, contact, attachments, calls, person, agent, settings, source, stock, campaign, wording)
     for made in vars(module).values()
     if isinstance(made, type) and issubclass(made, Facts) and made is not Facts and not _tag(made).startswith("_")
 )
@@ -39,6 +54,7 @@ SINCE: dict[str, int] = {
     **dict.fromkeys(("link_opened", "agreement_set", "number_right", "outcome_taken_back"), 4),
     **dict.fromkeys(("attachments_came", "attachment_kept", "attachment_missed", "attachment_wanted"), 4),
     **dict.fromkeys(("desk_asked", "desk_answered", "desk_question_taken_back"), 4),
+    **dict.fromkeys(("campaign_set", "campaign_ended", "wording_kept"), 4),
     **dict.fromkeys(("not_now", "not_now_over", "step_skipped"), 4),
 }
 """The release that each kind needs to be understood."""
