@@ -40,9 +40,8 @@ def check(body: str, view: LeadView) -> Checked:
         stops, select = view.text.words, ""
     elif not problem and other:
         stops, select = f"It greets {other}, but this is {view.called}.", other
-    return Checked(
-        stops, select, missing(body), other, size, bool(body) and not length.plain, adds, contradicted(body, view.terms, view.sums)
-    )
+    hint = contradicted(body, view.terms, view.sums)
+    return Checked(stops, select, missing(body), other, size, bool(body) and not length.plain, adds, hint)
 
 
 def check_mail(subject: str, body: str, view: LeadView) -> Checked:

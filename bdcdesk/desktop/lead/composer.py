@@ -44,7 +44,8 @@ _OTHER: Final[Mapping[Language, Language]] = {"en": "es", "es": "en"}
 
 class Composer(QFrame):
     """`text_requested(body, scenario)` with words that nothing speaks against; `scenario` is "" for words of one's own;
-    `mail_requested(subject, body, scenario)` where mails are written; `wording_kept(scenario, WordingKept)`: so a reply is worded from now on.
+    `mail_requested(subject, body, scenario)` where mails are written; `wording_kept(scenario, WordingKept)`: so a reply is worded from now
+    on, and `wording_refused(why)`.
 
     What is offered is in the shopper's language until another one is chosen for this lead. Drafts are kept by lead. Nothing that a person
     typed is ever replaced by itself.
@@ -53,6 +54,7 @@ class Composer(QFrame):
     text_requested = Signal(str, str)
     mail_requested = Signal(str, str, str)
     wording_kept = Signal(str, object)
+    wording_refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +83,7 @@ class Composer(QFrame):
         self.wording.opened_by_key(self)
         self.wording.chosen.connect(self._take_wording)
         self.wording.kept.connect(self.wording_kept)
-        self.wording.refused.connect(self._refuse_wording)
+        self.wording.refused.connect(self.wording_refused)
 
     def proofread_by(self, proofreader: Proofreader) -> None:
         """What is typed here is read by it, and marked."""
@@ -243,10 +245,6 @@ class Composer(QFrame):
         else:
             self._place(one.body, offer.id, typed=True, start=False)
             self.focus_text()
-
-    def _refuse_wording(self, why: str) -> None:
-        self._refused = why
-        self._show_checked()
 
     def _show_checked(self) -> None:
         if self._view is not None:

@@ -232,6 +232,8 @@ class LeadPage(QWidget):
         self.header.outcome_chosen.connect(self.outcome_chosen)
         self.header.details.toggled.connect(lambda _: self._fit())
         self.composer.text_requested.connect(self.text_requested)
+        self.composer.wording_kept.connect(self.wording_kept)
+        self.composer.wording_refused.connect(self.tell)
         self.composer.mail_requested.connect(self.mail_requested)
         self.side.buying_chosen.connect(self.buying_chosen)
         self.side.promise_kept.connect(self.promise_kept)

@@ -1,6 +1,7 @@
 """The right column: the car, the trade, how they want to buy, promises, the appointment, where it came from, what they allow."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -68,8 +69,8 @@ class SideColumn(QScrollArea):
         if before is None or before.cars != side.cars:
             self._parts["cars"].fill([_car(car) for car in side.cars] or [words("No car named", tone=Tone.muted)])
         if before is None or before.offers != side.offers:
-            lines = [(words(line, role="strong", wrap=True), words(terms, role="small", wrap=True)) for line, terms in side.offers]
-            self._parts["offers"].fill([each for line in lines for each in line])
+            said = [each for line in side.offers for each in zip(line, _OFFER, strict=True)]
+            self._parts["offers"].fill([words(text, role=role, wrap=True) for text, role in said])
             self._parts["offers"].setHidden(not side.offers)
         if before is None or before.trades != side.trades:
             self._parts["trades"].fill([_car(car) for car in side.trades])
@@ -120,6 +121,8 @@ class SideColumn(QScrollArea):
         button.clicked.connect(lambda: pressed() if callable(pressed) else None)
         return button
 
+
+_OFFER: Final = ("strong", "small")
 
 _TITLES = {
     "cars": "",

@@ -108,8 +108,8 @@ class Worded(msgspec.Struct, frozen=True):
 class Offer(msgspec.Struct, frozen=True):
     """A scenario as offered for this lead in one `language`: `body` with every known value in place, what is unknown still in braces; so
     the `subject` and words of a `mail`. `stage`: how far it has come, in words. `buying`: the question in it how they would like to buy,
-    "" if it is not asked. `worded`: all wordings that there are, the one that stands in `body` (or `mail`) first of its channel; `known`: the
-    values that were put in place; `at`: the stage's name in the log."""
+    "" if it is not asked. `worded`: all wordings that there are, the one that stands in `body` (or `mail`)
+    first of its channel; `known`: the values that were put in place; `at`: the stage's name in the log."""
 
     id: str
     version: int

@@ -1,6 +1,7 @@
 """An offer in the words of whoever writes it: mine before the store's before the standard ones, and what they were before. Pure."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final, Literal
 
 import msgspec
@@ -33,7 +34,7 @@ def _wordings(offer: Offer, kept: Wordings, me: str, channel: Spoken, zone: str,
     yield Worded("standard", channel, *((offer.body, "") if channel == "text" else (offer.mail, offer.subject)))
     for whose, owner in owners:
         history = kept.history(owner, offer.at, channel, offer.language)
-        for later, one in zip(history, history[1:], strict=False):
+        for later, one in pairwise(history):
             if one.said.body:
                 body, subject = fill(one.said.body, known), fill(one.said.subject, known)
                 yield Worded(whose, channel, body, subject, when(later.at, zone, now), one.said)

@@ -12,7 +12,7 @@ from bdcdesk.domain.events.wording import Spoken, WordingKept
 from bdcdesk.domain.scenarios import placeholder_problem
 from bdcdesk.domain.wording import as_template, tells_of
 
-WORDING_KEY: Final = "Ctrl+K"
+WORDING_KEY: Final = "Ctrl+M"
 _CALLED: Final = {"mine": "mine", "store": "the store's", "standard": "the standard one"}
 
 Typed = Callable[[], tuple[Spoken, str, str]]
@@ -20,8 +20,7 @@ Typed = Callable[[], tuple[Spoken, str, str]]
 
 
 class WordingMenu(QPushButton):
-    """`chosen(Worded)`: these words are wanted; `kept(scenario, WordingKept)`: so it is worded from now on, with an `owner` "mine" for whoever
-    it is; `refused(why)`: it cannot be kept."""
+    """`chosen(Worded)`: these words are wanted; `kept(scenario, WordingKept)`: so it is worded from now on, `owner` "mine" or ""; `refused(why)`: it cannot be kept."""
 
     chosen = Signal(object)
     kept = Signal(str, object)
@@ -83,7 +82,6 @@ class WordingMenu(QPushButton):
         if view is None or offer is None:
             return
         known = dict(offer.known)
-        # A day, a time or a fact may be the same as another word of the reply: only what is surely theirs or ours goes back into braces.
         title, words = as_template(subject, known), as_template(body, known)
         told = tells_of(f"{title} {words}", view.name.split())
         problem = placeholder_problem(words) or placeholder_problem(title)
