@@ -1,7 +1,7 @@
 """What a store offers at the moment, and which of it stands for a lead. Pure."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final, Literal
 
 import msgspec
@@ -82,6 +82,12 @@ def plain_page(address: str) -> str:
     """A page as it is compared: host and path alone, for what follows may tell of a person; "" for what is no address."""
     found = _PAGE.match(address.strip())
     return f"{found[1].casefold()}{found[2].rstrip('/')}" if found and "." in found[1] and "@" not in found[1] else ""
+
+
+def free_campaign(name: str, taken: Collection[str]) -> str:
+    """An id for a campaign of this name that none of `taken` has."""
+    plain = re.sub(r"[^a-z0-9]+", "-", name.casefold())[:50].strip("-") or "campaign"
+    return next(one for n in range(1, len(taken) + 2) if (one := plain if n == 1 else f"{plain}-{n}") not in taken)
 
 
 def _came_by(terms: Terms, lead: Lead) -> tuple[int, str]:

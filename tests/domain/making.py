@@ -8,7 +8,22 @@ from typing import Any, Literal, get_args, get_origin
 import msgspec
 from hypothesis import strategies as st
 
-from bdcdesk.domain.events import KINDS, Event, Facts, Personal, contact, desk, kind_of, lead, person, settings, source, stock
+from bdcdesk.domain.events import (
+    KINDS,
+    Event,
+    Facts,
+    Personal,
+    campaign,
+    contact,
+    desk,
+    kind_of,
+    lead,
+    person,
+    settings,
+    source,
+    stock,
+    wording,
+)
 from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Agreement
@@ -159,6 +174,16 @@ _TYPED: dict[Any, tuple[Any, ...]] = {
     frozenset[str]: (frozenset(), frozenset({"text"}), frozenset({"text", "call"})),
     tuple[lead.Origin, ...]: ((), (lead.Origin("vehicle.vin", "comments"),)),
     settings.Hours: (ALWAYS_OPEN,),
+    campaign.Terms: (
+        campaign.Terms("November", "Fine print.", apr=90, make="Honda", ends="2026-11-30"),
+        campaign.Terms("Spring", "Fine print.", off=500_00, begins="2026-03-01", codes=("S1",)),
+        campaign.Terms("", "", apr=-5, ends="soon"),
+    ),
+    wording.WordingKept: (
+        wording.WordingKept("first", "text", "en", "Hi {first_name}."),
+        wording.WordingKept("first", "email", "es", "Hola.", "Su auto", AGENTS[0]),
+        wording.WordingKept("never", "text", "en", "{oops}"),
+    ),
     stock.Listing: (stock.Listing("1HGCM82633A004352", "A4711", "2024", "Honda", "CR-V", price=31_000_00), stock.Listing(stock="B12")),
     int | None: (None, 0, 27_500_00),
     str | None: (None, "", "Zoë {price} 🚗"),

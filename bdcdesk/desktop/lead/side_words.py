@@ -41,8 +41,8 @@ def side(
     *,
     figures: bool = False,
 ) -> Side:
-    """All of it, as of `now`; `stock`: the store's cars; `look`: its sources; `standing`: what it offers them; `figures`: whether this member
-    speaks for the desk."""
+    """All of it, as of `now`; `stock`: the store's cars; `look`: its sources; `standing`: what it offers them; `figures`: whether this
+    member speaks for the desk."""
     lines, allowed = consent(lead, persons)
     values = owned(lead, now, look)
     asked = lead.buying_asked

@@ -20,7 +20,8 @@ Typed = Callable[[], tuple[Spoken, str, str]]
 
 
 class WordingMenu(QPushButton):
-    """`chosen(Worded)`: these words are wanted; `kept(scenario, WordingKept)`: so it is worded from now on, `owner` "mine" or ""; `refused(why)`: it cannot be kept."""
+    """`chosen(Worded)`: these words are wanted; `kept(scenario, WordingKept)`: so it is worded from now on, `owner` "mine" or "";
+    `refused(why)`: it cannot be kept."""
 
     chosen = Signal(object)
     kept = Signal(str, object)

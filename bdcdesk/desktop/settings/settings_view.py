@@ -1,19 +1,22 @@
 """What the settings screens show, made from what a desk knows. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
 
 from bdcdesk.desktop.settings.source_kinds import ALL_KINDS
 from bdcdesk.domain.agent import Agent
+from bdcdesk.domain.campaign import Campaign
 from bdcdesk.domain.events.base import Event, Instant
 from bdcdesk.domain.events.settings import NOTHING_ADDED, PLAIN_CALLS, Calls, ContactRules, Distribution, StoreDescribed
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.rights import RIGHTS, Role
 from bdcdesk.domain.source import COPIES, KINDS, MAIL, Source, calls_itself
 from bdcdesk.report import rule_words
+from bdcdesk.report.campaign_words import history as campaign_history
+from bdcdesk.report.campaign_words import in_list
 from bdcdesk.report.names import Names
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+|\n")
@@ -43,6 +46,14 @@ class SourceView(msgspec.Struct, frozen=True):
     source: Source
     last: Instant = 0
     fails: str = ""
+
+
+class CampaignView(msgspec.Struct, frozen=True):
+    """What the store offers: in `words`, and a line for each change of it, the newest first."""
+
+    campaign: Campaign
+    words: str
+    history: tuple[str, ...] = ()
 
 
 class Colleague(msgspec.Struct, frozen=True):
@@ -75,6 +86,7 @@ class SettingsView(msgspec.Struct, frozen=True):
     calls: Calls = PLAIN_CALLS
     own_phone: bool = False
     """Whether the store has chosen to call with its people's own phones."""
+    campaigns: tuple[CampaignView, ...] = ()
     mail_fails: str = ""
     """What keeps mails to shoppers from going out, "" if nothing is known to."""
 
@@ -114,9 +126,15 @@ def settings_view(
     here: bool,
     history: Sequence[Event] = (),
     me: str = "",
+    campaigns: Mapping[str, Campaign] = {},
+    changes: Callable[[str], Sequence[Event]] = lambda campaign: (),
 ) -> SettingsView:
     """`members`: names and roles by id. `troubles`: the hub's own words. `lacking`: sources whose secrets are missing on this, the hub's,
-    computer. `history`: the events of the store's settings; `me` reads it."""
+    computer. `history`: the events of the store's settings; `me` reads it. `changes`: the events of a campaign."""
+    names, zone = Names({one: name for one, (name, _) in members.items()}, me), described.hours.zone
+
+    def offered(one: Campaign) -> CampaignView:
+        return CampaignView(one, in_list(one, now), campaign_history(changes(one.id), names, zone, now))
 
     def view(source: Source) -> SourceView:
         missing = _missing(source) if source.id in lacking else ""
@@ -139,9 +157,10 @@ def settings_view(
         tuple(Colleague(one, name, _can(agents.get(one))) for one, (name, is_a) in people if is_a in _ASKED),
         dict(sources),
         described.contact,
-        rule_words.history(history, Names({one: name for one, (name, _) in members.items()}, me), described.hours.zone, now),
+        rule_words.history(history, names, zone, now),
         msgspec.structs.replace(described.calls, version=0),
         calls_itself(sources),
+        tuple(offered(one) for one in sorted(campaigns.values(), key=lambda one: (one.terms.name.casefold(), one.id))),
         _mail_fails(sources, troubles, lacking),
     )
 

@@ -19,8 +19,10 @@ from bdcdesk.desktop.shell.backstage import Store
 from bdcdesk.desktop.shell.intents import Make
 from bdcdesk.desktop.shell.pump import Pump
 from bdcdesk.desktop.shell.settling import (
+    end_campaign,
     set_agreement,
     set_calls,
+    set_campaign,
     set_contact_rules,
     set_distribution,
     set_own_phone,
@@ -50,6 +52,8 @@ class SettingsDoor(QObject):
         self.page.distribution.wanted.connect(self._hand_out)
         self.page.calls.wanted.connect(self._say_calls)
         self.page.contact.wanted.connect(self._rule)
+        self.page.offers.wanted.connect(lambda campaign, terms: self._offer(set_campaign(campaign, terms)))
+        self.page.offers.ended.connect(lambda campaign: self._offer(end_campaign(campaign)))
         self.page.phone.asked.connect(self._show_phone)
         self.page.phone.wanted.connect(self._keep_phone)
         self.page.phone.own_wanted.connect(self._keep_own_phone)
@@ -145,6 +149,10 @@ class SettingsDoor(QObject):
     def _say_calls(self, calls: Calls) -> None:
         page = self.page.calls
         self._pump.settle(self.store, set_calls(calls), lambda why: page.refused(why) if why else page.kept())
+
+    def _offer(self, make: Make) -> None:
+        page = self.page.offers
+        self._pump.settle(self.store, make, lambda why: page.refused(why) if why else page.kept())
 
     def _rule(self, rules: ContactRules, reason: str) -> None:
         part = self.page.contact
