@@ -10,15 +10,15 @@ from bdcdesk.domain.actions.source import SetAgreement, SetSource, SwitchSource
 from bdcdesk.domain.actions.stock import TakeStock
 from bdcdesk.domain.agent import Agent, evolve_agent
 from bdcdesk.domain.alike import handles
-from bdcdesk.domain.campaign import Campaign
+from bdcdesk.domain.campaign import Campaign, evolve_campaign
 from bdcdesk.domain.car import Car, evolve_car
 from bdcdesk.domain.events import Facts, Instant
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings, evolve_source
-from bdcdesk.domain.identity import SETTINGS, agent_of, car_of, is_person, lead_of, source_of
+from bdcdesk.domain.identity import SETTINGS, agent_of, campaign_of, car_of, is_person, lead_of, source_of, wording_of
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import KINDS, Source
-from bdcdesk.domain.wording import NO_WORDINGS, Wordings
+from bdcdesk.domain.wording import NO_WORDINGS, Wordings, evolve_wordings
 from bdcdesk.wiring.rulebook import rulebook
 
 from .making import AGENTS, GIVEN, START, STORE, TOUCHES, built, event
@@ -113,6 +113,10 @@ def without_effect(decision: Append, known: Knows, actor: str, at: Instant) -> l
             state, fold = known.source(source), evolve_source
         elif car is not None:
             state, fold = known.car(car), evolve_car
+        elif (offer := campaign_of(change.stream)) is not None:
+            state, fold = known.campaign(offer), evolve_campaign
+        elif (scenario := wording_of(change.stream)) is not None:
+            state, fold = known.wordings(scenario), evolve_wordings
         elif (member := agent_of(change.stream)) is not None:
             state, fold = known.agent(member), partial(evolve_agent, member)
         elif name is None:

@@ -15,6 +15,7 @@ from bdcdesk.domain.actions import (
     arrivals,
     attachments,
     calls,
+    campaign,
     contact,
     desk,
     dispatch,
@@ -26,6 +27,7 @@ from bdcdesk.domain.actions import (
     rules,
     source,
     stock,
+    wording,
 )
 from bdcdesk.domain.actions.base import NEWER, NOT_HERE, write_action
 from bdcdesk.domain.actions.kept import ACTIONS, UnreadableAction, read_action
@@ -127,11 +129,15 @@ WISHES: tuple[type[Action], ...] = (
     offers.LetLeadGo,
     rules.SetRuleAside,
     rules.SetContactRules,
+    campaign.SetCampaign,
+    campaign.EndCampaign,
+    wording.KeepWording,
 )
 
 OF_STORE: tuple[type[Action], ...] = (
     *(intake.DescribeStore, source.SetAgreement, source.SetSource, source.SwitchSource, stock.TakeStock),
     *(offers.SetSkills, offers.SetDistribution, rules.SetContactRules, calls.SetCalls),
+    *(campaign.SetCampaign, campaign.EndCampaign, wording.KeepWording),
 )
 """What is wished of the store itself, and of no lead."""
 

@@ -33,8 +33,7 @@ class KeepWording(Action, frozen=True, kw_only=True, tag="keep_wording"):
         stands = (before.said.body, before.said.subject) if before is not None else ("", "")
         if stands == (said.body, said.subject):
             return Append(())
-        # Whoever words another reply of the scenario meanwhile takes nothing from this one.
-        return Append((Change(wording_stream(self.scenario), (Draft(said),), wish=False),))
+        return Append((Change(wording_stream(self.scenario), (Draft(said),), wish=True),))
 
     def _unusable(self) -> str:
         said = self.said
