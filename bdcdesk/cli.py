@@ -50,6 +50,7 @@ def main(arguments: Sequence[str]) -> int:
         "member": lambda: commands.member(options, os.environ),
         "central": lambda: commands.central(options, os.environ),
         "source": lambda: commands.source(options, os.environ),
+        "appointments": lambda: commands.appointments(options, os.environ),
         "distribution": lambda: commands.distribution(options, os.environ),
         "copy": lambda: commands.copy(options, os.environ),
         "mail": lambda: commands.mail(options, os.environ),

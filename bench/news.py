@@ -71,7 +71,10 @@ def opened(url: str, folder: str, member: Member, leads: int = 1) -> "Pump":
     from bdcdesk.central.postgres import PostgresCentral
     from bdcdesk.desktop.shell.backstage import Backstage, Store
     from bdcdesk.desktop.shell.pump import Pump
+    from bdcdesk.wiring.appointment_words import shipped_wordings
     from bdcdesk.wiring.plans import shipped_plans
+    from bdcdesk.wiring.promises import shipped_promise_words
+    from bdcdesk.wiring.recognising import recognise
 
     app = QApplication.instance() or QApplication([])
     store = Store(
@@ -86,7 +89,10 @@ def opened(url: str, folder: str, member: Member, leads: int = 1) -> "Pump":
         my_phone="",
         everyone=member.role == "supervisor",
         scenarios=tuple,
+        recognise=recognise,
         plans=shipped_plans,
+        promises=shipped_promise_words,
+        wordings=shipped_wordings,
         quarantined=lambda: "",
         keeping=_no_settings,
     )

@@ -41,6 +41,8 @@ PRESSES = 100
 APART = (0.03, 0.09)
 """Seconds between two of them, at random: so that nothing falls into step."""
 GOAL_MS = 50.0
+RATE = 1_000
+"""Texts a second: what is measured here is how long one takes, not how long it waits for its sender's pace."""
 AGENT = Member("dokafor", "Dami Okafor", "agent", "")
 _LAST = "abcdefghijklmnop"
 ADF = """<?xml version="1.0"?><adf><prospect><vehicle interest="buy"><year>2021</year><make>Subaru</make><model>Outback</model></vehicle>
@@ -55,7 +57,7 @@ def _building(url: str, folder: str, member: str, provider: str = "") -> "Buildi
 
     keys = Memory()
     keys.put(PROVIDER_SECRET, b"of the bench")
-    return Building(place_in(Path(folder)), Setup(url, STORE, member, provider, "AC" + "5" * 32), keys, member)
+    return Building(place_in(Path(folder)), Setup(url, STORE, member, provider, "AC" + "5" * 32, rate=RATE), keys, member)
 
 
 def hub(url: str, folder: str, provider: str) -> Turn:
@@ -115,7 +117,10 @@ def desk(url: str, folder: str, conninfo: str, leads: int) -> Turn:
     """Asks for a text, then inserts and notifies by hand; again and again. When each was pressed, by its words."""
     from bdcdesk.desktop.shell.backstage import Backstage, Store
     from bdcdesk.desktop.shell.pump import Pump
+    from bdcdesk.wiring.appointment_words import shipped_wordings
     from bdcdesk.wiring.plans import shipped_plans
+    from bdcdesk.wiring.promises import shipped_promise_words
+    from bdcdesk.wiring.recognising import recognise
 
     building = _building(url, folder, AGENT.id)
     store = Store(
@@ -130,7 +135,10 @@ def desk(url: str, folder: str, conninfo: str, leads: int) -> Turn:
         my_phone="",
         everyone=False,
         scenarios=tuple,
+        recognise=recognise,
         plans=shipped_plans,
+        promises=shipped_promise_words,
+        wordings=shipped_wordings,
         quarantined=lambda: "",
         keeping=_no_settings,
     )

@@ -1,8 +1,22 @@
 """How well comments are recognised: precision and recall on 200 made comments with stated answers, half of them kept apart.
 
-`bench/recognising/open.jsonl` was looked at while the phrases were written; `apart.jsonl` never was, and of it only totals are told. With
-`--faults`, what is wrong in the open half is listed. Goals of the half kept apart: questions at least 0.9 precision and 0.85 recall,
-every opt-out found and no false one, the scenario right first in at least 80 % and among the first two in at least 92 %.
+`bench/recognising/open.jsonl` was looked at while the phrases were written, `dev.jsonl` (558 comments) is what `bench/teach.py` learns
+from, and `made.jsonl` stands in the tests: what they say of us is too good. `apart.jsonl` was never looked at, and of it only totals are
+told.
+With `--faults`, what is wrong in the open half is listed; `--open` leaves the other one alone. Goals of the half kept apart: questions at
+least 0.9 precision and 0.85 recall, every opt-out found and no false one, the scenario right first in at least 80 % and among the first two
+in at least 92 %.
+
+Each batch of `dev.jsonl` was measured before anything was learned from it, which is the honest estimate for comments that nobody here has:
+
+    batch        comments  precision  recall  first  first two
+    1 (phrases alone) 114      0.750   0.842   76 %       82 %
+    2 (phrases alone) 100      0.756   0.653   68 %       71 %
+    3                 104      0.922   0.941   93 %       97 %
+    4, odd wording     99      0.814   0.745   76 %       87 %
+    5                  61      0.855   0.883   85 %       92 %
+    6, long letters    40      0.667   0.537   68 %       80 %
+    7, the same        40      0.853   0.707   72 %       88 %
 """
 
 import json
@@ -104,7 +118,9 @@ def faults(recognises: Recogniser, stated: Sequence[dict[str, Any]]) -> list[str
         wrong = [
             f"{name} {found[name]} instead of {one[name]}"
             for name in found
-            if (sorted(found[name]) if isinstance(found[name], list) else found[name])  # type: ignore[call-overload]
+            # Where nothing is stated as second, anything may come closest.
+            if not (name == "second" and one[name] is None)
+            and (sorted(found[name]) if isinstance(found[name], list) else found[name])  # type: ignore[call-overload]
             != (sorted(one[name]) if isinstance(one[name], list) else one[name])
         ]
         lines += [f"{'; '.join(wrong)}\n    {one['text'][:300]!r}"] if wrong else []

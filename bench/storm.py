@@ -157,7 +157,7 @@ class Hubs:
         self.kills = 0
         place = town.building(HUB).place
         ports = free_port(), free_port()
-        place.change(lambda setup: msgspec.structs.replace(setup, http=f"127.0.0.1:{ports[0]}"))
+        place.change(lambda setup: msgspec.structs.replace(setup, http=f"127.0.0.1:{ports[0]}", rate=1_000))
         self.url = f"http://127.0.0.1:{ports[0]}"
         copied = {**town.environ(HUB), "BDCDESK_HOME": str(town.folder / "copied")}
         shutil.copytree(town.home(HUB), copied["BDCDESK_HOME"])

@@ -22,7 +22,9 @@ from bdcdesk.replica.desk import Desk
 
 EVERY: Final = 4_000
 _FIRST: Final = 12 * 3_600_000
-"""Milliseconds back from which calls are looked for when a hub starts: those of the night."""
+"""Milliseconds back from which calls are looked for at least when a hub starts: those of the night."""
+_LONGEST: Final = 14 * 86_400_000
+"""The same at most: whoever called before that has been called back otherwise, or has bought elsewhere."""
 _OVERLAP: Final = 3_600_000
 
 
@@ -142,7 +144,14 @@ class Callers:
         if now < self._next:
             return Steps((), self._next)
         self._next = now + 10 * EVERY
-        return Steps((_Listing(self, self._since or now - _FIRST),), self._next)
+        return Steps((_Listing(self, self._since or self._first_look(now)),), self._next)
+
+    def _first_look(self, now: Instant) -> Instant:
+        """From the last call that was taken up, however long this hub was off; where there is none, since the store has leads."""
+        leads = self._desk.leads.values()
+        newest = max((ring.at for lead in leads for ring in lead.rings), default=0)
+        since = newest - _OVERLAP if newest else min((lead.received for lead in leads), default=now)
+        return max(now - _LONGEST, min(since, now - _FIRST))
 
     def ask(self, since: Instant) -> list[InboundCall]:
         """From any thread."""

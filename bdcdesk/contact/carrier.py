@@ -6,16 +6,17 @@ from typing import Protocol
 import msgspec
 
 from bdcdesk.contact.outcome import CertainlyNot, Outcome
+from bdcdesk.contact.pace import SENDER, Pace
 from bdcdesk.contact.provider import Provider, ProviderProblem
-from bdcdesk.contact.traces import plain
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.same_words import plain
 from bdcdesk.domain.touch import Touch
 
 
 class Carrier(Protocol):
     """`shut`: why nothing can go out by it at all, a sentence; "" when it can. `looks`: it can be asked what has gone. `number`: what the
     shopper sees it come from. `one_per_request`: the same touch sent again is one to the
-    other side. `send` and `traces` block on the network and may be called from any thread."""
+    other side. `pace`: how fast it takes them. `send` and `traces` block on the network and may be called from any thread."""
 
     @property
     def name(self) -> str: ...
@@ -25,6 +26,8 @@ class Carrier(Protocol):
     def looks(self) -> bool: ...
     @property
     def one_per_request(self) -> bool: ...
+    @property
+    def pace(self) -> Pace: ...
     def named(self, touch: Touch) -> str:
         """The name under which it will go, where it is ours to give: the same each time. "" where the other side gives one."""
 
@@ -52,6 +55,7 @@ class Nobody:
     name = "nobody"
     looks = False
     one_per_request = False
+    pace = SENDER
 
     def __init__(self, why: str) -> None:
         self.shut = why
@@ -75,8 +79,9 @@ class ByPhone:
 
     looks = True
 
-    def __init__(self, provider: Provider, number: str) -> None:
+    def __init__(self, provider: Provider, number: str, pace: Pace = SENDER) -> None:
         self.shut = ""
+        self.pace = pace
         self._provider = provider
         self._number = number
 

@@ -1,12 +1,15 @@
 """Something that must wait for a provider: run by whoever may wait, then finished on the desk's thread."""
 
-from typing import Protocol, TypedDict
+from typing import Final, Protocol, TypedDict
 
 import msgspec
 
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.identity import caused
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.touch import Touch
+
+_ONCE_MORE: Final = 60_000
 
 
 class Errand(Protocol):
@@ -37,3 +40,9 @@ class About(TypedDict):
 
 def about(lead: Lead, touch: Touch, actor: str, now: Instant) -> About:
     return About(store=lead.store, actor=actor, pressed=now, lead=lead.id, touch=touch.id, call=touch.channel == "call")
+
+
+def once(what: str, by: str, touch: Touch, now: Instant) -> str:
+    """The id of what dispatcher `by` says of a touch. Ours alone: were another hub's the same action, it could be in the log and refused
+    here. While one waits, no second one is made; where all are refused, not one at every step either."""
+    return caused(what, by, touch.id, str(touch.rebuffs), str(now // _ONCE_MORE))

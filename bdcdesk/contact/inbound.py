@@ -30,6 +30,8 @@ from bdcdesk.replica.desk import Desk
 EVERY: Final = 2_000
 _OVERLAP: Final = 120_000
 _DAY: Final = 86_400_000
+_LONGEST_WAIT: Final = 300_000
+"""Milliseconds for which a provider that wants to be left alone is, at most: a shopper who has written waits to be heard."""
 
 Ear: TypeAlias = Literal["kept", "not now", "not ours"]
 """What became of a text that a webhook told of. "not now": it is read by asking."""
@@ -85,14 +87,15 @@ class Inbound:
                 return max(arrived) - _DAY
         return min((lead.received for lead in leads), default=now) - 3 * _DAY
 
-    def ask(self, since: Instant) -> tuple[list[InboundText], str]:
-        """Texts since then, and why not if none could be read. From any thread."""
+    def ask(self, since: Instant) -> tuple[list[InboundText], str, int]:
+        """Texts since then, why not if none could be read, and the milliseconds that the provider wants to be left alone. From any
+        thread."""
         try:
-            return self._provider.inbound_texts(self._number, since), ""
+            return self._provider.inbound_texts(self._number, since), "", EVERY
         except ProviderSilent as silent:
-            return [], str(silent)
+            return [], str(silent), max(EVERY, min(1_000 * silent.retry_after, _LONGEST_WAIT))
         except ProviderProblem as problem:
-            return [], str(problem)
+            return [], str(problem), EVERY
 
     def told(self, texts: list[InboundText], problem: str, now: Instant) -> None:
         self.problem = problem
@@ -106,6 +109,10 @@ class Inbound:
             self._since = max(self._since, min(text.at, now) - _OVERLAP)
         self._caught_up = self._caught_up or not problem
         self._next = now + EVERY
+
+    def leave_alone(self, wait: int, now: Instant) -> None:
+        """The provider wants not to be asked for so many milliseconds."""
+        self._next = max(self._next, now + wait)
 
     def hear(self, text: InboundText, now: Instant) -> Ear:
         """A text that the provider tells of by itself; kept for good when this returns. Raises ReplicaError."""
@@ -225,10 +232,12 @@ class Reading:
         self._since = since
         self._texts: list[InboundText] = []
         # Unless it is read to the end: what was not read is not known to be nothing.
+        self._wait = EVERY
         self._problem = "The phone provider's texts could not be read. They are asked for again by themselves."
 
     def run(self) -> None:
-        self._texts, self._problem = self._inbound.ask(self._since)
+        self._texts, self._problem, self._wait = self._inbound.ask(self._since)
 
     def finish(self, now: Instant) -> None:
         self._inbound.told(self._texts, self._problem, now)
+        self._inbound.leave_alone(self._wait, now)

@@ -16,6 +16,9 @@ _FIRST_RETRY = 2
 """Seconds before a first retry where the provider names no wait."""
 _UNREACHED_RETRY = 15
 
+MOST_PAGES = 1_000
+"""Pages of a list that are read: with fifty on each more than a store's number gets in years."""
+
 _UNSURE = frozenset({408, 409, 425})
 """Statuses below 500 that do not say whether the request was acted upon."""
 
@@ -65,7 +68,8 @@ def outcome_of(post: Callable[[], Answer], sid_of: Callable[[bytes], str], told:
         wait = _FIRST_RETRY if answer.retry_after is None else answer.retry_after
         return CertainlyNot("20429", trouble(20429, "").reason, retry_after=wait)
     why = told(answer, f"The phone provider refused it with HTTP {answer.status}")
-    settings = why.stop_queue or answer.status in (401, 403, 404, 407)
+    # What is said of one number says nothing of the account, whichever status it comes with.
+    settings = why.stop_queue or (answer.status in (401, 403, 404, 407) and not why.bad_number and not why.opted_out)
     return CertainlyNot(why.code, why.reason, bad_number=why.bad_number, opted_out=why.opted_out, stop_queue=settings)
 
 
@@ -90,6 +94,10 @@ def read(answer: Answer, shape: type[_T]) -> _T:
         return msgspec.json.decode(answer.body, type=shape)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise unreadable() from None
+
+
+def endless() -> ProviderProblem:
+    return ProviderProblem("The phone provider's list does not end, so it was not read further.", "paging")
 
 
 def unreadable() -> ProviderSilent:

@@ -6,15 +6,15 @@ from typing import Final
 import msgspec
 
 from bdcdesk.contact.carrier import Carriers
-from bdcdesk.contact.dispatcher import AFTER_RESTORE, WINDOW
-from bdcdesk.contact.dispatcher import MARGIN as MARGIN
 from bdcdesk.contact.errand import About, Errand, Steps, about
-from bdcdesk.contact.traces import ANY_TIME, CLOCKS, plain
+from bdcdesk.contact.timing import AFTER_RESTORE, MARGIN, WINDOW
+from bdcdesk.contact.traces import ANY_TIME, CLOCKS
 from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.dispatch import ReportAccepted, ReportUnknown
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.identity import caused, lead_stream
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.same_words import plain
 from bdcdesk.domain.touch import Touch
 from bdcdesk.replica.desk import Desk
 

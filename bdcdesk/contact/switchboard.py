@@ -14,6 +14,7 @@ from bdcdesk.contact.dispatcher import Dispatcher
 from bdcdesk.contact.errand import Errand, Steps
 from bdcdesk.contact.inbound import Ear, Inbound
 from bdcdesk.contact.outcome import InboundText
+from bdcdesk.contact.pace import SENDER, Pace
 from bdcdesk.contact.provider import Provider
 from bdcdesk.contact.receipts import Receipts
 from bdcdesk.contact.receiving import Receiving
@@ -45,7 +46,7 @@ class Part(Protocol):
 class Switchboard:
     """Use from the desk's thread; the errands it gives run anywhere. `name` is new at each start of the process. `mail`: who carries mails
     at this moment. `shelf`: where recordings and files are kept; `house`: who may be rung for a caller; `mailed`: where files of mails
-    are."""
+    are; `pace`: how fast the store's number may text."""
 
     def __init__(
         self,
@@ -59,13 +60,14 @@ class Switchboard:
         shelf: Shelf | None = None,
         house: House | None = None,
         mailed: Files | None = None,
+        pace: Pace = SENDER,
     ) -> None:
         self._desk = desk
         self._inbound = Inbound(desk, provider, number) if provider is not None else None
         self._still: StandingStill | None = None
         carriers = Carriers(NO_PHONE, NO_PHONE, mail)
         if provider is not None:
-            texts, calls = ByPhone(provider, number), ByPhone(provider, number)
+            texts, calls = ByPhone(provider, number, pace), ByPhone(provider, number)
             carriers, self._still = Carriers(texts, calls, mail), StandingStill(provider, texts, calls)
         self._parts: tuple[Part, ...] = (Dispatcher(desk, log, carriers, name, clock), Reconciler(desk, carriers))
         keep = shelf.put if shelf is not None else None

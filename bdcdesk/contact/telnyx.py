@@ -13,7 +13,7 @@ from urllib.parse import quote
 import msgspec
 import requests
 
-from bdcdesk.contact.judging import session_for
+from bdcdesk.contact.judging import MOST_PAGES, endless, session_for
 from bdcdesk.contact.media import STORES, Media, Place
 from bdcdesk.contact.outcome import InboundText, Outcome, SentText, TextState, TextStatus
 from bdcdesk.contact.provider import always
@@ -141,6 +141,8 @@ class Telnyx(TelnyxCalls):
         wanted = {"filter[record_type]": "messaging", "filter[direction]": direction, "filter[created_at][gte]": day, "sort": "-created_at"}
         page, pages = 0, 1
         while page < pages:
+            if page == MOST_PAGES:
+                raise endless()
             page += 1
             query = {**wanted, **query, "page[number]": str(page), "page[size]": str(_PAGE)}
             records = self._line.read("detail_records", _Records, query)

@@ -1,7 +1,5 @@
 """What whoever carries touches out shows that may be one of ours."""
 
-import re
-import unicodedata
 from collections.abc import Callable
 from typing import Final
 
@@ -12,11 +10,6 @@ CLOCKS: Final = 60_000
 """Milliseconds by which the provider's clock may differ from central's."""
 
 ANY_TIME: Final = 1 << 62
-
-
-def plain(body: str) -> str:
-    """The words as a carrier may have changed them."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", body)).strip()
 
 
 class Look:

@@ -11,7 +11,7 @@ import requests
 
 from bdcdesk.contact import voice
 from bdcdesk.contact.codes import trouble
-from bdcdesk.contact.judging import asked, outcome_of, read, session_for, unreadable
+from bdcdesk.contact.judging import MOST_PAGES, asked, endless, outcome_of, read, session_for, unreadable
 from bdcdesk.contact.legs import Call, agent_leg, is_over, seconds, shopper_leg
 from bdcdesk.contact.media import STORES, Media, Place
 from bdcdesk.contact.outcome import (
@@ -237,7 +237,7 @@ class Twilio:
         """All pages. The provider names the next one; a name on another host is refused, since the secret goes along with the question."""
         page = self._one(path, shape, query)
         seen: set[str] = set()
-        while True:
+        while len(seen) < MOST_PAGES:
             yield page
             uri = getattr(page, "next_page_uri", None)
             if not uri:
@@ -247,6 +247,7 @@ class Twilio:
                 raise ProviderProblem("The phone provider's list leads astray, so it was not read further.", "paging")
             seen.add(url)
             page = self._read(url, {}, shape)
+        raise endless()
 
     def _one(self, path: str, shape: type[_T], query: Mapping[str, str] | None = None) -> _T:
         return self._read(f"{self._root}/{path}", query or {}, shape)

@@ -9,8 +9,9 @@ from urllib.parse import urlencode, urlsplit
 import msgspec
 import requests
 import urllib3
-from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
+
+from bdcdesk.contact.whole_answers import Ending
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -97,7 +98,7 @@ class Wire:
         self._timeouts = timeouts
         self._session = session
         self._even = even
-        _never_repeat(session)
+        _end(session, LONGEST)
 
     def get(self, url: str, query: Mapping[str, str]) -> Answer:
         """Raises NoAnswer."""
@@ -131,7 +132,7 @@ class Wire:
         until = self._even() + sum(self._timeouts)
         with requests.Session() as once:
             once.trust_env, once.verify, once.proxies = self._session.trust_env, self._session.verify, self._session.proxies
-            _never_repeat(once)
+            _end(once, sum(self._timeouts))
             try:
                 got = once.post(url, form, headers=headers, auth=self._auth, timeout=self._timeouts, allow_redirects=False, stream=True)
                 return self._whole(got, until)
@@ -155,9 +156,9 @@ def is_loopback(url: str) -> bool:
     return urlsplit(url).hostname in LOOPBACK
 
 
-def _never_repeat(session: requests.Session) -> None:
+def _end(session: requests.Session, seconds: float) -> None:
     for scheme in ("https://", "http://"):
-        session.mount(scheme, HTTPAdapter(max_retries=0))
+        session.mount(scheme, Ending(seconds))
 
 
 def _wait(retry_after: str, date: str) -> int | None:
@@ -179,6 +180,8 @@ def _sentence(error: Exception) -> str:
         return "The proxy of this network did not let us through to the phone provider."
     if "NameResolutionError" in words:
         return "The phone provider's name could not be found. Is there a connection to the internet?"
+    if isinstance(error, urllib3.exceptions.ReadTimeoutError):
+        return "The phone provider's answer does not end."
     if isinstance(error, requests.exceptions.ReadTimeout):
         return "The phone provider did not answer in time."
     if isinstance(error, requests.exceptions.ConnectTimeout) or "NewConnectionError" in words:

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.domain.events.agent import SkillsSet, Status, StatusSet
+from bdcdesk.domain.events.agent import Book, BookSet, SkillsSet, Status, StatusSet
 from bdcdesk.domain.events.base import Event, Instant
 
 change = msgspec.structs.replace
@@ -16,13 +16,15 @@ a line that is lost and a computer that starts anew."""
 
 
 class Agent(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """`since`: when the status was last said, 0 for never. `skills` and `languages` as a supervisor set them."""
+    """`since`: when the status was last said, 0 for never. `skills` and `languages` as a supervisor set them;
+    `book`: when they receive shoppers, None while nobody said so."""
 
     member: str
     status: Status = "gone home"
     since: Instant = 0
     skills: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    book: Book | None = None
 
     @property
     def there(self) -> bool:
@@ -46,6 +48,8 @@ def evolve_agent(member: str, state: Agent | None, event: Event) -> Agent | None
         return change(before, status=facts.status, since=event.at)
     if isinstance(facts, SkillsSet) and facts.member == member and (before.skills, before.languages) != (facts.skills, facts.languages):
         return change(before, skills=facts.skills, languages=facts.languages)
+    if isinstance(facts, BookSet) and facts.member == member and before.book != facts.book:
+        return change(before, book=facts.book)
     return state
 
 

@@ -86,6 +86,13 @@ def opening(hours: Hours, day: date) -> Instant:
     return found[0][0] if found else 0
 
 
+def next_morning(hours: Hours, now: Instant) -> Instant:
+    """When the store opens on the next of its days after today; a day from now if it never does."""
+    today = local(now, hours.zone).date()
+    days = (today + timedelta(days=n) for n in range(1, _HORIZON_DAYS))
+    return next((found for day in days if (found := opening(hours, day))), now + 86_400_000)
+
+
 def is_open(hours: Hours, at: Instant) -> bool:
     opens, closes = next(_spans(hours, at))
     return opens <= at < closes

@@ -11,6 +11,7 @@ import msgspec
 
 from bdcdesk.domain.events import Event, Facts, Instant, Personal, contact
 from bdcdesk.domain.lead import USEFUL_TALK, VOICEMAIL, Lead, Override, Reply
+from bdcdesk.domain.same_words import likeness
 from bdcdesk.domain.touch import WAITING, Stage, Touch
 
 change = msgspec.structs.replace
@@ -52,7 +53,8 @@ def _step(
         stepped = after(state, touch, facts, event)
         if stepped is touch:
             return state
-        return _with(state, stepped, **{first: event.at}) if first and not getattr(state, first) else _with(state, stepped)
+        counts = first and not touch.auto and not getattr(state, first)
+        return _with(state, stepped, **{first: event.at}) if counts else _with(state, stepped)
 
     return rule
 
@@ -80,6 +82,7 @@ def _requested(state: Lead, facts: contact.MessageRequested | contact.CallReques
         again=facts.again,
         purpose=facts.purpose,
         asks=facts.asks,
+        auto=isinstance(facts, contact.MessageRequested) and facts.auto,
         **_worded(event.personal),
     )
     return change(state, touches=(*state.touches, touch))
@@ -87,7 +90,9 @@ def _requested(state: Lead, facts: contact.MessageRequested | contact.CallReques
 
 def _worded(words: Personal | None) -> dict[str, Any]:
     if isinstance(words, contact.Letter):
-        return {"to": words.to, "body": words.body, "subject": words.subject, "links": words.links}
+        like = likeness(words.body, words.links, words.added)
+        named = {"to": words.to, "body": words.body, "subject": words.subject, "links": words.links}
+        return {**named, "likeness": like, "calendar": words.calendar}
     return {"to": words.to, "agent_phone": words.agent_phone} if isinstance(words, contact.Dial) else {}
 
 
@@ -132,9 +137,19 @@ def _not_sent(state: Lead, touch: Touch, facts: contact.NotSent, event: Event) -
 
 
 def _accepted(state: Lead, touch: Touch, facts: contact.Accepted, event: Event) -> Touch:
-    noticed = touch.channel != "call" and touch.person in state.persons
+    # What went by itself is no answer of anybody's.
+    noticed = touch.channel != "call" and touch.person in state.persons and not touch.auto
     taken = change(
-        touch, stage="accepted", provider=facts.provider, sid=facts.sid, accepted=event.at, reason="", body="", rule="", subject=""
+        touch,
+        stage="accepted",
+        provider=facts.provider,
+        sid=facts.sid,
+        accepted=event.at,
+        reason="",
+        body="",
+        rule="",
+        subject="",
+        calendar="",
     )
     return change(taken, reached=event.at) if noticed else taken
 
@@ -220,7 +235,7 @@ def _overridden(state: Lead, facts: contact.RuleOverridden, event: Event) -> Lea
 
 def erased_touch(touch: Touch) -> Touch:
     """The touch without whom it was for and what it said: what waits is taken back, and what is unknown nobody can look up any more."""
-    after = change(touch, to="", body="", agent_phone="", subject="", links=())
+    after = change(touch, to="", body="", agent_phone="", subject="", links=(), likeness="", calendar="")
     if touch.stage in WAITING:
         return change(after, stage="withdrawn")
     return change(after, stage="unknown", given_up=True) if touch.stage in _IN_FLIGHT else after

@@ -16,18 +16,21 @@ from bdcdesk.domain.contact_fold import RULES as CONTACT
 from bdcdesk.domain.contact_fold import erased_touch
 from bdcdesk.domain.desk import erased_questions
 from bdcdesk.domain.desk_fold import RULES as DESK
-from bdcdesk.domain.events import Event, Facts, Instant, lead, person, settings, source
+from bdcdesk.domain.events import Event, Facts, Instant, arrangement, lead, person, settings, source
 from bdcdesk.domain.events.contact import LinkOpened
 from bdcdesk.domain.identity import lead_of, source_of
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.lead_fold import RULES as DONE
 from bdcdesk.domain.lead_fold import Rule
 from bdcdesk.domain.offer_fold import RULES as OFFERS
+from bdcdesk.domain.outcome_fold import RULES as OUTCOMES
 from bdcdesk.domain.raised_fold import RULES as RAISED
 from bdcdesk.domain.raised_fold import erased_raisings
 from bdcdesk.domain.source import OWN, OWN_ID, OWN_NAME, Agreement, Source
+from bdcdesk.domain.visit_fold import RULES as VISITS
+from bdcdesk.domain.visit_fold import erased_appointment
 
-FOLD_VERSION = 8
+FOLD_VERSION = 9
 """Raised whenever a fold gives another state for the same events: stored snapshots of an older one are folded anew."""
 
 change = msgspec.structs.replace
@@ -172,13 +175,29 @@ _OF_PERSONS: dict[type[Facts], Callable[[Person, Any, Event], Person]] = {
 def evolve_settings(state: settings.StoreDescribed | None, event: Event) -> settings.StoreDescribed | None:
     facts = event.facts
     if isinstance(facts, settings.StoreDescribed):
-        stands = (state.contact, state.calls) if state is not None else (settings.NOTHING_ADDED, settings.PLAIN_CALLS)
-        return facts if (facts.contact, facts.calls) == stands else change(facts, contact=stands[0], calls=stands[1])
+        stands = {name: getattr(state, name) for name in _BY_THEMSELVES} if state is not None else _BY_THEMSELVES
+        return facts if all(getattr(facts, name) == value for name, value in stands.items()) else change(facts, **stands)
     if isinstance(facts, settings.ContactRulesSet) and state is not None:
         return change(state, contact=facts.rules)
     if isinstance(facts, settings.CallsSet) and state is not None:
         return change(state, calls=facts.calls)
+    if isinstance(facts, arrangement.DepartmentsSet) and state is not None:
+        return change(state, departments=facts.departments)
+    if isinstance(facts, arrangement.AfterHoursSet) and state is not None:
+        return change(state, after_hours=facts.after_hours)
+    if isinstance(facts, settings.VisitsSet) and state is not None:
+        return change(state, visits=facts.visits)
     return state
+
+
+_BY_THEMSELVES: dict[str, Any] = {
+    "contact": settings.NOTHING_ADDED,
+    "calls": settings.PLAIN_CALLS,
+    "visits": settings.PLAIN_VISITS,
+    "departments": (),
+    "after_hours": arrangement.SILENT,
+}
+"""Parts of a store's settings that have events of their own, and what they are before the first."""
 
 
 def evolve_source(state: Source | None, event: Event) -> Source | None:
@@ -258,7 +277,9 @@ def _erased(state: Lead, facts: person.Erased, event: Event) -> Lead:
         attachments=(),
         reply=change(state.reply, text="") if state.reply else None,
         promises=tuple(change(promise, text="") for promise in state.promises),
+        appointment=erased_appointment(state.appointment),
         questions=erased_questions(state.questions),
+        bad=change(state.bad, reason="") if state.bad is not None else None,
         closed="sold" if state.sold else ERASED,
         erased=event.at,
     )
@@ -272,5 +293,7 @@ _RULES: dict[type[Facts], Rule] = {
     **ATTACHMENTS,
     **DESK,
     **DONE,
+    **OUTCOMES,
+    **VISITS,
     person.Erased: _erased,
 }

@@ -99,8 +99,8 @@ def _talked(lead: Lead) -> Instant:
 
 
 def contacted(touch: Touch) -> Instant:
-    """When the shopper heard of us by this, or will; 0 if they did not."""
-    return 0 if touch.stage in _NO_CONTACT else max(touch.requested, touch.held, touch.reached)
+    """When the shopper heard of one of us by this, or will; 0 if they did not."""
+    return 0 if touch.stage in _NO_CONTACT or touch.auto else max(touch.requested, touch.held, touch.reached)
 
 
 class Following:
@@ -128,6 +128,10 @@ class Following:
         found = self._standing(lead, people)
         self._known[lead.id] = (lead, people, found)
         return found
+
+    def open_to(self, lead: Lead) -> frozenset[Channel]:
+        """As `channels`."""
+        return channels(lead, tuple(self._person(stream) for stream in lead.persons))
 
     def day(self, at: Instant) -> int:
         """The day on the store's calendar, as `date.toordinal` counts them."""

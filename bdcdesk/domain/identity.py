@@ -80,6 +80,13 @@ def persons(key: bytes, points: tuple[ContactPoint, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(person_stream(key, point.address) for point in points if point.address))
 
 
+def pointed(points: tuple[ContactPoint, ...], streams: tuple[str, ...]) -> tuple[tuple[ContactPoint, str], ...]:
+    """Readable contact points of a lead with the stream of each: `streams`, its persons, are in the order of these, each address once."""
+    first = {point.address: point for point in reversed(points) if point.address}
+    addresses = dict.fromkeys(point.address for point in points if point.address)
+    return tuple(zip((first[address] for address in addresses), streams, strict=False))
+
+
 def event_id(action: str, n: int) -> str:
     """The id of event `n` (from 0) of an action: the same however often the action is decided again."""
     return str(uuid.uuid5(uuid.UUID(action), str(n)))

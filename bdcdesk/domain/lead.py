@@ -6,8 +6,10 @@ import msgspec
 
 from bdcdesk.domain.attachment import Attachment
 from bdcdesk.domain.desk import Question
+from bdcdesk.domain.events.appointment import Answered
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.lead import NO_LEADS, HowToBuy, LeadReceived, Origin, Recognised, Shopper, Vehicle
+from bdcdesk.domain.events.outcome import MarkedBad, Matter
 from bdcdesk.domain.events.person import Channel
 from bdcdesk.domain.ring import Ring
 from bdcdesk.domain.touch import Touch
@@ -27,16 +29,49 @@ class Promise(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 class Appointment(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """`until`, `grace`, `greeter` and `back` as in its events. `set_by`: who set it or moved it, () where an older release did; `planned`:
+    when that was last, `moved`: how often. `answer`: what the shopper's text `sid` said of it at `answered`, with `minutes` and `late` as
+    there. `timed`: it was missed by itself. `demonstrated`, `worked` and `left`: when that was; `why` they left without buying, by the
+    floor's word."""
+
     id: str
     when: Instant
     zone: str
     salesperson: str = ""
-    state: Literal["set", "confirmed", "here", "shown", "missed"] = "set"
+    state: Literal["set", "confirmed", "here", "shown", "missed", "cancelled"] = "set"
     changed: Instant = 0
+    planned: Instant = 0
+    until: Instant = 0
+    grace: int = 0
+    set_by: tuple[str, ...] = ()
+    moved: int = 0
+    answer: Answered | Literal[""] = ""
+    sid: str = ""
+    answered: Instant = 0
+    minutes: int = 0
+    late: int = 0
+    timed: bool = False
+    greeter: str = ""
+    back: Instant = 0
+    demonstrated: Instant = 0
+    worked: Instant = 0
+    left: Instant = 0
+    why: str = ""
+
+    @property
+    def to_come(self) -> bool:
+        """Whether the shopper is still expected."""
+        return self.state in ("set", "confirmed")
+
+    @property
+    def missed_from(self) -> Instant:
+        """From when it counts as missed if nobody marks it; 0 for never."""
+        return self.when + self.late * 60_000 + self.grace if self.to_come and self.grace else 0
 
 
 class Reply(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """The newest thing that the shopper wrote to us; `since` and `due` are of the first that has had no reply."""
+    """The newest thing that the shopper wrote to us; `since` and `due` are of the first that has had no reply. `settled`: it asks for
+    none."""
 
     sid: str
     at: Instant
@@ -44,6 +79,7 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     person: str
     text: str = ""
     since: Instant = 0
+    settled: bool = False
 
 
 class News(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -106,6 +142,27 @@ class Override(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     by: str
 
 
+class Elsewhere(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What is no sale, and the desk that has it since `at`; as in `SentElsewhere`. `by`: who sent it there."""
+
+    matter: Matter
+    at: Instant
+    due: Instant
+    by: str = ""
+    members: tuple[str, ...] = ()
+    mail: str = ""
+    before: str = ""
+
+
+class Bad(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """A bad lead, by the word of `by`, and what was known of it then; as in `MarkedBad`."""
+
+    at: Instant
+    by: str
+    known: MarkedBad
+    reason: str = ""
+
+
 class Given(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What the shopper gave with their first request alone: it stands again when what came later turns out to be another's."""
 
@@ -142,7 +199,9 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     `bought`: when they did (also while what they wrote has opened the lead again). `overrides`: contact rules that are or were set aside.
     `asked`: when they did, by the document where it names a day, never after it reached us.
     `rings`: calls of the shopper's own to the store. `attachments`: files that came with their texts.
-    `later`: what they last said of waiting; `reopened`: when the lead last was. `questions`: what the desk was asked, the oldest first.
+    `later`: what they last said of waiting; `reopened`: when the lead last was. `handed_over`: when they got the car that they bought.
+    `questions`: what the desk was asked, the oldest first.
+    `elsewhere`: it is no sale, and another desk's; `bad`: it is a bad lead, until a supervisor takes that back.
     """
 
     id: str
@@ -210,8 +269,11 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     later: Later | None = None
     skipped: tuple[Skipped, ...] = ()
     reopened: Instant = 0
+    handed_over: Instant = 0
     questions: tuple[Question, ...] = ()
     page: str = ""
+    elsewhere: Elsewhere | None = None
+    bad: Bad | None = None
 
     def standing(self, now: Instant) -> Offer | None:
         """The offer to one agent that stands now: nobody else takes it meanwhile."""
@@ -220,13 +282,19 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
     @property
     def is_lead(self) -> bool:
-        """Whether a shopper asked. Tests, automatic answers and requests for a job have no clock and stay out of every figure."""
-        return self.nature not in NO_LEADS
+        """Whether a shopper asked. Tests, automatic answers, requests for a job and what is another desk's have no clock and stay out of
+        every figure."""
+        return self.nature not in NO_LEADS and self.elsewhere is None
 
     @property
     def sources(self) -> tuple[str, ...]:
         """All that brought this shopper, each once, in the order in which they did: each has the credit."""
         return tuple(dict.fromkeys((self.source, *(raised.received.source for raised in self.raised if not raised.apart))))
+
+    @property
+    def newest_touch(self) -> Touch | None:
+        """The newest contact that a person of ours asked for."""
+        return next((touch for touch in reversed(self.touches) if not touch.auto), None)
 
     @property
     def raisings(self) -> tuple[Raised, ...]:
@@ -242,8 +310,8 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
     @property
     def awaits_reply(self) -> bool:
-        """Whether the shopper wrote last: nothing of ours that they could notice was pressed and came after it."""
-        return self.reply is not None and not self._heard_since(self.reply.at)
+        """Whether the shopper wrote last and waits for a reply: nothing of ours that they could notice was pressed and came after it."""
+        return self.reply is not None and not self.reply.settled and not self._heard_since(self.reply.at)
 
     @property
     def buying_asked(self) -> Instant:

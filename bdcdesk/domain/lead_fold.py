@@ -1,12 +1,12 @@
-"""What is done with a lead, and what it means for it: who has it, what was noted and promised, appointments, news of its car, its end."""
+"""What is done with a lead, and what it means for it: who has it, what was noted and promised, news of its car, its end."""
 
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
-from bdcdesk.domain.events import Event, Facts, appointment, lead, stock
-from bdcdesk.domain.lead import LONGEST_WAIT, Appointment, Later, Lead, News, Promise, Skipped
+from bdcdesk.domain.events import Event, Facts, lead, stock
+from bdcdesk.domain.lead import LONGEST_WAIT, Later, Lead, News, Promise, Skipped
 
 change = msgspec.structs.replace
 
@@ -16,7 +16,7 @@ NEWS = 5
 Rule = Callable[[Lead, Any, Event], Lead]
 
 
-def _words(event: Event) -> str:
+def words(event: Event) -> str:
     return event.personal.text if isinstance(event.personal, lead.Words) else ""
 
 
@@ -51,7 +51,7 @@ def _outcome(state: Lead, facts: lead.OutcomeSet, event: Event) -> Lead:
 def _promised(state: Lead, facts: lead.Promised, event: Event) -> Lead:
     if state.closed or any(known.id == facts.promise for known in state.promises):
         return state
-    return change(state, promises=(*state.promises, Promise(facts.promise, facts.due, _words(event))))
+    return change(state, promises=(*state.promises, Promise(facts.promise, facts.due, words(event))))
 
 
 def _settled(to: Any) -> Rule:
@@ -63,29 +63,12 @@ def _settled(to: Any) -> Rule:
     return rule
 
 
-def _appointment_set(state: Lead, facts: appointment.AppointmentSet, event: Event) -> Lead:
-    if state.closed or (state.appointment is not None and state.appointment.id == facts.appointment):
-        return state
-    return change(state, appointment=Appointment(facts.appointment, facts.when, facts.zone, facts.salesperson, changed=event.at))
-
-
-def _appointment(to: Any, *allowed: str) -> Rule:
-    def rule(state: Lead, facts: Any, event: Event) -> Lead:
-        known = state.appointment
-        if state.closed or known is None or known.id != facts.appointment or known.state not in allowed:
-            return state
-        missed = state.missed_appointments + (to == "missed")
-        return change(state, appointment=change(known, state=to, changed=event.at), missed_appointments=missed)
-
-    return rule
-
-
 def _sold(state: Lead, facts: lead.Sold, event: Event) -> Lead:
     return state if state.closed else change(state, closed="sold", sold=True, bought=event.at)
 
 
 def _closed(state: Lead, facts: lead.Closed, event: Event) -> Lead:
-    return state if state.closed or not facts.reason else change(state, closed=_words(event) or facts.reason)
+    return state if state.closed or not facts.reason else change(state, closed=words(event) or facts.reason)
 
 
 def _reopened(state: Lead, facts: lead.Reopened, event: Event) -> Lead:
@@ -119,7 +102,7 @@ def _car_news(state: Lead, facts: stock.CarNews, event: Event) -> Lead:
     return change(state, news=(*(other for other in state.news if other.car != facts.car), news)[-NEWS:])
 
 
-def _seen_to(rule: Rule) -> Rule:
+def seen_to(rule: Rule) -> Rule:
     """With this, somebody has also seen to what was new of the car."""
 
     def seen(state: Lead, facts: Any, event: Event) -> Lead:
@@ -136,11 +119,11 @@ RULES: dict[type[Facts], Rule] = {
     lead.Released: _released,
     lead.Reassigned: _reassigned,
     lead.HandedOver: _reassigned,
-    lead.Noted: _seen_to(_noted),
+    lead.Noted: seen_to(_noted),
     lead.BuyingSet: _buying,
-    lead.OutcomeSet: _seen_to(_outcome),
+    lead.OutcomeSet: seen_to(_outcome),
     lead.OutcomeTakenBack: lambda state, facts, event: change(state, outcome="") if state.outcome == facts.outcome else state,
-    lead.Promised: _seen_to(_promised),
+    lead.Promised: seen_to(_promised),
     lead.PromiseKept: _settled("kept"),
     lead.PromiseTakenBack: _settled("taken back"),
     lead.NotNow: _not_now,
@@ -150,9 +133,4 @@ RULES: dict[type[Facts], Rule] = {
     lead.Closed: _closed,
     lead.Reopened: _reopened,
     stock.CarNews: _car_news,
-    appointment.AppointmentSet: _seen_to(_appointment_set),
-    appointment.AppointmentConfirmed: _appointment("confirmed", "set"),
-    appointment.AppointmentHere: _appointment("here", "set", "confirmed"),
-    appointment.AppointmentShown: _appointment("shown", "set", "confirmed", "here"),
-    appointment.AppointmentMissed: _appointment("missed", "set", "confirmed"),
 }

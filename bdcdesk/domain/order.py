@@ -46,6 +46,7 @@ CURVES: dict[Kind, Curve] = {
     "confirm": Curve(0.5, 240 * _MINUTE),
     "follow-up": Curve(0.2, 1440 * _MINUTE),
     "look": Curve(0.02, 1440 * _MINUTE),
+    "elsewhere": Curve(0.02, 1440 * _MINUTE),
 }
 
 ON_SITE: Final = 4.0

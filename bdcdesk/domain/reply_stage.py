@@ -1,6 +1,5 @@
-"""How far it has come with a shopper, as far as that changes what is said to them; and in which language they write."""
+"""How far it has come with a shopper, as far as that changes what is said to them."""
 
-import re
 from typing import Final, Literal
 
 from bdcdesk.domain.events.base import Instant
@@ -16,16 +15,6 @@ STAGE_NAMES: Final[dict[Stage, str]] = {
     "be_back": "came, did not buy",
     "later": "in conversation",
 }
-
-_SPANISH: Final = re.compile(
-    r"\b(hola|gracias|buen[oa]s|qu[eé]|cu[aá]nt[oa]s?|cu[aá]ndo|d[oó]nde|est[aá]|disponible|todav[ií]a|quiero|quisiera|puedo|pueden|tienen"
-    r"|precio|carro|coche|camioneta|por favor|me interesa|usted(es)?|el|la|los|las|una?|del|con|para|mi|mucho|ma[nñ]ana|cr[eé]dito)\b",
-    re.IGNORECASE,
-)
-_ENGLISH: Final = re.compile(
-    r"\b(the|is|are|do|does|you|your|i|i'm|it|this|that|have|has|what|how|when|can|would|my|and|for|with|please|thanks?|hello|hi|any|of|to)\b",
-    re.IGNORECASE,
-)
 
 
 def stage_of(lead: Lead, now: Instant) -> Stage:
@@ -47,9 +36,3 @@ def stage_of(lead: Lead, now: Instant) -> Stage:
 def _asked_since(lead: Lead) -> bool:
     """Whether something of ours reached them after what they wrote last."""
     return lead.reply is not None and any(touch.reached > lead.reply.at for touch in lead.touches)
-
-
-def written_in(text: str) -> Literal["en", "es"]:
-    """The language of these words as far as common ones tell: "es" only where more of them are Spanish than English."""
-    spanish = len(_SPANISH.findall(text)) + 2 * len(re.findall("[¿¡ñÑ]", text))
-    return "es" if spanish > len(_ENGLISH.findall(text)) else "en"

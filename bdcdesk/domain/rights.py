@@ -61,7 +61,14 @@ _TOLD: Final = (
 )
 """What anybody at the store may have been told by a shopper."""
 
-_VISITS: Final = _rights("appointment_set", "appointment_confirmed", "appointment_here", "appointment_shown", "appointment_missed")
+_VISITS: Final = _rights(
+    *("appointment_set", "appointment_moved", "appointment_confirmed", "appointment_here", "appointment_missed", "appointment_cancelled"),
+)
+
+_FLOOR: Final = _rights("appointment_shown", "car_demonstrated", "deal_worked", "left_without", "car_handed_over")
+"""What happened in the showroom: told by who was there, never by who had made the appointment from afar."""
+
+_OWN_BOOK: Final = Right("book_set", "member", SELF)
 
 _LEADS: Final = (
     # In one's own name only: giving a lead to somebody else is a supervisor's word.
@@ -70,15 +77,18 @@ _LEADS: Final = (
     Right("handed_over", "before", SELF),
     *_rights("buying_set", "outcome_set", "promise_kept", "promise_taken_back", "sold", "closed"),
     *_rights("message_requested", "call_requested", "message_withdrawn", "call_withdrawn", "hang_up_asked", "attachment_wanted"),
-    *_rights("not_now", "not_now_over", "step_skipped", "desk_asked", "desk_question_taken_back"),
+    *_rights("not_now", "not_now_over", "step_skipped", "marked_bad", "desk_asked", "desk_question_taken_back"),
     # A call on one's own phone is told as such: only a provider's receipt stops a clock.
     Right("call_ended", "reported", "true"),
 )
 
+_DESKS: Final = _rights("sent_elsewhere", "done_elsewhere", "sale_after_all")
+"""Of what is no sale: whoever is at a desk of the store may have it, and send it on."""
+
 _OWN_STATUS: Final = Right("status_set", "member", SELF)
 """That somebody else is there, or went home, is a supervisor's word."""
 
-_AGENT: Final = (*_TOLD, *_VISITS, *_LEADS, *_rights("reopened", "set_apart", "told_apart"))
+_AGENT: Final = (*_TOLD, *_VISITS, *_LEADS, *_DESKS, *_rights("reopened", "set_apart", "told_apart"))
 
 _CONTACT: Final = _rights(
     *("message_sending", "message_accepted", "message_not_sent", "message_unknown", "message_held", "message_delivered", "message_failed"),
@@ -88,13 +98,26 @@ _CONTACT: Final = _rights(
 )
 """What was sent to a shopper and what came back: receipts, and the words of the one dispatcher."""
 
+_BY_ITSELF: Final = (Right("message_requested", "auto", "true"),)
+"""The acknowledgement of what comes after hours: nothing else goes out without a person's key, and it is nobody's answer."""
+
 _CALLED: Final = (Right("claimed", "by", "call"),)
 """Who takes a shopper's call by pressing 1 has the lead: told by who asked for the key, in the name of who pressed it."""
+
+_MET: Final = (
+    Right("appointment_confirmed", "read", "true"),
+    Right("appointment_missed", "timed", "true"),
+    *_rights("appointment_answered"),
+)
+"""What the hub finds of appointments by itself: what a shopper answered, and that the time went by."""
 
 _RULES: Final = _rights("rule_overridden", "contact_rules_set", "opted_in", "do_not_call_checked")
 """Of the rules before a contact: what a supervisor answers for."""
 
-_SETTING: Final = _rights("reassigned", "status_set", "skills_set", "store_described", "source_set", "agreement_set", "calls_set")
+_SETTING: Final = (
+    *_rights("reassigned", "status_set", "skills_set", "store_described", "source_set", "agreement_set", "calls_set"),
+    *_rights("departments_set", "after_hours_set", "bad_taken_back", "book_set", "visits_set"),
+)
 """How a store's supervisor arranges it."""
 
 _OWN_WORDING: Final = Right("wording_kept", "owner", SELF)
@@ -119,26 +142,28 @@ _OFFERS: Final = _rights("offered", "offered_to_all", "left_to_supervisor", "let
 
 RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
     "agent": (*_AGENT, _OWN_STATUS, _OWN_WORDING),
-    "supervisor": (*_AGENT, *_SETTING, *_STOCK, *_RULES, *_FIGURES, *_CAMPAIGNS, Right("wording_kept")),
+    "supervisor": (*_AGENT, *_FLOOR, *_SETTING, *_STOCK, *_RULES, *_FIGURES, *_CAMPAIGNS, Right("wording_kept")),
     # Works the leads that were handed to them, or that walked in; a closed lead is the BDC's to open again.
-    "salesperson": (*_TOLD, *_VISITS, *_LEADS, _OWN_STATUS, _OWN_WORDING),
-    "desk_manager": (*_AGENT, *_rights("reassigned", "status_set"), *_FIGURES, *_CAMPAIGNS, _OWN_WORDING),
+    "salesperson": (*_TOLD, *_VISITS, *_FLOOR, *_LEADS, *_DESKS, _OWN_STATUS, _OWN_BOOK, _OWN_WORDING),
+    "desk_manager": (*_AGENT, *_FLOOR, *_rights("reassigned", "status_set", "book_set"), *_FIGURES, *_CAMPAIGNS, _OWN_WORDING),
     # Greets and writes down; owns no leads and contacts nobody.
-    "receptionist": (*_TOLD, *_VISITS),
+    "receptionist": (*_TOLD, *_VISITS, *_FLOOR, *_DESKS),
     # Looks after the store's people and settings, not after its shoppers.
     "admin": (
         *_rights("store_described", "source_set", "agreement_set", "contact_rules_set", "do_not_call_checked", "calls_set"),
+        *_rights("departments_set", "after_hours_set", "book_set", "visits_set"),
         *_STOCK,
         *_CAMPAIGNS,
         Right("wording_kept"),
     ),
-    "hub": (*_CONTACT, *_CALLED, *_OFFERS, *_TOLD_BY_SENDERS, *_STOCK),
+    "hub": (*_CONTACT, *_BY_ITSELF, *_CALLED, *_MET, *_OFFERS, *_TOLD_BY_SENDERS, *_STOCK),
 }
 
 LEAVING: Final = (
     *_TOLD,
     *_rights("outcome_set", "buying_set", "promise_kept", "promise_taken_back", "sold"),
-    *_rights("appointment_confirmed", "appointment_here", "appointment_shown", "appointment_missed"),
+    *_rights("appointment_confirmed", "appointment_here", "appointment_missed", "appointment_cancelled"),
+    *_rights("car_demonstrated", "deal_worked"),
     Right("call_ended", "reported", "true"),
 )
 """Reports of what has happened: all that a removed member may still hand over. No wish is among them."""

@@ -1,4 +1,4 @@
-"""Situations, not steps: which one a lead is in, and the words that fit it, for each stage, channel and language."""
+"""Situations, not steps, and the words that fit each, for each stage, channel and language. `comment` says which one a lead is in."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -7,7 +7,6 @@ from typing import Literal
 import msgspec
 
 from bdcdesk.domain.car import Car
-from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.placeholders import VALUES, Language, missing
 from bdcdesk.domain.reply_stage import STAGES, Stage
 
@@ -44,7 +43,7 @@ class StageWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A scenario in one language. `example`: a shopper's own words in it. `cues` are regular expressions over what they wrote.
+    """A scenario in one language. `example`: a shopper's own words in it.
 
     `car`: it is about the car asked for, so that what all say of one that cannot be had is said here too. `opening` of its mails, "" for
     the usual one.
@@ -54,7 +53,6 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     goal: str
     example: str
-    cues: tuple[str, ...]
     stages: dict[Stage, StageWords]
     version: int = 1
     answers: tuple[str, ...] = ()
@@ -95,14 +93,13 @@ class Draft(msgspec.Struct, frozen=True):
 class Scenario(msgspec.Struct, frozen=True):
     """A situation, by the name `id` under which the log knows it, in `version`. `name` and `goal` are in the language of the first file.
 
-    `answers` are the topics that shoppers in it ask about. `cues` are those of all languages; the last scenario has none and fits all.
+    `answers` are the topics that shoppers in it ask about. The last scenario fits everything.
     """
 
     id: str
     version: int
     name: str
     goal: str
-    cues: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     words: dict[Language, Words] = {}
     frames: dict[Language, Frame] = {}
@@ -135,12 +132,6 @@ class Scenario(msgspec.Struct, frozen=True):
         )
 
 
-class Recognised(msgspec.Struct, frozen=True):
-    scenario: Scenario
-    because: str
-    """The shopper's own words, or why nothing better was found."""
-
-
 def read_scenarios(first: bytes, *more: bytes) -> tuple[Scenario, ...]:
     """The scenarios of these files, one a language. Raises ScenarioError for anything that could not be offered to an agent."""
     books = tuple(_book(text) for text in (first, *more))
@@ -150,21 +141,7 @@ def read_scenarios(first: bytes, *more: bytes) -> tuple[Scenario, ...]:
     for book in others:
         if [one.id for one in book.scenarios] != [one.id for one in main.scenarios]:
             raise ScenarioError(f"The files “{main.language}” and “{book.language}” must have the same scenarios in the same order.")
-    found = tuple(_scenario(books, place) for place in range(len(main.scenarios)))
-    if found[-1].cues:
-        raise ScenarioError("The last scenario must fit everything: it has no cues.")
-    return found
-
-
-def recognise(lead: Lead, scenarios: Sequence[Scenario]) -> Recognised:
-    """The first whose cue stands in the newest thing that the shopper wrote, else the last."""
-    asked = lead.newest_words
-    for scenario in scenarios:
-        for cue in scenario.cues:
-            found = re.search(cue, asked, re.IGNORECASE)
-            if found:
-                return Recognised(scenario, f"“{found.group().strip()}”")
-    return Recognised(scenarios[-1], "nothing more specific was written" if asked else "nothing was written")
+    return tuple(_scenario(books, place) for place in range(len(main.scenarios)))
 
 
 def _stands(here: Car | None) -> str:
@@ -192,7 +169,6 @@ def _scenario(books: Sequence[Book], place: int) -> Scenario:
         version=max(words.version for words in told.values()),
         name=first.name,
         goal=first.goal,
-        cues=tuple(cue for words in told.values() for cue in words.cues),
         answers=first.answers,
         words=dict(told),
         frames={book.language: Frame(*(getattr(book, field) for field in Frame.__struct_fields__)) for book in books},
@@ -219,11 +195,6 @@ def _book(text: bytes) -> Book:
 
 
 def _check_words(words: Words) -> None:
-    for cue in words.cues:
-        try:
-            re.compile(cue)
-        except re.error as error:
-            raise ScenarioError(f"Scenario {words.id} has an unreadable cue “{cue}”: {error}") from error
     if words.version < 1 or not all((words.id, words.name, words.goal)):
         raise ScenarioError(f"Scenario {words.id or '(without an id)'} needs an id, a name, a goal and a version from 1 on.")
     for stage in STAGES:

@@ -16,13 +16,15 @@ WAITING: frozenset[Stage] = frozenset({"requested", "held"})
 
 class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A text, mail or call of ours. `to` and `body` are kept until the provider has it; `rebuffs` counts tries that certainly did not go.
-    `pressed` is when the key was, by the desk's corrected time; `held` until when the rules last forbade it. `again`: it may have been sent
-    before central was restored. `reached` is when the shopper could notice it (0: not, or no longer): the only thing that stops a clock.
-    `rule`: the contact rule for which it waits, or did not go. Of a mail: its `subject`, kept as long as its words; `named`, the Message-ID
-    that we gave it before it was sent. `links`: where its short links lead; `opened`: how often a person opened one, last at `opened_at`,
-    and `scanned`: how often a machine did. Of a call: how far it is (`leg`) since `leg_at`, or when it ended; `hang_up`: it is to be ended;
-    `recording`: the hash of what was recorded; `copy` the provider's name for its own of it, which is there until it is `removed`.
-    `asks`: what it asks of the shopper once only. `gone`: when a carrier said that nobody has the number any more (0: none did)."""
+    `pressed` is when the key was, by the desk's corrected time; `held` until when the rules last forbade it. `again`: it may have been
+    sent before central was restored. `reached` is when the shopper could notice it (0: not, or no longer): the only thing that stops a
+    clock. `rule`: the contact rule for which it waits, or did not go. Of a mail: its `subject`, and the calendar file that goes with it
+    (`calendar`), kept as long as its words; `named`, the Message-ID that we gave it before it was sent. `links`: where its short links
+    lead; `opened`: how often a person opened one, last at `opened_at`, and `scanned`: how often a machine did. Of a call: how far it is
+    (`leg`) since `leg_at`, or when it ended; `hang_up`: it is to be ended; `recording`: the hash of what was recorded; `copy` the
+    provider's name for its own of it, which is there until it is `removed`. `asks`: what it asks of the shopper. `gone`: when a carrier
+    said that nobody has the number any more (0: none did). `likeness`: by what its words are known when they are not kept any more.
+    `auto`: the store sent it by itself; it is never `reached`, and nobody owes it."""
 
     id: str
     channel: Literal["text", "email", "call"]
@@ -68,6 +70,9 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     removed: bool = False
     gone: Instant = 0
     asks: tuple[str, ...] = ()
+    likeness: str = ""
+    auto: bool = False
+    calendar: str = ""
 
     @property
     def earliest(self) -> Instant:
@@ -87,4 +92,4 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     @property
     def trouble(self) -> bool:
         """Whether a person must look: it did not go, or nobody knows."""
-        return self.stage in ("not sent", "failed") or (self.stage == "unknown" and self.given_up)
+        return not self.auto and (self.stage in ("not sent", "failed") or (self.stage == "unknown" and self.given_up))

@@ -1,6 +1,7 @@
 """Each open lead's next work: one thing that somebody owes the shopper now, and why."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Final, Literal
 from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
@@ -8,8 +9,9 @@ import msgspec
 from bdcdesk.domain import clock
 from bdcdesk.domain.car_news import news_words
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.events.outcome import Matter
 from bdcdesk.domain.following import Following, Standing, talked_of
-from bdcdesk.domain.lead import Appointment, Lead, News, Raised
+from bdcdesk.domain.lead import Appointment, Elsewhere, Lead, News, Raised
 from bdcdesk.domain.plan import CHANNEL_WORDS, Channel
 from bdcdesk.domain.plan import Stage as PlanStage
 from bdcdesk.domain.touch import Stage, Touch
@@ -30,10 +32,13 @@ Kind = Literal[
     "follow-up",
     "desk",
     "look",
+    "elsewhere",
 ]
 
 _DAY = 86_400_000
 _NO_SHOW_CALL = 15 * 60_000
+_ANSWERED = 15 * 60_000
+"""Milliseconds in which somebody sees to it that a shopper comes later, or not."""
 
 
 class Work(msgspec.Struct, frozen=True):
@@ -42,7 +47,7 @@ class Work(msgspec.Struct, frozen=True):
     `who` is the owner, "" when it is up for grabs: then the rule that finds one is "take the next best". `pending`: something of ours is
     under way, so there is nothing to do but wait for the provider. `offered`: the agent whom it was offered to last, which stands `until`.
     `on_site`: the shopper is on the store's site just now; nothing in the log says so, so `next_work` leaves it out.
-    `channel`: on which a follow-up goes, "" for any.
+    `channel`: on which a follow-up goes, "" for any. `named`: the member whose name stands for {who} in `why`.
     """
 
     lead: str
@@ -56,6 +61,11 @@ class Work(msgspec.Struct, frozen=True):
     until: Instant = 0
     on_site: bool = False
     channel: Channel | Literal[""] = ""
+    named: str = ""
+
+    def words(self, names: Mapping[str, str]) -> str:
+        """What is owed; `names` by member id."""
+        return self.why.replace("{who}", names.get(self.named, self.named)) if self.named else self.why
 
 
 def next_work(lead: Lead, by: Following | None = None) -> Work | None:
@@ -65,7 +75,9 @@ def next_work(lead: Lead, by: Following | None = None) -> Work | None:
     """
     if lead.closed:
         return None
-    pressing = _trouble(lead) or _missed(lead) or _conversation(lead) or _desk_answer(lead)
+    if lead.elsewhere is not None:
+        return _elsewhere(lead, lead.elsewhere)
+    pressing = _trouble(lead) or _missed(lead, by) or _conversation(lead) or _desk_answer(lead)
     return pressing or _planned(lead) or _look(lead) or _follow_up(lead, by)
 
 
@@ -81,7 +93,7 @@ def desk_work(lead: Lead) -> Work | None:
 def while_on_site(work: Work, lead: Lead, since: Instant) -> Work:
     """The work while its shopper is on the store's site, since then: it comes first, unless they had word from us in that time and have not
     written or asked again since. Otherwise whoever has just answered would be handed the same lead again."""
-    spoken = any(touch.requested >= since for touch in lead.touches) and not lead.awaits_reply and not lead.raisings
+    spoken = any(touch.requested >= since and not touch.auto for touch in lead.touches) and not lead.awaits_reply and not lead.raisings
     return work if spoken else msgspec.structs.replace(work, on_site=True)
 
 
@@ -94,8 +106,21 @@ def _work(
     return Work(lead.id, kind, why, since, due, "", pending, offer.to, offer.until, channel=channel)
 
 
+MATTER_WORDS: Final[Mapping[Matter, str]] = {"service": "Service", "parts": "Parts", "title": "Title", "job": "Job", "spam": "Spam"}
+
+
+def _elsewhere(lead: Lead, there: Elsewhere) -> Work:
+    """What is no sale is the work of the desk that has it, in a list of its own. Who writes there waits for a reply there."""
+    who = there.members[0] if len(there.members) == 1 else ""
+    if lead.reply is not None and lead.awaits_reply:
+        since, due, why = lead.reply.since, min(lead.reply.due, there.due), "they wrote"
+    else:
+        since, due, why = there.at, there.due, "see to it"
+    return Work(lead.id, "elsewhere", f"{MATTER_WORDS[there.matter]}: {why}", since, due, who)
+
+
 def _trouble(lead: Lead) -> Work | None:
-    newest = lead.touches[-1] if lead.touches else None
+    newest = lead.newest_touch
     if newest is None or not newest.trouble:
         return None
     if lead.missed_call is not None and lead.missed_call.at > newest.requested:
@@ -115,13 +140,18 @@ def _trouble_words(touch: Touch) -> str:
     return f"{what} not placed" if touch.channel == "call" else f"{what} not sent" if touch.stage == "not sent" else f"{what} not delivered"
 
 
-def _missed(lead: Lead) -> Work | None:
-    """A shopper who called and reached nobody waits now: for the call back, or for what they wrote before that."""
+def _missed(lead: Lead, by: Following | None) -> Work | None:
+    """A shopper who called and reached nobody waits now: for the call back, or for what they wrote before that. Who wants no calls is
+    written to, and who wants nothing at all waits for nothing."""
     ring = lead.missed_call
     if ring is None or not lead.is_lead:
         return None
+    ways = by.open_to(lead) if by is not None and lead.shopper.points else frozenset({"call"})
+    if not ways:
+        return None
     under_way = bool(_under_way(lead, ring.at))
-    why = f"Voicemail, {ring.seconds} s: call back" if ring.seconds else "Missed call: call back"
+    what = f"Voicemail, {ring.seconds} s" if ring.seconds else "Missed call"
+    why = f"{what}: call back" if "call" in ways else f"{what}: write, they want no calls"
     since, due = ring.at, ring.due
     if lead.awaits_reply and lead.reply is not None and lead.reply.since < since:
         since, due = lead.reply.since, min(lead.reply.due, due)
@@ -132,7 +162,11 @@ def _conversation(lead: Lead) -> Work | None:
     if lead.reply is not None and lead.awaits_reply:
         under_way = _under_way(lead, lead.reply.at)
         why = "Reply held until it is allowed" if "held" in under_way else "Reply to a text"
-        return _work(lead, "reply", why, lead.reply.since, lead.reply.due, bool(under_way))
+        replied = _work(lead, "reply", why, lead.reply.since, lead.reply.due, bool(under_way))
+        meeting = lead.appointment
+        if under_way or meeting is None or not meeting.answer or meeting.sid != lead.reply.sid:
+            return replied
+        return msgspec.structs.replace(replied, why=_answer_words(meeting), named=meeting.salesperson)
     if not lead.answered and lead.is_lead:
         under_way = _under_way(lead, 0)
         why = "First answer held until it is allowed" if "held" in under_way else "New, sending" if under_way else "New, first answer"
@@ -160,7 +194,8 @@ def _desk_answer(lead: Lead) -> Work | None:
 
 def _under_way(lead: Lead, since: Instant) -> frozenset[Stage]:
     """The stages of what was pressed since then and may still reach the shopper."""
-    return frozenset(touch.stage for touch in lead.touches if touch.open and not touch.reached and touch.requested >= since)
+    ours = (touch for touch in lead.touches if touch.open and not touch.reached and not touch.auto)
+    return frozenset(touch.stage for touch in ours if touch.requested >= since)
 
 
 def _planned(lead: Lead) -> Work | None:
@@ -184,6 +219,10 @@ def _told(lead: Lead, news: News) -> bool:
 
 def _appointment(lead: Lead, meeting: Appointment) -> Work | None:
     when = _wall_clock(meeting.when, meeting.zone)
+    if meeting.to_come and meeting.answer:
+        kind: Kind = "confirm" if meeting.answer == "cannot" else "appointment"
+        answered = _work(lead, kind, _answer_words(meeting), meeting.answered, meeting.answered + _ANSWERED)
+        return msgspec.structs.replace(answered, named=meeting.salesperson)
     match meeting.state:
         case "set":
             due = max(meeting.when - _DAY, meeting.changed)
@@ -195,7 +234,18 @@ def _appointment(lead: Lead, meeting: Appointment) -> Work | None:
         case "missed":
             return _work(lead, "no-show", f"Missed {when}", meeting.changed, meeting.changed + _NO_SHOW_CALL)
         case "shown":
-            return _work(lead, "be-back", "Be-back: showed, did not buy", meeting.changed + _DAY, meeting.changed + _DAY)
+            back = meeting.back or meeting.changed + _DAY
+            return _work(lead, "be-back", f"Be-back: {meeting.why or 'showed, did not buy'}", back, back)
+        case "cancelled":
+            return None
+
+
+def _answer_words(meeting: Appointment) -> str:
+    """What the shopper answered, and what comes of it."""
+    if meeting.answer == "cannot":
+        return "Can't come: set another time"
+    late = f"Running late, {meeting.minutes} min" if meeting.minutes else "Running late"
+    return f"{late}: tell {'{who}' if meeting.salesperson else 'the floor'}"
 
 
 def _wall_clock(when: Instant, zone: str) -> str:

@@ -135,7 +135,8 @@ def _channel(lead: Lead, touch: str) -> str:
 def _appointment(state: str) -> Rule:
     def rule(facts: Any, event: Event, lead: Lead, timeline: object) -> Said_:
         known = lead.appointment
-        when = facts.when if isinstance(facts, meeting.AppointmentSet) else known.when if known and known.id == facts.appointment else 0
+        told = isinstance(facts, meeting.AppointmentSet | meeting.AppointmentMoved)
+        when = facts.when if told else known.when if known and known.id == facts.appointment else 0
         return {"kind": f"Appointment {state}", "when": moment(when) if when else ""}
 
     return rule
@@ -171,10 +172,12 @@ _TOLD: dict[type[Facts], Rule] = {
     on_lead.Closed: lambda facts, event, *_: {"kind": "Closed", "result": facts.reason, "words": _words(event)},
     on_lead.Reopened: lambda facts, event, *_: {"kind": "Reopened", "words": _words(event)},
     meeting.AppointmentSet: _appointment("set"),
+    meeting.AppointmentMoved: _appointment("moved"),
     meeting.AppointmentConfirmed: _appointment("confirmed"),
     meeting.AppointmentHere: _appointment("here"),
     meeting.AppointmentShown: _appointment("shown"),
     meeting.AppointmentMissed: _appointment("missed"),
+    meeting.AppointmentCancelled: _appointment("cancelled"),
     OptedOut: lambda facts, *_: {"kind": "Opted out", "result": ", ".join(facts.channels)},
     Erased: lambda *_: {"kind": "Erased", "reason": "The shopper asked to be forgotten: what was copied of them has to go there too."},
 }

@@ -9,7 +9,6 @@ from typing import Any
 
 from bdcdesk.domain.car_news import change_words
 from bdcdesk.domain.events import Event, Facts, Instant
-from bdcdesk.domain.events import appointment as meeting
 from bdcdesk.domain.events import lead as on_lead
 from bdcdesk.domain.events import offer as on_offer
 from bdcdesk.domain.events import person as on_person
@@ -18,7 +17,7 @@ from bdcdesk.domain.events.calls import CallReceived
 from bdcdesk.domain.events.contact import CallEnded, CallRequested, MessageReceived, MessageRequested, Requested, RuleOverridden, Said
 from bdcdesk.domain.events.stock import CarNews
 from bdcdesk.domain.lead import Lead
-from bdcdesk.report import raised_words
+from bdcdesk.report import outcome_words, raised_words
 from bdcdesk.report.attachment_words import FILE_STEPS, LINES, files
 from bdcdesk.report.desk_words import LINES as DESK
 from bdcdesk.report.document_words import how_read, told_apart
@@ -26,6 +25,7 @@ from bdcdesk.report.entry import Entry
 from bdcdesk.report.names import Names
 from bdcdesk.report.times import at_clock, dated, lasted, on_day
 from bdcdesk.report.touch_words import ERASED, RING_STEPS, STEPS, Told, brought_back, ended, rang, requested, step_words
+from bdcdesk.report.visit_words import VISITS
 
 VOID = "without effect"
 UNSEEN = 60_000
@@ -167,11 +167,6 @@ def _promise_text(name: str, told: Told) -> str:
     return next((f": {promise.text}" for promise in told.lead.promises if promise.id == name and promise.text), "")
 
 
-def _appointment_set(facts: meeting.AppointmentSet, event: Event, told: Told) -> str:
-    day = on_day(facts.when, facts.zone, told.now)
-    return f"Appointment set by {_by(event, told)}: {day}, {at_clock(facts.when, facts.zone)}"
-
-
 def _opted_out(facts: on_person.OptedOut, event: Event, told: Told) -> str:
     what = [_CHANNELS[channel] for channel in facts.channels]
     own = "by their own mail or a click in ours" if facts.channels == ("email",) else "by their own text"
@@ -271,12 +266,9 @@ _LINES: dict[type[Facts], Words] = {
     on_lead.Closed: lambda facts, event, told: f"Closed by {_by(event, told)}{_said(event) or ': ' + facts.reason}",
     on_lead.Reopened: lambda facts, event, told: f"Reopened by {_by(event, told)}{_why(facts, event)}",
     **DESK,
+    **outcome_words.LINES,
     CarNews: lambda facts, event, told: f"Their car: {change_words(facts)}",
-    meeting.AppointmentSet: _appointment_set,
-    meeting.AppointmentConfirmed: lambda facts, event, told: f"Appointment confirmed by {_by(event, told)}",
-    meeting.AppointmentHere: lambda facts, event, told: f"The shopper is here, marked by {_by(event, told)}",
-    meeting.AppointmentShown: lambda facts, event, told: f"The shopper showed, marked by {_by(event, told)}",
-    meeting.AppointmentMissed: lambda facts, event, told: f"Appointment missed, marked by {_by(event, told)}",
+    **VISITS,
     on_person.OptedOut: _opted_out,
     on_person.ConsentStated: _consent_stated,
     on_person.ConsentGiven: _consent_given,

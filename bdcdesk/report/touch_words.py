@@ -82,7 +82,8 @@ def requested(event: Event, facts: Requested, told: Told, void: bool) -> Entry:
     channel = "Call" if call else _CHANNELS[facts.channel if isinstance(facts, MessageRequested) else "text"]
     touch = None if void else told.lead.touch(facts.touch)
     at = touch.reached if touch and touch.reached else event.at
-    who = told.names.of(event.actor)
+    auto = isinstance(facts, MessageRequested) and facts.auto
+    who = "the store, by itself, which stops no clock" if auto else told.names.of(event.actor)
     state = state_words(touch, told) if touch else "without effect"
     if touch and touch.stage == "requested" and not event.seq:
         state = "requested, not in the store's log yet"

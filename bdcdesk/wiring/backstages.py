@@ -2,15 +2,21 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bdcdesk.central.records import Member
 from bdcdesk.desktop.settings.keeping import Keeping
 from bdcdesk.desktop.shell.backstage import Backstage, Store
 from bdcdesk.domain.scenarios import Scenario, read_scenarios
 from bdcdesk.machine.program import resources
+from bdcdesk.wiring.appointment_words import shipped_wordings
 from bdcdesk.wiring.demo_store import DESCRIBED, MEMBERS, demo_building
 from bdcdesk.wiring.plans import shipped_plans
+from bdcdesk.wiring.promises import shipped_promise_words
 from bdcdesk.wiring.station import Building
+
+if TYPE_CHECKING:
+    from bdcdesk.domain.comment import Known, Recognised
 
 
 def store_of(building: Building, member: Member, name: str) -> Store:
@@ -24,9 +30,12 @@ def store_of(building: Building, member: Member, name: str) -> Store:
         me=member.id,
         my_name=member.name,
         my_phone=member.phone,
-        everyone=member.role == "supervisor",
+        everyone=member.role in ("supervisor", "receptionist"),
         scenarios=scenarios_of(resources()),
+        recognise=_recognise,
         plans=shipped_plans,
+        promises=shipped_promise_words,
+        wordings=shipped_wordings,
         quarantined=lambda: quarantined(building),
         keeping=lambda: keeping_of(building),
         role=member.role,
@@ -57,6 +66,13 @@ def quarantined(building: Building) -> str:
     from bdcdesk.wiring.quarantined import in_words
 
     return in_words(quarantine_of(building.place).waiting(), None)
+
+
+def _recognise(text: str, known: "Known") -> "Recognised":
+    """Loaded with the first page that is opened: the list must be painted before."""
+    from bdcdesk.wiring.recognising import recognise
+
+    return recognise(text, known)
 
 
 def scenarios_of(folder: Path) -> Callable[[], tuple[Scenario, ...]]:

@@ -262,6 +262,12 @@ def campaign(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return RUNS[options.what](options, environ, say)
 
 
+def appointments(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring import appointments as listing
+
+    return listing.appointments(options, environ, say)
+
+
 def distribution(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from bdcdesk.wiring.distribution import distribute
 

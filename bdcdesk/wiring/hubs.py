@@ -12,13 +12,16 @@ import msgspec
 from bdcdesk.central.errors import Unreachable
 from bdcdesk.central.ports import Central
 from bdcdesk.contact.mail.files import MailFiles
+from bdcdesk.contact.pace import SENDER, of_texts
 from bdcdesk.contact.provider import Provider
 from bdcdesk.contact.recordings import Shelf
 from bdcdesk.contact.ringing import House
 from bdcdesk.contact.switchboard import Switchboard
+from bdcdesk.hub.acknowledging import Acknowledging
 from bdcdesk.hub.attending import Attending
 from bdcdesk.hub.http.address import place_of
 from bdcdesk.hub.hub import Hub
+from bdcdesk.hub.meetings import Meetings
 from bdcdesk.hub.visitors import Visitors
 from bdcdesk.intake.apart import SettingApart
 from bdcdesk.intake.folder import WatchedFolder
@@ -30,11 +33,14 @@ from bdcdesk.intake.traces import Traces
 from bdcdesk.machine.refusals import SecretsError
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.file import Damaged
+from bdcdesk.wiring.after_hours import shipped_wordings
+from bdcdesk.wiring.appointment_words import shipped_reader
 from bdcdesk.wiring.backups import daily_backups
 from bdcdesk.wiring.entrances import Entrance
 from bdcdesk.wiring.phones import provider_of
 from bdcdesk.wiring.place import Place, clock
 from bdcdesk.wiring.plans import shipped_plans
+from bdcdesk.wiring.recognising import spoken
 from bdcdesk.wiring.rulebook import recording_law
 from bdcdesk.wiring.station import Building, Station
 
@@ -108,14 +114,17 @@ def _serve(building: Building, provider: Provider | None, stop: threading.Event,
 
         house = House(lambda now: attending.on_the_phone(desk.agents, now), recording_law())
         mailed = MailFiles(quarantine_of(building.place).accepted.content)
-        switchboard = Switchboard(desk, central, provider, name, store.number, desk.now, mail, Shelf(put, get), house, mailed)
+        pace = of_texts(building.setup.rate) if building.setup.rate else SENDER
+        switchboard = Switchboard(desk, central, provider, name, store.number, desk.now, mail, Shelf(put, get), house, mailed, pace)
         entrance.phone.connect(switchboard)
         folder = WatchedFolder(building.place.incoming, reception.take)
         backups = daily_backups(building)
         forgetting = forgetting_of(building.place, station.desk)
         front = entrance.front(station.sync, central)
         own = (station.desk, station.sync, central, switchboard, folder, reception)
-        timers = (SettingApart(station.desk), Offering(station.desk, attending.attendance, shipped_plans()))
+        offering = Offering(station.desk, attending.attendance, shipped_plans())
+        meetings = Meetings(station.desk, shipped_reader())
+        timers = (SettingApart(station.desk), offering, meetings, Acknowledging(station.desk, shipped_wordings(), spoken))
         Hub(*own, building.clock, time.sleep, backups, forgetting, front, timers, attending).run(stop)
     finally:
         if entrance is not None:

@@ -54,6 +54,7 @@ class Setup(msgspec.Struct, frozen=True, omit_defaults=True):
     `http`: where this computer's hub listens for leads, HOST:PORT. `outside`: how others reach it (https://leads.example.com), "" where
     nobody said it. `graph`: the address of Meta's Graph API, "" for its own. `folders`: from where stock files may be taken, by store and
     source, as somebody named them at this computer.
+    `rate`: texts a second that the provider lets the store's number send, 0 where nobody said it.
     `ahead`: milliseconds by which every clock of the demo runs ahead, so that its day begins in business hours; 0 outside the demo.
     """
 
@@ -72,6 +73,7 @@ class Setup(msgspec.Struct, frozen=True, omit_defaults=True):
     folders: dict[str, str] = {}
     key: str = ""
     service: str = ""
+    rate: float = 0
 
     def at(self, other: Further) -> "Setup":
         """The same computer's setup as of a further store."""
@@ -84,6 +86,13 @@ def public(address: str) -> str:
     if not plain.startswith(("https://", "http://")) or " " in plain:
         raise NoPlace("The hub's address begins with https://, such as https://leads.example.com. Nothing was changed.")
     return plain
+
+
+def a_second(rate: float) -> float:
+    """How many texts a second a store's number may send, as it is kept. Raises NoPlace for what is no such number."""
+    if not 0.01 <= rate <= 1000:
+        raise NoPlace("A number sends from 0.01 to 1000 texts a second. Nothing was changed. Its provider's console says how many.")
+    return rate
 
 
 def seated(member: Member) -> Seat:

@@ -3,13 +3,14 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from bdcdesk.domain.comment import Phrasebook, PhrasebookError, Recognised, Recogniser, read_phrasebook
+from bdcdesk.domain.comment import Known, Phrasebook, PhrasebookError, Recognised, Recogniser, WeightsError, read_phrasebook, read_weights
+from bdcdesk.domain.placeholders import Language
 from bdcdesk.machine.program import resources
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.rulebook import rulebook
@@ -31,9 +32,21 @@ def phrasebook(folder: Path) -> Phrasebook:
 def recogniser() -> Recogniser:
     """Read once for a process. Raises NoPlace, in a sentence, where its phrases cannot be read."""
     try:
-        return Recogniser(phrasebook(resources() / "comments"), rulebook())
-    except (PhrasebookError, OSError) as error:
+        folder = resources() / "comments"
+        return Recogniser(phrasebook(folder), read_weights((folder / "learned.json").read_bytes()), rulebook())
+    except (PhrasebookError, WeightsError, OSError) as error:
         raise NoPlace(f"What shoppers write cannot be recognised: {error}") from error
+
+
+@lru_cache(maxsize=1_024)
+def recognise(text: str, known: Known) -> Recognised:
+    """The same, for a desk: it remembers what it was asked last. Asked first, it reads the phrases, which takes about 0.1 s."""
+    return recogniser().recognise(text, known)
+
+
+def spoken(text: str) -> Language:
+    """In which language it is written."""
+    return recogniser().recognise(text).language
 
 
 def as_json(found: Recognised) -> dict[str, object]:

@@ -20,8 +20,11 @@ from bdcdesk.machine.program import resources
 from bdcdesk.replica.copy import Replica
 from bdcdesk.replica.file import ReplicaError
 from bdcdesk.replica.outbox import Outbox
+from bdcdesk.wiring.after_hours import shipped_wordings
 from bdcdesk.wiring.place import clock
 from bdcdesk.wiring.plans import shipped_plans
+from bdcdesk.wiring.promises import shipped_promise_words
+from bdcdesk.wiring.recognising import recogniser
 
 
 def findings() -> Iterator[Finding]:
@@ -36,7 +39,9 @@ def findings() -> Iterator[Finding]:
             yield _tried(what, look, Path(folder))
     yield _tried("PostgreSQL driver and migrations", lambda _: _migrations(), Path())
     yield _tried("scenarios", lambda _: _scenarios(), Path())
+    yield _tried("what shoppers write", lambda _: _comments(), Path())
     yield _tried("follow-up plans", lambda _: _plans(), Path())
+    yield _tried("words of promises and after hours", lambda _: _said(), Path())
     yield _tried("reading a lead", lambda _: _reading(), Path())
     yield _tried("spelling", lambda _: _spelling(), Path())
     yield _tried("window", lambda _: _window(), Path())
@@ -96,6 +101,17 @@ def _migrations() -> str:
 def _scenarios() -> str:
     found = read_scenarios(*((resources() / "scenarios" / f"{language}.json").read_bytes() for language in ("en", "es")))
     return f"{len(found)} situations in {len(found[0].words)} languages"
+
+
+def _said() -> str:
+    return f"{len(shipped_promise_words())} and {len(shipped_wordings())} languages"
+
+
+def _comments() -> str:
+    found = recogniser().recognise("Is it still available?")
+    if found.scenario != "availability":
+        raise AssertionError(f"“Is it still available?” was taken for {found.scenario}")
+    return f"understood: {found.because}"
 
 
 def _plans() -> str:

@@ -18,7 +18,7 @@ from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.opening import open_store
 from bdcdesk.wiring.people import Wanted, who_is_meant
 from bdcdesk.wiring.phones import TOLD, Line, how_told, keep, line_of, told_at, tried
-from bdcdesk.wiring.place import NoPlace, Place, clock, mark_pin, public, seat
+from bdcdesk.wiring.place import NoPlace, Place, a_second, clock, mark_pin, public, seat
 from bdcdesk.wiring.station import Building
 
 SECRET_VARIABLE = "BDCDESK_PROVIDER_SECRET"
@@ -50,6 +50,8 @@ def provider(building: Building, options: Namespace, environ: Mapping[str, str],
     """Sets it up, or tries what is set up. Nobody is contacted. Raises NoPlace, ProviderProblem, SecretsError."""
     if options.outside:
         building.place.change(lambda setup: msgspec.structs.replace(setup, outside=public(options.outside)))
+    if options.rate:
+        building.place.change(lambda setup: msgspec.structs.replace(setup, rate=a_second(options.rate)))
     if options.url:
         return set_provider(building, options, environ, say)
     line = line_of(building.place.setup(), building.keys)

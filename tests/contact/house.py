@@ -11,13 +11,14 @@ from bdcdesk.central.errors import Unreachable
 from bdcdesk.central.records import Denied, Link, StoreRecord
 from bdcdesk.central.sqlite import SqliteCentral
 from bdcdesk.contact.carrier import NO_MAIL, ByPhone, Carrier, Carriers
-from bdcdesk.contact.dispatcher import CLOCKS_APART, Dispatcher, Sending
+from bdcdesk.contact.dispatcher import Dispatcher, Sending
 from bdcdesk.contact.errand import Errand
 from bdcdesk.contact.inbound import Inbound
 from bdcdesk.contact.provider import Provider
 from bdcdesk.contact.receipts import Receipts
 from bdcdesk.contact.reconciler import Reconciler
 from bdcdesk.contact.standing_still import StandingStill
+from bdcdesk.contact.timing import CLOCKS_APART
 from bdcdesk.domain.actions import Action, Append
 from bdcdesk.domain.actions.contact import PlaceCall, SendText, Withdraw
 from bdcdesk.domain.actions.intake import DescribeStore, ReceiveLead
@@ -225,7 +226,7 @@ class House:
 
     def text(self, lead: str, body: str = "Hi Rosa, it is here.", to: str = IGNORES) -> str:
         touch = self.new_id()
-        self.ana.do(SendText, lead=lead, touch=touch, person=self.ana.desk.stream_of(to), to=to, body=named(body))
+        self.ana.do(SendText, lead=lead, touch=touch, person=self.ana.desk.stream_of(to), to=to, body=named(body), again=True)
         return touch
 
     def call(self, lead: str, to: str = IGNORES, phone: str = AGENT) -> str:

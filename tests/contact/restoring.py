@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from bdcdesk.contact.dispatcher import AFTER_RESTORE, MARGIN, WINDOW
+from bdcdesk.contact.timing import AFTER_RESTORE, MARGIN, WINDOW
 from tests.contact.house import KEY, SECOND, House, Machine
 
 WORDS = "Hi Rosa, it is here."

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from bdcdesk.central.records import ANY, Appended, Group, Sealed
-from bdcdesk.contact.dispatcher import WINDOW
+from bdcdesk.contact.timing import WINDOW
 from bdcdesk.domain.actions.lead import Note
 from bdcdesk.domain.actions.rules import SetContactRules
 from bdcdesk.domain.actions.source import SetAgreement, SetSource

@@ -1,6 +1,6 @@
 """When it leaves: in legal hours, within the patience of who asked for it, and never late."""
 
-from bdcdesk.contact.dispatcher import WINDOW
+from bdcdesk.contact.timing import WINDOW
 from bdcdesk.domain.actions.rules import SetContactRules, SetRuleAside
 from bdcdesk.domain.events.settings import ContactRules
 from tests.contact.house import EIGHT_AM, IGNORES, MINUTE, NINE_PM, SECOND, House, sendings
@@ -107,6 +107,29 @@ def test_a_text_that_was_held_is_not_sent_much_later_than_it_might_have_gone(hou
     hub.through(30 * MINUTE, "dispatcher", every=MINUTE)
     assert house.touch(lead).stage == "not sent"
     assert house.sent() == 0
+
+
+def test_a_wait_that_is_longer_than_the_agents_patience_ends_with_it(house: House) -> None:
+    hub, lead = house.hub(), house.lead()
+    house.text(lead)
+    house.practice.fault("429", retry_after=3_600)
+    hub.through(10 * MINUTE, "dispatcher", every=10 * SECOND)
+    assert house.touch(lead).stage == "requested"
+    hub.through(MINUTE, "dispatcher", every=10 * SECOND)
+    assert house.touch(lead).stage == "not sent"
+    assert house.practice.posts == 1
+
+
+def test_a_hub_that_was_off_when_the_rules_let_it_go_does_not_send_it_hours_later(house: House) -> None:
+    house.clock.now = NINE_PM
+    hub, lead = house.hub(), house.lead()
+    house.text(lead)
+    hub.turn()
+    house.clock.now = EIGHT_AM + 11 * MINUTE
+    hub = house.hub()
+    hub.through(10 * SECOND, "dispatcher")
+    assert (house.touch(lead).stage, house.sent()) == ("not sent", 0)
+    assert "waited too long" in house.touch(lead).reason
 
 
 def test_the_first_legal_minute_is_that_of_all_zones_the_shopper_may_be_in(house: House) -> None:

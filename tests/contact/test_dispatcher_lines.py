@@ -1,6 +1,6 @@
 """What leaves while central cannot be reached, or does not answer: still once, and only what the log knows of."""
 
-from bdcdesk.contact.dispatcher import WINDOW
+from bdcdesk.contact.timing import WINDOW
 from tests.contact.house import SECOND, Cut, House, posts, sendings
 
 

@@ -223,3 +223,16 @@ def test_a_fault_while_reading_is_not_taken_for_nothing_there(house: House) -> N
     reading.finish(house.clock.now)
     assert hub.inbound.problem
     assert not hub.inbound.caught_up
+
+
+def test_a_provider_that_wants_to_be_left_alone_is_and_nothing_is_lost(house: House) -> None:
+    hub, lead = house.hub(), house.lead()
+    house.practice.fault("429", retry_after=40, method="GET")
+    house.practice.write_in(IGNORES, "Is it still there?")
+    read(hub)
+    assert hub.inbound.problem
+    hub.through(39 * SECOND, "inbound")
+    assert house.state(lead).reply is None
+    hub.through(5 * SECOND, "inbound")
+    assert house.state(lead).reply is not None
+    assert hub.inbound.problem == ""

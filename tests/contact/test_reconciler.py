@@ -2,8 +2,8 @@
 
 import pytest
 
-from bdcdesk.contact.dispatcher import WINDOW
-from bdcdesk.contact.reconciler import LOOKS, MARGIN
+from bdcdesk.contact.reconciler import LOOKS
+from bdcdesk.contact.timing import MARGIN, WINDOW
 from bdcdesk.domain.events.contact import MessageAccepted, MessageUnknown
 from tests.contact.conftest import AGENT, OURS
 from tests.contact.house import IGNORES, MINUTE, SECOND, House, Machine

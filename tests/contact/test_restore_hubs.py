@@ -2,7 +2,8 @@
 
 import pytest
 
-from bdcdesk.contact.dispatcher import AFTER_RESTORE, Dispatcher
+from bdcdesk.contact.earlier_try import EarlierTry
+from bdcdesk.contact.timing import AFTER_RESTORE
 from bdcdesk.replica import recovery
 from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.outbox import Outbox
@@ -248,7 +249,7 @@ def _no_epoch(patch: pytest.MonkeyPatch) -> None:
 
 
 def _sends_all_that_waits(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Dispatcher, "_forgotten", lambda self, touch: 0)
+    patch.setattr(EarlierTry, "supposed", lambda self, touch: 0)
 
 
 def _no_look_at_the_log(patch: pytest.MonkeyPatch) -> None:
@@ -256,7 +257,7 @@ def _no_look_at_the_log(patch: pytest.MonkeyPatch) -> None:
 
 
 def _never_looks(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Dispatcher, "_surely_waits", lambda self, touch, now: True)
+    patch.setattr(EarlierTry, "is_ruled_out", lambda self, touch, now: True)
 
 
 def _misses_nothing(patch: pytest.MonkeyPatch) -> None:

@@ -5,10 +5,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from bdcdesk.contact.dispatcher import WINDOW
-from bdcdesk.contact.reconciler import MARGIN
 from bdcdesk.contact.standing_still import BY_CARRIERS
 from bdcdesk.contact.switchboard import Switchboard
+from bdcdesk.contact.timing import MARGIN, WINDOW
 from bdcdesk.replica.file import DiskFull
 from tests.contact.conftest import OURS
 from tests.contact.house import IGNORES, MINUTE, SECOND, House, Station

@@ -14,6 +14,7 @@ from bdcdesk.contact.judging import outcome_of
 from bdcdesk.contact.outcome import CertainlyNot, DontKnow, Outcome, Taken
 from bdcdesk.contact.provider import ProviderProblem, ProviderSilent
 from bdcdesk.contact.simulator.server import ACCOUNT, SECRET
+from bdcdesk.contact.telnyx import Telnyx
 from bdcdesk.contact.twilio import Twilio, _sid, _told
 from bdcdesk.contact.wire import Answer, _wait
 from tests.contact.conftest import AGENT, OURS, START, Practice
@@ -133,9 +134,10 @@ def test_an_answer_cut_short_leaves_it_open() -> None:
 
 
 class Pouring:
-    """A provider whose answer goes on and on: `drop` every 50 ms, or without a pause."""
+    """A provider whose answer goes on and on after `head`: `drop` every 50 ms, or without a pause."""
 
-    def __init__(self, drop: bytes, pause: float) -> None:
+    def __init__(self, drop: bytes, pause: float, head: bytes = b"HTTP/1.1 201 Created\r\nConnection: close\r\n\r\n") -> None:
+        self._head = head
         self._listening = socket.create_server(("127.0.0.1", 0))
         self._drop, self._pause, self._stop = drop, pause, threading.Event()
         self._thread = threading.Thread(target=self._pour)
@@ -153,7 +155,7 @@ class Pouring:
         connection, _ = self._listening.accept()
         with connection, contextlib.suppress(OSError):
             connection.recv(65_536)
-            connection.sendall(b"HTTP/1.1 201 Created\r\nConnection: close\r\n\r\n")
+            connection.sendall(self._head)
             while not self._stop.wait(self._pause):
                 connection.sendall(self._drop)
 
@@ -164,6 +166,14 @@ def test_an_answer_that_does_not_end_is_given_up_and_leaves_it_open() -> None:
         outcome = send(twilio)
     assert isinstance(outcome, DontKnow)
     assert "does not end" in outcome.reason
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("head", [b"", b"HTTP/1.1 201 Created\r\nX-Slow: "])
+def test_an_answer_that_comes_letter_by_letter_from_its_head_on_is_given_up_too(head: bytes) -> None:
+    with Pouring(b"a", 0.05, head) as twilio:
+        outcome = send(twilio)
+    assert isinstance(outcome, DontKnow)
 
 
 @pytest.mark.timeout(20)
@@ -234,7 +244,8 @@ class _Astray(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         assert isinstance(self.server, _Straying)
         self.server.asked.append(self.headers["Host"])
-        body = b'{"calls": [], "next_page_uri": "%s"}' % self.server.leads_to.encode()
+        leads_to = self.server.leads_to.replace("{page}", str(len(self.server.asked)))
+        body = b'{"calls": [], "messages": [], "data": [], "meta": {"total_pages": 99}, "next_page_uri": "%s"}' % leads_to.encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -279,3 +290,22 @@ def test_a_list_that_leads_in_a_circle_ends(straying: _Straying) -> None:
     with pytest.raises(ProviderProblem, match="leads astray"):
         twilio.find_calls(AGENT, OURS, START)
     assert len(straying.asked) == 2
+
+
+def test_a_list_without_an_end_is_not_read_for_ever(straying: _Straying, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bdcdesk.contact.twilio.MOST_PAGES", 20)
+    monkeypatch.setattr("bdcdesk.contact.telnyx.MOST_PAGES", 20)
+    straying.leads_to = "/2010-04-01/Accounts/x/Calls.json?Page={page}"
+    url = f"http://127.0.0.1:{straying.server_port}"
+    for lister in (Twilio(url, ACCOUNT, SECRET).find_calls, Telnyx(SECRET, base_url=url).find_texts):
+        straying.asked.clear()
+        with pytest.raises(ProviderProblem, match="does not end"):
+            lister(AGENT, OURS, START)
+        assert 20 <= len(straying.asked) <= 21
+
+
+@pytest.mark.parametrize(("status", "code"), [(403, 21610), (403, 21614), (404, 21211)])
+def test_what_is_said_of_one_number_stops_nobody_elses_texts(status: int, code: int) -> None:
+    outcome = outcome_of(lambda: Answer(status, b'{"code": %d, "message": "no"}' % code, None), _sid, _told)
+    assert isinstance(outcome, CertainlyNot)
+    assert (outcome.code, outcome.stop_queue) == (str(code), False)

@@ -145,6 +145,7 @@ def any_action(made: type[Action], **named: st.SearchStrategy[Any]) -> st.Search
         "body": st.sampled_from(("", "Hello", "Hi {first_name}", "STOP")),
         "patience": st.just(600_000),
         "arrived": st.integers(START, START + 10**9),
+        "ended": st.integers(START, START + 10**9),
         "persons": st.sampled_from(((GIVEN,), (GIVEN, "person/2b"))),
         "target": st.sampled_from((0, 0, 60_000)),
     }

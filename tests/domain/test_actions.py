@@ -11,6 +11,7 @@ from bdcdesk.domain.actions import (
     Append,
     Refused,
     after_all,
+    after_hours,
     appointment,
     arrivals,
     attachments,
@@ -23,10 +24,12 @@ from bdcdesk.domain.actions import (
     intake,
     lead,
     offers,
+    outcome,
     ownership,
     rules,
     source,
     stock,
+    visit,
     wording,
 )
 from bdcdesk.domain.actions.base import NEWER, NOT_HERE, write_action
@@ -51,8 +54,10 @@ REPORTS: tuple[type[Action], ...] = (
     lead.MarkSold,
     appointment.ConfirmAppointment,
     appointment.MarkHere,
-    appointment.MarkShown,
     appointment.MarkMissed,
+    appointment.CancelAppointment,
+    visit.MarkDemonstrated,
+    visit.MarkWorked,
     contact.CallOnOwnPhone,
     dispatch.BringBack,
     dispatch.ReportAccepted,
@@ -105,7 +110,24 @@ WISHES: tuple[type[Action], ...] = (
     following.WaitUntil,
     following.WaitNoMore,
     following.SkipStep,
+    outcome.SendElsewhere,
+    outcome.FinishElsewhere,
+    outcome.TakeForSale,
+    outcome.MarkBad,
+    outcome.TakeBackBad,
+    outcome.SetDepartments,
+    outcome.SetAfterHours,
+    after_hours.Acknowledge,
     appointment.SetAppointment,
+    appointment.MoveAppointment,
+    appointment.MarkShown,
+    appointment.MissByTimer,
+    appointment.ReadConfirmed,
+    appointment.ReadAnswered,
+    visit.MarkLeft,
+    visit.MarkHandedOver,
+    visit.SetBook,
+    visit.SetVisits,
     desk.AskDesk,
     desk.AnswerDesk,
     desk.TakeBackQuestion,
@@ -138,10 +160,15 @@ OF_STORE: tuple[type[Action], ...] = (
     *(intake.DescribeStore, source.SetAgreement, source.SetSource, source.SwitchSource, stock.TakeStock),
     *(offers.SetSkills, offers.SetDistribution, rules.SetContactRules, calls.SetCalls),
     *(campaign.SetCampaign, campaign.EndCampaign, wording.KeepWording),
+    *(offers.SetSkills, offers.SetDistribution, rules.SetContactRules, calls.SetCalls, visit.SetBook, visit.SetVisits),
+    *(outcome.SetDepartments, outcome.SetAfterHours),
 )
 """What is wished of the store itself, and of no lead."""
 
-OF_HUB: tuple[type[Action], ...] = (arrivals.ReceiveApart, offers.MoveOn, offers.LetLeadGo)
+OF_HUB: tuple[type[Action], ...] = (
+    *(arrivals.ReceiveApart, offers.MoveOn, offers.LetLeadGo),
+    *(appointment.MissByTimer, appointment.ReadConfirmed, appointment.ReadAnswered),
+)
 """What the hub wishes of a lead: where there is nothing to do, it is not refused, and may be done later."""
 
 _persons = st.fixed_dictionaries(

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bdcdesk.domain.actions import Append, Decision, Refused
+from bdcdesk.domain.actions import Append, AskedAbout, Decision, Refused
 from bdcdesk.domain.actions.contact import CallOnOwnPhone, DialOwnPhone, PlaceCall, SendText, Withdraw
 from bdcdesk.domain.events.contact import (
     CallEnded,
@@ -12,7 +12,9 @@ from bdcdesk.domain.events.contact import (
     CallWithdrawn,
     Dial,
     Letter,
+    MessageAccepted,
     MessageHeld,
+    MessageNotSent,
     MessageRequested,
     MessageSending,
     MessageWithdrawn,
@@ -47,6 +49,34 @@ def test_a_text_is_requested_with_all_that_its_outcome_depends_on() -> None:
     assert isinstance(decision, Append)
     assert facts(decision) == [MessageRequested("new", GIVEN, START, START + 10 * MINUTE, "numbers", 3, ("price",))]
     assert decision.changes[0].drafts[0].personal == Letter(TO, named("Hello Maria"))
+
+
+def _went(body: str, *then: Any) -> Story:
+    asked = MessageRequested("t1", GIVEN, START, START + 10 * MINUTE)
+    story = Story().then(Claimed("ana")).then(asked, personal=Letter(TO, named(body)))
+    for one in then:
+        story = story.then(one)
+    return story
+
+
+def test_the_same_words_to_the_same_person_are_asked_about_and_go_once_more_if_that_is_meant() -> None:
+    lead = _went("Hello  Maria").now
+    waiting = _text(Knows(lead, lead.last + 9 * MINUTE))
+    assert isinstance(waiting, AskedAbout)
+    assert "still to go" in waiting.reason
+    lead = _went("Hello Maria", MessageSending("t1", "hub-1", START), MessageAccepted("t1", "twilio", "SM1")).now
+    said = _text(Knows(lead, lead.last + 9 * MINUTE))
+    assert isinstance(said, AskedAbout)
+    assert said.reason == "The same words went to this shopper 9 minutes ago. Send them once more if they are to come twice."
+    assert facts(_text(Knows(lead, lead.last + 9 * MINUTE), again=True))
+    assert facts(_text(Knows(lead, lead.last + 9 * MINUTE), body="Hello Maria!"))
+    assert facts(_text(Knows(lead, lead.last + 10 * MINUTE)))
+
+
+@pytest.mark.parametrize("after", [(MessageWithdrawn("t1"),), (MessageNotSent("t1", "No."),)])
+def test_what_never_went_is_no_reason_to_ask(after: tuple[Any, ...]) -> None:
+    lead = _went("Hello Maria", *after).now
+    assert facts(_text(Knows(lead, lead.last + MINUTE)))
 
 
 def test_answering_a_lead_that_nobody_has_takes_it() -> None:

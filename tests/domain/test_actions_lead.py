@@ -90,7 +90,7 @@ def test_only_a_closed_lead_is_reopened() -> None:
 
 def test_an_appointment_is_in_time_to_come() -> None:
     asked = do(SetAppointment, appointment="m1", when=START + HOUR, zone="America/New_York", salesperson="Kim")
-    assert facts(asked.decide(OPEN)) == [AppointmentSet("m1", START + HOUR, "America/New_York", "Kim")]
+    assert facts(asked.decide(OPEN)) == [AppointmentSet("m1", START + HOUR, "America/New_York", "Kim", START + 2 * HOUR, HOUR // 2)]
     past = do(SetAppointment, appointment="m1", when=START, zone="America/New_York")
     assert refusal(past.decide(OPEN)) == "That time is past. Choose a time to come."
     assert facts(do(MarkMissed, appointment="m1").decide(Knows())) == [AppointmentMissed("m1")]

@@ -302,9 +302,11 @@ def test_only_a_description_describes_the_store(facts: Facts) -> None:
         # What the store is called, and when it is open, does not loosen what it has added to the rules.
         assert evolve_settings(after, event(STORE, START, stream="settings")) == after
     elif isinstance(facts, settings.StoreDescribed):
-        assert after == msgspec.structs.replace(facts, contact=STORE.contact, calls=STORE.calls)
+        assert after == msgspec.structs.replace(facts, contact=STORE.contact, calls=STORE.calls, visits=STORE.visits)
     elif isinstance(facts, settings.CallsSet):
         assert after == msgspec.structs.replace(STORE, calls=facts.calls)
+    elif isinstance(facts, settings.VisitsSet):
+        assert after == msgspec.structs.replace(STORE, visits=facts.visits)
     else:
         assert after is STORE
     assert evolve_settings(None, event(STORE, START, stream="settings")) is STORE

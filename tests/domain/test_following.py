@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bdcdesk.domain import clock
 from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.distribution import Turns, choose, next_move
-from bdcdesk.domain.events import contact, lead
+from bdcdesk.domain.events import calls, contact, lead
 from bdcdesk.domain.events.appointment import AppointmentMissed, AppointmentSet, AppointmentShown
 from bdcdesk.domain.events.settings import Distribution, Hours
 from bdcdesk.domain.fold import Person
@@ -479,3 +479,21 @@ def test_who_does_each_step_when_it_is_due_or_later_gets_rising_days_and_never_t
         assert later > day
         assert next_said != said
         assert next_when > when
+
+
+@pytest.mark.parametrize(
+    ("closed", "mail", "why"),
+    [
+        ((), (), "Missed call: call back"),
+        (("call",), (), "Missed call: write, they want no calls"),
+        (("call", "text"), (), "Missed call: write, they want no calls"),
+        (("call", "text"), ("email",), None),
+    ],
+)
+def test_a_missed_call_of_somebody_who_wants_none_is_no_call_back(closed: tuple[str, ...], mail: tuple[str, ...], why: str | None) -> None:
+    story = fresh()
+    story.then(calls.CallReceived("k1", "sim", "CA1", GIVEN, story.at)).then(calls.CallInEnded("k1", "missed", due=story.at + HOUR))
+    by = following(phone=Person(opted_out=frozenset(closed)), mail=Person(opted_out=frozenset(mail)))
+    work = next_work(story.now, by)
+    assert work is not None
+    assert (work.why if work.kind == "missed call" else None) == why

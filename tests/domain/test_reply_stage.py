@@ -1,9 +1,7 @@
-"""How far it has come with a shopper, as the replies know it; and in which language they write."""
-
-import pytest
+"""How far it has come with a shopper, as the replies know it."""
 
 from bdcdesk.domain.events.appointment import AppointmentMissed, AppointmentSet, AppointmentShown
-from bdcdesk.domain.reply_stage import STAGE_NAMES, STAGES, stage_of, written_in
+from bdcdesk.domain.reply_stage import STAGE_NAMES, STAGES, stage_of
 
 from .making import DAY, START, Story, texted, wrote
 
@@ -33,20 +31,3 @@ def test_from_the_first_answer_to_the_visit_that_sold_nothing() -> None:
 def test_who_came_and_did_not_buy_is_asked_back() -> None:
     story = texted(Story()).then(AppointmentSet("a1", START + DAY, "America/New_York")).then(AppointmentShown("a1"), after=DAY)
     assert stage_of(story.now, story.at) == "be_back"
-
-
-@pytest.mark.parametrize(
-    ("words", "language"),
-    [
-        ("Is it still available?", "en"),
-        ("", "en"),
-        ("F-150", "en"),
-        ("¿Sigue disponible?", "es"),
-        ("Hola, quiero saber el precio de la Tacoma", "es"),
-        ("cuanto cuesta con todo", "es"),
-        ("El Camino in Los Angeles, is it the SS?", "en"),
-        ("I saw the Sierra at Las Vegas, what do you want for it?", "en"),
-    ],
-)
-def test_the_language_is_told_by_its_common_words(words: str, language: str) -> None:
-    assert written_in(words) == language

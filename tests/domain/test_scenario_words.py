@@ -247,14 +247,10 @@ def test_every_value_is_used_or_could_be(language: Language) -> None:
 
 
 def test_what_shows_a_situation_is_recognised_in_both_languages() -> None:
-    from bdcdesk.domain.events.lead import Shopper
-    from bdcdesk.domain.reply_stage import written_in
-    from bdcdesk.domain.scenarios import recognise
-
-    from .making import Story, received
+    from .comment.making import shipped
 
     for language in LANGUAGES:
         for words in BOOKS[language].scenarios:
-            lead = Story(received(), Shopper(comments=words.example)).now
-            assert recognise(lead, SHIPPED).scenario.id == words.id, words.example
-            assert written_in(words.example) == language, words.example
+            found = shipped().recognise(words.example)
+            assert found.scenario == words.id, words.example
+            assert found.language == language, words.example

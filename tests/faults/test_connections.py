@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from bdcdesk.central.postgres_patience import Patient
 from bdcdesk.contact import adapters
-from bdcdesk.contact.dispatcher import CLOCKS_APART
+from bdcdesk.contact.timing import CLOCKS_APART
 from bdcdesk.contact.twilio import Twilio
 from bdcdesk.desktop.shell import rooftop as shell
 from bdcdesk.wiring.backstages import backstage_of

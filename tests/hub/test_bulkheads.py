@@ -9,6 +9,7 @@ import pytest
 
 from bdcdesk.contact.switchboard import NO_PROVIDER, Switchboard
 from bdcdesk.hub import bulkheads
+from bdcdesk.hub.acknowledging import Acknowledging
 from bdcdesk.hub.backups import DailyBackups
 from bdcdesk.hub.bulkheads import AGAIN, WORDS, Bulkheads, Part
 from bdcdesk.hub.copying import Copying
@@ -102,7 +103,7 @@ def test_a_lead_that_a_part_has_a_fault_with_is_told_again_and_the_others_at_onc
 
 
 def test_every_part_has_words() -> None:
-    own = (Switchboard, DailyBackups, WatchedFolder, Reception, Forgetting, SettingApart, Offering, Visits, Front)
+    own = (Switchboard, DailyBackups, WatchedFolder, Reception, Forgetting, SettingApart, Offering, Acknowledging, Visits, Front)
     edges = (Web, Fetching, Mailing, PhoneLine, Mailboxes, StockEdge, Copying, Silence, Trials)
     assert set(WORDS) == {one.__name__ for one in (*own, *edges)}
 

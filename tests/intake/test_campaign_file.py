@@ -42,15 +42,14 @@ def test_a_map_says_what_a_column_is_and_json_is_read_alike() -> None:
     assert file.columns["until"] == "ends"
 
 
-@given(
-    st.one_of(
-        st.binary(max_size=200),
-        st.text(max_size=200).map(str.encode),
-        st.text(alphabet='name,wording;\n[{"}]: ', max_size=80).map(str.encode),
-    )
-)
+_text = st.text(max_size=200) | st.text(alphabet='name,wording;\n[{"}]: ', max_size=80)
+
+
+@given(st.binary(max_size=200) | _text.map(str.encode))
 def test_whatever_it_is_it_is_read_or_said_to_be_none(content: bytes) -> None:
+    read: object = None
     try:
-        assert isinstance(read_campaigns(content, {}), CampaignFile)
+        read = read_campaigns(content, {})
     except NoCampaigns as problem:
-        assert str(problem)
+        read = str(problem)
+    assert isinstance(read, CampaignFile) or read

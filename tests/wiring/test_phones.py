@@ -39,7 +39,7 @@ def computer(tmp_path: Path) -> Iterator[Computer]:
 
 def run(computer: Computer, url: str = "", account: str = "", secret: str = SECRET, signing: str = "", **more: Any) -> list[str]:
     computer.said.clear()
-    options = Namespace(**{"url": url, "account": account, "key": "", "service": "", "outside": "", **more})
+    options = Namespace(**{"url": url, "account": account, "key": "", "service": "", "outside": "", "rate": 0, **more})
     environ = {SECRET_VARIABLE: secret, **({SIGNING_VARIABLE: signing} if signing else {})}
     assert provider(computer.building, options, environ, computer.say) == 0
     return computer.said

@@ -21,7 +21,7 @@ def test_a_line_out_for_each_line_in(tmp_path: Path, capsys: pytest.CaptureFixtu
     first, second = map(json.loads, capsys.readouterr().out.splitlines())
     assert list(first) == FIELDS
     assert first["questions"] == ["availability"]
-    assert (second["language"], second["scenario"], second["second"]) == ("es", "numbers", None)
+    assert (second["language"], second["scenario"]) == ("es", "numbers")
 
 
 def test_a_bad_line_is_told_and_stops_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

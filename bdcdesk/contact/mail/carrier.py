@@ -8,6 +8,7 @@ import msgspec
 from bdcdesk.contact.mail.letter import Letterhead, message_id, written
 from bdcdesk.contact.mail.post import Post
 from bdcdesk.contact.outcome import CertainlyNot, Outcome, Taken
+from bdcdesk.contact.pace import MAILS
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.touch import Touch
 
@@ -22,6 +23,7 @@ class ByMail:
 
     name = NAME
     one_per_request = False
+    pace = MAILS
 
     def __init__(self, head: Letterhead, post: Post, seen: Callable[[str], bool | None] | None, clock: Callable[[], Instant]) -> None:
         self._head = head
@@ -55,7 +57,7 @@ class ByMail:
     def send(self, touch: Touch, still: Callable[[], bool]) -> Outcome:
         named, head = self.named(touch), self._head
         try:
-            mail = written(head, touch.id, named, touch.to, touch.subject, touch.body, self._clock())
+            mail = written(head, touch.id, named, touch.to, touch.subject, touch.body, self._clock(), touch.calendar)
         except (ValueError, IndexError, LookupError):
             return CertainlyNot("unfit", "A mail cannot be made of this address and these words. It was not sent.")
         outcome = self._post.send(named, head.sender, touch.to, mail, still)

@@ -30,7 +30,8 @@ _QUOTE: Final = re.compile(
     r"|_{10,}\s*$|(?:on|el|le|am)\b.{5,200}\b(?:wrote|escribió|a écrit|schrieb)\s*:\s*$|from:\s.+@)",
     re.IGNORECASE,
 )
-_STATUS: Final = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+_STATUS: Final = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+_FINAL: Final = re.compile(r"\b(?:permanent|fatal|given up|undeliverable|could not be delivered|delivery (?:has )?failed)\b", re.IGNORECASE)
 
 
 class Incoming(msgspec.Struct, frozen=True):
@@ -82,7 +83,7 @@ def _read(mail: Message) -> Incoming | None:
     named = [*_ids(mail["In-Reply-To"]), *reversed(_ids(mail["References"]))]
     if touch_of(sid):
         return Incoming("ours", (touch_of(sid),), sid, sender, subject, "")
-    report = _report(mail)
+    report = _report(mail) or _returned(mail, sender)
     if report is not None:
         named = [*report[1], *named]
     touches = tuple(dict.fromkeys(touch for one in named if (touch := touch_of(one))))
@@ -117,6 +118,21 @@ def _report(mail: Message) -> tuple[Kind, list[str], str] | None:
     if action == "failed" or (not action and status.startswith("5")):
         return "bounce", about, status
     return "late", about, status
+
+
+def _returned(mail: Message, sender: str) -> tuple[Kind, list[str], str] | None:
+    """The same of a mail server that says it in words of its own, as qmail does, with our mail below them; None for any other."""
+    failed = mail["X-Failed-Recipients"] is not None
+    if not failed and sender.partition("@")[0] not in ("mailer-daemon", "postmaster"):
+        return None
+    said = _words(mail)
+    about = [one for one in _ids(said) if touch_of(one)]
+    if not about:
+        return None
+    own = said[: said.find(about[0])]
+    status = _STATUS.search(own)
+    final = failed or _FINAL.search(own) is not None or (status is not None and status[0].startswith("5"))
+    return "bounce" if final else "late", about, status[0] if status is not None else ""
 
 
 def _by_machine(mail: Message) -> bool:

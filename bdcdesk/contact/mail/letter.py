@@ -4,7 +4,8 @@ import hashlib
 import hmac
 import quopri
 import re
-from base64 import b64encode
+from base64 import b64encode, encodebytes
+from collections.abc import Mapping
 from email.utils import formatdate
 from typing import Final
 from urllib.parse import quote
@@ -23,6 +24,8 @@ _IN_A_WORD: Final = 42
 _OURS: Final = re.compile(r"<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.bdcdesk@[^<>\s]+>")
 _TOKEN: Final = 40
 UNSUBSCRIBE: Final = "unsubscribe"
+CALENDAR: Final = "appointment.ics"
+_PLAIN_TEXT: Final = {"Content-Type": 'text/plain; charset="utf-8"', "Content-Transfer-Encoding": "quoted-printable"}
 
 
 class Letterhead(msgspec.Struct, frozen=True):
@@ -61,9 +64,9 @@ def token_of(key: bytes, touch: str) -> str:
     return hmac.new(key, f"unsubscribe {touch}".encode(), hashlib.sha256).hexdigest()[:_TOKEN]
 
 
-def written(head: Letterhead, touch: str, named: str, to: str, subject: str, body: str, now: Instant) -> bytes:
+def written(head: Letterhead, touch: str, named: str, to: str, subject: str, body: str, now: Instant, calendar: str = "") -> bytes:
     """The mail with CRLF at its lines' ends; its dots are not doubled yet. `sender`, `reply_to` and `to` are addresses by `is_address`,
-    else ValueError.
+    else ValueError. `calendar`: the text of a calendar file that is attached, "" for none.
 
     Put together by hand: the standard library's own folding of headers may take minutes over a subject that somebody pasted.
     """
@@ -82,12 +85,32 @@ def written(head: Letterhead, touch: str, named: str, to: str, subject: str, bod
         "List-Unsubscribe": ",\r\n ".join(ways),
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" if head.hub else "",
         "MIME-Version": "1.0",
-        "Content-Type": 'text/plain; charset="utf-8"',
-        "Content-Transfer-Encoding": "quoted-printable",
+        **({"Content-Type": f'multipart/mixed; boundary="{_boundary(touch)}"'} if calendar else _PLAIN_TEXT),
     }
     top = "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value or name == "Subject")
     words = _IN_WORDS.sub("", body.replace("\r\n", "\n").replace("\r", "\n")).encode("utf-8", "replace")
-    return f"{top}\r\n".encode("ascii") + quopri.encodestring(words.rstrip(b"\n") + b"\n").replace(b"\n", b"\r\n")
+    text = quopri.encodestring(words.rstrip(b"\n") + b"\n").replace(b"\n", b"\r\n")
+    if not calendar:
+        return f"{top}\r\n".encode("ascii") + text
+    method = "CANCEL" if "METHOD:CANCEL" in calendar else "PUBLISH"
+    file = {
+        "Content-Type": f'text/calendar; charset="utf-8"; method={method}; name="{CALENDAR}"',
+        "Content-Transfer-Encoding": "base64",
+        "Content-Disposition": f'attachment; filename="{CALENDAR}"',
+    }
+    parts = ((_PLAIN_TEXT, text), (file, encodebytes(calendar.encode("utf-8", "replace")).replace(b"\n", b"\r\n")))
+    edge = f"--{_boundary(touch)}"
+    body_parts = [f"{edge}\r\n{_headers(named)}\r\n".encode("ascii") + content for named, content in parts]
+    return f"{top}\r\n".encode("ascii") + b"\r\n".join(body_parts) + f"\r\n{edge}--\r\n".encode("ascii")
+
+
+def _boundary(touch: str) -> str:
+    """No line of quoted-printable or base64 can begin with it: neither has an underscore after two dashes and an equals sign."""
+    return f"=_{touch[:40]}"
+
+
+def _headers(named: Mapping[str, str]) -> str:
+    return "".join(f"{name}: {value}\r\n" for name, value in named.items())
 
 
 def _encoded(text: str, *, quoted: bool = False) -> str:

@@ -13,6 +13,7 @@ import msgspec
 
 from bdcdesk.contact.mail.letter import is_address
 from bdcdesk.contact.outcome import CertainlyNot, DontKnow, Outcome, Taken
+from bdcdesk.contact.whole_answers import SealedTalk, Talk
 
 CONNECT: Final = 5.0
 """Seconds of silence while we connect, sign in and say whom it is for; as long for the word that the mail may come."""
@@ -128,9 +129,9 @@ class Post:
         try:
             context = ssl.create_default_context(cafile=server.ca or None)
             if server.tls == "implicit":
-                line = smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeouts[0], context=context)
+                line = SealedTalk(server.host, server.port, timeout=server.timeouts[0], context=context)
             else:
-                line = smtplib.SMTP(server.host, server.port, timeout=server.timeouts[0])
+                line = Talk(server.host, server.port, timeout=server.timeouts[0])
             if server.tls == "starttls":
                 line.starttls(context=context)
             line.ehlo_or_helo_if_needed()

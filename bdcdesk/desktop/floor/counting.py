@@ -44,7 +44,8 @@ class AtLeast:
 
 @dataclass(slots=True)
 class Counts:
-    """Times in ms of business time; members by their ids ("" for nobody). `left`: leads that nobody took, whoever they were offered to."""
+    """Times in ms of business time; members by their ids ("" for nobody). `left`: leads that nobody took, whoever they were offered to.
+    Appointments: those `ahead`, and those of today whose shopper was `seen`."""
 
     waiting: int = 0
     late: int = 0
@@ -66,6 +67,7 @@ class Counts:
     set_today: AtLeast = field(default_factory=AtLeast)
     set_of: defaultdict[str, AtLeast] = field(default_factory=lambda: defaultdict(AtLeast))
     ahead: list[tuple[Instant, str, Lead, Appointment]] = field(default_factory=list)
+    seen: list[tuple[Instant, str, Lead, Appointment]] = field(default_factory=list)
     leads: dict[str, Lead] = field(default_factory=dict)
 
 
@@ -131,6 +133,7 @@ def _appointment(counts: Counts, lead: Lead, meeting: Appointment, days: Days) -
         if meeting.state == "shown":
             counts.shown += 1
             counts.shown_of[lead.owner] += 1
+            counts.seen.append((meeting.when, lead.id, lead, meeting))
     if not open_still:
         return
     if meeting.when < days.start:

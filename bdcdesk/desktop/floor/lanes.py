@@ -38,6 +38,7 @@ _PLURAL: dict[Kind, str] = {
     "car": "news of cars",
     "follow-up": "follow-ups",
     "look": "to look at",
+    "elsewhere": "at other desks",
 }
 
 
@@ -101,7 +102,7 @@ def shopper_name(lead: Lead) -> str:
 def _card(work: Work, lead: Lead, names: Mapping[str, str], store: str) -> Card:
     owner = names.get(work.who, work.who) if work.who else _free(lead, names)
     total = work.due - work.since
-    return Card(work.lead, shopper_name(lead), _what(work, lead), work.who, owner, store, work.due, max(0, total), lead.zone)
+    return Card(work.lead, shopper_name(lead), _what(work, lead, names), work.who, owner, store, work.due, max(0, total), lead.zone)
 
 
 def _free(lead: Lead, names: Mapping[str, str]) -> str:
@@ -112,11 +113,11 @@ def _free(lead: Lead, names: Mapping[str, str]) -> str:
     return f"offered to {names.get(last.to, last.to)}" if last.to else "found nobody"
 
 
-def _what(work: Work, lead: Lead) -> str:
-    head = work.why
+def _what(work: Work, lead: Lead, names: Mapping[str, str]) -> str:
+    head = work.words(names)
     if work.kind == "new" and not work.pending:
         head = "New"
-    elif work.kind == "reply":
+    elif work.kind == "reply" and work.why.startswith("Reply"):
         head = "Reply, sending" if work.pending else "Reply"
     car = lead.wanted
     model = " ".join(part for part in (car.model or car.make, car.trim) if part) if car else ""

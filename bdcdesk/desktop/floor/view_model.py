@@ -60,12 +60,13 @@ def floor_view(
     lanes = (lane(place, found.lanes[place], shown[place], counts.leads, names, store.name) for place in range(len(shown)))
     staff = sorted((member for member in members if member.role != "hub"), key=lambda member: (member.name.casefold(), member.id))
     upcoming = heapq.nsmallest(APPOINTMENTS, counts.ahead)
+    listed = [*upcoming, *heapq.nsmallest(APPOINTMENTS - len(upcoming), counts.seen)]
     return FloorView(
         now=now,
         tiles=_tiles(counts, store.first_answer),
         lanes=tuple(lanes),
         team=(*(_team_row(member, present.get(member.id), found, counts, now, agents.get(member.id)) for member in staff), _unowned(found)),
-        appointments=tuple(_appointment_row(lead, meeting, names, store.name, now, days) for _, _, lead, meeting in upcoming),
+        appointments=tuple(_appointment_row(lead, meeting, names, store.name, now, days) for _, _, lead, meeting in listed),
         more_appointments=len(counts.ahead) - len(upcoming),
         alarms=_alarms(counts, found, quarantined, [member for member in staff if member.id not in present], troubles),
     )
@@ -168,14 +169,21 @@ def _appointment_row(lead: Lead, meeting: Appointment, names: Mapping[str, str],
         then = clock.local(meeting.when, meeting.zone)
         within_a_week = meeting.when < days.start + 6 * DAY
         when = f"{then:%a} {when}" if within_a_week else f"{then:%b} {then.day} {when}"
-    with_whom = names.get(meeting.salesperson, meeting.salesperson) or NOBODY
+    greets = meeting.greeter or meeting.salesperson
+    with_whom = names.get(greets, greets) or NOBODY
     return AppointmentRow(lead.id, when, shopper_name(lead), store, with_whom, state, tone)
 
 
 def _state(meeting: Appointment, now: Instant, days: Days) -> tuple[str, Tone]:
     if meeting.state == "here":
         return ("here now", Tone.ok) if meeting.salesperson else ("here now, needs a salesperson", Tone.bad)
+    if meeting.state == "shown":
+        return "showed", Tone.muted
+    if meeting.answer == "cannot":
+        return "cannot come", Tone.bad
     late = (now - meeting.when) // MINUTE
+    if meeting.answer == "late" and late <= meeting.late:
+        return f"running {f'{meeting.minutes} min ' if meeting.minutes else ''}late", Tone.warn
     if late >= 1:
         return f"not here yet, {late} min", Tone.warn
     if not meeting.salesperson and meeting.when < days.tomorrow:

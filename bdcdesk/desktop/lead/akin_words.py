@@ -41,7 +41,7 @@ def akin(lead: Lead, alike: Sequence[Lead], earlier: Lead | None, names: Names, 
 
 def _after_all(lead: Lead) -> list[Akin]:
     """Of what came as no lead: that it may be one, or that somebody took it for one."""
-    if lead.is_lead:
+    if lead.is_lead or lead.elsewhere is not None:
         return []
     if lead.closed == AFTER_ALL:
         return [Akin("Somebody here saw that this is a lead", Tone.plain, opens=after_all(lead.id), none=lead.id)]

@@ -20,6 +20,7 @@ _NOUNS: dict[Kind, str] = {
     "car": "News of their car",
     "follow-up": "Follow-up",
     "look": "Answer",
+    "elsewhere": "Other desk",
 }
 
 
@@ -46,7 +47,8 @@ def due_words(due: Due, now: Instant) -> tuple[str, Tone]:
     ring = countdown(due.due, 0, now, due.zone)
     left = due.due - now
     if left < 0:
-        words = f"{due.noun} overdue by {ring.text.removeprefix('+')}"
+        late = "broken" if due.noun == _NOUNS["promise"] else "overdue"
+        words = f"{due.noun} {late} by {ring.text.removeprefix('+')}"
     elif left < HOUR:
         words = f"{due.noun} due in {ring.text}"
     else:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from bdcdesk.desktop.lead import desk_forms, follow_forms, forms
+from bdcdesk.desktop.lead import appointment_form, desk_forms, follow_forms, forms
+from bdcdesk.desktop.lead.consent_form import ConsentForm
+from bdcdesk.desktop.lead.outcome_form import OutcomeForm
 from bdcdesk.desktop.lead.view import LeadView, Shut
 from bdcdesk.domain.events import Instant
 
@@ -63,6 +65,11 @@ def _form(what: str, view: LeadView, now: Instant, page: LeadPage) -> forms.Form
         case "ask desk":
             made = ask = desk_forms.ask_form()
             ask.done.connect(page.desk_asked)
+        case "outcome":
+            made = outcome = OutcomeForm(not view.elsewhere)
+            outcome.chosen.connect(page.outcome_chosen)
+            outcome.elsewhere.connect(page.elsewhere_requested)
+            outcome.bad.connect(page.bad_requested)
         case "skip":
             made = skip = follow_forms.skip_form()
             skip.done.connect(lambda reason, _: page.skip_requested.emit(reason))
@@ -70,8 +77,14 @@ def _form(what: str, view: LeadView, now: Instant, page: LeadPage) -> forms.Form
             made = wait = follow_forms.WaitForm(view.zone, now)
             wait.done.connect(page.wait_requested)
         case "appointment":
-            made = appointment = forms.appointment_form(view.zone, now)
+            made = appointment = appointment_form.AppointmentForm(view, now)
             appointment.done.connect(page.appointment_requested)
+        case "cancelled":
+            made = cancel = appointment_form.cancel_form()
+            cancel.done.connect(lambda words, _: page.appointment_marked.emit(_meeting(view), "cancelled", words))
+        case "left":
+            made = left = appointment_form.left_form()
+            left.done.connect(lambda words, _: page.appointment_marked.emit(_meeting(view), "left", words))
         case "hand over":
             made = over = forms.hand_over_form(view.colleagues)
             over.done.connect(page.hand_over_requested)
@@ -86,6 +99,9 @@ def _form(what: str, view: LeadView, now: Instant, page: LeadPage) -> forms.Form
             question = f"{view.called} asked for no more texts, calls and mails? It holds for all their leads."
             made = out = forms.SureForm(question, "No more contact")
             out.done.connect(page.opt_out_requested)
+        case "agreed":
+            made = agreed = ConsentForm(view.addresses, view.zone, now)
+            agreed.done.connect(page.consent_told)
         case "opt in":
             shut = view.opted_out
             made = again = forms.AgainForm([way.words for way in shut], view.opens)
@@ -94,6 +110,10 @@ def _form(what: str, view: LeadView, now: Instant, page: LeadPage) -> forms.Form
             made = sold = forms.SureForm(f"Sold to {view.name}? The lead is closed.", "Sold")
             sold.done.connect(page.sold_requested)
     return made
+
+
+def _meeting(view: LeadView) -> str:
+    return view.side.meeting.id if view.side.meeting is not None else ""
 
 
 def _opt_in(page: LeadPage, way: Shut, said: str) -> None:

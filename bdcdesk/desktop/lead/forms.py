@@ -1,4 +1,4 @@
-"""Small forms that open above the timeline: a note, a promise, an appointment, handing over, closing. Enter does it, Esc does not."""
+"""Small forms that open above the timeline: a note, a promise, handing over, closing. Enter does it, Esc does not."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
@@ -54,13 +54,14 @@ class Form(QFrame):
         self._fields.append(widget)
         self._row.addWidget(widget)
 
-    def quick(self, text: str, does: Callable[[], None]) -> None:
+    def quick(self, text: str, does: Callable[[], None]) -> QPushButton:
         """A chip that fills a field in one press."""
         chip = QPushButton(text)
         chip.setProperty("role", "pill")
         chip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         chip.clicked.connect(lambda: does())
         self._quick.addWidget(chip)
+        return chip
 
     def hint(self, text: str) -> None:
         """Something to know before it is done."""
@@ -125,6 +126,12 @@ class WordsForm(Form):
             self.field("By when, store time", moment, 190)
         self.ready()
 
+    def begin_with(self, text: str) -> None:
+        """These words stand there; then it is about the moment."""
+        self._line.setText(text)
+        if text and self._moment is not None:
+            self.setFocusProxy(self._moment)
+
     def problem(self) -> str:
         if not self._line.text().strip():
             return "Write a few words first."
@@ -132,24 +139,6 @@ class WordsForm(Form):
 
     def act(self) -> None:
         self.done.emit(self._line.text().strip(), self._moment.instant() if self._moment else 0)
-
-
-class MomentForm(Form):
-    """A moment: an appointment. `done(instant)`."""
-
-    done = Signal(object)
-
-    def __init__(self, title: str, does: str, moment: "MomentEdit", parent: QWidget | None = None) -> None:
-        super().__init__(title, does, parent)
-        self._moment = moment
-        self.field("Day and time, store time", moment, 190)
-        self.ready()
-
-    def problem(self) -> str:
-        return self._moment.problem()
-
-    def act(self) -> None:
-        self.done.emit(self._moment.instant())
 
 
 class ChoiceForm(Form):
@@ -270,30 +259,14 @@ def note_form() -> WordsForm:
     return WordsForm("Note", "Keep", "What should the next person know?")
 
 
-def promise_form(zone: str, now: Instant) -> WordsForm:
-    moment = MomentEdit(now + 30 * 60_000, zone, now)
+def promise_form(zone: str, now: Instant, text: str = "", due: Instant = 0) -> WordsForm:
+    """`text` and `due`: what was found in what went to the shopper, to be said otherwise."""
+    moment = MomentEdit(due or now + 30 * 60_000, zone, now)
     form = WordsForm("Promise", "Promise", "What did you promise?", moment)
+    form.begin_with(text)
     for text, minutes in (("in 10 min", 10), ("in 30 min", 30), ("in 1 hour", 60), ("in 2 hours", 120)):
         form.quick(text, partial(moment.set_wall, clock.local(now + minutes * 60_000, zone)))
     for text, days, hour in (("today 5 pm", 0, 17), ("tomorrow 10 am", 1, 10)):
-        form.quick(text, partial(moment.set_wall, _on(now, zone, days, hour)))
-    return form
-
-
-def appointment_form(zone: str, now: Instant) -> MomentForm:
-    """Starts at ten tomorrow: most appointments are for another day."""
-    moment = MomentEdit(now, zone, now)
-    moment.set_wall(_on(now, zone, 1, 10))
-    form = MomentForm("Appointment", "Set", moment)
-    saturday = (5 - clock.local(now, zone).weekday()) % 7 or 7
-    for text, days, hour in (
-        ("today 5 pm", 0, 17),
-        ("today 6 pm", 0, 18),
-        ("tomorrow 10 am", 1, 10),
-        ("tomorrow 5 pm", 1, 17),
-        ("Saturday 10 am", saturday, 10),
-        ("Saturday 2 pm", saturday, 14),
-    ):
         form.quick(text, partial(moment.set_wall, _on(now, zone, days, hour)))
     return form
 

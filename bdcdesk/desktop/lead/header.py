@@ -21,7 +21,9 @@ SKIP, WAIT = "Ctrl+K", "Ctrl+W"
 
 ASK_DESK = "Ctrl+B"
 
-OUTCOMES = ("reached", "qualified", "no answer", "wrong number", "not sales", "bad lead")
+KEPT = "Ctrl+Shift+K"
+
+OUTCOME = "Ctrl+O"
 
 NOTHING_DUE = "No answer is due"
 """Of an open one that no shopper asked."""
@@ -29,11 +31,10 @@ NOTHING_DUE = "No answer is due"
 
 class Header(QWidget):
     """`wanted(what)` names the action that was pressed: "take", "text", "call", "appointment", "hand over", "note", "promise",
-    "ask desk", "release", "set apart", "skip", "wait", "wait no more", "opt out", "opt in", "sold", "close"; `outcome_chosen(outcome)`
-    comes from the menu."""
+    "promise kept", "ask desk", "release", "outcome", "set apart", "skip", "wait", "wait no more", "opt out", "opt in", "agreed", "sold",
+    "close"."""
 
     wanted = Signal(str)
-    outcome_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,13 +103,15 @@ class Header(QWidget):
         self._buttons["call"].setToolTip(view.call.whole)
         self._buttons["hand over"].setToolTip("" if mine else "Only who has the lead can hand it over.")
         self._actions["release"].setEnabled(mine and not view.shut)
+        self._actions["promise kept"].setEnabled(bool(view.side.promises))
         self._actions["skip"].setEnabled(view.follow is not None and not view.waits and not view.shut)
         for what in ("wait", "ask desk"):
             self._actions[what].setEnabled(not view.shut)
         self._actions["wait no more"].setEnabled(bool(view.waits) and not view.shut)
         self._actions["opt in"].setEnabled(bool(view.opted_out))
+        self._actions["agreed"].setEnabled(bool(view.addresses))
         self._actions["set apart"].setEnabled(bool(view.again) and not view.newer)
-        for what in ("sold", "close"):
+        for what in ("outcome", "sold", "close"):
             self._actions[what].setEnabled(not view.shut)
 
     def _menu(self) -> QMenu:
@@ -116,9 +119,8 @@ class Header(QWidget):
         self._add(menu, "note", "Note", "Ctrl+J")
         self._add(menu, "promise", "Promise", "Ctrl+P")
         self._add(menu, "ask desk", "Ask the desk …", ASK_DESK)
-        outcomes = menu.addMenu("Outcome")
-        for outcome in OUTCOMES:
-            outcomes.addAction(outcome.capitalize()).triggered.connect(lambda _=False, outcome=outcome: self.outcome_chosen.emit(outcome))
+        self._add(menu, "promise kept", "The first promise is kept", KEPT)
+        self._add(menu, "outcome", "Outcome …", OUTCOME)
         menu.addSeparator()
         self._add(menu, "skip", "Skip this follow-up …", SKIP)
         self._add(menu, "wait", "Not now until …", WAIT)
@@ -128,6 +130,7 @@ class Header(QWidget):
         self._add(menu, "set apart", "Who asked again is not the same shopper")
         self._add(menu, "opt out", "No more contact …")
         self._add(menu, "opt in", "They ask to be contacted again …")
+        self._add(menu, "agreed", "They agreed to be contacted …")
         menu.addSeparator()
         self._add(menu, "sold", "Sold …")
         self._add(menu, "close", "Close …")

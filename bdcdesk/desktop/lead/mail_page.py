@@ -90,14 +90,14 @@ class MailPage(QWidget):
         if self._offered is not None:
             self.take(self._offered)
 
-    def refuse(self, lead: str, subject: str, body: str, reason: str) -> None:
+    def refuse(self, lead: str, subject: str, body: str, scenario: str, reason: str) -> None:
         """A mail was not taken: its words come back, unless something else has been typed there since."""
         here = self._view is not None and self._view.lead == lead
         if not here:
-            self._drafts.setdefault(lead, (subject, body, ""))
+            self._drafts.setdefault(lead, (subject, body, scenario))
             return
         if not self.editor.toPlainText():
-            self._place(subject, body)
+            self._place(subject, body, scenario)
         self._refused = reason
         self._show_checked()
 

@@ -1,5 +1,7 @@
 """The lead's page: the middle and right columns of the agent's window. It shows a `LeadView` and says what the person wants."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -14,9 +16,10 @@ from bdcdesk.desktop.lead.desk_forms import AnswerForm
 from bdcdesk.desktop.lead.desk_words import DeskLine
 from bdcdesk.desktop.lead.doubt import DoubtPanel
 from bdcdesk.desktop.lead.form_place import FormPlace
-from bdcdesk.desktop.lead.header import ASK_DESK, SKIP, WAIT, Header
+from bdcdesk.desktop.lead.header import ASK_DESK, KEPT, OUTCOME, SKIP, WAIT, Header
 from bdcdesk.desktop.lead.notice import Notice
 from bdcdesk.desktop.lead.own_calls import OwnCalls
+from bdcdesk.desktop.lead.promise_strip import LEAVE, PromiseStrip
 from bdcdesk.desktop.lead.side import SideColumn
 from bdcdesk.desktop.lead.timeline import Timeline
 from bdcdesk.desktop.lead.view import LeadView
@@ -25,6 +28,7 @@ from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.promising import Found
 
 CALL_DELAY = 2_000
 """ms between the key and the call, in which Esc takes it back: a wrong key must not ring a shopper."""
@@ -38,10 +42,13 @@ KEYS = (
     ("Ctrl+Return", "Send it"),
     ("Ctrl+D", "Call; Esc within two seconds takes it back"),
     (HANG_UP, "Hang up"),
-    ("Ctrl+A", "Set an appointment (while writing: select all)"),
+    ("Ctrl+A", "Set an appointment, or move it (while writing: select all)"),
     ("Ctrl+H", "Hand over"),
     ("Ctrl+J", "Jot down a note"),
-    ("Ctrl+P", "Make a promise"),
+    (OUTCOME, "Outcome: then one key for which; not sales, bad lead"),
+    ("Ctrl+P", "Make a promise; keep as work what was promised in the text just sent"),
+    (LEAVE, "Leave what was promised in it"),
+    (KEPT, "The first promise is kept"),
     (ASK_DESK, "Ask the desk for a price, a payment or a trade figure"),
     (SKIP, "Skip this step of the follow-up"),
     (WAIT, "Not now: wait until a day"),
@@ -70,6 +77,12 @@ class LeadPage(QWidget):
     note_added = Signal(str)
     buying_chosen = Signal(str)
     outcome_chosen = Signal(str)
+    elsewhere_requested = Signal(str)
+    elsewhere_done = Signal()
+    sale_requested = Signal()
+    desk_mail_requested = Signal()
+    bad_requested = Signal(str)
+    bad_taken_back = Signal()
     promise_made = Signal(str, object)
     promise_kept = Signal(str)
     desk_asked = Signal(str, str)
@@ -78,8 +91,9 @@ class LeadPage(QWidget):
     skip_requested = Signal(str)
     wait_requested = Signal(object, str)
     wait_no_more_requested = Signal()
-    appointment_requested = Signal(object)
-    appointment_marked = Signal(str, str)
+    appointment_requested = Signal(object, str)
+    appointment_marked = Signal(str, str, str)
+    calendar_wanted = Signal(str)
     hand_over_requested = Signal(str, str)
     opt_out_requested = Signal()
     close_requested = Signal(str)
@@ -96,6 +110,7 @@ class LeadPage(QWidget):
     right_told = Signal(str)
     opted_in = Signal(str, str, str, str)
     wording_kept = Signal(str, object)
+    consent_told = Signal(object)
 
     def __init__(self, call_delay: int = CALL_DELAY, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,6 +130,12 @@ class LeadPage(QWidget):
         self.missed.add(self.listen)
         for button in (self.missed.button, self.listen):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.promised = PromiseStrip()
+        self.elsewhere, self.bad = Notice("Done"), Notice("Take it back")
+        self.sale = KeyButton("A sale after all")
+        self.mail_desk = KeyButton("Mail it")
+        self.elsewhere.add(self.mail_desk)
+        self.elsewhere.add(self.sale)
         self.own_calls = OwnCalls(self)
         self.wrong = Notice("It is theirs after all")
         self._held = Notice("Take it back")
@@ -137,6 +158,13 @@ class LeadPage(QWidget):
         self.own_calls.show_lead(view.lead)
         self.wrong.show_notice(view.wrong[0].words if view.wrong else "", Tone.warn, view.wrong[0].person if view.wrong else "")
         self.header.show_view(view)
+        self.promised.show_lead(view.lead, view.zone, self._now)
+        self.elsewhere.show_notice(view.elsewhere, Tone.accent)
+        self.elsewhere.button.setHidden(view.shut)
+        self.sale.setHidden(view.newer)
+        self.mail_desk.setHidden(not view.desk_mail or view.shut)
+        self.bad.show_notice(view.bad, Tone.warn)
+        self.bad.button.setHidden(not view.opens)
         self.doubt.show_doubts(view.doubts)
         self.akin.show_akin(view.akin)
         self.wishes.show_wishes(view.wishes)
@@ -175,9 +203,13 @@ class LeadPage(QWidget):
         """A text that `text_requested` sent was not taken: it stands in the composer of its lead again, and why."""
         self.composer.refuse(lead, body, scenario, reason)
 
-    def mail_refused(self, lead: str, subject: str, body: str, reason: str) -> None:
+    def mail_refused(self, lead: str, subject: str, body: str, scenario: str, reason: str) -> None:
         """The same of a mail."""
-        self.composer.mail.refuse(lead, subject, body, reason)
+        self.composer.mail.refuse(lead, subject, body, scenario, reason)
+
+    def offer_promises(self, lead: str, found: Sequence[Found]) -> None:
+        """What was sent to this lead promises these."""
+        self.promised.offer(lead, found)
 
     def tell(self, text: str) -> None:
         """Something else that was wished was refused: says why until it is read or another lead is opened."""
@@ -212,15 +244,33 @@ class LeadPage(QWidget):
                 self.release_requested.emit()
             case "set apart":
                 self.set_apart_requested.emit(view.again)
+            case "promise" if self.promised.found is not None:
+                self.promised.keep()
+            case "promise kept":
+                for promise in view.side.promises[:1]:
+                    self.promise_kept.emit(promise.id)
             case "wait no more":
                 self.wait_no_more_requested.emit()
             case _:
                 self._forms.open(what, view, self._now)
 
+    def _mark(self, meeting: str, state: str) -> None:
+        """What needs a word of why is asked for it."""
+        if state in ("cancelled", "left"):
+            self._want(state)
+        else:
+            self.appointment_marked.emit(meeting, state, "")
+
     def _answer(self, line: DeskLine) -> None:
         if self._view is not None:
             form = AnswerForm(line.wanted, self._view.zone, self._now)
             form.done.connect(lambda figures, note: self.desk_answered.emit(line.question, figures, note))
+            self._forms.show(form)
+
+    def _promise_by(self, text: str, due: Instant) -> None:
+        if self._view is not None:
+            form = forms.promise_form(self._view.zone, self._now, text, due)
+            form.done.connect(self.promise_made)
             self._forms.show(form)
 
     def _listen(self) -> None:
@@ -229,7 +279,6 @@ class LeadPage(QWidget):
 
     def _connect(self) -> None:
         self.header.wanted.connect(self._want)
-        self.header.outcome_chosen.connect(self.outcome_chosen)
         self.header.details.toggled.connect(lambda _: self._fit())
         self.composer.text_requested.connect(self.text_requested)
         self.composer.wording_kept.connect(self.wording_kept)
@@ -237,7 +286,15 @@ class LeadPage(QWidget):
         self.composer.mail_requested.connect(self.mail_requested)
         self.side.buying_chosen.connect(self.buying_chosen)
         self.side.promise_kept.connect(self.promise_kept)
-        self.side.appointment_marked.connect(self.appointment_marked)
+        self.elsewhere.pressed.connect(lambda _: self.elsewhere_done.emit())
+        self.sale.clicked.connect(lambda: self.sale_requested.emit())
+        self.mail_desk.clicked.connect(lambda: self.desk_mail_requested.emit())
+        self.bad.pressed.connect(lambda _: self.bad_taken_back.emit())
+        self.promised.kept.connect(self.promise_made)
+        self.promised.other.connect(self._promise_by)
+        self.side.appointment_marked.connect(self._mark)
+        self.side.move_wanted.connect(lambda: self._want("appointment"))
+        self.side.calendar_wanted.connect(self.calendar_wanted)
         self.side.desk.taken_back.connect(self.question_taken_back)
         self.side.desk.answer_wanted.connect(self._answer)
         self.akin.opened.connect(self.lead_wanted)
@@ -293,10 +350,12 @@ class LeadPage(QWidget):
         column.addWidget(self.own_calls.notice)
         column.addWidget(self.wrong)
         column.addWidget(self._told)
+        column.addWidget(self.elsewhere)
+        column.addWidget(self.bad)
         column.addWidget(self.follow)
         column.addWidget(self.waits)
         column.addWidget(scroll, 1)
-        for below in (self._held, self._unsent, self.composer):
+        for below in (self._held, self._unsent, self.promised, self.composer):
             column.addWidget(below)
         page = QWidget()
         row = QHBoxLayout(page)

@@ -1,6 +1,6 @@
 """Who of the people behind a lead can be reached how, and when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 
@@ -15,6 +15,7 @@ from bdcdesk.domain.events.contact import MessageReceived, Said
 from bdcdesk.domain.events.lead import ContactPoint
 from bdcdesk.domain.events.person import Channel, OptOutSuspected
 from bdcdesk.domain.fold import NOBODY, Person
+from bdcdesk.domain.identity import pointed
 from bdcdesk.domain.lead import Lead
 from bdcdesk.report.names import Names, shown
 from bdcdesk.report.times import at_clock, when
@@ -30,10 +31,8 @@ _OPTED: dict[Channel, str] = {"text": "texts", "call": "calls", "email": "mails"
 
 
 def streams(lead: Lead) -> tuple[tuple[ContactPoint, str], ...]:
-    """Readable contact points with the person stream of each: a lead's `persons` are in the order of its points, each address once."""
-    points = {point.address: point for point in reversed(lead.shopper.points) if point.address}
-    addresses = dict.fromkeys(point.address for point in lead.shopper.points if point.address)
-    return tuple(zip((points[address] for address in addresses), lead.persons, strict=False))
+    """Readable contact points with the person stream of each."""
+    return pointed(lead.shopper.points, lead.persons)
 
 
 def their_time(places: tuple[str, ...], zone: str, now: Instant) -> str:
@@ -137,6 +136,14 @@ def closed(lead: Lead, persons: Mapping[str, Person]) -> tuple[Shut, ...]:
     )
 
 
+def addresses(lead: Lead) -> tuple[Shut, ...]:
+    """Every number and address, by which they may agree to be contacted: a number for texts and calls."""
+    return tuple(
+        Shut(stream, f"Mails to {shown(point)}", "email") if point.kind == "email" else Shut(stream, f"Texts and calls to {shown(point)}")
+        for point, stream in streams(lead)
+    )
+
+
 def doubts(lead: Lead, persons: Mapping[str, Person], timeline: Sequence[Event]) -> tuple[Doubt, ...]:
     """What of the shopper's is still to be read before anything goes to them, for each number."""
     said = {
@@ -202,4 +209,13 @@ def consent(lead: Lead, persons: Mapping[str, Person]) -> tuple[tuple[str, ...],
         return tuple(lines), False
     if not lead.persons:
         return ("No number or address that could be read",), False
-    return ("Text, call and mail allowed",), True
+    return ("Text, call and mail allowed", *_agreed(lead, persons)), True
+
+
+def _agreed(lead: Lead, persons: Mapping[str, Person]) -> Iterator[str]:
+    """What they agreed to, and where, as far as it can be held up."""
+    for point, stream in streams(lead):
+        for one in persons.get(stream, NOBODY).consents:
+            if one.proven:
+                what = "offers" if "marketing" in one.purpose else "their request"
+                yield f"{shown(point)}: agreed to {_kinds(frozenset(one.channels))} about {what} ({one.source})"

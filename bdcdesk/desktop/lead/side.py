@@ -25,6 +25,8 @@ class SideColumn(QScrollArea):
     buying_chosen = Signal(str)
     promise_kept = Signal(str)
     appointment_marked = Signal(str, str)
+    move_wanted = Signal()
+    calendar_wanted = Signal(str)
 
     @property
     def desk(self) -> DeskCard:
@@ -98,7 +100,7 @@ class SideColumn(QScrollArea):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(words(promise.text, wrap=True), 1)
-        due = f"{promise.due}, overdue" if promise.late else promise.due
+        due = f"{promise.due}, broken" if promise.late else promise.due
         row.addWidget(words(due, role="strong", tone=Tone.bad if promise.late else Tone.plain))
         row.addWidget(self._button("Kept", f"Promise kept: {promise.text}", lambda: self.promise_kept.emit(promise.id)))
         return line
@@ -110,8 +112,14 @@ class SideColumn(QScrollArea):
         for state, label in meeting.marks:
             mark = self._button(label, f"Appointment: {label}", lambda state=state: self.appointment_marked.emit(meeting.id, state))
             row.addWidget(mark)
+        if meeting.moves:
+            row.addWidget(self._button("Move", "Appointment: move it", self.move_wanted.emit))
+        if meeting.calendar:
+            row.addWidget(
+                self._button("Calendar file", "Appointment: open its calendar file", lambda: self.calendar_wanted.emit(meeting.calendar))
+            )
         head = words(meeting.words, role="strong", wrap=True)
-        return [head, line] if meeting.marks else [head]
+        return [head, line] if meeting.marks or meeting.moves or meeting.calendar else [head]
 
     def _button(self, text: str, name: str, pressed: object) -> QPushButton:
         button = QPushButton(text)

@@ -4,15 +4,17 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bdcdesk.desktop.lead.desk_words import desk_lines
+from bdcdesk.desktop.lead.meeting_words import meeting_of
 from bdcdesk.desktop.lead.people import consent
 from bdcdesk.desktop.lead.stock_words import stand
-from bdcdesk.desktop.lead.view import Car, Meeting, PromiseLine, Side, Stand
+from bdcdesk.desktop.lead.view import Car, PromiseLine, Side, Stand
 from bdcdesk.domain.campaign import OfferFound
 from bdcdesk.domain.data_use import Look, nowhere, owned
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.lead import Vehicle
+from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import Person
-from bdcdesk.domain.lead import Appointment, Lead
+from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.stock import Stock
 from bdcdesk.report.campaign_words import offer_line
 from bdcdesk.report.data_words import in_a_line, values_told
@@ -22,12 +24,6 @@ from bdcdesk.report.times import on_day, when
 from bdcdesk.report.touch_words import first_answer
 
 _TRADE = ("trade-in", "sell")
-_MARKS: dict[str, tuple[tuple[str, str], ...]] = {
-    "set": (("confirmed", "Confirmed"), ("here", "Here"), ("shown", "Shown"), ("missed", "Missed")),
-    "confirmed": (("here", "Here"), ("shown", "Shown"), ("missed", "Missed")),
-    "here": (("shown", "Shown"),),
-}
-_STATES = {"set": "not confirmed yet", "confirmed": "confirmed", "here": "here now", "shown": "showed", "missed": "missed"}
 
 
 def side(
@@ -39,10 +35,12 @@ def side(
     look: Look = nowhere,
     standing: Sequence[OfferFound] = (),
     *,
+    on_floor: str | None = None,
+    store: StoreDescribed | None = None,
     figures: bool = False,
 ) -> Side:
-    """All of it, as of `now`; `stock`: the store's cars; `look`: its sources; `standing`: what it offers them; `figures`: whether this
-    member speaks for the desk."""
+    """All of it, as of `now`; `stock`: the store's cars; `look`: its sources; `standing`: what it offers them. `on_floor`: who looks at it,
+    if they may say what happened in the showroom; `figures`: whether this member speaks for the desk."""
     lines, allowed = consent(lead, persons)
     values = owned(lead, now, look)
     asked = lead.buying_asked
@@ -57,7 +55,7 @@ def side(
             for promise in sorted(lead.promises, key=lambda promise: promise.due)
             if promise.state == "open"
         ),
-        meeting=_meeting(lead.appointment, now) if lead.appointment else None,
+        meeting=meeting_of(lead, names, now, on_floor, store),
         history=_history(lead, names, now),
         consent=lines,
         allowed=allowed,
@@ -76,14 +74,6 @@ def _car(car: Vehicle, stands: Stand | None = None) -> Car:
     facts = " · ".join(part for part in (status, car.color, miles, stock) if part and part.casefold() not in known)
     price = f"${float(car.price):,.0f}" if re.fullmatch(r"\d+(\.\d+)?", car.price) else car.price
     return Car(car.title or (car.vin and f"VIN {car.vin}") or "No car named", facts, price, stands)
-
-
-def _meeting(known: Appointment, now: Instant) -> Meeting:
-    day = on_day(known.when, known.zone, now)
-    words = when(known.when, known.zone, now)
-    at = f"today, {words}" if day == "today" else words
-    with_whom = f" with {known.salesperson}" if known.salesperson else ""
-    return Meeting(known.id, f"{at[0].upper()}{at[1:]}{with_whom} · {_STATES[known.state]}", _MARKS.get(known.state, ()))
 
 
 def _history(lead: Lead, names: Names, now: Instant) -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,7 @@ from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.contact_rules import Asks
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.campaign import Terms
-from bdcdesk.domain.events.person import Channel
+from bdcdesk.domain.events.person import Channel, Purpose
 from bdcdesk.domain.events.wording import WordingKept
 from bdcdesk.domain.placeholders import Language
 from bdcdesk.report.data_words import ValueTold
@@ -32,7 +32,7 @@ class Due(msgspec.Struct, frozen=True):
 
 
 class Question(msgspec.Struct, frozen=True):
-    """Something that the shopper asked, by the cues of the scenarios, and whether a text that arrived answered it."""
+    """Something that the shopper asked, as it was recognised, and whether a text that arrived answered it."""
 
     words: str
     answered: bool
@@ -76,6 +76,17 @@ class Shut(msgspec.Struct, frozen=True):
     person: str
     words: str
     channel: Channel | Literal[""] = ""
+
+
+class Agreed(msgspec.Struct, frozen=True):
+    """What somebody tells that the shopper agreed to, of one number or address: as in `ConsentGiven`."""
+
+    way: Shut
+    purpose: tuple[Purpose, ...]
+    source: str
+    wording: str
+    at: Instant
+    evidence: str
 
 
 class Doubt(msgspec.Struct, frozen=True):
@@ -227,11 +238,26 @@ class PromiseLine(msgspec.Struct, frozen=True):
 
 
 class Meeting(msgspec.Struct, frozen=True):
-    """The appointment: `marks` are the states it can be given now, with their words."""
+    """The appointment: `marks` are the states it can be given now, with their words. `moves`: it can be given another time; `salesperson`:
+    the member who expects them. `calendar`: the text of its calendar file, "" for none."""
 
     id: str
     words: str
     marks: tuple[tuple[str, str], ...] = ()
+    moves: bool = False
+    salesperson: str = ""
+    calendar: str = ""
+
+
+class Bookings(msgspec.Struct, frozen=True):
+    """A salesperson's next `free` times and what is `taken`; an appointment with them takes `slot` ms. Without a member: the store's own
+    hours, for while nobody is named."""
+
+    member: str = ""
+    name: str = ""
+    free: tuple[Instant, ...] = ()
+    taken: tuple[tuple[Instant, Instant], ...] = ()
+    slot: int = 3_600_000
 
 
 class Side(msgspec.Struct, frozen=True):
@@ -285,7 +311,9 @@ class LeadView(msgspec.Struct, frozen=True):
     `terms`: of the campaigns that stand for them; `sums`: other prices that hold (hundredths). `leads_words`: this member words replies for
     the store, too.
     `wrong`: numbers and addresses that are somebody else's; `opted_out`: ways that they closed, which this member may open again on their
-    word where it `opens`.
+    word where it `opens`. `addresses`: all of theirs. `elsewhere`: it is no sale, and at which desk until when, with its address in
+    `desk_mail`; `bad`: it is a bad lead, by whom and why, which who `opens` may take back. `books`: with whom an
+    appointment can be set.
     """
 
     lead: str
@@ -335,6 +363,11 @@ class LeadView(msgspec.Struct, frozen=True):
     terms: tuple[Terms, ...] = ()
     sums: frozenset[int] = frozenset()
     leads_words: bool = False
+    addresses: tuple[Shut, ...] = ()
+    elsewhere: str = ""
+    desk_mail: str = ""
+    bad: str = ""
+    books: tuple[Bookings, ...] = ()
 
     @property
     def shut(self) -> bool:

@@ -1,6 +1,5 @@
 """A lead's page from what the desk knows: `lead_view` puts it in words. Pure, without Qt and without a clock."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
@@ -11,11 +10,13 @@ from bdcdesk.desktop.lead.akin_words import akin
 from bdcdesk.desktop.lead.call_words import live_call, missed
 from bdcdesk.desktop.lead.due import due_of
 from bdcdesk.desktop.lead.follow_words import follow_up, waits
-from bdcdesk.desktop.lead.people import closed, doubts, not_allowed, on_own_phone, opted, streams, way, wrong
+from bdcdesk.desktop.lead.meeting_words import offers_of
+from bdcdesk.desktop.lead.people import addresses, closed, doubts, not_allowed, on_own_phone, opted, streams, way, wrong
 from bdcdesk.desktop.lead.side_words import side
-from bdcdesk.desktop.lead.view import Ask, LeadView, Offer, Question, Unsent, Waiting
+from bdcdesk.desktop.lead.understanding import Recognise, Understood, understood
+from bdcdesk.desktop.lead.view import Ask, Bookings, LeadView, Offer, Unsent, Waiting
 from bdcdesk.desktop.lead.worded import worded
-from bdcdesk.domain import scenarios as situations
+from bdcdesk.domain.appointment_words import OFFER, Wordings, first_word
 from bdcdesk.domain.campaign import Campaign, offers_for
 from bdcdesk.domain.car import Car
 from bdcdesk.domain.closest import closest, hundredths, sought
@@ -28,16 +29,18 @@ from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person
 from bdcdesk.domain.following import Following
 from bdcdesk.domain.lead import Lead
-from bdcdesk.domain.placeholders import fill, values
-from bdcdesk.domain.reply_stage import STAGE_NAMES, stage_of, written_in
-from bdcdesk.domain.scenarios import Recognised, Scenario
+from bdcdesk.domain.placeholders import Language, fill, values
+from bdcdesk.domain.reply_stage import STAGE_NAMES, stage_of
+from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.domain.short_links import lengthened
 from bdcdesk.domain.stock import Stock
 from bdcdesk.domain.touch import WAITING
-from bdcdesk.domain.wording import NO_WORDINGS, Wordings
+from bdcdesk.domain.wording import NO_WORDINGS
+from bdcdesk.domain.wording import Wordings as OwnWordings
 from bdcdesk.domain.work import Work, next_work
 from bdcdesk.report.document_words import told_apart
 from bdcdesk.report.names import Names, called, contact_line
+from bdcdesk.report.outcome_words import bad_words, elsewhere_words
 from bdcdesk.report.timeline_words import entries
 from bdcdesk.report.times import when
 from bdcdesk.report.touch_words import Told, brought_back, first_answer, state_words
@@ -56,6 +59,7 @@ def lead_view(
     me: str,
     store: StoreDescribed,
     scenarios: Sequence[Scenario],
+    recognise: Recognise,
     now: Instant,
     known: Sees,
     known_firsts: frozenset[str] = frozenset(),
@@ -69,34 +73,42 @@ def lead_view(
     answers: bool = False,
     own_phone: bool = False,
     by: Following | None = None,
+    wordings: Wordings | None = None,
+    on_floor: str | None = None,
+    books: tuple[Bookings, ...] = (),
     figures: bool = False,
     campaigns: Iterable[Campaign] = (),
-    wordings: Callable[[str], Wordings] = lambda scenario: NO_WORDINGS,
+    own_words: Callable[[str], OwnWordings] = lambda scenario: NO_WORDINGS,
     leads_words: bool = False,
 ) -> LeadView:
     """The page of `lead` for member `me` at `now`.
 
     `persons`: the people behind the lead by stream; `timeline`: the lead's events in order (and those of its people), `ineffective` the ids
-    of those that changed nothing; `members`: names by id, and of who worked here once in `former`; `known`: what the contact rules are
-    asked with; `known_firsts`: the folded first names of all shoppers of this desk; `stock`: the store's cars; `alike`: open leads that
-    may be this shopper's; `earlier`: the closed one that they asked with before; `there`: what the shopper looks at on the store's site,
-    None if they are not there; `mails`: whether the store writes mails; `look`: its sources, for what was agreed with them; `answers`:
-    whether this member may set a contact rule aside, and open again what a shopper had closed; `own_phone`: whether people here call from
-    phones of their own; `by`: the plans by which it is followed up; `figures`: whether this member speaks for the desk;
-    `campaigns`: what the store advertises; `wordings`: how its people word a scenario's replies, which who `leads_words` does for all.
+    of those that changed nothing; `members`: names by id, and of who worked here once in `former`; `recognise`: what words mean; `known`:
+    what the contact rules are asked with; `known_firsts`: the folded first names of all shoppers of this desk; `stock`: the store's cars;
+    `alike`: open leads that may be this shopper's; `earlier`: the closed one that they asked with before; `there`: what the shopper looks
+    at on the store's site, None if they are not there; `mails`: whether the store writes mails; `look`: its sources, for what was agreed
+    with them; `answers`: whether this member may set a contact rule aside, and open again what a shopper had closed; `own_phone`: whether
+    people here call from phones of their own; `by`: the plans by which it is followed up; `wordings`: what is written of appointments;
+    `on_floor`: this member, if they may say what happened in the showroom; `books`: with whom an appointment can be set; `figures`:
+    whether this member speaks for the desk; `campaigns`: what the store advertises; `own_words`: how its people word a scenario's replies,
+    which who `leads_words` does for all.
     """
     names = Names({**former, **members}, me)
     work = next_work(lead, by)
-    recognised = _recognise(lead, scenarios)
+    meant = understood(lead, scenarios, recognise)
     text, call = (way(lead, known, channel, names, now, look, answers) for channel in ("text", "call"))
     if own_phone:
         call, text = on_own_phone(call, text)
     car = _its_car(lead, stock)
     standing = offers_for(lead, campaigns, now, car)
     first = standing[0].campaign if standing else None
-    offering = _Offering(members.get(me, ""), store.name, now, car, _instead(lead, car, stock), first, me, wordings)
+    offering = _Offering(members.get(me, ""), store.name, now, car, _instead(lead, car, stock), first, me, own_words)
     follow = follow_up(lead, work, by, values(lead, offering.agent, offering.store, car, now=now, offer=first), now)
-    draft = recognised.scenario.id if _owes_words(work) else follow.text if follow is not None else ""
+    meets = offers_of(wordings, lead, now, names, lambda language: _values(lead, offering, language))
+    asks_now = work is not None and work.kind == "confirm" and work.since <= now and not work.pending
+    confirms = bool(meets) and (asks_now or _tell_first(lead, now))
+    draft = OFFER if confirms else meant.scenario if _owes_words(work) else follow.text if follow is not None else ""
     return LeadView(
         lead=lead.id,
         now=now,
@@ -111,10 +123,11 @@ def lead_view(
         closed=lead.closed,
         newer=lead.newer,
         due=due_of(lead, work),
-        wishes=_wishes(lead, persons),
-        ask=_ask(lead, scenarios, now),
+        wishes=_wishes(lead, persons, meant),
+        ask=_ask(lead, meant, now),
         entries=entries(lead, timeline, ineffective, names, now),
-        side=side(lead, persons, names, now, stock, look, standing, figures=figures),
+        side=side(lead, persons, names, now, stock, look, standing, on_floor=on_floor, store=store, figures=figures),
+        books=books,
         text=text,
         call=call,
         own_phone=own_phone,
@@ -124,8 +137,9 @@ def lead_view(
         terms=tuple(found.campaign.terms for found in standing),
         sums=_sums(lead, car),
         leads_words=leads_words,
-        offers=(*((follow.offer,) if follow is not None else ()), *_offers(lead, scenarios, recognised, offering)),
-        recognised=follow.offer.id if follow is not None and follow.now else recognised.scenario.id,
+        addresses=() if lead.newer or lead.erased else addresses(lead),
+        offers=(*((follow.offer,) if follow is not None else ()), *meets, *_offers(lead, scenarios, meant, offering)),
+        recognised=OFFER if confirms else follow.offer.id if follow is not None and follow.now else meant.scenario,
         draft=draft if text.open else "",
         waiting=_waiting(lead, names, now),
         unsent=_unsent(lead, timeline, names, now),
@@ -143,35 +157,24 @@ def lead_view(
         mail=way(lead, known, "email", names, now, look) if mails and any(point.kind == "email" for point in lead.shopper.points) else None,
         follow=follow,
         waits=waits(lead, now),
-        language=written_in("\n".join((lead.shopper.comments, lead.newest_words))),
+        language=meant.language,
+        elsewhere=elsewhere_words(lead, names, now),
+        desk_mail=lead.elsewhere.mail if lead.elsewhere is not None else "",
+        bad=bad_words(lead, names, now),
         again=next((raised.id for raised in reversed(lead.raised) if not raised.apart), ""),
     )
-
-
-def _recognise(lead: Lead, scenarios: Sequence[Scenario]) -> Recognised:
-    """By the newest words; where they point nowhere ("great, and my car?"), by what is still open of the first ones."""
-    newest = situations.recognise(lead, scenarios)
-    if newest.scenario.cues or lead.reply is None or not lead.shopper.comments:
-        return newest
-    first = situations.recognise(msgspec.structs.replace(lead, reply=None), scenarios)
-    answered = _answered(lead)
-    return newest if first.scenario.answers and answered.issuperset(first.scenario.answers) else first
-
-
-def _answered(lead: Lead) -> set[str]:
-    return {answer for touch in lead.touches if touch.reached for answer in touch.answers}
 
 
 def _owes_words(work: Work | None) -> bool:
     return work is not None and work.kind in ("new", "again", "reply") and not work.pending
 
 
-def _wishes(lead: Lead, persons: Mapping[str, Person]) -> tuple[str, ...]:
+def _wishes(lead: Lead, persons: Mapping[str, Person], meant: Understood) -> tuple[str, ...]:
     refused = dict.fromkeys(opted(persons.get(stream, NOBODY)) for _, stream in streams(lead))
     unwanted = dict.fromkeys(not_allowed(persons.get(stream, NOBODY)) for _, stream in streams(lead))
     found = (
         told_apart(lead.nature),
-        _PREFERS.get(lead.prefers, ""),
+        _PREFERS.get(meant.channel or lead.prefers, ""),
         *(f"Opted out of {kinds}" for kinds in refused if kinds),
         *(f"Did not allow {kinds}" for kinds in unwanted if kinds),
         f"Would come {lead.shopper.wish}" if lead.shopper.wish else "",
@@ -181,16 +184,16 @@ def _wishes(lead: Lead, persons: Mapping[str, Person]) -> tuple[str, ...]:
     return tuple(words for words in found if words)
 
 
-def _ask(lead: Lead, scenarios: Sequence[Scenario], now: Instant) -> Ask:
+def _ask(lead: Lead, meant: Understood, now: Instant) -> Ask:
     """The lead's own words stay the biggest thing on the page; what was written since stands below them for as long as it waits."""
     title = f"What {called(lead)} asked"
     comments, reply = lead.shopper.comments.strip(), lead.reply
     source = "entered by hand" if lead.by_hand else lead.source
     if not comments and reply is not None and reply.text:
-        return Ask(title, f"text, {when(reply.at, lead.zone, now)}", reply.text.strip(), questions=_questions(lead, scenarios))
+        return Ask(title, f"text, {when(reply.at, lead.zone, now)}", reply.text.strip(), questions=meant.questions)
     newest, at = _since(lead)
     asked = f"{source}, {when(lead.arrived, lead.zone, now)}"
-    return Ask(title, asked, comments, newest, when(at, lead.zone, now) if newest else "", _questions(lead, scenarios))
+    return Ask(title, asked, comments, newest, when(at, lead.zone, now) if newest else "", meant.questions)
 
 
 def _since(lead: Lead) -> tuple[str, Instant]:
@@ -199,19 +202,6 @@ def _since(lead: Lead) -> tuple[str, Instant]:
     told += [(raised.received.arrived, raised.shopper.comments) for raised in lead.raisings]
     at, words = max(((at, words.strip()) for at, words in told if words.strip() and words != lead.shopper.comments), default=(0, ""))
     return words, at
-
-
-def _questions(lead: Lead, scenarios: Sequence[Scenario]) -> tuple[Question, ...]:
-    again = (raised.shopper.comments for raised in lead.raised if not raised.apart)
-    written = "\n".join((lead.shopper.comments, lead.reply.text if lead.reply else "", *again))
-    answered = _answered(lead)
-    asked = [answer for one in scenarios if any(re.search(cue, written, re.IGNORECASE) for cue in one.cues) for answer in one.answers]
-    return tuple(Question(_topic(answer), answer in answered) for answer in dict.fromkeys(asked))
-
-
-def _topic(answer: str) -> str:
-    words = answer.replace("_", " ")
-    return words[:1].upper() + words[1:]
 
 
 def _its_car(lead: Lead, stock: Stock | None) -> Car | None:
@@ -237,7 +227,18 @@ class _Offering(msgspec.Struct, frozen=True):
     instead: Car | None
     campaign: Campaign | None
     me: str
-    wordings: Callable[[str], Wordings]
+    own_words: Callable[[str], OwnWordings]
+
+
+def _values(lead: Lead, offering: _Offering, language: Language) -> dict[str, str]:
+    return values(lead, offering.agent, offering.store, offering.car, offering.instead, offering.now, language, offering.campaign)
+
+
+def _tell_first(lead: Lead, now: Instant) -> bool:
+    """Whether they are to be told of the appointment before anything else: what they had written was before it was agreed on."""
+    meeting = lead.appointment
+    wrote_since = lead.awaits_reply and lead.reply is not None and meeting is not None and lead.reply.at > meeting.changed
+    return first_word(lead, now) and not wrote_since
 
 
 def _instead(lead: Lead, car: Car | None, stock: Stock | None) -> Car | None:
@@ -247,11 +248,11 @@ def _instead(lead: Lead, car: Car | None, stock: Stock | None) -> Car | None:
     return next(iter(closest(sought(lead.wanted, car), stock, 1)), None)
 
 
-def _offers(lead: Lead, scenarios: Sequence[Scenario], recognised: Recognised, offering: _Offering) -> tuple[Offer, ...]:
+def _offers(lead: Lead, scenarios: Sequence[Scenario], meant: Understood, offering: _Offering) -> tuple[Offer, ...]:
     stage, ask_buying = stage_of(lead, offering.now), not lead.buying and not lead.buying_asked
     made = list[Offer]()
     for language in scenarios[0].words if scenarios else ():
-        known = values(lead, offering.agent, offering.store, offering.car, offering.instead, offering.now, language, offering.campaign)
+        known = _values(lead, offering, language)
         for one in scenarios:
             draft = one.draft(stage, language, offering.car, known, ask_buying)
             offer = Offer(
@@ -260,7 +261,7 @@ def _offers(lead: Lead, scenarios: Sequence[Scenario], recognised: Recognised, o
                 name=one.name,
                 goal=one.goal,
                 body=fill(draft.text, known),
-                because=recognised.because if one.id == recognised.scenario.id else "",
+                because=meant.because if one.id == meant.scenario else "",
                 guide=tuple(fill(turn, known) for turn in draft.guide),
                 answers=", ".join(answer.replace("_", " ") for answer in draft.answers),
                 language=language,
@@ -271,7 +272,7 @@ def _offers(lead: Lead, scenarios: Sequence[Scenario], recognised: Recognised, o
                 known=tuple(known.items()),
                 at=stage,
             )
-            made.append(worded(offer, offering.wordings(one.id), offering.me, lead.zone, offering.now))
+            made.append(worded(offer, offering.own_words(one.id), offering.me, lead.zone, offering.now))
     return tuple(made)
 
 
@@ -288,7 +289,7 @@ def _waiting(lead: Lead, names: Names, now: Instant) -> tuple[Waiting, ...]:
 
 
 def _unsent(lead: Lead, timeline: Sequence[Event], names: Names, now: Instant) -> Unsent | None:
-    newest = lead.touches[-1] if lead.touches else None
+    newest = lead.newest_touch
     if newest is None or not newest.trouble:
         return None
     what = _CALLED[newest.channel]

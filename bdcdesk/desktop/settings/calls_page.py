@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, Literal
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
@@ -38,7 +39,7 @@ _ROUND: Final = (
 
 
 class CallsPage(SettingsForm):
-    """On the Qt thread. `wanted(Calls)`: to be kept. `busy(bool)`: it is being kept."""
+    """On the Qt thread. `wanted(Calls)`: to be kept, over the version that stands in it. `busy(bool)`: it is being kept."""
 
     wanted = Signal(object)
 
@@ -125,7 +126,7 @@ class CallsPage(SettingsForm):
             point_at(self.seconds)
             return
         self._set_busy(True)
-        self.wanted.emit(calls)
+        self.wanted.emit(msgspec.structs.replace(calls, version=self.view.calls.version))
 
 
 def _is_number(said: str) -> bool:

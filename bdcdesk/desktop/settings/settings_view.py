@@ -9,6 +9,7 @@ import msgspec
 from bdcdesk.desktop.settings.source_kinds import ALL_KINDS
 from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.campaign import Campaign
+from bdcdesk.domain.events.arrangement import SILENT, AfterHours, Department
 from bdcdesk.domain.events.base import Event, Instant
 from bdcdesk.domain.events.settings import NOTHING_ADDED, PLAIN_CALLS, Calls, ContactRules, Distribution, StoreDescribed
 from bdcdesk.domain.lead import Lead
@@ -86,6 +87,10 @@ class SettingsView(msgspec.Struct, frozen=True):
     calls: Calls = PLAIN_CALLS
     own_phone: bool = False
     """Whether the store has chosen to call with its people's own phones."""
+    departments: tuple[Department, ...] = ()
+    after_hours: AfterHours = SILENT
+    people: dict[str, str] = {}
+    """Ids of all who work there, by name."""
     campaigns: tuple[CampaignView, ...] = ()
     mail_fails: str = ""
     """What keeps mails to shoppers from going out, "" if nothing is known to."""
@@ -160,6 +165,9 @@ def settings_view(
         rule_words.history(history, names, zone, now),
         msgspec.structs.replace(described.calls, version=0),
         calls_itself(sources),
+        described.departments,
+        described.after_hours,
+        {name: one for one, (name, is_a) in people if is_a != "hub"},
         tuple(offered(one) for one in sorted(campaigns.values(), key=lambda one: (one.terms.name.casefold(), one.id))),
         _mail_fails(sources, troubles, lacking),
     )

@@ -56,6 +56,10 @@ class Attachments(QObject):
         """Fetches it and opens it outside."""
         self._aside.run(lambda: stored(self._stores, blob), self._open)
 
+    def open_calendar(self, file: str) -> None:
+        """An appointment, in whatever calendar this computer has."""
+        self._open_as(file.encode(), "appointment ", ".ics")
+
     def _next(self) -> None:
         if self._busy or not self._waiting:
             return
@@ -75,8 +79,11 @@ class Attachments(QObject):
         if kind is None:
             self.failed.emit(STRANGE)
             return
+        self._open_as(outcome, "from a text ", _ENDINGS[kind])
+
+    def _open_as(self, content: bytes, name: str, ending: str) -> None:
         try:
-            if not self._outside.open(outcome, "from a text ", _ENDINGS[kind]):
+            if not self._outside.open(content, name, ending):
                 self.failed.emit(NOTHING_OPENS_IT)
         except OSError:
             self.failed.emit(NO_ROOM)

@@ -1,7 +1,7 @@
 """What the shell's threads and windows say to each other: frozen values and factories, so that no screen knows a database."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -10,13 +10,19 @@ from bdcdesk.central.records import Member, Sighting, Visit
 from bdcdesk.desktop.settings.keeping import Keeping
 from bdcdesk.desktop.work.order import Work
 from bdcdesk.desktop.work.row import WorkRow
+from bdcdesk.domain.appointment_words import Wordings
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.plan import Plans
+from bdcdesk.domain.promise_words import Patterns
 from bdcdesk.domain.rights import RIGHTS, Role
 from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.reading import Progress
 from bdcdesk.replica.sync import Sync
+
+if TYPE_CHECKING:
+    # Loaded with the first page that is opened.
+    from bdcdesk.desktop.lead.understanding import Recognise
 
 
 class Station(Protocol):
@@ -35,9 +41,11 @@ class Store(msgspec.Struct, frozen=True):
 
     The factories are called in the threads that own what they make; `clock` is this computer's.
     `destroy` makes the closed desk's files unreadable for good: for a member whom central says was removed.
-    `everyone`: the list shows the work of all agents (a supervisor's) and not only one's own and nobody's. `my_phone` (E.164) is rung
-    first in a call. `quarantined` tells of documents that wait in quarantine on this computer: how many, and behind a colon why; "" where
-    none does. `role`: what this person is there; `keeping` makes what the settings screens need of this computer.
+    `everyone`: the list shows the work of all agents (a supervisor's, and a receptionist's, who receives whoever comes) and not only one's
+    own and nobody's. `my_phone` (E.164) is rung first in a call. `wordings`: what is written of appointments. `quarantined` tells of
+    documents that wait in quarantine on this computer: how many, and behind a colon why; "" where none does. `recognise` says what
+    shoppers' words mean, and takes a moment when it is asked first. `role`: what this person is there; `keeping` makes what the settings
+    screens need of this computer.
     """
 
     id: str
@@ -51,7 +59,10 @@ class Store(msgspec.Struct, frozen=True):
     my_phone: str
     everyone: bool
     scenarios: Callable[[], tuple[Scenario, ...]]
+    recognise: "Recognise"
     plans: Callable[[], Plans]
+    promises: Callable[[], tuple[Patterns, ...]]
+    wordings: Callable[[], Wordings]
     quarantined: Callable[[], str]
     keeping: Callable[[], Keeping]
     role: Role = "agent"

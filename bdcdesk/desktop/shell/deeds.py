@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from bdcdesk.desktop.shell.group import Group
 from bdcdesk.desktop.shell.rooftop import News, Rooftop
 from bdcdesk.desktop.shell.showing import Showing
-from bdcdesk.domain.actions import Action, Refused
+from bdcdesk.domain.actions import Action, AskedAbout, Refused
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.lead import Lead
 from bdcdesk.replica.file import Damaged, ReplicaError
@@ -31,6 +33,7 @@ class Deeds:
         self._pump = pump
         self._showing = showing
         self._taking = ""
+        self._asked: dict[str, str] = {}
 
     def do(self, lead: str, make: Callable[[Desk], Action], done: Callable[[], object] | None = None) -> None:
         """Keeps the action at the store that holds the lead and shows it, and calls `done`; or says why not."""
@@ -44,6 +47,7 @@ class Deeds:
         if rooftop.closed:
             self.tell_refusal(rooftop, action, rooftop.closed)
             return
+        action = self._meant(action)
         try:
             decision = rooftop.desk.do(action)
         except ReplicaError as error:
@@ -53,9 +57,12 @@ class Deeds:
                 raise
             return
         if isinstance(decision, Refused):
+            if isinstance(decision, AskedAbout) and (text := _text(action)) is not None:
+                self._asked[text.lead] = text.likeness
             self.tell_refusal(rooftop, action, decision.reason, decision.by)
             return
         if (text := _text(action)) is not None:
+            self._asked.pop(text.lead, None)
             for refusal in rooftop.desk.refusals():
                 # A text that goes is no word for a mail that did not.
                 if (draft := _text(refusal.action)) is not None and (type(draft), draft.lead) == (type(text), text.lead):
@@ -64,6 +71,24 @@ class Deeds:
         rooftop.hurry()
         if done is not None:
             done()
+
+    def _meant(self, action: Action) -> Action:
+        """Who was asked whether the same words are to go once more, and sends them again, wants it."""
+        text = _text(action)
+        if text is None or self._asked.get(text.lead) != text.likeness:
+            return action
+        return msgspec.structs.replace(text, again=True)
+
+    def look_for_promises(self, lead: str, body: str) -> None:
+        from bdcdesk.domain.promising import promises
+
+        rooftop = self._group.at(lead)
+        store = rooftop.desk.settings if rooftop is not None else None
+        if rooftop is None or store is None:
+            return
+        found = promises(body, rooftop.desk.now(), store.hours, rooftop.store.promises())
+        if found:
+            self._pump.promised.emit(lead, found)
 
     def say_status(self, status: str) -> None:
         """Tells every store whether this person is there."""
@@ -122,13 +147,12 @@ class Deeds:
 
     def tell_refusal(self, rooftop: Rooftop, action: Action, reason: str, by: str = "") -> None:
         from bdcdesk.domain.actions.contact import SendMail
-        from bdcdesk.domain.short_links import lengthened
 
         words = reason.replace("{who}", rooftop.names.get(by, by) or "somebody else")
         if (text := _text(action)) is not None:
-            body = lengthened(text.body, text.links)
+            body = text.own_words
             if isinstance(text, SendMail):
-                self._pump.unsent_mail.emit(text.lead, text.subject, body, words)
+                self._pump.unsent_mail.emit(text.lead, text.subject, body, text.scenario, words)
             else:
                 self._pump.unsent.emit(text.lead, body, text.scenario, words)
         self._pump.refused.emit(words)

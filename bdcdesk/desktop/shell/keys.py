@@ -11,6 +11,7 @@ KEYS = (
     ("↑ ↓", "Move in the list"),
     ("Enter", "Go to the reply of the chosen lead"),
     ("F5", "Back to the list"),
+    ("Ctrl+E", "What waits at other desks (not sales); bad leads (supervisors)"),
     *LEAD_KEYS,
     ("Ctrl+1", "Work"),
     ("Ctrl+2", "Floor (supervisors)"),

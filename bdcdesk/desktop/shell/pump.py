@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from bdcdesk.desktop.shell.backstage import Backstage, Link
 from bdcdesk.desktop.shell.deeds import Deeds, calls
+from bdcdesk.desktop.shell.desks import Desks
 from bdcdesk.desktop.shell.group import Group
 from bdcdesk.desktop.shell.opening import Opening, is_expected
 from bdcdesk.desktop.shell.rooftop import Job, Rooftop
@@ -43,10 +44,12 @@ class Pump(QObject):
     link = Signal(object)
     refused = Signal(str)
     unsent = Signal(str, str, str, str)
-    unsent_mail = Signal(str, str, str, str)
+    unsent_mail = Signal(str, str, str, str, str)
     picked = Signal(str)
+    promised = Signal(str, object)
     status = Signal(str)
     settings = Signal(object)
+    elsewhere = Signal(object)
     closed = Signal(str)
     failed = Signal(str)
     crashed = Signal(object)
@@ -62,8 +65,10 @@ class Pump(QObject):
         self._showing = Showing(self._group, self)
         self._deeds = Deeds(self._group, self, self._showing)
         self._settling = Settling(self._group, self)
+        self._desks = Desks(self._group, self)
         self._opening = Opening(backstage.stores, self._group, self, self._showing, self._deeds, self._later, self._breathe)
         self._again: Instant = 0
+        self._understands = False
         self._floor_due: Instant = 0
         self._latest: Instant = 0
         self._doing = ("Here", "")
@@ -88,6 +93,10 @@ class Pump(QObject):
         on the Qt thread if it was not refused."""
         told = None if done is None else partial(self._free.emit, done)
         self._jobs.put(lambda: self._deeds.do(lead, make, told))
+
+    def look_for_promises(self, lead: str, body: str) -> None:
+        """`promised(lead, found)` comes where these words, which went to its shopper, promise something by a time."""
+        self._jobs.put(lambda: self._deeds.look_for_promises(lead, body))
 
     def open_lead(self, lead: str) -> None:
         def open_it() -> None:
@@ -116,6 +125,10 @@ class Pump(QObject):
     def show_floor(self, store: str | None) -> None:
         """The floor of this store is looked at, or none."""
         self._jobs.put(lambda: self._showing.want_floor(store))
+
+    def show_elsewhere(self, wanted: bool) -> None:
+        """What waits at other desks is looked at, or not any more."""
+        self._jobs.put(lambda: self._desks.want(wanted))
 
     def show_settings(self, store: str | None) -> None:
         """The settings of this store are looked at, or none."""
@@ -190,6 +203,12 @@ class Pump(QObject):
         if rooftop.station.sync.stocked:
             if rooftop.index():
                 self._breathe()
+            elif not self._understands:
+                self._understands = True
+                # Nothing else waits: what the first page needs is read now.
+                from bdcdesk.domain.comment import NOTHING
+
+                rooftop.store.recognise("", NOTHING)
             return
         shown = rooftop.loaded
         if rooftop.load():
@@ -217,6 +236,7 @@ class Pump(QObject):
             self._again = now + AGAIN
             self._showing.again()
         self._settling.step(now)
+        self._desks.step(now)
         if now >= self._floor_due:
             self._floor_due = now + FLOOR
             self._showing.floor()

@@ -24,6 +24,8 @@ from bdcdesk.domain.events import Instant
 
 if TYPE_CHECKING:
     # The floor is loaded when it is first looked at.
+    from bdcdesk.desktop.elsewhere.panel import ElsewherePanel
+    from bdcdesk.desktop.elsewhere.view import ElsewhereView
     from bdcdesk.desktop.floor.view import FloorView
     from bdcdesk.desktop.lead.view import LeadView
     from bdcdesk.desktop.settings.settings_view import SettingsView
@@ -56,6 +58,7 @@ class Room(QObject):
         self._settable = backstage.settable
         self._settings: SettingsDoor | None = None
         self._closed: ClosedPage | None = None
+        self._elsewhere: ElsewherePanel | None = None
         self._moves = Moves(pump, self)
         listed.viewport().setAutoFillBackground(True)
         listed.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -100,6 +103,7 @@ class Room(QObject):
         self.page.listen_requested.connect(self._listen)
         self.page.picture_wanted.connect(lambda blob: self._files().show(blob))
         self.page.file_opened.connect(lambda blob: self._files().open(blob))
+        self.page.calendar_wanted.connect(lambda file: self._files().open_calendar(file))
         self.page.lead_wanted.connect(self._open_lead)
         self.bar.chosen.connect(self._go)
         self.bar.look_changed.connect(_other_look)
@@ -107,6 +111,7 @@ class Room(QObject):
         for keys, act in (
             ("Ctrl+N", self._pump.take_next),
             ("F1", self._show_keys),
+            ("Ctrl+E", self._look_elsewhere),
             ("F5", self.work.setFocus),
             ("Ctrl+1", partial(self._go, "Work")),
             ("Ctrl+2", partial(self._go, "Floor")),
@@ -219,6 +224,30 @@ class Room(QObject):
         self._go("Work")
         self.work.choose(lead)
         self._pump.open_lead(lead)
+
+    def _look_elsewhere(self) -> None:
+        if self._elsewhere is None:
+            from bdcdesk.desktop.elsewhere.panel import ElsewherePanel
+
+            self._elsewhere = ElsewherePanel(self._frame)
+            self._elsewhere.wanted.connect(self._at_other_desk)
+            self._elsewhere.left.connect(lambda: self._pump.show_elsewhere(False))
+        self._pump.show_elsewhere(True)
+        self._elsewhere.show()
+        self._elsewhere.activateWindow()
+
+    def show_elsewhere(self, view: ElsewhereView) -> None:
+        if self._elsewhere is not None:
+            self._elsewhere.show_view(view)
+
+    def _at_other_desk(self, what: str, lead: str) -> None:
+        from bdcdesk.desktop.shell import intents
+
+        if what == "open":
+            self._open_lead(lead)
+        else:
+            make = {"done": intents.done_elsewhere, "sale": intents.sale, "take back": intents.not_bad}[what]
+            self._pump.do(lead, make(lead))
 
     def _show_keys(self) -> None:
         from bdcdesk.desktop.shell.keys import KeysPanel

@@ -20,10 +20,12 @@ from bdcdesk.desktop.shell.intents import Make
 from bdcdesk.desktop.shell.pump import Pump
 from bdcdesk.desktop.shell.settling import (
     end_campaign,
+    set_after_hours,
     set_agreement,
     set_calls,
     set_campaign,
     set_contact_rules,
+    set_departments,
     set_distribution,
     set_own_phone,
     set_skills,
@@ -31,6 +33,7 @@ from bdcdesk.desktop.shell.settling import (
     set_whole,
     switch_source,
 )
+from bdcdesk.domain.events.arrangement import AfterHours, Department
 from bdcdesk.domain.events.settings import Calls, ContactRules, Distribution
 from bdcdesk.domain.events.source import AgreementSet
 from bdcdesk.domain.source import COPIES, Source
@@ -54,6 +57,7 @@ class SettingsDoor(QObject):
         self.page.contact.wanted.connect(self._rule)
         self.page.offers.wanted.connect(lambda campaign, terms: self._offer(set_campaign(campaign, terms)))
         self.page.offers.ended.connect(lambda campaign: self._offer(end_campaign(campaign)))
+        self.page.desks.wanted.connect(self._say_desks)
         self.page.phone.asked.connect(self._show_phone)
         self.page.phone.wanted.connect(self._keep_phone)
         self.page.phone.own_wanted.connect(self._keep_own_phone)
@@ -148,7 +152,18 @@ class SettingsDoor(QObject):
 
     def _say_calls(self, calls: Calls) -> None:
         page = self.page.calls
-        self._pump.settle(self.store, set_calls(calls), lambda why: page.refused(why) if why else page.kept())
+        self._pump.settle(self.store, set_calls(calls, calls.version), lambda why: page.refused(why) if why else page.kept())
+
+    def _say_desks(self, departments: tuple[Department, ...], after_hours: AfterHours) -> None:
+        store, page = self.store, self.page.desks
+
+        def named(why: str) -> None:
+            if why:
+                page.refused(why)
+            else:
+                self._pump.settle(store, set_after_hours(after_hours), lambda why: page.refused(why) if why else page.kept())
+
+        self._pump.settle(store, set_departments(departments), named)
 
     def _offer(self, make: Make) -> None:
         page = self.page.offers

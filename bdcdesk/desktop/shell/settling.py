@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bdcdesk.desktop.settings.settings_view import SettingsView
     from bdcdesk.desktop.settings.source_kinds import Wanted
     from bdcdesk.desktop.shell.pump import Pump
+    from bdcdesk.domain.events.arrangement import AfterHours, Department
     from bdcdesk.domain.events.campaign import Terms
     from bdcdesk.domain.events.settings import Calls, ContactRules, Distribution
     from bdcdesk.domain.events.source import AgreementSet
@@ -46,12 +47,14 @@ class Settling:
         self._lacking: frozenset[str] = frozenset()
         self._keeping: Keeping | None = None
         self._shown: SettingsView | None = None
+        self._told = False
 
     def want(self, store: str | None) -> None:
         """The settings of this store are looked at, or none."""
         if store != self._store:
             self._keeping = None
         self._store, self._due, self._counted, self._shown, self._looked = store, 0, 0, None, None
+        self._told = False
 
     def do(self, store: str, make: Callable[[Desk], Action], done: Callable[[str], object]) -> None:
         """Keeps the action at the store; `done` hears why it was not done, or "" if it was."""
@@ -77,13 +80,23 @@ class Settling:
     def step(self, now: Instant) -> None:
         """Shows what is different, if anybody looks."""
         rooftop = self._at(self._store) if self._store is not None and now >= self._due else None
-        if rooftop is None or rooftop.closed or rooftop.desk.settings is None:
+        if rooftop is None:
+            return
+        if rooftop.closed or rooftop.desk.settings is None:
+            self._say_why(rooftop)
             return
         self._due = now + EVERY
         view = self._view(rooftop, now)
         if view != self._shown:
             self._shown = view
             self._pump.settings.emit(view)
+
+    def _say_why(self, rooftop: Rooftop) -> None:
+        """What is chosen shows grey until it is there: whoever waits for it hears for what."""
+        if not self._told:
+            self._told = True
+            why = rooftop.closed or "This store's settings are not on this desk yet. They are shown as soon as they come."
+            self._pump.refused.emit(self._group.called(rooftop, why))
 
     def _view(self, rooftop: Rooftop, now: Instant) -> SettingsView:
         from bdcdesk.desktop.settings.settings_view import last_leads, settings_view
@@ -230,11 +243,25 @@ def set_distribution(wanted: Distribution) -> Callable[[Desk], Action]:
     return lambda desk: SetDistribution(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), distribution=wanted)
 
 
-def set_calls(wanted: Calls) -> Callable[[Desk], Action]:
+def set_calls(wanted: Calls, over: int) -> Callable[[Desk], Action]:
     from bdcdesk.domain.actions.calls import SetCalls
 
     action = str(uuid.uuid4())
-    return lambda desk: SetCalls(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), calls=wanted)
+    return lambda desk: SetCalls(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), calls=wanted, over=over)
+
+
+def set_departments(wanted: tuple[Department, ...]) -> Callable[[Desk], Action]:
+    from bdcdesk.domain.actions.outcome import SetDepartments
+
+    action = str(uuid.uuid4())
+    return lambda desk: SetDepartments(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), departments=wanted)
+
+
+def set_after_hours(wanted: AfterHours) -> Callable[[Desk], Action]:
+    from bdcdesk.domain.actions.outcome import SetAfterHours
+
+    action = str(uuid.uuid4())
+    return lambda desk: SetAfterHours(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), after_hours=wanted)
 
 
 def set_contact_rules(wanted: ContactRules, reason: str, over: int) -> Callable[[Desk], Action]:

@@ -17,6 +17,8 @@ from bdcdesk.desktop.work.view_model import work_row
 from bdcdesk.domain import order
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.ownership import Claim
+from bdcdesk.domain.appointment_words import Wordings
+from bdcdesk.domain.book import Diary
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.following import Following
 from bdcdesk.domain.lead import Lead
@@ -25,6 +27,7 @@ from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.domain.source import MAIL, calls_itself
 from bdcdesk.domain.work import Work, desk_work, next_work, while_on_site
 from bdcdesk.replica.desk import Desk
+from bdcdesk.report.names import Names
 
 if TYPE_CHECKING:
     from bdcdesk.desktop.shell.pump import Pump
@@ -50,6 +53,8 @@ class Showing:
         self._scenarios: dict[str, tuple[Scenario, ...]] = {}
         self._there: dict[str, Visit] = {}
         self._followed: dict[str, tuple[Desk, Following]] = {}
+        self._wordings: dict[str, Wordings] = {}
+        self._diary = Diary()
 
     def forget(self, rooftop: Rooftop) -> None:
         """This store's desk is opened anew: the same is shown again, from what is read then."""
@@ -93,12 +98,13 @@ class Showing:
         """The lead's next work if this store's desk lists it."""
         if lead is None:
             return None
+        self._diary.put(lead)
         if lead.shopper.first:
             self._firsts.update(lead.shopper.first.casefold().split())
         work = next_work(lead, self._following(rooftop))
         if _speaks_for_desk(rooftop):
             work = desk_work(lead) or work
-        if work is None or not (rooftop.store.everyone or work.who in ("", rooftop.desk.me)):
+        if work is None or work.kind == "elsewhere" or not (rooftop.store.everyone or work.who in ("", rooftop.desk.me)):
             return None
         self._group.note(lead.id, rooftop)
         visit = self._there.get(lead.id)
@@ -231,6 +237,7 @@ class Showing:
             return
         if rooftop.store.id not in self._scenarios:
             self._scenarios[rooftop.store.id] = rooftop.store.scenarios()
+            self._wordings[rooftop.store.id] = rooftop.store.wordings()
         scenarios = self._scenarios[rooftop.store.id]
         told = desk.timeline(lead.id)
         persons = {stream: desk.person(stream) for stream in lead.persons}
@@ -240,6 +247,7 @@ class Showing:
             self._known_firsts = frozenset(self._firsts)
         # Loaded with the first page that is opened: the list must be painted before.
         from bdcdesk.contact.switchboard import NO_PROVIDER
+        from bdcdesk.desktop.lead.meeting_words import books_of
         from bdcdesk.desktop.lead.view_model import lead_view
 
         # The cars are read after the leads: until then nothing is said of them.
@@ -253,6 +261,7 @@ class Showing:
             desk.me,
             store,
             scenarios,
+            rooftop.store.recognise,
             desk.now(),
             desk,
             self._known_firsts,
@@ -266,9 +275,12 @@ class Showing:
             look=desk.sources.get,
             own_phone=calls_itself(desk.sources) or NO_PROVIDER in rooftop.troubles,
             by=self._following(rooftop),
+            wordings=self._wordings[rooftop.store.id],
+            on_floor=desk.me if any(right.kind == "appointment_shown" for right in RIGHTS[rooftop.store.role]) else None,
+            books=books_of(_receivers(rooftop), Names(names, desk.me), desk.agents, self._diary, store, lead, desk.now()),
             figures=_speaks_for_desk(rooftop),
             campaigns=desk.campaigns.values(),
-            wordings=desk.wordings,
+            own_words=desk.wordings,
             leads_words=any(right.kind == "wording_kept" and not right.field for right in RIGHTS[rooftop.store.role]),
         )
         self._pump.page.emit(view)
@@ -284,7 +296,7 @@ class Showing:
         desk, others = rooftop.desk, rooftop.others
         leads = desk.leads.values()
         by = self._following(rooftop)
-        works = [work for lead in leads if (work := next_work(lead, by)) is not None]
+        works = [work for lead in leads if (work := next_work(lead, by)) is not None and work.kind != "elsewhere"]
         self._pump.floor.emit(
             floor_view(
                 leads,
@@ -299,6 +311,14 @@ class Showing:
                 troubles=rooftop.troubles,
             )
         )
+
+
+def _receivers(rooftop: Rooftop) -> list[str]:
+    """Who receives shoppers: salespeople, and whoever has a book; everybody where nobody does."""
+    people = [member for member in rooftop.others.members if member.role != "hub"]
+    booked = rooftop.desk.agents
+    found = [member for member in people if member.role == "salesperson" or (member.id in booked and booked[member.id].book is not None)]
+    return [member.id for member in sorted(found or people, key=lambda member: (member.name.casefold(), member.id))]
 
 
 def _seen(visit: Visit | None) -> tuple[str, int] | None:

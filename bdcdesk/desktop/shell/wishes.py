@@ -4,22 +4,24 @@ import uuid
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
+from urllib.parse import quote
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, QUrlQuery
 from PySide6.QtGui import QDesktopServices
 
 from bdcdesk.desktop.lead.page import LeadPage
 from bdcdesk.desktop.lead.view import LeadView
-from bdcdesk.desktop.shell import intents
+from bdcdesk.desktop.shell import intents, meeting_intents
 from bdcdesk.desktop.shell.pump import Pump
 from bdcdesk.report.names import phone
 
+NO_MAILER: Final = "No program here opens mail links. Write to {} yourself."
 NO_DIALLER: Final = "No program here opens phone links. Dial {} on your phone."
 
 
 class Wishes(QObject):
-    """On the Qt thread. `phones`: one's own number (E.164) by store, which is rung first in a call. `dial` opens a `tel:` link, and says
-    whether there is a program for it."""
+    """On the Qt thread. `phones`: one's own number (E.164) by store, which is rung first in a call. `dial` opens a `tel:` or `mailto:`
+    link, and says whether there is a program for it."""
 
     def __init__(
         self, page: LeadPage, pump: Pump, phones: Mapping[str, str], dial: Callable[[QUrl], bool] = QDesktopServices.openUrl
@@ -41,16 +43,22 @@ class Wishes(QObject):
         page.note_added.connect(lambda words: self._on(intents.note, words))
         page.buying_chosen.connect(lambda how: self._on(intents.buying, how))
         page.outcome_chosen.connect(lambda words: self._with(lambda view: intents.outcome(view, words)))
+        page.elsewhere_requested.connect(lambda matter: self._on(intents.elsewhere, matter))
+        page.elsewhere_done.connect(lambda: self._on(intents.done_elsewhere))
+        page.desk_mail_requested.connect(self._mail_desk)
+        page.sale_requested.connect(lambda: self._on(intents.sale))
+        page.bad_requested.connect(lambda reason: self._on(intents.bad, reason))
+        page.bad_taken_back.connect(lambda: self._on(intents.not_bad))
         page.skip_requested.connect(lambda reason: self._with(lambda view: intents.skip(view, reason)))
         page.wait_requested.connect(lambda until, words: self._on(intents.wait, until, words))
         page.wait_no_more_requested.connect(lambda: self._on(intents.wait_no_more))
         page.promise_made.connect(lambda words, due: self._on(intents.promise, words, due))
         page.promise_kept.connect(lambda name: self._on(intents.promise_kept, name))
+        page.appointment_requested.connect(lambda when, who: self._with(lambda view: meeting_intents.appointment(view, when, who)))
+        page.appointment_marked.connect(lambda *marked: self._on(meeting_intents.marked, *marked))
         page.desk_asked.connect(lambda wanted, note: self._on(intents.ask_desk, wanted, note))
         page.desk_answered.connect(lambda *said: self._on(intents.answer_desk, *said))
         page.question_taken_back.connect(lambda question: self._on(intents.take_back_question, question))
-        page.appointment_requested.connect(lambda when: self._with(lambda view: intents.appointment(view, when)))
-        page.appointment_marked.connect(lambda name, state: self._on(intents.appointment_marked, name, state))
         page.hand_over_requested.connect(lambda member, note: self._on(intents.hand_over, member, note))
         page.opt_out_requested.connect(lambda: self._on(intents.opt_out))
         page.close_requested.connect(lambda reason: self._on(intents.close, reason))
@@ -63,6 +71,7 @@ class Wishes(QObject):
         page.wrong_number_told.connect(lambda person: self._on(intents.wrong_number, person))
         page.right_told.connect(lambda person: self._on(intents.right_number, person))
         page.opted_in.connect(lambda *said: self._with(lambda view: intents.asked_again(view, *said)))
+        page.consent_told.connect(lambda agreed: self._on(intents.agreed, agreed))
         page.aside_requested.connect(lambda channel, why: self._with(lambda view: intents.set_aside(view, channel, why)))
         page.wording_kept.connect(lambda scenario, said: self._on(intents.keep_wording, scenario, said))
         page.withdraw_requested.connect(lambda touch: self._on(intents.withdraw, touch))
@@ -77,12 +86,12 @@ class Wishes(QObject):
         self._pump.do(lead, intents.called_myself(lead, touch, result, talk))
 
     def _text(self, body: str, scenario: str) -> None:
-        self._with(lambda view: intents.text(view, body, scenario))
+        self._send(lambda view: intents.text(view, body, scenario), body)
         if self._view is not None:
             self._pump.doing("Texting", self._view.lead)
 
     def _mail(self, subject: str, body: str, scenario: str) -> None:
-        self._with(lambda view: intents.mail(view, subject, body, scenario))
+        self._send(lambda view: intents.mail(view, subject, body, scenario), body)
         if self._view is not None:
             self._pump.doing("Writing to", self._view.lead)
 
@@ -100,6 +109,25 @@ class Wishes(QObject):
         """It may be. How it went is asked, whatever else is looked at by now."""
         opened = self._dial(QUrl(f"tel:{view.call.to}"))
         self._page.own_calls.begin(view.lead, touch, view.called, phone(view.call.to), "" if opened else NO_DIALLER)
+
+    def _mail_desk(self) -> None:
+        """A mail to the desk that has it, in this computer's own mail program: a person sends it."""
+        view = self._view
+        if view is None or not view.desk_mail:
+            return
+        query = QUrlQuery()
+        query.addQueryItem("subject", f"{view.name}: not sales")
+        query.addQueryItem("body", quote("\n\n".join(part for part in (view.name, view.contact, view.ask.text, view.ask.newest) if part)))
+        link = QUrl(f"mailto:{view.desk_mail}")
+        link.setQuery(query)
+        if not self._dial(link):
+            self._page.tell(NO_MAILER.format(view.desk_mail))
+
+    def _send(self, made: Callable[[LeadView], intents.Make], body: str) -> None:
+        """What of it is a promise is offered once it is not refused."""
+        if self._view is not None and self._page.lead == self._view.lead:
+            lead = self._view.lead
+            self._pump.do(lead, made(self._view), partial(self._pump.look_for_promises, lead, body))
 
     def _with(self, made: Callable[[LeadView], intents.Make]) -> None:
         if self._view is not None and self._page.lead == self._view.lead:

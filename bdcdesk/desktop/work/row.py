@@ -22,6 +22,7 @@ class Kind(StrEnum):
     follow_up = "follow_up"
     be_back = "be_back"
     confirm = "confirm"
+    comes = "comes"
 
     __hash__ = str.__hash__  # Enum's own is written in Python, and each row is looked up by its kind
 
@@ -43,7 +44,9 @@ FOUND_UNDER: dict[Kind, Filter] = {
     Kind.promise: Filter.follow_up,
     Kind.follow_up: Filter.follow_up,
     Kind.be_back: Filter.follow_up,
+    # Under “Confirm” are those alone that nobody has confirmed: tomorrow's stand first.
     Kind.confirm: Filter.confirm,
+    Kind.comes: Filter.follow_up,
 }
 
 

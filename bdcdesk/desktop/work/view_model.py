@@ -15,7 +15,7 @@ _KINDS: dict[str, Kind] = {
     "again": Kind.reply,
     "promise": Kind.promise,
     "confirm": Kind.confirm,
-    "appointment": Kind.confirm,
+    "appointment": Kind.comes,
     "no-show": Kind.call_back,
     "be-back": Kind.be_back,
     "car": Kind.follow_up,
@@ -31,7 +31,7 @@ def work_row(
     return WorkRow(
         lead=lead.id,
         who=lead.shopper.name or _reached_at(lead) or "No name given",
-        why=work.why,
+        why=work.words(names),
         what=f"looking at {there}" if there else _about(lead),
         owner=_owner(lead, work, names, me),
         owner_tone=Tone.muted if lead.owner or work.offered else Tone.bad,

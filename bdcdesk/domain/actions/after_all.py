@@ -34,7 +34,7 @@ class TakeForLead(OnLead, frozen=True, kw_only=True, tag="take_for_lead"):
         origin = open_lead(known, self.lead)
         if isinstance(origin, Refused):
             return origin
-        if origin.is_lead:
+        if origin.is_lead or origin.elsewhere is not None:
             return Refused("This is a lead already.")
         before = known.lead(after_all(self.lead))
         made: Draft | Refused = Draft(Reopened()) if before is not None else self._begun(origin, known)

@@ -60,6 +60,10 @@ class Refused(msgspec.Struct, frozen=True):
     by: str = ""
 
 
+class AskedAbout(Refused, frozen=True):
+    """Not without a question: whoever wishes the very same once more means it."""
+
+
 Decision: TypeAlias = Append | Refused
 
 

@@ -143,9 +143,11 @@ class ReportRecordingRemoved(OnLead, frozen=True, kw_only=True, tag="report_reco
 
 
 class SetCalls(Action, frozen=True, kw_only=True, tag="set_calls"):
-    """What callers hear from now on, all of it; its version is counted here."""
+    """What callers hear from now on, all of it; its version is counted here. `over`: the version that its maker had before them, None for
+    whichever there is: what somebody else has set since is not taken away unseen."""
 
     calls: Calls
+    over: int | None = None
 
     @property
     def streams(self) -> tuple[str, ...]:
@@ -158,6 +160,8 @@ class SetCalls(Action, frozen=True, kw_only=True, tag="set_calls"):
         unusable = unusable_calls(self.calls)
         if unusable:
             return Refused(unusable)
+        if self.over is not None and self.over != store.calls.version:
+            return Refused("Somebody else has changed what callers hear meanwhile. Look at theirs, and change it again if it still fits.")
         made = msgspec.structs.replace(self.calls, version=store.calls.version + 1)
         return Append((Change(SETTINGS, (Draft(CallsSet(made)),), wish=True),))
 

@@ -4,8 +4,8 @@ from abc import abstractmethod
 
 import msgspec
 
-from bdcdesk.domain import contact_rules, data_use, reply_checks
-from bdcdesk.domain.actions.base import OFFERED, Append, Change, Decision, Known, OnLead, Refused, open_lead
+from bdcdesk.domain import contact_rules, data_use, reply_checks, same_words
+from bdcdesk.domain.actions.base import OFFERED, Append, AskedAbout, Change, Decision, Known, OnLead, Refused, open_lead
 from bdcdesk.domain.events import Draft, Facts, Personal
 from bdcdesk.domain.events.contact import (
     CallEnded,
@@ -89,6 +89,8 @@ class ToShopper(Contact, frozen=True, kw_only=True):
 
 
 class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
+    """`added` as in Letter. `again`: somebody was asked whether the same words are to go once more, and wants it."""
+
     body: str
     scenario: str = ""
     scenario_version: int = 0
@@ -96,10 +98,41 @@ class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
     patience: int = contact_rules.PATIENCE
     links: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    added: int = 0
+    again: bool = False
 
     def decide(self, known: Known) -> Decision:
         unfit = reply_checks.problem(self.body)
-        return Refused(unfit) if unfit else self.request(known)
+        if unfit:
+            return Refused(unfit)
+        decision = self.request(known)
+        return decision if isinstance(decision, Refused) else self._asked_about(known) or decision
+
+    @property
+    def own_words(self) -> str:
+        """What its writer wrote."""
+        return same_words.own(self.body, self.links, self.added)
+
+    @property
+    def likeness(self) -> str:
+        """By what its words are known."""
+        return same_words.likeness(self.body, self.links, self.added)
+
+    def _asked_about(self, known: Known) -> Refused | None:
+        """The same words a moment ago are mostly a second press of the key, on this desk or another one."""
+        if self.again:
+            return None
+        leads = (lead for lead in known.found(self.person) if lead.id != self.lead)
+        here = known.lead(self.lead)
+        channel: Channel = self.asked()[0]
+        before = same_words.said_before((*leads, *((here,) if here is not None else ())), self.person, channel, self.likeness, known.now)
+        if before is None or before.id == self.touch:
+            return None
+        if before.stage in WAITING:
+            return AskedAbout("The same words are still to go to this shopper. Send them once more if they are to come twice.")
+        minutes = max(0, known.now - max(before.requested, before.accepted)) // 60_000
+        ago = f"{minutes} minutes ago" if minutes > 1 else "a minute ago" if minutes else "a moment ago"
+        return AskedAbout(f"The same words went to this shopper {ago}. Send them once more if they are to come twice.")
 
     def letter(self) -> str | None:
         return self.body
@@ -116,21 +149,23 @@ class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
             answers=self.answers,
             asks=self.asks,
         )
-        return "text", facts, Letter(self.to, self.body, links=self.links)
+        return "text", facts, Letter(self.to, self.body, links=self.links, added=self.added)
 
 
 class SendMail(SendText, frozen=True, kw_only=True, tag="send_mail"):
-    """A mail to the address `to`, written by hand or from a scenario."""
+    """A mail to the address `to`, written by hand or from a scenario. `calendar`: the text of a calendar file that goes with it."""
 
     subject: str
+    calendar: str = ""
 
     def decide(self, known: Known) -> Decision:
-        unfit = reply_checks.subject_problem(self.subject) or reply_checks.problem(self.body)
-        return Refused(unfit) if unfit else self.request(known)
+        unfit = reply_checks.subject_problem(self.subject)
+        return Refused(unfit) if unfit else super().decide(known)
 
     def asked(self) -> tuple[Channel, Facts, Personal]:
         _, facts, _ = super().asked()
-        return "email", msgspec.structs.replace(facts, channel="email"), Letter(self.to, self.body, self.subject, self.links)
+        letter = Letter(self.to, self.body, self.subject, self.links, added=self.added, calendar=self.calendar)
+        return "email", msgspec.structs.replace(facts, channel="email"), letter
 
 
 class PlaceCall(ToShopper, frozen=True, kw_only=True, tag="place_call"):

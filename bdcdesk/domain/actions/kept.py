@@ -7,6 +7,7 @@ import msgspec
 
 from bdcdesk.domain.actions import (
     after_all,
+    after_hours,
     appointment,
     arrivals,
     attachments,
@@ -19,10 +20,12 @@ from bdcdesk.domain.actions import (
     intake,
     lead,
     offers,
+    outcome,
     ownership,
     rules,
     source,
     stock,
+    visit,
     wording,
 )
 from bdcdesk.domain.actions.base import Action
@@ -38,6 +41,7 @@ ACTIONS: tuple[type[Action], ...] = tuple(
         lead,
         following,
         appointment,
+        visit,
         desk,
         dispatch,
         attachments,
@@ -48,6 +52,8 @@ ACTIONS: tuple[type[Action], ...] = tuple(
         rules,
         campaign,
         wording,
+        outcome,
+        after_hours,
     )
     for made in vars(module).values()
     if (isinstance(made, type) and issubclass(made, Action) and made.__module__ == module.__name__ and "decide" in vars(made))

@@ -135,13 +135,17 @@ class Close(OnLead, frozen=True, kw_only=True, tag="close"):
             return lead
         if not self.reason.strip():
             return Refused("Say why the lead is closed.")
-        if lead.reply is not None and lead.awaits_reply and not self._may_not_answer(lead, lead.reply.person, known):
+        if unread(lead, known):
             return Refused("The shopper has written and waits for a reply.")
         return self.wish(Draft(Closed("by hand"), Words(self.reason)))
 
-    def _may_not_answer(self, lead: Lead, person: str, known: Known) -> bool:
-        # Who wrote STOP waits for nothing, and a lead that nobody may answer must not stay open for ever.
-        return isinstance(contact_rules.verdict(known, lead, person, "text", known.now), contact_rules.Blocked)
+
+def unread(lead: Lead, known: Known) -> bool:
+    """Whether the shopper has written and may be answered. Who wrote STOP waits for nothing, and a lead that nobody may answer must not
+    stay open for ever."""
+    if lead.reply is None or not lead.awaits_reply:
+        return False
+    return not isinstance(contact_rules.verdict(known, lead, lead.reply.person, "text", known.now), contact_rules.Blocked)
 
 
 class Reopen(OnLead, frozen=True, kw_only=True, tag="reopen"):

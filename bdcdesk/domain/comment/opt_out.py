@@ -8,6 +8,8 @@ from bdcdesk.domain.contact_rules.book import Book
 from bdcdesk.domain.contact_rules.hearing import is_opt_out
 from bdcdesk.domain.contact_rules.words import meaning
 
+_WHOLE = 200
+"""Characters of a message up to which it may be nothing but a word for stop."""
 _LISTENED = 60
 """Words of a sentence that are put to the contact rules: a plea for silence is short."""
 
@@ -15,7 +17,7 @@ _LISTENED = 60
 def opts_out(heard: Heard, text: str, book: Book) -> bool:
     """A word for stop as the whole message; or a sentence that the rules take for a stop, with no condition on it, no other way of
     answering named beside it, and no other thing that is to stop (an appointment, an order, an engine)."""
-    if is_opt_out(text, book):
+    if len(text) <= _WHOLE and is_opt_out(text, book):
         return True
     if channel_wish(heard) is not None:
         return False

@@ -55,6 +55,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     right: str
     meant: str
     """Words that a misspelt one may be meant for, beside those that stand in phrases."""
+    kinds: tuple[str, ...]
+    """Lists whose words count as one and the same: cars, days, colors, places."""
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
@@ -76,6 +78,7 @@ class Phrasebook:
         self.signals: list[Signal] = []
         self.entries: list[Entry] = []
         lists = _lists(words.lists)
+        self.kinds = _kinds(words.kinds, lists)
         common = frozenset(fold(words.common).split())
         patterns = list[tuple[int, Pattern]]()
         for room, signals in rooms.items():
@@ -98,6 +101,17 @@ def _lists(given: Mapping[str, str]) -> dict[str, list[str]]:
         name: [word for one in words for word in (plain.get(one[1:], [one]) if one.startswith("@") else [one])]
         for name, words in plain.items()
     }
+
+
+def _kinds(names: Iterable[str], lists: Mapping[str, list[str]]) -> dict[str, str]:
+    """The first list that has a word counts."""
+    kinds: dict[str, str] = {}
+    for name in names:
+        if name not in lists:
+            raise PhrasebookError(f"There is no list “{name}” of comments.")
+        for word in lists[name]:
+            kinds.setdefault(word, f"@{name}")
+    return kinds
 
 
 def _texts(signal: Signal) -> Iterator[tuple[Literal["phrase", "but", "unless"], str]]:

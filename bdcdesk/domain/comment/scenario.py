@@ -1,13 +1,12 @@
-"""Which situation a comment puts its lead in: candidates with scores, then the order of precedence among those that really fit."""
+"""Which situation a comment puts its lead in: how likely each is, then the order of precedence among those that really fit."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Final, Literal, TypeAlias, get_args
 
 import msgspec
 
-from bdcdesk.domain.comment.nature import Nature
 from bdcdesk.domain.comment.questions import Question
-from bdcdesk.domain.comment.signals import Heard
+from bdcdesk.domain.comment.weighing import SITUATIONS, Mark, Weighed
 
 ScenarioId: TypeAlias = Literal[
     "not_sales",
@@ -26,12 +25,14 @@ ScenarioId: TypeAlias = Literal[
 ORDER: Final[tuple[ScenarioId, ...]] = get_args(ScenarioId)
 """When several fit, the first of these wins."""
 
-FITS: Final = 1.0
-"""The score from which on a scenario really fits."""
-_HINT: Final = 0.5
-"""What the source says alone: too little against anything that was written."""
+FITS: Final = 0.5
+"""How likely a scenario must be to fit."""
+_HINT: Final = 0.3
+"""What the source says alone, and how likely somebody only looks of whom nothing else is told."""
+_GIVEN: Final = 0.4
+"""A car that stands in a form beside the words: it is spoken of where they ask nothing, or second."""
 
-_BY_QUESTION: Final[dict[Question, ScenarioId]] = {
+BY_QUESTION: Final[dict[Question, ScenarioId]] = {
     "sell_car": "sell_my_car",
     "delivery": "buy_remotely",
     "test_drive": "visit",
@@ -44,18 +45,7 @@ _BY_QUESTION: Final[dict[Question, ScenarioId]] = {
     "warranty_history": "car_questions",
     "availability": "availability",
 }
-_BY_CUE: Final[dict[str, ScenarioId]] = {
-    "upset": "upset_or_again",
-    "again": "upset_or_again",
-    "commits": "ready_to_buy",
-    "credit": "credit_worry",
-    "far": "buy_remotely",
-    "address": "visit",
-    "appointment": "visit",
-    "trade told": "trade_in",
-    "looking": "just_looking",
-}
-_ASKS: Final[dict[Question, str]] = {
+_SAYS: Final[dict[Mark, str]] = {
     "availability": "asks whether it is still there",
     "price": "asks what it costs",
     "payment": "asks what it comes to a month, or how much down",
@@ -67,7 +57,16 @@ _ASKS: Final[dict[Question, str]] = {
     "delivery": "asks whether it can be brought, or bought from afar",
     "warranty_history": "asks about the car's past or its warranty",
     "sell_car": "wants to sell a car",
-    "other": "asks something else",
+    "not_sales": "is for another desk",
+    "vendor": "sells us something",
+    "upset_or_again": "is upset, or asks again",
+    "ready_to_buy": "wants to buy it",
+    "credit_worry": "worries about credit",
+    "sell_my_car": "wants to sell a car",
+    "buy_remotely": "is far away",
+    "visit": "wants to come to the store",
+    "trade_in": "has a car to give towards it",
+    "just_looking": "only looks for now",
 }
 
 
@@ -84,63 +83,49 @@ NOTHING: Final = Known()
 
 
 class Candidate(msgspec.Struct, frozen=True):
+    """`mark`: what it was told from, in `because` in words; None where no words of theirs told it."""
+
     scenario: ScenarioId
-    score: float
+    likely: float
     because: str
+    mark: Mark | None = None
 
 
-def candidates(heard: Heard, questions: Collection[Question], nature: tuple[Nature, str], known: Known, hint: Heard) -> list[Candidate]:
-    """All that anything speaks for, in the order of precedence. `hint`: the source's name, heard as a comment is."""
-    if nature[0] != "sale":
-        angry = heard.weight("cues", "upset") >= FITS
-        more = [Candidate("upset_or_again", FITS, _words(heard, "upset"))] if angry and nature[0] == "store" else []
-        return [Candidate("not_sales", FITS, nature[1]), *more]
-    scores: dict[ScenarioId, float] = {}
-    because: dict[ScenarioId, str] = {}
+def candidates(weighed: Weighed, sale: bool, known: Known, hints: Iterable[str]) -> list[Candidate]:
+    """All twelve in the order of precedence. `hints`: scenarios that the source's name speaks of."""
+    found: dict[ScenarioId, Candidate] = {}
 
-    def speaks(scenario: ScenarioId, score: float, why: str) -> None:
-        scores[scenario] = scores.get(scenario, 0) + score
-        because.setdefault(scenario, why)
+    def speaks(scenario: ScenarioId, likely: float, because: str, mark: Mark | None = None) -> None:
+        if scenario not in found or likely > found[scenario].likely:
+            found[scenario] = Candidate(scenario, likely, because, mark)
 
-    for cue, scenario in _BY_CUE.items():
-        if cue == "far" and "sell_car" in questions:
-            # Where somebody lives who sells is nothing to buy from afar.
-            continue
-        weight = heard.weight("cues", cue)
-        if weight:
-            speaks(scenario, weight, _words(heard, cue))
-    for question in questions:
+    def marked(scenario: ScenarioId, mark: Mark) -> None:
+        counts = sale or scenario in ("not_sales", "upset_or_again")
+        speaks(scenario, weighed.likely[mark] * (1 if counts else FITS / 2), _SAYS[mark], mark)
+
+    for situation in SITUATIONS:
+        marked("not_sales" if situation == "vendor" else situation, situation)
+    for question, scenario in BY_QUESTION.items():
         # Who worries about credit asks about financing for that, and not for a figure.
-        if question in _BY_QUESTION and not (question == "financing" and scores.get("credit_worry", 0) >= FITS):
-            speaks(_BY_QUESTION[question], FITS, _ASKS[question])
+        if not (question == "financing" and weighed.likely["credit_worry"] >= FITS):
+            marked(scenario, question)
+    if sale and found["not_sales"].likely >= FITS:
+        found["not_sales"] = msgspec.structs.replace(found["not_sales"], likely=FITS / 2)
+    speaks("just_looking", _HINT, "nothing more specific was written")
     if known.trade:
-        speaks("trade_in", FITS, "has a car to give towards it")
+        speaks("trade_in", _GIVEN, "has a car to give towards it")
     if known.again:
-        speaks("upset_or_again", FITS, "asks again, and was not answered")
-    # A cue that is too weak to fit is none: only where a lead came from may be guessed by.
-    scores = {scenario: score for scenario, score in scores.items() if score >= FITS}
-    for finds in dict.fromkeys(one.signal.finds for one in hint.of("sources")):
-        if _scenario(finds) not in scores:
-            because.pop(_scenario(finds), None)
-        speaks(_scenario(finds), _HINT, f"came from {known.source}")
-    return [Candidate(one, scores[one], because[one]) for one in ORDER if one in scores]
+        speaks("upset_or_again", 1, "asks again, and was not answered")
+    for hint in dict.fromkeys(hints):
+        speaks(_scenario(hint), _HINT + 0.01, f"came from {known.source}")
+    return [found[one] for one in ORDER]
 
 
-def chosen(found: Iterable[Candidate]) -> tuple[Candidate, Candidate | None]:
-    """The first that really fits, and the next; without one, what there is a hint of, else somebody who is just looking."""
-    given = list(found)
-    fit = [one for one in given if one.score >= FITS]
-    if fit:
-        return fit[0], fit[1] if len(fit) > 1 else None
-    hinted = sorted(given, key=lambda one: -one.score)
-    return (hinted[0] if hinted else Candidate("just_looking", 0, "nothing more specific was written")), None
-
-
-def _words(heard: Heard, cue: str) -> str:
-    found = list(heard.of("cues", cue))
-    best = max(found, key=lambda one: one.signal.weight)
-    said = f"“{heard.words(best)}”"
-    return f"{best.signal.because} ({said})" if best.signal.because else said
+def chosen(given: Iterable[Candidate]) -> tuple[Candidate, Candidate]:
+    """The first that fits and the next; where fewer fit, the likeliest."""
+    fit = list(given)
+    ranked = sorted(fit, key=lambda one: (one.likely < FITS, ORDER.index(one.scenario) if one.likely >= FITS else -one.likely))
+    return ranked[0], ranked[1]
 
 
 def _scenario(name: str) -> ScenarioId:

@@ -24,12 +24,13 @@ class Signalled(msgspec.Struct, frozen=True, gc=False):
 
 
 class Heard(msgspec.Struct, gc=False):
-    """The comment in words, and what was found in it. `asked`, `denied`: for each word."""
+    """The comment in words, and what was found in it. `asked`, `denied`, and the `number` of its sentence: for each word."""
 
     said: Said
     found: list[Signalled]
     asked: list[bool]
     denied: list[bool]
+    number: list[int]
 
     def of(self, room: Room, *finds: str) -> Iterator[Signalled]:
         return (one for one in self.found if one.room == room and (not finds or one.signal.finds in finds))
@@ -37,22 +38,15 @@ class Heard(msgspec.Struct, gc=False):
     def has(self, room: Room, *finds: str) -> bool:
         return any(True for _ in self.of(room, *finds))
 
-    def weight(self, room: Room, *finds: str) -> float:
-        """Each signal counts once."""
-        return sum(one.weight for one in {id(one.signal): one.signal for one in self.of(room, *finds)}.values())
-
-    def sentence(self, at: int) -> tuple[int, int]:
-        return next((low, high) for low, high, _ in self.said.sentences if low <= at < high)
-
-    def words(self, one: Signalled) -> str:
-        return " ".join(self.said.words[one.start : one.end])
+    def words(self, start: int, end: int) -> str:
+        return " ".join(self.said.words[start:end])
 
 
 def hear(book: Phrasebook, said: Said) -> Heard:
     places = book.phrases.find(said)
     asking = [(book.signals[book.entries[one.key].signal].finds, one) for one in places if book.entries[one.key].room == "asking"]
-    heard = Heard(said, [], _asked(said, asking), _denied(said, asking))
     sentence = [number for number, (low, high, _) in enumerate(said.sentences) for _ in range(low, high)]
+    heard = Heard(said, [], _asked(said, asking), _denied(said, asking), sentence)
     but, unless = _exceptions(book, sentence, places)
     for place in places:
         entry = book.entries[place.key]

@@ -12,6 +12,7 @@ import msgspec
 from bdcdesk.domain.events import (
     agent,
     appointment,
+    arrangement,
     attachments,
     calls,
     campaign,
@@ -19,6 +20,7 @@ from bdcdesk.domain.events import (
     desk,
     lead,
     offer,
+    outcome,
     person,
     settings,
     source,
@@ -34,7 +36,10 @@ def _tag(made: type[Facts]) -> str:
 
 _FACTS: tuple[type[Facts], ...] = tuple(
     made
-    for module in (lead, offer, appointment, desk, contact, attachments, calls, person, agent, settings, source, stock, campaign, wording)
+    for module in (
+        *(lead, offer, appointment, desk, contact, attachments, calls, person, agent, settings, source, stock, outcome, arrangement),
+        *(campaign, wording),
+    )
     for made in vars(module).values()
     if isinstance(made, type) and issubclass(made, Facts) and made is not Facts and not _tag(made).startswith("_")
 )
@@ -56,14 +61,21 @@ SINCE: dict[str, int] = {
     **dict.fromkeys(("desk_asked", "desk_answered", "desk_question_taken_back"), 4),
     **dict.fromkeys(("campaign_set", "campaign_ended", "wording_kept"), 4),
     **dict.fromkeys(("not_now", "not_now_over", "step_skipped"), 4),
+    **dict.fromkeys(("sent_elsewhere", "done_elsewhere", "sale_after_all", "marked_bad", "bad_taken_back"), 4),
+    **dict.fromkeys(("departments_set", "after_hours_set"), 4),
+    **dict.fromkeys(("appointment_moved", "appointment_answered", "appointment_cancelled", "book_set", "visits_set"), 4),
+    **dict.fromkeys(("car_demonstrated", "deal_worked", "left_without", "car_handed_over"), 4),
 }
 """The release that each kind needs to be understood."""
 
 
 def since_of(facts: Facts) -> int:
     """The release that this event needs: of an older kind that says more than it used to, the one that knows what it says."""
-    # An older desk would take a machine's answer for the shopper's, and start a clock that others do not show.
-    return 4 if isinstance(facts, contact.MessageReceived) and facts.auto else SINCE[kind_of(facts)]
+    # An older desk would take a machine's answer for the shopper's, and start a clock that others do not show; or one of ours for a
+    # person's, and stop it.
+    by_itself = isinstance(facts, contact.MessageReceived | contact.MessageRequested) and facts.auto
+    more = isinstance(facts, appointment.OLDER_KINDS) and facts.says_more
+    return 4 if by_itself or more else SINCE[kind_of(facts)]
 
 
 class UnreadableEvent(ValueError):

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+import msgspec
+
 from bdcdesk.domain.events.base import Facts
 
 Status = Literal["available", "away", "gone home"]
@@ -20,3 +22,19 @@ class SkillsSet(Facts, frozen=True, tag="skills_set"):
     member: str
     skills: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+
+
+class Book(msgspec.Struct, frozen=True, omit_defaults=True):
+    """When a salesperson receives shoppers: `week` as in Hours, () for whenever the store is open; never on `off` (local dates as
+    YYYY-MM-DD). `slot`: minutes that an appointment takes."""
+
+    week: tuple[tuple[tuple[int, int], ...], ...] = ()
+    off: tuple[str, ...] = ()
+    slot: int = 60
+
+
+class BookSet(Facts, frozen=True, tag="book_set"):
+    """The book of `member` from now on, all of it."""
+
+    member: str
+    book: Book

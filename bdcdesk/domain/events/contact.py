@@ -12,12 +12,16 @@ CallResult = Literal["answered", "voicemail", "no answer", "busy", "failed", "ca
 
 
 class Letter(Personal, frozen=True, tag="letter"):
-    """What is to be sent, and where. `subject` of a mail. `links`: where the short links in it lead, in their order."""
+    """What is to be sent, and where. `subject` of a mail, and the calendar file that goes with it (`calendar`, its text). `links`: where
+    the short links in it lead, in their order.
+    `added`: so many characters at its end are the program's, not its writer's."""
 
     to: str
     body: str = ""
     subject: str = ""
     links: tuple[str, ...] = ()
+    added: int = 0
+    calendar: str = ""
 
 
 class Dial(Personal, frozen=True, tag="dial"):
@@ -39,7 +43,8 @@ class Requested(Facts, frozen=True, tag="_requested"):
     """An agent pressed the key. `pressed` is the desk's corrected time; not sent after `patience` (both Instants).
 
     `again`: offered once more after central was restored, so it may have been sent before: it is looked up, and never sent.
-    `asks`: what is asked of the shopper once only, "buying" for how they would like to buy.
+    `asks`: what is asked of the shopper once only, "buying" for how they would like to buy,
+    "appointment" for whether they come.
     """
 
     touch: str
@@ -55,7 +60,10 @@ class Requested(Facts, frozen=True, tag="_requested"):
 
 
 class MessageRequested(Requested, frozen=True, tag="message_requested"):
+    """`auto`: the store sends it by itself, which answers nobody: it stops no clock."""
+
     channel: Literal["text", "email"] = "text"
+    auto: bool = False
 
 
 class CallRequested(Requested, frozen=True, tag="call_requested"):

@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from bdcdesk.domain.events.arrangement import SILENT, AfterHours, Department
 from bdcdesk.domain.events.base import Facts
 
 NEXT_REPLY = 180_000
@@ -104,11 +105,27 @@ class CallsSet(Facts, frozen=True, tag="calls_set"):
     calls: Calls
 
 
+class Visits(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How a store keeps appointments: one that nobody marked counts as missed `grace` ms after its time. `version` counts its changes."""
+
+    grace: int = 1_800_000
+    version: int = 0
+
+
+PLAIN_VISITS = Visits()
+
+
+class VisitsSet(Facts, frozen=True, tag="visits_set"):
+    """How appointments are kept from now on, all of it."""
+
+    visits: Visits
+
+
 class StoreDescribed(Facts, frozen=True, tag="store_described"):
     """`first_answer` and `next_reply` are targets in ms of business time; `region` reads local phone numbers (ISO 3166).
 
-    `contact` and `calls` are empty in the event: in the store's state they are what their own kinds of event (ContactRulesSet, CallsSet)
-    last said.
+    `contact`, `calls`, `visits`, `departments` and `after_hours` are empty in the event: in the store's state they are what their own kinds
+    of event (ContactRulesSet, CallsSet, VisitsSet, DepartmentsSet, AfterHoursSet) last said.
     """
 
     name: str
@@ -120,3 +137,6 @@ class StoreDescribed(Facts, frozen=True, tag="store_described"):
     distribution: Distribution = GRABS
     contact: ContactRules = NOTHING_ADDED
     calls: Calls = PLAIN_CALLS
+    departments: tuple[Department, ...] = ()
+    after_hours: AfterHours = SILENT
+    visits: Visits = PLAIN_VISITS

@@ -1,4 +1,4 @@
-"""`bdcdesk open-store`, `provider`, `member` and `distribution`: a store, its phone provider, and who works there."""
+"""`bdcdesk open-store`, `provider`, `member`, `distribution` and `appointments`: a store, its phone provider, its people, who comes."""
 
 from bdcdesk.wiring.parsers.shared import Commands, reached
 
@@ -18,6 +18,8 @@ def store(commands: Commands) -> None:
     provider.add_argument("--key", default="", metavar="SK...", help="an API key, whose secret is then the one that is asked for")
     provider.add_argument("--service", default="", metavar="ID", help="the messaging service or profile that texts go through")
     provider.add_argument("--outside", default="", metavar="URL", help="how others reach this hub, such as https://leads.example.com")
+    rate = "texts a second that it lets the store's number send (default: 1)"
+    provider.add_argument("--rate", type=float, default=0, metavar="N", help=rate)
     member = commands.add_parser("member", help="add somebody who may sign in to this computer's store")
     member.add_argument("name", metavar="NAME")
     role = "default: the one they have; agent for somebody new"
@@ -25,6 +27,7 @@ def store(commands: Commands) -> None:
     member.add_argument("--phone", default="", metavar="NUMBER", help="rung first when they call a shopper, such as +16025550123")
     member.add_argument("--forget-pin", action="store_true", help="only forget the PIN that they have on this computer")
     _distribution(commands)
+    _appointments(commands)
 
 
 def _distribution(commands: Commands) -> None:
@@ -39,4 +42,18 @@ def _distribution(commands: Commands) -> None:
     made.add_argument("--need", action="append", default=[], metavar="FIELD:WORDS=SKILL", help=needs)
     made.add_argument("--team", action="append", default=[], metavar="SOURCE=NAMES", help="who is asked in by-source, with commas between")
     made.add_argument("--can", action="append", default=[], metavar="NAME=SKILLS", help="skills and languages, with commas between")
+    reached(made)
+
+
+def _appointments(commands: Commands) -> None:
+    about = "show who comes today and who receives them; say when a salesperson does"
+    made = commands.add_parser("appointments", help=about, description=about[0].upper() + about[1:] + ".")
+    made.add_argument("--tomorrow", action="store_true", help="those of tomorrow that nobody has confirmed yet")
+    made.add_argument("--missed-after", type=float, metavar="MIN", help="minutes after which one that nobody marked counts as missed")
+    made.add_argument("--book", default="", metavar="NAME", help="this salesperson's book; without more, show it")
+    hours = "with --book: when they receive shoppers, such as Mon-Fri=9:00-18:00; days that are not named are off"
+    made.add_argument("--hours", action="append", default=[], metavar="DAYS=HOURS", help=hours)
+    made.add_argument("--slot", type=int, metavar="MIN", help="with --book: minutes that an appointment takes")
+    made.add_argument("--off", action="append", default=[], metavar="DATE", help="with --book: a day off, such as 2026-12-24")
+    made.add_argument("--on", action="append", default=[], metavar="DATE", help="with --book: no day off after all")
     reached(made)

@@ -4,6 +4,7 @@ import base64
 import contextlib
 import socketserver
 import threading
+import time
 from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -15,10 +16,12 @@ CUT = ""
 
 class MailServer:
     """`answers`: what it says to a word (EHLO, AUTH, MAIL, RCPT, DATA, "." for the mail itself) instead of taking it; CUT: it hangs up.
+    `slow`: what it says to a word over and over, every 50 ms, for as long as somebody listens.
     `taken` are the mails that it took, also where nobody heard of it (`deaf`: it takes the mail and hangs up)."""
 
     def __init__(self) -> None:
         self.answers: dict[str, str] = {}
+        self.slow: dict[str, str] = {}
         self.deaf = False
         self.taken: list[EmailMessage] = []
         self.raw: list[bytes] = []
@@ -57,11 +60,13 @@ class MailServer:
         def say(words: str) -> None:
             talk.wfile.write(words.encode() + b"\r\n")
 
+        self._drip("220", talk)
         say(self.answers.get("220", "220 mail.example.com"))
         while said := talk.rfile.readline():
             word, _, rest = said.decode("ascii", "replace").strip().partition(" ")
             word = word.upper()
             self.heard(word)
+            self._drip(word, talk)
             if word in self.answers and word != ".":
                 if self.answers[word] == CUT:
                     return
@@ -86,6 +91,11 @@ class MailServer:
                 case _:
                     say("250 ok")
 
+    def _drip(self, word: str, talk: Any) -> None:
+        while word in self.slow:
+            talk.wfile.write(self.slow[word].encode())
+            time.sleep(0.05)
+
     def _signed_in(self, rest: str) -> str:
         how, _, given = rest.partition(" ")
         said = base64.b64decode(given).decode()
@@ -99,6 +109,7 @@ class MailServer:
         while (part := talk.rfile.readline()) not in (b".\r\n", b""):
             mail += part[1:] if part.startswith(b"..") else part
         self.heard(".")
+        self._drip(".", talk)
         if part == b"":
             return False
         answer = self.answers.get(".", "250 taken")

@@ -33,3 +33,32 @@ def test_what_a_person_wrote_is_read_past_a_picture_that_was_cut() -> None:
     found = read(OURS + b"Content-Type: multipart/mixed; boundary=a\r\n\r\n" + parts + b"\r\n--a--\r\n")
     assert found is not None
     assert (found.kind, found.touches, found.body) == ("answer", (TOUCH,), "Is it still there?")
+
+
+ID = message_id(TOUCH, "harbor.example.com").encode()
+QMAIL = (
+    b"From: MAILER-DAEMON@mail.example.com\r\nTo: sales@harbor.example.com\r\nSubject: failure notice\r\n\r\n"
+    b"Hi. This is the qmail-send program at mail.example.com.\r\nThis is a permanent error; I've given up. Sorry.\r\n\r\n"
+    b"<rosa.quill@example.com>:\r\nRemote host said: 550 5.1.1 no such user\r\n\r\n--- Below this line is a copy of the message.\r\n\r\n"
+    b"Message-ID: " + ID + b"\r\nSubject: Your car\r\n"
+)
+EXIM = (
+    b"X-Failed-Recipients: rosa.quill@example.com\r\nFrom: Mail Delivery System <Mailer-Daemon@example.com>\r\n"
+    b"Subject: Mail delivery failed: returning message to sender\r\n\r\nA message that you sent could not be delivered.\r\n\r\n"
+    b"------ This is a copy of the message, including all the headers. ------\r\nMessage-Id: " + ID + b"\r\n"
+)
+DELAYED = (
+    b"From: postmaster@mail.example.com\r\nSubject: Delayed\r\n\r\nYour message has not reached everybody yet. We go on trying.\r\n\r\n"
+    b"Message-ID: " + ID + b"\r\n"
+)
+
+
+@pytest.mark.parametrize(("mail", "kind", "status"), [(QMAIL, "bounce", "5.1.1"), (EXIM, "bounce", ""), (DELAYED, "late", "")])
+def test_a_mail_servers_own_words_that_a_mail_came_back_are_no_answer_and_no_new_lead(mail: bytes, kind: str, status: str) -> None:
+    found = read(mail)
+    assert found is not None
+    assert (found.kind, found.touches, found.status) == (kind, (TOUCH,), status)
+
+
+def test_a_person_who_quotes_our_mail_is_no_mail_server() -> None:
+    assert read(b"From: rosa.quill@example.com\r\n\r\nIt failed, it could not be delivered.\r\nMessage-ID: " + ID + b"\r\n") is None

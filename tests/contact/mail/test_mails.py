@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from bdcdesk.central.records import ANY, Appended, Group
-from bdcdesk.contact.dispatcher import MARGIN, WINDOW
 from bdcdesk.contact.mail.carrier import ByMail
 from bdcdesk.contact.mail.letter import Letterhead, message_id, token_of
 from bdcdesk.contact.mail.post import Post, Server, SignIn
 from bdcdesk.contact.mail.replies import Replies
+from bdcdesk.contact.timing import MARGIN, WINDOW
 from bdcdesk.domain.actions.contact import SendMail
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.actions.lead import OptOut

@@ -63,6 +63,15 @@ def test_cut_after_the_mail_nobody_knows(server: MailServer, deaf: bool) -> None
     assert len(server.raw) == deaf
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(("word", "outcome"), [("220", CertainlyNot), ("EHLO", CertainlyNot), ("RCPT", CertainlyNot), (".", DontKnow)])
+@pytest.mark.parametrize("drop", ["250-wait\r\n", "2"])
+def test_a_server_that_never_ends_its_answer_holds_nobody(server: MailServer, word: str, outcome: type, drop: str) -> None:
+    server.slow[word] = drop
+    post = Post(Server("127.0.0.1", server.port, "none", USER, timeouts=(0.3, 0.3)), lambda: SignIn(password=PASSWORD))
+    assert isinstance(post.send("<1@x>", "sales@harbor.example.com", TO, MAIL, lambda: True), outcome)
+
+
 def test_an_answer_that_is_none_says_nothing(server: MailServer) -> None:
     server.answers["."] = "what?"
     assert isinstance(handed(server), DontKnow)

@@ -199,7 +199,7 @@ def test_appointments_of_today_by_what_became_of_them() -> None:
         day.arrive(lead, f"Shopper {number}", owner="okafor")
         names[lead] = day.meet(lead, "okafor", day.now + hour * HOUR)
     day.now = TWO_PM
-    day.do(MarkShown, "okafor", lead="a0", appointment=names["a0"])
+    day.do(MarkShown, "brandt", lead="a0", appointment=names["a0"])
     day.do(MarkMissed, "okafor", lead="a1", appointment=names["a1"])
     view = day.view()
 

@@ -10,6 +10,7 @@ from bdcdesk.domain.actions.dispatch import BeginSending
 from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.domain.events.lead import Shopper
 from bdcdesk.domain.scenarios import read_scenarios
+from bdcdesk.wiring.recognising import recognise
 from tests.report import making
 from tests.report.making import (
     BY_MAIL,
@@ -46,7 +47,9 @@ class Story(making.Story):
         state, timeline = self.states[lead], self.timeline(lead)
         alike = () if state.closed else duplicates.alike_leads(state, self)
         beside = {"alike": alike, "earlier": self.states.get(state.earlier), "there": there, **more}
-        return lead_view(state, self.people, timeline, self.void, MEMBERS, me, STORE, SCENARIOS, self.now, self, known_firsts, **beside)
+        return lead_view(
+            state, self.people, timeline, self.void, MEMBERS, me, STORE, SCENARIOS, recognise, self.now, self, known_firsts, **beside
+        )
 
 
 def arrived(shopper: Shopper = NOOR, lead: str = "l1", story: Story | None = None, **other: Any) -> Story:

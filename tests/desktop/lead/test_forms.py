@@ -71,7 +71,7 @@ def test_an_appointment_starts_at_ten_tomorrow_and_never_lies_in_the_past(opened
     press(page, Qt.Key.Key_A)
     with qtbot.waitSignal(page.appointment_requested, timeout=1000) as asked:
         press(page, Qt.Key.Key_Return, with_ctrl=False)
-    assert asked.args == [START + 2 * 86_400_000 + 86_400_000 - (4 * 60 + 38) * MINUTE - 51 * SECOND]
+    assert asked.args == [START + 2 * 86_400_000 + 86_400_000 - (4 * 60 + 38) * MINUTE - 51 * SECOND, ""]
 
 
 def test_an_appointment_in_the_past_is_refused_in_words(opened: Open) -> None:

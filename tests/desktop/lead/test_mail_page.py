@@ -74,9 +74,10 @@ def test_a_draft_waits_at_its_lead_and_a_refused_one_comes_back(opened: Open) ->
     assert page.composer.mail.editor.toPlainText() == ""
     page.show_lead(story.view(mails=True))
     assert page.composer.mail.editor.toPlainText() == "half a sen"
-    page.mail_refused("l2", "Yours", "It is here.", "Cora has this lead.")
+    page.mail_refused("l2", "Yours", "It is here.", "numbers", "Cora has this lead.")
     page.show_lead(story.view(lead="l2", mails=True))
     assert (page.composer.mail.subject.text(), page.composer.mail.editor.toPlainText()) == ("Yours", "It is here.")
+    assert page.composer.mail.scenario == "numbers", "figures know which scenario it was"
 
 
 def test_who_wants_no_mails_is_written_none_and_the_page_says_so(opened: Open) -> None:

@@ -62,7 +62,7 @@ def test_a_reply_is_kept_as_mine_with_its_braces_and_offered_from_then_on(opened
         return Wordings(name, (one,)) if name == scenario else NO_WORDINGS
 
     page.composer.editor.clear()
-    view = story.view(wordings=wordings)
+    view = story.view(own_words=wordings)
     page.show_lead(view)
     there = choices(page)
     assert {"Use mine", "Use the standard one", "Give mine up"} <= there.keys()

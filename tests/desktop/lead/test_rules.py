@@ -1,13 +1,21 @@
 """What the contact rules say on the page, before anything is sent: what they add, what they hold, and who decides about it."""
 
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from bdcdesk.desktop.lead.consent_form import ConsentForm
 from bdcdesk.desktop.lead.doubt import ELSEWHERE, NO_MORE, OTHER, WRONG
 from bdcdesk.desktop.lead.forms import AgainForm, AsideForm
+from bdcdesk.desktop.lead.view import Agreed
+from bdcdesk.desktop.shell import intents
 from bdcdesk.desktop.theme import Tone
+from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.lead import OptOut, SetOutcome
 from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.domain.contact_rules import Allowed, asks, case_of, completed, verdict
@@ -231,3 +239,33 @@ def test_who_asks_to_be_contacted_again_is_recorded_with_what_they_said(opened: 
     form._line.setText("On the phone, today at 3")
     form.submit()
     assert told == [(BY_PHONE, "call", "Calls to (602) 555-0148", "On the phone, today at 3")]
+
+
+def test_what_they_agreed_to_is_kept_with_its_place_words_and_proof_and_shown(opened: Open) -> None:
+    story = arrived()
+    page = opened()
+    page.show_lead(story.view())
+    told: list[Agreed] = []
+    page.consent_told.connect(told.append)
+    page.header._actions["agreed"].trigger()
+    form = page.form
+    assert isinstance(form, ConsentForm)
+    form.submit()
+    assert "Say what they agreed to" in form._warning.text()
+    form.purpose.setCurrentIndex(1)
+    form.source.setText("showroom form")
+    form.submit()
+    assert told == [], "without its words it counts for nothing"
+    form.wording.setText("Text me your offers.")
+    form.evidence.setText("form 12, in the drawer")
+    form.when.set_wall(datetime.fromtimestamp(story.now / 1000, UTC) + timedelta(days=3))
+    form.submit()
+    assert told == [], "nobody agrees tomorrow"
+    form.when.set_wall(datetime.fromtimestamp(story.now / 1000, UTC) - timedelta(days=3))
+    form.submit()
+    desk: Any = SimpleNamespace(record=SimpleNamespace(id="s1"), me="ana", now=lambda: story.now)
+    decision = intents.agreed("l1", told[0])(desk).decide(story)
+    assert isinstance(decision, Append)
+    for change in decision.changes:
+        story.happen(change.stream, change.drafts[0].facts)
+    assert story.view().side.consent[1:] == ("(602) 555-0148: agreed to texts and calls about offers (showroom form)",)

@@ -3,7 +3,7 @@
 from bdcdesk.domain.actions.appointment import ConfirmAppointment, MarkMissed, SetAppointment
 from bdcdesk.domain.actions.lead import KeepPromise, MakePromise
 
-from .story import DAY, MINUTE, SECOND, START, arrived, delivered
+from .story import DAY, ME, MINUTE, SECOND, START, arrived, delivered
 
 
 def test_the_side_tells_cars_trade_and_where_it_came_from() -> None:
@@ -45,6 +45,7 @@ def test_an_appointment_offers_the_marks_that_its_state_allows() -> None:
     story = arrived()
     story.do(SetAppointment, appointment="a1", when=START + DAY, zone="America/Phoenix")
     before = story.view().side.meeting
+    on_floor, own = (story.view(on_floor=member).side.meeting for member in ("floor", ME))
     story.do(ConfirmAppointment, SECOND, appointment="a1")
     confirmed = story.view().side.meeting
     story.do(MarkMissed, SECOND, appointment="a1")
@@ -54,6 +55,10 @@ def test_an_appointment_offers_the_marks_that_its_state_allows() -> None:
     assert confirmed is not None
     assert missed is not None
     assert before.words == "Tomorrow, 2:38 pm · not confirmed yet"
-    assert [state for state, _ in before.marks] == ["confirmed", "here", "shown", "missed"]
-    assert [state for state, _ in confirmed.marks] == ["here", "shown", "missed"]
+    assert [state for state, _ in before.marks] == ["confirmed", "here", "missed", "cancelled"]
+    assert on_floor is not None
+    assert own is not None
+    assert [state for state, _ in on_floor.marks] == ["confirmed", "here", "shown", "missed", "cancelled"]
+    assert own.marks == before.marks, "nobody says of an appointment of their own that it was kept"
+    assert [state for state, _ in confirmed.marks] == ["here", "missed", "cancelled"]
     assert missed.marks == ()

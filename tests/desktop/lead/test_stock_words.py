@@ -17,6 +17,7 @@ from bdcdesk.domain.car import Car
 from bdcdesk.domain.events.lead import Vehicle
 from bdcdesk.domain.placeholders import values
 from bdcdesk.domain.stock import Stock
+from bdcdesk.wiring.recognising import recognise
 
 from .conftest import Open
 from .story import ME, MEMBERS, SCENARIOS, START, STORE, WANTED, ZONE, arrived
@@ -48,7 +49,7 @@ def told(*cars: Car, wanted: Vehicle = WANTED) -> Stand:
 def view(*cars: Car, wanted: Vehicle = WANTED) -> LeadView:
     story = arrived(vehicles=(wanted,))
     state, timeline = story.states["l1"], story.timeline("l1")
-    known = (STORE, SCENARIOS, story.now, story, frozenset[str](), {}, Stock(cars))
+    known = (STORE, SCENARIOS, recognise, story.now, story, frozenset[str](), {}, Stock(cars))
     return lead_view(state, story.people, timeline, story.void, MEMBERS, ME, *known)
 
 

@@ -8,8 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from bdcdesk.desktop.settings.calls_page import KEPT, SECONDS, CallsPage
 from bdcdesk.desktop.settings.form import CHANGED
-from bdcdesk.domain.actions.calls import unusable_calls
+from bdcdesk.domain.actions import Append, Refused
+from bdcdesk.domain.actions.calls import SetCalls, unusable_calls
 from bdcdesk.domain.events.settings import PLAIN_CALLS, Calls
+from tests.domain.acting import Knows, do
+from tests.domain.making import STORE
 
 from .making import view
 
@@ -73,3 +76,20 @@ def test_words_for_closed_hours_are_asked_only_where_there_are_such(page: CallsP
 def test_what_no_caller_could_use_is_refused(calls: Calls) -> None:
     assert unusable_calls(calls).endswith(".")
     assert unusable_calls(OURS) == ""
+
+
+def test_of_two_supervisors_who_keep_at_once_one_hears_that_the_other_was_first(page: CallsPage) -> None:
+    before = msgspec.structs.replace(STORE, calls=msgspec.structs.replace(OURS, version=4))
+    mine = msgspec.structs.replace(OURS, seconds=30)
+    first = do(SetCalls, calls=mine, over=4).decide(Knows(settings=before))
+    assert isinstance(first, Append)
+    after = msgspec.structs.replace(before, calls=msgspec.structs.replace(mine, version=5))
+    second = do(SetCalls, calls=msgspec.structs.replace(OURS, seconds=11), over=4).decide(Knows(settings=after))
+    assert isinstance(second, Refused)
+    assert second.reason.startswith("Somebody else has changed what callers hear")
+    wanted: list[Calls] = []
+    page.wanted.connect(wanted.append)
+    page.show_settings(msgspec.structs.replace(view(), calls=before.calls))
+    page.seconds.setText("11")
+    page.button.click()
+    assert [calls.version for calls in wanted] == [4]

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from bdcdesk.desktop.shell.deeds import Deeds
-from bdcdesk.domain.actions import Append
+from bdcdesk.domain.actions import Append, AskedAbout, Decision
 from bdcdesk.domain.actions.contact import SendMail, SendText
 
 CAR = "https://meridian.example/inventory/new/2026-lodestar-meridian-gt-1hgcm82633a000001"
@@ -30,7 +30,7 @@ def test_a_refused_text_comes_back_with_its_long_links() -> None:
     deeds.tell_refusal(rooftop, SendText(id="a1", body=body, links=(CAR,), **FACTS), "{who} has this lead.", "kofi")
     deeds.tell_refusal(rooftop, SendMail(id="a2", body=body, subject="Yours", links=(CAR,), **FACTS), "{who} has this lead.", "kofi")
     long = f"It is here: {CAR}. Shall I hold it?"
-    assert told == [("l1", long, "", "Kofi Mensah has this lead."), ("l1", "Yours", long, "Kofi Mensah has this lead.")]
+    assert told == [("l1", long, "", "Kofi Mensah has this lead."), ("l1", "Yours", long, "", "Kofi Mensah has this lead.")]
 
 
 def test_a_text_that_goes_leaves_the_draft_of_a_refused_mail() -> None:
@@ -43,3 +43,22 @@ def test_a_text_that_goes_leaves_the_draft_of_a_refused_mail() -> None:
     deeds = Deeds(cast(Any, None), cast(Any, None), cast(Any, SimpleNamespace(changed=lambda _: None)))
     deeds._do(rooftop, SendText(id="a3", body="Yes, it is here.", **FACTS))
     assert dismissed == ["a2"]
+
+
+def test_who_was_asked_whether_the_same_words_are_meant_and_sends_them_again_means_it() -> None:
+    done: list[SendText] = []
+
+    def do(action: SendText) -> Decision:
+        done.append(action)
+        return Append(()) if action.again else AskedAbout("The same words went to this shopper a moment ago.")
+
+    desk = SimpleNamespace(do=do, refusals=list, dismiss=lambda _: None)
+    rooftop: Any = SimpleNamespace(closed="", desk=desk, hurry=lambda: None, names={})
+    back: list[tuple[str, ...]] = []
+    signal = SimpleNamespace(emit=lambda *values: back.append(values))
+    pump: Any = SimpleNamespace(unsent=signal, refused=SimpleNamespace(emit=lambda _: None))
+    deeds = Deeds(cast(Any, None), pump, cast(Any, SimpleNamespace(changed=lambda _: None)))
+    for n, body in enumerate(("Still here?\nReply STOP.", "Another thing.", "Still here?", "Still here?")):
+        deeds._do(rooftop, SendText(id=f"a{n}", body=body, added=12 if not n else 0, **FACTS))
+    assert [text.again for text in done] == [False, False, False, True]
+    assert back[0] == ("l1", "Still here?", "", "The same words went to this shopper a moment ago.")

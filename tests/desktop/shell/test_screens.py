@@ -26,7 +26,6 @@ from bdcdesk.wiring import demo, demo_leads
 from bdcdesk.wiring.backstages import demo_backstage
 from bdcdesk.wiring.demo_store import AGENT, STORE, SUPERVISOR, demo_building
 from bdcdesk.wiring.station import HUB
-from tests.letters import named
 
 PATIENCE = 20_000
 
@@ -188,7 +187,7 @@ def test_what_is_refused_is_told_in_place_and_the_words_are_kept(home: Path, age
     finally:
         others.frame.close()
     assert in_log(home, lead).touches == ()
-    assert agent.room.page.composer.editor.toPlainText() == named("Hello there, is tomorrow good?", "Valley Ridge Toyota")
+    assert agent.room.page.composer.editor.toPlainText() == "Hello there, is tomorrow good?"
 
 
 def test_the_frame_is_painted_before_a_lead_is_known(qtbot: QtBot) -> None:
@@ -220,7 +219,7 @@ def test_on_a_full_disk_nothing_is_shown_as_done_and_the_words_come_back(home: P
         screens.room.page.composer.editor.setPlainText(words)
         press(screens.room.page.composer.editor, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: screens.room is not None and "full" in screens.room.telling.text, timeout=PATIENCE)
-        assert screens.room.page.composer.editor.toPlainText() == named(words, "Valley Ridge Toyota")
+        assert screens.room.page.composer.editor.toPlainText() == words
     finally:
         screens.frame.close()
     assert in_log(home, lead).touches == ()

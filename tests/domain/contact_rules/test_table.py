@@ -25,7 +25,7 @@ WHERE: dict[type, str] = {
     HoursRule: "windows", CapRule: "gate", ConsentRule: "standing", ListRule: "standing", PersonRule: "standing", LetterRule: "letter",
     WordsRule: "words",
 }  # fmt: skip
-SPEAK = (*(REPO / "bdcdesk" / "domain" / "contact_rules").glob("*.py"), REPO / "bdcdesk" / "contact" / "dispatcher.py")
+SPEAK = (*(REPO / "bdcdesk" / "domain" / "contact_rules").glob("*.py"), REPO / "bdcdesk" / "contact" / "clearance.py")
 """The modules that say no by themselves, with a rule of their own."""
 
 

@@ -64,12 +64,12 @@ class Provider:
     @contextmanager
     def reached(self) -> Iterator[None]:
         """While this holds, every HTTP connection of the adapter ends here."""
-        real = wire.HTTPAdapter
-        wire.HTTPAdapter = lambda max_retries=0: _Network(self)  # type: ignore[assignment, misc]
+        real = wire.Ending
+        wire.Ending = lambda seconds: _Network(self)  # type: ignore[assignment, misc]
         try:
             yield
         finally:
-            wire.HTTPAdapter = real  # type: ignore[misc]
+            wire.Ending = real  # type: ignore[misc]
 
     def fault(self, method: str) -> str:
         if not self._world.happens(self.bad):

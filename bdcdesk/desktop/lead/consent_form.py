@@ -1,0 +1,71 @@
+"""What a shopper agreed to, as somebody tells it: by which way and for what, where, to which words, and what proves it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from bdcdesk.desktop.lead.forms import Form, MomentEdit
+from bdcdesk.desktop.lead.view import Agreed, Shut
+from bdcdesk.domain.events import Instant
+from bdcdesk.domain.events.person import Purpose
+
+PURPOSES: Final[tuple[tuple[str, tuple[Purpose, ...]], ...]] = (
+    ("For their request", ("informational",)),
+    ("For offers", ("marketing",)),
+    ("For both", ("informational", "marketing")),
+)
+_WHERE: Final = "Where they agreed, such as “showroom form”"
+_WORDING: Final = "To which words, as they stood there"
+_EVIDENCE: Final = "What proves it: a document, a form's address, a recording"
+
+
+class ConsentForm(Form):
+    """`done(Agreed)`."""
+
+    done = Signal(object)
+
+    def __init__(self, ways: Sequence[Shut], zone: str, now: Instant, parent: QWidget | None = None) -> None:
+        super().__init__("They agreed to be contacted", "Keep it", parent)
+        self._ways, self._now = ways, now
+        self.way, self.purpose, self.when = QComboBox(), QComboBox(), MomentEdit(now, zone, now)
+        self.source, self.wording, self.evidence = QLineEdit(), QLineEdit(), QLineEdit()
+        for way in ways:
+            self.way.addItem(way.words)
+        for words, _ in PURPOSES:
+            self.purpose.addItem(words)
+        # What they agreed to is to be said, not what stands first.
+        self.purpose.setPlaceholderText("For what")
+        self.purpose.setCurrentIndex(-1)
+        self.field("By", self.way, 200)
+        self.field("For what", self.purpose, 130)
+        self.field("When", self.when, 200)
+        for field, hint in ((self.source, _WHERE), (self.wording, _WORDING), (self.evidence, _EVIDENCE)):
+            field.setPlaceholderText(hint)
+            self.field(hint, field, 300)
+        self.hint("It takes back no opt-out. Without the place and the words nobody could hold it up, so both are needed.")
+        self.ready()
+
+    def problem(self) -> str:
+        if self.way.currentIndex() < 0:
+            return "No number or address is known that they could have agreed for."
+        if self.purpose.currentIndex() < 0:
+            return "Say what they agreed to: to hear of their request, of offers, or both."
+        if self.when.instant() > self._now + 60_000:
+            return "That time is still to come. Say when they agreed."
+        if not self.source.text().strip() or not self.wording.text().strip():
+            return "Write where they agreed and to which words: without them it counts for nothing."
+        return ""
+
+    def act(self) -> None:
+        self.done.emit(
+            Agreed(
+                self._ways[self.way.currentIndex()],
+                PURPOSES[self.purpose.currentIndex()][1],
+                self.source.text().strip(),
+                self.wording.text().strip(),
+                min(self.when.instant(), self._now),
+                self.evidence.text().strip(),
+            )
+        )

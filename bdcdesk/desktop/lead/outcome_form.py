@@ -1,0 +1,92 @@
+"""What came of it, in two key presses: Ctrl+O, and a key for each outcome. What is no sale goes to another desk by the same key."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from bdcdesk.desktop.lead.forms import Form
+from bdcdesk.desktop.theme import Tone
+from bdcdesk.desktop.widgets.card import words
+from bdcdesk.desktop.widgets.flow import FlowLayout
+from bdcdesk.desktop.widgets.key_button import KeyButton
+from bdcdesk.domain.events.lead import Outcome
+from bdcdesk.domain.events.outcome import Matter
+
+OUTCOMES: Final[tuple[tuple[str, Outcome, str], ...]] = (
+    ("R", "reached", "Reached"),
+    ("Q", "qualified", "Qualified: talked with who decides"),
+    ("A", "no answer", "No answer"),
+    ("W", "wrong number", "Wrong number"),
+)
+MATTERS: Final[tuple[tuple[str, Matter, str], ...]] = (
+    ("S", "service", "Service"),
+    ("P", "parts", "Parts"),
+    ("T", "title", "Title"),
+    ("J", "job", "Job"),
+    ("X", "spam", "Spam"),
+)
+REASONS: Final = (
+    ("1", "made-up name or contact details"),
+    ("2", "says they never asked"),
+    ("3", "another dealer or a seller"),
+    ("4", "outside the area we sell to"),
+)
+
+
+class OutcomeForm(Form):
+    """`chosen(outcome)`; `elsewhere(matter)`: no sale, for that desk; `bad(reason)`: a bad lead."""
+
+    chosen = Signal(str)
+    elsewhere = Signal(str)
+    bad = Signal(str)
+
+    def __init__(self, sale: bool, parent: QWidget | None = None) -> None:
+        """`sale`: it is one so far, and may turn out to be bad, or none."""
+        super().__init__("Outcome", "Bad lead, because", parent)
+        self._by_key: dict[str, Callable[[], None]] = {}
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._group("", [(key, label, partial(self.chosen.emit, outcome)) for key, outcome, label in OUTCOMES])
+        if sale:
+            self._group("Not sales, for", [(key, label, partial(self.elsewhere.emit, matter)) for key, matter, label in MATTERS])
+            self._group("Bad lead:", [(key, reason, partial(self.bad.emit, reason)) for key, reason in REASONS])
+            self._line = QLineEdit()
+            self._line.setPlaceholderText("Bad lead, in your own words")
+            self.field("Why it is a bad lead, in your own words", self._line, 240)
+        self.ready()
+        self.does.setVisible(sale)
+        self.setFocusProxy(None)  # type: ignore[arg-type]
+
+    def problem(self) -> str:
+        return "" if self._line.text().strip() else "Say why it is a bad lead: it stands in the log with your name."
+
+    def act(self) -> None:
+        self.bad.emit(self._line.text().strip())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """One key does it; in the line it is a letter like any other."""
+        does = self._by_key.get(event.text().upper())
+        if does is None:
+            super().keyPressEvent(event)
+        else:
+            self._do(does)
+
+    def _group(self, title: str, made: list[tuple[str, str, Callable[[], None]]]) -> None:
+        line = QWidget()
+        row = FlowLayout(line, gap=6)
+        if title:
+            row.addWidget(words(title, role="small-strong", tone=Tone.muted))
+        for key, label, does in made:
+            self._by_key[key] = does
+            button = KeyButton(label, key)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(partial(self._do, does))
+            row.addWidget(button)
+        self._column.insertWidget(self._column.indexOf(self._warning), line)
+
+    def _do(self, does: Callable[[], None], _: bool = False) -> None:
+        does()
+        self.finished.emit()
