@@ -28,7 +28,7 @@ class WordingMenu(QPushButton):
     refused = Signal(str)
 
     def __init__(self, typed: Typed, parent: QWidget | None = None) -> None:
-        super().__init__("Wording ▾", parent)
+        super().__init__("Aa ▾", parent)
         self._typed = typed
         self._view: LeadView | None = None
         self._offer: Offer | None = None
