@@ -308,6 +308,8 @@ class Composer(QFrame):
         self.tabs.setAccessibleName("Text, mail or call guide")
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
+        # A long reason gives way to all that stands beside it.
+        self.tabs.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._choose.setProperty("role", "pill")
         self._choose.setProperty("tone", Tone.accent.value)
         self._choose.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -326,7 +328,7 @@ class Composer(QFrame):
         row.addWidget(self.tabs)
         row.addStretch(1)
         scenario = Elided("Scenario", tone=Tone.muted)
-        scenario.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        scenario.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row.addWidget(scenario)
         row.addWidget(self._choose)
         row.addWidget(self._because)
