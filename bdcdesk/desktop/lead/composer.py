@@ -80,7 +80,6 @@ class Composer(QFrame):
         self.chips.missing_pressed.connect(lambda name: self.editor.choose(f"{{{name}}}"))
         self.tabs.currentChanged.connect(self._turn)
         self.mail.mail_requested.connect(self.mail_requested)
-        self.wording.opened_by_key(self)
         self.wording.chosen.connect(self._take_wording)
         self.wording.kept.connect(self.wording_kept)
         self.wording.refused.connect(self.wording_refused)
@@ -289,6 +288,8 @@ class Composer(QFrame):
             action = menu.addAction(offer.name)
             action.setToolTip(offer.goal)
             action.triggered.connect(lambda _=False, scenario=offer.id: self._take_offer(scenario))
+        menu.addSeparator()
+        menu.addMenu(self.wording.choices)
 
     def _turn(self, page: int) -> None:
         # A stack is as high as its highest page: a mail's is not to stretch the others.
@@ -333,7 +334,6 @@ class Composer(QFrame):
         row.addWidget(self._choose)
         row.addWidget(self._because)
         row.addWidget(self.language)
-        row.addWidget(self.wording)
         self._guide.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         guide = QScrollArea()
         guide.setWidget(self._guide)

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from bdcdesk.desktop.lead.view import LeadView, Offer, Worded
 from bdcdesk.domain.events.wording import Spoken, WordingKept
@@ -19,7 +19,7 @@ Typed = Callable[[], tuple[Spoken, str, str]]
 """The channel that is written in, and the subject and words there."""
 
 
-class WordingMenu(QPushButton):
+class WordingMenu(QObject):
     """`chosen(Worded)`: these words are wanted; `kept(scenario, WordingKept)`: so it is worded from now on, `owner` "mine" or "";
     `refused(why)`: it cannot be kept."""
 
@@ -27,27 +27,19 @@ class WordingMenu(QPushButton):
     kept = Signal(str, object)
     refused = Signal(str)
 
-    def __init__(self, typed: Typed, parent: QWidget | None = None) -> None:
-        super().__init__("Aa ▾", parent)
+    def __init__(self, typed: Typed, parent: QWidget) -> None:
+        super().__init__(parent)
         self._typed = typed
         self._view: LeadView | None = None
         self._offer: Offer | None = None
-        self.setProperty("role", "pill")
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.setToolTip(f"Keep these words as yours, or choose others ({WORDING_KEY})")
-        self.setAccessibleName("Wording of this reply, press to choose or keep one")
-        self.choices = QMenu(self)
+        self.choices = QMenu(f"Wording of this reply ({WORDING_KEY})", parent)
         self.choices.aboutToShow.connect(self._fill)
-        self.setMenu(self.choices)
-
-    def opened_by_key(self, parent: QWidget) -> None:
-        """From anywhere in `parent`."""
-        QShortcut(QKeySequence(WORDING_KEY), parent).activated.connect(self.showMenu)
+        QShortcut(QKeySequence(WORDING_KEY), parent).activated.connect(lambda: self.choices.popup(parent.mapToGlobal(QPoint(0, 0))))
 
     def show_offer(self, view: LeadView, offer: Offer) -> None:
         """What is offered; a follow-up's words are a plan's, and are not kept here."""
-        self._view, self._offer = view, offer
-        self.setVisible(bool(offer.at))
+        self._view, self._offer = view, offer if offer.at else None
+        self.choices.menuAction().setVisible(bool(offer.at))
 
     def _fill(self) -> None:
         view, offer, menu = self._view, self._offer, self.choices
