@@ -253,6 +253,7 @@ def _received(facts: lead.LeadReceived, event: Event) -> Lead | None:
         vehicles=lead.whole_cars(facts.vehicles, shopper.cars),
         prefers=facts.prefers,
         campaign=facts.campaign,
+        page=facts.page,
         source_id=facts.source_id,
         by_hand=facts.by_hand,
         findings=facts.findings,

@@ -199,7 +199,8 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     `erased`: when the shopper's data was erased at their request; nobody can be told from this lead any more, and it stays closed.
     `newer`: a newer release has written to it, so this one shows it and does not act on it. `via`: the id of the source it came through.
     `visitor` and `on_site` as in LeadReceived.
-    `document`, `level`, `nature` and `origins` as in LeadReceived; `allows` and `refuses` are the channels that its request speaks of.
+    `document`, `level`, `nature`, `origins` and `page` as in LeadReceived;
+    `allows` and `refuses` are the channels that its request speaks of.
     `news`: of its cars, the newest of each.
     `raised`: each time that they asked again. What they gave then is in `shopper`, `persons`, `zones` and `vehicles` too; `given` is what
     was there before, once there is a difference. `earlier`: a closed lead of theirs. `apart`: leads that are not this shopper's, alike as
@@ -283,6 +284,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     reopened: Instant = 0
     handed_over: Instant = 0
     questions: tuple[Question, ...] = ()
+    page: str = ""
     elsewhere: Elsewhere | None = None
     bad: Bad | None = None
     hand_overs: int = 0

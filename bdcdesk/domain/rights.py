@@ -129,6 +129,12 @@ _SETTING: Final = (
 )
 """How a store's supervisor arranges it."""
 
+_OWN_WORDING: Final = Right("wording_kept", "owner", SELF)
+"""How others of the store are to word a reply is a supervisor's word."""
+
+_CAMPAIGNS: Final = _rights("campaign_set", "campaign_ended")
+"""What the store offers."""
+
 _FIGURES: Final = _rights("desk_answered")
 """Prices, payments and trade figures: the word of who answers for them."""
 
@@ -144,11 +150,11 @@ _OFFERS: Final = _rights("offered", "offered_to_all", "left_to_supervisor", "let
 """How somebody is found for a lead: whose turn it is nobody says in their own favour."""
 
 RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
-    "agent": (*_AGENT, _OWN_STATUS, *_OWN_COVER),
-    "supervisor": (*_AGENT, *_FLOOR, *_SETTING, *_STOCK, *_RULES, *_FIGURES, *_COVER, *_rights("team_set")),
+    "agent": (*_AGENT, _OWN_STATUS, _OWN_WORDING, *_OWN_COVER),
+    "supervisor": (*_AGENT, *_FLOOR, *_SETTING, *_STOCK, *_RULES, *_FIGURES, *_COVER, *_CAMPAIGNS, *_rights("team_set", "wording_kept")),
     # Works the leads that were handed to them, or that walked in; a closed lead is the BDC's to open again.
-    "salesperson": (*_TOLD, *_VISITS, *_FLOOR, *_LEADS, *_DESKS, _OWN_STATUS, _OWN_BOOK, *_OWN_COVER),
-    "desk_manager": (*_AGENT, *_FLOOR, *_rights("reassigned", "status_set", "book_set"), *_FIGURES, *_COVER),
+    "salesperson": (*_TOLD, *_VISITS, *_FLOOR, *_LEADS, *_DESKS, _OWN_STATUS, _OWN_BOOK, _OWN_WORDING, *_OWN_COVER),
+    "desk_manager": (*_AGENT, *_FLOOR, *_rights("reassigned", "status_set", "book_set"), *_FIGURES, *_COVER, *_CAMPAIGNS, _OWN_WORDING),
     # Greets and writes down; owns no leads and contacts nobody.
     "receptionist": (*_TOLD, *_VISITS, *_FLOOR, *_DESKS),
     # Looks after the store's people and settings, not after its shoppers.
@@ -156,6 +162,8 @@ RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
         *_rights("store_described", "source_set", "agreement_set", "contact_rules_set", "do_not_call_checked", "calls_set"),
         *_rights("departments_set", "after_hours_set", "book_set", "visits_set", "team_set"),
         *_STOCK,
+        *_CAMPAIGNS,
+        Right("wording_kept"),
     ),
     "hub": (*_CONTACT, *_BY_ITSELF, *_CALLED, *_MET, *_OFFERS, *_TOLD_BY_SENDERS, *_STOCK),
 }

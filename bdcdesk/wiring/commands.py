@@ -268,6 +268,12 @@ def links(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return RUNS[options.what](options, environ, say)
 
 
+def campaign(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.campaigns import RUNS
+
+    return RUNS[options.what](options, environ, say)
+
+
 def appointments(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from bdcdesk.wiring import appointments as listing
 

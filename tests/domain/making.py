@@ -15,6 +15,7 @@ from bdcdesk.domain.events import (
     Personal,
     agent,
     arrangement,
+    campaign,
     contact,
     desk,
     kind_of,
@@ -24,6 +25,7 @@ from bdcdesk.domain.events import (
     source,
     stock,
     team,
+    wording,
 )
 from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.lead import Lead
@@ -176,6 +178,16 @@ _TYPED: dict[Any, tuple[Any, ...]] = {
     frozenset[str]: (frozenset(), frozenset({"text"}), frozenset({"text", "call"})),
     tuple[lead.Origin, ...]: ((), (lead.Origin("vehicle.vin", "comments"),)),
     settings.Hours: (ALWAYS_OPEN,),
+    campaign.Terms: (
+        campaign.Terms("November", "Fine print.", apr=90, make="Honda", ends="2026-11-30"),
+        campaign.Terms("Spring", "Fine print.", off=500_00, begins="2026-03-01", codes=("S1",)),
+        campaign.Terms("", "", apr=-5, ends="soon"),
+    ),
+    wording.WordingKept: (
+        wording.WordingKept("first", "text", "en", "Hi {first_name}."),
+        wording.WordingKept("first", "email", "es", "Hola.", "Su auto", AGENTS[0]),
+        wording.WordingKept("never", "text", "en", "{oops}"),
+    ),
     tuple[arrangement.Department, ...]: (
         (),
         (arrangement.Department("service", AGENTS), arrangement.Department("job", mail="hr@example.com")),

@@ -17,6 +17,7 @@ from bdcdesk.domain.actions import (
     attachments,
     call_back,
     calls,
+    campaign,
     contact,
     desk,
     dispatch,
@@ -32,6 +33,7 @@ from bdcdesk.domain.actions import (
     stock,
     team,
     visit,
+    wording,
 )
 from bdcdesk.domain.actions.base import NEWER, NOT_HERE, write_action
 from bdcdesk.domain.actions.kept import ACTIONS, UnreadableAction, read_action
@@ -159,10 +161,14 @@ WISHES: tuple[type[Action], ...] = (
     team.EndCover,
     team.TransferBook,
     joining.JoinLead,
+    campaign.SetCampaign,
+    campaign.EndCampaign,
+    wording.KeepWording,
 )
 
 OF_STORE: tuple[type[Action], ...] = (
     *(intake.DescribeStore, source.SetAgreement, source.SetSource, source.SwitchSource, stock.TakeStock),
+    *(campaign.SetCampaign, campaign.EndCampaign, wording.KeepWording),
     *(offers.SetSkills, offers.SetDistribution, rules.SetContactRules, calls.SetCalls, visit.SetBook, visit.SetVisits),
     *(outcome.SetDepartments, outcome.SetAfterHours),
     *(team.SetTeam, team.SetCover, team.EndCover, team.TransferBook),

@@ -23,6 +23,7 @@ from bdcdesk.desktop.lead.promise_strip import LEAVE, PromiseStrip
 from bdcdesk.desktop.lead.side import SideColumn
 from bdcdesk.desktop.lead.timeline import Timeline
 from bdcdesk.desktop.lead.view import LeadView
+from bdcdesk.desktop.lead.wording_menu import WORDING_KEY
 from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.key_button import KeyButton
@@ -39,6 +40,7 @@ KEYS = (
     ("Ctrl+Y", "Take this lead"),
     ("Ctrl+T", "Write a text"),
     ("Ctrl+G", "Write in English or in Spanish"),
+    (WORDING_KEY, "Choose another wording of the reply, or keep it as yours"),
     ("Ctrl+.", "Put right the slip that is underlined before the cursor"),
     ("Ctrl+Return", "Send it"),
     ("Ctrl+D", "Call; Esc within two seconds takes it back"),
@@ -115,6 +117,7 @@ class LeadPage(QWidget):
     aside_requested = Signal(str, str)
     right_told = Signal(str)
     opted_in = Signal(str, str, str, str)
+    wording_kept = Signal(str, object)
     consent_told = Signal(object)
 
     def __init__(self, call_delay: int = CALL_DELAY, parent: QWidget | None = None) -> None:
@@ -312,6 +315,8 @@ class LeadPage(QWidget):
         self.header.wanted.connect(self._want)
         self.header.details.toggled.connect(lambda _: self._fit())
         self.composer.text_requested.connect(self.text_requested)
+        self.composer.wording_kept.connect(self.wording_kept)
+        self.composer.wording_refused.connect(self.tell)
         self.composer.mail_requested.connect(self.mail_requested)
         self.side.buying_chosen.connect(self.buying_chosen)
         self.side.promise_kept.connect(self.promise_kept)

@@ -1,6 +1,7 @@
 """The right column: the car, the trade, how they want to buy, promises, the appointment, where it came from, what they allow."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -70,6 +71,10 @@ class SideColumn(QScrollArea):
         self._asked.setHidden(not side.buying_asked)
         if before is None or before.cars != side.cars:
             self._parts["cars"].fill([_car(car) for car in side.cars] or [words("No car named", tone=Tone.muted)])
+        if before is None or before.offers != side.offers:
+            said = [each for line in side.offers for each in zip(line, _OFFER, strict=True)]
+            self._parts["offers"].fill([words(text, role=role, wrap=True) for text, role in said])
+            self._parts["offers"].setHidden(not side.offers)
         if before is None or before.trades != side.trades:
             self._parts["trades"].fill([_car(car) for car in side.trades])
             self._parts["trades"].setHidden(not side.trades)
@@ -127,8 +132,11 @@ class SideColumn(QScrollArea):
         return button
 
 
+_OFFER: Final = ("strong", "small")
+
 _TITLES = {
     "cars": "",
+    "offers": "What the store offers them",
     "trades": "Trade",
     "buying": "How do they want to buy?",
     "promises": "Promises",

@@ -11,7 +11,9 @@ from bdcdesk.desktop.lead.desk_words import DeskLine
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.contact_rules import Asks
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.events.campaign import Terms
 from bdcdesk.domain.events.person import Channel, Purpose
+from bdcdesk.domain.events.wording import WordingKept
 from bdcdesk.domain.placeholders import Language
 from bdcdesk.report.data_words import ValueTold
 from bdcdesk.report.entry import Entry
@@ -103,10 +105,23 @@ class Doubt(msgspec.Struct, frozen=True):
     wrong: bool = False
 
 
+class Worded(msgspec.Struct, frozen=True):
+    """Another wording of a reply: the agent's own, the store's, the standard one, or what one of them was `until` a time, in words. With
+    every known value in place. `subject` of a mail. `kept`: as it is in the log, None for the standard one."""
+
+    whose: Literal["mine", "store", "standard"]
+    channel: Literal["text", "email"]
+    body: str
+    subject: str = ""
+    until: str = ""
+    kept: WordingKept | None = None
+
+
 class Offer(msgspec.Struct, frozen=True):
     """A scenario as offered for this lead in one `language`: `body` with every known value in place, what is unknown still in braces; so
     the `subject` and words of a `mail`. `stage`: how far it has come, in words. `buying`: the question in it how they would like to buy,
-    "" if it is not asked."""
+    "" if it is not asked. `worded`: all wordings that there are, the one that stands in `body` (or `mail`)
+    first of its channel; `known`: the values that were put in place; `at`: the stage's name in the log."""
 
     id: str
     version: int
@@ -121,6 +136,9 @@ class Offer(msgspec.Struct, frozen=True):
     subject: str = ""
     mail: str = ""
     buying: str = ""
+    worded: tuple[Worded, ...] = ()
+    known: tuple[tuple[str, str], ...] = ()
+    at: str = ""
 
 
 class FollowUp(msgspec.Struct, frozen=True):
@@ -246,12 +264,14 @@ class Bookings(msgspec.Struct, frozen=True):
 class Side(msgspec.Struct, frozen=True):
     """The right column. `history` is label and words; `consent` one line for each number or address, and whether all is allowed.
 
+    `offers`: what the store's campaigns offer them, each with its exact wording.
     `buying_asked`: that they were asked how they would like to buy, while nobody noted an answer. `use`: what may be done with what is
     known of them, in a line; `values`: of each value. `works`: whether this member works leads.
     """
 
     cars: tuple[Car, ...] = ()
     trades: tuple[Car, ...] = ()
+    offers: tuple[tuple[str, str], ...] = ()
     buying: str = ""
     buying_asked: str = ""
     promises: tuple[PromiseLine, ...] = ()
@@ -293,6 +313,8 @@ class LeadView(msgspec.Struct, frozen=True):
     `own_phone`: calls are made from the agent's own phone. `introduction`: a text by which the shopper is
     told who takes over, filled in but for that one's name; `keeps`: that the store hands over now, in words. `may`: kinds of events that
     this member's role may write, None for all.
+    `terms`: of the campaigns that stand for them; `sums`: other prices that hold (hundredths). `leads_words`: this member words replies for
+    the store, too.
     `wrong`: numbers and addresses that are somebody else's; `opted_out`: ways that they closed, which this member may open again on their
     word where it `opens`. `addresses`: all of theirs. `elsewhere`: it is no sale, and at which desk until when, with its address in
     `desk_mail`; `bad`: it is a bad lead, by whom and why, which who `opens` may take back. `books`: with whom an
@@ -344,6 +366,9 @@ class LeadView(msgspec.Struct, frozen=True):
     wrong: tuple[Shut, ...] = ()
     opted_out: tuple[Shut, ...] = ()
     opens: bool = False
+    terms: tuple[Terms, ...] = ()
+    sums: frozenset[int] = frozenset()
+    leads_words: bool = False
     addresses: tuple[Shut, ...] = ()
     elsewhere: str = ""
     desk_mail: str = ""

@@ -1,6 +1,6 @@
 """A lead's page from what the desk knows: `lead_view` puts it in words. Pure, without Qt and without a clock."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -15,10 +15,12 @@ from bdcdesk.desktop.lead.people import addresses, closed, doubts, not_allowed, 
 from bdcdesk.desktop.lead.side_words import side
 from bdcdesk.desktop.lead.understanding import Recognise, Understood, understood
 from bdcdesk.desktop.lead.view import Akin, Ask, Bookings, LeadView, Offer, Unsent, Waiting, Way
+from bdcdesk.desktop.lead.worded import worded
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.appointment_words import OFFER, Wordings, first_word
+from bdcdesk.domain.campaign import Campaign, offers_for
 from bdcdesk.domain.car import Car
-from bdcdesk.domain.closest import closest, sought
+from bdcdesk.domain.closest import closest, hundredths, sought
 from bdcdesk.domain.contact_rules import Asks, Sees, asks, case_of
 from bdcdesk.domain.data_use import Look, nowhere
 from bdcdesk.domain.events import Event, Instant
@@ -35,6 +37,8 @@ from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.domain.short_links import lengthened
 from bdcdesk.domain.stock import Stock
 from bdcdesk.domain.touch import WAITING
+from bdcdesk.domain.wording import NO_WORDINGS
+from bdcdesk.domain.wording import Wordings as OwnWordings
 from bdcdesk.domain.work import Work, next_work
 from bdcdesk.report.document_words import told_apart
 from bdcdesk.report.names import Names, called, contact_line
@@ -77,6 +81,9 @@ def lead_view(
     on_floor: str | None = None,
     books: tuple[Bookings, ...] = (),
     figures: bool = False,
+    campaigns: Iterable[Campaign] = (),
+    own_words: Callable[[str], OwnWordings] = lambda scenario: NO_WORDINGS,
+    leads_words: bool = False,
 ) -> LeadView:
     """The page of `lead` for member `me` at `now`.
 
@@ -88,7 +95,8 @@ def lead_view(
     with them; `answers`: whether this member may set a contact rule aside, and open again what a shopper had closed; `own_phone`: whether
     people here call from phones of their own; `by`: the plans by which it is followed up; `wordings`: what is written of appointments;
     `on_floor`: this member, if they may say what happened in the showroom; `books`: with whom an appointment can be set; `figures`:
-    whether this member speaks for the desk; `may`: kinds of events that this member may write, None for all.
+    whether this member speaks for the desk; `may`: kinds of events that this member may write, None for all; `campaigns`: what the store
+    advertises; `own_words`: how its people word a scenario's replies, which who `leads_words` does for all.
     """
     names = Names({**former, **members}, me)
     work = next_work(lead, by)
@@ -98,8 +106,10 @@ def lead_view(
         call, text = on_own_phone(call, text)
     text, call = _closed_to(text, "message_requested", may), _closed_to(call, "call_requested", may)
     car = _its_car(lead, stock)
-    offering = _Offering(members.get(me, ""), store.name, now, car, _instead(lead, car, stock))
-    follow = follow_up(lead, work, by, values(lead, offering.agent, offering.store, car), now)
+    standing = offers_for(lead, campaigns, now, car)
+    first = standing[0].campaign if standing else None
+    offering = _Offering(members.get(me, ""), store.name, now, car, _instead(lead, car, stock), first, me, own_words)
+    follow = follow_up(lead, work, by, values(lead, offering.agent, offering.store, car, now=now, offer=first), now)
     meets = offers_of(wordings, lead, now, names, lambda language: _values(lead, offering, language))
     asks_now = work is not None and work.kind == "confirm" and work.since <= now and not work.pending
     confirms = bool(meets) and (asks_now or _tell_first(lead, now))
@@ -128,6 +138,7 @@ def lead_view(
             now,
             stock,
             look,
+            standing,
             on_floor=on_floor,
             store=store,
             figures=figures,
@@ -141,6 +152,9 @@ def lead_view(
         wrong=() if lead.newer or lead.erased else wrong(lead, persons),
         opted_out=() if lead.newer or lead.erased else closed(lead, persons),
         opens=answers,
+        terms=tuple(found.campaign.terms for found in standing),
+        sums=_sums(lead, car),
+        leads_words=leads_words,
         addresses=() if lead.newer or lead.erased else addresses(lead),
         offers=(*((follow.offer,) if follow is not None else ()), *meets, *_offers(lead, scenarios, meant, offering)),
         recognised=OFFER if confirms else follow.offer.id if follow is not None and follow.now else meant.scenario,
@@ -241,18 +255,29 @@ def _its_car(lead: Lead, stock: Stock | None) -> Car | None:
     return stock.find(lead.wanted).car if stock is not None and lead.wanted is not None else None
 
 
+def _sums(lead: Lead, car: Car | None) -> frozenset[int]:
+    """What the car costs in the lead and in stock, and what the desk said of it."""
+    said = [question.figures for question in lead.questions if question.figures is not None]
+    told = (hundredths(lead.wanted.price) if lead.wanted else 0, car.price if car else 0, *(figures.price for figures in said))
+    return frozenset(one for one in told if one)
+
+
 class _Offering(msgspec.Struct, frozen=True):
-    """What the offers are made with: who writes for which store and when, the car asked for, and one that could be had instead."""
+    """What the offers are made with: who writes for which store and when, the car asked for, and one that could be had instead; the
+    campaign that stands for them; how the member `me` and the store word things."""
 
     agent: str
     store: str
     now: Instant
     car: Car | None
     instead: Car | None
+    campaign: Campaign | None
+    me: str
+    own_words: Callable[[str], OwnWordings]
 
 
 def _values(lead: Lead, offering: _Offering, language: Language) -> dict[str, str]:
-    return values(lead, offering.agent, offering.store, offering.car, offering.instead, offering.now, language)
+    return values(lead, offering.agent, offering.store, offering.car, offering.instead, offering.now, language, offering.campaign)
 
 
 def _tell_first(lead: Lead, now: Instant) -> bool:
@@ -290,8 +315,10 @@ def _offers(lead: Lead, scenarios: Sequence[Scenario], meant: Understood, offeri
                 subject=fill(draft.subject, known),
                 mail=fill(draft.mail, known),
                 buying=draft.buying,
+                known=tuple(known.items()),
+                at=stage,
             )
-            made.append(offer)
+            made.append(worded(offer, offering.own_words(one.id), offering.me, lead.zone, offering.now))
     return tuple(made)
 
 

@@ -25,6 +25,7 @@ from bdcdesk.domain.actions.offers import SetStatus
 from bdcdesk.domain.actions.outcome import FinishElsewhere, MarkBad, SendElsewhere, TakeBackBad, TakeForSale
 from bdcdesk.domain.actions.ownership import Claim, HandOver, Reassign, Release
 from bdcdesk.domain.actions.rules import ASKED_AGAIN, GiveConsent, JudgeWords, OptIn, SetRuleAside
+from bdcdesk.domain.actions.wording import KeepWording
 from bdcdesk.domain.appointment_words import OFFER
 from bdcdesk.domain.confirming import ASKS, asks_to_come
 from bdcdesk.domain.contact_rules import case_of, completed
@@ -35,6 +36,7 @@ from bdcdesk.domain.events.desk import Figures, Wanted
 from bdcdesk.domain.events.lead import HowToBuy, Outcome
 from bdcdesk.domain.events.outcome import Matter
 from bdcdesk.domain.events.person import Channel
+from bdcdesk.domain.events.wording import WordingKept
 from bdcdesk.domain.short_links import Shortened, shortened, shortening_of
 from bdcdesk.replica.desk import Desk
 
@@ -410,6 +412,19 @@ def is_none(lead: str, origin: str) -> Make:
     """Of `origin`, whichever of the two leads is looked at."""
     action = new()
     return lambda desk: TakeForNone(**by(desk, action, origin))
+
+
+def keep_wording(lead: str, scenario: str, said: WordingKept) -> Make:
+    """As seen on the page of `lead`, which it changes nothing of; an owner stands for this agent."""
+    action = new()
+    return lambda desk: KeepWording(
+        id=action,
+        store=desk.record.id,
+        actor=desk.me,
+        pressed=desk.now(),
+        scenario=scenario,
+        said=msgspec.structs.replace(said, owner=desk.me if said.owner else ""),
+    )
 
 
 def status(status: str) -> Make:

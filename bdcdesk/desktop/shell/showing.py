@@ -345,6 +345,9 @@ class Showing:
             books=books_of(_receivers(rooftop), Names(names, desk.me), desk.agents, self._diary, store, lead, desk.now()),
             figures=_speaks_for_desk(rooftop),
             may=frozenset(right.kind for right in RIGHTS[rooftop.store.role]),
+            campaigns=desk.campaigns.values(),
+            own_words=desk.wordings,
+            leads_words=any(right.kind == "wording_kept" and not right.field for right in RIGHTS[rooftop.store.role]),
         )
         self._pump.page.emit(view)
 

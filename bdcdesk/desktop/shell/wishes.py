@@ -76,6 +76,7 @@ class Wishes(QObject):
         page.opted_in.connect(lambda *said: self._with(lambda view: intents.asked_again(view, *said)))
         page.consent_told.connect(lambda agreed: self._on(intents.agreed, agreed))
         page.aside_requested.connect(lambda channel, why: self._with(lambda view: intents.set_aside(view, channel, why)))
+        page.wording_kept.connect(lambda scenario, said: self._on(intents.keep_wording, scenario, said))
         page.withdraw_requested.connect(lambda touch: self._on(intents.withdraw, touch))
 
     def show(self, view: LeadView) -> None:

@@ -13,6 +13,7 @@ from bdcdesk.domain.actions import (
     attachments,
     call_back,
     calls,
+    campaign,
     contact,
     desk,
     dispatch,
@@ -28,6 +29,7 @@ from bdcdesk.domain.actions import (
     stock,
     team,
     visit,
+    wording,
 )
 from bdcdesk.domain.actions.base import Action
 
@@ -52,6 +54,8 @@ ACTIONS: tuple[type[Action], ...] = tuple(
         source,
         stock,
         rules,
+        campaign,
+        wording,
         outcome,
         after_hours,
         team,
