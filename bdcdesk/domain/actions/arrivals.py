@@ -120,6 +120,8 @@ class SetLeadApart(OnLead, frozen=True, kw_only=True, tag="set_lead_apart"):
         if raised is None:
             return Refused("That is a lead of its own already.")
         if raised.joined:
+            if known.lead(raised.joined) is None:
+                return NOT_HERE
             # What an agent had joined is there still, with its own log: it goes on as it was.
             undone = Change(lead_stream(raised.joined), (Draft(JoinUndone(self.lead)),), wish=True)
             return Append((*self.wish(SetApart(self.raising, raised.joined)).changes, undone))
