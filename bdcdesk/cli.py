@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bdcdesk import __version__
 from bdcdesk.wiring.parsers.arriving import arriving
+from bdcdesk.wiring.parsers.campaigns import campaign
 from bdcdesk.wiring.parsers.central import central
 from bdcdesk.wiring.parsers.contact import copy, links, mail
 from bdcdesk.wiring.parsers.running import running
@@ -22,7 +23,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bdcdesk", description=_ABOUT, epilog="Without a command: the desktop of whoever signs in.")
     parser.add_argument("--version", action="version", version=f"bdcdesk {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for part in (running, arriving, store, central, source, copy, mail, links):
+    for part in (running, arriving, store, central, source, copy, mail, links, campaign):
         part(commands)
     return parser
 
@@ -43,16 +44,19 @@ def main(arguments: Sequence[str]) -> int:
         "stock": lambda: commands.stock(options, os.environ),
         "hub": lambda: commands.hub(options.demo, os.environ, _stop(options.child), options.http, child=options.child),
         "log": lambda: commands.log(options.store, options.lead or "", os.environ),
+        "gaming": lambda: commands.gaming(options.store, os.environ),
         "quarantine": lambda: commands.quarantine(options, os.environ),
         "open-store": lambda: commands.open_store(options, os.environ),
         "provider": lambda: commands.provider(options, os.environ),
         "member": lambda: commands.member(options, os.environ),
         "central": lambda: commands.central(options, os.environ),
         "source": lambda: commands.source(options, os.environ),
+        "team": lambda: commands.team(options, os.environ),
         "appointments": lambda: commands.appointments(options, os.environ),
         "distribution": lambda: commands.distribution(options, os.environ),
         "copy": lambda: commands.copy(options, os.environ),
         "mail": lambda: commands.mail(options, os.environ),
+        "campaign": lambda: commands.campaign(options, os.environ),
         "links": lambda: commands.links(options, os.environ),
         "self-test": lambda: commands.self_test(options.quiet),
         "simulator": lambda: commands.simulator(options.port, options.state, options.ahead, _stop(options.child)),

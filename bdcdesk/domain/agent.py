@@ -7,6 +7,7 @@ import msgspec
 
 from bdcdesk.domain.events.agent import Book, BookSet, SkillsSet, Status, StatusSet
 from bdcdesk.domain.events.base import Event, Instant
+from bdcdesk.domain.events.team import CoverEnded, CoverSet
 
 change = msgspec.structs.replace
 
@@ -15,9 +16,17 @@ ABSENT: Final = 600_000
 a line that is lost and a computer that starts anew."""
 
 
+class Cover(msgspec.Struct, frozen=True, gc=False):
+    """`by` sees to somebody's work from `since` until `until`."""
+
+    by: str
+    since: Instant
+    until: Instant
+
+
 class Agent(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """`since`: when the status was last said, 0 for never. `skills` and `languages` as a supervisor set them;
-    `book`: when they receive shoppers, None while nobody said so."""
+    `book`: when they receive shoppers, None while nobody said so; `cover`: who sees to their work for a time, as was last said."""
 
     member: str
     status: Status = "gone home"
@@ -25,6 +34,7 @@ class Agent(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     skills: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     book: Book | None = None
+    cover: Cover | None = None
 
     @property
     def there(self) -> bool:
@@ -34,6 +44,10 @@ class Agent(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     def left(self) -> bool:
         """Whether they said that they went home: who never said anything did not."""
         return self.status == "gone home" and self.since > 0
+
+    def covered_by(self, now: Instant) -> str:
+        """Who sees to their work now, "" for nobody else."""
+        return self.cover.by if self.cover is not None and self.cover.since <= now < self.cover.until else ""
 
     @property
     def can(self) -> frozenset[str]:
@@ -50,7 +64,17 @@ def evolve_agent(member: str, state: Agent | None, event: Event) -> Agent | None
         return change(before, skills=facts.skills, languages=facts.languages)
     if isinstance(facts, BookSet) and facts.member == member and before.book != facts.book:
         return change(before, book=facts.book)
+    if isinstance(facts, CoverSet) and facts.member == member and facts.by not in ("", member) and facts.since < facts.until:
+        cover = Cover(facts.by, facts.since, facts.until)
+        return state if before.cover == cover else change(before, cover=cover)
+    if isinstance(facts, CoverEnded) and facts.member == member and before.cover is not None:
+        return change(before, cover=None)
     return state
+
+
+def covered(agents: Mapping[str, Agent], by: str, now: Instant) -> frozenset[str]:
+    """Whose work `by` sees to now, beside their own."""
+    return frozenset(agent.member for agent in agents.values() if agent.covered_by(now) == by)
 
 
 def attending(agents: Mapping[str, Agent], removed: Collection[str], heard: Mapping[str, Instant], now: Instant) -> dict[str, Agent]:

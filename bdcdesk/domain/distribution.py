@@ -5,7 +5,7 @@ Who is there says so: an agent whose status is “available”, while the store 
 for grabs, nothing is offered and whoever comes may take a lead.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 import msgspec
@@ -15,17 +15,20 @@ from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.offer import LeftToSupervisor, Offered, OfferedToAll
 from bdcdesk.domain.events.settings import Distribution
-from bdcdesk.domain.following import Following
+from bdcdesk.domain.following import Following, begun
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.work import Work, next_work
 
 AT_ONCE: Final = 3
 """Offers that stand for one agent at most when new leads are offered: a night's backlog does not come down on the first who is there."""
 
+change = msgspec.structs.replace
+
 Move: TypeAlias = Offered | OfferedToAll | LeftToSupervisor
 Turn = tuple[Instant, int]
 
-_LIVE: Final = frozenset({"new", "again", "reply", "trouble"})
+_WAITS: Final = frozenset({"new", "again", "reply", "missed call", "trouble", "promise", "call back"})
+"""Kinds of work for which a shopper waits now, not until tomorrow."""
 
 
 class Turns(msgspec.Struct):
@@ -63,20 +66,24 @@ class Turns(msgspec.Struct):
         turns[member] = max(turns.get(member, (0, 0)), (at, self.made))
 
 
-def owed(lead: Lead, by: Following | None = None) -> Work | None:
-    """The next work, of a follow-up no earlier than its plan (`by`) has it, nor a day after the last that happened: whoever decides again
-    that a lead is offered knows no plan, and must not find it too early."""
-    work = next_work(lead)
-    planned = next_work(lead, by) if by is not None and work is not None and work.kind == "follow-up" else None
-    return planned if planned is not None and work is not None and planned.since > work.since else work
-
-
 def live_work(lead: Lead, now: Instant, by: Following | None = None) -> Work | None:
-    """What the shopper waits for now, of a lead that somebody is to be found for."""
+    """What the shopper waits for now, of a lead that somebody is to be found for; a follow-up by its plan (`by`)."""
     if lead.closed or lead.owner or lead.newer or not lead.is_lead:
         return None
-    work = owed(lead, by)
+    work = next_work(lead, by)
     return work if work is not None and not work.pending and work.since <= now + order.HANDLING else None
+
+
+def _comes_up(lead: Lead, now: Instant) -> bool:
+    """Whether there is anything to be done of it now, for who decides again what the hub has found: they know no plan, so that a follow-up
+    is due is the hub's word, as long as the shopper does not want to wait."""
+    work = next_work(lead)
+    if work is None or work.pending:
+        return False
+    if work.kind == "follow-up":
+        since = begun(lead)
+        return since.stage != "later" or since.at <= now + order.HANDLING
+    return work.since <= now + order.HANDLING
 
 
 def able(lead: Lead, rules: Distribution, agents: Iterable[Agent]) -> list[str]:
@@ -106,9 +113,23 @@ def in_turn(lead: Lead, members: Collection[str], rules: Distribution, turns: Tu
     return sorted(members, key=lambda member: (rounds.get(member, (0, 0)), member))
 
 
-def next_move(lead: Lead, rules: Distribution, members: Sequence[str], now: Instant) -> Move | None:
-    """How it goes on with this lead now; None while it stays as it is. `members`: who is there and fits, whose turn it is first."""
-    if rules.mode == "up for grabs" or live_work(lead, now) is None:
+def own_of(lead: Lead, known: Callable[[str], Lead | None]) -> str:
+    """Whose customer the shopper is: who sold to them, or received them in the showroom, when they asked before; "" for nobody's."""
+    before = known(lead.earlier) if lead.earlier else None
+    if before is None:
+        return ""
+    received = before.appointment is not None and before.appointment.state == "shown"
+    return before.owner if before.bought or received else ""
+
+
+def next_move(lead: Lead, rules: Distribution, members: Sequence[str], now: Instant, own: str = "") -> Move | None:
+    """How it goes on with this lead now; None while it stays as it is. `members`: who is there and fits, whose turn it is first. Whose
+    customer it is (`own`), if they are among them, is asked before all others, even where leads are up for grabs otherwise."""
+    if lead.closed or lead.owner or lead.newer or not lead.is_lead or not _comes_up(lead, now):
+        return None
+    if own in members and not lead.offers:
+        return Offered(own, now + rules.patience, lead.turn)
+    if rules.mode == "up for grabs":
         return None
     last = lead.offers[-1] if lead.offers else None
     had = {offer.to for offer in lead.offers if offer.kind == "agent"}
@@ -145,8 +166,10 @@ def choose(
     now: Instant,
     most: int,
     by: Following | None = None,
+    known: Callable[[str], Lead | None] = lambda lead: None,
 ) -> list[Choice]:
-    """At most `most` leads that go on now, those first for whom waiting costs most. What it chooses is counted in `turns`."""
+    """At most `most` leads that go on now, those first for whom waiting costs most. What it chooses is counted in `turns`. `known`: leads
+    by their id, which tell whose customer somebody is."""
     at_once = 1 if rules.mode == "longest idle" else AT_ONCE
     there = list(agents.values())
     standing: dict[str, int] = {}
@@ -167,7 +190,10 @@ def choose(
     chosen: list[Choice] = []
     for _, lead in sorted(found, key=lambda each: each[0]):
         members = in_turn(lead, able(lead, rules, there), rules, turns)
-        move = next_move(lead, rules, members, now)
+        own = own_of(lead, known)
+        if agents.get(own, Agent(own)).there and own not in members:
+            members.append(own)
+        move = next_move(lead, rules, members, now, own)
         if move is None:
             continue
         if isinstance(move, Offered):
@@ -182,10 +208,13 @@ def choose(
     return chosen
 
 
-def must_let_go(lead: Lead, agents: Mapping[str, Agent], now: Instant) -> bool:
-    """Whether its owner went home while the shopper waits for something that is owed now."""
+def must_let_go(lead: Lead, agents: Mapping[str, Agent], now: Instant, removed: bool = False, by: Following | None = None) -> bool:
+    """Whether its owner went home while the shopper waits for something that is owed now. Of who was `removed` from the store, and will
+    not be back tomorrow, that is any work at all, of a follow-up by its plan (`by`)."""
     owner = agents.get(lead.owner)
     if owner is None or not owner.left or lead.closed or lead.newer:
         return False
+    if removed:
+        return live_work(change(lead, owner=""), now, by) is not None if by is not None else _comes_up(lead, now)
     work = next_work(lead)
-    return work is not None and not work.pending and (work.kind in _LIVE or work.kind == "promise") and work.since <= now + order.HANDLING
+    return work is not None and not work.pending and work.kind in _WAITS and work.since <= now + order.HANDLING

@@ -11,14 +11,16 @@ import msgspec
 
 from bdcdesk.domain import trial
 from bdcdesk.domain.attachment_fold import RULES as ATTACHMENTS
+from bdcdesk.domain.call_back_fold import RULES as CALL_BACKS
 from bdcdesk.domain.call_fold import RULES as CALLS
 from bdcdesk.domain.contact_fold import RULES as CONTACT
 from bdcdesk.domain.contact_fold import erased_touch
 from bdcdesk.domain.desk import erased_questions
 from bdcdesk.domain.desk_fold import RULES as DESK
-from bdcdesk.domain.events import Event, Facts, Instant, arrangement, lead, person, settings, source
+from bdcdesk.domain.events import Event, Facts, Instant, arrangement, lead, person, settings, source, team
 from bdcdesk.domain.events.contact import LinkOpened
 from bdcdesk.domain.identity import lead_of, source_of
+from bdcdesk.domain.joining_fold import RULES as JOINING
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.lead_fold import RULES as DONE
 from bdcdesk.domain.lead_fold import Rule
@@ -187,6 +189,8 @@ def evolve_settings(state: settings.StoreDescribed | None, event: Event) -> sett
         return change(state, after_hours=facts.after_hours)
     if isinstance(facts, settings.VisitsSet) and state is not None:
         return change(state, visits=facts.visits)
+    if isinstance(facts, team.TeamSet) and state is not None:
+        return change(state, team=facts.team)
     return state
 
 
@@ -196,6 +200,7 @@ _BY_THEMSELVES: dict[str, Any] = {
     "visits": settings.PLAIN_VISITS,
     "departments": (),
     "after_hours": arrangement.SILENT,
+    "team": team.USUAL,
 }
 """Parts of a store's settings that have events of their own, and what they are before the first."""
 
@@ -248,6 +253,7 @@ def _received(facts: lead.LeadReceived, event: Event) -> Lead | None:
         vehicles=lead.whole_cars(facts.vehicles, shopper.cars),
         prefers=facts.prefers,
         campaign=facts.campaign,
+        page=facts.page,
         source_id=facts.source_id,
         by_hand=facts.by_hand,
         findings=facts.findings,
@@ -289,9 +295,11 @@ _RULES: dict[type[Facts], Rule] = {
     **RAISED,
     **OFFERS,
     **CALLS,
+    **CALL_BACKS,
     **ATTACHMENTS,
     **DESK,
     **DONE,
+    **JOINING,
     **OUTCOMES,
     **VISITS,
     person.Erased: _erased,

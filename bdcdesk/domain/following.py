@@ -60,10 +60,10 @@ def begun(lead: Lead) -> Begun:
     """The newest thing from which a plan begins anew. Of two at the same moment the later of these."""
     first = lead.answered or lead.last
     found = [Begun("first", first, first)]
-    wrote, talked = lead.reply.at if lead.reply is not None else 0, _talked(lead)
+    wrote, talked = lead.reply.at if lead.reply is not None else 0, last_talk(lead)
     if wrote or talked:
         found.append(Begun("reply", talked, talked) if talked >= wrote else _answered(lead, "reply", wrote))
-    again = max((raised.at for raised in lead.raised if not raised.apart), default=0)
+    again = max((raised.at for raised in lead.raised if not raised.apart and not raised.quiet), default=0)
     if again or lead.reopened:
         found.append(Begun("back", lead.reopened, lead.reopened) if lead.reopened >= again else _answered(lead, "back", again))
     meeting = lead.appointment
@@ -92,7 +92,7 @@ def talked_of(lead: Lead, meeting: Appointment) -> bool:
     return waits or any(contacted(touch) >= since for touch in lead.touches)
 
 
-def _talked(lead: Lead) -> Instant:
+def last_talk(lead: Lead) -> Instant:
     """When the shopper last talked with somebody; 0 for never."""
     talked = [touch.reached for touch in lead.touches if touch.talk >= USEFUL_TALK]
     return max([*talked, *(ring.talked for ring in lead.rings if ring.talk >= USEFUL_TALK)], default=0)

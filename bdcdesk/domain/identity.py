@@ -44,6 +44,24 @@ def car_of(stream: str) -> str | None:
     return stream[4:] if stream.startswith("car/") else None
 
 
+def campaign_stream(campaign: str) -> str:
+    return f"campaign/{campaign}"
+
+
+def campaign_of(stream: str) -> str | None:
+    """The campaign whose stream this is, or None."""
+    return stream[9:] if stream.startswith("campaign/") else None
+
+
+def wording_stream(scenario: str) -> str:
+    return f"scenario/{scenario}"
+
+
+def wording_of(stream: str) -> str | None:
+    """The scenario whose own wordings this stream keeps, or None."""
+    return stream[9:] if stream.startswith("scenario/") else None
+
+
 def agent_stream(member: str) -> str:
     return f"agent/{member}"
 

@@ -111,6 +111,13 @@ class Later(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     at: Instant
 
 
+class CallBack(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """They are to be called at `when`; said at `told`."""
+
+    when: Instant
+    told: Instant
+
+
 class Skipped(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """The newest step of one plan that somebody skipped, at `at`; as in `StepSkipped`."""
 
@@ -173,7 +180,8 @@ class Given(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 class Raised(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """The shopper asked again at `at`, by central's clock. `apart`: the lead of its own that it became, when it was somebody else's."""
+    """The shopper asked again at `at`, by central's clock. `apart`: the lead of its own that it became, when it was somebody else's.
+    `joined`: the lead that it was, which an agent saw to be this shopper's; `quiet`: nobody waited there any more."""
 
     id: str
     at: Instant
@@ -181,6 +189,8 @@ class Raised(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     received: LeadReceived
     shopper: Shopper
     apart: str = ""
+    joined: str = ""
+    quiet: bool = False
 
 
 class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -189,7 +199,8 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     `erased`: when the shopper's data was erased at their request; nobody can be told from this lead any more, and it stays closed.
     `newer`: a newer release has written to it, so this one shows it and does not act on it. `via`: the id of the source it came through.
     `visitor` and `on_site` as in LeadReceived.
-    `document`, `level`, `nature` and `origins` as in LeadReceived; `allows` and `refuses` are the channels that its request speaks of.
+    `document`, `level`, `nature`, `origins` and `page` as in LeadReceived;
+    `allows` and `refuses` are the channels that its request speaks of.
     `news`: of its cars, the newest of each.
     `raised`: each time that they asked again. What they gave then is in `shopper`, `persons`, `zones` and `vehicles` too; `given` is what
     was there before, once there is a difference. `earlier`: a closed lead of theirs. `apart`: leads that are not this shopper's, alike as
@@ -198,9 +209,11 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     `bought`: when they did (also while what they wrote has opened the lead again). `overrides`: contact rules that are or were set aside.
     `asked`: when they did, by the document where it names a day, never after it reached us.
     `rings`: calls of the shopper's own to the store. `attachments`: files that came with their texts.
-    `later`: what they last said of waiting; `reopened`: when the lead last was. `handed_over`: when they got the car that they bought.
-    `questions`: what the desk was asked, the oldest first.
-    `elsewhere`: it is no sale, and another desk's; `bad`: it is a bad lead, until a supervisor takes that back.
+    `later`: what they last said of waiting; `call_back`: when they are to be called; `reopened`: when the lead last
+    was. `handed_over`: when they got the car that they bought.
+    `questions`: what the desk was asked, the oldest first. `elsewhere`: it is no sale, and another desk's; `bad`: it is a bad lead, until a
+    supervisor takes that back. `hand_overs`: how often it went on to a colleague; `part_of`: the lead that it was joined to, where it goes
+    on.
     """
 
     id: str
@@ -267,11 +280,15 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     attachments: tuple[Attachment, ...] = ()
     later: Later | None = None
     skipped: tuple[Skipped, ...] = ()
+    call_back: CallBack | None = None
     reopened: Instant = 0
     handed_over: Instant = 0
     questions: tuple[Question, ...] = ()
+    page: str = ""
     elsewhere: Elsewhere | None = None
     bad: Bad | None = None
+    hand_overs: int = 0
+    part_of: str = ""
 
     def standing(self, now: Instant) -> Offer | None:
         """The offer to one agent that stands now: nobody else takes it meanwhile."""
@@ -297,13 +314,17 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     @property
     def raisings(self) -> tuple[Raised, ...]:
         """Each time that they asked again and got no answer: nothing of ours that they could notice was pressed and came after it."""
-        return tuple(raised for raised in self.raised if not raised.apart and not self._heard_since(raised.at))
+        return tuple(raised for raised in self.raised if not raised.apart and not raised.quiet and not self._heard_since(raised.at))
 
     @property
     def newest_words(self) -> str:
         """What the shopper wrote last: in a text, when they asked again, or with their request."""
         told = [(self.reply.at, self.reply.text)] if self.reply is not None and self.reply.text else []
-        told += [(raised.at, raised.shopper.comments) for raised in self.raised if raised.shopper.comments and not raised.apart]
+        told += [
+            (raised.received.arrived if raised.joined else raised.at, raised.shopper.comments)
+            for raised in self.raised
+            if raised.shopper.comments and not raised.apart
+        ]
         return max(told, default=(0, self.shopper.comments))[1]
 
     @property
@@ -337,6 +358,12 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     @property
     def trade(self) -> Vehicle | None:
         return next((car for car in self.vehicles if car.interest in ("trade-in", "sell")), None)
+
+    def point_kind(self, person: str) -> Literal["phone", "email", ""]:
+        """Whether this person of the lead is behind a number or an address; "" for nobody of it."""
+        addresses = {point.address: point.kind for point in self.shopper.points if point.address}
+        # A lead's people stand in the order of its points, each address once.
+        return dict(zip(self.persons, addresses.values(), strict=False)).get(person, "")
 
     def skips(self, begun: Instant, day: int) -> bool:
         """Whether the step of that day can still be skipped, as far as the lead alone tells."""

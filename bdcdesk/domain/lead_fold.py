@@ -36,6 +36,11 @@ def _reassigned(state: Lead, facts: lead.Reassigned | lead.HandedOver, event: Ev
     return change(state, owner=facts.agent, claimed=state.claimed or (event.at if facts.agent else 0), offers=())
 
 
+def _handed_over(state: Lead, facts: lead.HandedOver, event: Event) -> Lead:
+    after = _reassigned(state, facts, event)
+    return after if after is state else change(after, hand_overs=state.hand_overs + 1)
+
+
 def _noted(state: Lead, facts: lead.Noted, event: Event) -> Lead:
     return change(state, notes=state.notes + 1)
 
@@ -72,8 +77,9 @@ def _closed(state: Lead, facts: lead.Closed, event: Event) -> Lead:
 
 
 def _reopened(state: Lead, facts: lead.Reopened, event: Event) -> Lead:
+    # What was joined to another lead and is opened again by hand is one of two; the other stays as it is.
     # Who opens a sold lead again by hand takes the sale back: it gives nobody the right to call for 18 months.
-    return change(state, closed="", sold=False, bought=0, reopened=event.at) if state.closed and not state.erased else state
+    return change(state, closed="", sold=False, bought=0, reopened=event.at, part_of="") if state.closed and not state.erased else state
 
 
 def _not_now(state: Lead, facts: lead.NotNow, event: Event) -> Lead:
@@ -118,7 +124,7 @@ RULES: dict[type[Facts], Rule] = {
     lead.Claimed: _claimed,
     lead.Released: _released,
     lead.Reassigned: _reassigned,
-    lead.HandedOver: _reassigned,
+    lead.HandedOver: _handed_over,
     lead.Noted: seen_to(_noted),
     lead.BuyingSet: _buying,
     lead.OutcomeSet: seen_to(_outcome),

@@ -20,7 +20,7 @@ GUARANTEE_EVERY = 3
 """Every so many picks go to the work longest past its guarantee, so that nobody is forgotten."""
 
 
-GUARANTEED: frozenset[Kind] = frozenset({"new", "again", "reply", "missed call", "promise", "trouble", "desk answer", "desk"})
+GUARANTEED: frozenset[Kind] = frozenset({"new", "again", "reply", "missed call", "promise", "call back", "trouble", "desk answer", "desk"})
 """Work that was promised by its due time. Trouble counts: it is a first answer or a reply that did not go."""
 
 
@@ -38,10 +38,12 @@ CURVES: dict[Kind, Curve] = {
     "again": Curve(1.5, 5 * _MINUTE),
     "desk answer": Curve(2.0, 10 * _MINUTE),
     "desk": Curve(2.0, 10 * _MINUTE),
+    "call back": Curve(2.0, 10 * _MINUTE),
     "promise": Curve(1.5, 30 * _MINUTE),
     "appointment": Curve(1.0, 30 * _MINUTE),
     "no-show": Curve(0.8, 30 * _MINUTE),
     "be-back": Curve(0.6, 720 * _MINUTE),
+    "duplicate": Curve(0.15, 240 * _MINUTE),
     "car": Curve(0.7, 60 * _MINUTE),
     "confirm": Curve(0.5, 240 * _MINUTE),
     "follow-up": Curve(0.2, 1440 * _MINUTE),
@@ -53,6 +55,13 @@ ON_SITE: Final = 4.0
 """What waiting costs beside the rest while the shopper is on the site: more than any other wait can (the highest value is 3), as who has
 left cannot be called back to the page. So those who are there come first, among themselves in the order that all work has."""
 
+LIVE: Final = 2.0
+"""What waiting costs beside the rest while a conversation is live: more than any wait for a first answer (1), less than who is on the site.
+Somebody who wrote or rang a moment ago still holds the phone."""
+LIVE_FOR: Final = 10 * _MINUTE
+"""Milliseconds for which a conversation is live: this project's own estimate."""
+_CONVERSATION: frozenset[Kind] = frozenset({"reply", "missed call"})
+
 Place = tuple[int, float, str]
 """Sorts work: (0, -cost, lead) for what can be done now, (1, due, lead) for later, (2, due, lead) for what waits on the provider."""
 
@@ -61,8 +70,13 @@ def cost(work: Work, now: Instant) -> float:
     """What waiting one handling time costs, in qualified leads; work that begins later counts as beginning now."""
     curve = CURVES[work.kind]
     waited = max(0, now - work.since)
-    there = ON_SITE if work.on_site else 0.0
+    there = ON_SITE if work.on_site else LIVE if is_live(work, now) else 0.0
     return there + curve.value * (1 / (1 + waited / curve.tau) - 1 / (1 + (waited + HANDLING) / curve.tau))
+
+
+def is_live(work: Work, now: Instant) -> bool:
+    """Whether the shopper waits for the next word of a conversation."""
+    return work.kind in _CONVERSATION and 0 <= now - work.since <= LIVE_FOR
 
 
 def is_later(work: Work, now: Instant) -> bool:

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final, Literal
 
 from bdcdesk.domain import clock
+from bdcdesk.domain.campaign import Campaign, how_it_stands
 from bdcdesk.domain.car import Car, money
 from bdcdesk.domain.closest import hundredths
 from bdcdesk.domain.desk_figures import said_figures
 from bdcdesk.domain.events.base import Instant
+from bdcdesk.domain.events.campaign import Terms
 from bdcdesk.domain.events.lead import Vehicle
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.trade_gaps import trade_gaps
@@ -32,6 +35,9 @@ VALUES: Final[Mapping[str, Kind]] = {
     "availability": "fact",
     "trade_gaps": "fact",
     "fact": "fact",
+    "offer": "fact",
+    "offer_terms": "fact",
+    "offer_until": "time",
     "appointment": "time",
     "promised": "time",
     "time": "time",
@@ -39,8 +45,9 @@ VALUES: Final[Mapping[str, Kind]] = {
 """The placeholders there are, with their types. `colleague`, `fact` and `time` a person always fills in; the others come from lead, stock
 and store as far as they are known. `price` is what the car is listed at, `figure` what the desk said last and nobody has told them yet;
 `availability` how the car stands ("is in stock"); `closest` the car in stock that comes closest; `trade_gaps` what is still to be asked of
-their own car; `appointment` is a day and time with its preposition ("tomorrow at 3:00 pm"), `promised` and `time` a time without
-("3:00 pm tomorrow")."""
+their own car; `offer` is what the store's campaign offers them ("0.9 % APR"), `offer_terms` its exact wording and `offer_until` its last
+day ("November 30"), while it stands; `appointment` is a day and time with its preposition ("tomorrow at 3:00 pm"), `promised` and `time` a
+time without ("3:00 pm tomorrow")."""
 
 _AVAILABILITY: Final[Mapping[Language, Mapping[str, str]]] = {
     "en": {"in stock": "is in stock", "in transit": "is on its way to us", "on hold": "is on hold for somebody at the moment"},
@@ -65,17 +72,20 @@ def values(
     closest: Car | None = None,
     now: Instant = 0,
     language: Language = "en",
+    offer: Campaign | None = None,
 ) -> dict[str, str]:
     """What is known for the placeholders; what is unknown is missing, so that it is asked for and never sent empty.
 
     `here`: the store's own car that the lead asks for. What the store says of it goes before what the lead says; of one that is gone no
     price is known any more. `closest`: another one that could be had instead. Times are the store's, told as of `now`.
+    `offer`: the campaign that stands for this lead; one that is over says nothing.
     """
     car, trade = lead.wanted, lead.trade
     asked = money(hundredths(car.price)) if car and hundredths(car.price) else ""
     meeting = lead.appointment
     answered = max(lead.desk_answers, key=lambda question: question.answered, default=None)
     owed = min((promise.due for promise in lead.promises if promise.state == "open" and promise.due > now), default=0)
+    terms = offer.terms if offer is not None and how_it_stands(offer, now) == "stands" else None
     known = {
         "first_name": lead.shopper.first or lead.shopper.name.split(" ")[0],
         "agent": agent.split(" ")[0],
@@ -88,6 +98,9 @@ def values(
         "price": asked if here is None else money(here.price) if here.here and here.price else "",
         "figure": said_figures(answered.figures, language) if answered and answered.figures else "",
         "availability": _AVAILABILITY[language].get(here.stands, "") if here else "",
+        "offer": said_offer(terms, language) if terms else "",
+        "offer_terms": terms.wording.strip() if terms else "",
+        "offer_until": said_date(terms.ends, language) if terms and terms.ends else "",
         "appointment": said_meeting(meeting.when, meeting.zone or lead.zone, now, language) if meeting else "",
         "promised": said_time(owed, lead.zone, now, language) if owed else "",
     }
@@ -116,6 +129,21 @@ def said_time(at: Instant, zone: str, now: Instant, language: Language) -> str:
 def said_meeting(at: Instant, zone: str, now: Instant, language: Language) -> str:
     """ "today at 3:00 pm", "Saturday, November 22 at 10:30 am"; "el sábado 22 de noviembre a las 10:30 a. m."."""
     return f"{_day(at, zone, now, language)} {'at' if language == 'en' else 'a'} {_hour(at, zone, language)}"
+
+
+def said_offer(terms: Terms, language: Language) -> str:
+    """ "0.9 % APR", "$500 off and 0 % APR", "$24,990"; its name where it says no figure."""
+    off, apr = ("{} off", "{} % APR") if language == "en" else ("{} de descuento", "{} % TAE")
+    said = [money(terms.price)] if terms.price else []
+    said += [off.format(money(terms.off))] if terms.off else []
+    said += [apr.format(f"{terms.apr / 100:g}")] if terms.apr >= 0 else []
+    return said_list(said, language) or terms.name
+
+
+def said_date(day: str, language: Language) -> str:
+    """ "November 30", "el 30 de noviembre"."""
+    told = date.fromisoformat(day)
+    return f"{told:%B} {told.day}" if language == "en" else f"el {told.day} de {_MONTHS[told.month - 1]}"
 
 
 def said_list(things: Sequence[str], language: Language) -> str:

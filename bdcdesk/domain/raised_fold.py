@@ -17,7 +17,7 @@ def _raised_again(state: Lead, facts: lead.RaisedAgain, event: Event) -> Lead:
     shopper = event.personal if isinstance(event.personal, lead.Shopper) else lead.Shopper()
     raised = Raised(facts.raising, event.at, facts.by, facts.received, shopper)
     given = state.given or Given(state.shopper, state.persons, state.zones, state.vehicles)
-    return _told(change(state, given=given, raised=(*state.raised, raised)), given)
+    return told(change(state, given=given, raised=(*state.raised, raised)), given)
 
 
 def _sent_again(state: Lead, facts: lead.SentAgain, event: Event) -> Lead:
@@ -29,14 +29,14 @@ def _set_apart(state: Lead, facts: lead.SetApart, event: Event) -> Lead:
     if state.given is None or not any(known.id == facts.raising and not known.apart for known in state.raised):
         return state
     raised = tuple(change(known, apart=facts.lead) if known.id == facts.raising else known for known in state.raised)
-    return _told(change(state, raised=raised, apart=(*state.apart, facts.lead)), state.given)
+    return told(change(state, raised=raised, apart=(*state.apart, facts.lead)), state.given)
 
 
 def _told_apart(state: Lead, facts: lead.ToldApart, event: Event) -> Lead:
     return state if facts.other in (*state.apart, state.id, "") else change(state, apart=(*state.apart, facts.other))
 
 
-def _told(state: Lead, given: Given) -> Lead:
+def told(state: Lead, given: Given) -> Lead:
     """The lead with all that was given: first, and each time since. What was first told stands; what was missing is filled in."""
     shopper, persons, zones, vehicles = given.shopper, given.persons, given.zones, given.vehicles
     for raised in state.raised:
@@ -57,9 +57,9 @@ def _told(state: Lead, given: Given) -> Lead:
         persons = tuple(dict.fromkeys((*persons, *received.persons)))
         zones = tuple(dict.fromkeys((*zones, *received.zones)))
         # Told apart by what stays when the shopper is erased: a lead has the same cars before and after.
-        told = lead.plain_cars(vehicles)
+        ours = lead.plain_cars(vehicles)
         cars = zip(lead.whole_cars(received.vehicles, more.cars), lead.plain_cars(received.vehicles), strict=True)
-        vehicles = (*vehicles, *(car for car, plain in cars if not any(lead.within(plain, other) for other in told)))
+        vehicles = (*vehicles, *(car for car, plain in cars if not any(lead.within(plain, other) for other in ours)))
     return change(state, shopper=shopper, persons=persons, zones=zones, vehicles=vehicles)
 
 
@@ -69,7 +69,7 @@ def erased_raisings(state: Lead) -> Lead:
         return state
     given = change(state.given, shopper=lead.Shopper(), vehicles=lead.plain_cars(state.given.vehicles))
     raised = tuple(change(known, shopper=lead.Shopper()) for known in state.raised)
-    return _told(change(state, given=given, raised=raised), given)
+    return told(change(state, given=given, raised=raised), given)
 
 
 RULES: dict[type[Facts], Callable[[Lead, Any, Event], Lead]] = {

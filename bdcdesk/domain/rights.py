@@ -78,6 +78,7 @@ _LEADS: Final = (
     *_rights("buying_set", "outcome_set", "promise_kept", "promise_taken_back", "sold", "closed"),
     *_rights("message_requested", "call_requested", "message_withdrawn", "call_withdrawn", "hang_up_asked", "attachment_wanted"),
     *_rights("not_now", "not_now_over", "step_skipped", "marked_bad", "desk_asked", "desk_question_taken_back"),
+    *_rights("call_back_set", "call_back_over"),
     # A call on one's own phone is told as such: only a provider's receipt stops a clock.
     Right("call_ended", "reported", "true"),
 )
@@ -88,7 +89,15 @@ _DESKS: Final = _rights("sent_elsewhere", "done_elsewhere", "sale_after_all")
 _OWN_STATUS: Final = Right("status_set", "member", SELF)
 """That somebody else is there, or went home, is a supervisor's word."""
 
-_AGENT: Final = (*_TOLD, *_VISITS, *_LEADS, *_DESKS, *_rights("reopened", "set_apart", "told_apart"))
+_OWN_COVER: Final = (Right("cover_set", "member", SELF), Right("cover_ended", "member", SELF))
+"""Who goes on leave says who sees to their work; for others a supervisor says it."""
+
+_JOINING: Final = _rights("joined", "joined_to", "join_undone")
+"""Two leads of one shopper: whoever works leads may make them one, and two again."""
+
+_COVER: Final = _rights("cover_set", "cover_ended")
+
+_AGENT: Final = (*_TOLD, *_VISITS, *_LEADS, *_DESKS, *_rights("reopened", "set_apart", "told_apart"), *_JOINING)
 
 _CONTACT: Final = _rights(
     *("message_sending", "message_accepted", "message_not_sent", "message_unknown", "message_held", "message_delivered", "message_failed"),
@@ -120,6 +129,12 @@ _SETTING: Final = (
 )
 """How a store's supervisor arranges it."""
 
+_OWN_WORDING: Final = Right("wording_kept", "owner", SELF)
+"""How others of the store are to word a reply is a supervisor's word."""
+
+_CAMPAIGNS: Final = _rights("campaign_set", "campaign_ended")
+"""What the store offers."""
+
 _FIGURES: Final = _rights("desk_answered")
 """Prices, payments and trade figures: the word of who answers for them."""
 
@@ -135,18 +150,20 @@ _OFFERS: Final = _rights("offered", "offered_to_all", "left_to_supervisor", "let
 """How somebody is found for a lead: whose turn it is nobody says in their own favour."""
 
 RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
-    "agent": (*_AGENT, _OWN_STATUS),
-    "supervisor": (*_AGENT, *_FLOOR, *_SETTING, *_STOCK, *_RULES, *_FIGURES),
+    "agent": (*_AGENT, _OWN_STATUS, _OWN_WORDING, *_OWN_COVER),
+    "supervisor": (*_AGENT, *_FLOOR, *_SETTING, *_STOCK, *_RULES, *_FIGURES, *_COVER, *_CAMPAIGNS, *_rights("team_set", "wording_kept")),
     # Works the leads that were handed to them, or that walked in; a closed lead is the BDC's to open again.
-    "salesperson": (*_TOLD, *_VISITS, *_FLOOR, *_LEADS, *_DESKS, _OWN_STATUS, _OWN_BOOK),
-    "desk_manager": (*_AGENT, *_FLOOR, *_rights("reassigned", "status_set", "book_set"), *_FIGURES),
+    "salesperson": (*_TOLD, *_VISITS, *_FLOOR, *_LEADS, *_DESKS, _OWN_STATUS, _OWN_BOOK, _OWN_WORDING, *_OWN_COVER),
+    "desk_manager": (*_AGENT, *_FLOOR, *_rights("reassigned", "status_set", "book_set"), *_FIGURES, *_COVER, *_CAMPAIGNS, _OWN_WORDING),
     # Greets and writes down; owns no leads and contacts nobody.
     "receptionist": (*_TOLD, *_VISITS, *_FLOOR, *_DESKS),
     # Looks after the store's people and settings, not after its shoppers.
     "admin": (
         *_rights("store_described", "source_set", "agreement_set", "contact_rules_set", "do_not_call_checked", "calls_set"),
-        *_rights("departments_set", "after_hours_set", "book_set", "visits_set"),
+        *_rights("departments_set", "after_hours_set", "book_set", "visits_set", "team_set"),
         *_STOCK,
+        *_CAMPAIGNS,
+        Right("wording_kept"),
     ),
     "hub": (*_CONTACT, *_BY_ITSELF, *_CALLED, *_MET, *_OFFERS, *_TOLD_BY_SENDERS, *_STOCK),
 }

@@ -218,11 +218,16 @@ def _check_say(where: str, say: Say) -> None:
     _check_placeholders(where, (say.text, say.subject, say.mail, say.ask, *(f"{{{name}}}" for name in say.needs)))
 
 
+def placeholder_problem(text: str) -> str:
+    """What is wrong with the placeholders of these words, as the rest of a sentence about them; "" if nothing is."""
+    unknown = set(missing(text)) - set(VALUES)
+    if unknown:
+        return f"asks for a value that does not exist: {', '.join(sorted(unknown))}."
+    rest = re.sub(r"\{[a-z_]+\}", "", text)
+    return f"has a brace that belongs to no value: “{text}”." if "{" in rest or "}" in rest else ""
+
+
 def _check_placeholders(where: str, texts: Collection[str]) -> None:
     for text in texts:
-        unknown = set(missing(text)) - set(VALUES)
-        if unknown:
-            raise ScenarioError(f"{where} asks for a value that does not exist: {', '.join(sorted(unknown))}.")
-        rest = re.sub(r"\{[a-z_]+\}", "", text)
-        if "{" in rest or "}" in rest:
-            raise ScenarioError(f"{where} has a brace that belongs to no value: “{text}”.")
+        if problem := placeholder_problem(text):
+            raise ScenarioError(f"{where} {problem}")

@@ -1,6 +1,6 @@
 """Each open lead's next work: one thing that somebody owes the shopper now, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 from zoneinfo import ZoneInfoNotFoundError
 
@@ -10,7 +10,7 @@ from bdcdesk.domain import clock
 from bdcdesk.domain.car_news import news_words
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.outcome import Matter
-from bdcdesk.domain.following import Following, Standing, talked_of
+from bdcdesk.domain.following import Following, Standing, contacted, last_talk, talked_of
 from bdcdesk.domain.lead import Appointment, Elsewhere, Lead, News, Raised
 from bdcdesk.domain.plan import CHANNEL_WORDS, Channel
 from bdcdesk.domain.plan import Stage as PlanStage
@@ -24,6 +24,7 @@ Kind = Literal[
     "again",
     "desk answer",
     "promise",
+    "call back",
     "confirm",
     "appointment",
     "no-show",
@@ -33,12 +34,20 @@ Kind = Literal[
     "desk",
     "look",
     "elsewhere",
+    "duplicate",
 ]
 
 _DAY = 86_400_000
 _NO_SHOW_CALL = 15 * 60_000
 _ANSWERED = 15 * 60_000
 """Milliseconds in which somebody sees to it that a shopper comes later, or not."""
+_ONCE_MORE = 3 * 3_600_000
+"""Milliseconds before an appointment at which a shopper who has not answered is asked once more whether they come."""
+
+_ABOUT = 30 * 60_000
+"""Milliseconds before a named time in which a call is the one that was meant."""
+_EARLY = 4 * 60_000
+"""Milliseconds by which work may be done before it begins: the list offers it one handling time early (`order.HANDLING`)."""
 
 
 class Work(msgspec.Struct, frozen=True):
@@ -47,7 +56,8 @@ class Work(msgspec.Struct, frozen=True):
     `who` is the owner, "" when it is up for grabs: then the rule that finds one is "take the next best". `pending`: something of ours is
     under way, so there is nothing to do but wait for the provider. `offered`: the agent whom it was offered to last, which stands `until`.
     `on_site`: the shopper is on the store's site just now; nothing in the log says so, so `next_work` leaves it out.
-    `channel`: on which a follow-up goes, "" for any. `named`: the member whose name stands for {who} in `why`.
+    `channel`: on which a follow-up goes, "" for any. `named`: the member whose name stands for {who} in `why`. `desk`: when the desk's
+    answer is due that the owner waits for, 0 for none.
     """
 
     lead: str
@@ -62,6 +72,7 @@ class Work(msgspec.Struct, frozen=True):
     on_site: bool = False
     channel: Channel | Literal[""] = ""
     named: str = ""
+    desk: Instant = 0
 
     def words(self, names: Mapping[str, str]) -> str:
         """What is owed; `names` by member id."""
@@ -78,7 +89,19 @@ def next_work(lead: Lead, by: Following | None = None) -> Work | None:
     if lead.elsewhere is not None:
         return _elsewhere(lead, lead.elsewhere)
     pressing = _trouble(lead) or _missed(lead, by) or _conversation(lead) or _desk_answer(lead)
-    return pressing or _planned(lead) or _look(lead) or _follow_up(lead, by)
+    work = pressing or _planned(lead) or _look(lead) or _follow_up(lead, by)
+    asked = min((question.due for question in lead.questions if question.open), default=0)
+    return msgspec.structs.replace(work, desk=asked) if asked else work
+
+
+def look_at_alike(work: Work, lead: Lead, alike: Sequence[Lead]) -> Work:
+    """The work of a lead to which others look `alike`, all of them open: that somebody looks at it comes before what is only planned, on
+    the lead that came later, since one look settles both."""
+    first = next((other for other in alike if (other.arrived, other.id) < (lead.arrived, lead.id)), None)
+    if first is None or work.pending or work.kind not in ("follow-up", "look"):
+        return work
+    why = f"May be one shopper with {first.shopper.name or 'another lead'}: look at it"
+    return msgspec.structs.replace(work, kind="duplicate", why=why, since=lead.arrived, due=0, channel="")
 
 
 def desk_work(lead: Lead) -> Work | None:
@@ -88,6 +111,16 @@ def desk_work(lead: Lead) -> Work | None:
         return None
     first = min(asked, key=lambda question: question.due)
     return Work(lead.id, "desk", f"The desk is asked for a {first.wanted}", first.at, first.due, "")
+
+
+def coming(lead: Lead) -> Work | None:
+    """For who greets: a shopper who is to come, or is here. Nothing else of a lead is theirs to do."""
+    meeting = lead.appointment
+    if lead.closed or meeting is None or meeting.state not in ("set", "confirmed", "here"):
+        return None
+    here = meeting.state == "here"
+    why = "Here now" if here else f"Comes {_wall_clock(meeting.when, meeting.zone)}"
+    return _work(lead, "appointment", why, meeting.changed if here else meeting.when, meeting.when)
 
 
 def while_on_site(work: Work, lead: Lead, since: Instant) -> Work:
@@ -204,7 +237,21 @@ def _planned(lead: Lead) -> Work | None:
     promised = _work(lead, "promise", f"Promise: {first.text}" if first.text else "Promise", first.due, first.due) if first else None
     meeting = _appointment(lead, lead.appointment) if lead.appointment and not talked_of(lead, lead.appointment) else None
     news = next((_news(lead, news) for news in lead.news if not news.done and not _told(lead, news)), None)
-    return min((work for work in (promised, meeting, news) if work), key=lambda work: work.due, default=None)
+    return min((work for work in (promised, meeting, news, _call_back(lead)) if work), key=lambda work: work.due, default=None)
+
+
+def _call_back(lead: Lead) -> Work | None:
+    """Done by a call of ours about then or later, answered or not; by anything else only from that time on, for who cannot be rung has to
+    be told in writing. Or once they have talked with somebody."""
+    named = lead.call_back
+    if named is None:
+        return None
+    since = {"call": max(named.told, named.when - _ABOUT)}
+    rung = any(touch.requested >= since.get(touch.channel, named.when - _EARLY) and contacted(touch) for touch in lead.touches)
+    if rung or last_talk(lead) > named.told:
+        return None
+    under_way = any(touch.channel == "call" and touch.open for touch in lead.touches)
+    return _work(lead, "call back", f"Call back {_wall_clock(named.when, lead.zone)}", named.when, named.when, under_way, "call")
 
 
 def _news(lead: Lead, news: News) -> Work:
@@ -225,8 +272,7 @@ def _appointment(lead: Lead, meeting: Appointment) -> Work | None:
         return msgspec.structs.replace(answered, named=meeting.salesperson)
     match meeting.state:
         case "set":
-            due = max(meeting.when - _DAY, meeting.changed)
-            return _work(lead, "confirm", f"Confirm {when}", due, due)
+            return _confirm(lead, meeting, when)
         case "confirmed":
             return _work(lead, "appointment", f"Comes {when}", meeting.when, meeting.when)
         case "here":
@@ -246,6 +292,17 @@ def _answer_words(meeting: Appointment) -> str:
         return "Can't come: set another time"
     late = f"Running late, {meeting.minutes} min" if meeting.minutes else "Running late"
     return f"{late}: tell {'{who}' if meeting.salesperson else 'the floor'}"
+
+
+def _confirm(lead: Lead, meeting: Appointment, when: str) -> Work:
+    """Asked the day before, and once more shortly before they are to come; who was just asked is not asked again at once."""
+    due, again = max(meeting.when - _DAY, meeting.changed), meeting.when - _ONCE_MORE
+    asked = max((contacted(touch) for touch in lead.touches), default=0)
+    if asked < max(meeting.when - _DAY - _EARLY, meeting.changed):
+        return _work(lead, "confirm", f"Confirm {when}", due, due)
+    if asked < again - _EARLY:
+        return _work(lead, "confirm", f"Confirm {when}: no answer yet", again, again)
+    return _work(lead, "appointment", f"Comes {when}, not confirmed", meeting.when, meeting.when)
 
 
 def _wall_clock(when: Instant, zone: str) -> str:

@@ -86,6 +86,7 @@ class Prospect(msgspec.Struct, frozen=True, kw_only=True):
     vendor: str = ""
     service: str = ""
     campaign: str = ""
+    page: str = ""
     timeframe: str = ""
     wish: str = ""
     consent: dict[str, bool] = {}

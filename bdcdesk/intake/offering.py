@@ -15,6 +15,7 @@ from bdcdesk.domain.identity import caused
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.order import HANDLING
 from bdcdesk.domain.plan import Plans
+from bdcdesk.domain.work import next_work
 from bdcdesk.replica.desk import Desk
 
 MOST: Final = 50
@@ -116,8 +117,10 @@ class Offering:
         agents = self._agents
         for agent in [agent for agent in agents.values() if agent.left]:
             for name in list(self._owned.get(agent.member, {})):
-                lead = self._desk.lead(name)
-                if lead is None or lead.owner != agent.member or not distribution.must_let_go(lead, agents, now):
+                lead, removed = self._desk.lead(name), agent.member in self._attendance.removed
+                if lead is None or lead.owner != agent.member:
+                    continue
+                if not distribution.must_let_go(lead, agents, now, removed, self._by):
                     continue
                 action = LetLeadGo(
                     id=caused("let go", name, str(lead.turn), str(agent.since)),
@@ -127,7 +130,7 @@ class Offering:
                     lead=name,
                     agent=agent.member,
                     turn=lead.turn,
-                    removed=agent.member in self._attendance.removed,
+                    removed=removed,
                 )
                 self._desk.do(action)
                 self._changed[name] = None
@@ -135,9 +138,13 @@ class Offering:
 
     def _offer(self, now: Instant) -> None:
         store = self._desk.settings
-        if store is None or store.distribution.mode == "up for grabs":
+        if store is None:
             return
-        chosen = distribution.choose(self._free.values(), store.distribution, self._agents, self._turns, now, MOST, self._by)
+        free = list(self._free.values())
+        if store.distribution.mode == "up for grabs":
+            # Somebody's own customer is offered to them there, too.
+            free = [lead for lead in free if lead.earlier]
+        chosen = distribution.choose(free, store.distribution, self._agents, self._turns, now, MOST, self._by, self._desk.lead)
         for choice in chosen:
             lead = self._free[choice.lead]
             action = MoveOn(
@@ -169,6 +176,6 @@ def _moments(lead: Lead, by: Following | None) -> Iterator[Instant]:
     """When it goes on with a lead that nobody has, unless it changes before."""
     if lead.offers:
         yield lead.offers[-1].until
-    work = distribution.owed(lead, by)
+    work = next_work(lead, by)
     if work is not None:
         yield work.since - HANDLING

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bdcdesk.central.records import StoreRecord
 from bdcdesk.domain.actions.arrivals import goes_to
 from bdcdesk.domain.actions.intake import ReceiveLead
+from bdcdesk.domain.campaign import plain_page
 from bdcdesk.domain.duplicates import day_of
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.lead import ContactPoint, Shopper
@@ -164,6 +165,7 @@ class Reception:
             zones=zones(prospect.points),
             vehicles=prospect.vehicles,
             campaign=prospect.campaign,
+            page=plain_page(prospect.page),
             prefers=prospect.prefers,
             raw_hash=digest,
             resend=prospect.status == "resend",

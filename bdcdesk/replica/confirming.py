@@ -6,12 +6,14 @@ from typing import Final
 from bdcdesk.central.chain import decoded
 from bdcdesk.central.records import Cursor, Link
 from bdcdesk.domain.agent import Agent
+from bdcdesk.domain.campaign import Campaign
 from bdcdesk.domain.car import Car
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import Person
 from bdcdesk.domain.identity import car_of, lead_of
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Source
+from bdcdesk.domain.wording import Wordings
 from bdcdesk.replica.copy import Replica, folded_streams
 from bdcdesk.replica.exchange import Reading
 from bdcdesk.replica.holdings import Holdings
@@ -83,6 +85,10 @@ class Confirming:
                 confirmed.turned += 1
             elif isinstance(folded.state, Agent):
                 confirmed.agents[folded.state.member] = folded.state
+            elif isinstance(folded.state, Campaign):
+                confirmed.campaigns[folded.state.id] = folded.state
+            elif isinstance(folded.state, Wordings):
+                confirmed.wordings[folded.state.scenario] = folded.state
         return leads
 
     def take_streams(self, links: Sequence[Link], cursor: Cursor, reading: Reading | None, search: bool) -> tuple[list[Link], set[str]]:
@@ -130,7 +136,7 @@ class Confirming:
         """Everything: it is read again. The leads that were here."""
         confirmed = self._held.confirmed
         leads = set(confirmed.leads)
-        named = (confirmed.sources, confirmed.cars, confirmed.agents)
+        named = (confirmed.sources, confirmed.cars, confirmed.agents, confirmed.campaigns, confirmed.wordings)
         for held in (confirmed.leads, confirmed.persons, confirmed.versions, *named):
             held.clear()
         confirmed.register.clear()

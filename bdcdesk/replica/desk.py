@@ -11,6 +11,7 @@ from bdcdesk.domain.actions import Action, Append, Refused
 from bdcdesk.domain.actions.arrivals import goes_to
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.agent import Agent
+from bdcdesk.domain.campaign import Campaign
 from bdcdesk.domain.car import Car
 from bdcdesk.domain.contact_rules import Book
 from bdcdesk.domain.duplicates import alike_leads
@@ -22,6 +23,7 @@ from bdcdesk.domain.identity import lead_of, lead_stream, person_stream
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Source
 from bdcdesk.domain.stock import Stock
+from bdcdesk.domain.wording import Wordings
 from bdcdesk.replica.copy import Replica
 from bdcdesk.replica.exchange import Push
 from bdcdesk.replica.holdings import Holdings
@@ -107,6 +109,15 @@ class Desk:
     def sources(self) -> Mapping[str, Source]:
         """Where the store's leads come from, by id, also those that are off."""
         return self._held.over.sources
+
+    @property
+    def campaigns(self) -> Mapping[str, Campaign]:
+        """What the store advertises, by id, also what is over, with pending actions shown."""
+        return self._held.over.campaigns
+
+    def wordings(self, scenario: str) -> Wordings:
+        """How people of the store word this scenario's replies, with pending actions shown."""
+        return self._held.over.wordings(scenario)
 
     @property
     def cars(self) -> Mapping[str, Car]:

@@ -8,14 +8,16 @@ import msgspec
 from bdcdesk.central.records import ANY, Group, Sealed
 from bdcdesk.domain.actions import Action, Append, Change, Decision
 from bdcdesk.domain.agent import Agent, evolve_agent
+from bdcdesk.domain.campaign import Campaign, evolve_campaign
 from bdcdesk.domain.car import Car, evolve_car
 from bdcdesk.domain.contact_rules import UNREAD, Book
 from bdcdesk.domain.events import Event, Instant, kind_of, since_of, write
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings, evolve_source
-from bdcdesk.domain.identity import SETTINGS, agent_of, car_of, event_id, is_person, lead_of, source_of
+from bdcdesk.domain.identity import SETTINGS, agent_of, campaign_of, car_of, event_id, is_person, lead_of, source_of, wording_of
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Source
+from bdcdesk.domain.wording import NO_WORDINGS, Wordings, evolve_wordings
 from bdcdesk.replica.register import Register
 
 
@@ -29,6 +31,8 @@ class States(msgspec.Struct):
     sources: dict[str, Source] = {}
     cars: dict[str, Car] = {}
     agents: dict[str, Agent] = {}
+    campaigns: dict[str, Campaign] = {}
+    wordings: dict[str, Wordings] = {}
     turned: int = 0
     """Another number than before whenever any of `cars` is another."""
     register: Register = msgspec.field(default_factory=Register)
@@ -44,6 +48,8 @@ class States(msgspec.Struct):
             {name: source for stream in wanted if (name := source_of(stream)) and (source := self.sources.get(name))},
             {name: car for stream in wanted if (name := car_of(stream)) and (car := self.cars.get(name))},
             {name: agent for stream in wanted if (name := agent_of(stream)) and (agent := self.agents.get(name))},
+            {name: offer for stream in wanted if (name := campaign_of(stream)) and (offer := self.campaigns.get(name))},
+            {name: kept for stream in wanted if (name := wording_of(stream)) and (kept := self.wordings.get(name))},
         )
 
     def take_up(self, part: "States") -> None:
@@ -56,13 +62,15 @@ class States(msgspec.Struct):
         self.cars.update(part.cars)
         self.turned += part.turned
         self.agents.update(part.agents)
+        self.campaigns.update(part.campaigns)
+        self.wordings.update(part.wordings)
 
     def take(self, lead: Lead) -> None:
         """The lead as it is now."""
         self.register.put(self.leads.get(lead.id), lead)
         self.leads[lead.id] = lead
 
-    def state(self, stream: str) -> Lead | Person | StoreDescribed | Source | Car | Agent | None:
+    def state(self, stream: str) -> Lead | Person | StoreDescribed | Source | Car | Agent | Campaign | Wordings | None:
         lead, source, car = lead_of(stream), source_of(stream), car_of(stream)
         if lead is not None:
             return self.leads.get(lead)
@@ -72,6 +80,10 @@ class States(msgspec.Struct):
             return self.cars.get(car)
         if (member := agent_of(stream)) is not None:
             return self.agents.get(member)
+        if (campaign := campaign_of(stream)) is not None:
+            return self.campaigns.get(campaign)
+        if (scenario := wording_of(stream)) is not None:
+            return self.wordings.get(scenario)
         return self.persons.get(stream) if is_person(stream) else self.settings if stream == SETTINGS else None
 
     def evolve(self, event: Event) -> str | None:
@@ -96,6 +108,10 @@ class States(msgspec.Struct):
             self.turned += 1
         elif (who := agent_of(event.stream)) is not None and (agent := evolve_agent(who, self.agents.get(who), event)) is not None:
             self.agents[who] = agent
+        elif (name := campaign_of(event.stream)) is not None and (offer := evolve_campaign(self.campaigns.get(name), event)) is not None:
+            self.campaigns[name] = offer
+        elif (name := wording_of(event.stream)) is not None and (kept := evolve_wordings(self.wordings.get(name), event)) is not None:
+            self.wordings[name] = kept
         return None
 
 
@@ -152,6 +168,16 @@ class Overlay:
     def sources(self) -> Mapping[str, Source]:
         return {**self._confirmed.sources, **self._over.sources}
 
+    def campaign(self, campaign: str) -> Campaign | None:
+        return self._over.campaigns.get(campaign) or self._confirmed.campaigns.get(campaign)
+
+    @property
+    def campaigns(self) -> Mapping[str, Campaign]:
+        return {**self._confirmed.campaigns, **self._over.campaigns}
+
+    def wordings(self, scenario: str) -> Wordings:
+        return self._over.wordings.get(scenario) or self._confirmed.wordings.get(scenario, NO_WORDINGS)
+
     def car(self, car: str) -> Car | None:
         return self._over.cars.get(car) or self._confirmed.cars.get(car)
 
@@ -192,6 +218,12 @@ class Overlay:
         member = agent_of(stream)
         if member is not None and member not in self._over.agents and member in self._confirmed.agents:
             self._over.agents[member] = self._confirmed.agents[member]
+        campaign = campaign_of(stream)
+        if campaign is not None and campaign not in self._over.campaigns and campaign in self._confirmed.campaigns:
+            self._over.campaigns[campaign] = self._confirmed.campaigns[campaign]
+        scenario = wording_of(stream)
+        if scenario is not None and scenario not in self._over.wordings and scenario in self._confirmed.wordings:
+            self._over.wordings[scenario] = self._confirmed.wordings[scenario]
 
     def groups(self, action: Action, changes: Iterable[Change], random: Callable[[int], bytes]) -> tuple[Group, ...]:
         """What is sent to central for a decision that was made on this knowledge. Call before `show` moves the versions on."""

@@ -6,12 +6,14 @@ import msgspec
 
 from bdcdesk.central.records import Link
 from bdcdesk.domain.agent import Agent
+from bdcdesk.domain.campaign import Campaign
 from bdcdesk.domain.car import Car
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person
-from bdcdesk.domain.identity import SETTINGS, agent_of, car_of, is_person, lead_of, source_of
+from bdcdesk.domain.identity import SETTINGS, agent_of, campaign_of, car_of, is_person, lead_of, source_of, wording_of
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Source
+from bdcdesk.domain.wording import Wordings
 from bdcdesk.domain.work import next_work
 
 _TABLES: Final = """
@@ -41,7 +43,7 @@ RELEASES: Final = (
     ";".join([*(_EMPTY.format(table) for table in ("cursor", "event", "state", "search")), _TABLES, *LOOKUPS]),
 )
 
-State = Lead | Person | StoreDescribed | Source | Car | Agent
+State = Lead | Person | StoreDescribed | Source | Car | Agent | Campaign | Wordings
 
 # A stream has no state while all its events come from newer releases, or come before the lead itself.
 _LEAD: Final[msgspec.msgpack.Decoder[Lead | None]] = msgspec.msgpack.Decoder(Lead | None)
@@ -50,6 +52,8 @@ _STORE: Final[msgspec.msgpack.Decoder[StoreDescribed | None]] = msgspec.msgpack.
 _SOURCE: Final[msgspec.msgpack.Decoder[Source | None]] = msgspec.msgpack.Decoder(Source | None)
 _CAR: Final[msgspec.msgpack.Decoder[Car | None]] = msgspec.msgpack.Decoder(Car | None)
 _AGENT: Final[msgspec.msgpack.Decoder[Agent | None]] = msgspec.msgpack.Decoder(Agent | None)
+_CAMPAIGN: Final[msgspec.msgpack.Decoder[Campaign | None]] = msgspec.msgpack.Decoder(Campaign | None)
+_WORDINGS: Final[msgspec.msgpack.Decoder[Wordings | None]] = msgspec.msgpack.Decoder(Wordings | None)
 _LINK: Final = msgspec.msgpack.Decoder(Link)
 packed: Final = msgspec.msgpack.Encoder().encode
 
@@ -91,4 +95,8 @@ def state_of(stream: str, body: bytes) -> State | None:
         return _CAR.decode(body)
     if agent_of(stream) is not None:
         return _AGENT.decode(body)
+    if campaign_of(stream) is not None:
+        return _CAMPAIGN.decode(body)
+    if wording_of(stream) is not None:
+        return _WORDINGS.decode(body)
     return _STORE.decode(body) if stream == SETTINGS else NOBODY

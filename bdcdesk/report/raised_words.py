@@ -8,6 +8,7 @@ _KNOWN: dict[Recognised, str] = {
     "email": "same mail address",
     "name and car": "same name and car",
     "same id": "same id at the source",
+    "by hand": "seen by a colleague",
 }
 
 

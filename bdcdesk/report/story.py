@@ -25,9 +25,10 @@ from bdcdesk.domain.events.lead import Noted, Vehicle, Words
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.stock import Found, Stock
 from bdcdesk.report.names import Names, called, contact_line, phone
+from bdcdesk.report.team_words import credit
 from bdcdesk.report.timeline_words import VOID, sentence
 from bdcdesk.report.times import at_clock, dated
-from bdcdesk.report.touch_words import ERASED, STEPS, Told, brought_back, first_answer, step_words
+from bdcdesk.report.touch_words import ERASED, STEPS, Told, brought_back, first_answer, step_words, useful_answer
 
 _STANDS = {"gone": "not in stock any more"}
 _JOINER = "\u200d"
@@ -51,7 +52,7 @@ def heading(lead: Lead, names: Names, stock: Stock | None = None) -> tuple[str, 
     first = (lead.shopper.name or "No name given", car or "no car named", source, asked)
     owner = f"{names.of(lead.owner)} has it" if lead.owner else "nobody has it"
     closed = f"closed ({lead.closed})" if lead.closed else ""
-    answer = f"first answer after {first_answer(lead)}" if lead.answered else ""
+    answer = f"first answer after {first_answer(lead)}, {useful_answer(lead)}" if lead.answered else ""
     second = (contact_line(lead), owner, closed, answer, f"lead {lead.id}")
     return one_line(" · ".join(first)), one_line(" · ".join(part for part in second if part))
 
@@ -64,6 +65,12 @@ def _car(wanted: Vehicle, stock: Stock | None) -> str:
     title = wanted.title or " ".join(part for part in (car.year, car.make, car.model, car.trim) if part)
     number = f"stock number {car.stock}, " if car.stock else ""
     return f"{title} ({number}{found.how}, {_STANDS.get(car.stands, car.stands)})".strip()
+
+
+def credited(lead: Lead, timeline: Sequence[Event], ineffective: AbstractSet[str], names: Names) -> str:
+    """Who did what of it, on one line; "" while nobody did anything."""
+    words = credit(lead, timeline, ineffective, names)
+    return f"Credit: {one_line(words)}" if words else ""
 
 
 def lines(lead: Lead, timeline: Sequence[Event], ineffective: AbstractSet[str], names: Names) -> Iterator[str]:
@@ -129,8 +136,12 @@ def _addressed(event: Event) -> str:
 
 
 def _first(event: Event, lead: Lead) -> str:
-    """Said once, of the event that stopped the first answer's clock."""
-    if not isinstance(event.facts, MessageAccepted | CallEnded) or event.at != lead.answered:
+    """Said once each, of the event that stopped the first answer's clock and of that by which the shopper had a useful one."""
+    if not isinstance(event.facts, MessageAccepted | CallEnded) or event.at not in (lead.answered, lead.useful):
         return ""
     touch = lead.touch(event.facts.touch)
-    return f" · first answer after {first_answer(lead)}" if touch is not None and touch.reached == lead.answered else ""
+    if touch is None or touch.reached != event.at:
+        return ""
+    if event.at != lead.answered:
+        return f" · {useful_answer(lead)}"
+    return f" · first answer after {first_answer(lead)}" + (", useful" if lead.useful == event.at else "")

@@ -13,6 +13,7 @@ from bdcdesk.domain.events import lead as on_lead
 from bdcdesk.domain.events import offer as on_offer
 from bdcdesk.domain.events import person as on_person
 from bdcdesk.domain.events.attachments import AttachmentsCame
+from bdcdesk.domain.events.call_back import CallBackOver, CallBackSet
 from bdcdesk.domain.events.calls import CallReceived
 from bdcdesk.domain.events.contact import CallEnded, CallRequested, MessageReceived, MessageRequested, Requested, RuleOverridden, Said
 from bdcdesk.domain.events.stock import CarNews
@@ -23,6 +24,7 @@ from bdcdesk.report.desk_words import LINES as DESK
 from bdcdesk.report.document_words import how_read, told_apart
 from bdcdesk.report.entry import Entry
 from bdcdesk.report.names import Names
+from bdcdesk.report.team_words import LINES as TEAM
 from bdcdesk.report.times import at_clock, dated, lasted, on_day
 from bdcdesk.report.touch_words import ERASED, RING_STEPS, STEPS, Told, brought_back, ended, rang, requested, step_words
 from bdcdesk.report.visit_words import VISITS
@@ -260,12 +262,15 @@ _LINES: dict[type[Facts], Words] = {
     on_lead.PromiseKept: lambda facts, event, told: f"Promise kept by {_by(event, told)}{_promise_text(facts.promise, told)}",
     on_lead.PromiseTakenBack: lambda facts, event, told: f"Promise taken back by {_by(event, told)}{_promise_text(facts.promise, told)}",
     on_lead.NotNow: lambda facts, event, told: f"Not now, told by {_by(event, told)}: wait until {told.when(facts.until)}{_said(event)}",
+    CallBackSet: lambda facts, event, told: f"To be called at {told.when(facts.when)}, told by {_by(event, told)}{_said(event)}",
+    CallBackOver: lambda facts, event, told: f"No call at {told.when(facts.when)} after all, told by {_by(event, told)}",
     on_lead.NotNowOver: lambda facts, event, told: f"They wait no more, told by {_by(event, told)}: follow-ups go on",
     on_lead.StepSkipped: lambda facts, event, told: f"Follow-up of day {facts.day} skipped by {_by(event, told)}{_said(event)}",
     on_lead.Sold: lambda facts, event, told: f"Marked as sold by {_by(event, told)}",
     on_lead.Closed: lambda facts, event, told: f"Closed by {_by(event, told)}{_said(event) or ': ' + facts.reason}",
     on_lead.Reopened: lambda facts, event, told: f"Reopened by {_by(event, told)}{_why(facts, event)}",
     **DESK,
+    **TEAM,
     **outcome_words.LINES,
     CarNews: lambda facts, event, told: f"Their car: {change_words(facts)}",
     **VISITS,

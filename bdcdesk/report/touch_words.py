@@ -87,7 +87,7 @@ def requested(event: Event, facts: Requested, told: Told, void: bool) -> Entry:
     state = state_words(touch, told) if touch else "without effect"
     if touch and touch.stage == "requested" and not event.seq:
         state = "requested, not in the store's log yet"
-    first = f"first answer {lasted(at - told.lead.arrived)}" if touch and touch.reached and touch.reached == told.lead.answered else ""
+    first = _firsts(touch, told.lead) if touch and touch.reached else ""
     seen = opened_words(touch, told) if touch else ""
     clock = at_clock(at, told.zone, seconds=True)
     meta = " · ".join(part for part in (who[:1].upper() + who[1:], channel, clock, state, seen, first) if part)
@@ -228,3 +228,20 @@ def first_answer(lead: Lead) -> str:
     if not lead.answered:
         return ""
     return f"{lasted(lead.answered - lead.arrived)}, {'late' if lead.missed(lead.answered) else 'in time'}"
+
+
+def useful_answer(lead: Lead) -> str:
+    """The same of the first useful answer (a question of theirs answered, or 30 s of talk), beside the first; "" while there is neither."""
+    if not lead.answered:
+        return ""
+    if lead.useful == lead.answered:
+        return "useful"
+    return f"first useful answer after {lasted(lead.useful - lead.arrived)}" if lead.useful else "no useful answer yet"
+
+
+def _firsts(touch: Touch, lead: Lead) -> str:
+    """ "first answer 45 s, useful", or "first useful answer 6 min" where the first was none; "" for what came later."""
+    took, useful = lasted(touch.reached - lead.arrived), touch.reached == lead.useful
+    if touch.reached == lead.answered:
+        return f"first answer {took}, useful" if useful else f"first answer {took}"
+    return f"first useful answer {took}" if useful else ""

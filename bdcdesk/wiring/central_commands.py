@@ -130,6 +130,7 @@ def remove_member(options: argparse.Namespace, environ: Mapping[str, str], say: 
         if not server(central).remove_member(store, options.member, at_once=options.at_once):
             raise NoPlace(f"Nobody called “{options.member}” works at {store}. Nothing was changed. “bdcdesk central list” has the names.")
         say(f"{options.member} is removed from {store}: they read and write nothing there any more.")
+        say(f"Their open leads go to others in one act: “bdcdesk team --transfer {options.member} --to NAME”.")
         if not options.at_once:
             say("For 30 days their desk can still hand over what they had noted before.")
     return 0

@@ -192,10 +192,22 @@ def self_test(quiet: bool) -> int:
 
 
 def log(store: str | None, words: str, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.story import tell
+
+    return tell(_whose_log(store, environ), words, say)
+
+
+def gaming(store: str | None, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.gaming import tell_gaming
+
+    return tell_gaming(_whose_log(store, environ), say)
+
+
+def _whose_log(store: str | None, environ: Mapping[str, str]) -> "Building":
+    """The store that this computer works for, or its demo's. Raises NoPlace for any other."""
     from bdcdesk.wiring.demo_store import demo_building
     from bdcdesk.wiring.place import NoPlace
     from bdcdesk.wiring.station import HUB
-    from bdcdesk.wiring.story import tell
 
     home = demo_home(environ)
     if store == "demo" and not (home / "setup.json").exists():
@@ -203,7 +215,7 @@ def log(store: str | None, words: str, environ: Mapping[str, str]) -> int:
     building = demo_building(home, HUB) if store == "demo" else building_of(environ)
     if store not in (None, building.setup.store):
         raise NoPlace(f"This computer works for the store “{building.setup.store}”, not “{store}”. Nothing was changed.")
-    return tell(building, words, say)
+    return building
 
 
 def quarantine(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
@@ -280,6 +292,12 @@ def links(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return RUNS[options.what](options, environ, say)
 
 
+def campaign(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.campaigns import RUNS
+
+    return RUNS[options.what](options, environ, say)
+
+
 def appointments(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from bdcdesk.wiring import appointments as listing
 
@@ -290,6 +308,12 @@ def distribution(options: argparse.Namespace, environ: Mapping[str, str]) -> int
     from bdcdesk.wiring.distribution import distribute
 
     return distribute(options, environ, say)
+
+
+def team(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.team import team as arrange
+
+    return arrange(options, environ, say)
 
 
 def read_in(files: list[Path], environ: Mapping[str, str]) -> int:

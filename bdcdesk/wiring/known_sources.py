@@ -25,15 +25,20 @@ _PAGE: Final = 100
 
 def read_sources(central: Central, store: str) -> States:
     """The store's sources and their versions, straight from central. Raises CentralError."""
-    states, after = States(), "source"
+    return read_beside(central, store, source_stream(""))
+
+
+def read_beside(central: Central, store: str, named: str) -> States:
+    """All streams whose names begin with `named` ("source/"), and their versions. Raises CentralError."""
+    states, after = States(), named[:-1]
     until = central.head(store)[0]
     while True:
         page = central.page(store, "beside", after, until, 0, _PAGE)
         for link in page.links:
-            if link.stream.startswith(source_stream("")):
+            if link.stream.startswith(named):
                 states.evolve(decoded(link))
         after = page.last
-        if not after.startswith(source_stream("")):
+        if not after.startswith(named):
             return states
 
 

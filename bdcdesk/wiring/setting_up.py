@@ -11,7 +11,7 @@ import msgspec
 
 from bdcdesk.contact.provider import Kind
 from bdcdesk.desktop.settings.entries import Unfit, checked_store
-from bdcdesk.domain.rights import ROLE_WORDS, Role
+from bdcdesk.domain.rights import ROLE_WORDS, ROLES, Role
 from bdcdesk.machine.pins import Pins
 from bdcdesk.machine.secrets import Keys
 from bdcdesk.wiring.commands import Say
@@ -29,7 +29,7 @@ SIGNED_WITH: Final[dict[Kind, str]] = {
     "signalwire": "Signing key, with which it signs what it tells the hub",
     "telnyx": "Public key, by which what it tells the hub is known to be its own",
 }
-LOCAL_ROLES: Final[tuple[Role, ...]] = ("agent", "supervisor")
+LOCAL_ROLES: Final[tuple[Role, ...]] = tuple(role for role in ROLES if role != "hub")
 
 
 def new_store(place: Place, options: Namespace, keys: Callable[[], Keys], say: Say) -> int:
@@ -92,7 +92,7 @@ def add_member(building: Building, name: str, role: str, phone: str, say: Say) -
     """Adds somebody who may sign in to this computer's store, or changes role and phone of who is there."""
     chosen: Role | None = next((each for each in LOCAL_ROLES if each == role), None)
     if role and chosen is None:
-        raise NoPlace(f"There is no role “{role}”. Nothing was changed. Use agent or supervisor.")
+        raise NoPlace(f"There is no role “{role}”. Nothing was changed. Use one of: {', '.join(LOCAL_ROLES)}.")
     if phone and not re.fullmatch(r"\+[1-9][0-9]{7,14}", phone):
         raise NoPlace(f"{phone} is no phone number in international form, such as +16025550123. Nothing was changed.")
     if not building.setup.url.startswith("sqlite"):

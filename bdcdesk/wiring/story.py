@@ -1,7 +1,7 @@
 """`bdcdesk log`: what happened, read straight from central. Loads no Qt: a server has none."""
 
 from collections.abc import Callable, Sequence
-from typing import Final, NoReturn
+from typing import Final, NoReturn, TypeAlias
 
 import msgspec
 from tqdm import tqdm
@@ -18,12 +18,13 @@ from bdcdesk.domain.identity import SETTINGS, car_of, lead_of, lead_stream
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.stock import Stock
 from bdcdesk.report.names import Names
-from bdcdesk.report.story import heading, lines
+from bdcdesk.report.story import credited, heading, lines
 from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.station import Building
 
 _PAGE: Final = 2_000
+Seen: TypeAlias = Callable[[Lead | None, Lead, Event], None]
 
 
 class Told(msgspec.Struct):
@@ -69,29 +70,33 @@ def names_of(central: Central, store: str) -> Names:
     return Names({member.id: member.name for member in (*central.former(store), *central.members(store))})
 
 
-def read(central: Central, store: str) -> Told:
-    """The whole log of a store. States alone are kept: a lead's events are read again when it is told."""
+def read(central: Central, store: str, seen: Seen | None = None) -> Told:
+    """The whole log of a store. States alone are kept: a lead's events are read again when it is told. `seen` is given each of them, with
+    the lead before and after it."""
     told = Told()
     with _bar("Reading", central, store) as bar:
         while page := central.links(store, told.last, _PAGE):
             for link in page:
-                _take(told, decoded(link))
+                _take(told, decoded(link), seen)
             told.last = page[-1].seq
             told.events += len(page)
             bar.update(len(page))
     return told
 
 
-def _take(told: Told, event: Event) -> None:
+def _take(told: Told, event: Event, seen: Seen | None) -> None:
     lead = lead_of(event.stream)
     if lead is not None:
         if document := document_of(event.facts):
             told.documents.setdefault(document, set()).add(lead)
-        after = evolve(told.leads.get(lead), event)
+        before = told.leads.get(lead)
+        after = evolve(before, event)
         if after is None:
             told.unread[lead] = told.unread.get(lead, 0) + 1
-        else:
-            told.leads[lead] = after
+            return
+        told.leads[lead] = after
+        if seen is not None:
+            seen(before, after, event)
     elif (name := car_of(event.stream)) is not None:
         if (car := evolve_car(told.cars.get(name), event)) is not None:
             told.cars[name] = car
@@ -123,8 +128,11 @@ def _tell_lead(central: Central, lead: Lead, names: Names, stock: Stock, last: i
     # What came in while this was being told belongs to the next telling: states and events must be of the same moment.
     found = [event for stream in streams for event in central.read_stream(lead.store, stream) if event.seq <= last]
     timeline = sorted(found, key=lambda event: event.seq)
-    for line in lines(lead, timeline, _ineffective(timeline), names):
+    without = _ineffective(timeline)
+    for line in lines(lead, timeline, without, names):
         say(f"  {line}")
+    if credit := credited(lead, timeline, without, names):
+        say(f"  {credit}")
     say("")
 
 

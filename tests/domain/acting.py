@@ -8,15 +8,18 @@ from hypothesis import strategies as st
 from bdcdesk.domain.actions import Action, Append, Decision, Refused
 from bdcdesk.domain.actions.source import SetAgreement, SetSource, SwitchSource
 from bdcdesk.domain.actions.stock import TakeStock
+from bdcdesk.domain.actions.team import SetCover, Share, TransferBook
 from bdcdesk.domain.agent import Agent, evolve_agent
 from bdcdesk.domain.alike import handles
+from bdcdesk.domain.campaign import Campaign, evolve_campaign
 from bdcdesk.domain.car import Car, evolve_car
 from bdcdesk.domain.events import Facts, Instant
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings, evolve_source
-from bdcdesk.domain.identity import SETTINGS, agent_of, car_of, is_person, lead_of, source_of
+from bdcdesk.domain.identity import SETTINGS, agent_of, campaign_of, car_of, is_person, lead_of, source_of, wording_of
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import KINDS, Source
+from bdcdesk.domain.wording import NO_WORDINGS, Wordings, evolve_wordings
 from bdcdesk.wiring.rulebook import rulebook
 
 from .making import AGENTS, GIVEN, START, STORE, TOUCHES, built, event
@@ -37,12 +40,16 @@ class Knows:
         sources: tuple[Source, ...] = (),
         cars: tuple[Car, ...] = (),
         agents: tuple[Agent, ...] = (),
+        campaigns: tuple[Campaign, ...] = (),
+        wordings: tuple[Wordings, ...] = (),
     ) -> None:
         self._lead, self._now, self._settings, self._persons = lead, now, settings, persons or {}
         self.rules = rulebook()
         self.agents = {agent.member: agent for agent in agents}
         self._sources = {source.id: source for source in sources}
         self._cars = {car.id: car for car in cars}
+        self._campaigns = {campaign.id: campaign for campaign in campaigns}
+        self._wordings = {kept.scenario: kept for kept in wordings}
 
     @property
     def now(self) -> Instant:
@@ -69,6 +76,12 @@ class Knows:
 
     def car(self, car: str) -> Car | None:
         return self._cars.get(car)
+
+    def campaign(self, campaign: str) -> Campaign | None:
+        return self._campaigns.get(campaign)
+
+    def wordings(self, scenario: str) -> Wordings:
+        return self._wordings.get(scenario, NO_WORDINGS)
 
 
 def do(made: type[A], actor: str = "ana", pressed: Instant = START, **fields: Any) -> A:
@@ -101,6 +114,10 @@ def without_effect(decision: Append, known: Knows, actor: str, at: Instant) -> l
             state, fold = known.source(source), evolve_source
         elif car is not None:
             state, fold = known.car(car), evolve_car
+        elif (offer := campaign_of(change.stream)) is not None:
+            state, fold = known.campaign(offer), evolve_campaign
+        elif (scenario := wording_of(change.stream)) is not None:
+            state, fold = known.wordings(scenario), evolve_wordings
         elif (member := agent_of(change.stream)) is not None:
             state, fold = known.agent(member), partial(evolve_agent, member)
         elif name is None:
@@ -137,6 +154,10 @@ def any_action(made: type[Action], **named: st.SearchStrategy[Any]) -> st.Search
         usual |= {"source": st.sampled_from(("web", "inbox", "Not Plain")), "kind": st.sampled_from((*KINDS, "pigeon"))}
     if made is SetAgreement:
         usual |= {"source": st.sampled_from(("web", "_own", "gone"))}
+    if made is TransferBook:
+        usual |= {"shares": st.sampled_from(((), (Share("l1", "ben"),), (Share("l9", "ana"), Share("l1", "ana"))))}
+    if made is SetCover:
+        usual |= {"by": st.sampled_from(("", *AGENTS)), "since": st.just(START), "until": st.integers(START, START + 10**11)}
     if made is TakeStock:
         usual |= {"gone": st.sampled_from((("s-9",), ("s-B12", "1HGCM82633A004352")))}
     return built(made, **{**usual, **named})

@@ -15,6 +15,7 @@ from bdcdesk.domain.events import (
     Personal,
     agent,
     arrangement,
+    campaign,
     contact,
     desk,
     kind_of,
@@ -23,6 +24,8 @@ from bdcdesk.domain.events import (
     settings,
     source,
     stock,
+    team,
+    wording,
 )
 from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.lead import Lead
@@ -167,6 +170,7 @@ _TYPED: dict[Any, tuple[Any, ...]] = {
     tuple[person.ConsentGiven, ...]: ((), (person.ConsentGiven(("text",), ("marketing",), "form", "Yes", START),)),
     settings.ContactRules: (settings.NOTHING_ADDED, settings.ContactRules(((540, 1080),) * 6 + (None,), 2, ("2026-12-24",), version=1)),
     desk.Figures: (desk.Figures(), desk.Figures(price=27_500_00), desk.Figures(monthly=412_18, months=60, rate=390, until=START + HOUR)),
+    team.Team: (team.USUAL, team.Team("one person", 60_000)),
     settings.Calls: (settings.PLAIN_CALLS, settings.Calls("Hi.", ("free",), 30, "always", record=True)),
     tuple[Literal["owner", "free"], ...]: ((), ("owner", "free")),
     dict[str, str]: ({}, {"q": "name", "n": "phone"}),
@@ -174,6 +178,16 @@ _TYPED: dict[Any, tuple[Any, ...]] = {
     frozenset[str]: (frozenset(), frozenset({"text"}), frozenset({"text", "call"})),
     tuple[lead.Origin, ...]: ((), (lead.Origin("vehicle.vin", "comments"),)),
     settings.Hours: (ALWAYS_OPEN,),
+    campaign.Terms: (
+        campaign.Terms("November", "Fine print.", apr=90, make="Honda", ends="2026-11-30"),
+        campaign.Terms("Spring", "Fine print.", off=500_00, begins="2026-03-01", codes=("S1",)),
+        campaign.Terms("", "", apr=-5, ends="soon"),
+    ),
+    wording.WordingKept: (
+        wording.WordingKept("first", "text", "en", "Hi {first_name}."),
+        wording.WordingKept("first", "email", "es", "Hola.", "Su auto", AGENTS[0]),
+        wording.WordingKept("never", "text", "en", "{oops}"),
+    ),
     tuple[arrangement.Department, ...]: (
         (),
         (arrangement.Department("service", AGENTS), arrangement.Department("job", mail="hr@example.com")),

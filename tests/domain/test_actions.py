@@ -15,12 +15,15 @@ from bdcdesk.domain.actions import (
     appointment,
     arrivals,
     attachments,
+    call_back,
     calls,
+    campaign,
     contact,
     desk,
     dispatch,
     following,
     intake,
+    joining,
     lead,
     offers,
     outcome,
@@ -28,7 +31,9 @@ from bdcdesk.domain.actions import (
     rules,
     source,
     stock,
+    team,
     visit,
+    wording,
 )
 from bdcdesk.domain.actions.base import NEWER, NOT_HERE, write_action
 from bdcdesk.domain.actions.kept import ACTIONS, UnreadableAction, read_action
@@ -108,6 +113,8 @@ WISHES: tuple[type[Action], ...] = (
     following.WaitUntil,
     following.WaitNoMore,
     following.SkipStep,
+    call_back.CallBackAt,
+    call_back.CallBackNoMore,
     outcome.SendElsewhere,
     outcome.FinishElsewhere,
     outcome.TakeForSale,
@@ -149,12 +156,22 @@ WISHES: tuple[type[Action], ...] = (
     offers.LetLeadGo,
     rules.SetRuleAside,
     rules.SetContactRules,
+    team.SetTeam,
+    team.SetCover,
+    team.EndCover,
+    team.TransferBook,
+    joining.JoinLead,
+    campaign.SetCampaign,
+    campaign.EndCampaign,
+    wording.KeepWording,
 )
 
 OF_STORE: tuple[type[Action], ...] = (
     *(intake.DescribeStore, source.SetAgreement, source.SetSource, source.SwitchSource, stock.TakeStock),
+    *(campaign.SetCampaign, campaign.EndCampaign, wording.KeepWording),
     *(offers.SetSkills, offers.SetDistribution, rules.SetContactRules, calls.SetCalls, visit.SetBook, visit.SetVisits),
     *(outcome.SetDepartments, outcome.SetAfterHours),
+    *(team.SetTeam, team.SetCover, team.EndCover, team.TransferBook),
 )
 """What is wished of the store itself, and of no lead."""
 

@@ -1,10 +1,11 @@
 """The desk is asked once for each thing, owes its answer, and the shopper is told it: then it is no work any more."""
 
-from bdcdesk.domain.actions.desk import ANSWER, AnswerDesk, AskDesk, TakeBackQuestion
+from bdcdesk.domain.actions.desk import AnswerDesk, AskDesk, TakeBackQuestion
 from bdcdesk.domain.desk_figures import said_figures
 from bdcdesk.domain.events import contact, person
 from bdcdesk.domain.events.desk import DeskAnswered, DeskAsked, DeskQuestionTakenBack, Figures
 from bdcdesk.domain.events.lead import Closed, Words
+from bdcdesk.domain.events.team import USUAL
 from bdcdesk.domain.order import is_later
 from bdcdesk.domain.placeholders import values
 from bdcdesk.domain.work import desk_work, next_work
@@ -16,7 +17,7 @@ PRICE = Figures(price=35_900_00, until=START + 24 * HOUR)
 
 
 def asked(story: Story | None = None) -> Story:
-    return (story or Story()).then(DeskAsked("q1", "price", START + ANSWER), MINUTE, Words("two keys only"))
+    return (story or Story()).then(DeskAsked("q1", "price", START + USUAL.desk_answer), MINUTE, Words("two keys only"))
 
 
 def known(story: Story) -> Knows:
@@ -24,7 +25,8 @@ def known(story: Story) -> Knows:
 
 
 def test_it_is_asked_once_for_each_thing_and_can_be_taken_back() -> None:
-    assert facts(do(AskDesk, question="q1", wanted="price").decide(Knows(Story().now))) == [DeskAsked("q1", "price", START + ANSWER)]
+    due = START + USUAL.desk_answer
+    assert facts(do(AskDesk, question="q1", wanted="price").decide(Knows(Story().now))) == [DeskAsked("q1", "price", due)]
     story = asked()
     assert refusal(do(AskDesk, question="q2", wanted="price").decide(known(story))).startswith("The desk was asked for this price already.")
     assert facts(do(AskDesk, question="q2", wanted="payment").decide(known(story)))
@@ -53,7 +55,7 @@ def test_the_desk_owes_it_beside_the_owners_own_work_until_the_shopper_was_told(
     owed = desk_work(story.now)
     assert owed is not None
     assert before is not None
-    assert (owed.kind, owed.why, owed.due) == ("desk", "The desk is asked for a price", START + ANSWER)
+    assert (owed.kind, owed.why, owed.due) == ("desk", "The desk is asked for a price", START + USUAL.desk_answer)
     assert before.kind == "follow-up"
     story.then(DeskAnswered("q1", PRICE, story.at + 5 * MINUTE))
     assert desk_work(story.now) is None

@@ -5,8 +5,10 @@ import itertools
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from bdcdesk.domain.order import CURVES, GUARANTEE_EVERY, HANDLING, ON_SITE, cost, is_later, pick, place
+from bdcdesk.domain.order import CURVES, GUARANTEE_EVERY, HANDLING, LIVE, LIVE_FOR, ON_SITE, cost, is_later, is_live, pick, place
+from bdcdesk.domain.order_words import because
 from bdcdesk.domain.work import Kind, Work
 
 from .making import DAY, HOUR, MINUTE, START
@@ -73,11 +75,39 @@ def test_later_work_comes_by_its_due_time_and_the_providers_last() -> None:
     assert ranked(sending, tomorrow, evening, new("cold", 2 * DAY)) == ["cold", "evening", "tomorrow", "sending"]
 
 
+@given(works(), works(), st.integers(0, LIVE_FOR))
+def test_a_live_conversation_comes_first(work: Work, other: Work, waited: int) -> None:
+    now = work.since + waited
+    live = replace(work, kind="reply", on_site=False)
+    rest = replace(other, on_site=False)
+    assert is_live(rest, now) or cost(live, now) > cost(rest, now)
+    assert cost(live, now) < cost(replace(other, on_site=True), now)
+
+
+@given(works(), st.integers(-DAY, 3 * DAY))
+def test_the_order_says_why_in_one_sentence(work: Work, waited: int) -> None:
+    said = because(work, work.since + waited)
+    assert (said[-1], said[0].isupper(), said.count(".")) == (".", True, 1)
+
+
+def test_each_reason_is_told() -> None:
+    fresh = Work("a", "reply", "", START, START + 3 * MINUTE, "")
+    assert because(fresh, START + 2 * MINUTE) == "They wrote, waiting for 2 min: a live conversation comes first."
+    assert because(fresh, START + 30 * MINUTE) == (
+        "They wrote, waiting for 30 min, and 27 min past its due time: every third pick goes to what is overdue longest."
+    )
+    new = replace(fresh, kind="new", due=START + 5 * MINUTE)
+    assert because(new, START + MINUTE) == "Nobody has answered them yet, waiting for 1 min: 4 min more would cost 40 % of its chance."
+    assert because(replace(fresh, on_site=True), START) == "First, for they are on your site now, and they wrote."
+    assert because(replace(fresh, kind="follow-up", since=START + 3 * HOUR), START) == "Later: it begins in 3 h."
+    assert because(replace(fresh, pending=True), START) == "Last, for it is on its way: there is nothing to do but wait."
+
+
 @given(works(), st.integers(0, 3 * DAY), st.integers(0, DAY))
 def test_what_has_waited_longer_has_less_left_to_lose(work: Work, waited: int, more: int) -> None:
     now = work.since + waited
     assert cost(work, now) >= cost(work, now + more) >= 0
-    assert cost(work, now) <= CURVES[work.kind].value + ON_SITE * work.on_site
+    assert cost(work, now) <= CURVES[work.kind].value + (ON_SITE if work.on_site else LIVE * is_live(work, now))
     assert max(curve.value for curve in CURVES.values()) < ON_SITE
 
 

@@ -45,7 +45,7 @@ def test_several_texts_are_told_apart_and_a_call_stops_the_clock_too() -> None:
 
     told = [line[13:] for line in story.lines()]
     assert told[3] == "Call by Ines Duarte to (602) 555-0148"
-    assert told[6] == "Call: answered, 35 s of talk · first answer after 52 s, in time"
+    assert told[6] == "Call: answered, 35 s of talk · first answer after 52 s, in time, useful"
     assert told[7:] == [
         "Text 1 by Ines Duarte to (602) 555-0148: “As promised. Copper Canyon Motors. Reply STOP to opt out.”",
         "Text 2 by Ines Duarte to (602) 555-0148: “One more thing. Copper Canyon Motors. Reply STOP to opt out.”",

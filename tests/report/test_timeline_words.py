@@ -65,7 +65,7 @@ def test_a_lead_reads_as_its_story() -> None:
         "Today",
         "2:38:51 pm · Lead from the dealer's website, campaign “Silver October” · first answer due 2:43:51 pm",
         "2:39:04 pm · Taken by you, 13 s after it came in",
-        named("Yes, the silver one is here.", STORE.name) + "\nYou · Text · 2:39:36 pm · delivered · first answer 45 s",
+        named("Yes, the silver one is here.", STORE.name) + "\nYou · Text · 2:39:36 pm · delivered · first answer 45 s, useful",
         "great! and my outback?\nText · 2:40:38 pm",
         "2:40:51 pm · Promised by you: “Trade figure”, by 3:00 pm",
     ]

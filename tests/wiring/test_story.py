@@ -21,6 +21,7 @@ from bdcdesk.domain.events.stock import CarGone, CarListed, Listing
 from bdcdesk.domain.rights import OWNER
 from bdcdesk.machine.secrets import raw_key
 from bdcdesk.wiring.demo_store import demo_keys
+from bdcdesk.wiring.gaming import tell_gaming
 from bdcdesk.wiring.place import NoPlace, Setup, place_in
 from bdcdesk.wiring.station import Building
 from bdcdesk.wiring.story import tell
@@ -107,7 +108,8 @@ def test_the_log_reads_as_the_story_of_each_lead(kept: Kept) -> None:
     assert kept.said == [
         "Noor Haddad · 2026 Lodestar Meridian GT · the dealer's website · “Do you still have the silver one? I'd trade my 2018 Outback,"
         " what would you give me? Best by text, I'm in meetings.”",
-        "  (602) 555-0148 · noor.haddad@example.com · Ines Duarte has it · first answer after 32 s, in time · lead l1",
+        "  (602) 555-0148 · noor.haddad@example.com · Ines Duarte has it · first answer after 32 s, in time, no useful answer yet"
+        " · lead l1",
         "  Wed, Oct 14, 2026",
         "   2:38:51 pm  Lead from the dealer's website, campaign “Silver October” · first answer due 2:43:51 pm",
         "   2:39:21 pm  Taken by Ines Duarte, 30 s after it came in",
@@ -118,6 +120,7 @@ def test_the_log_reads_as_the_story_of_each_lead(kept: Kept) -> None:
         "   2:40:25 pm  Text from Noor: “thanks”",
         "   2:40:26 pm  Opted out of texts, as Ines Duarte was told",
         "   2:40:27 pm  Opted out of texts, as Ines Duarte was told · without effect",
+        "  Credit: answered by Ines Duarte",
         "",
         "Ava Lindqvist · no car named · the dealer's website · “Any hybrids?”",
         "  (602) 555-0171 · nobody has it · lead l2",
@@ -261,3 +264,15 @@ def test_a_store_that_is_not_there_is_not_called_sound(kept: Kept) -> None:
     with pytest.raises(NoPlace, match="There is no store “nowhere”"):
         kept.tell()
     assert kept.said == []
+
+
+def test_what_may_be_gaming_is_counted_from_the_same_log(kept: Kept) -> None:
+    said = list[str]()
+    assert tell_gaming(kept.building, said.append) == 0
+    # Its shopper asked for two things, and what was sent in the second in which it was taken answered neither; one lead makes nobody
+    # stand out.
+    assert said == [
+        "Ines Duarte: 1 first answer, after 32 s of business time; useful for 0 of them (medians)",
+        "  first answers that answer nothing: 1 of 1 (100%); the others: 0 of 0",
+        "    Noor Haddad (l1)",
+    ]

@@ -38,17 +38,20 @@ _PLURAL: dict[Kind, str] = {
     "car": "news of cars",
     "follow-up": "follow-ups",
     "look": "to look at",
+    "duplicate": "who may be one shopper",
     "elsewhere": "at other desks",
 }
 
 
 @dataclass(slots=True)
 class Sorted:
-    """`lanes` in the order of LANES; `of` counts, by member, all work due by the end of today; `trouble` what did not go out."""
+    """`lanes` in the order of LANES; `of` counts, by member, all work due by the end of today; `trouble` what did not go out;
+    `late_desk` leads that wait for the desk past its time."""
 
     lanes: tuple[list[Work], ...] = field(default_factory=lambda: tuple([] for _ in LANES))
     of: Counter[str] = field(default_factory=Counter)
     trouble: int = 0
+    late_desk: int = 0
 
 
 def sort_work(works: Iterable[Work], now: Instant, tomorrow: Instant, breathe: Callable[[], object]) -> Sorted:
@@ -60,6 +63,7 @@ def sort_work(works: Iterable[Work], now: Instant, tomorrow: Instant, breathe: C
     for place, work in enumerate(works, 1):
         if place % BREATH == 0:
             breathe()
+        found.late_desk += 0 < work.desk < now
         if not work.due:
             continue
         left = work.due - now

@@ -11,7 +11,7 @@ from bdcdesk.desktop.floor.lanes import NOBODY, UNNAMED, Sorted, foremost, lane,
 from bdcdesk.desktop.floor.view import ANYONE, Alarm, AppointmentRow, FloorView, TeamRow, Tile
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.countdown import DAY, HOUR, MINUTE, SECOND, clock_words
-from bdcdesk.domain import clock
+from bdcdesk.domain import clock, morning
 from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.settings import StoreDescribed
@@ -51,7 +51,7 @@ def floor_view(
     every millisecond of work: a caller in another thread than Qt's sleeps a moment in it, so that the window stays smooth. Some 0.2 s for
     100,000 leads.
     """
-    days = days_at(now, store.hours.zone)
+    works, days = list(works), days_at(now, store.hours.zone)
     found = sort_work(works, now, days.tomorrow, breathe)
     shown = foremost(found, now, most)
     present = {sighting.member: sighting for sighting in here if sighting.expires > now}
@@ -68,7 +68,10 @@ def floor_view(
         team=(*(_team_row(member, present.get(member.id), found, counts, now, agents.get(member.id)) for member in staff), _unowned(found)),
         appointments=tuple(_appointment_row(lead, meeting, names, store.name, now, days) for _, _, lead, meeting in listed),
         more_appointments=len(counts.ahead) - len(upcoming),
-        alarms=_alarms(counts, found, quarantined, [member for member in staff if member.id not in present], troubles),
+        alarms=(
+            *_morning(works, names, store, now, agents),
+            *_alarms(counts, found, quarantined, [member for member in staff if member.id not in present], troubles),
+        ),
     )
 
 
@@ -199,6 +202,8 @@ def _alarms(counts: Counts, found: Sorted, quarantined: str, away: Sequence[Memb
         alarms.append(Alarm(f"{_many(counts.late_unowned, 'first answer')} overdue with nobody on it", Tone.bad))
     if found.trouble:
         alarms.append(Alarm(f"{_many(found.trouble, 'message or call', 'messages and calls')} did not go out", Tone.bad))
+    if found.late_desk:
+        alarms.append(Alarm(f"{_many(found.late_desk, 'question')} to the desk overdue", Tone.bad))
     alarms += hub_alarms(troubles)
     alarms += _offline([(member.name, found.of[member.id]) for member in away if found.of[member.id]])
     if quarantined:
@@ -206,6 +211,16 @@ def _alarms(counts: Counts, found: Sorted, quarantined: str, away: Sequence[Memb
     if counts.unmarked:
         alarms.append(Alarm(f"{_many(counts.unmarked, 'past appointment')} marked neither shown nor missed", Tone.warn))
     return tuple(alarms) or (Alarm("None", Tone.ok),)
+
+
+def _morning(
+    works: Iterable[Work], names: Mapping[str, str], store: StoreDescribed, now: Instant, agents: Mapping[str, Agent]
+) -> list[Alarm]:
+    """What came overnight and how it is shared among who is there, as long as any of it waits."""
+    opens = morning.opened(store.hours, now)
+    planned = morning.plan(works, [member for member, agent in agents.items() if agent.there], opens) if opens else ()
+    about = "Replies first, then the freshest, and every third the one that was due first. Whoever has a lead keeps it."
+    return [Alarm(morning.for_all(planned, names), Tone.accent, about)] if planned else []
 
 
 def _set_aside(told: str) -> Alarm:

@@ -9,12 +9,14 @@ from bdcdesk.desktop.widgets.key_button import KeyButton
 
 OPEN = "Open it"
 TWO = "Not the same shopper"
+ONE = "The same shopper: make it one"
 A_LEAD = "This is a lead"
 NO_LEAD = "Not a lead after all"
 
 
 class AkinPanel(QFrame):
     """`opened(lead)`: to see the other lead. `set_apart(raising)`: what came then is another shopper's. `told_apart(lead)`: that lead is.
+    `joined(lead)`: that lead is this shopper's, and goes on as part of this one.
     `asked`: this is a lead, though it came as none; `none(lead)`: what that one came as was no lead after all.
 
     Without lines it takes no room.
@@ -23,6 +25,7 @@ class AkinPanel(QFrame):
     opened = Signal(str)
     set_apart = Signal(str)
     told_apart = Signal(str)
+    joined = Signal(str)
     asked = Signal()
     none = Signal(str)
 
@@ -65,6 +68,7 @@ class AkinPanel(QFrame):
         if line.raising:
             row.addWidget(self._button(TWO, line, lambda: self.set_apart.emit(line.raising)))
         if line.other:
+            row.addWidget(self._button(ONE, line, lambda: self.joined.emit(line.other)))
             row.addWidget(self._button(TWO, line, lambda: self.told_apart.emit(line.other)))
         if line.asked:
             row.addWidget(self._button(A_LEAD, line, self.asked.emit))

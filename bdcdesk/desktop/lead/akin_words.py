@@ -25,6 +25,12 @@ def akin(lead: Lead, alike: Sequence[Lead], earlier: Lead | None, names: Names, 
             raising=one.id,
         )
         for one in lead.raisings
+        if not one.joined
+    ]
+    raised += [
+        Akin(f"One with the lead from {one.received.source} ({known_by(one.by)})", Tone.plain, opens=one.joined, raising=one.id)
+        for one in lead.raised
+        if one.joined and not one.apart
     ]
     made = _after_all(lead)
     if earlier is not None and earlier.closed == AFTER_ALL:
@@ -36,6 +42,8 @@ def akin(lead: Lead, alike: Sequence[Lead], earlier: Lead | None, names: Names, 
         Akin(f"May be the same shopper: {_told(other, names, now)}", Tone.warn, opens=other.id, other=other.id) for other in alike[:MOST]
     ]
     more = [Akin(f"{len(alike) - MOST} more may be the same shopper's", Tone.warn)] if len(alike) > MOST else []
+    if lead.part_of:
+        raised.append(Akin("Goes on as part of this shopper's other lead", Tone.plain, opens=lead.part_of))
     return (*made, *raised, *before, *others, *more)
 
 

@@ -6,6 +6,7 @@ import msgspec
 
 from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.domain import reply_checks
+from bdcdesk.domain.offer_checks import contradicted
 from bdcdesk.domain.placeholders import missing
 
 _GREETING = re.compile(r"“([^”]*)”")
@@ -14,7 +15,7 @@ _GREETING = re.compile(r"“([^”]*)”")
 class Checked(msgspec.Struct, frozen=True):
     """`stops`: why it cannot be sent, "" if it can; `select`: the words to blame; `missing`: names of unfilled values; `size` in words.
 
-    `adds`: what is put below the words as they go out, "" if nothing."""
+    `adds`: what is put below the words as they go out, "" if nothing. `hint`: what may be wrong with it and stops nothing."""
 
     stops: str
     select: str = ""
@@ -23,6 +24,7 @@ class Checked(msgspec.Struct, frozen=True):
     size: str = ""
     special: bool = False
     adds: str = ""
+    hint: str = ""
 
 
 def check(body: str, view: LeadView) -> Checked:
@@ -38,7 +40,8 @@ def check(body: str, view: LeadView) -> Checked:
         stops, select = view.text.words, ""
     elif not problem and other:
         stops, select = f"It greets {other}, but this is {view.called}.", other
-    return Checked(stops, select, missing(body), other, size, bool(body) and not length.plain, adds)
+    hint = contradicted(body, view.terms, view.sums)
+    return Checked(stops, select, missing(body), other, size, bool(body) and not length.plain, adds, hint)
 
 
 def check_mail(subject: str, body: str, view: LeadView) -> Checked:
@@ -55,4 +58,5 @@ def check_mail(subject: str, body: str, view: LeadView) -> Checked:
         stops = reply_checks.subject_problem(subject)
     words = len(body.split())
     size = f"{words} word{'' if words == 1 else 's'}" if body else ""
-    return Checked(stops, select, missing(f"{subject}\n{body}"), other, size)
+    hint = contradicted(f"{subject}\n{body}", view.terms, view.sums)
+    return Checked(stops, select, missing(f"{subject}\n{body}"), other, size, hint=hint)

@@ -38,6 +38,7 @@ class Chips(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stop, self._answers, self._size, self._way = _LongPill(), Pill(), _LongPill(), _LongPill()
+        self._hint = _LongPill()
         self._missing: dict[str, QPushButton] = {}
         self.send = KeyButton("Send", "Ctrl ↵", primary=True)
         self.send.clicked.connect(self.send_pressed)
@@ -47,7 +48,7 @@ class Chips(QWidget):
         self._slip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._slip.clicked.connect(self.slip_pressed)
         self._slip.hide()
-        for chip in (self._stop, self._slip, self._answers, self._size, self._way, self.send):
+        for chip in (self._stop, self._hint, self._slip, self._answers, self._size, self._way, self.send):
             self._row.addWidget(chip)
 
     def show_checked(self, checked: Checked, way: Way, offer: Offer | None, refused: str) -> None:
@@ -59,6 +60,7 @@ class Chips(QWidget):
         for name in dict.fromkeys((*told, *self._missing)):
             self._value_chip(name).setHidden(name not in told)
         self._answers.show_state(f"Answers: {offer.answers}" if offer and offer.answers and checked.size else "", Tone.plain)
+        self._hint.show_state(checked.hint, Tone.warn)
         special = " (a special character makes it longer)" if checked.special else ""
         self._size.show_state(checked.size + special if checked.size else "", Tone.plain)
         mark = {Tone.ok: "✓ ", Tone.bad: "✕ "}.get(way.tone, "")
@@ -79,7 +81,7 @@ class Chips(QWidget):
     @property
     def said(self) -> tuple[str, ...]:
         """The words of all chips in sight, for tests and ears."""
-        pills = (self._stop, self._answers, self._size, self._way)
+        pills = (self._stop, self._hint, self._answers, self._size, self._way)
         chips = [chip.text() for chip in (*self._missing.values(), self._slip) if not chip.isHidden()]
         return (*(pill.text() for pill in pills if not pill.isHidden()), *chips)
 

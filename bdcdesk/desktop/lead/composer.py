@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -25,11 +26,13 @@ from bdcdesk.desktop.lead.editor import Editor
 from bdcdesk.desktop.lead.mail_page import MailPage
 from bdcdesk.desktop.lead.proofing import Proofing
 from bdcdesk.desktop.lead.rule_line import RuleLine
-from bdcdesk.desktop.lead.view import LeadView, Offer
+from bdcdesk.desktop.lead.view import LeadView, Offer, Worded
+from bdcdesk.desktop.lead.wording_menu import WordingMenu
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.elided import Elided
 from bdcdesk.desktop.writing.proofreader import Proofreader
+from bdcdesk.domain.events.wording import Spoken
 from bdcdesk.domain.placeholders import Language
 
 TEXT, MAIL, GUIDE = 0, 1, 2
@@ -41,7 +44,8 @@ _OTHER: Final[Mapping[Language, Language]] = {"en": "es", "es": "en"}
 
 class Composer(QFrame):
     """`text_requested(body, scenario)` with words that nothing speaks against; `scenario` is "" for words of one's own;
-    `mail_requested(subject, body, scenario)` where mails are written.
+    `mail_requested(subject, body, scenario)` where mails are written; `wording_kept(scenario, WordingKept)`: so a reply is worded from now
+    on, and `wording_refused(why)`.
 
     What is offered is in the shopper's language until another one is chosen for this lead. Drafts are kept by lead. Nothing that a person
     typed is ever replaced by itself.
@@ -49,6 +53,8 @@ class Composer(QFrame):
 
     text_requested = Signal(str, str)
     mail_requested = Signal(str, str, str)
+    wording_kept = Signal(str, object)
+    wording_refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +70,7 @@ class Composer(QFrame):
         self.adds, self.rule = words("", tone=Tone.muted, wrap=True), RuleLine()
         self._pages, self.mail = QStackedWidget(), MailPage()
         self.language = QPushButton()
+        self.wording = WordingMenu(self._written, self)
         self._lay_out()
         self.language.clicked.connect(self._speak_other)
         QShortcut(QKeySequence(LANGUAGE_KEY), self).activated.connect(self._speak_other)
@@ -73,6 +80,9 @@ class Composer(QFrame):
         self.chips.missing_pressed.connect(lambda name: self.editor.choose(f"{{{name}}}"))
         self.tabs.currentChanged.connect(self._turn)
         self.mail.mail_requested.connect(self.mail_requested)
+        self.wording.chosen.connect(self._take_wording)
+        self.wording.kept.connect(self.wording_kept)
+        self.wording.refused.connect(self.wording_refused)
 
     def proofread_by(self, proofreader: Proofreader) -> None:
         """What is typed here is read by it, and marked."""
@@ -220,6 +230,21 @@ class Composer(QFrame):
             self._show_scenario()
             self.focus_text()
 
+    def _written(self) -> tuple[Spoken, str, str]:
+        if self.tabs.currentIndex() == MAIL:
+            return "email", self.mail.subject.text(), self.mail.editor.toPlainText()
+        return "text", "", self.editor.toPlainText()
+
+    def _take_wording(self, one: Worded) -> None:
+        offer = self._offer(self._chosen or self._view.recognised) if self._view is not None else None
+        if offer is None:
+            return
+        if one.channel == "email":
+            self.mail.take(msgspec.structs.replace(offer, subject=one.subject, mail=one.body))
+        else:
+            self._place(one.body, offer.id, typed=True, start=False)
+            self.focus_text()
+
     def _show_checked(self) -> None:
         if self._view is not None:
             checked = check(self.editor.toPlainText(), self._view)
@@ -252,6 +277,7 @@ class Composer(QFrame):
         self._because.updateGeometry()
         self._guide.setText(_guide(offer))
         self.mail.offer(offer)
+        self.wording.show_offer(self._view, offer) if self._view else None
 
     def _fill_menu(self) -> None:
         menu = self._choose.menu()
@@ -262,6 +288,8 @@ class Composer(QFrame):
             action = menu.addAction(offer.name)
             action.setToolTip(offer.goal)
             action.triggered.connect(lambda _=False, scenario=offer.id: self._take_offer(scenario))
+        menu.addSeparator()
+        menu.addMenu(self.wording.choices)
 
     def _turn(self, page: int) -> None:
         # A stack is as high as its highest page: a mail's is not to stretch the others.

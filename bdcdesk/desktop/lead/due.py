@@ -13,6 +13,7 @@ _NOUNS: dict[Kind, str] = {
     "new": "First answer",
     "again": "Answer",
     "promise": "Promise",
+    "call back": "Call back",
     "confirm": "Confirmation",
     "appointment": "Appointment",
     "no-show": "Call after the no-show",
@@ -20,6 +21,7 @@ _NOUNS: dict[Kind, str] = {
     "car": "News of their car",
     "follow-up": "Follow-up",
     "look": "Answer",
+    "duplicate": "Look",
     "elsewhere": "Other desk",
 }
 

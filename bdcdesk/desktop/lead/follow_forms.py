@@ -55,3 +55,26 @@ class WaitForm(Form):
 
 def skip_form() -> WordsForm:
     return WordsForm("Skip this step", "Skip", "Why is it not needed?")
+
+
+class CallBackForm(Form):
+    """At which time, on the store's clock. `done(instant)`."""
+
+    done = Signal(object)
+
+    def __init__(self, zone: str, now: Instant, parent: QWidget | None = None) -> None:
+        super().__init__("Call back", "Call back then", parent)
+        self._moment = MomentEdit(now + 3_600_000, zone, now)
+        self.field("Day and time, store time", self._moment, 190)
+        for text, minutes in (("in 30 min", 30), ("in 1 hour", 60), ("in 2 hours", 120)):
+            self.quick(text, partial(self._moment.set_wall, clock.local(now + minutes * 60_000, zone)))
+        tomorrow = clock.local(now, zone) + timedelta(days=1)
+        for text, hour in (("tomorrow 9 am", 9), ("tomorrow noon", 12), ("tomorrow 5 pm", 17)):
+            self.quick(text, partial(self._moment.set_wall, tomorrow.replace(hour=hour, minute=0)))
+        self.ready()
+
+    def problem(self) -> str:
+        return self._moment.problem()
+
+    def act(self) -> None:
+        self.done.emit(self._moment.instant())

@@ -76,6 +76,9 @@ def _form(what: str, view: LeadView, now: Instant, page: LeadPage) -> forms.Form
         case "wait":
             made = wait = follow_forms.WaitForm(view.zone, now)
             wait.done.connect(page.wait_requested)
+        case "call back":
+            made = back = follow_forms.CallBackForm(view.zone, now)
+            back.done.connect(page.call_back_requested)
         case "appointment":
             made = appointment = appointment_form.AppointmentForm(view, now)
             appointment.done.connect(page.appointment_requested)
@@ -87,7 +90,7 @@ def _form(what: str, view: LeadView, now: Instant, page: LeadPage) -> forms.Form
             left.done.connect(lambda words, _: page.appointment_marked.emit(_meeting(view), "left", words))
         case "hand over":
             made = over = forms.hand_over_form(view.colleagues)
-            over.done.connect(page.hand_over_requested)
+            over.done.connect(page.handed_over)
         case "close":
             made = close = forms.close_form()
             close.done.connect(lambda reason, _: page.close_requested.emit(reason))

@@ -1,5 +1,8 @@
 """The head of the page: who it is, what is due, and what can be done, each with its key."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
@@ -16,7 +19,7 @@ from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.desktop.widgets.pill import Pill
 from bdcdesk.domain.events import Instant
 
-SKIP, WAIT = "Ctrl+K", "Ctrl+W"
+SKIP, WAIT, CALL_BACK = "Ctrl+K", "Ctrl+W", "Ctrl+U"
 """Keys of the follow-up."""
 
 ASK_DESK = "Ctrl+B"
@@ -24,6 +27,25 @@ ASK_DESK = "Ctrl+B"
 KEPT = "Ctrl+Shift+K"
 
 OUTCOME = "Ctrl+O"
+
+_KINDS: Final[Mapping[str, str]] = {
+    "take": "claimed",
+    "text": "message_requested",
+    "call": "call_requested",
+    "appointment": "appointment_set",
+    "hand over": "handed_over",
+    "ask desk": "desk_asked",
+    "promise kept": "promise_kept",
+    "outcome": "outcome_set",
+    "release": "released",
+    "set apart": "set_apart",
+    "skip": "step_skipped",
+    "wait": "not_now",
+    "wait no more": "not_now_over",
+    "sold": "sold",
+    "close": "closed",
+}
+"""What each of them writes: to whose role that is closed, it is shown as closed."""
 
 NOTHING_DUE = "No answer is due"
 """Of an open one that no shopper asked."""
@@ -92,6 +114,7 @@ class Header(QWidget):
         mine, free = view.owned == "me", view.owned == "nobody" and not view.shut
         shown, enabled = {"take": free}, {"take": free, "appointment": not view.shut, "hand over": mine and not view.shut}
         enabled |= {"text": view.text.open, "call": view.call.open}
+        enabled = {what: can and view.allows(_KINDS[what]) for what, can in enabled.items()}
         for what, button in self._buttons.items():
             button.setVisible(shown.get(what, True))
             button.setEnabled(enabled[what])
@@ -105,14 +128,18 @@ class Header(QWidget):
         self._actions["release"].setEnabled(mine and not view.shut)
         self._actions["promise kept"].setEnabled(bool(view.side.promises))
         self._actions["skip"].setEnabled(view.follow is not None and not view.waits and not view.shut)
-        for what in ("wait", "ask desk"):
+        for what in ("wait", "call back", "ask desk"):
             self._actions[what].setEnabled(not view.shut)
         self._actions["wait no more"].setEnabled(bool(view.waits) and not view.shut)
+        self._actions["call back no more"].setEnabled(view.call_back and not view.shut)
         self._actions["opt in"].setEnabled(bool(view.opted_out))
         self._actions["agreed"].setEnabled(bool(view.addresses))
         self._actions["set apart"].setEnabled(bool(view.again) and not view.newer)
         for what in ("outcome", "sold", "close"):
             self._actions[what].setEnabled(not view.shut)
+        for what, action in self._actions.items():
+            if what in _KINDS and not view.allows(_KINDS[what]):
+                action.setEnabled(False)
 
     def _menu(self) -> QMenu:
         menu = QMenu(self._more)
@@ -125,6 +152,8 @@ class Header(QWidget):
         self._add(menu, "skip", "Skip this follow-up …", SKIP)
         self._add(menu, "wait", "Not now until …", WAIT)
         self._add(menu, "wait no more", "They wait no more")
+        self._add(menu, "call back", "Call back at …", CALL_BACK)
+        self._add(menu, "call back no more", "No call at that time any more")
         menu.addSeparator()
         self._add(menu, "release", "Give it back for anyone")
         self._add(menu, "set apart", "Who asked again is not the same shopper")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.lead import forms
@@ -16,32 +16,38 @@ from bdcdesk.desktop.lead.desk_forms import AnswerForm
 from bdcdesk.desktop.lead.desk_words import DeskLine
 from bdcdesk.desktop.lead.doubt import DoubtPanel
 from bdcdesk.desktop.lead.form_place import FormPlace
-from bdcdesk.desktop.lead.header import ASK_DESK, KEPT, OUTCOME, SKIP, WAIT, Header
+from bdcdesk.desktop.lead.header import ASK_DESK, CALL_BACK, KEPT, OUTCOME, SKIP, WAIT, Header
 from bdcdesk.desktop.lead.notice import Notice
 from bdcdesk.desktop.lead.own_calls import OwnCalls
 from bdcdesk.desktop.lead.promise_strip import LEAVE, PromiseStrip
 from bdcdesk.desktop.lead.side import SideColumn
 from bdcdesk.desktop.lead.timeline import Timeline
 from bdcdesk.desktop.lead.view import LeadView
+from bdcdesk.desktop.lead.wording_menu import WORDING_KEY
 from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.placeholders import fill
 from bdcdesk.domain.promising import Found
 
 CALL_DELAY = 2_000
 """ms between the key and the call, in which Esc takes it back: a wrong key must not ring a shopper."""
 
+INTRODUCE = "Ctrl+I"
+
 KEYS = (
     ("Ctrl+Y", "Take this lead"),
     ("Ctrl+T", "Write a text"),
     ("Ctrl+G", "Write in English or in Spanish"),
+    (WORDING_KEY, "Choose another wording of the reply, or keep it as yours"),
     ("Ctrl+.", "Put right the slip that is underlined before the cursor"),
     ("Ctrl+Return", "Send it"),
     ("Ctrl+D", "Call; Esc within two seconds takes it back"),
     (HANG_UP, "Hang up"),
     ("Ctrl+A", "Set an appointment, or move it (while writing: select all)"),
     ("Ctrl+H", "Hand over"),
+    (INTRODUCE, "After handing over: write the shopper who takes over"),
     ("Ctrl+J", "Jot down a note"),
     (OUTCOME, "Outcome: then one key for which; not sales, bad lead"),
     ("Ctrl+P", "Make a promise; keep as work what was promised in the text just sent"),
@@ -50,6 +56,7 @@ KEYS = (
     (ASK_DESK, "Ask the desk for a price, a payment or a trade figure"),
     (SKIP, "Skip this step of the follow-up"),
     (WAIT, "Not now: wait until a day"),
+    (CALL_BACK, "Call back at a time"),
 )
 """The page's keys, for the list that F1 shows."""
 
@@ -89,6 +96,8 @@ class LeadPage(QWidget):
     skip_requested = Signal(str)
     wait_requested = Signal(object, str)
     wait_no_more_requested = Signal()
+    call_back_requested = Signal(object)
+    call_back_no_more_requested = Signal()
     appointment_requested = Signal(object, str)
     appointment_marked = Signal(str, str, str)
     calendar_wanted = Signal(str)
@@ -100,6 +109,7 @@ class LeadPage(QWidget):
     lead_wanted = Signal(str)
     set_apart_requested = Signal(str)
     told_apart_requested = Signal(str)
+    join_requested = Signal(str)
     asked_requested = Signal()
     none_requested = Signal(str)
     judged = Signal(str, object, object)
@@ -107,6 +117,7 @@ class LeadPage(QWidget):
     aside_requested = Signal(str, str)
     right_told = Signal(str)
     opted_in = Signal(str, str, str, str)
+    wording_kept = Signal(str, object)
     consent_told = Signal(object)
 
     def __init__(self, call_delay: int = CALL_DELAY, parent: QWidget | None = None) -> None:
@@ -138,6 +149,11 @@ class LeadPage(QWidget):
         self._held = Notice("Take it back")
         self._unsent = Notice("Write it again")
         self._told = Notice("OK")
+        self.introduce, self.keeps = Notice("Write it", INTRODUCE.replace("+", " ")), Notice("Hand over", "Ctrl H")
+        for button in (self.introduce.button, self.keeps.button):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.introducing = QShortcut(QKeySequence(INTRODUCE), self)
+        self.introducing.setEnabled(False)
         self._delay = CallDelay(self.calling, call_delay, self)
         self._forms = FormPlace(self, self._lay_out(), self.wishes)
         self._connect()
@@ -150,6 +166,7 @@ class LeadPage(QWidget):
             self._forms.put_away()
             self._delay.stop()
             self.tell("")
+            self._offer_introduction("", "")
         elif not view.call.open:
             self._delay.stop()
         self.own_calls.show_lead(view.lead)
@@ -180,6 +197,7 @@ class LeadPage(QWidget):
         self.listen.setHidden(view.missed is None or not view.missed.blob)
         follow = view.follow if not view.shut and not view.waits else None
         self.follow.show_notice(follow.words if follow else "", Tone.accent if follow and follow.now else Tone.muted)
+        self.keeps.show_notice(view.keeps if not view.shut else "", Tone.accent)
         self.waits.show_notice(view.waits if not view.shut else "", Tone.muted)
         self._pages.setCurrentIndex(1)
 
@@ -248,8 +266,27 @@ class LeadPage(QWidget):
                     self.promise_kept.emit(promise.id)
             case "wait no more":
                 self.wait_no_more_requested.emit()
+            case "call back no more":
+                self.call_back_no_more_requested.emit()
             case _:
                 self._forms.open(what, view, self._now)
+
+    def handed_over(self, member: str, note: str) -> None:
+        """The form was filled in: whoever takes over may be introduced, by a key and in the agent's own text."""
+        view = self._view
+        self.hand_over_requested.emit(member, note)
+        name = next((name for one, name in view.colleagues if one == member), "") if view is not None else ""
+        if view is not None and view.introduction and view.text.open and name:
+            self._offer_introduction(name, fill(view.introduction, {"colleague": name.split(" ")[0]}))
+
+    def _offer_introduction(self, name: str, words: str) -> None:
+        asks = f"Introduce {name.split(' ')[0]} to {self._view.called}?" if words and self._view is not None else ""
+        self.introduce.show_notice(asks, Tone.accent, words)
+        self.introducing.setEnabled(bool(words))
+
+    def _introduce(self, words: str) -> None:
+        self._offer_introduction("", "")
+        self.composer.write_again(words)
 
     def _mark(self, meeting: str, state: str) -> None:
         """What needs a word of why is asked for it."""
@@ -278,6 +315,8 @@ class LeadPage(QWidget):
         self.header.wanted.connect(self._want)
         self.header.details.toggled.connect(lambda _: self._fit())
         self.composer.text_requested.connect(self.text_requested)
+        self.composer.wording_kept.connect(self.wording_kept)
+        self.composer.wording_refused.connect(self.tell)
         self.composer.mail_requested.connect(self.mail_requested)
         self.side.buying_chosen.connect(self.buying_chosen)
         self.side.promise_kept.connect(self.promise_kept)
@@ -295,6 +334,10 @@ class LeadPage(QWidget):
         self.akin.opened.connect(self.lead_wanted)
         self.akin.set_apart.connect(self.set_apart_requested)
         self.akin.told_apart.connect(self.told_apart_requested)
+        self.akin.joined.connect(self.join_requested)
+        self.introduce.pressed.connect(self._introduce)
+        self.introducing.activated.connect(self.introduce.button.click)
+        self.keeps.pressed.connect(lambda _: self._want("hand over"))
         self.akin.asked.connect(self.asked_requested)
         self.akin.none.connect(self.none_requested)
         self.own_calls.asks.connect(lambda call: self._forms.show(self.own_calls.form(call)))
@@ -345,6 +388,8 @@ class LeadPage(QWidget):
         column.addWidget(self.own_calls.notice)
         column.addWidget(self.wrong)
         column.addWidget(self._told)
+        column.addWidget(self.introduce)
+        column.addWidget(self.keeps)
         column.addWidget(self.elsewhere)
         column.addWidget(self.bad)
         column.addWidget(self.follow)

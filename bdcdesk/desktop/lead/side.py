@@ -1,6 +1,7 @@
 """The right column: the car, the trade, how they want to buy, promises, the appointment, where it came from, what they allow."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -65,15 +66,20 @@ class SideColumn(QScrollArea):
         """Only the sections that changed are made anew, so that the focus stays where it is."""
         before, self._shown = self._shown, side
         self.buying.set_value(side.buying)
+        self.buying.setEnabled(side.works)
         self._asked.setText(side.buying_asked)
         self._asked.setHidden(not side.buying_asked)
         if before is None or before.cars != side.cars:
             self._parts["cars"].fill([_car(car) for car in side.cars] or [words("No car named", tone=Tone.muted)])
+        if before is None or before.offers != side.offers:
+            said = [each for line in side.offers for each in zip(line, _OFFER, strict=True)]
+            self._parts["offers"].fill([words(text, role=role, wrap=True) for text, role in said])
+            self._parts["offers"].setHidden(not side.offers)
         if before is None or before.trades != side.trades:
             self._parts["trades"].fill([_car(car) for car in side.trades])
             self._parts["trades"].setHidden(not side.trades)
         if before is None or before.promises != side.promises:
-            lines = [self._promise(promise) for promise in side.promises]
+            lines = [self._promise(promise, side.works) for promise in side.promises]
             self._parts["promises"].fill(lines or [words("None open", tone=Tone.muted)])
         if before is None or before.desk != side.desk:
             self._desk.show_lines(side.desk)
@@ -89,7 +95,7 @@ class SideColumn(QScrollArea):
             self.data.show_data(side.use, side.values)
             self._parts["data"].setHidden(not side.values)
 
-    def _promise(self, promise: PromiseLine) -> QWidget:
+    def _promise(self, promise: PromiseLine, works: bool) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
@@ -97,7 +103,8 @@ class SideColumn(QScrollArea):
         row.addWidget(words(promise.text, wrap=True), 1)
         due = f"{promise.due}, broken" if promise.late else promise.due
         row.addWidget(words(due, role="strong", tone=Tone.bad if promise.late else Tone.plain))
-        row.addWidget(self._button("Kept", f"Promise kept: {promise.text}", lambda: self.promise_kept.emit(promise.id)))
+        if works:
+            row.addWidget(self._button("Kept", f"Promise kept: {promise.text}", lambda: self.promise_kept.emit(promise.id)))
         return line
 
     def _meeting(self, meeting: Meeting | None) -> list[QWidget]:
@@ -125,8 +132,11 @@ class SideColumn(QScrollArea):
         return button
 
 
+_OFFER: Final = ("strong", "small")
+
 _TITLES = {
     "cars": "",
+    "offers": "What the store offers them",
     "trades": "Trade",
     "buying": "How do they want to buy?",
     "promises": "Promises",

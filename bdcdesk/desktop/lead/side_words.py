@@ -1,13 +1,14 @@
 """The right column in words: the car, the trade, how they want to buy, what was promised, the appointment, where it came from."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bdcdesk.desktop.lead.desk_words import desk_lines
 from bdcdesk.desktop.lead.meeting_words import meeting_of
 from bdcdesk.desktop.lead.people import consent
 from bdcdesk.desktop.lead.stock_words import stand
 from bdcdesk.desktop.lead.view import Car, PromiseLine, Side, Stand
+from bdcdesk.domain.campaign import OfferFound
 from bdcdesk.domain.data_use import Look, nowhere, owned
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.lead import Vehicle
@@ -15,6 +16,7 @@ from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import Person
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.stock import Stock
+from bdcdesk.report.campaign_words import offer_line
 from bdcdesk.report.data_words import in_a_line, values_told
 from bdcdesk.report.document_words import how_read, taken_from, told_apart
 from bdcdesk.report.names import Names
@@ -31,19 +33,24 @@ def side(
     now: Instant,
     stock: Stock | None = None,
     look: Look = nowhere,
+    standing: Sequence[OfferFound] = (),
     *,
     on_floor: str | None = None,
     store: StoreDescribed | None = None,
     figures: bool = False,
+    works: bool = True,
+    credited: str = "",
 ) -> Side:
-    """All of it, as of `now`; `stock`: the store's cars; `look`: its sources. `on_floor`: who looks at it, if they may say what happened in
-    the showroom; `figures`: whether this member speaks for the desk."""
+    """All of it, as of `now`; `stock`: the store's cars; `look`: its sources; `standing`: what it offers them. `on_floor`: who looks at it,
+    if they may say what happened in the showroom; `figures`: whether this member speaks for the desk; `works`: whether this member works
+    leads; `credited`: who did each step."""
     lines, allowed = consent(lead, persons)
     values = owned(lead, now, look)
     asked = lead.buying_asked
     return Side(
         cars=tuple(_car(car, stand(car, stock, lead.zone, now)) for car in lead.vehicles if car.interest not in _TRADE),
         trades=tuple(_car(car) for car in lead.vehicles if car.interest in _TRADE),
+        offers=tuple((offer_line(found), found.campaign.terms.wording) for found in standing),
         buying=lead.buying or "",
         buying_asked=f"Asked {when(asked, lead.zone, now)}, no answer noted yet" if asked and not lead.buying else "",
         promises=tuple(
@@ -52,11 +59,12 @@ def side(
             if promise.state == "open"
         ),
         meeting=meeting_of(lead, names, now, on_floor, store),
-        history=_history(lead, names, now),
+        history=_history(lead, names, now, credited),
         consent=lines,
         allowed=allowed,
         use=in_a_line(values),
         values=values_told(values, lead.zone),
+        works=works,
         desk=desk_lines(lead, names, now, answers=figures),
     )
 
@@ -72,13 +80,15 @@ def _car(car: Vehicle, stands: Stand | None = None) -> Car:
     return Car(car.title or (car.vin and f"VIN {car.vin}") or "No car named", facts, price, stands)
 
 
-def _history(lead: Lead, names: Names, now: Instant) -> tuple[tuple[str, str], ...]:
+def _history(lead: Lead, names: Names, now: Instant, credited: str) -> tuple[tuple[str, str], ...]:
     rows = (
         ("Came in", f"{on_day(lead.arrived, lead.zone, now)}, {when(lead.arrived, lead.zone, lead.arrived)}"),
         ("What it is", told_apart(lead.nature)),
         ("Source", ", then ".join(lead.sources)),
         ("Campaign", lead.campaign),
         ("First answer", first_answer(lead)),
+        ("Credit", credited),
+        ("Handed over", "" if lead.hand_overs < 2 else f"{lead.hand_overs} times"),
         ("Owner", names.of(lead.owner) if lead.owner else "nobody yet"),
         ("Outcome", lead.outcome),
         ("Missed", _appointments(lead.missed_appointments)),

@@ -70,4 +70,4 @@ def _questions(lead: Lead, recognise: Recognise, answered: set[str]) -> tuple[Qu
     again = (raised.shopper.comments for raised in lead.raised if not raised.apart)
     written = (lead.shopper.comments, lead.reply.text if lead.reply else "", *again)
     asked = {topic for words in written if words for topic in recognise(words, NOTHING).questions}
-    return tuple(Question(_TOPICS[topic], topic in answered) for topic in QUESTIONS if topic in asked)
+    return tuple(Question(_TOPICS[topic], topic in answered, topic) for topic in QUESTIONS if topic in asked)

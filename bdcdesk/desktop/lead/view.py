@@ -11,7 +11,9 @@ from bdcdesk.desktop.lead.desk_words import DeskLine
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.contact_rules import Asks
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.events.campaign import Terms
 from bdcdesk.domain.events.person import Channel, Purpose
+from bdcdesk.domain.events.wording import WordingKept
 from bdcdesk.domain.placeholders import Language
 from bdcdesk.report.data_words import ValueTold
 from bdcdesk.report.entry import Entry
@@ -30,10 +32,11 @@ class Due(msgspec.Struct, frozen=True):
 
 
 class Question(msgspec.Struct, frozen=True):
-    """Something that the shopper asked, as it was recognised, and whether a text that arrived answered it."""
+    """Something that the shopper asked, as it was recognised, and whether a text that arrived answered it. `topic`: its name in the log."""
 
     words: str
     answered: bool
+    topic: str = ""
 
 
 class Ask(msgspec.Struct, frozen=True):
@@ -102,10 +105,23 @@ class Doubt(msgspec.Struct, frozen=True):
     wrong: bool = False
 
 
+class Worded(msgspec.Struct, frozen=True):
+    """Another wording of a reply: the agent's own, the store's, the standard one, or what one of them was `until` a time, in words. With
+    every known value in place. `subject` of a mail. `kept`: as it is in the log, None for the standard one."""
+
+    whose: Literal["mine", "store", "standard"]
+    channel: Literal["text", "email"]
+    body: str
+    subject: str = ""
+    until: str = ""
+    kept: WordingKept | None = None
+
+
 class Offer(msgspec.Struct, frozen=True):
     """A scenario as offered for this lead in one `language`: `body` with every known value in place, what is unknown still in braces; so
     the `subject` and words of a `mail`. `stage`: how far it has come, in words. `buying`: the question in it how they would like to buy,
-    "" if it is not asked."""
+    "" if it is not asked. `worded`: all wordings that there are, the one that stands in `body` (or `mail`)
+    first of its channel; `known`: the values that were put in place; `at`: the stage's name in the log."""
 
     id: str
     version: int
@@ -120,6 +136,9 @@ class Offer(msgspec.Struct, frozen=True):
     subject: str = ""
     mail: str = ""
     buying: str = ""
+    worded: tuple[Worded, ...] = ()
+    known: tuple[tuple[str, str], ...] = ()
+    at: str = ""
 
 
 class FollowUp(msgspec.Struct, frozen=True):
@@ -245,12 +264,14 @@ class Bookings(msgspec.Struct, frozen=True):
 class Side(msgspec.Struct, frozen=True):
     """The right column. `history` is label and words; `consent` one line for each number or address, and whether all is allowed.
 
+    `offers`: what the store's campaigns offer them, each with its exact wording.
     `buying_asked`: that they were asked how they would like to buy, while nobody noted an answer. `use`: what may be done with what is
-    known of them, in a line; `values`: of each value.
+    known of them, in a line; `values`: of each value. `works`: whether this member works leads.
     """
 
     cars: tuple[Car, ...] = ()
     trades: tuple[Car, ...] = ()
+    offers: tuple[tuple[str, str], ...] = ()
     buying: str = ""
     buying_asked: str = ""
     promises: tuple[PromiseLine, ...] = ()
@@ -261,6 +282,7 @@ class Side(msgspec.Struct, frozen=True):
     use: str = ""
     values: tuple[ValueTold, ...] = ()
     desk: tuple[DeskLine, ...] = ()
+    works: bool = True
 
 
 class Akin(msgspec.Struct, frozen=True):
@@ -283,11 +305,16 @@ class LeadView(msgspec.Struct, frozen=True):
     `offered`: whom it is offered to ("you", a name) while nobody has it, until `offered_until`.
     `again`: the newest time that they asked again, which can still be told apart.
     `follow`: the follow-up that is next, None while something else is; `waits`: until when they want to be left alone, in words.
+    `call_back`: whether a time is named to call them.
     `known_firsts`: first names of all shoppers, folded, against greeting one by another's name. `there`: that they are on the
     store's site now, in words. `asks`: what a text to them has to say besides. `mail`: as `text`, None where the store writes no mails or
     the shopper gave no address. `language`: the one they write in; `offers` are in all that there are. `live`: a call that
     goes on; `missed`: one of theirs that is to be called back.
-    `own_phone`: calls are made from the agent's own phone.
+    `own_phone`: calls are made from the agent's own phone. `introduction`: a text by which the shopper is
+    told who takes over, filled in but for that one's name; `keeps`: that the store hands over now, in words. `may`: kinds of events that
+    this member's role may write, None for all.
+    `terms`: of the campaigns that stand for them; `sums`: other prices that hold (hundredths). `leads_words`: this member words replies for
+    the store, too.
     `wrong`: numbers and addresses that are somebody else's; `opted_out`: ways that they closed, which this member may open again on their
     word where it `opens`. `addresses`: all of theirs. `elsewhere`: it is no sale, and at which desk until when, with its address in
     `desk_mail`; `bad`: it is a bad lead, by whom and why, which who `opens` may take back. `books`: with whom an
@@ -333,16 +360,27 @@ class LeadView(msgspec.Struct, frozen=True):
     missed: Missed | None = None
     follow: FollowUp | None = None
     waits: str = ""
+    call_back: bool = False
     language: Language = "en"
     own_phone: bool = False
     wrong: tuple[Shut, ...] = ()
     opted_out: tuple[Shut, ...] = ()
     opens: bool = False
+    terms: tuple[Terms, ...] = ()
+    sums: frozenset[int] = frozenset()
+    leads_words: bool = False
     addresses: tuple[Shut, ...] = ()
     elsewhere: str = ""
     desk_mail: str = ""
     bad: str = ""
     books: tuple[Bookings, ...] = ()
+    introduction: str = ""
+    keeps: str = ""
+    may: frozenset[str] | None = None
+
+    def allows(self, kind: str) -> bool:
+        """Whether this member's role may write that."""
+        return self.may is None or kind in self.may
 
     @property
     def shut(self) -> bool:

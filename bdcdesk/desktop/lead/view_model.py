@@ -1,6 +1,6 @@
 """A lead's page from what the desk knows: `lead_view` puts it in words. Pure, without Qt and without a clock."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -14,10 +14,13 @@ from bdcdesk.desktop.lead.meeting_words import offers_of
 from bdcdesk.desktop.lead.people import addresses, closed, doubts, not_allowed, on_own_phone, opted, streams, way, wrong
 from bdcdesk.desktop.lead.side_words import side
 from bdcdesk.desktop.lead.understanding import Recognise, Understood, understood
-from bdcdesk.desktop.lead.view import Ask, Bookings, LeadView, Offer, Unsent, Waiting
+from bdcdesk.desktop.lead.view import Akin, Ask, Bookings, LeadView, Offer, Unsent, Waiting, Way
+from bdcdesk.desktop.lead.worded import worded
+from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.appointment_words import OFFER, Wordings, first_word
+from bdcdesk.domain.campaign import Campaign, offers_for
 from bdcdesk.domain.car import Car
-from bdcdesk.domain.closest import closest, sought
+from bdcdesk.domain.closest import closest, hundredths, sought
 from bdcdesk.domain.contact_rules import Asks, Sees, asks, case_of
 from bdcdesk.domain.data_use import Look, nowhere
 from bdcdesk.domain.events import Event, Instant
@@ -26,6 +29,7 @@ from bdcdesk.domain.events.person import Channel
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.fold import NOBODY, Person
 from bdcdesk.domain.following import Following
+from bdcdesk.domain.introduction import introduction
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.placeholders import Language, fill, values
 from bdcdesk.domain.reply_stage import STAGE_NAMES, stage_of
@@ -33,10 +37,13 @@ from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.domain.short_links import lengthened
 from bdcdesk.domain.stock import Stock
 from bdcdesk.domain.touch import WAITING
+from bdcdesk.domain.wording import NO_WORDINGS
+from bdcdesk.domain.wording import Wordings as OwnWordings
 from bdcdesk.domain.work import Work, next_work
 from bdcdesk.report.document_words import told_apart
 from bdcdesk.report.names import Names, called, contact_line
 from bdcdesk.report.outcome_words import bad_words, elsewhere_words
+from bdcdesk.report.team_words import credit
 from bdcdesk.report.timeline_words import entries
 from bdcdesk.report.times import when
 from bdcdesk.report.touch_words import Told, brought_back, first_answer, state_words
@@ -69,10 +76,14 @@ def lead_view(
     answers: bool = False,
     own_phone: bool = False,
     by: Following | None = None,
+    may: frozenset[str] | None = None,
     wordings: Wordings | None = None,
     on_floor: str | None = None,
     books: tuple[Bookings, ...] = (),
     figures: bool = False,
+    campaigns: Iterable[Campaign] = (),
+    own_words: Callable[[str], OwnWordings] = lambda scenario: NO_WORDINGS,
+    leads_words: bool = False,
 ) -> LeadView:
     """The page of `lead` for member `me` at `now`.
 
@@ -84,7 +95,8 @@ def lead_view(
     with them; `answers`: whether this member may set a contact rule aside, and open again what a shopper had closed; `own_phone`: whether
     people here call from phones of their own; `by`: the plans by which it is followed up; `wordings`: what is written of appointments;
     `on_floor`: this member, if they may say what happened in the showroom; `books`: with whom an appointment can be set; `figures`:
-    whether this member speaks for the desk.
+    whether this member speaks for the desk; `may`: kinds of events that this member may write, None for all; `campaigns`: what the store
+    advertises; `own_words`: how its people word a scenario's replies, which who `leads_words` does for all.
     """
     names = Names({**former, **members}, me)
     work = next_work(lead, by)
@@ -92,9 +104,12 @@ def lead_view(
     text, call = (way(lead, known, channel, names, now, look, answers) for channel in ("text", "call"))
     if own_phone:
         call, text = on_own_phone(call, text)
+    text, call = _closed_to(text, "message_requested", may), _closed_to(call, "call_requested", may)
     car = _its_car(lead, stock)
-    offering = _Offering(members.get(me, ""), store.name, now, car, _instead(lead, car, stock))
-    follow = follow_up(lead, work, by, values(lead, offering.agent, offering.store, car), now)
+    standing = offers_for(lead, campaigns, now, car)
+    first = standing[0].campaign if standing else None
+    offering = _Offering(members.get(me, ""), store.name, now, car, _instead(lead, car, stock), first, me, own_words)
+    follow = follow_up(lead, work, by, values(lead, offering.agent, offering.store, car, now=now, offer=first), now)
     meets = offers_of(wordings, lead, now, names, lambda language: _values(lead, offering, language))
     asks_now = work is not None and work.kind == "confirm" and work.since <= now and not work.pending
     confirms = bool(meets) and (asks_now or _tell_first(lead, now))
@@ -116,7 +131,20 @@ def lead_view(
         wishes=_wishes(lead, persons, meant),
         ask=_ask(lead, meant, now),
         entries=entries(lead, timeline, ineffective, names, now),
-        side=side(lead, persons, names, now, stock, look, on_floor=on_floor, store=store, figures=figures),
+        side=side(
+            lead,
+            persons,
+            names,
+            now,
+            stock,
+            look,
+            standing,
+            on_floor=on_floor,
+            store=store,
+            figures=figures,
+            works=may is None or "promise_kept" in may,
+            credited=credit(lead, timeline, ineffective, names),
+        ),
         books=books,
         text=text,
         call=call,
@@ -124,6 +152,9 @@ def lead_view(
         wrong=() if lead.newer or lead.erased else wrong(lead, persons),
         opted_out=() if lead.newer or lead.erased else closed(lead, persons),
         opens=answers,
+        terms=tuple(found.campaign.terms for found in standing),
+        sums=_sums(lead, car),
+        leads_words=leads_words,
         addresses=() if lead.newer or lead.erased else addresses(lead),
         offers=(*((follow.offer,) if follow is not None else ()), *meets, *_offers(lead, scenarios, meant, offering)),
         recognised=OFFER if confirms else follow.offer.id if follow is not None and follow.now else meant.scenario,
@@ -134,22 +165,50 @@ def lead_view(
         known_firsts=known_firsts,
         first_answer=first_answer(lead),
         there="" if there is None else f"On your site now · looking at {there}" if there else "On your site now",
-        akin=akin(lead, alike, earlier, names, now),
+        akin=tuple(_allowed(line, may) for line in akin(lead, alike, earlier, names, now)),
         offered=names.of(offer.to) if (offer := lead.standing(now)) is not None else "",
         offered_until=offer.until if offer is not None else 0,
         live=live_call(lead, me, names, now),
         missed=missed(lead, now),
         asks=asks(known.rules, case_of(known, lead, text.person, "text")) if text.person else Asks(),
         doubts=() if lead.closed or lead.newer else doubts(lead, persons, timeline),
-        mail=way(lead, known, "email", names, now, look) if mails and any(point.kind == "email" for point in lead.shopper.points) else None,
+        mail=_closed_to(way(lead, known, "email", names, now, look), "message_requested", may)
+        if mails and any(point.kind == "email" for point in lead.shopper.points)
+        else None,
         follow=follow,
         waits=waits(lead, now),
+        call_back=lead.call_back is not None,
         language=meant.language,
+        introduction=introduction(meant.language, _values(lead, offering, meant.language), "{colleague}"),
+        keeps=_keeps(lead, me, store),
+        may=may,
         elsewhere=elsewhere_words(lead, names, now),
         desk_mail=lead.elsewhere.mail if lead.elsewhere is not None else "",
         bad=bad_words(lead, names, now),
         again=next((raised.id for raised in reversed(lead.raised) if not raised.apart), ""),
     )
+
+
+def _allowed(line: Akin, may: frozenset[str] | None) -> Akin:
+    """The line with what this member's role may do about it."""
+    if may is None or "joined" in may:
+        return line
+    return msgspec.structs.replace(line, raising="", other="", asked=False, none="")
+
+
+def _closed_to(way: Way, kind: str, may: frozenset[str] | None) -> Way:
+    """Who only greets contacts nobody: the way is closed, and says so."""
+    if may is None or kind in may:
+        return way
+    return msgspec.structs.replace(way, open=False, words="Your role here contacts no shoppers", tone=Tone.muted, aside=())
+
+
+def _keeps(lead: Lead, me: str, store: StoreDescribed) -> str:
+    """Where agents hand over at the appointment: that one is set, and the shopper is still with who set it."""
+    meeting = lead.appointment
+    if store.team.keeps != "hand over" or lead.owner != me or meeting is None or meeting.state not in ("set", "confirmed", "here"):
+        return ""
+    return "" if meeting.salesperson == me or lead.hand_overs else "The appointment is set: hand over to who receives them"
 
 
 def _owes_words(work: Work | None) -> bool:
@@ -196,18 +255,29 @@ def _its_car(lead: Lead, stock: Stock | None) -> Car | None:
     return stock.find(lead.wanted).car if stock is not None and lead.wanted is not None else None
 
 
+def _sums(lead: Lead, car: Car | None) -> frozenset[int]:
+    """What the car costs in the lead and in stock, and what the desk said of it."""
+    said = [question.figures for question in lead.questions if question.figures is not None]
+    told = (hundredths(lead.wanted.price) if lead.wanted else 0, car.price if car else 0, *(figures.price for figures in said))
+    return frozenset(one for one in told if one)
+
+
 class _Offering(msgspec.Struct, frozen=True):
-    """What the offers are made with: who writes for which store and when, the car asked for, and one that could be had instead."""
+    """What the offers are made with: who writes for which store and when, the car asked for, and one that could be had instead; the
+    campaign that stands for them; how the member `me` and the store word things."""
 
     agent: str
     store: str
     now: Instant
     car: Car | None
     instead: Car | None
+    campaign: Campaign | None
+    me: str
+    own_words: Callable[[str], OwnWordings]
 
 
 def _values(lead: Lead, offering: _Offering, language: Language) -> dict[str, str]:
-    return values(lead, offering.agent, offering.store, offering.car, offering.instead, offering.now, language)
+    return values(lead, offering.agent, offering.store, offering.car, offering.instead, offering.now, language, offering.campaign)
 
 
 def _tell_first(lead: Lead, now: Instant) -> bool:
@@ -245,8 +315,10 @@ def _offers(lead: Lead, scenarios: Sequence[Scenario], meant: Understood, offeri
                 subject=fill(draft.subject, known),
                 mail=fill(draft.mail, known),
                 buying=draft.buying,
+                known=tuple(known.items()),
+                at=stage,
             )
-            made.append(offer)
+            made.append(worded(offer, offering.own_words(one.id), offering.me, lead.zone, offering.now))
     return tuple(made)
 
 

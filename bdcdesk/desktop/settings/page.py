@@ -1,5 +1,5 @@
 """The settings of a store: where leads come from, how they are handed out, where they are copied to, by whom it texts,
-calls and writes mails, what holds before that, what callers hear, who has what is no sale."""
+calls and writes mails, what holds before that, what callers hear, who has what is no sale, what is offered."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.settings.calls_page import CallsPage
+from bdcdesk.desktop.settings.campaigns_page import CampaignsPage
 from bdcdesk.desktop.settings.contact_page import ContactPage
 from bdcdesk.desktop.settings.desks_page import DesksPage
 from bdcdesk.desktop.settings.distribution_page import DistributionPage
@@ -30,6 +31,7 @@ PARTS = (
     ("mail", "Mail"),
     ("rules", "Contact rules"),
     ("calls", "Calls"),
+    ("offers", "Offers"),
     ("desks", "Desks"),
 )
 
@@ -43,9 +45,9 @@ class SettingsPage(QWidget):
         super().__init__(parent)
         self.sources, self.copies, self.distribution = SourcesPage(SOURCES), SourcesPage(COPIED), DistributionPage()
         self.phone, self.contact, self.calls, self.mail = PhonePage(), ContactPage(), CallsPage(), MailAccountPage()
-        self.desks = DesksPage()
+        self.desks, self.offers = DesksPage(), CampaignsPage()
         self.parts = Segmented("Settings", PARTS)
-        self.parts.setFixedWidth(940)
+        self.parts.setFixedWidth(1010)
         self._chooser = Choice(parent=self)
         self._chooser.setAccessibleName("Store")
         for store, name in stores:
@@ -59,7 +61,17 @@ class SettingsPage(QWidget):
         if len(stores) > 1:
             row.addWidget(words("Store"))
             row.addWidget(self._chooser)
-        for part in (self.sources, self.copies, self.distribution, self.phone, self.contact, self.calls, self.mail, self.desks):
+        for part in (
+            self.sources,
+            self.copies,
+            self.distribution,
+            self.phone,
+            self.contact,
+            self.calls,
+            self.mail,
+            self.desks,
+            self.offers,
+        ):
             part.busy.connect(partial(self._hold, part))
         self._busy: set[QWidget] = set()
         self._stack = QStackedWidget()
@@ -67,6 +79,7 @@ class SettingsPage(QWidget):
             "sources": self.sources,
             "distribution": self.distribution,
             "calls": self.calls,
+            "offers": self.offers,
             "copies": self.copies,
             "phone": self.phone,
             "rules": self.contact,

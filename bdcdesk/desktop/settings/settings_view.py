@@ -1,13 +1,14 @@
 """What the settings screens show, made from what a desk knows. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
 
 from bdcdesk.desktop.settings.source_kinds import ALL_KINDS
 from bdcdesk.domain.agent import Agent
+from bdcdesk.domain.campaign import Campaign
 from bdcdesk.domain.events.arrangement import SILENT, AfterHours, Department
 from bdcdesk.domain.events.base import Event, Instant
 from bdcdesk.domain.events.settings import NOTHING_ADDED, PLAIN_CALLS, Calls, ContactRules, Distribution, StoreDescribed
@@ -15,6 +16,8 @@ from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.rights import RIGHTS, Role
 from bdcdesk.domain.source import COPIES, KINDS, MAIL, Source, calls_itself
 from bdcdesk.report import rule_words
+from bdcdesk.report.campaign_words import history as campaign_history
+from bdcdesk.report.campaign_words import in_list
 from bdcdesk.report.names import Names
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+|\n")
@@ -44,6 +47,14 @@ class SourceView(msgspec.Struct, frozen=True):
     source: Source
     last: Instant = 0
     fails: str = ""
+
+
+class CampaignView(msgspec.Struct, frozen=True):
+    """What the store offers: in `words`, and a line for each change of it, the newest first."""
+
+    campaign: Campaign
+    words: str
+    history: tuple[str, ...] = ()
 
 
 class Colleague(msgspec.Struct, frozen=True):
@@ -80,6 +91,7 @@ class SettingsView(msgspec.Struct, frozen=True):
     after_hours: AfterHours = SILENT
     people: dict[str, str] = {}
     """Ids of all who work there, by name."""
+    campaigns: tuple[CampaignView, ...] = ()
     mail_fails: str = ""
     """What keeps mails to shoppers from going out, "" if nothing is known to."""
 
@@ -119,9 +131,15 @@ def settings_view(
     here: bool,
     history: Sequence[Event] = (),
     me: str = "",
+    campaigns: Mapping[str, Campaign] = {},
+    changes: Callable[[str], Sequence[Event]] = lambda campaign: (),
 ) -> SettingsView:
     """`members`: names and roles by id. `troubles`: the hub's own words. `lacking`: sources whose secrets are missing on this, the hub's,
-    computer. `history`: the events of the store's settings; `me` reads it."""
+    computer. `history`: the events of the store's settings; `me` reads it. `changes`: the events of a campaign."""
+    names, zone = Names({one: name for one, (name, _) in members.items()}, me), described.hours.zone
+
+    def offered(one: Campaign) -> CampaignView:
+        return CampaignView(one, in_list(one, now), campaign_history(changes(one.id), names, zone, now))
 
     def view(source: Source) -> SourceView:
         missing = _missing(source) if source.id in lacking else ""
@@ -144,12 +162,13 @@ def settings_view(
         tuple(Colleague(one, name, _can(agents.get(one))) for one, (name, is_a) in people if is_a in _ASKED),
         dict(sources),
         described.contact,
-        rule_words.history(history, Names({one: name for one, (name, _) in members.items()}, me), described.hours.zone, now),
+        rule_words.history(history, names, zone, now),
         msgspec.structs.replace(described.calls, version=0),
         calls_itself(sources),
         described.departments,
         described.after_hours,
         {name: one for one, (name, is_a) in people if is_a != "hub"},
+        tuple(offered(one) for one in sorted(campaigns.values(), key=lambda one: (one.terms.name.casefold(), one.id))),
         _mail_fails(sources, troubles, lacking),
     )
 

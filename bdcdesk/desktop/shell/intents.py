@@ -14,15 +14,18 @@ from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.after_all import TakeForLead, TakeForNone
 from bdcdesk.domain.actions.arrivals import SetLeadApart, TellApart
 from bdcdesk.domain.actions.attachments import WantAttachment
+from bdcdesk.domain.actions.call_back import CallBackAt, CallBackNoMore
 from bdcdesk.domain.actions.calls import HangUp
 from bdcdesk.domain.actions.contact import CallOnOwnPhone, DialOwnPhone, PlaceCall, SendMail, SendText, Withdraw
 from bdcdesk.domain.actions.desk import AnswerDesk, AskDesk, TakeBackQuestion
 from bdcdesk.domain.actions.following import SkipStep, WaitNoMore, WaitUntil
+from bdcdesk.domain.actions.joining import JoinLead
 from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, OptOut, SetBuying, SetOutcome, TakeBackWrongNumber
 from bdcdesk.domain.actions.offers import SetStatus
 from bdcdesk.domain.actions.outcome import FinishElsewhere, MarkBad, SendElsewhere, TakeBackBad, TakeForSale
 from bdcdesk.domain.actions.ownership import Claim, HandOver, Reassign, Release
 from bdcdesk.domain.actions.rules import ASKED_AGAIN, GiveConsent, JudgeWords, OptIn, SetRuleAside
+from bdcdesk.domain.actions.wording import KeepWording
 from bdcdesk.domain.appointment_words import OFFER
 from bdcdesk.domain.confirming import ASKS, asks_to_come
 from bdcdesk.domain.contact_rules import case_of, completed
@@ -33,6 +36,7 @@ from bdcdesk.domain.events.desk import Figures, Wanted
 from bdcdesk.domain.events.lead import HowToBuy, Outcome
 from bdcdesk.domain.events.outcome import Matter
 from bdcdesk.domain.events.person import Channel
+from bdcdesk.domain.events.wording import WordingKept
 from bdcdesk.domain.short_links import Shortened, shortened, shortening_of
 from bdcdesk.replica.desk import Desk
 
@@ -82,7 +86,7 @@ def text(view: LeadView, body: str, scenario: str) -> Make:
     """With what the first text to a shopper has to say, and links to the store's own pages made short."""
     action, touch = new(), new()
     offer = view.offer(scenario)
-    answers = _answers(offer)
+    answers = _answers(view, offer)
 
     def made(desk: Desk) -> SendText:
         whole, added = _whole(desk, view.lead, view.text.person, "text", touch, body)
@@ -103,8 +107,11 @@ def text(view: LeadView, body: str, scenario: str) -> Make:
     return made
 
 
-def _answers(offer: Offer | None) -> tuple[str, ...]:
-    return tuple(answer.replace(" ", "_") for answer in offer.answers.split(", ")) if offer and offer.answers else ()
+def _answers(view: LeadView, offer: Offer | None) -> tuple[str, ...]:
+    """Which of the shopper's own questions it answers: what nobody asked makes no answer useful."""
+    asked = {question.topic for question in view.ask.questions}
+    told = offer.answers.replace(" ", "_").split(",_") if offer is not None and offer.answers else []
+    return tuple(answer for answer in told if answer in asked)
 
 
 def _asks(view: LeadView, scenario: str, body: str) -> tuple[str, ...]:
@@ -117,7 +124,7 @@ def mail(view: LeadView, subject: str, body: str, scenario: str = "") -> Make:
     action, touch = new(), new()
     person, to = (view.mail.person, view.mail.to) if view.mail is not None else ("", "")
     offer = view.offer(scenario)
-    answers = _answers(offer)
+    answers = _answers(view, offer)
 
     def made(desk: Desk) -> SendMail:
         whole, added = _whole(desk, view.lead, person, "email", touch, body)
@@ -265,6 +272,16 @@ def wait(lead: str, until: Instant, words: str) -> Make:
     return lambda desk: WaitUntil(until=until, text=words, **by(desk, action, lead))
 
 
+def call_back(lead: str, when: Instant) -> Make:
+    action = new()
+    return lambda desk: CallBackAt(when=when, **by(desk, action, lead))
+
+
+def call_back_no_more(lead: str) -> Make:
+    action = new()
+    return lambda desk: CallBackNoMore(**by(desk, action, lead))
+
+
 def wait_no_more(lead: str) -> Make:
     action = new()
     return lambda desk: WaitNoMore(**by(desk, action, lead))
@@ -381,6 +398,11 @@ def tell_apart(lead: str, other: str) -> Make:
     return lambda desk: TellApart(other=other, **by(desk, action, lead))
 
 
+def join(lead: str, other: str) -> Make:
+    action = new()
+    return lambda desk: JoinLead(other=other, **by(desk, action, lead))
+
+
 def is_lead(lead: str) -> Make:
     action = new()
     return lambda desk: TakeForLead(**by(desk, action, lead))
@@ -390,6 +412,19 @@ def is_none(lead: str, origin: str) -> Make:
     """Of `origin`, whichever of the two leads is looked at."""
     action = new()
     return lambda desk: TakeForNone(**by(desk, action, origin))
+
+
+def keep_wording(lead: str, scenario: str, said: WordingKept) -> Make:
+    """As seen on the page of `lead`, which it changes nothing of; an owner stands for this agent."""
+    action = new()
+    return lambda desk: KeepWording(
+        id=action,
+        store=desk.record.id,
+        actor=desk.me,
+        pressed=desk.now(),
+        scenario=scenario,
+        said=msgspec.structs.replace(said, owner=desk.me if said.owner else ""),
+    )
 
 
 def status(status: str) -> Make:

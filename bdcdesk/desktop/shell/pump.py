@@ -46,6 +46,7 @@ class Pump(QObject):
     unsent = Signal(str, str, str, str)
     unsent_mail = Signal(str, str, str, str, str)
     picked = Signal(str)
+    morning = Signal(str)
     promised = Signal(str, object)
     status = Signal(str)
     settings = Signal(object)
@@ -228,6 +229,7 @@ class Pump(QObject):
         now = self._group.now()
         self._showing.look_at_site()
         self._showing.lapse()
+        self._showing.look_at_cover()
         self._tell_status()
         if now < self._latest:
             self._again = self._floor_due = 0

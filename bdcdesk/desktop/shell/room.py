@@ -78,6 +78,9 @@ class Room(QObject):
         self.page.composer.proofread_by(proofreader)
         if backstage.floors:
             self._go("Floor")
+        elif all(store.role == "admin" for store in backstage.stores):
+            # Who arranges the store has no shoppers of their own: settings are their start.
+            self._go("Settings")
         if listed.chosen:
             pump.open_lead(listed.chosen)
 

@@ -19,9 +19,11 @@ from bdcdesk.desktop.shell.backstage import Store
 from bdcdesk.desktop.shell.intents import Make
 from bdcdesk.desktop.shell.pump import Pump
 from bdcdesk.desktop.shell.settling import (
+    end_campaign,
     set_after_hours,
     set_agreement,
     set_calls,
+    set_campaign,
     set_contact_rules,
     set_departments,
     set_distribution,
@@ -53,6 +55,8 @@ class SettingsDoor(QObject):
         self.page.distribution.wanted.connect(self._hand_out)
         self.page.calls.wanted.connect(self._say_calls)
         self.page.contact.wanted.connect(self._rule)
+        self.page.offers.wanted.connect(lambda campaign, terms: self._offer(set_campaign(campaign, terms)))
+        self.page.offers.ended.connect(lambda campaign: self._offer(end_campaign(campaign)))
         self.page.desks.wanted.connect(self._say_desks)
         self.page.phone.asked.connect(self._show_phone)
         self.page.phone.wanted.connect(self._keep_phone)
@@ -160,6 +164,10 @@ class SettingsDoor(QObject):
                 self._pump.settle(store, set_after_hours(after_hours), lambda why: page.refused(why) if why else page.kept())
 
         self._pump.settle(store, set_departments(departments), named)
+
+    def _offer(self, make: Make) -> None:
+        page = self.page.offers
+        self._pump.settle(self.store, make, lambda why: page.refused(why) if why else page.kept())
 
     def _rule(self, rules: ContactRules, reason: str) -> None:
         part = self.page.contact

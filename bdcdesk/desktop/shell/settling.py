@@ -10,7 +10,7 @@ from bdcdesk.desktop.shell.group import Group
 from bdcdesk.desktop.shell.rooftop import Rooftop
 from bdcdesk.domain.actions import Action, Refused
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.identity import SETTINGS
+from bdcdesk.domain.identity import SETTINGS, campaign_stream
 from bdcdesk.machine.refusals import SecretsError
 from bdcdesk.replica.file import Damaged, ReplicaError
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bdcdesk.desktop.settings.source_kinds import Wanted
     from bdcdesk.desktop.shell.pump import Pump
     from bdcdesk.domain.events.arrangement import AfterHours, Department
+    from bdcdesk.domain.events.campaign import Terms
     from bdcdesk.domain.events.settings import Calls, ContactRules, Distribution
     from bdcdesk.domain.events.source import AgreementSet
     from bdcdesk.domain.source import Source
@@ -128,6 +129,8 @@ class Settling:
             here=self._keeping.here,
             history=desk.history(SETTINGS),
             me=desk.me,
+            campaigns=desk.campaigns,
+            changes=lambda campaign: desk.history(campaign_stream(campaign)),
         )
 
     def _at(self, store: str | None) -> Rooftop | None:
@@ -207,6 +210,30 @@ def set_agreement(source: str, terms: AgreementSet) -> Callable[[Desk], Action]:
 
     action = str(uuid.uuid4())
     return lambda desk: SetAgreement(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), source=source, terms=terms)
+
+
+def set_campaign(campaign: str, terms: Terms) -> Callable[[Desk], Action]:
+    """`campaign`: its id, "" for a new one."""
+    from bdcdesk.domain.actions.campaign import SetCampaign
+    from bdcdesk.domain.campaign import free_campaign
+
+    action = str(uuid.uuid4())
+    return lambda desk: SetCampaign(
+        id=action,
+        store=desk.record.id,
+        actor=desk.me,
+        pressed=desk.now(),
+        campaign=campaign or free_campaign(terms.name, desk.campaigns),
+        terms=terms,
+        new=not campaign,
+    )
+
+
+def end_campaign(campaign: str) -> Callable[[Desk], Action]:
+    from bdcdesk.domain.actions.campaign import EndCampaign
+
+    action = str(uuid.uuid4())
+    return lambda desk: EndCampaign(id=action, store=desk.record.id, actor=desk.me, pressed=desk.now(), campaign=campaign)
 
 
 def set_distribution(wanted: Distribution) -> Callable[[Desk], Action]:

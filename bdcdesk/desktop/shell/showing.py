@@ -14,9 +14,10 @@ from bdcdesk.desktop.work.order import arrange
 from bdcdesk.desktop.work.ranking import Ranking
 from bdcdesk.desktop.work.row import WorkRow
 from bdcdesk.desktop.work.view_model import work_row
-from bdcdesk.domain import order
+from bdcdesk.domain import morning, order
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.ownership import Claim
+from bdcdesk.domain.agent import covered
 from bdcdesk.domain.appointment_words import Wordings
 from bdcdesk.domain.book import Diary
 from bdcdesk.domain.events import Instant
@@ -25,7 +26,7 @@ from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.rights import RIGHTS
 from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.domain.source import MAIL, calls_itself
-from bdcdesk.domain.work import Work, desk_work, next_work, while_on_site
+from bdcdesk.domain.work import Work, coming, desk_work, look_at_alike, next_work, while_on_site
 from bdcdesk.replica.desk import Desk
 from bdcdesk.report.names import Names
 
@@ -47,11 +48,14 @@ class Showing:
         self._floor: str | None = None
         self._floor_stale = False
         self._turn = 0
+        self._morning = ""
         self._firsts: set[str] = set()
         self._offers: dict[str, Instant] = {}
         self._known_firsts: frozenset[str] = frozenset()
         self._scenarios: dict[str, tuple[Scenario, ...]] = {}
         self._there: dict[str, Visit] = {}
+        self._twins: dict[str, frozenset[str]] = {}
+        self._covered: dict[str, frozenset[str]] = {}
         self._followed: dict[str, tuple[Desk, Following]] = {}
         self._wordings: dict[str, Wordings] = {}
         self._diary = Diary()
@@ -101,14 +105,55 @@ class Showing:
         self._diary.put(lead)
         if lead.shopper.first:
             self._firsts.update(lead.shopper.first.casefold().split())
-        work = next_work(lead, self._following(rooftop))
-        if _speaks_for_desk(rooftop):
-            work = desk_work(lead) or work
-        if work is None or work.kind == "elsewhere" or not (rooftop.store.everyone or work.who in ("", rooftop.desk.me)):
+        work = self._owed(lead, rooftop)
+        if work is None or work.kind == "elsewhere":
+            return None
+        if not (rooftop.store.everyone or work.who in ("", rooftop.desk.me) or self._seen_by_role(work, rooftop)):
             return None
         self._group.note(lead.id, rooftop)
         visit = self._there.get(lead.id)
         return while_on_site(work, lead, visit.since) if visit is not None and not work.pending else work
+
+    def _owed(self, lead: Lead, rooftop: Rooftop) -> Work | None:
+        """What of this lead is for this member's role: the desk answers, who greets sees who comes, who only arranges has no shoppers."""
+        role = rooftop.store.role
+        if role == "receptionist":
+            return coming(lead)
+        if role == "admin":
+            return None
+        work = next_work(lead, self._following(rooftop))
+        if _speaks_for_desk(rooftop):
+            work = desk_work(lead) or work
+        if work is None or work.kind not in ("follow-up", "look"):
+            return work
+        return look_at_alike(work, lead, rooftop.desk.alike(lead))
+
+    def _with_twins(self, leads: Iterable[str], desk: Desk) -> dict[str, None]:
+        """These, and those that looked like one of them or do now: what somebody has to look at is about both."""
+        found = dict[str, None]()
+        for name in leads:
+            lead = desk.lead(name)
+            now = frozenset(other.id for other in desk.alike(lead)) if lead is not None and not lead.closed else frozenset()
+            found |= dict.fromkeys((name, *sorted(now | self._twins.get(name, frozenset()))))
+            if now or name in self._twins:
+                self._twins[name] = now
+            for other in now:
+                self._twins[other] = self._twins.get(other, frozenset()) | {name}
+        return found
+
+    def _seen_by_role(self, work: Work, rooftop: Rooftop) -> bool:
+        """Who greets sees whose customer it may be; who covers for somebody sees that one's work."""
+        return rooftop.store.role == "receptionist" or work.who in self._covered.get(rooftop.store.id, frozenset())
+
+    def look_at_cover(self) -> None:
+        """Somebody's cover began or ended, which nobody has to say: their work comes, or goes."""
+        for rooftop in self._group.open if self._group.loaded else ():
+            desk = rooftop.desk
+            now = covered(desk.agents, desk.me, desk.now())
+            before = self._covered.get(rooftop.store.id, frozenset())
+            if now != before:
+                self._covered[rooftop.store.id] = now
+                self.changed((rooftop, [lead.id for lead in list(desk.leads.values()) if lead.owner in now ^ before]))
 
     def _following(self, rooftop: Rooftop) -> Following | None:
         """The plans by which this store's leads are followed up; None until its hours are known."""
@@ -125,7 +170,7 @@ class Showing:
         now = self._group.now()
         moved, gone = dict[str, None](), []
         for rooftop, leads in news:
-            for name in leads:
+            for name in self._with_twins(leads, rooftop.desk):
                 work = self._work(rooftop.desk.lead(name), rooftop)
                 if work is not None:
                     moved.update(dict.fromkeys([name, *self._ranking.put(work, now)]))
@@ -152,9 +197,25 @@ class Showing:
         moved = self._ranking.refresh(self._group.now())
         if moved:
             self._pump.rows.emit(Rows(self._rows(moved), (), self._group.loaded))
+        self._tell_morning()
         if self._open:
             self._page()
         self._floor_stale = True
+
+    def _tell_morning(self) -> None:
+        """What came overnight and still waits, of what this person may take; it changes as it is done, and ends by noon."""
+        told = list[str]()
+        for rooftop in self._group.open:
+            desk = rooftop.desk
+            opens = morning.opened(desk.settings.hours, desk.now()) if desk.settings is not None else 0
+            if opens:
+                there = [member for member, agent in desk.agents.items() if agent.there]
+                works = [work for work in self._ranking if self._group.at(work.lead) is rooftop]
+                told.append(morning.for_one(morning.plan(works, there, opens), desk.me))
+        line = " · ".join(one for one in told if one)
+        if line != self._morning:
+            self._morning = line
+            self._pump.morning.emit(line)
 
     def open(self, lead: str, rooftop: Rooftop) -> None:
         self._group.note(lead, rooftop)
@@ -185,7 +246,11 @@ class Showing:
     def _mine(self, work: Work) -> Work | None:
         """The work if this person may take it, with nobody's name on it: they have another id in each store."""
         rooftop = self._group.at(work.lead)
-        if rooftop is None or work.lead == self._open or work.who not in ("", rooftop.desk.me) or _newer(work.lead, rooftop.desk):
+        if rooftop is None or work.lead == self._open or _newer(work.lead, rooftop.desk):
+            return None
+        if work.who not in ("", rooftop.desk.me) and work.who not in self._covered.get(rooftop.store.id, frozenset()):
+            return None
+        if not work.who and not any(right.kind == "claimed" for right in RIGHTS[rooftop.store.role]):
             return None
         offered = "" if work.offered == rooftop.desk.me else work.offered
         return msgspec.structs.replace(work, who="", offered=offered) if work.who or work.offered else work
@@ -279,6 +344,10 @@ class Showing:
             on_floor=desk.me if any(right.kind == "appointment_shown" for right in RIGHTS[rooftop.store.role]) else None,
             books=books_of(_receivers(rooftop), Names(names, desk.me), desk.agents, self._diary, store, lead, desk.now()),
             figures=_speaks_for_desk(rooftop),
+            may=frozenset(right.kind for right in RIGHTS[rooftop.store.role]),
+            campaigns=desk.campaigns.values(),
+            own_words=desk.wordings,
+            leads_words=any(right.kind == "wording_kept" and not right.field for right in RIGHTS[rooftop.store.role]),
         )
         self._pump.page.emit(view)
 

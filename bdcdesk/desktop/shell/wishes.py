@@ -51,6 +51,8 @@ class Wishes(QObject):
         page.bad_taken_back.connect(lambda: self._on(intents.not_bad))
         page.skip_requested.connect(lambda reason: self._with(lambda view: intents.skip(view, reason)))
         page.wait_requested.connect(lambda until, words: self._on(intents.wait, until, words))
+        page.call_back_requested.connect(lambda when: self._on(intents.call_back, when))
+        page.call_back_no_more_requested.connect(lambda: self._on(intents.call_back_no_more))
         page.wait_no_more_requested.connect(lambda: self._on(intents.wait_no_more))
         page.promise_made.connect(lambda words, due: self._on(intents.promise, words, due))
         page.promise_kept.connect(lambda name: self._on(intents.promise_kept, name))
@@ -65,6 +67,7 @@ class Wishes(QObject):
         page.sold_requested.connect(lambda: self._on(intents.sold))
         page.set_apart_requested.connect(lambda raising: self._on(intents.set_apart, raising))
         page.told_apart_requested.connect(lambda other: self._on(intents.tell_apart, other))
+        page.join_requested.connect(lambda other: self._on(intents.join, other))
         page.asked_requested.connect(lambda: self._on(intents.is_lead))
         page.none_requested.connect(lambda origin: self._on(intents.is_none, origin))
         page.judged.connect(lambda person, doubts, channels: self._on(intents.judge, person, doubts, channels))
@@ -73,6 +76,7 @@ class Wishes(QObject):
         page.opted_in.connect(lambda *said: self._with(lambda view: intents.asked_again(view, *said)))
         page.consent_told.connect(lambda agreed: self._on(intents.agreed, agreed))
         page.aside_requested.connect(lambda channel, why: self._with(lambda view: intents.set_aside(view, channel, why)))
+        page.wording_kept.connect(lambda scenario, said: self._on(intents.keep_wording, scenario, said))
         page.withdraw_requested.connect(lambda touch: self._on(intents.withdraw, touch))
 
     def show(self, view: LeadView) -> None:

@@ -5,4 +5,5 @@ from html import escape
 
 def tip(text: str) -> str:
     """The text for `setToolTip` or a tool tip role: wrapped where it is long, never markup. "" stays "", which shows none."""
-    return f"<qt>{escape(text[:1_000])}</qt>" if text else ""
+    lines = escape(text[:1_000]).replace("\n", "<br>")
+    return f"<qt>{lines}</qt>" if text else ""

@@ -7,7 +7,7 @@ import msgspec
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from bdcdesk.desktop.work.order import Key, Work, arrange, key_of, place_in
-from bdcdesk.desktop.work.row import FOUND_UNDER, Filter, WorkRow, sentence
+from bdcdesk.desktop.work.row import FOUND_UNDER, Filter, WorkRow, sentence, told
 from bdcdesk.domain.events.base import Instant
 
 ROW = Qt.ItemDataRole.UserRole
@@ -67,7 +67,7 @@ class WorkModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             from bdcdesk.desktop.widgets.tip import tip
 
-            return tip(" · ".join(part for part in (row.who, row.why, row.what) if part))
+            return tip(told(row, self.now))
         return None
 
     def row_at(self, place: int) -> WorkRow:

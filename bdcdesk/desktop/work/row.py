@@ -7,6 +7,8 @@ import msgspec
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.countdown import MINUTE, Ring, countdown
 from bdcdesk.domain.events.base import Instant
+from bdcdesk.domain.order_words import because
+from bdcdesk.domain.work import Work
 
 CALL_BACK_NOW = 5 * MINUTE
 """A call the shopper asked for may be made this much before its time: its ring says "now"."""
@@ -56,7 +58,9 @@ class WorkRow(msgspec.Struct, frozen=True, gc=False):
     `who` is the shopper, `why` what is to be done ("New, first answer"), `what` the vehicle and the question; `owner` is "you", a name or
     "nobody yet" with its tone; `store` its name where there are several, else ""; `tag` is "on your site now", "asked again" or ""; `zone`
     the store's IANA time zone. `due` is 0 where there is no time, `total` the whole countdown in ms, 0 where it has no length. `until` is
-    when an offer to this agent ends, 0 for none. `place` orders the list, smaller first; equal places are ordered by `lead`.
+    when an offer to this agent ends, 0 for none; `desk` when the answer of the store's desk is due that is waited for, 0 for none. `place`
+    orders the list, smaller first; equal places are ordered by `lead`.
+    `work`: what the row was made from, by which it says why it stands where it does.
     """
 
     lead: str
@@ -73,9 +77,12 @@ class WorkRow(msgspec.Struct, frozen=True, gc=False):
     place: tuple[float, str]
     zone: str = "UTC"
     until: Instant = 0
+    work: Work | None = None
+    desk: Instant = 0
 
 
 OFFERED = "offered to you"
+ASKED, LATE_DESK = "desk asked", "desk overdue"
 
 
 def tags(row: WorkRow, now: Instant) -> tuple[str, ...]:
@@ -83,7 +90,8 @@ def tags(row: WorkRow, now: Instant) -> tuple[str, ...]:
     "offered to you · 48 s · on your site now", "48 s · on your site now" ("for you" stands on the row anyway)."""
     left = -((now - row.until) // 1000)
     if left <= 0:
-        return (row.tag,)
+        asked = LATE_DESK if row.desk and now > row.desk else ASKED if row.desk else ""
+        return (f"{asked} · {row.tag}", asked) if asked and row.tag else (asked or row.tag,)
     offer = f"{OFFERED} · {left} s"
     return (f"{offer} · {row.tag}", f"{left} s · {row.tag}") if row.tag else (offer,)
 
@@ -104,3 +112,9 @@ def sentence(row: WorkRow, now: Instant) -> str:
     """The whole row in words, for someone who hears it."""
     parts = [row.who, tag(row, now), row.why, row.what, ring(row, now).words, f"owner: {row.owner}" if row.owner else "", row.store]
     return ", ".join(part for part in parts if part)
+
+
+def told(row: WorkRow, now: Instant) -> str:
+    """The row where there is room for all of it, and why it stands where it does."""
+    line = " · ".join(part for part in (row.who, row.why, row.what) if part)
+    return f"{line}\n{because(row.work, now)}" if row.work is not None else line

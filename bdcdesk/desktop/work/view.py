@@ -41,13 +41,15 @@ class WorkView(QFrame):
         self._count = Elided("", tone=Tone.muted)
         self._overdue, self._soon = Pill("", Tone.bad), Pill("", Tone.warn)
         self._chips: dict[Filter, Chip] = {}
+        self.morning = Elided("", "small", Tone.accent)
+        self.morning.hide()
         self._quiet = QPushButton()
         self._quiet.setProperty("role", "line")
         self._quiet.clicked.connect(self._show_aside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 1, 0)
         column.setSpacing(0)
-        for part in (self._head(), self._filters(), self.list, self._quiet, self._foot()):
+        for part in (self._head(), self._filters(), self.list, self._quiet, self.morning, self._foot()):
             column.addWidget(part)
         column.setStretchFactor(self.list, 1)
         self.setFocusProxy(self.list)
@@ -62,6 +64,11 @@ class WorkView(QFrame):
         self.model.now = now
         self._tell_urgent()
         self.list.tick()
+
+    def tell_morning(self, told: str) -> None:
+        """What came overnight and waits, below the list; "" for nothing."""
+        self.morning.setText(told)
+        self.morning.setVisible(bool(told))
 
     def choose(self, lead: str) -> None:
         """Marks the lead that is open elsewhere; sends nothing."""

@@ -14,6 +14,7 @@ _KINDS: dict[str, Kind] = {
     "new": Kind.new,
     "again": Kind.reply,
     "promise": Kind.promise,
+    "call back": Kind.call_back,
     "confirm": Kind.confirm,
     "appointment": Kind.comes,
     "no-show": Kind.call_back,
@@ -21,6 +22,7 @@ _KINDS: dict[str, Kind] = {
     "car": Kind.follow_up,
     "follow-up": Kind.follow_up,
     "look": Kind.follow_up,
+    "duplicate": Kind.follow_up,
 }
 
 
@@ -43,6 +45,8 @@ def work_row(
         place=place,
         zone=lead.zone,
         until=work.until if work.offered == me else 0,
+        work=work,
+        desk=work.desk,
     )
 
 

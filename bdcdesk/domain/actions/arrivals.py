@@ -8,6 +8,7 @@ import msgspec
 from bdcdesk.domain import duplicates
 from bdcdesk.domain.actions.base import NEWER, NOT_HERE, Append, Change, Decision, Known, OnLead, Refused, open_lead
 from bdcdesk.domain.events import Draft
+from bdcdesk.domain.events.joining import JoinUndone
 from bdcdesk.domain.events.lead import NO_LEADS, LeadReceived, RaisedAgain, SentAgain, SetApart, Shopper, ToldApart
 from bdcdesk.domain.events.person import ConsentStated
 from bdcdesk.domain.identity import caused, lead_of, lead_stream
@@ -115,8 +116,15 @@ class SetLeadApart(OnLead, frozen=True, kw_only=True, tag="set_lead_apart"):
             return NEWER
         if lead.erased:
             return Refused("This shopper was erased at their own request: nothing is left of what they asked.")
-        if not any(raised.id == self.raising and not raised.apart for raised in lead.raised):
+        raised = next((one for one in lead.raised if one.id == self.raising and not one.apart), None)
+        if raised is None:
             return Refused("That is a lead of its own already.")
+        if raised.joined:
+            if known.lead(raised.joined) is None:
+                return NOT_HERE
+            # What an agent had joined is there still, with its own log: it goes on as it was.
+            undone = Change(lead_stream(raised.joined), (Draft(JoinUndone(self.lead)),), wish=True)
+            return Append((*self.wish(SetApart(self.raising, raised.joined)).changes, undone))
         return self.wish(SetApart(self.raising, apart_lead(self.lead, self.raising)))
 
 

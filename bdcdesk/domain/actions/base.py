@@ -7,6 +7,7 @@ from typing import Protocol, TypeAlias
 import msgspec
 
 from bdcdesk.domain.agent import Agent
+from bdcdesk.domain.campaign import Campaign
 from bdcdesk.domain.car import Car
 from bdcdesk.domain.contact_rules import Book
 from bdcdesk.domain.events import Draft, Facts, Instant, Personal
@@ -15,6 +16,7 @@ from bdcdesk.domain.fold import Person
 from bdcdesk.domain.identity import lead_stream
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Source
+from bdcdesk.domain.wording import Wordings
 
 
 class Known(Protocol):
@@ -34,6 +36,8 @@ class Known(Protocol):
 
     def source(self, source: str) -> Source | None: ...
     def car(self, car: str) -> Car | None: ...
+    def campaign(self, campaign: str) -> Campaign | None: ...
+    def wordings(self, scenario: str) -> Wordings: ...
     def agent(self, member: str) -> Agent | None: ...
 
 

@@ -1,16 +1,12 @@
 """An agent asks the desk for a price, a payment or a trade figure; the desk answers with figures that can be sent."""
 
-from typing import Final
-
 from bdcdesk.domain import clock
 from bdcdesk.domain.actions.base import Decision, Known, OnLead, Refused, open_lead
 from bdcdesk.domain.events import Draft, Instant
 from bdcdesk.domain.events.desk import DeskAnswered, DeskAsked, DeskQuestionTakenBack, Figures, Wanted
 from bdcdesk.domain.events.lead import Words
 from bdcdesk.domain.events.settings import NEXT_REPLY
-
-ANSWER: Final = 10 * 60_000
-"""ms of business time in which the desk answers: this project's own figure, twice the usual first answer."""
+from bdcdesk.domain.events.team import USUAL
 
 
 class AskDesk(OnLead, frozen=True, kw_only=True, tag="ask_desk"):
@@ -24,7 +20,8 @@ class AskDesk(OnLead, frozen=True, kw_only=True, tag="ask_desk"):
             return lead
         if any(one.open and one.wanted == self.wanted for one in lead.questions):
             return Refused(f"The desk was asked for this {self.wanted} already. Its answer is not in yet.")
-        due = _due(known, ANSWER)
+        team = known.settings.team if known.settings is not None else USUAL
+        due = _due(known, team.desk_answer)
         return self.wish(Draft(DeskAsked(self.question, self.wanted, due), Words(self.note) if self.note else None))
 
 

@@ -37,6 +37,7 @@ class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
     source_id: str = ""
     requested: Instant = 0
     campaign: str = ""
+    page: str = ""
     prefers: Literal["text", "call", "email", ""] = ""
     raw_hash: str = ""
     findings: tuple[str, ...] = ()
@@ -76,6 +77,7 @@ class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
                 source_id=self.source_id,
                 requested=self.requested,
                 campaign=self.campaign,
+                page=self.page,
                 prefers=self.prefers,
                 by_hand=self.by_hand,
                 raw_hash=self.raw_hash,

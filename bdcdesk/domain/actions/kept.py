@@ -11,12 +11,15 @@ from bdcdesk.domain.actions import (
     appointment,
     arrivals,
     attachments,
+    call_back,
     calls,
+    campaign,
     contact,
     desk,
     dispatch,
     following,
     intake,
+    joining,
     lead,
     offers,
     outcome,
@@ -24,7 +27,9 @@ from bdcdesk.domain.actions import (
     rules,
     source,
     stock,
+    team,
     visit,
+    wording,
 )
 from bdcdesk.domain.actions.base import Action
 
@@ -38,6 +43,7 @@ ACTIONS: tuple[type[Action], ...] = tuple(
         contact,
         lead,
         following,
+        call_back,
         appointment,
         visit,
         desk,
@@ -48,8 +54,12 @@ ACTIONS: tuple[type[Action], ...] = tuple(
         source,
         stock,
         rules,
+        campaign,
+        wording,
         outcome,
         after_hours,
+        team,
+        joining,
     )
     for made in vars(module).values()
     if (isinstance(made, type) and issubclass(made, Action) and made.__module__ == module.__name__ and "decide" in vars(made))

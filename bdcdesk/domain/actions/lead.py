@@ -145,7 +145,8 @@ def unread(lead: Lead, known: Known) -> bool:
     stay open for ever."""
     if lead.reply is None or not lead.awaits_reply:
         return False
-    return not isinstance(contact_rules.verdict(known, lead, lead.reply.person, "text", known.now), contact_rules.Blocked)
+    channel: Channel = "email" if lead.point_kind(lead.reply.person) == "email" else "text"
+    return not isinstance(contact_rules.verdict(known, lead, lead.reply.person, channel, known.now), contact_rules.Blocked)
 
 
 class Reopen(OnLead, frozen=True, kw_only=True, tag="reopen"):

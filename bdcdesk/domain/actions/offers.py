@@ -86,7 +86,8 @@ class MoveOn(OnLead, frozen=True, kw_only=True, tag="move_on"):
         if lead is None or store is None or lead.turn != self.turn:
             return Append(())
         there = [member for member in self.members if (agent := known.agent(member)) is not None and agent.there]
-        move = distribution.next_move(lead, store.distribution, there, known.now)
+        own = distribution.own_of(lead, known.lead)
+        move = distribution.next_move(lead, store.distribution, there, known.now, own)
         if move is None:
             return Append(())
         made = Change(lead_stream(self.lead), (Draft(move),), wish=True)
@@ -111,7 +112,7 @@ class LetLeadGo(OnLead, frozen=True, kw_only=True, tag="let_lead_go"):
             agent = attending({}, [self.agent], {}, known.now)[self.agent]
         if lead is None or agent is None or lead.owner != self.agent or lead.turn != self.turn:
             return Append(())
-        if not distribution.must_let_go(lead, {self.agent: agent}, known.now):
+        if not distribution.must_let_go(lead, {self.agent: agent}, known.now, self.removed):
             return Append(())
         made = Change(lead_stream(self.lead), (Draft(LetGo(self.agent, self.turn)),), wish=True)
         return Append((made, Change(agent_stream(self.agent), (), wish=True)))

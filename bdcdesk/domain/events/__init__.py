@@ -14,9 +14,12 @@ from bdcdesk.domain.events import (
     appointment,
     arrangement,
     attachments,
+    call_back,
     calls,
+    campaign,
     contact,
     desk,
+    joining,
     lead,
     offer,
     outcome,
@@ -24,6 +27,8 @@ from bdcdesk.domain.events import (
     settings,
     source,
     stock,
+    team,
+    wording,
 )
 from bdcdesk.domain.events.base import RELEASE, Draft, Event, Facts, Instant, Personal
 
@@ -35,7 +40,8 @@ def _tag(made: type[Facts]) -> str:
 _FACTS: tuple[type[Facts], ...] = tuple(
     made
     for module in (
-        *(lead, offer, appointment, desk, contact, attachments, calls, person, agent, settings, source, stock, outcome, arrangement),
+        *(lead, offer, appointment, call_back, desk, contact, attachments, calls, person, agent, settings, source, stock),
+        *(outcome, arrangement, team, joining, campaign, wording),
     )
     for made in vars(module).values()
     if isinstance(made, type) and issubclass(made, Facts) and made is not Facts and not _tag(made).startswith("_")
@@ -56,7 +62,9 @@ SINCE: dict[str, int] = {
     **dict.fromkeys(("link_opened", "agreement_set", "number_right", "outcome_taken_back"), 4),
     **dict.fromkeys(("attachments_came", "attachment_kept", "attachment_missed", "attachment_wanted"), 4),
     **dict.fromkeys(("desk_asked", "desk_answered", "desk_question_taken_back"), 4),
-    **dict.fromkeys(("not_now", "not_now_over", "step_skipped"), 4),
+    **dict.fromkeys(("not_now", "not_now_over", "step_skipped", "call_back_set", "call_back_over"), 4),
+    **dict.fromkeys(("team_set", "cover_set", "cover_ended", "joined", "joined_to", "join_undone"), 4),
+    **dict.fromkeys(("campaign_set", "campaign_ended", "wording_kept"), 4),
     **dict.fromkeys(("sent_elsewhere", "done_elsewhere", "sale_after_all", "marked_bad", "bad_taken_back"), 4),
     **dict.fromkeys(("departments_set", "after_hours_set"), 4),
     **dict.fromkeys(("appointment_moved", "appointment_answered", "appointment_cancelled", "book_set", "visits_set"), 4),

@@ -126,6 +126,7 @@ class LeadReceived(Facts, frozen=True, tag="lead_received"):
     shopper allows (True) or refuses by channel ("text", "call", "email", "mail"), only what they said. `origins` tells where each value
     was taken from that its own field does not state.
     `earlier` is the newest closed lead of the same shopper, "" if none was known: they have asked before.
+    `page` is the page that the request was sent from, as host and path: what an address has behind these may tell of a person.
     """
 
     source: str
@@ -153,10 +154,11 @@ class LeadReceived(Facts, frozen=True, tag="lead_received"):
     consent: dict[str, bool] = msgspec.field(default_factory=dict)
     origins: tuple[Origin, ...] = ()
     earlier: str = ""
+    page: str = ""
 
 
-Recognised = Literal["phone", "email", "name and car", "same id"]
-"""By what a shopper was known to be the one of an earlier lead."""
+Recognised = Literal["phone", "email", "name and car", "same id", "by hand"]
+"""By what a shopper was known to be the one of an earlier lead; "by hand": an agent said so."""
 
 
 class RaisedAgain(Facts, frozen=True, tag="raised_again"):

@@ -6,6 +6,7 @@ import msgspec
 
 from bdcdesk.domain.events.arrangement import SILENT, AfterHours, Department
 from bdcdesk.domain.events.base import Facts
+from bdcdesk.domain.events.team import USUAL, Team
 
 NEXT_REPLY = 180_000
 """Milliseconds of business time in which a store that says nothing else wants the next reply out."""
@@ -124,8 +125,8 @@ class VisitsSet(Facts, frozen=True, tag="visits_set"):
 class StoreDescribed(Facts, frozen=True, tag="store_described"):
     """`first_answer` and `next_reply` are targets in ms of business time; `region` reads local phone numbers (ISO 3166).
 
-    `contact`, `calls`, `visits`, `departments` and `after_hours` are empty in the event: in the store's state they are what their own kinds
-    of event (ContactRulesSet, CallsSet, VisitsSet, DepartmentsSet, AfterHoursSet) last said.
+    `contact`, `calls`, `visits`, `departments`, `after_hours` and `team` are empty in the event: in the store's state they are what their
+    own kinds of event (ContactRulesSet, CallsSet, VisitsSet, DepartmentsSet, AfterHoursSet, TeamSet) last said.
     """
 
     name: str
@@ -140,3 +141,4 @@ class StoreDescribed(Facts, frozen=True, tag="store_described"):
     departments: tuple[Department, ...] = ()
     after_hours: AfterHours = SILENT
     visits: Visits = PLAIN_VISITS
+    team: Team = USUAL

@@ -87,6 +87,7 @@ def assemble(pairs: tuple[Pair, ...], region: str, zone: tzinfo, shape: Shape, r
         vendor=value(_first(facts, "vendor")),
         service=value(_first(facts, "service")),
         campaign=value(_first(facts, "campaign")),
+        page=_first(facts, "page"),
         timeframe=said.timeframe,
         wish=said.wish,
         consent=said.consent,

@@ -1,4 +1,4 @@
-"""`bdcdesk demo`, `hub`, `log`, `self-test`, `simulator`, and what a process of ours starts another with: what runs, and what it told."""
+"""`bdcdesk demo`, `hub`, `log`, `gaming`, `self-test`, `simulator`, and what a process of ours starts another with."""
 
 import argparse
 from pathlib import Path
@@ -23,6 +23,9 @@ def running(commands: Commands) -> None:
     log = commands.add_parser("log", help="tell what happened, as the log has it")
     log.add_argument("--store", metavar="STORE", help="whose log (default: this computer's store)")
     log.add_argument("--lead", metavar="WORDS", help="only leads whose name, phone or id holds these words")
+    about = "count per agent what may be gaming: empty first answers, late releases, bad leads; and useful answers beside first ones"
+    gaming = commands.add_parser("gaming", help=about, description=about[0].upper() + about[1:] + ".")
+    gaming.add_argument("store", metavar="STORE", nargs="?", help="whose log (default: this computer's store)")
     check = commands.add_parser("self-test", help="check that this installation works")
     check.add_argument("--quiet", action="store_true", help="say only what is wrong")
     simulator = commands.add_parser("simulator", help="run the practice phone provider alone, on this machine")

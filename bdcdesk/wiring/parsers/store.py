@@ -1,5 +1,6 @@
-"""`bdcdesk open-store`, `provider`, `member`, `distribution` and `appointments`: a store, its phone provider, its people, who comes."""
+"""`bdcdesk open-store`, `provider`, `member`, `distribution`, `team` and `appointments`: a store, its provider, its people, who comes."""
 
+from bdcdesk.wiring.parsers.central import ROLES
 from bdcdesk.wiring.parsers.shared import Commands, reached
 
 
@@ -23,10 +24,11 @@ def store(commands: Commands) -> None:
     member = commands.add_parser("member", help="add somebody who may sign in to this computer's store")
     member.add_argument("name", metavar="NAME")
     role = "default: the one they have; agent for somebody new"
-    member.add_argument("--role", default="", choices=("agent", "supervisor"), help=role)
+    member.add_argument("--role", default="", choices=[name for name in ROLES if name != "hub"], help=role)
     member.add_argument("--phone", default="", metavar="NUMBER", help="rung first when they call a shopper, such as +16025550123")
     member.add_argument("--forget-pin", action="store_true", help="only forget the PIN that they have on this computer")
     _distribution(commands)
+    _team(commands)
     _appointments(commands)
 
 
@@ -42,6 +44,22 @@ def _distribution(commands: Commands) -> None:
     made.add_argument("--need", action="append", default=[], metavar="FIELD:WORDS=SKILL", help=needs)
     made.add_argument("--team", action="append", default=[], metavar="SOURCE=NAMES", help="who is asked in by-source, with commas between")
     made.add_argument("--can", action="append", default=[], metavar="NAME=SKILLS", help="skills and languages, with commas between")
+    reached(made)
+
+
+def _team(commands: Commands) -> None:
+    about = "say how people share the work; without more, show it"
+    made = commands.add_parser("team", help=about, description=about[0].upper() + about[1:] + ".")
+    keeps = "agents hand over at the appointment, or one person keeps the shopper"
+    made.add_argument("--keeps", default="", choices=("hand-over", "one-person"), help=keeps)
+    made.add_argument("--desk", type=float, metavar="MIN", help="minutes of business hours in which the desk answers (at first 10)")
+    made.add_argument("--cover", default="", metavar="NAME", help="who is away; without --by nobody covers for them any more")
+    made.add_argument("--by", default="", metavar="NAME", help="who sees their work beside their own meanwhile")
+    made.add_argument("--since", default="", metavar="DAY", help="from this day on (default: now), such as 2026-07-20")
+    made.add_argument("--until", default="", metavar="DAY", help="the last day of it")
+    made.add_argument("--transfer", default="", metavar="NAME", help="whose open leads all go to others, also of who was removed")
+    made.add_argument("--to", action="append", default=[], metavar="NAME[=N]", help="who takes them, and how many of them")
+    made.add_argument("--give-back", default="", metavar="NAME", help="take the newest transfer of their leads back")
     reached(made)
 
 

@@ -27,6 +27,7 @@ def page(qtbot: QtBot, day: Day) -> Iterator[FloorPage]:
     page.show()
     qtbot.waitExposed(page)
     page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
     yield page
     QTest.mouseRelease(page.windowHandle(), LEFT, Qt.KeyboardModifier.NoModifier, QPoint(2, 2))
 

@@ -35,9 +35,10 @@ def test_an_empty_lane_is_stepped_over(page: FloorPage, day: Day) -> None:
     assert focused(page) == "ito"
 
 
-def test_tab_goes_through_the_cards_lane_by_lane_also_through_those_that_came_later(page: FloorPage, day: Day) -> None:
+def test_tab_goes_through_the_cards_lane_by_lane_also_through_those_that_came_later(page: FloorPage, day: Day, qtbot: QtBot) -> None:
     day.arrive("late", "Late One", ago=5 * MINUTE + SECOND)
     page.show_floor(day.view())
+    qtbot.waitUntil(card(page, "late").isVisible)
     page.lanes.select_first()
 
     walked = [focused(page)]

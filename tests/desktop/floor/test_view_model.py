@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from bdcdesk.desktop.floor.lanes import UNNAMED
 from bdcdesk.desktop.floor.view import ANYONE, AppointmentRow, FloorView, Lane, TeamRow, Tile
@@ -380,3 +381,16 @@ def test_the_floor_says_who_is_there_whom_a_lead_is_offered_to_and_what_found_no
     owners = {card.lead: card.owner_name for lane in view.lanes for card in lane.cards}
     assert owners == {"l1": "offered to D. Okafor", "l2": "found nobody"}
     assert agent(view, "okafor").doing == "Offline · away"
+
+
+def test_in_the_morning_the_floor_says_what_came_overnight_and_whose_it_is() -> None:
+    day = busy()
+    day.agents = {"okafor": Agent("okafor", "available", 1), "singh": Agent("singh", "available", 1)}
+    assert day.settings is not None
+    day.settings = replace(day.settings, hours=Hours("America/New_York", (((14 * 60 - 1, 1200),),) * 7))
+    alarm = day.view().alarms[0]
+
+    assert alarm.text.startswith("This morning: 4 waiting: 2 D. Okafor, 2 R. Singh")
+    assert "Replies first" in alarm.about
+    day.now += 3 * HOUR
+    assert not day.view().alarms[0].text.startswith("This morning")

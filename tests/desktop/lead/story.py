@@ -9,6 +9,7 @@ from bdcdesk.domain import duplicates
 from bdcdesk.domain.actions.dispatch import BeginSending
 from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.domain.events.lead import Shopper
+from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.scenarios import read_scenarios
 from bdcdesk.wiring.recognising import recognise
 from tests.report import making
@@ -41,14 +42,20 @@ class Story(making.Story):
     """What the desk knows, and the page of it."""
 
     def view(
-        self, me: str = ME, lead: str = "l1", known_firsts: frozenset[str] = frozenset(), there: str | None = None, **more: Any
+        self,
+        me: str = ME,
+        lead: str = "l1",
+        known_firsts: frozenset[str] = frozenset(),
+        there: str | None = None,
+        store: StoreDescribed = STORE,
+        **more: Any,
     ) -> LeadView:
         """The page as this member sees it now."""
         state, timeline = self.states[lead], self.timeline(lead)
         alike = () if state.closed else duplicates.alike_leads(state, self)
         beside = {"alike": alike, "earlier": self.states.get(state.earlier), "there": there, **more}
         return lead_view(
-            state, self.people, timeline, self.void, MEMBERS, me, STORE, SCENARIOS, recognise, self.now, self, known_firsts, **beside
+            state, self.people, timeline, self.void, MEMBERS, me, store, SCENARIOS, recognise, self.now, self, known_firsts, **beside
         )
 
 

@@ -8,6 +8,7 @@ from bdcdesk.desktop.lead.composer import MAIL, TEXT
 from bdcdesk.desktop.lead.follow_forms import DayEdit
 from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.resources import resource
+from bdcdesk.domain.actions.call_back import CallBackAt
 from bdcdesk.domain.actions.following import SkipStep, WaitNoMore, WaitUntil
 from bdcdesk.domain.actions.lead import Close, OptOut
 from bdcdesk.domain.actions.ownership import Claim
@@ -178,3 +179,22 @@ def test_a_closed_lead_has_no_follow_up(opened: Open) -> None:
     page.show_lead(seen(story))
     assert not page.follow.isVisible()
     assert not page.waits.isVisible()
+
+
+def test_a_call_back_is_named_with_a_key_and_taken_back_in_the_menu(opened: Open) -> None:
+    story = answered()
+    page, named, over = opened(), list[object](), list[bool]()
+    page.call_back_requested.connect(named.append)
+    page.call_back_no_more_requested.connect(lambda: over.append(True))
+    page.show_lead(seen(story))
+    press(page, Qt.Key.Key_U)
+    assert page.form is not None
+    press(page, Qt.Key.Key_Return, with_ctrl=False)
+    when = named[0]
+    assert isinstance(when, int)
+    assert when > story.now
+    story.do(CallBackAt, SECOND, when=when)
+    assert seen(story).call_back
+    page.show_lead(seen(story))
+    page.header.wanted.emit("call back no more")
+    assert over == [True]

@@ -85,7 +85,9 @@ def test_the_picker_offers_the_twelve_once_and_says_how_far_it_has_come(opened: 
     page.show_lead(arrived().view())
     menu = page.composer._choose.menu()
     menu.aboutToShow.emit()
-    assert len(menu.actions()) == len({action.text() for action in menu.actions()}) == 12
+    *offered, line, wordings = [action.text() for action in menu.actions()]
+    assert len(offered) == len(set(offered)) == 12
+    assert (line, wordings) == ("", "Wording of this reply (Ctrl+M)")
     assert page.composer._because.text().startswith("because: has a car to give towards it (“")
     assert page.composer._because.text().endswith("”) · first answer")
 

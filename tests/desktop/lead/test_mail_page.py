@@ -17,7 +17,7 @@ from bdcdesk.domain.actions.dispatch import BeginSending, ReportAccepted, Report
 from bdcdesk.domain.actions.lead import OptOut
 from bdcdesk.domain.events.settings import ContactRules
 from bdcdesk.replica.desk import Desk
-from tests.report.making import STORE
+from tests.report.making import STORE, wrote
 
 from .conftest import Open
 from .story import BY_MAIL, ME, MINUTE, NOOR, SECOND, arrived, delivered, mine
@@ -185,14 +185,15 @@ def test_a_scenario_chosen_for_a_text_leaves_the_mail_alone(opened: Open) -> Non
     assert page.composer.mail.begin.text() == "Begin with “Numbers”"
 
 
-def test_what_a_mail_answers_is_told_with_it_and_own_words_answer_nothing() -> None:
+def test_a_mail_answers_what_was_asked_and_own_words_answer_nothing() -> None:
     view = mine().view(mails=True)
     offer = view.offer("numbers")
     assert offer is not None
     story = mine()
     delivered(story, "It is here.")
+    wrote(story, "What is the price?")
     later = story.view(mails=True)
-    for scenario, answers in (("numbers", ("price",)), ("", ())):
+    for scenario, answers in (("numbers", ("price",)), ("car_questions", ()), ("", ())):
         desk: Any = SimpleNamespace(
             me=ME,
             now=lambda: story.now,

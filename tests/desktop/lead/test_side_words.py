@@ -20,6 +20,7 @@ def test_the_side_tells_cars_trade_and_where_it_came_from() -> None:
         "Source": "the dealer's website",
         "Campaign": "Silver October",
         "First answer": "32 s, in time",
+        "Credit": "answered by you",
         "Owner": "you",
     }
     assert side.consent == ("Text, call and mail allowed",)

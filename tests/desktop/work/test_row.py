@@ -2,7 +2,8 @@ import msgspec
 
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.countdown import MINUTE
-from bdcdesk.desktop.work.row import FOUND_UNDER, Filter, Kind, ring, sentence, tag, tags
+from bdcdesk.desktop.work.row import FOUND_UNDER, Filter, Kind, ring, sentence, tag, tags, told
+from bdcdesk.domain.work import Work
 
 from .making import NOON, a_row
 
@@ -44,3 +45,10 @@ def test_an_offer_hides_nobody_who_is_on_the_site() -> None:
     row = msgspec.structs.replace(a_row(), until=NOON + 48_000, tag="on your site now")
     assert tags(row, NOON) == ("offered to you · 48 s · on your site now", "48 s · on your site now")
     assert "offered to you · 48 s · on your site now" in sentence(row, NOON)
+
+
+def test_a_row_says_why_it_stands_where_it_does() -> None:
+    work = Work("l1", "reply", "Reply to a text", NOON, NOON + MINUTE, "")
+    row = msgspec.structs.replace(a_row(), work=work)
+    assert told(row, NOON + 2 * MINUTE).endswith("\nThey wrote, waiting for 2 min: a live conversation comes first.")
+    assert "\n" not in told(a_row(), NOON)

@@ -229,3 +229,10 @@ def timed(deed: Callable[[int], None]) -> float:
         QApplication.processEvents()
         took.append((time.thread_time() - begun) * 1_000)
     return median(took)
+
+
+def test_what_came_overnight_is_told_below_the_list_while_it_waits(view: WorkView) -> None:
+    view.tell_morning("This morning: 14 waiting, 5 for you")
+    assert view.morning.isVisible()
+    view.tell_morning("")
+    assert not view.morning.isVisible()

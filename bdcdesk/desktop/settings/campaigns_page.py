@@ -1,0 +1,125 @@
+"""What the store offers: a campaign is chosen or begun, filled in, kept, ended; and what it was before."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
+
+from bdcdesk.desktop.settings.campaign_words import Typed, checked, shown
+from bdcdesk.desktop.settings.form import Choice, Labelled, point_at
+from bdcdesk.desktop.settings.part_form import SettingsForm, beside
+from bdcdesk.desktop.settings.settings_view import CampaignView, SettingsView
+from bdcdesk.desktop.settings.source_kinds import Unfit
+from bdcdesk.desktop.theme import Tone
+from bdcdesk.desktop.widgets.card import Card, words
+from bdcdesk.domain.events.campaign import Terms
+
+KEPT: Final = "Kept. Every lead that it stands for shows it from now on."
+NEW: Final = "A new campaign"
+_NOTHING: Final = Terms("", "")
+_CONDITIONS: Final = (("", "Any car"), ("new", "New"), ("used", "Used"), ("certified", "Certified"))
+
+
+class CampaignsPage(SettingsForm):
+    """On the Qt thread. `wanted(id, Terms)`: to be kept, "" for a new one; `ended(id)`: it is offered no more. `busy(bool)`: it is kept."""
+
+    wanted = Signal(str, object)
+    ended = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Card("What the store offers"), KEPT, parent)
+        self.which, self.condition = Choice(), Choice()
+        for condition, called in _CONDITIONS:
+            self.condition.addItem(called, condition)
+        self.wording = QPlainTextEdit()
+        self.wording.setTabChangesFocus(True)
+        self.wording.setFixedHeight(self.wording.fontMetrics().lineSpacing() * 4)
+        self.fields = {name: QLineEdit() for name in shown(_NOTHING) if name not in ("wording", "condition")}
+        self.past = words("", "small", Tone.muted, wrap=True)
+        self.end = QPushButton("End it now")
+        self._put_in()
+        self.which.currentIndexChanged.connect(self._choose)
+        self.end.clicked.connect(self._end)
+        for field in self.fields.values():
+            field.returnPressed.connect(self._submit)
+
+    def _put_in(self) -> None:
+        of = self.fields
+        parts = (
+            Labelled("&Which", self.which),
+            self.problem,
+            self._note,
+            Labelled("&Name", of["name"]),
+            Labelled("The exact &wording, fine print and all", self.wording),
+            beside(Labelled("&Price", of["price"]), Labelled("Money o&ff", of["off"]), Labelled("&Rate (APR, %)", of["apr"])),
+            beside(Labelled("&Cars", self.condition), Labelled("&Year", of["year"]), Labelled("&Make", of["make"])),
+            beside(Labelled("Mo&del", of["model"]), Labelled("&Trim", of["trim"]), Labelled("Stoc&k numbers", of["stocks"])),
+            beside(Labelled("&First day", of["begins"], "2026-11-01; the store's days"), Labelled("&Last day", of["ends"], "2026-11-30")),
+            Labelled("Campaign c&odes", of["codes"], "As leads name them, with commas between. Empty: whoever asks for such a car"),
+            beside(Labelled("&Sources", of["sources"], "Their names"), Labelled("Landin&g pages", of["pages"], "www.example.com/outback")),
+            self.end,
+            self.past,
+        )
+        for part in parts:
+            self.card.body.addWidget(part)
+        self.lay_out(self.card, beside=self.cancel)
+
+    def focus_first(self) -> None:
+        self.which.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def chosen(self) -> CampaignView | None:
+        """The campaign that is looked at, None while a new one is begun."""
+        name = self.which.currentData()
+        return next((one for one in (self.view.campaigns if self.view is not None else ()) if one.campaign.id == name), None)
+
+    def _rules(self, view: SettingsView) -> object:
+        return view.campaigns
+
+    def _load(self, view: SettingsView) -> None:
+        name = self.which.currentData()
+        self.which.blockSignals(True)
+        self.which.clear()
+        self.which.addItem(NEW, "")
+        for one in view.campaigns:
+            self.which.addItem(one.words, one.campaign.id)
+        self.which.setCurrentIndex(max(0, self.which.findData(name)))
+        self.which.blockSignals(False)
+        self._show_chosen()
+
+    def _choose(self) -> None:
+        self._say_well("")
+        self._show_chosen()
+        self._loaded = self._typed()
+
+    def _show_chosen(self) -> None:
+        one = self.chosen
+        said = shown(one.campaign.terms if one is not None else _NOTHING)
+        for name, field in self.fields.items():
+            field.setText(said[name])
+        self.wording.setPlainText(said["wording"])
+        self.condition.setCurrentIndex(max(0, self.condition.findData(said["condition"])))
+        self.end.setVisible(one is not None and not one.campaign.ended)
+        self.past.setText("\n".join(one.history) if one is not None else "")
+
+    def _typed(self) -> Typed:
+        said = {name: field.text() for name, field in self.fields.items()}
+        return said | {"wording": self.wording.toPlainText(), "condition": str(self.condition.currentData())}
+
+    def _submit(self) -> None:
+        if self.view is None or self._busy:
+            return
+        terms = checked(self._typed())
+        if isinstance(terms, Unfit):
+            self._say_problem(terms.problem)
+            point_at(self.fields.get(terms.field) or self.fields["name"])
+            return
+        one = self.chosen
+        self._set_busy(True)
+        self.wanted.emit(one.campaign.id if one is not None else "", terms)
+
+    def _end(self) -> None:
+        one = self.chosen
+        if one is not None and not self._busy:
+            self._set_busy(True)
+            self.ended.emit(one.campaign.id)

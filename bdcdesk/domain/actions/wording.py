@@ -1,0 +1,51 @@
+"""An agent keeps a reply as they would rather word it, for themselves or for the store; or gives that up."""
+
+from typing import Final
+
+from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, Refused
+from bdcdesk.domain.events import Draft
+from bdcdesk.domain.events.wording import WordingKept
+from bdcdesk.domain.identity import wording_stream
+from bdcdesk.domain.reply_checks import LONGEST_SUBJECT
+from bdcdesk.domain.reply_stage import STAGES
+from bdcdesk.domain.scenarios import placeholder_problem
+
+LONGEST: Final = 4_000
+"""Characters of a wording."""
+
+
+class KeepWording(Action, frozen=True, kw_only=True, tag="keep_wording"):
+    """This is how it is worded from now on: see WordingKept. `said.owner` is the actor, or "" for the store."""
+
+    scenario: str
+    said: WordingKept
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        return (wording_stream(self.scenario),)
+
+    def decide(self, known: Known) -> Decision:
+        unusable = self._unusable()
+        if unusable:
+            return Refused(unusable)
+        said = self.said
+        before = known.wordings(self.scenario).of(said.owner, said.stage, said.channel, said.language)
+        stands = (before.said.body, before.said.subject) if before is not None else ("", "")
+        if stands == (said.body, said.subject):
+            return Append(())
+        return Append((Change(wording_stream(self.scenario), (Draft(said),), wish=True),))
+
+    def _unusable(self) -> str:
+        said = self.said
+        if not self.scenario or "/" in self.scenario or said.stage not in STAGES:
+            return "There is no such reply to word."
+        if said.owner not in ("", self.actor):
+            return "Somebody else's own wording is theirs to change."
+        if said.body and not said.body.strip():
+            return "There is nothing to keep yet."
+        if len(said.body) > LONGEST:
+            return f"A wording has at most {LONGEST:,} characters."
+        if said.channel == "email" and said.body and (not said.subject.strip() or len(said.subject) > LONGEST_SUBJECT):
+            return f"A mail needs a subject of at most {LONGEST_SUBJECT} characters."
+        problem = placeholder_problem(said.body) or placeholder_problem(said.subject)
+        return f"The wording {problem}" if problem else ""
