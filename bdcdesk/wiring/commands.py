@@ -164,11 +164,20 @@ def hub(home: Path | None, environ: Mapping[str, str], stop: threading.Event, ht
     return 0
 
 
-def simulator(port: int, state: Path, ahead: int, stop: threading.Event) -> int:
-    from bdcdesk.contact.simulator.server import serve
+def simulator(port: int, state: Path, ahead: int, stop: threading.Event, *, child: bool = False) -> int:
+    """`child`: of a demo, which hears where it listens as JSON."""
+    from bdcdesk.contact.simulator.server import ACCOUNT, SECRET, serve
     from bdcdesk.wiring.place import clock
+    from bdcdesk.wiring.setting_up import SECRET_VARIABLE
 
-    serve(port, state, clock(ahead), stop, lambda bound: say(json.dumps({"step": "listening", "port": bound})))
+    def listens(bound: int) -> None:
+        if child:
+            say(json.dumps({"step": "listening", "port": bound}))
+            return
+        say(f"The practice provider listens on this computer alone, with invented shoppers, and keeps all in {state}. Ctrl+C ends it.")
+        say(f"To use it: {SECRET_VARIABLE}={SECRET} bdcdesk provider http://127.0.0.1:{bound} {ACCOUNT}")
+
+    serve(port, state, clock(ahead), stop, listens)
     return 0
 
 
