@@ -20,6 +20,9 @@ Language = Literal["en", "es"]
 Kind = Literal["money", "time", "name", "car", "fact"]
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_GREETING = re.compile(r"\A\{first_name\}([,:])(?=\n|\Z)")
+_ADDRESSED = re.compile(r"\A\{first_name\}, |(?<=\AHi) \{first_name\}(?=,)|(?<=\AHola) \{first_name\}(?=[,:])|, \{first_name\}(?=[.,:])")
+"""Where a reply addresses the shopper by name, with what goes with it: at its beginning, in a greeting, between commas."""
 
 VALUES: Final[Mapping[str, Kind]] = {
     "first_name": "name",
@@ -154,10 +157,14 @@ def said_list(things: Sequence[str], language: Language) -> str:
 
 
 def fill(reply: str, known: Mapping[str, str]) -> str:
-    """The reply with every known value in place; an unknown placeholder stays, and stops the sending.
+    """The reply with every known value in place; an unknown placeholder stays, and stops the sending. Only who gave no name is addressed
+    without one: "Hi, this is Ines", and nobody has to take the braces out.
 
     A value that ends in a dot ("p. m.", "Inc.") ends its sentence too.
     """
+    if "first_name" not in known and (nameless := _unaddressed(reply)) != reply:
+        said = fill(nameless, {**known, "first_name": "{first_name}"})
+        return said[:1].upper() + said[1:]
     parts, done = list[str](), 0
     for found in _PLACEHOLDER.finditer(reply):
         value = known.get(found.group(1), found.group())
@@ -165,6 +172,12 @@ def fill(reply: str, known: Mapping[str, str]) -> str:
         parts += (reply[done : found.start()], value)
         done = end
     return "".join((*parts, reply[done:]))
+
+
+def _unaddressed(reply: str) -> str:
+    """The same without the shopper's name where it only says who is meant; where it stands otherwise it stays."""
+    reply = _GREETING.sub(lambda found: "Hello," if found.group(1) == "," else "Hola:", reply)
+    return _ADDRESSED.sub("", reply)
 
 
 def missing(reply: str) -> tuple[str, ...]:

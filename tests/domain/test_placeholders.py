@@ -94,6 +94,24 @@ def test_an_appointment_and_a_promise_are_told_by_the_stores_clock() -> None:
     assert said_meeting(START + 3 * HOUR, ZONE, START, "es") == "hoy a la 1:00 p. m."
 
 
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        ("Hi {first_name}, this is {agent}.", "Hi, this is Ana."),
+        ("{first_name}, {vehicle} is here.", "{vehicle} is here."),
+        ("{first_name}, your car is here.", "Your car is here."),
+        ("Good, {first_name}. Yes, {first_name}, it is.", "Good. Yes, it is."),
+        ("{first_name},\n\nthank you", "Hello,\n\nthank you"),
+        ("Hola, {first_name}: gracias.", "Hola: gracias."),
+        ("{first_name}:\n\ngracias", "Hola:\n\ngracias"),
+        ("Ask for {first_name} there", "Ask for {first_name} there"),
+    ],
+)
+def test_who_gave_no_name_is_addressed_without_one(reply: str, said: str) -> None:
+    assert fill(reply, {"agent": "Ana"}) == said
+    assert fill(reply, {"agent": "Ana", "first_name": "Kim"}) == reply.replace("{first_name}", "Kim").replace("{agent}", "Ana")
+
+
 def test_a_dot_at_the_end_of_a_value_ends_its_sentence_too() -> None:
     assert fill("Antes de {time}.", {"time": "las 3:00 p. m."}) == "Antes de las 3:00 p. m."
     assert fill("Antes de {time}. Gracias", {"time": "las 3"}) == "Antes de las 3. Gracias"

@@ -321,4 +321,5 @@ def test_the_introduction_names_who_takes_over_and_stops_where_a_name_is_missing
     words = introduction(language, known, "Ben Okoro")
     assert words.count("Ben") == 2
     assert "{" not in words
-    assert "{first_name}" in introduction(language, {}, "Ben")
+    assert "{agent}" in introduction(language, {}, "Ben")
+    assert "{first_name}" not in introduction(language, {}, "Ben")
