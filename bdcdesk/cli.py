@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from zoneinfo import ZoneInfo
 
 from bdcdesk import __version__
@@ -19,18 +19,32 @@ from bdcdesk.wiring.parsers.store import store
 _ABOUT = "The desktop console of a dealership's BDC: the next lead, its countdown, and one key to answer it."
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
+    """It, and the names of the commands."""
     parser = argparse.ArgumentParser(prog="bdcdesk", description=_ABOUT, epilog="Without a command: the desktop of whoever signs in.")
     parser.add_argument("--version", action="version", version=f"bdcdesk {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for part in (running, arriving, store, central, source, copy, mail, links, campaign):
         part(commands)
-    return parser
+    return parser, commands.choices
+
+
+def _unknown(word: str) -> str:
+    """What is said of a command that there is none of: where it is, if `bdcdesk central` has it."""
+    from bdcdesk.wiring.central_commands import RUNS
+    from bdcdesk.wiring.keeping_commands import KEEPING
+
+    meant = f"bdcdesk central {word}" if word in {**RUNS, **KEEPING} else "bdcdesk --help"
+    does = "does that, and --help behind it tells how" if meant.endswith(word) else "lists them"
+    return f"There is no command “{word}”. Nothing was done. “{meant}” {does}."
 
 
 def main(arguments: Sequence[str]) -> int:
     """Runs one command. The exit code."""
-    options = _parser().parse_args(list(arguments))
+    parser, known = _parser()
+    if arguments and not arguments[0].startswith("-") and arguments[0] not in known:
+        parser.error(_unknown(arguments[0]))
+    options = parser.parse_args(list(arguments))
     # Imported by need: the window must not wait for what another command loads.
     from bdcdesk.wiring import commands
 
@@ -42,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
         "recognise": lambda: commands.recognise(options.file),
         "do-not-call": lambda: commands.do_not_call(options, os.environ),
         "stock": lambda: commands.stock(options, os.environ),
-        "hub": lambda: commands.hub(options.demo, os.environ, _stop(options.child), options.http),
+        "hub": lambda: commands.hub(options.demo, os.environ, _stop(options.child), options.http, child=options.child),
         "log": lambda: commands.log(options.store, options.lead or "", os.environ),
         "gaming": lambda: commands.gaming(options.store, os.environ),
         "quarantine": lambda: commands.quarantine(options, os.environ),
@@ -59,7 +73,7 @@ def main(arguments: Sequence[str]) -> int:
         "campaign": lambda: commands.campaign(options, os.environ),
         "links": lambda: commands.links(options, os.environ),
         "self-test": lambda: commands.self_test(options.quiet),
-        "simulator": lambda: commands.simulator(options.port, options.state, options.ahead, _stop(options.child)),
+        "simulator": lambda: commands.simulator(options.port, options.state, options.ahead, _stop(options.child), child=options.child),
         "desk": lambda: commands.desk(options),
     }
     return commands.told(runs[options.command])

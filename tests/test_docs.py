@@ -75,6 +75,12 @@ def test_every_command_that_the_readme_names_is_one(capsys: pytest.CaptureFixtur
     capsys.readouterr()
 
 
+def test_the_readme_names_every_document() -> None:
+    readme = (REPO / "README.md").read_text("utf-8")
+
+    assert [path.name for path in sorted((REPO / "docs").glob("*.md")) if f"](docs/{path.name})" not in readme] == []
+
+
 def test_the_readme_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])

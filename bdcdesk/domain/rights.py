@@ -201,4 +201,4 @@ def forbidden(rights: Iterable[Right], actor: str, written: Iterable[tuple[str, 
 
 def refusal(kind: str) -> str:
     """Why an event of this kind was denied, for the person at the desk."""
-    return f"Your role at this store may not write “{kind}”. Nothing was written. Ask your supervisor."
+    return f"Your role at this store may not do this ({kind}). Nothing was written. Ask your supervisor."

@@ -67,8 +67,8 @@ class PassphraseKeys:
             raise BadKeyFile(_damaged(key_file)) from error
         if not hmac.compare_digest(_part(self._master, "verifier"), kept.verifier):
             raise WrongPassphrase(
-                "That is not the passphrase of this computer's bdcdesk. Nothing was opened or changed. Please try again; without it, the "
-                "leads are still in the store's central database, and this desk can be set up anew."
+                "That is not the passphrase of this computer's bdcdesk. Nothing was opened or changed. Please try again. It is kept "
+                "nowhere: a store that is kept on this computer opens with nothing else, one on a server is joined anew by an invite."
             )
 
     def get(self, name: str) -> bytes | None:
@@ -150,6 +150,7 @@ def _part(master: bytes, purpose: str) -> bytes:
 
 def _damaged(path: Path) -> str:
     return (
-        f"The file of sealed keys, {path}, is damaged, so what this computer keeps cannot be opened. Nothing was changed, and the leads "
-        "are in the store's central database. Please restore the file from a backup, or move it away to set this desk up anew."
+        f"The file of sealed keys, {path}, is damaged, so what this computer keeps cannot be opened. Nothing was changed. Please put the "
+        "file back from a backup: a store that is kept on this computer opens with nothing else. One on a server has its leads there; "
+        "then move the file away and join it anew by an invite."
     )

@@ -33,6 +33,11 @@ def called(lead: Lead) -> str:
     return lead.shopper.first or lead.shopper.name.split(" ")[0] or "the shopper"
 
 
+def beginning(called: str) -> str:
+    """The same where it begins a sentence: "The shopper"; a name stays as its bearer writes it."""
+    return "The shopper" if called == "the shopper" else called
+
+
 def shown(point: ContactPoint) -> str:
     """A contact point as the page writes it; what could not be read stays as it came."""
     return phone(point.address) or point.raw

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.central.errors import NotOurs, WrongCredentials
+from bdcdesk.central.errors import CentralError, NotOurs, WrongCredentials
 from bdcdesk.central.sqlite_backup import NoBackup, SqliteBackups
 from bdcdesk.hub.backups import DailyBackups
 from bdcdesk.machine.folders import private
@@ -150,12 +150,19 @@ def restore(building: Building, file: Path, yes: bool, ask: Ask, say: Say) -> in
 
 def _sound_copy(building: Building, file: Path, copy: Path) -> int:
     if not file.is_file():
-        raise NoPlace(f"There is no file {file}. Nothing was changed.")
+        raise NoPlace(f"{file} is a folder. Nothing was changed." if file.is_dir() else f"There is no file {file}. Nothing was changed.")
     try:
         os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         shutil.copyfile(file, copy)
     except OSError as error:
         raise NoPlace(f"{file} cannot be copied ({error.strerror}). Nothing was changed.") from error
+    try:
+        return _events(building, file, copy)
+    except CentralError as error:
+        raise NoBackup(f"{str(error).replace(str(copy), str(file))} The store's log is as it was.") from error
+
+
+def _events(building: Building, file: Path, copy: Path) -> int:
     log = _opened(building, copy)
     try:
         events = log.sound(copy)

@@ -4,7 +4,7 @@ import argparse
 import os
 import uuid
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from bdcdesk.central.ports import Central
 from bdcdesk.central.records import Conflict, Denied
@@ -13,6 +13,13 @@ from bdcdesk.domain.rights import OWNER
 from bdcdesk.replica.known import Overlay, States
 from bdcdesk.wiring.commands import building_of
 from bdcdesk.wiring.place import NoPlace
+from bdcdesk.wiring.station import HUB
+
+_HUB_ALONE: Final = (
+    "Nobody but the store's hub works at this computer, and the hub's login may not change this. Nothing was changed. Who may (a "
+    "supervisor) makes an invite for their own name (“bdcdesk central add-member”), and gives it to “bdcdesk central join” here; or say "
+    "--url as the database's owner."
+)
 
 
 class _Called(Protocol):
@@ -49,6 +56,6 @@ def carry_out(central: Central, store: str, states: States, action: Action, look
         return
     answer = central.append(store, action.id, known.groups(action, decided.changes, os.urandom))
     if isinstance(answer, Denied):
-        raise NoPlace(answer.reason)
+        raise NoPlace(_HUB_ALONE if action.actor == HUB else answer.reason)
     if isinstance(answer, Conflict):
         raise NoPlace(f"Somebody else changed this just now. Nothing was changed. Look at it with “{look}”.")

@@ -1,13 +1,14 @@
 """What each command does."""
 
 import argparse
+import errno
 import json
 import os
 import sys
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     # Each command loads what it needs itself: the window must not wait for what another one loads.
@@ -47,10 +48,25 @@ def told(run: Callable[[], int]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            error = _no_room(error)
         if not isinstance(error, _expected()):
             raise
         sys.stderr.write(f"bdcdesk: {error}\n")
         return 1
+
+
+_NO_ROOM: Final = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS))
+
+
+def _no_room(error: OSError) -> Exception:
+    from bdcdesk.wiring.place import NoPlace
+
+    what = f"{error.filename} cannot be written" if error.filename else "A file of bdcdesk cannot be written"
+    return NoPlace(
+        f"{what} ({error.strerror}). This was not done, or only in part; what was kept before is as it was. "
+        "Make room on the disk, or make it writable, and do it again."
+    )
 
 
 def _expected() -> tuple[type[Exception], ...]:
@@ -97,14 +113,16 @@ def open_store(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
 
 
 def building_of(environ: Mapping[str, str], member: str = "") -> "Building":
-    """What this computer's own store is built on. Raises NoPlace, SecretsError, NoFolder."""
+    """What this computer's own store is built on, as `member`, as who signed in here last, or, on a computer that the hub alone works
+    at, as the hub. Raises NoPlace, SecretsError, NoFolder."""
     from bdcdesk.machine.credentials import open_service_keys
     from bdcdesk.wiring.place import place_of
-    from bdcdesk.wiring.station import Building
+    from bdcdesk.wiring.station import HUB, Building
 
     place = place_of(environ)
     setup = place.setup()
-    return Building(place, setup, open_service_keys(_ask, environ, place.home), member or setup.member)
+    alone = HUB if list(setup.logins) == [HUB] else ""
+    return Building(place, setup, open_service_keys(_ask, environ, place.home), member or setup.member or alone)
 
 
 def demo_home(environ: Mapping[str, str]) -> Path:
@@ -121,11 +139,12 @@ def demo(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return run_demo(Options(home, options.headless, options.seconds, options.screenshots, look), say, fresh=options.fresh)
 
 
-def hub(home: Path | None, environ: Mapping[str, str], stop: threading.Event, http: str = "") -> int:
+def hub(home: Path | None, environ: Mapping[str, str], stop: threading.Event, http: str = "", *, child: bool = False) -> int:
+    """`child`: of a window or a demo, which have nobody read what it says."""
     import signal
 
     from bdcdesk.wiring.demo_store import demo_building
-    from bdcdesk.wiring.hubs import TOKEN, introduction, listening_at, run_hub
+    from bdcdesk.wiring.hubs import TOKEN, introduction, keep_address, listening_at, run_hub
     from bdcdesk.wiring.station import HUB, begin_process
 
     building = demo_building(home, HUB) if home is not None else building_of(environ, HUB)
@@ -134,17 +153,31 @@ def hub(home: Path | None, environ: Mapping[str, str], stop: threading.Event, ht
     begin_process(building.place, "hub")
     for wanted in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wanted, lambda *_: stop.set())
-    if home is None:
-        sys.stderr.write(introduction(building) + "\n")
-    run_hub(building, stop, environ.get(TOKEN, ""))
+
+    def began() -> None:
+        if http:
+            keep_address(building)
+        if not child:
+            sys.stderr.write(introduction(building) + "\n")
+
+    run_hub(building, stop, environ.get(TOKEN, ""), began)
     return 0
 
 
-def simulator(port: int, state: Path, ahead: int, stop: threading.Event) -> int:
-    from bdcdesk.contact.simulator.server import serve
+def simulator(port: int, state: Path, ahead: int, stop: threading.Event, *, child: bool = False) -> int:
+    """`child`: of a demo, which hears where it listens as JSON."""
+    from bdcdesk.contact.simulator.server import ACCOUNT, SECRET, serve
     from bdcdesk.wiring.place import clock
+    from bdcdesk.wiring.setting_up import SECRET_VARIABLE
 
-    serve(port, state, clock(ahead), stop, lambda bound: say(json.dumps({"step": "listening", "port": bound})))
+    def listens(bound: int) -> None:
+        if child:
+            say(json.dumps({"step": "listening", "port": bound}))
+            return
+        say(f"The practice provider listens on this computer alone, with invented shoppers, and keeps all in {state}. Ctrl+C ends it.")
+        say(f"To use it: {SECRET_VARIABLE}={SECRET} bdcdesk provider http://127.0.0.1:{bound} {ACCOUNT}")
+
+    serve(port, state, clock(ahead), stop, listens)
     return 0
 
 

@@ -4,6 +4,7 @@ import os
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from contextlib import closing
 from typing import Final
 
@@ -67,27 +68,32 @@ def introduction(building: Building) -> str:
 
 
 def listening_at(building: Building, http: str) -> Building:
-    """The same, with its HTTP side there, now and next time. Raises NoDoor for what is no address."""
+    """The same, with its HTTP side there. Raises NoDoor for what is no address."""
     place_of(http)
-    building.place.change(lambda setup: msgspec.structs.replace(setup, http=http))
     return msgspec.structs.replace(building, setup=msgspec.structs.replace(building.setup, http=http))
 
 
-def run_hub(building: Building, stop: threading.Event, token: str = "") -> None:
-    """Runs until `stop` is set. `token`: who shows it may see the hub's figures from elsewhere.
+def keep_address(building: Building) -> None:
+    """Where its HTTP side is, for next time, and for what finds the hub from this computer."""
+    building.place.change(lambda setup: msgspec.structs.replace(setup, http=building.setup.http))
+
+
+def run_hub(building: Building, stop: threading.Event, token: str = "", began: Callable[[], None] = lambda: None) -> None:
+    """Runs until `stop` is set. `token`: who shows it may see the hub's figures from elsewhere. `began` is called once nothing is known
+    that keeps it from running (its place is its own, central answered), and again where a damaged file had to be made anew.
 
     Raises what keeps it from starting: CentralError, ReplicaError, SecretsError, NoPlace, NoDoor.
     """
     provider = provider_of(building)
     while not stop.is_set():
         try:
-            _serve(building, provider, stop, token)
+            _serve(building, provider, stop, token, began)
         except Damaged:
             # Opening the station again moves the damaged file aside and makes it anew from central.
             continue
 
 
-def _serve(building: Building, provider: Provider | None, stop: threading.Event, token: str) -> None:
+def _serve(building: Building, provider: Provider | None, stop: threading.Event, token: str, began: Callable[[], None]) -> None:
     station = building.station()
     central = building.central()
     entrance: Entrance | None = None
@@ -95,6 +101,7 @@ def _serve(building: Building, provider: Provider | None, stop: threading.Event,
         visitors = Visitors(building.clock)
         reception = Reception(station.desk, quarantine_of(building.place), on_site=visitors.is_here)
         entrance = Entrance(building, station.desk, reception, token, visitors)
+        began()
         _wait_for_settings(station, building, stop)
         store = station.desk.settings
         if store is None:

@@ -23,7 +23,7 @@ from bdcdesk.wiring.copies import mail_secrets, mail_settings
 from bdcdesk.wiring.entrances import HTTP
 from bdcdesk.wiring.known_sources import LOOK, meant, read_sources
 from bdcdesk.wiring.place import NoPlace
-from bdcdesk.wiring.source_secrets import aim_of, keep_secrets, secrets_for
+from bdcdesk.wiring.source_secrets import MADE, aim_of, keep_secrets, secrets_for
 from bdcdesk.wiring.station import Building
 
 _LOOK: Final = 1.0
@@ -85,6 +85,8 @@ def _tried(building: Building, central: Central, store: str, source: Source, set
         raise NoPlace(f"No test lead can be sent through “{source.name}”. {error}") from None
     if why:
         say(f"The test lead through “{source.name}” was not taken. {why}")
+        if source.kind in MADE:
+            say(f"Look whether the hub runs on this computer. “bdcdesk source secret {source.id}” gives it a new secret.")
         return 1
     say(f"A test lead was sent through “{source.name}” ({mark}).")
     limit = within(source.kind)

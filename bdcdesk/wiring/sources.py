@@ -22,6 +22,7 @@ from bdcdesk.wiring.mailbox_trial import account_of, flagged, tried
 from bdcdesk.wiring.place import NoPlace, clock, place_of
 from bdcdesk.wiring.source_secrets import ASKED, MADE, aim_of, doubt, keep_secrets, made_up, secrets_of, stand_for, where
 from bdcdesk.wiring.source_words import check_columns, check_fields, check_options, pairs_of, told
+from bdcdesk.wiring.station import HUB, Building
 
 VARIABLE: Final = "BDCDESK_SOURCE_"
 """With the name of a secret behind it (BDCDESK_SOURCE_TOKEN): answers instead of a person."""
@@ -30,7 +31,8 @@ _MINUTE: Final = 60_000
 
 def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> int:
     """Adds a source, keeps its secrets on this computer, and tells what its sender needs."""
-    keys = building_of(environ).keys
+    building = building_of(environ)
+    keys = building.keys
     begun, proposed = _begun(options)
     given = {**begun, **pairs_of(options.option)}
     fields = pairs_of(options.field)
@@ -63,6 +65,8 @@ def add(options: argparse.Namespace, environ: Mapping[str, str], say: Say) -> in
         carry_out(central, store, states, action, LOOK)
     say(f"The source “{options.name}” ({source}) is added.")
     _tell(source, options.kind, secrets, say)
+    if secrets and not _is_hubs(building):
+        say(f"The store's hub runs on another computer, which needs them too. Say there: bdcdesk source secret {source}")
     if sites and options.kind == "form":
         say("For the pages of the site, with the hub's own address in the place of HUB:")
         say(f'<script src="https://HUB/site.js" data-source="{source}" defer></script>')
@@ -190,6 +194,11 @@ RUNS: Final[Mapping[str, Run]] = {
     "on": partial(_switch, off=False),
     "secret": new_secret,
 }
+
+
+def _is_hubs(building: Building) -> bool:
+    """Whether the store's hub may run on this computer: its log is here, or the hub's login is, or one that was made by hand."""
+    return not building.setup.logins or HUB in building.setup.logins
 
 
 def _sites(options: Mapping[str, str]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bdcdesk.report.names import Names, phone
+from bdcdesk.report.names import Names, beginning, phone
 
 
 def test_you_are_you_and_nobody_is_nobody() -> None:
@@ -13,3 +13,7 @@ def test_you_are_you_and_nobody_is_nobody() -> None:
 @pytest.mark.parametrize(("given", "shown"), [("+16025550148", "(602) 555-0148"), ("+447700900123", "+447700900123"), ("", "")])
 def test_numbers_are_written_as_people_write_them(given: str, shown: str) -> None:
     assert phone(given) == shown
+
+
+def test_who_has_no_name_begins_a_sentence_as_any_word_does() -> None:
+    assert [beginning(called) for called in ("the shopper", "maria", "Ana")] == ["The shopper", "maria", "Ana"]

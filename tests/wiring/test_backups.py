@@ -151,7 +151,7 @@ def test_what_is_no_sound_backup_is_never_put_back(computer: Computer, tmp_path:
     backup(computer, tmp_path / "one.db")
     computer.do(Note, computer.lead("Cy Young"), text="after")
     spoil(tmp_path / "one.db", computer)
-    with pytest.raises((CentralError, NoPlace)):
+    with pytest.raises((CentralError, NoPlace), match=r"one\.db"):
         restore(computer, tmp_path / "one.db")
     assert notes(computer) == ["after"]
     assert sound(computer)

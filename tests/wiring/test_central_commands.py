@@ -183,6 +183,32 @@ def test_a_hub_forgets_who_was_erased_at_another_computer(begun: tuple[Computer,
     assert failed == []
 
 
+def test_on_a_computer_of_the_hub_alone_one_may_look_and_is_told_who_may_change(begun: tuple[Computer, str], tmp_path: Path) -> None:
+    owner, _ = begun
+    supervisors, hubs = owner.invites()
+    hub = Computer(tmp_path / "hub")
+    assert hub.central("join", typed=hubs) == 0, hub.said
+    for command in (["source", "list"], ["central", "status"], ["mail", "show"], ["log"], ["distribution"]):
+        with hub.sits():
+            assert main(command) == 0, hub.said
+    with hub.sits():
+        assert main(["source", "add", "form", "Web form"]) == 1
+    assert "Nobody but the store's hub works at this computer" in hub.said
+    assert "“bdcdesk central add-member”" in hub.said
+
+    # Elsewhere it can be added, and it is said what the hub's computer needs then; there it is enough to have joined as well.
+    lou = Computer(tmp_path / "lou")
+    assert lou.central("join", typed=supervisors) == 0, lou.said
+    with lou.sits():
+        assert main(["source", "add", "form", "Web form"]) == 0
+    assert "Say there: bdcdesk source secret web-form" in lou.said
+    assert lou.central("add-member", "Lou Brandt") == 0, lou.said
+    assert hub.central("join", typed=lou.invites()[0]) == 0, hub.said
+    with hub.sits():
+        assert main(["source", "add", "form", "Other form"]) == 0
+    assert "another computer" not in hub.said
+
+
 def test_who_was_removed_is_told_so_by_every_command(begun: tuple[Computer, str], lou: Computer) -> None:
     owner, url = begun
     assert owner.central("remove-member", "lou-brandt", "--url", url) == 0, owner.said

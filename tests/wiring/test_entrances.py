@@ -15,7 +15,7 @@ from bdcdesk.hub.http import web
 from bdcdesk.hub.http.address import NoDoor
 from bdcdesk.intake.kept_list import LISTS, KeptLists
 from bdcdesk.wiring import entrances
-from bdcdesk.wiring.hubs import listening_at, run_hub
+from bdcdesk.wiring.hubs import keep_address, listening_at, run_hub
 from bdcdesk.wiring.source_secrets import keep_secrets
 from bdcdesk.wiring.station import HUB
 from tests.faults.real.town import free_port
@@ -117,7 +117,9 @@ def test_an_address_is_kept_for_next_time(tmp_path: Path) -> None:
     computer = Computer(tmp_path / "data")
     try:
         computer.place.keep(computer.building.setup)
-        assert listening_at(computer.building, "127.0.0.1:9123").setup.http == "127.0.0.1:9123"
+        told = listening_at(computer.building, "127.0.0.1:9123")
+        assert (told.setup.http, computer.place.setup().http) == ("127.0.0.1:9123", "")
+        keep_address(told)
         assert computer.place.setup().http == "127.0.0.1:9123"
         with pytest.raises(NoDoor):
             listening_at(computer.building, "nowhere")

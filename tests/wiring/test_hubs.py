@@ -70,8 +70,10 @@ def test_a_hub_that_meets_damage_in_mid_run_reopens_its_desk_and_goes_on(hub: Bu
 def test_a_second_hub_on_this_computer_is_refused_and_the_first_goes_on(hub: Building) -> None:
     drop(hub, 1)
     until(lambda: received(hub) == 1, "the first lead")
+    began: list[bool] = []
     with pytest.raises(InUse, match="A hub of this store runs on this computer already"):
-        run_hub(hub, threading.Event())
+        run_hub(hub, threading.Event(), began=lambda: began.append(True))
+    assert began == []
     drop(hub, 2)
     until(lambda: received(hub) == 2, "the second lead")
 
@@ -82,10 +84,12 @@ def test_a_hub_says_what_runs_and_why_nothing_goes_out(
     computer = Computer(tmp_path / "data")
     computer.close()
     stop = threading.Event()
-    stop.set()
     monkeypatch.setattr(commands, "building_of", lambda _, member: msgspec.structs.replace(computer.building, member=member))
+    monkeypatch.setattr("bdcdesk.wiring.hubs.run_hub", lambda building, stop, token, began: began())
     monkeypatch.setattr("signal.signal", lambda *_: None)
     monkeypatch.setattr("bdcdesk.wiring.station.begin_process", lambda *_: None)
+    assert commands.hub(None, {}, stop, child=True) == 0
+    assert capsys.readouterr().err == ""
     assert commands.hub(None, {}, stop) == 0
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("The hub of “harbor” runs and reads ")

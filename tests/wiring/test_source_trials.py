@@ -14,7 +14,7 @@ from bdcdesk.domain.trial import CLOSED, make_mark
 from bdcdesk.domain.work import next_work
 from bdcdesk.intake import trials
 from bdcdesk.wiring import copies, source_trials, sources
-from bdcdesk.wiring.hubs import listening_at, run_hub
+from bdcdesk.wiring.hubs import keep_address, listening_at, run_hub
 from bdcdesk.wiring.parsers.contact import NAMED_COPY
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.source_secrets import secrets_of
@@ -33,6 +33,7 @@ class Store(Desk):
     def __init__(self, home: Path) -> None:
         super().__init__(home)
         self.building = listening_at(self.building, f"127.0.0.1:{free_port()}")
+        keep_address(self.building)
         self.stop = threading.Event()
         self.failed: list[BaseException] = []
         self._thread: threading.Thread | None = None

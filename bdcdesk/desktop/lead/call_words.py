@@ -7,7 +7,7 @@ from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.calls import LEGS
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.touch import Touch
-from bdcdesk.report.names import Names, called
+from bdcdesk.report.names import Names, beginning, called
 from bdcdesk.report.times import lasted, when
 from bdcdesk.report.touch_words import ended
 
@@ -36,7 +36,7 @@ def _ours(lead: Lead, touch: Touch, me: str, names: Names) -> LiveCall:
     mine = touch.actor == me
     who = names.of(touch.actor)
     start = ("Your phone rings", "You are on") if mine else (f"{who}: phone rings", f"{who} is on")
-    steps = (*start, f"{called(lead)}'s phone rings", "Talking")
+    steps = (*start, f"{beginning(called(lead))}'s phone rings", "Talking")
     at = LEGS.index(touch.leg) if touch.leg else 0
     words = "Hanging up …" if touch.hang_up else "Placing the call …" if touch.stage == "sending" else ""
     since = touch.leg_at if touch.leg == "talking" else 0
@@ -48,8 +48,8 @@ def _theirs(lead: Lead, me: str, names: Names) -> LiveCall:
     who = [("you" if member == me else names.of(member)) for member in ring.members]
     whom = ", ".join(who)
     if ring.state == "talking":
-        return LiveCall("", (), 0, ring.since, f"{called(lead)} called and talks with {whom}")
-    return LiveCall("", (), 0, 0, f"{called(lead)} calls" + (f", it rings at {_possessive(whom)}" if whom else ""))
+        return LiveCall("", (), 0, ring.since, f"{beginning(called(lead))} called and talks with {whom}")
+    return LiveCall("", (), 0, 0, f"{beginning(called(lead))} calls" + (f", it rings at {_possessive(whom)}" if whom else ""))
 
 
 def _possessive(whom: str) -> str:
@@ -61,7 +61,7 @@ def missed(lead: Lead, now: Instant) -> Missed | None:
     ring = lead.missed_call
     if ring is None or lead.closed:
         return None
-    words = f"{called(lead)} called {when(ring.at, lead.zone, now)} and reached nobody"
+    words = f"{beginning(called(lead))} called {when(ring.at, lead.zone, now)} and reached nobody"
     left = f", and left a voicemail of {lasted(ring.seconds * 1000)}" if ring.state == "voicemail" and ring.seconds else ""
     fetching = ", and left a voicemail that is being fetched" if ring.state == "voicemail" and not ring.seconds else ""
     return Missed(f"{words}{left}{fetching}.", ring.blob)

@@ -130,6 +130,11 @@ class Composer(QFrame):
         self._place(body, "", typed=True, start=False)
         self.focus_text()
 
+    def focus_reply(self) -> None:
+        """Into the text or mail that lies open."""
+        editor = self.mail.editor if self.tabs.currentIndex() == MAIL else self.editor
+        editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def focus_text(self) -> None:
         """Ctrl+T: ready to type."""
         self._turned = False

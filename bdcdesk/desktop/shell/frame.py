@@ -5,11 +5,14 @@ Every class of Qt that a program touches costs some milliseconds at the first ti
 
 import json
 
-from PySide6.QtCore import QRect, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QFont, QFontDatabase, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QFont, QFontDatabase, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from bdcdesk.desktop.resources import resource
+
+_TITLE = 40
+"""Pixels that a window system's title and border may take."""
 
 
 class Frame(QWidget):
@@ -25,11 +28,17 @@ class Frame(QWidget):
         super().__init__()
         self.setWindowTitle(f"bdcdesk · {store}")
         self.resize(1440, 900)
+        if QGuiApplication.platformName() != "offscreen":
+            self._fit(self.screen().availableSize())
         self._words = (store, who)
         tokens = json.loads(resource("theme", "tokens.json").read_bytes())
         self._colours, self._sizes, self._type = tokens[look], tokens["size"], tokens["font"]
         QFontDatabase.addApplicationFont(str(resource("fonts", f"{self._type['family']}-Regular.ttf")))
         self._is_painted = self._is_filled = False
+
+    def _fit(self, room: QSize) -> None:
+        """Within a small screen, with its title: what is below the screen's edge cannot be reached."""
+        self.resize(QSize(1440, 900).boundedTo(room - QSize(0, _TITLE)))
 
     def filled(self) -> None:
         """Other widgets cover it from now on."""

@@ -59,6 +59,7 @@ class Room(QObject):
         self._settings: SettingsDoor | None = None
         self._closed: ClosedPage | None = None
         self._elsewhere: ElsewherePanel | None = None
+        self._picked = ""
         self._moves = Moves(pump, self)
         listed.viewport().setAutoFillBackground(True)
         listed.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -75,12 +76,15 @@ class Room(QObject):
         self._connect()
         proofreader = Proofreader(checker_of, self)
         proofreader.broken.connect(pump.crashed)
+        frame.closing.connect(proofreader.close)
         self.page.composer.proofread_by(proofreader)
         if backstage.floors:
             self._go("Floor")
         elif all(store.role == "admin" for store in backstage.stores):
             # Who arranges the store has no shoppers of their own: settings are their start.
             self._go("Settings")
+        # Else Qt gives it to the first button of the bar, and no key that moves in the list does anything.
+        self.work.setFocus(Qt.FocusReason.OtherFocusReason)
         if listed.chosen:
             pump.open_lead(listed.chosen)
 
@@ -102,7 +106,8 @@ class Room(QObject):
     def _connect(self) -> None:
         self.work.lead_chosen.connect(self._pump.open_lead)
         self.work.take_next.connect(self._pump.take_next)
-        self.work.go_into.connect(lambda lead: self.page.composer.focus_text())
+        self._pump.picked.connect(self._pick)
+        self.work.go_into.connect(lambda lead: self.page.composer.focus_reply())
         self.page.listen_requested.connect(self._listen)
         self.page.picture_wanted.connect(lambda blob: self._files().show(blob))
         self.page.file_opened.connect(lambda blob: self._files().open(blob))
@@ -182,6 +187,20 @@ class Room(QObject):
     def show_lead(self, view: LeadView) -> None:
         self.page.show_lead(view)
         self._wishes.show(view)
+        self._reach_picked()
+
+    def _pick(self, lead: str) -> None:
+        """One key took it, so one key is to answer it: its page is in front, and its reply has the focus as soon as it is there. Until
+        then the focus stays, so that no key meant for it goes to the lead before."""
+        if self._stack.currentWidget() is not self._desk:
+            self._go("Work")
+        self._picked = lead
+        self._reach_picked()
+
+    def _reach_picked(self) -> None:
+        if self._picked and self.page.lead == self._picked:
+            self._picked = ""
+            self.page.composer.focus_reply()
 
     def show_floor(self, view: FloorView) -> None:
         if self._floors is not None:

@@ -6,6 +6,7 @@ from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.work.row import Kind, WorkRow
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.work import Work
+from bdcdesk.report.names import shown
 
 _KINDS: dict[str, Kind] = {
     "reply": Kind.reply,
@@ -60,7 +61,7 @@ def _owner(lead: Lead, work: Work, names: Mapping[str, str], me: str) -> str:
 
 
 def _reached_at(lead: Lead) -> str:
-    return next((point.raw or point.address for point in lead.shopper.points), "")
+    return next((shown(point) for point in lead.shopper.points), "")
 
 
 def _about(lead: Lead) -> str:

@@ -36,7 +36,7 @@ class Proofreader(QObject):
     more for the same text, with fixes that took longer.
 
     `made` gives a language's checker, in the other thread. `broken(error)`: what nobody expected; nothing is checked any more then, and
-    writing goes on. The thread begins with the first text, and ends with this.
+    writing goes on. The thread begins with the first text, and ends with this, or when it is closed.
     """
 
     found = Signal(str, object)
@@ -50,6 +50,10 @@ class Proofreader(QObject):
     def ask(self, text: str, language: Language, names: tuple[str, ...] = ()) -> None:
         """Returns at once. `names` are words that are right here."""
         self._reading.ask(Asked(text, language, names))
+
+    def close(self) -> None:
+        """Ends the thread: nothing is checked any more."""
+        self._reading.close()
 
     def _tell(self, text: str, findings: tuple[Finding, ...]) -> None:
         self.found.emit(text, findings)

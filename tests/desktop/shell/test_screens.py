@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -151,6 +151,32 @@ def test_rows_that_come_between_two_ticks_are_painted_with_the_time_they_have(ho
         screens.frame.close()
 
 
+def test_the_list_has_the_keys_first(agent: Screens) -> None:
+    assert agent.frame.focusWidget() is agent.list
+
+
+def test_what_is_taken_from_the_floor_is_shown(home: Path, qtbot: QtBot) -> None:
+    screens = opened(home, SUPERVISOR.id, qtbot)
+    try:
+        lead = arrive(home, 1)
+        qtbot.waitUntil(lambda: screens.list.work.place_of(lead) >= 0, timeout=PATIENCE)
+        assert screens.room is not None
+        assert not screens.room.page.isVisible()
+        press(screens.frame, Qt.Key.Key_N)
+        qtbot.waitUntil(lambda: screens.frame.focusWidget() is screens.room.page.composer.editor, timeout=PATIENCE)
+        assert screens.room.page.isVisible()
+    finally:
+        screens.frame.close()
+
+
+def test_a_window_stays_within_a_small_screen(qtbot: QtBot) -> None:
+    frame = Frame("Harbor", "Ines", "light")
+    qtbot.addWidget(frame)
+    for room, size in (((1366, 768), (1366, 728)), ((2560, 1440), (1440, 900))):
+        frame._fit(QSize(*room))
+        assert frame.size() == QSize(*size)
+
+
 def test_one_key_takes_the_next_best_and_one_sends_the_first_answer(home: Path, agent: Screens, qtbot: QtBot) -> None:
     lead = arrive(home, 1)
     qtbot.waitUntil(lambda: agent.list.work.place_of(lead) == 0, timeout=PATIENCE)
@@ -158,7 +184,8 @@ def test_one_key_takes_the_next_best_and_one_sends_the_first_answer(home: Path, 
         press(agent.frame, Qt.Key.Key_N)
     assert agent.room is not None
     assert agent.room.page.lead == lead
-    press(agent.room.page.composer.editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: agent.frame.focusWidget() is agent.room.page.composer.editor, timeout=PATIENCE)
+    press(agent.frame.focusWidget(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(in_log(home, lead).touches) == 1, timeout=PATIENCE)
     state = in_log(home, lead)
     assert state.owner == AGENT.id

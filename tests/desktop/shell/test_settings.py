@@ -237,7 +237,7 @@ def test_who_was_a_supervisor_hears_what_central_says(home: Path, qtbot: QtBot) 
     page = new_form(screens, qtbot)
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(refused), timeout=PATIENCE)
-    assert refused == ["Your role at this store may not write “source_set”. Nothing was written. Ask your supervisor."]
+    assert refused == ["Your role at this store may not do this (source_set). Nothing was written. Ask your supervisor."]
     qtbot.waitUntil(lambda: page.rows.count() == 0, timeout=PATIENCE)
     assert in_log(home) == {}
     screens.frame.close()
