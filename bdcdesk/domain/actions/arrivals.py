@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from bdcdesk.domain import duplicates
-from bdcdesk.domain.actions.base import NEWER, NOT_HERE, Append, Change, Decision, Known, OnLead, Refused, open_lead
+from bdcdesk.domain.actions.base import NOT_HERE, Append, Change, Decision, Known, OnLead, Refused, lead_here, open_lead
 from bdcdesk.domain.events import Draft
 from bdcdesk.domain.events.joining import JoinUndone
 from bdcdesk.domain.events.lead import NO_LEADS, LeadReceived, RaisedAgain, SentAgain, SetApart, Shopper, ToldApart
@@ -109,11 +109,9 @@ class SetLeadApart(OnLead, frozen=True, kw_only=True, tag="set_lead_apart"):
     raising: str
 
     def decide(self, known: Known) -> Decision:
-        lead = known.lead(self.lead)
-        if lead is None:
-            return NOT_HERE
-        if lead.newer:
-            return NEWER
+        lead = lead_here(known, self.lead)
+        if isinstance(lead, Refused):
+            return lead
         if lead.erased:
             return Refused("This shopper was erased at their own request: nothing is left of what they asked.")
         raised = next((one for one in lead.raised if one.id == self.raising and not one.apart), None)

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from bdcdesk.domain.actions.base import NEWER, NOT_HERE, Decision, Known, OnLead, Refused
+from bdcdesk.domain.actions.base import Decision, Known, OnLead, Refused, lead_here
 from bdcdesk.domain.events.attachments import AttachmentKept, AttachmentMissed, AttachmentsCame, AttachmentWanted, FileKind
 
 
@@ -49,11 +49,9 @@ class WantAttachment(OnLead, frozen=True, kw_only=True, tag="want_attachment"):
     place: int
 
     def decide(self, known: Known) -> Decision:
-        lead = known.lead(self.lead)
-        if lead is None:
-            return NOT_HERE
-        if lead.newer:
-            return NEWER
+        lead = lead_here(known, self.lead)
+        if isinstance(lead, Refused):
+            return lead
         found = lead.attachment(self.of, self.place)
         if found is None or found.blob or found.final:
             return Refused("There is nothing to ask for again.")

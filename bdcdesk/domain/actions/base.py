@@ -113,13 +113,19 @@ NOT_HERE = Refused("This lead is not on this desk.")
 NEWER = Refused("A newer bdcdesk wrote to this lead. Update this desk to work on it.")
 
 
-def open_lead(known: Known, name: str) -> Lead | Refused:
-    """The lead, or why nothing can be wished of it."""
+def lead_here(known: Known, name: str) -> Lead | Refused:
+    """The lead, open or closed, or why nothing can be wished of it here."""
     lead = known.lead(name)
     if lead is None:
         return NOT_HERE
-    if lead.newer:
-        return NEWER
+    return NEWER if lead.newer else lead
+
+
+def open_lead(known: Known, name: str) -> Lead | Refused:
+    """The same of one that is worked."""
+    lead = lead_here(known, name)
+    if isinstance(lead, Refused):
+        return lead
     if lead.closed:
         return Refused(f"This lead is closed ({lead.closed}).")
     return lead

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from bdcdesk.domain import contact_rules
-from bdcdesk.domain.actions.base import NEWER, NOT_HERE, Action, Append, Change, Decision, Known, OnLead, Refused, open_lead
+from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, Refused, lead_here, open_lead
 from bdcdesk.domain.events import Draft, Instant
 from bdcdesk.domain.events.lead import (
     BuyingSet,
@@ -83,11 +83,9 @@ class TakeBackWrongNumber(OnLead, frozen=True, kw_only=True, tag="take_back_wron
         return (*super().streams, self.person)
 
     def decide(self, known: Known) -> Decision:
-        lead = known.lead(self.lead)
-        if lead is None:
-            return NOT_HERE
-        if lead.newer:
-            return NEWER
+        lead = lead_here(known, self.lead)
+        if isinstance(lead, Refused):
+            return lead
         if self.person not in lead.persons or not known.person(self.person).wrong:
             return Refused("This is not marked as somebody else's number or address.")
         right = Change(self.person, (Draft(NumberRight(self.lead)),), wish=True)

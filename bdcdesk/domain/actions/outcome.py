@@ -3,7 +3,7 @@
 from typing import Final
 
 from bdcdesk.domain import clock
-from bdcdesk.domain.actions.base import NEWER, NOT_HERE, Action, Append, Change, Decision, Known, OnLead, Refused, open_lead
+from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, Refused, lead_here, open_lead
 from bdcdesk.domain.actions.lead import unread
 from bdcdesk.domain.events import Draft, arrangement
 from bdcdesk.domain.events.lead import Words
@@ -62,11 +62,9 @@ class TakeForSale(OnLead, frozen=True, kw_only=True, tag="take_for_sale"):
     """What was sent elsewhere is a sale after all. Who takes back what they sent themselves has it again; else it is anyone's."""
 
     def decide(self, known: Known) -> Decision:
-        lead = known.lead(self.lead)
-        if lead is None:
-            return NOT_HERE
-        if lead.newer:
-            return NEWER
+        lead = lead_here(known, self.lead)
+        if isinstance(lead, Refused):
+            return lead
         there = lead.elsewhere
         if there is None or lead.erased or (lead.closed and lead.closed != done_words(there.matter)):
             return Refused("This is at no other desk.")
@@ -95,11 +93,9 @@ class TakeBackBad(OnLead, frozen=True, kw_only=True, tag="take_back_bad"):
     reason: str = ""
 
     def decide(self, known: Known) -> Decision:
-        lead = known.lead(self.lead)
-        if lead is None:
-            return NOT_HERE
-        if lead.newer:
-            return NEWER
+        lead = lead_here(known, self.lead)
+        if isinstance(lead, Refused):
+            return lead
         if lead.bad is None or lead.erased:
             return Refused("This is not marked as a bad lead.")
         return self.wish(Draft(BadTakenBack(), Words(self.reason) if self.reason else None))

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bdcdesk.domain.actions.appointment import OnAppointment, next_morning
-from bdcdesk.domain.actions.base import NEWER, NOT_HERE, Action, Append, Change, Decision, Known, OnLead, Refused, open_lead
+from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, Refused, lead_here, open_lead
 from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.events import Draft
 from bdcdesk.domain.events.agent import Book, BookSet
@@ -47,11 +47,9 @@ class MarkHandedOver(OnLead, frozen=True, kw_only=True, tag="mark_handed_over"):
     """The car that they bought was delivered."""
 
     def decide(self, known: Known) -> Decision:
-        lead = known.lead(self.lead)
-        if lead is None:
-            return NOT_HERE
-        if lead.newer:
-            return NEWER
+        lead = lead_here(known, self.lead)
+        if isinstance(lead, Refused):
+            return lead
         if not lead.sold or lead.handed_over:
             return Refused("This lead is not sold yet. Mark it as sold first." if not lead.sold else "It is marked as delivered already.")
         return self.wish(CarHandedOver())
