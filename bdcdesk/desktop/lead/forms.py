@@ -121,7 +121,8 @@ class WordsForm(Form):
         super().__init__(title, does, parent)
         self._line, self._moment = QLineEdit(), moment
         self._line.setPlaceholderText(hint)
-        self.field(hint, self._line, 230)
+        # Alone in its row it may be as long as what it asks.
+        self.field(hint, self._line, 230 if moment is not None else 360)
         if moment is not None:
             self.field("By when, store time", moment, 190)
         self.ready()

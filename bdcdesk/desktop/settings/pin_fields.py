@@ -31,7 +31,7 @@ class NewPin(QWidget):
         self.pin, self.again = pin_field(), pin_field()
         row = QHBoxLayout()
         row.setSpacing(12)
-        for name, field in (("Choose a P&IN", self.pin), ("The same PIN a&gain", self.again)):
+        for name, field in (("Choose a PI&N", self.pin), ("The same PIN a&gain", self.again)):
             field.returnPressed.connect(entered)
             row.addWidget(Labelled(name, field), 1)
         self.pin.setAccessibleDescription(WHAT_FOR)

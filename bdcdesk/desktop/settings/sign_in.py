@@ -37,7 +37,7 @@ class SignInPage(QWidget):
         self.first_run.demo.connect(self.demo_requested)
         self.first_run.submitted.connect(self.store_created)
         self._begin = _link("No store here yet? &Begin with one, or try the demo", self.show_first_run)
-        self._back = _link("There is a store already: &sign in", self.show_sign_in)
+        self._back = _link("There is a store already: &sign in", self._sign_in_instead)
         self._note = words("", wrap=True)
         self._note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._note.hide()
@@ -53,6 +53,12 @@ class SignInPage(QWidget):
         """Where, who and, if it is needed, the secret."""
         self._stack.setCurrentIndex(0)
         self.form.focus_first()
+
+    def _sign_in_instead(self) -> None:
+        """Nobody works at this computer yet: who has a store elsewhere comes by an invite."""
+        if not self.form.knows_somebody:
+            self.form.set_where("invite")
+        self.show_sign_in()
 
     def show_first_run(self) -> None:
         """The demo, or a store of one's own on this computer."""

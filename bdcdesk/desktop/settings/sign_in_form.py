@@ -45,6 +45,11 @@ class SignInForm(Card):
             self.url.setText(url)
         self._place_changed()
 
+    @property
+    def knows_somebody(self) -> bool:
+        """Whether anybody works at this computer."""
+        return bool(self._people)
+
     def set_people(self, people: Sequence[Known], chosen: str = "") -> None:
         """Who works at this computer; who was chosen before stays so."""
         before = chosen or self.list.currentData()

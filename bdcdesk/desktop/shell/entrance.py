@@ -13,6 +13,8 @@ from bdcdesk.desktop.settings.entries import Field, Joining, Known, NewStore, Si
 from bdcdesk.desktop.settings.sign_in import SignInPage
 from bdcdesk.desktop.shell.backstage import Backstage
 
+_HIDDEN = QLineEdit.EchoMode.Password
+
 
 class Turned(Exception):
     """Nobody was let in. The message is a sentence; `field` is where to look."""
@@ -102,9 +104,16 @@ class Entrance(QObject):
     def _begin(self, store: NewStore) -> None:
         passphrase = ""
         if self._door.asks_passphrase:
-            question = "This computer has no keyring. Choose a passphrase that protects what bdcdesk keeps here:"
-            passphrase, fine = QInputDialog.getText(self.page, "Passphrase", question, QLineEdit.EchoMode.Password)
+            question = (
+                "This computer has no keyring. Choose a passphrase of at least ten characters that protects what bdcdesk keeps here.\n"
+                "It is kept nowhere: without it the store cannot be opened."
+            )
+            passphrase, fine = QInputDialog.getText(self.page, "Passphrase", question, _HIDDEN)
+            again, fine = QInputDialog.getText(self.page, "Passphrase", "The same again:", _HIDDEN) if fine else ("", False)
             if not fine:
+                return
+            if again != passphrase:
+                self.page.show_problem("The two passphrases are not the same. Nothing was created. Please begin again and type both.")
                 return
         self._try(lambda: self._door.begin(store, passphrase))
 

@@ -325,11 +325,29 @@ def test_alt_keys_reach_the_fields(page: SignInPage) -> None:
     assert here() is page.first_run.name
 
 
+def test_each_field_of_an_invite_has_an_alt_key_of_its_own(page: SignInPage) -> None:
+    page.set_where("invite")
+    for key, field in (
+        (Qt.Key.Key_N, page.form.joining.chosen.pin),
+        (Qt.Key.Key_G, page.form.joining.chosen.again),
+        (Qt.Key.Key_I, page.form.joining.invite),
+    ):
+        press(key, modifier=ALT)
+        assert here() is field
+
+
 def test_between_signing_in_and_beginning_there_is_one_link(page: SignInPage, qtbot: QtBot) -> None:
     press(Qt.Key.Key_B, modifier=ALT)
     qtbot.waitUntil(page.first_run.isVisible)
     assert here() is page.first_run.name
 
+    # Nobody works at this computer: who has a store has an invite to it.
     press(Qt.Key.Key_S, modifier=ALT)
     qtbot.waitUntil(page.form.isVisible)
-    assert here() is page.form.typed
+    assert here() is page.form.joining.invite
+    page.set_people(TEAM)
+    page.set_where("computer")
+    page.show_first_run()
+    press(Qt.Key.Key_S, modifier=ALT)
+    qtbot.waitUntil(page.form.isVisible)
+    assert page.form.where.value() == "computer"
