@@ -39,12 +39,17 @@ def _unknown(word: str) -> str:
     return f"There is no command “{word}”. Nothing was done. “{meant}” {does}."
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Runs one command. The exit code."""
+def understood(arguments: Sequence[str]) -> argparse.Namespace:
+    """What was asked for; ends the program with 2 and a sentence if the line says nothing that is known."""
     parser, known = _parser()
     if arguments and not arguments[0].startswith("-") and arguments[0] not in known:
         parser.error(_unknown(arguments[0]))
-    options = parser.parse_args(list(arguments))
+    return parser.parse_args(list(arguments))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs one command. The exit code."""
+    options = understood(arguments)
     # Imported by need: the window must not wait for what another command loads.
     from bdcdesk.wiring import commands
 

@@ -17,7 +17,7 @@ class Office(Desk):
     def type(self, what: str, *arguments: str) -> list[str]:
         """What is said; whether all went is in `code`."""
         self.said.clear()
-        self.code = RUNS[what](cli._parser().parse_args(["campaign", what, *arguments]), self.environ, self.said.append)
+        self.code = RUNS[what](cli.understood(["campaign", what, *arguments]), self.environ, self.said.append)
         return list(self.said)
 
 

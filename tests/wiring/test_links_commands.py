@@ -22,7 +22,7 @@ class Office(Desk):
     def type(self, what: str, *arguments: str) -> str:
         """What is said."""
         self.said.clear()
-        options: Namespace = cli._parser().parse_args(["links", what, *arguments])
+        options: Namespace = cli.understood(["links", what, *arguments])
         assert RUNS[what](options, self.environ, self.said.append) == 0
         return " ".join(self.said)
 

@@ -55,7 +55,7 @@ class Desk:
     def run(self, what: str, *arguments: str) -> list[str]:
         """As it is typed."""
         self.said.clear()
-        options: Namespace = cli._parser().parse_args(["source", what, *arguments])
+        options: Namespace = cli.understood(["source", what, *arguments])
         assert RUNS[what](options, self.environ, self.said.append) == 0
         return self.said
 
@@ -171,7 +171,7 @@ def test_a_platform_is_tried_with_its_refresh_token(desk: Desk, dovecot: Dovecot
 
 def test_the_command_line_has_a_flag_for_every_option() -> None:
     given = [word for name in FLAGS for word in (f"--{name}", {"tls": "starttls", "auth": "google", "after": "seen"}.get(name, "1"))]
-    heard = cli._parser().parse_args(["source", "add", "mailbox", "Leads", *given])
+    heard = cli.understood(["source", "add", "mailbox", "Leads", *given])
     assert all(getattr(heard, name) for name in FLAGS)
 
 

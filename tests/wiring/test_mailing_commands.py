@@ -27,7 +27,7 @@ class Office(Desk):
     def type(self, what: str, *arguments: str) -> list[str]:
         """What is said."""
         self.said.clear()
-        options: Namespace = cli._parser().parse_args(["mail", what, *arguments])
+        options: Namespace = cli.understood(["mail", what, *arguments])
         assert RUNS[what](options, self.environ, self.said.append) == 0
         return self.said
 
@@ -121,11 +121,11 @@ def test_the_secret_is_not_sent_to_a_server_that_somebody_else_has_named(office:
 )
 def test_what_cannot_be_meant_is_refused(arguments: list[str], why: str) -> None:
     with pytest.raises(NoPlace, match=why):
-        settings_of(cli._parser().parse_args(["mail", "set", *arguments]), {BOX.id: BOX})
+        settings_of(cli.understood(["mail", "set", *arguments]), {BOX.id: BOX})
 
 
 def test_the_mailbox_is_named_as_people_name_it() -> None:
     given = ["--smtp", "mail.example.com:465", "--user", USER, "--mailbox", "LEADS inbox", "--sent", "Sent Items", "--auth", "google"]
-    made = settings_of(cli._parser().parse_args(["mail", "set", *given, "--client", "id"]), {BOX.id: BOX})
+    made = settings_of(cli.understood(["mail", "set", *given, "--client", "id"]), {BOX.id: BOX})
     assert (made["mailbox"], made["sent"], made["tls"], made["port"]) == (BOX.id, "Sent Items", "implicit", "465")
     assert (made["auth"], made["client"]) == ("google", "id")

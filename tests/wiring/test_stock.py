@@ -199,7 +199,7 @@ def test_a_folder_that_the_log_alone_names_is_left_as_it_is(lot: Lot, file: Path
 
 
 def test_the_command_line_knows_it(file: Path) -> None:
-    asked = cli._parser().parse_args(["stock", str(file), "--anyway", "--source", "feed"])
+    asked = cli.understood(["stock", str(file), "--anyway", "--source", "feed"])
     assert (asked.command, asked.file, asked.anyway, asked.source, asked.show) == ("stock", file, True, "feed", False)
-    added = cli._parser().parse_args(["source", "add", "stock", "Feed", "--folder", str(file.parent)])
+    added = cli.understood(["source", "add", "stock", "Feed", "--folder", str(file.parent)])
     assert (Path(added.folder), added.sample) == (file.parent, None)
