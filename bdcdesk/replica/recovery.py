@@ -14,6 +14,7 @@ from bdcdesk.domain.events import Draft, Facts, Instant
 from bdcdesk.domain.events.contact import Requested, Unknown
 from bdcdesk.domain.events.lead import LeadReceived
 from bdcdesk.domain.identity import lead_of
+from bdcdesk.domain.lead import Lead
 from bdcdesk.replica.copy import Replica
 from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.known import Overlay
@@ -89,9 +90,12 @@ class Recovery:
             # What others did to this lead waits for it under its name: it must not join another one now, nor become one if it had joined.
             return action.again(known, self._came.get(action.id), waits=self._others_may(known))
         decision = action.decide(known)
-        lead = known.lead(action.lead) if isinstance(action, ToShopper) else None
-        if not isinstance(action, ToShopper) or lead is None:
+        if not isinstance(action, ToShopper):
             return decision
+        lead = known.lead(action.lead)
+        if lead is None:
+            found = self._under_another_name(action, known)
+            return decision if found is None else self.decide(replace(action, lead=found.id), known)
         if lead.touch(action.touch) is not None:
             # Who had begun it has brought it back: only who asked for it, and when, is left to be told.
             return _once_more(action.told())
@@ -99,6 +103,17 @@ class Recovery:
         if action.id in self._again or action.pressed < self._held.epoch:
             return _once_more(action.told() if isinstance(decision, Refused) else decision)
         return decision
+
+    def _under_another_name(self, action: ToShopper, known: Overlay) -> Lead | None:
+        """The shopper's lead that is there, if the one that this was asked for is never coming back.
+
+        Two hubs of one store had taken one request; by one's word it was a lead, and that word was lost; by the other's, which came to the
+        restored log, it joined another lead. What may have gone to the shopper must be told on that one, or nobody would look it up.
+        """
+        if self._others_may(known) or not (action.id in self._again or action.pressed < self._held.epoch):
+            return None
+        theirs = [lead for lead in known.found(action.person) if action.person in lead.persons]
+        return max(theirs, key=lambda lead: (not lead.closed, lead.arrived, lead.id), default=None)
 
     def goes_first(self, action: Action, held_up: Collection[str]) -> bool:
         """Whether this need not wait behind others of its lead, which speak of the touches `held_up`: they wait for it, or it tells of

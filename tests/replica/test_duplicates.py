@@ -264,3 +264,32 @@ def test_a_register_finds_what_looking_through_all_would_find() -> None:
         leads[lead.id] = lead
         for handle in {handle for known in (BASE, *leads.values()) for handle in handles(known)}:
             assert set(register.find(handle)) == {known.id for known in leads.values() if handle in handles(known)}, handle
+
+
+def test_what_went_to_a_shopper_is_told_on_the_lead_that_their_request_joined_by_another_hub(
+    house: House, hub: Seat, other: Seat, ann: Seat
+) -> None:
+    """Both hubs had taken one request; what the first said of it was lost with the backup, and the other's word came into the log."""
+    earlier = asks(other, PHONE)
+    house.clock.at += 86_400_000
+    first = asks(hub, PHONE, words="Hello?", source="CarLine")
+    again = msgspec.structs.replace(first, pressed=other.desk.now())
+    assert isinstance(other.desk.do(again), Append)
+    settle(hub, ann)
+    assert first.lead != earlier.lead
+    text = ann.text(first.lead)
+    assert isinstance(ann.desk.do(text), Append)
+    ann.settle()
+    lose_all(house, hub, ann, other)
+    owner = house.seat("owner", settle=False)
+    owner.do(DescribeStore, described=STORE)
+    owner.settle()
+    settle(other, hub)
+    assert [len(lead.raised) for lead in house.leads().values() if lead.shopper.name == "Maria Delgado"] == [1]
+    for _ in range(6):
+        ann.step()
+    house.clock.at += FOR_OTHERS + 1
+    settle(ann, hub)
+    lead = house.leads()[earlier.lead]
+    assert [(touch.id, touch.again) for touch in lead.touches] == [(text.touch, True)]
+    assert ann.desk.refusals() == []

@@ -157,8 +157,12 @@ def _appointment(who: Habits, at: Station, state: Lead) -> Action | None:
 
 
 def _here(who: Habits, at: Station, state: Lead) -> Action | None:
-    kind = who._chance.choice((appointment.MarkHere, appointment.MarkMissed, appointment.MarkShown, appointment.ConfirmAppointment))
+    kind = who._chance.choice((appointment.MarkHere, appointment.MarkMissed, appointment.ConfirmAppointment))
     return who.make(at, kind, state, appointment=state.appointment.id) if state.appointment else None
+
+
+def _shown(who: Habits, at: Station, state: Lead) -> Action | None:
+    return who.make(at, appointment.MarkShown, state, appointment=state.appointment.id) if state.appointment else None
 
 
 def _set_apart(who: Habits, at: Station, state: Lead) -> Action | None:
@@ -180,4 +184,4 @@ _PRESSES: tuple[Press, ...] = (
     *(_text,) * 50, *(_claim,) * 8, *(_call,) * 10, *(_note,) * 4, _withdraw, _withdraw, _release, _hand_over, _outcome,
     _promise, _keep, _close, _reopen, _own_phone, _appointment, _here, *(_set_apart,) * 9, _tell_apart, *(_status,) * 6,
 )  # fmt: skip
-_SUPERVISES: tuple[Press, ...] = (_status, *(_reassign,) * 6, *(_text,) * 16, _note, _note, _reopen, _claim, _claim)
+_SUPERVISES: tuple[Press, ...] = (_status, _shown, _shown, *(_reassign,) * 6, *(_text,) * 16, _note, _note, _reopen, _claim, _claim)
