@@ -17,7 +17,7 @@ def stylesheet(look: Theme) -> str:
     words: dict[str, str] = {name: getattr(look, name).name() for name in Theme.__struct_fields__ if name not in ("name", "size", "type")}
     words |= {name: str(getattr(look.size, name)) for name in Sizes.__struct_fields__}
     words |= {name: str(getattr(look.type, name)) for name in FontSizes.__struct_fields__}
-    words["icons"] = resource("icons").as_posix()
+    words |= {"icons": resource("icons").as_posix(), "name": look.name}
     return Template(resource("theme", "app.qss").read_text("utf-8")).substitute(words)
 
 

@@ -5,7 +5,7 @@ bundled font. What paints itself asks here; `bdcdesk.desktop.stylesheet` gives t
 import json
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from PySide6.QtGui import QColor, QFont, QFontDatabase
@@ -40,6 +40,8 @@ class Sizes(msgspec.Struct, frozen=True):
     row: int
     ring: int
     top: int
+    head: int
+    filters: int
     work_column: int
     side_column: int
 
@@ -110,16 +112,28 @@ def tokens() -> dict[str, dict[str, Any]]:
     return found
 
 
+_GROW: Final = frozenset(("row", "ring", "top", "head", "filters"))
+"""Lengths that hold lines of text, and grow as it does."""
+
+
 @cache
-def theme(name: str) -> Theme:
-    """The theme of that name, "light" or "dark". Needs no application object."""
+def theme(name: str, text: int = 100) -> Theme:
+    """The theme of that name, "light" or "dark", with text of that many per cent of its usual size. Needs no application object."""
     file = tokens()
+    lengths = {key: _grown(value, text) if key in _GROW else value for key, value in file["size"].items()}
+    # Half as much: a window does not grow with its text.
+    lengths["work-column"] = _grown(lengths["work-column"], (100 + text) // 2)
+    fonts = {key: value if key == "family" else _grown(value, text) for key, value in file["font"].items()}
 
     def under_score(group: dict[str, Any]) -> dict[str, Any]:
         return {key.replace("-", "_"): value for key, value in group.items()}
 
     colours = {key: QColor(value) for key, value in under_score(file[name]).items()}
-    return Theme(name=name, size=Sizes(**under_score(file["size"])), type=FontSizes(**under_score(file["font"])), **colours)
+    return Theme(name=name, size=Sizes(**under_score(lengths)), type=FontSizes(**under_score(fonts)), **colours)
+
+
+def _grown(length: int, per_cent: int) -> int:
+    return round(length * per_cent / 100)
 
 
 @cache

@@ -11,6 +11,7 @@ from bdcdesk.domain.scenarios import Scenario, read_scenarios
 from bdcdesk.machine.program import resources
 from bdcdesk.wiring.appointment_words import shipped_wordings
 from bdcdesk.wiring.demo_store import DESCRIBED, MEMBERS, demo_building
+from bdcdesk.wiring.liked import FileShelf
 from bdcdesk.wiring.plans import shipped_plans
 from bdcdesk.wiring.promises import shipped_promise_words
 from bdcdesk.wiring.station import Building
@@ -44,7 +45,8 @@ def store_of(building: Building, member: Member, name: str) -> Store:
 
 def backstage_of(building: Building, member: Member, name: str = "", elsewhere: tuple[Store, ...] = ()) -> Backstage:
     """Of who works at this computer's own store, called `name`, and perhaps at others."""
-    return Backstage(member.id, (store_of(building, member, name or building.setup.store), *elsewhere))
+    stores = (store_of(building, member, name or building.setup.store), *elsewhere)
+    return Backstage(member.id, stores, FileShelf(building.place.home, member.id))
 
 
 def demo_backstage(home: Path, member: str) -> Backstage:

@@ -313,7 +313,7 @@ class LeadPage(QWidget):
 
     def _connect(self) -> None:
         self.header.wanted.connect(self._want)
-        self.header.details.toggled.connect(lambda _: self._fit())
+        self.header.details.toggled.connect(lambda _: self.fit())
         self.composer.text_requested.connect(self.text_requested)
         self.composer.wording_kept.connect(self.wording_kept)
         self.composer.wording_refused.connect(self.tell)
@@ -416,9 +416,9 @@ class LeadPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the room is too narrow for both columns, the right one comes on demand."""
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         size = current()
         wide = size.size.side_column * size.type.base // 13
         narrow = self.width() < wide + 480 * size.type.base // 13

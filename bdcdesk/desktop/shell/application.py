@@ -6,7 +6,8 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from bdcdesk.desktop.shell.frame import Frame
@@ -43,6 +44,11 @@ def application(look: str = "light") -> QApplication:
     return app
 
 
+def system_look() -> str:
+    """As the computer is set: "light" or "dark"; light where it does not say. The application object must be there."""
+    return "dark" if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"
+
+
 def _log_qt() -> None:
     """What Qt has to say goes to the log as an event of its own; its words may hold anything, so they do not."""
     log = logging.getLogger("bdcdesk.qt")
@@ -67,12 +73,12 @@ def open_frame(
     frame = Frame(store, who, look)
 
     def fill() -> None:
-        from bdcdesk.desktop import theme
+        from bdcdesk.desktop.preferences import liking
         from bdcdesk.desktop.shell.screens import Screens
 
-        theme.choose(theme.theme(look))
-
-        filled(Screens(frame, backstage(), store))
+        known = backstage()
+        liking.choose(known.shelf.read(), look)
+        filled(Screens(frame, known, store))
         frame.activateWindow()
 
     frame.painted.connect(fill)
@@ -93,16 +99,19 @@ def run_window(
 
 
 def run_entrance(
-    door: "Callable[[], Door]", pins: "OwnPins", clock: Callable[[], int], look: str = "light", entered: Callable[[], object] = lambda: None
+    door: "Callable[[], Door]", pins: "OwnPins", clock: Callable[[], int], look: str = "", entered: Callable[[], object] = lambda: None
 ) -> int:
     """Shows the sign-in page, then the windows of those who come in, one at a time; runs until the one in sight is closed.
 
-    `clock` in ms counts the time for which this computer slept. `entered`: somebody is in.
+    `clock` in ms counts the time for which this computer slept. `entered`: somebody is in. `look`: "light" or "dark"; "" as the computer
+    is set.
     """
     from bdcdesk.desktop.shell.entrance import Entrance
     from bdcdesk.desktop.shell.shift import Shift
 
     _log_qt()
+    bare_application()
+    look = look or system_look()
     app = application(look)
     entrance = Entrance(door)
     shift = Shift(entrance, pins, clock, look, entered)

@@ -7,6 +7,7 @@ import msgspec
 
 from bdcdesk.central.ports import Central
 from bdcdesk.central.records import Member, Sighting, Visit
+from bdcdesk.desktop.preferences.preferences import NoShelf, Shelf
 from bdcdesk.desktop.settings.keeping import Keeping
 from bdcdesk.desktop.work.order import Work
 from bdcdesk.desktop.work.row import WorkRow
@@ -69,10 +70,12 @@ class Store(msgspec.Struct, frozen=True):
 
 
 class Backstage(msgspec.Struct, frozen=True):
-    """What one person's window stands on: at least one store. `me` is who they are at this computer's door."""
+    """What one person's window stands on: at least one store. `me` is who they are at this computer's door; on the `shelf` is how they like
+    it."""
 
     me: str
     stores: tuple[Store, ...]
+    shelf: Shelf = NoShelf()
 
     @property
     def my_name(self) -> str:

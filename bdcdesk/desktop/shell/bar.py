@@ -35,7 +35,7 @@ class Bar(QFrame):
     def __init__(self, store: str, who: str, *, floor: bool, settings: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "bar")
-        self.setFixedHeight(current().size.top)
+        self.fit_text()
         self._hub = Pill("", Tone.warn)
         self._link = Pill("Starting", Tone.plain)
         self._screens: dict[str, QPushButton] = {}
@@ -64,6 +64,10 @@ class Bar(QFrame):
         for part in (look, self._hub, self._link, self.status, self._who):
             row.addWidget(part)
         self._row = row
+
+    def fit_text(self) -> None:
+        """As high as the text's size needs."""
+        self.setFixedHeight(current().size.top)
 
     @property
     def link(self) -> str:

@@ -30,6 +30,7 @@ class Frame(QWidget):
         self.resize(1440, 900)
         if QGuiApplication.platformName() != "offscreen":
             self._fit(self.screen().availableSize())
+        self.look = look
         self._words = (store, who)
         tokens = json.loads(resource("theme", "tokens.json").read_bytes())
         self._colours, self._sizes, self._type = tokens[look], tokens["size"], tokens["font"]

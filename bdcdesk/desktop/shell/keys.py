@@ -20,6 +20,7 @@ KEYS = (
     ("Ctrl+Z", "Undo the last move (floor)"),
     ("Ctrl+L", "Lock, or let a colleague work here"),
     ("Ctrl+Shift+L", "Light or dark"),
+    ("F9", "Your preferences: look, size of text, what may call you, checks"),
     ("F1", "These keys"),
 )
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QWidget
 
-from bdcdesk.desktop import stylesheet, theme
+from bdcdesk.desktop.alerts.attending import Attending
 from bdcdesk.desktop.lead.page import LeadPage
+from bdcdesk.desktop.preferences.liking import Liking
+from bdcdesk.desktop.preferences.preferences import Preferences
 from bdcdesk.desktop.shell.backstage import Backstage
 from bdcdesk.desktop.shell.bar import Bar, Telling
 from bdcdesk.desktop.shell.frame import Frame
@@ -42,10 +44,11 @@ NOT_YOURS = "Settings are for supervisors and administrators. Ask one of them fo
 class Room(QObject):
     """On the Qt thread."""
 
-    def __init__(self, frame: Frame, listed: WorkList, pump: Pump, backstage: Backstage, store: str) -> None:
+    def __init__(self, frame: Frame, listed: WorkList, pump: Pump, backstage: Backstage, store: str, liking: Liking) -> None:
         super().__init__(frame)
         self._frame = frame
         self._pump = pump
+        self._liking = liking
         self._seen_floors = backstage.floors
         self.bar = Bar(store, backstage.my_name, floor=bool(backstage.floors), settings=bool(backstage.settable))
         self.telling = Telling()
@@ -74,10 +77,13 @@ class Room(QObject):
         self._stack.addWidget(self._desk)
         self._lay_out()
         self._connect()
-        proofreader = Proofreader(checker_of, self)
-        proofreader.broken.connect(pump.crashed)
-        frame.closing.connect(proofreader.close)
-        self.page.composer.proofread_by(proofreader)
+        self._proofreader = Proofreader(checker_of, self)
+        self._proofreader.broken.connect(pump.crashed)
+        frame.closing.connect(self._proofreader.close)
+        self.page.composer.proofread_by(self._proofreader)
+        self.alerts = Attending(frame, liking, lambda: self.page.lead, self)
+        self.alerts.wanted.connect(self._come_up)
+        self._liked(liking.now)
         if backstage.floors:
             self._go("Floor")
         elif all(store.role == "admin" for store in backstage.stores):
@@ -114,7 +120,9 @@ class Room(QObject):
         self.page.calendar_wanted.connect(lambda file: self._files().open_calendar(file))
         self.page.lead_wanted.connect(self._open_lead)
         self.bar.chosen.connect(self._go)
-        self.bar.look_changed.connect(_other_look)
+        self.bar.look_changed.connect(self._liking.other_look)
+        self._liking.changed.connect(self._liked)
+        self._liking.failed.connect(self.telling.tell)
         self.bar.status_chosen.connect(self._pump.set_status)
         for keys, act in (
             ("Ctrl+N", self._pump.take_next),
@@ -124,7 +132,8 @@ class Room(QObject):
             ("Ctrl+1", partial(self._go, "Work")),
             ("Ctrl+2", partial(self._go, "Floor")),
             ("Ctrl+,", partial(self._go, "Settings")),
-            ("Ctrl+Shift+L", _other_look),
+            ("Ctrl+Shift+L", self._liking.other_look),
+            ("F9", self._show_preferences),
         ):
             QShortcut(QKeySequence(keys), self._frame).activated.connect(act)
 
@@ -180,6 +189,7 @@ class Room(QObject):
     def tick(self, now: Instant) -> None:
         """A second has passed; `now` is central's time."""
         self.work.tick(now)
+        self.alerts.tick(now)
         self.page.tick(now)
         if self._floors is not None:
             self._floors.page.tick(now)
@@ -278,8 +288,24 @@ class Room(QObject):
         panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         panel.open()
 
+    def _show_preferences(self) -> None:
+        from bdcdesk.desktop.preferences.panel import PreferencesPanel
 
-def _other_look() -> None:
-    app = QApplication.instance()
-    if isinstance(app, QApplication):
-        stylesheet.apply(app, theme.theme("light" if theme.current().name == "dark" else "dark"))
+        panel = PreferencesPanel(self._liking, self._frame)
+        panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        panel.open()
+
+    def _liked(self, wanted: Preferences) -> None:
+        """What does not follow the look by itself."""
+        self.bar.fit_text()
+        self.work.fit_text()
+        self.page.fit()
+        self._proofreader.checks(wanted.checks)
+
+    def _come_up(self, lead: str) -> None:
+        """Somebody clicked on what called them."""
+        self._frame.setWindowState(self._frame.windowState() & ~Qt.WindowState.WindowMinimized)
+        self._frame.raise_()
+        self._frame.activateWindow()
+        if lead:
+            self._open_lead(lead)

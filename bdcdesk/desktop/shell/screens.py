@@ -11,19 +11,20 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from bdcdesk.desktop import theme
 from bdcdesk.desktop.shell.backstage import Backstage, Link, Rows
 from bdcdesk.desktop.shell.frame import Frame
 from bdcdesk.desktop.shell.pump import Pump
-from bdcdesk.desktop.work.list_view import FILTERS, HEAD, WorkList
+from bdcdesk.desktop.work.list_view import WorkList
 from bdcdesk.desktop.work.model import WorkModel
 
 if TYPE_CHECKING:
     # Loaded when they are first needed: the list must be painted before.
     from bdcdesk.desktop.floor.view import FloorView
     from bdcdesk.desktop.lead.view import LeadView
+    from bdcdesk.desktop.preferences.liking import Liking
     from bdcdesk.desktop.shell.room import Room
     from bdcdesk.domain.events.base import Instant
 
@@ -46,6 +47,7 @@ class Screens(QObject):
         self._backstage = backstage
         self._store = store
         self.room: Room | None = None
+        self.liking: Liking | None = None
         self._offset = 0
         self._last_link: Link | None = None
         self._closed = False
@@ -67,7 +69,7 @@ class Screens(QObject):
         self.list.viewport().setAutoFillBackground(False)
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self.frame)
-        column.setContentsMargins(0, size.top + HEAD + FILTERS, 0, 0)
+        column.setContentsMargins(0, size.top + size.head + size.filters, 0, 0)
         column.addWidget(self.list)
         # Qt would show it some time later, after rows have come.
         self.list.show()
@@ -96,19 +98,22 @@ class Screens(QObject):
         self._closed = True
         self.frame.hide()
         self._ticking.stop()
+        if self.room is not None:
+            self.room.alerts.close()
+        if self.liking is not None:
+            self.liking.close()
         self.pump.stop()
 
     def _room(self) -> Room:
         """What stands around the list, built at the first call."""
         if self.room is None:
-            from bdcdesk.desktop import stylesheet
+            from bdcdesk.desktop.preferences.liking import Liking
             from bdcdesk.desktop.shell.room import Room
 
-            app = QApplication.instance()
-            if isinstance(app, QApplication) and not app.styleSheet():
-                # Before: words that were built without it keep the system's font.
-                stylesheet.apply(app, theme.current())
-            self.room = Room(self.frame, self.list, self.pump, self._backstage, self._store)
+            # Dresses the program before: words that were built without it keep the system's font.
+            self.liking = Liking(self._backstage.shelf, self.frame.look, self)
+            self.room = Room(self.frame, self.list, self.pump, self._backstage, self._store, self.liking)
+            self.room.alerts.begin(self.list.work, self._now())
             if self._last_link is not None:
                 self.room.bar.show_link(self._last_link)
             self._tick()
@@ -135,9 +140,17 @@ class Screens(QObject):
             # The list first: what is built next would hold its paint up.
             self.list.viewport().repaint()
             QTimer.singleShot(0, partial(self._in_room, lambda room: None))
+        else:
+            self._alert(self.room, rows)
         self.listed.emit(rows)
         if rows.loaded:
             self.loaded.emit()
+
+    def _alert(self, room: Room, rows: Rows) -> None:
+        if rows.whole is not None:
+            room.alerts.begin(self.list.work, self._now())
+        else:
+            room.alerts.hear(rows.changed, rows.gone, self._now())
 
     def _page(self, view: LeadView | None) -> None:
         if view is None:

@@ -116,6 +116,8 @@ class Shift(QObject):
         desk.frame.activateWindow()
         if desk.screens is not None:
             desk.screens.pump.doing("Here", "")
+            if desk.screens.liking is not None:
+                desk.screens.liking.dress()
         self._entered()
         QTimer.singleShot(0, self._idle.begin)
 

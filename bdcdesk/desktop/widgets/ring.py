@@ -5,7 +5,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen, QStaticText, QTransform
 
-from bdcdesk.desktop.theme import Theme, Tone, current, theme
+from bdcdesk.desktop.theme import Theme, Tone, current
 from bdcdesk.desktop.widgets.countdown import Ring
 
 TOP = 90 * 16
@@ -20,7 +20,7 @@ def paint_ring(painter: QPainter, rect: QRectF, ring: Ring, look: Theme | None =
     Leaves the painter's pen and font changed and antialiasing on.
     """
     look = look or current()
-    tools = _tools(look.name)
+    tools = _tools(look)
     inside = rect.adjusted(STROKE / 2, STROKE / 2, -STROKE / 2, -STROKE / 2)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     left = round(WHOLE * ring.fraction)
@@ -67,5 +67,5 @@ def shaped(text: str, font: QFont) -> QStaticText:
 
 
 @lru_cache(maxsize=4)
-def _tools(name: str) -> _Tools:
-    return _Tools(theme(name))
+def _tools(look: Theme) -> _Tools:
+    return _Tools(look)

@@ -19,6 +19,8 @@ BAR = 3
 UPPER = 23
 """The base line of the name, from the top of the row; `LOWER` that of the second line."""
 LOWER = 40
+_HIGH = 55
+"""Pixels of a row with text of the usual size, for which these stand."""
 TAG = 130
 OFFER = 160
 BOTH = 260
@@ -118,7 +120,7 @@ class WorkDelegate(QStyledItemDelegate):
             painter.fillRect(left, top, width, height, look.accent_soft)
             painter.fillRect(left, top, BAR, height, look.accent)
         painter.fillRect(left, top + height - 1, width, 1, look.line)
-        upper, lower = top + UPPER, top + LOWER
+        upper, lower = top + UPPER * height // _HIGH, top + LOWER * height // _HIGH
         text_at, end = left + LEFT + look.size.ring + GAP, left + width - LEFT
         ink = look.muted if gone else look.text
 

@@ -8,8 +8,6 @@ from bdcdesk.desktop.theme import current
 from bdcdesk.desktop.work.delegate import WorkDelegate
 from bdcdesk.desktop.work.model import WorkModel
 
-HEAD = 38
-FILTERS = 36
 """Pixels that the column has above its list: the list may stand there before they do."""
 KEYS_HOLD_MS = 4_000
 """The order holds still for so long after the last key in the list."""
@@ -47,8 +45,6 @@ class WorkList(QTableView):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         rows = self.verticalHeader()
         rows.hide()
-        rows.setMinimumSectionSize(current().size.row)
-        rows.setDefaultSectionSize(current().size.row)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -58,9 +54,16 @@ class WorkList(QTableView):
         self.setAutoScroll(False)
         self.setItemDelegate(WorkDelegate(self))
         self.setModel(model)
-        self.verticalScrollBar().setSingleStep(current().size.row)
+        self.fit_text()
         model.modelReset.connect(self._choose_again)
         model.rowsInserted.connect(self._choose_again)
+
+    def fit_text(self) -> None:
+        """Rows as high as two lines of the text's size need."""
+        high = current().size.row
+        self.verticalHeader().setMinimumSectionSize(high)
+        self.verticalHeader().setDefaultSectionSize(high)
+        self.verticalScrollBar().setSingleStep(high)
 
     @property
     def chosen(self) -> str:

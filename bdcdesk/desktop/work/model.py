@@ -97,6 +97,10 @@ class WorkModel(QAbstractListModel):
         """How much work there is under a filter, what waits aside included."""
         return len(self._work.keys[which])
 
+    def first(self, which: Filter, most: int) -> list[WorkRow]:
+        """The first of what there is under a filter, in order, at most so many; what waits aside is among them."""
+        return [self._work.rows[key[2]] for key in self._work.keys[which][:most]]
+
     def urgent(self, now: Instant, soon: int) -> tuple[int, int]:
         """How many are overdue at `now`, and how many will be within `soon` ms."""
         late = self._work.late(now)

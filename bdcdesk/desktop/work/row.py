@@ -60,7 +60,8 @@ class WorkRow(msgspec.Struct, frozen=True, gc=False):
     the store's IANA time zone. `due` is 0 where there is no time, `total` the whole countdown in ms, 0 where it has no length. `until` is
     when an offer to this agent ends, 0 for none; `desk` when the answer of the store's desk is due that is waited for, 0 for none. `place`
     orders the list, smaller first; equal places are ordered by `lead`.
-    `work`: what the row was made from, by which it says why it stands where it does.
+    `work`: what the row was made from, by which it says why it stands where it does. `mine`: it is this person's to do, or nobody else's
+    yet.
     """
 
     lead: str
@@ -79,6 +80,7 @@ class WorkRow(msgspec.Struct, frozen=True, gc=False):
     until: Instant = 0
     work: Work | None = None
     desk: Instant = 0
+    mine: bool = False
 
 
 OFFERED = "offered to you"

@@ -10,7 +10,7 @@ from bdcdesk.desktop.widgets.countdown import SOON
 from bdcdesk.desktop.widgets.elided import Elided
 from bdcdesk.desktop.widgets.key_button import key_hint
 from bdcdesk.desktop.widgets.pill import Pill
-from bdcdesk.desktop.work.list_view import FILTERS, HEAD, WorkList
+from bdcdesk.desktop.work.list_view import WorkList
 from bdcdesk.desktop.work.model import WorkModel
 from bdcdesk.desktop.work.row import Filter
 from bdcdesk.domain.events.base import Instant
@@ -32,7 +32,6 @@ class WorkView(QFrame):
         super().__init__(parent)
         self.setProperty("surface", "column")
         self.setAccessibleName("Work")
-        self.setFixedWidth(current().size.work_column)
         self._whose = whose
         self.list = listed or WorkList(WorkModel(self), self)
         self.model = self.list.work
@@ -49,7 +48,8 @@ class WorkView(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 1, 0)
         column.setSpacing(0)
-        for part in (self._head(), self._filters(), self.list, self._quiet, self.morning, self._foot()):
+        self._top, self._bar = self._head(), self._filters()
+        for part in (self._top, self._bar, self.list, self._quiet, self.morning, self._foot()):
             column.addWidget(part)
         column.setStretchFactor(self.list, 1)
         self.setFocusProxy(self.list)
@@ -58,6 +58,16 @@ class WorkView(QFrame):
         self.list.verticalScrollBar().valueChanged.connect(self._tell_aside)
         self.list.verticalScrollBar().rangeChanged.connect(self._tell_aside)
         self._tell_counts()
+        self.fit_text()
+
+    def fit_text(self) -> None:
+        """As wide and high as the text's size needs."""
+        size = current().size
+        self.setFixedWidth(size.work_column)
+        self._top.setFixedHeight(size.head)
+        self._bar.setFixedHeight(size.filters)
+        self.list.setFixedWidth(size.work_column - 1)
+        self.list.fit_text()
 
     def tick(self, now: Instant) -> None:
         """Time has moved on: countdowns advance, the order stays. Some 3 ms whatever the number of rows. On the Qt thread."""
@@ -83,7 +93,6 @@ class WorkView(QFrame):
 
     def _head(self) -> QFrame:
         head, row = surface("bar", across=True, margins=(14, 10, 14, 10))
-        head.setFixedHeight(HEAD)
         for part in (words("Work", role="strong"), self._count):
             row.addWidget(part)
         row.addWidget(self._overdue)
@@ -92,7 +101,6 @@ class WorkView(QFrame):
 
     def _filters(self) -> QFrame:
         bar, row = surface("bar", across=True, margins=(10, 7, 10, 7), spacing=4)
-        bar.setFixedHeight(FILTERS)
         for which in Filter:
             chip = Chip(which.value)
             chip.setChecked(which is Filter.all)

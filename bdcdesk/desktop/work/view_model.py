@@ -48,6 +48,7 @@ def work_row(
         until=work.until if work.offered == me else 0,
         work=work,
         desk=work.desk,
+        mine=lead.owner == me if lead.owner else work.offered in ("", me),
     )
 
 

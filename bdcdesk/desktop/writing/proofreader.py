@@ -46,10 +46,18 @@ class Proofreader(QObject):
         super().__init__(parent)
         reading = self._reading = _Reading(made, self._tell, self.broken.emit)
         self.destroyed.connect(lambda: reading.close())
+        self._wanted = True
 
     def ask(self, text: str, language: Language, names: tuple[str, ...] = ()) -> None:
-        """Returns at once. `names` are words that are right here."""
+        """Returns at once. `names` are words that are right here. Nothing is found while nobody wants it."""
+        if not self._wanted:
+            self._tell(text, ())
+            return
         self._reading.ask(Asked(text, language, names))
+
+    def checks(self, wanted: bool) -> None:
+        """Whether anything is to be checked from now on."""
+        self._wanted = wanted
 
     def close(self) -> None:
         """Ends the thread: nothing is checked any more."""

@@ -1,0 +1,72 @@
+"""F9: how one person likes it. Each change holds at once."""
+
+from typing import Final
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QPushButton, QVBoxLayout, QWidget
+
+from bdcdesk.desktop.preferences.liking import Liking
+from bdcdesk.desktop.preferences.preferences import SIZES
+from bdcdesk.desktop.theme import Tone
+from bdcdesk.desktop.widgets.card import words
+
+_LOOKS: Final = (("system", "As this computer is set"), ("light", "Light"), ("dark", "Dark"))
+_SWITCHES: Final = (
+    ("still", "Hold still: nothing fades, slides or blinks", ""),
+    ("sound", "Play a sound for a new lead, a reply and a missed call", ""),
+    ("notify", "Show them as notifications while another program is in front", "The shopper's name and car are shown, never their words."),
+    (
+        "strip",
+        "Keep a slim strip above other programs with what waits first",
+        "A click opens it. Move it with the mouse. (Wayland lets no program stay above others.)",
+    ),
+    ("checks", "Mark slips of spelling and grammar while you write", ""),
+)
+
+
+class PreferencesPanel(QDialog):
+    """They are this person's at this computer."""
+
+    def __init__(self, liking: Liking, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Your preferences")
+        self._liking = liking
+        now = liking.now
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(8)
+        column.addWidget(words("Your preferences", role="heading"))
+        column.addWidget(words("Yours alone, at this computer. Each change holds at once.", "small", Tone.muted))
+        self.look = self._choice("&Look", _LOOKS, now.look, column)
+        self.text = self._choice("Size of &text", tuple((size, f"{size} %") for size in SIZES), now.text, column)
+        self.look.currentIndexChanged.connect(lambda _: liking.change(look=self.look.currentData()))
+        self.text.currentIndexChanged.connect(lambda _: liking.change(text=self.text.currentData()))
+        self.switches = {name: self._switch(name, text, more, column) for name, text, more in _SWITCHES}
+        close = QPushButton("Close")
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        column.addSpacing(8)
+        column.addWidget(close)
+
+    def _choice(self, name: str, choices: tuple[tuple[object, str], ...], now: object, column: QVBoxLayout) -> QComboBox:
+        box = QComboBox()
+        for value, text in choices:
+            box.addItem(text, value)
+        box.setCurrentIndex(next((place for place, (value, _) in enumerate(choices) if value == now), 0))
+        label = words(name)
+        label.setBuddy(box)
+        box.setAccessibleName(name.replace("&", ""))
+        column.addWidget(label)
+        column.addWidget(box)
+        return box
+
+    def _switch(self, name: str, text: str, more: str, column: QVBoxLayout) -> QCheckBox:
+        box = QCheckBox(text)
+        box.setChecked(bool(getattr(self._liking.now, name)))
+        box.setAccessibleDescription(more)
+        box.toggled.connect(lambda on: self._liking.change(**{name: on}))
+        column.addWidget(box)
+        if more:
+            line = words(more, "small", Tone.muted)
+            line.setContentsMargins(22, 0, 0, 0)
+            column.addWidget(line)
+        return box

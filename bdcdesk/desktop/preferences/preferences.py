@@ -1,0 +1,42 @@
+"""One person's preferences at one computer, and where they are kept. No Qt."""
+
+from typing import Annotated, Final, Literal, Protocol
+
+import msgspec
+
+Look = Literal["system", "light", "dark"]
+SIZES: Final = (100, 115, 130, 150)
+"""Per cent of the text's usual size that can be chosen."""
+
+
+class Preferences(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`look`: "system" is as the computer is set. `text` is in per cent. `still`: nothing fades, slides or blinks. `sound`, `notify`: what
+    tells of a new lead, a reply, a missed call; `strip`: a slim line above other windows, whose corner was last put at `strip_at` (device-
+    independent pixels). `checks`: spelling and grammar are marked while one writes.
+    """
+
+    look: Look = "system"
+    text: Annotated[int, msgspec.Meta(ge=100, le=200)] = 100
+    still: bool = False
+    sound: bool = True
+    notify: bool = True
+    strip: bool = False
+    strip_at: tuple[int, int] = (-1, -1)
+    checks: bool = True
+
+
+class Shelf(Protocol):
+    """Where one person's preferences lie at this computer. `keep` may be called by any thread, and raises OSError."""
+
+    def read(self) -> Preferences: ...
+    def keep(self, wanted: Preferences) -> None: ...
+
+
+class NoShelf:
+    """Where nothing is kept: each time as it is at first."""
+
+    def read(self) -> Preferences:
+        return Preferences()
+
+    def keep(self, wanted: Preferences) -> None:
+        return None
