@@ -22,8 +22,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/desktop" in item.path.as_posix():
-            # the offscreen plugin says so of every window with a smallest size, and of one that comes up before others
-            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support (propagateSizeHints|raise)", extend=True))
+            # the offscreen plugin says so of every window with a smallest size, of one that comes up before others, and of menus
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support (propagateSizeHints|raise|grabbing the keyboard)", extend=True))
 
 
 @pytest.fixture(scope="session")

@@ -50,8 +50,8 @@ class Bar(QFrame):
             button = QPushButton(name)
             button.setProperty("role", "pill")
             button.setCheckable(True)
-            button.setAutoExclusive(True)
             button.setToolTip(key)
+            # Not in one of Qt's groups of which one is on: Tab would pass by all of it.
             button.clicked.connect(lambda _=False, name=name: self.chosen.emit(name))
             self._screens[name] = button
             row.addWidget(button)

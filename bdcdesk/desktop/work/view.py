@@ -52,7 +52,6 @@ class WorkView(QFrame):
         for part in (self._top, self._bar, self.list, self._quiet, self.morning, self._foot()):
             column.addWidget(part)
         column.setStretchFactor(self.list, 1)
-        self.setFocusProxy(self.list)
         self.model.aside_changed.connect(self._tell_aside)
         self.model.counts_changed.connect(self._tell_counts)
         self.list.verticalScrollBar().valueChanged.connect(self._tell_aside)
@@ -86,7 +85,8 @@ class WorkView(QFrame):
 
     def set_filter(self, which: Filter) -> None:
         """Shows only one sort of work."""
-        self._chips[which].setChecked(True)
+        for each, chip in self._chips.items():
+            chip.setChecked(each is which)
         if which is not self.model.filter:
             self.model.set_filter(which)
             self.list.scrollToTop()
