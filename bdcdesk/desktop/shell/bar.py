@@ -74,6 +74,10 @@ class Bar(QFrame):
         """What the bar says of the way to central."""
         return self._link.text()
 
+    def has(self, screen: str) -> bool:
+        """Whether this person has that screen."""
+        return screen in self._screens
+
     def mark(self, screen: str) -> None:
         """Shows which screen is in sight."""
         for name, button in self._screens.items():

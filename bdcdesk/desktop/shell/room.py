@@ -216,6 +216,12 @@ class Room(QObject):
         if self._floors is not None:
             self._floors.page.show_floor(view)
 
+    def show_page(self, page: str, part: str = "") -> None:
+        """ "Work", "Floor" or "Settings", of these this `part`."""
+        self._go(page)
+        if part and self._settings is not None:
+            self._settings.page.show_part(part)
+
     def _go(self, page: str) -> None:
         if page == "Settings" and not self._settable:
             self.telling.tell(NOT_YOURS)
