@@ -15,7 +15,6 @@ from bdcdesk.desktop.work.model import WorkModel
 from bdcdesk.desktop.work.row import Filter
 from bdcdesk.domain.events.base import Instant
 
-
 _ROOMY = 14
 """Pixels of text up to which the foot has room for all of its keys."""
 
