@@ -42,11 +42,16 @@ class Noted(msgspec.Struct, frozen=True):
 
 
 class Passage(msgspec.Struct, frozen=True):
-    """Where something was written: the lead's stream, the event's number in the log, and the words around what was looked for."""
+    """Where something was written: the lead's stream, the event's number in the log, and the words around what was looked for.
+
+    `at`: when; `names`: the event's id, and its text's.
+    """
 
     stream: str
     seq: int
     words: str
+    at: Instant = 0
+    names: tuple[str, ...] = ()
 
 
 _AROUND: Final = 14
@@ -189,7 +194,13 @@ class Replica(EncryptedFile):
         statement = (
             "SELECT stream, rowid, snippet(written, 0, '', '', '…', ?) FROM written WHERE written MATCH ? ORDER BY rowid DESC LIMIT ?"
         )
-        return [Passage(*row) for row in self._do(statement, _AROUND, query, limit)]
+        return [self._passage(*row) for row in self._do(statement, _AROUND, query, limit)]
+
+    def _passage(self, stream: str, seq: int, words: str) -> Passage:
+        ((link,),) = self._do("SELECT link FROM event WHERE stream = ? AND seq = ?", stream, seq)
+        event = decoded(link_of(link))
+        touch = getattr(event.facts, "touch", "")
+        return Passage(stream, seq, words, event.at, tuple(name for name in (event.id, touch) if name))
 
     def clear(self) -> None:
         """Forgets the log: central is read again from the start."""

@@ -11,6 +11,7 @@ KEYS = (
     ("↑ ↓", "Move in the list"),
     ("Enter", "Go to the reply of the chosen lead"),
     ("F5", "Back to the list"),
+    ("Ctrl+K", "Search people, phones, vehicles, words in messages, commands"),
     ("Ctrl+E", "What waits at other desks (not sales); bad leads (supervisors)"),
     *LEAD_KEYS,
     ("Ctrl+1", "Work"),

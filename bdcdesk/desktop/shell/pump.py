@@ -16,6 +16,7 @@ from bdcdesk.desktop.shell.backstage import Backstage, Link
 from bdcdesk.desktop.shell.deeds import Deeds, calls
 from bdcdesk.desktop.shell.desks import Desks
 from bdcdesk.desktop.shell.group import Group
+from bdcdesk.desktop.shell.looking import Looking
 from bdcdesk.desktop.shell.opening import Opening, is_expected
 from bdcdesk.desktop.shell.rooftop import Job, Rooftop
 from bdcdesk.desktop.shell.settling import Settling
@@ -51,6 +52,7 @@ class Pump(QObject):
     status = Signal(str)
     settings = Signal(object)
     elsewhere = Signal(object)
+    found = Signal(object)
     closed = Signal(str)
     failed = Signal(str)
     crashed = Signal(object)
@@ -67,6 +69,8 @@ class Pump(QObject):
         self._deeds = Deeds(self._group, self, self._showing)
         self._settling = Settling(self._group, self)
         self._desks = Desks(self._group, self)
+        self._looking = Looking(self._group, self)
+        self._typed = ""
         self._opening = Opening(backstage.stores, self._group, self, self._showing, self._deeds, self._later, self._breathe)
         self._again: Instant = 0
         self._understands = False
@@ -130,6 +134,11 @@ class Pump(QObject):
     def show_elsewhere(self, wanted: bool) -> None:
         """What waits at other desks is looked at, or not any more."""
         self._jobs.put(lambda: self._desks.want(wanted))
+
+    def look_for(self, typed: str) -> None:
+        """`found(Found)` comes, unless something else is looked for by then."""
+        self._typed = typed
+        self._jobs.put(lambda: self._looking.look(typed) if typed == self._typed else None)
 
     def show_settings(self, store: str | None) -> None:
         """The settings of this store are looked at, or none."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QKeyCombination, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QWidget
 
@@ -13,10 +13,13 @@ from bdcdesk.desktop.alerts.attending import Attending
 from bdcdesk.desktop.lead.page import LeadPage
 from bdcdesk.desktop.preferences.liking import Liking
 from bdcdesk.desktop.preferences.preferences import Preferences
+from bdcdesk.desktop.search.hits import Hit
 from bdcdesk.desktop.shell.backstage import Backstage
 from bdcdesk.desktop.shell.bar import Bar, Telling
 from bdcdesk.desktop.shell.frame import Frame
+from bdcdesk.desktop.shell.keys import KEYS
 from bdcdesk.desktop.shell.moves import Moves
+from bdcdesk.desktop.shell.player import press
 from bdcdesk.desktop.shell.pump import Pump
 from bdcdesk.desktop.shell.wishes import Wishes
 from bdcdesk.desktop.work.list_view import WorkList
@@ -50,7 +53,7 @@ class Room(QObject):
         self._pump = pump
         self._liking = liking
         self._seen_floors = backstage.floors
-        self.bar = Bar(store, backstage.my_name, floor=bool(backstage.floors), settings=bool(backstage.settable))
+        self.bar = Bar(store, backstage.my_name, floor=bool(backstage.floors), settings=bool(backstage.settable), commands=KEYS)
         self.telling = Telling()
         self.page = LeadPage()
         self._wishes = Wishes(self.page, pump, backstage.phones)
@@ -120,13 +123,17 @@ class Room(QObject):
         self.page.calendar_wanted.connect(lambda file: self._files().open_calendar(file))
         self.page.lead_wanted.connect(self._open_lead)
         self.bar.chosen.connect(self._go)
-        self.bar.look_changed.connect(self._liking.other_look)
+        self.bar.preferences_wanted.connect(self._show_preferences)
+        self.bar.search.typed.connect(self._pump.look_for)
+        self.bar.search.chosen.connect(self._go_to)
+        self._pump.found.connect(self.bar.search.show_found)
         self._liking.changed.connect(self._liked)
         self._liking.failed.connect(self.telling.tell)
         self.bar.status_chosen.connect(self._pump.set_status)
         for keys, act in (
             ("Ctrl+N", self._pump.take_next),
             ("F1", self._show_keys),
+            ("Ctrl+K", self.bar.search.begin),
             ("Ctrl+E", self._look_elsewhere),
             ("F5", self.work.list.setFocus),
             ("Ctrl+1", partial(self._go, "Work")),
@@ -262,6 +269,17 @@ class Room(QObject):
         self._go("Work")
         self.work.choose(lead)
         self._pump.open_lead(lead)
+
+    def _go_to(self, hit: Hit) -> None:
+        """What was found: a lead, at the entry of its timeline where it was, or a command as if its keys were pressed."""
+        if hit.keys:
+            # Its types do not say that it can be indexed.
+            sequence: Any = QKeySequence(hit.keys)
+            keys: QKeyCombination = sequence[0]
+            press(self._frame.focusWidget() or self.work.list, keys.key(), keys.keyboardModifiers())
+            return
+        self._open_lead(hit.lead)
+        self.page.timeline.look_at(hit.lead, hit.at)
 
     def _look_elsewhere(self) -> None:
         if self._elsewhere is None:
