@@ -7,6 +7,7 @@ from typing import Protocol
 from bdcdesk.desktop.settings.mail_words import MailTyped
 from bdcdesk.desktop.settings.phone_words import PhoneShown, PhoneTyped
 from bdcdesk.domain.events.source import AgreementSet
+from bdcdesk.domain.rights import Role
 from bdcdesk.domain.source import Source
 
 Told = tuple[tuple[str, str], ...]
@@ -69,6 +70,10 @@ class Keeping(Protocol):
 
     def test_mail(self, account: Source) -> str:
         """Signs in with what is kept. What came of it, in words."""
+        ...
+
+    def set_roles(self, roles: Mapping[str, Role]) -> None:
+        """What these members (ids) are from now on, by central's own record of them."""
         ...
 
     def copy_to(self, given: Mapping[str, str], sources: Mapping[str, Source]) -> dict[str, str]:
