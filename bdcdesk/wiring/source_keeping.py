@@ -14,8 +14,7 @@ from bdcdesk.domain.events.source import AgreementSet
 from bdcdesk.domain.rights import Role
 from bdcdesk.domain.source import MAIL, Source
 from bdcdesk.wiring import phones
-from bdcdesk.wiring.place import NoPlace, clock, public
-from bdcdesk.wiring.seats import seat
+from bdcdesk.wiring.place import NoPlace, clock, public, seat
 from bdcdesk.wiring.source_secrets import ASKED, MADE, aim_of, doubt, keep_secrets, made_up, secrets_of, stand_for
 from bdcdesk.wiring.station import HUB, Building
 

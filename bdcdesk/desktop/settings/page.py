@@ -1,5 +1,6 @@
 """The settings of a store: where leads come from, how they are handed out, where they are copied to, by whom it texts,
-calls and writes mails, what holds before that, what callers hear, who has what is no sale, what is offered, how its people share the work."""
+calls and writes mails, what holds before that, what callers hear, who has what is no sale, what is offered, how its
+people share the work."""
 
 from collections.abc import Sequence
 from functools import partial

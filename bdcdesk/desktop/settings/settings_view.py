@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from bdcdesk.desktop.settings.source_kinds import ALL_KINDS
-from bdcdesk.desktop.settings.team_view import TeamView
+from bdcdesk.desktop.settings.team_view import NOBODY, TeamView
 from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.campaign import Campaign
 from bdcdesk.domain.events.arrangement import SILENT, AfterHours, Department
@@ -95,7 +95,7 @@ class SettingsView(msgspec.Struct, frozen=True):
     campaigns: tuple[CampaignView, ...] = ()
     mail_fails: str = ""
     """What keeps mails to shoppers from going out, "" if nothing is known to."""
-    team: TeamView = TeamView()
+    team: TeamView = NOBODY
 
 
 def last_leads(leads: Iterable[Lead]) -> dict[str, Instant]:
@@ -135,7 +135,7 @@ def settings_view(
     me: str = "",
     campaigns: Mapping[str, Campaign] = {},
     changes: Callable[[str], Sequence[Event]] = lambda campaign: (),
-    team: TeamView = TeamView(),
+    team: TeamView = NOBODY,
 ) -> SettingsView:
     """`members`: names and roles by id. `troubles`: the hub's own words. `lacking`: sources whose secrets are missing on this, the hub's,
     computer. `history`: the events of the store's settings; `me` reads it. `changes`: the events of a campaign."""

@@ -71,6 +71,9 @@ class TeamView(msgspec.Struct, frozen=True):
         return tuple(person for person in self.people if not person.former)
 
 
+NOBODY: Final = TeamView()
+
+
 class WholeBook(msgspec.Struct, frozen=True):
     """Of all open leads of somebody: how many there are, in how many a plan goes on, an appointment is to come, and the open promises and
     questions to the desk."""

@@ -38,7 +38,7 @@ def counts_in(typed: Mapping[str, str], leads: int) -> tuple[tuple[str, int], ..
             return Unfit(f"“{said.strip()}” is no number of leads. Nothing was moved. Write one, or all.", member)
         counts.append((member, leads if plain == "all" else int(plain)))
     if not counts:
-        return Unfit("Say who takes them: a number beside each, or all beside one. Nothing was moved.")
+        return Unfit("Say who takes them: a number beside each, or all beside one. Nothing was moved.", "")
     return tuple(counts)
 
 

@@ -83,7 +83,10 @@ class Settling:
         """`done` hears what is asked of the store's desk, where it may be seen."""
         rooftop = self._at(store)
         if rooftop is not None and not rooftop.closed:
-            rooftop.careful(lambda: done(ask(rooftop)))
+            known: list[object] = []
+            rooftop.careful(lambda: known.append(ask(rooftop)))
+            for one in known:
+                done(one)
 
     def step(self, now: Instant) -> None:
         """Shows what is different, if anybody looks."""
