@@ -1,7 +1,7 @@
 """A card of the settings with an act of its own, done by its own button: what is wrong with it and what came of it are said on it."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from bdcdesk.desktop.settings.form import Problem
 from bdcdesk.desktop.theme import Tone
@@ -57,7 +57,10 @@ class ActCard(Card):
     def put(self, *parts: QWidget) -> None:
         """These below what is said."""
         for part in (self.problem, self._note, *parts):
-            self.body.addWidget(part)
+            if isinstance(part, QPushButton):
+                self.body.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
+            else:
+                self.body.addWidget(part)
 
     def _wait(self, waits: bool, pressed: QWidget | None = None) -> None:
         """`pressed` has the keys again afterwards."""

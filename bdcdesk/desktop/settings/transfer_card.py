@@ -7,12 +7,11 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
 
 from bdcdesk.desktop.settings.act_card import ActCard
 from bdcdesk.desktop.settings.form import Choice, Labelled, point_at
-from bdcdesk.desktop.settings.part_form import beside
 from bdcdesk.desktop.settings.source_kinds import Unfit
 from bdcdesk.desktop.settings.team_view import Person, TeamView, WholeBook, said_role
 from bdcdesk.desktop.settings.team_words import counts_in
 from bdcdesk.desktop.theme import Tone
-from bdcdesk.desktop.widgets.card import words
+from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.elided import Elided
 
 _ABOUT: Final = (
@@ -44,7 +43,10 @@ class TransferCard(ActCard):
         self.fields: dict[str, QLineEdit] = {}
         self.move_all, self.undo = QPushButton("Move the whole book"), QPushButton("Take it back")
         self._choice = Labelled("Whose leads all &go to others", self.whose)
-        self._buttons = beside(self.move_all, self.undo)
+        self._buttons, row = surface("", across=True)
+        row.addWidget(self.move_all)
+        row.addWidget(self.undo)
+        row.addStretch(1)
         self._to = words("Who takes how many: a number, or all", "small-strong")
         self.put(self._about, self._choice, self.preview, self._to, self._takers, self._buttons)
         self._team, self._book = TeamView(), WholeBook()
