@@ -4,10 +4,10 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.settings.act_card import ActCard
-from bdcdesk.desktop.settings.form import Choice, Labelled, point_at
+from bdcdesk.desktop.settings.form import Choice, Labelled, in_order, point_at
 from bdcdesk.desktop.settings.part_form import beside
 from bdcdesk.desktop.settings.source_kinds import Unfit
 from bdcdesk.desktop.settings.team_view import CoverView, TeamView
@@ -73,16 +73,17 @@ class CoverCard(ActCard):
         self._list(team.covers, may)
 
     def _list(self, covers: tuple[CoverView, ...], may: bool) -> None:
+        here = self._listed.isAncestorOf(QApplication.focusWidget() or self)
         while (item := self._rows.takeAt(0)) is not None:
             if (before := item.widget()) is not None:
                 before.hide()
                 before.deleteLater()
         for cover in covers:
-            line, row = QWidget(), QHBoxLayout()
+            line = QWidget(self._listed)
+            row = QHBoxLayout(line)
             row.setContentsMargins(0, 0, 0, 0)
-            line.setLayout(row)
             row.addWidget(words(cover.words, wrap=True), 1)
-            end = QPushButton("End it")
+            end = QPushButton("End it", line)
             end.setAccessibleName(f"End it: {cover.words}")
             end.setVisible(may)
             end.clicked.connect(partial(self._end, cover.member))
@@ -90,6 +91,9 @@ class CoverCard(ActCard):
             self._rows.addWidget(line)
         self._listed.setVisible(bool(covers))
         self._none.setVisible(not covers)
+        in_order(*self._listed.findChildren(QPushButton), self.away, self.by, self.first, self.last, self.arrange)
+        if here:
+            self.away.setFocus()
 
     def _submit(self) -> None:
         if self.waits:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from bdcdesk.desktop.settings.act_card import ActCard
-from bdcdesk.desktop.settings.form import Choice
+from bdcdesk.desktop.settings.form import Choice, in_order
 from bdcdesk.desktop.settings.team_view import Person, TeamView, said_role
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
@@ -64,6 +64,7 @@ class RolesCard(ActCard):
         for place, one in enumerate(team.working):
             self._grid.addWidget(Elided(one.name), place, 0)
             self._grid.addWidget(self._role(one, team), place, 1)
+        in_order(*self.choices.values(), self.change)
         self.change.setVisible(bool(self.choices))
 
     def _role(self, one: Person, team: TeamView) -> QWidget:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from bdcdesk.desktop.settings.cover_card import CoverCard
-from bdcdesk.desktop.settings.form import Choice, Labelled, point_at
+from bdcdesk.desktop.settings.form import Choice, Labelled, in_order, point_at
 from bdcdesk.desktop.settings.part_form import SettingsForm
 from bdcdesk.desktop.settings.roles_card import RolesCard
 from bdcdesk.desktop.settings.settings_view import SettingsView
@@ -48,6 +48,7 @@ class TeamPage(SettingsForm):
         ):
             self.card.body.addWidget(part)
         self.lay_out(self.card, self.cover, self.transfer, self.roles, beside=self.cancel)
+        in_order(self.keeps, self.minutes, self.cover.away)
         self.minutes.returnPressed.connect(self._submit)
 
     def focus_first(self) -> None:

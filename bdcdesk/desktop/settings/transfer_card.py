@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
 
 from bdcdesk.desktop.settings.act_card import ActCard
-from bdcdesk.desktop.settings.form import Choice, Labelled, point_at
+from bdcdesk.desktop.settings.form import Choice, Labelled, in_order, point_at
 from bdcdesk.desktop.settings.source_kinds import Unfit
 from bdcdesk.desktop.settings.team_view import Person, TeamView, WholeBook, said_role
 from bdcdesk.desktop.settings.team_words import counts_in
@@ -134,6 +134,7 @@ class TransferCard(ActCard):
             field.returnPressed.connect(self._submit)
             self._grid.addWidget(Elided(f"{one.name} ({said_role(one)})"), place, 0)
             self._grid.addWidget(field, place, 1)
+        in_order(self.whose, *self.fields.values(), self.move_all, self.undo)
 
     def _submit(self) -> None:
         if self.waits or not self._book.leads:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from bdcdesk.desktop.settings.roles_card import CHANGED
 from bdcdesk.desktop.settings.transfer_card import GIVEN_BACK
 from bdcdesk.desktop.shell.screens import Screens
-from bdcdesk.domain.actions.lead import Promise
+from bdcdesk.domain.actions.lead import MakePromise
 from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.domain.events.agent import Book, BookSet
 from bdcdesk.domain.events.team import CoverEnded, CoverSet, Team, TeamSet
@@ -62,6 +62,7 @@ def test_cover_the_stores_choice_and_a_role_are_set_by_keys(home: Path, supervis
     qtbot.waitUntil(lambda: len(team.cover._shown) > 0 and "covers for Ravi Singh" in str(team.cover._shown[0]), timeout=PATIENCE)
     team.cover._end(RAVI)
     qtbot.waitUntil(lambda: isinstance(_stream(home, agent_stream(RAVI))[-1], CoverEnded), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: team.cover._shown[0] == (), timeout=PATIENCE)
     choice = team.roles.choices[RAVI]
     tab_to(choice)
     QTest.keyClicks(here(), "salesp")
@@ -76,7 +77,7 @@ def test_cover_the_stores_choice_and_a_role_are_set_by_keys(home: Path, supervis
 def test_a_leavers_book_goes_in_one_act_and_comes_back_in_one(home: Path, supervisor: Screens, qtbot: QtBot) -> None:
     leads = [arrive(home, n) for n in (1, 2, 3)]
     claims = [(Claim, {"lead": lead}) for lead in leads]
-    at(home, RAVI, *claims, (Promise, {"lead": leads[0], "text": "the figure", "promise": "p", "due": 1_900_000_000_000}))
+    at(home, RAVI, *claims, (MakePromise, {"lead": leads[0], "text": "the figure", "promise": "p", "due": 1_900_000_000_000}))
     page = settings(supervisor, qtbot)
     tab_to(part(page, "Team"))
     press(Qt.Key.Key_Space)
@@ -87,6 +88,7 @@ def test_a_leavers_book_goes_in_one_act_and_comes_back_in_one(home: Path, superv
     qtbot.waitUntil(lambda: card.move_all.isEnabled(), timeout=PATIENCE)
     assert card.preview.text().startswith("3 open leads, with ")
     assert "1 promise and 0 questions" in card.preview.text()
+    qtbot.waitUntil(lambda: card.fields[AGENT.id].isVisible(), timeout=PATIENCE)
     tab_to(card.fields[AGENT.id])
     QTest.keyClicks(here(), "2")
     tab_to(card.fields[SUPERVISOR.id])
