@@ -13,6 +13,7 @@ KEYS = (
     ("F5", "Back to the list"),
     ("Ctrl+E", "What waits at other desks (not sales); bad leads (supervisors)"),
     *LEAD_KEYS,
+    ("Ctrl+Shift+T", "Who comes tomorrow and is not confirmed; again: all"),
     ("Ctrl+1", "Work"),
     ("Ctrl+2", "Floor (supervisors)"),
     ("Ctrl+,", "Settings (supervisors, administrators)"),

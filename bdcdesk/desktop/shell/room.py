@@ -20,6 +20,7 @@ from bdcdesk.desktop.shell.moves import Moves
 from bdcdesk.desktop.shell.pump import Pump
 from bdcdesk.desktop.shell.wishes import Wishes
 from bdcdesk.desktop.work.list_view import WorkList
+from bdcdesk.desktop.work.row import Filter
 from bdcdesk.desktop.work.view import WorkView
 from bdcdesk.desktop.writing.proofreader import Proofreader, checker_of
 from bdcdesk.domain.events import Instant
@@ -128,6 +129,7 @@ class Room(QObject):
             ("Ctrl+N", self._pump.take_next),
             ("F1", self._show_keys),
             ("Ctrl+E", self._look_elsewhere),
+            ("Ctrl+Shift+T", self._turn_to_tomorrow),
             ("F5", self.work.setFocus),
             ("Ctrl+1", partial(self._go, "Work")),
             ("Ctrl+2", partial(self._go, "Floor")),
@@ -251,6 +253,13 @@ class Room(QObject):
             self._moves.attend(self._floors.page)
             self._stack.addWidget(self._floors)
         return self._floors
+
+    def _turn_to_tomorrow(self) -> None:
+        if self._floors is not None and self._stack.currentWidget() is self._floors:
+            self._floors.page.tomorrow.toggle()
+        else:
+            self._go("Work")
+            self.work.turn_to(Filter.tomorrow)
 
     def _open_lead(self, lead: str) -> None:
         self._go("Work")

@@ -49,7 +49,7 @@ class WorkView(QFrame):
         column.setContentsMargins(0, 0, 1, 0)
         column.setSpacing(0)
         self._top, self._bar = self._head(), self._filters()
-        for part in (self._top, self._bar, self.list, self._quiet, self.morning, self._foot()):
+        for part in (self._top, self._bar, self.list, self._quiet, self._tomorrow(), self.morning, self._foot()):
             column.addWidget(part)
         column.setStretchFactor(self.list, 1)
         self.setFocusProxy(self.list)
@@ -86,10 +86,15 @@ class WorkView(QFrame):
 
     def set_filter(self, which: Filter) -> None:
         """Shows only one sort of work."""
-        self._chips[which].setChecked(True)
+        for each, chip in self._chips.items():
+            chip.setChecked(each is which)
         if which is not self.model.filter:
             self.model.set_filter(which)
             self.list.scrollToTop()
+
+    def turn_to(self, which: Filter) -> None:
+        """Shows only this, or all again where it was that."""
+        self.set_filter(Filter.all if self.model.filter is which else which)
 
     def _head(self) -> QFrame:
         head, row = surface("bar", across=True, margins=(14, 10, 14, 10))
@@ -102,13 +107,26 @@ class WorkView(QFrame):
     def _filters(self) -> QFrame:
         bar, row = surface("bar", across=True, margins=(10, 7, 10, 7), spacing=4)
         for which in Filter:
-            chip = Chip(which.value)
-            chip.setChecked(which is Filter.all)
-            chip.clicked.connect(lambda _=False, which=which: self.set_filter(which))
-            self._chips[which] = chip
-            row.addWidget(chip)
+            if which is not Filter.tomorrow:
+                row.addWidget(self._chip(which))
         row.addStretch(1)
         return bar
+
+    def _chip(self, which: Filter) -> Chip:
+        chip = self._chips[which] = Chip(which.value)
+        chip.setAutoExclusive(False)
+        chip.setChecked(which is Filter.all)
+        chip.clicked.connect(lambda: self.turn_to(which) if which is Filter.tomorrow else self.set_filter(which))
+        return chip
+
+    def _tomorrow(self) -> QFrame:
+        """Below the list: above it there is no room, and what came and went there would move the rows under the cursor."""
+        self._ahead, row = surface("bar", across=True, margins=(10, 5, 10, 5), spacing=6)
+        row.addWidget(self._chip(Filter.tomorrow))
+        row.addWidget(key_hint("Ctrl Shift T"))
+        row.addStretch(1)
+        self._ahead.hide()
+        return self._ahead
 
     def _foot(self) -> QFrame:
         foot, row = surface("panel", across=True, margins=(12, 8, 12, 8), spacing=6)
@@ -127,6 +145,7 @@ class WorkView(QFrame):
         self._count.setText(f"{self.model.count():,} {self._whose}")
         for which, chip in self._chips.items():
             chip.set_count(self.model.count(which))
+        self._ahead.setVisible(self.model.count(Filter.tomorrow) > 0 or self.model.filter is Filter.tomorrow)
         self._tell_urgent()
 
     def _tell_urgent(self) -> None:

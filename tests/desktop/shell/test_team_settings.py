@@ -1,28 +1,34 @@
 """A supervisor arranges who does whose work in the settings: a real store in a file, a real window, real keys."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from bdcdesk.desktop.floor.page import FloorPage
 from bdcdesk.desktop.settings.roles_card import CHANGED
 from bdcdesk.desktop.settings.transfer_card import GIVEN_BACK
 from bdcdesk.desktop.shell.screens import Screens
+from bdcdesk.desktop.work.row import Filter
+from bdcdesk.domain import clock
+from bdcdesk.domain.actions.appointment import ConfirmAppointment, SetAppointment
 from bdcdesk.domain.actions.lead import MakePromise
 from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.domain.events.agent import Book, BookSet
 from bdcdesk.domain.events.team import CoverEnded, CoverSet, Team, TeamSet
 from bdcdesk.domain.identity import SETTINGS, agent_stream
 from bdcdesk.wiring import demo
-from bdcdesk.wiring.demo_store import AGENT, STORE, SUPERVISOR, demo_building
+from bdcdesk.wiring.demo_store import AGENT, STORE, SUPERVISOR, ZONE, demo_building
 from bdcdesk.wiring.station import HUB
 
 from .test_offers import at
 from .test_screens import arrive, events_of, in_log
-from .test_settings import PATIENCE, _live, _stream, here, part, press, settings, tab_to
+from .test_settings import CTRL, PATIENCE, _live, _stream, here, part, press, settings, tab_to
 
 RAVI = "rsingh"
 
@@ -102,6 +108,25 @@ def test_a_leavers_book_goes_in_one_act_and_comes_back_in_one(home: Path, superv
     card.undo.click()
     qtbot.waitUntil(lambda: card.note == GIVEN_BACK, timeout=PATIENCE)
     qtbot.waitUntil(lambda: {in_log(home, lead).owner for lead in leads} == {RAVI}, timeout=PATIENCE)
+
+
+def test_tomorrows_unconfirmed_are_one_key_away_in_the_list_and_on_the_floor(home: Path, supervisor: Screens, qtbot: QtBot) -> None:
+    leads, work = [arrive(home, n) for n in (1, 2, 3)], supervisor.list.work
+    set_at = [(Claim, {"lead": lead}) for lead in leads[:2]]
+    when = (datetime.fromtimestamp(work.now / 1000, ZoneInfo(ZONE)) + timedelta(days=1)).replace(hour=11, minute=0)
+    meeting = {"zone": ZONE, "appointment": "m", "when": clock.instant(when)}
+    at(home, AGENT.id, *set_at, *((SetAppointment, {"lead": lead, **meeting}) for lead in leads[:2]))
+    at(home, AGENT.id, (ConfirmAppointment, {"lead": leads[0], "appointment": "m"}))
+    floor = supervisor.frame.findChildren(FloorPage)[0]
+    qtbot.waitUntil(lambda: work.count(Filter.tomorrow) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: "not confirmed, 1" in floor.tomorrow.accessibleName(), timeout=20_000)
+    press(Qt.Key.Key_T, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert (floor.tomorrow.isChecked(), floor.appointments._rows.rowCount()) == (True, 1)
+    QTest.keyClick(supervisor.frame, Qt.Key.Key_1, CTRL)
+    press(Qt.Key.Key_T, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert [work.row_at(place).lead for place in range(work.rowCount())] == [leads[1]]
+    press(Qt.Key.Key_T, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert work.rowCount() > 1
 
 
 def test_a_salespersons_hours_are_set_by_keys(home: Path, supervisor: Screens, qtbot: QtBot) -> None:
