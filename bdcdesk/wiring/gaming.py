@@ -2,7 +2,7 @@
 
 from bdcdesk.domain.comment import Recogniser
 from bdcdesk.report.gaming import Asked, Watch
-from bdcdesk.report.gaming_words import lines
+from bdcdesk.report.gaming_words import Watched, lines, watched
 from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.recognising import recogniser
@@ -12,6 +12,13 @@ from bdcdesk.wiring.story import names_of, read
 
 def tell_gaming(building: Building, say: Say) -> int:
     """Raises CentralError, SecretsError, NoPlace."""
+    for line in lines(gaming_of(building)):
+        say(line)
+    return 0
+
+
+def gaming_of(building: Building) -> tuple[Watched, ...]:
+    """From the whole log, as far as who asks may read it: some seconds for a large one. Raises CentralError, SecretsError, NoPlace."""
     central, store = building.central(), building.setup.store
     try:
         if all(record.id != store for record in central.stores()):
@@ -20,9 +27,7 @@ def tell_gaming(building: Building, say: Say) -> int:
         told = read(central, store, watch.take)
         if told.settings is None:
             raise NoPlace("The store is not set up yet: it has no hours by which a time could be told.")
-        for line in lines(watch.figures(told.settings.hours), told.leads, names_of(central, store)):
-            say(line)
-        return 0
+        return watched(watch.figures(told.settings.hours), told.leads, names_of(central, store))
     finally:
         central.close()
 

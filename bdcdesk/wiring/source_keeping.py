@@ -13,6 +13,7 @@ from bdcdesk.desktop.settings.source_kinds import ALL_KINDS
 from bdcdesk.domain.events.source import AgreementSet
 from bdcdesk.domain.rights import Role
 from bdcdesk.domain.source import MAIL, Source
+from bdcdesk.report.gaming_words import Watched
 from bdcdesk.wiring import phones
 from bdcdesk.wiring.place import NoPlace, clock, public, seat
 from bdcdesk.wiring.source_secrets import ASKED, MADE, aim_of, doubt, keep_secrets, made_up, secrets_of, stand_for
@@ -118,6 +119,11 @@ class SourceKeeping:
                         self._building.place.keep(seat(self._building.place.setup(), changed))
         finally:
             central.close()
+
+    def gaming(self) -> tuple[Watched, ...]:
+        from bdcdesk.wiring.gaming import gaming_of
+
+        return gaming_of(self._building)
 
     def attach(self, terms: AgreementSet, file: Path) -> AgreementSet:
         from bdcdesk.wiring.agreements import attached

@@ -35,11 +35,13 @@ TEAM_ROWS = 11
 
 
 class FloorPage(QWidget):
-    """All methods on the Qt thread. `reassign_requested(lead, member)`, member "" for anyone; `lead_opened(lead)`; `undo_requested()`."""
+    """All methods on the Qt thread. `reassign_requested(lead, member)`, member "" for anyone; `lead_opened(lead)`; `undo_requested()`.
+    `gaming_wanted()`: what may be gaming is to be looked at."""
 
     reassign_requested = Signal(str, str)
     lead_opened = Signal(str)
     undo_requested = Signal()
+    gaming_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +60,8 @@ class FloorPage(QWidget):
         self.appointments.activated_row.connect(self.lead_opened)
         self.undo = KeyButton("Undo", key="Ctrl Z")
         self.undo.clicked.connect(self.undo_requested)
+        self.gaming = KeyButton("May be gaming", key="Ctrl Shift G")
+        self.gaming.clicked.connect(self.gaming_wanted)
         self._undo_text = Elided("", "small", Tone.muted)
         self._held = Pill("", Tone.plain)
         self.lanes.held.connect(lambda waits: self._held.show_state("holds still under the cursor" if waits else "", Tone.plain))
@@ -68,7 +72,7 @@ class FloorPage(QWidget):
         self.alarms = AlarmRow()
         self._lay_out()
         self.set_undo("")
-        for key, does in (("Ctrl+R", self.choose_agent), ("Ctrl+Z", self.undo.click)):
+        for key, does in (("Ctrl+R", self.choose_agent), ("Ctrl+Z", self.undo.click), ("Ctrl+Shift+G", self.gaming.click)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(does)
@@ -153,7 +157,7 @@ class FloorPage(QWidget):
         middle.addLayout(self._side(), 10)
         page.addLayout(middle, 1)
         page.addWidget(self.alarms)
-        for first, then in pairwise((self.lanes, self.undo, self.team, self.tomorrow, self.appointments)):
+        for first, then in pairwise((self.lanes, self.undo, self.gaming, self.team, self.tomorrow, self.appointments)):
             QWidget.setTabOrder(first, then)
         self.setFocusProxy(self.lanes)
 
@@ -176,6 +180,8 @@ class FloorPage(QWidget):
         side = QVBoxLayout()
         side.setSpacing(12)
         team = Panel("Team")
+        team.head.addStretch(1)
+        team.head.addWidget(self.gaming)
         team.body.addWidget(self.team)
         appointments = Panel("Appointments")
         appointments.head.addWidget(self.tomorrow)

@@ -19,6 +19,7 @@ KEYS = (
     ("Ctrl+,", "Settings (supervisors, administrators)"),
     ("Ctrl+R", "Give the chosen card to an agent (floor)"),
     ("Ctrl+Z", "Undo the last move (floor)"),
+    ("Ctrl+Shift+G", "What may be gaming, with the leads behind it (floor)"),
     ("Ctrl+L", "Lock, or let a colleague work here"),
     ("Ctrl+Shift+L", "Light or dark"),
     ("F9", "Your preferences: look, size of text, what may call you, checks"),

@@ -246,11 +246,14 @@ class Room(QObject):
     def _floors_now(self) -> Floors:
         if self._floors is None:
             from bdcdesk.desktop.shell.floors import Floors
+            from bdcdesk.desktop.shell.gaming_door import GamingDoor
 
             self._floors = Floors(self._seen_floors)
             self._floors.chosen.connect(self._pump.show_floor)
             self._floors.page.lead_opened.connect(self._open_lead)
             self._moves.attend(self._floors.page)
+            self._gaming = GamingDoor(self._frame, self._seen_floors, self._open_lead, self)
+            self._floors.page.gaming_wanted.connect(lambda: self._gaming.show(self._floors_now().store))
             self._stack.addWidget(self._floors)
         return self._floors
 

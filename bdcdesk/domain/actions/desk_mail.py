@@ -1,4 +1,4 @@
-"""The mail to a desk that is reached by mail, when a lead is sent there. It is begun in the log before it is tried: one hub tries it once."""
+"""The mail to a desk that is reached by mail, when a lead is sent there: begun in the log before it is tried, so one hub tries it once."""
 
 from typing import Final
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from bdcdesk.desktop.floor.gaming_panel import GamingPanel
 from bdcdesk.desktop.floor.page import FloorPage
 from bdcdesk.desktop.settings.roles_card import CHANGED
 from bdcdesk.desktop.settings.transfer_card import GIVEN_BACK
@@ -18,6 +19,7 @@ from bdcdesk.desktop.work.row import Filter
 from bdcdesk.domain import clock
 from bdcdesk.domain.actions.appointment import ConfirmAppointment, SetAppointment
 from bdcdesk.domain.actions.lead import MakePromise
+from bdcdesk.domain.actions.outcome import MarkBad
 from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.domain.events.agent import Book, BookSet
 from bdcdesk.domain.events.team import CoverEnded, CoverSet, Team, TeamSet
@@ -127,6 +129,24 @@ def test_tomorrows_unconfirmed_are_one_key_away_in_the_list_and_on_the_floor(hom
     assert [work.row_at(place).lead for place in range(work.rowCount())] == [leads[1]]
     press(Qt.Key.Key_T, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert work.rowCount() > 1
+
+
+def test_what_may_be_gaming_is_read_on_the_floor_with_its_leads(home: Path, supervisor: Screens, qtbot: QtBot) -> None:
+    leads = [arrive(home, n) for n in (1, 2)]
+    at(home, RAVI, *((Claim, {"lead": lead}) for lead in leads))
+    at(home, RAVI, *((MarkBad, {"lead": lead, "reason": "no"}) for lead in leads))
+    press(Qt.Key.Key_G, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    panel = supervisor.frame.findChildren(GamingPanel)[0]
+    qtbot.waitUntil(lambda: panel.tree.topLevelItemCount() > 0, timeout=20_000)
+    agent = panel.tree.topLevelItem(0)
+    assert agent is not None
+    assert agent.text(0).startswith("Ravi Singh: 0 first answers")
+    assert "called bad: 2 of 2" in agent.child(0).text(0)
+    panel.tree.setCurrentItem(agent.child(0).child(0))
+    QTest.keyClick(panel.tree, Qt.Key.Key_Return)
+    room = supervisor.room
+    assert room is not None
+    qtbot.waitUntil(lambda: room.page.lead in leads, timeout=PATIENCE)
 
 
 def test_a_salespersons_hours_are_set_by_keys(home: Path, supervisor: Screens, qtbot: QtBot) -> None:
