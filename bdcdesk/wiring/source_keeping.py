@@ -1,5 +1,6 @@
 """What the settings screens need of this computer: the same as `bdcdesk source` and `bdcdesk copy` do beside the log."""
 
+import time
 from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,6 +20,8 @@ from bdcdesk.wiring.place import NoPlace, clock, public, seat
 from bdcdesk.wiring.source_secrets import ASKED, MADE, aim_of, doubt, keep_secrets, made_up, secrets_of, stand_for
 from bdcdesk.wiring.station import HUB, Building
 
+_PAUSE = 0.002
+"""Seconds: see the breath of `bdcdesk.wiring.story.read`."""
 _POSTED = ("form", "adf", "star", "google", "meta")
 
 
@@ -123,7 +126,7 @@ class SourceKeeping:
     def gaming(self) -> tuple[Watched, ...]:
         from bdcdesk.wiring.gaming import gaming_of
 
-        return gaming_of(self._building)
+        return gaming_of(self._building, lambda: time.sleep(_PAUSE))
 
     def attach(self, terms: AgreementSet, file: Path) -> AgreementSet:
         from bdcdesk.wiring.agreements import attached

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.theme import Tone
@@ -15,6 +15,7 @@ _ABOUT: Final = (
     "First answers that answer nothing, leads given back in the last two minutes before they are due, and leads called bad: how often, of"
     " how many, beside all others. Enter opens a lead."
 )
+_LINE: Final = 26
 _LEAD: Final = Qt.ItemDataRole.UserRole
 
 
@@ -72,5 +73,6 @@ class GamingPanel(QDialog):
 def _item(text: str, lead: str = "") -> QTreeWidgetItem:
     item = QTreeWidgetItem([text])
     item.setToolTip(0, text)
+    item.setSizeHint(0, QSize(0, _LINE))
     item.setData(0, _LEAD, lead)
     return item

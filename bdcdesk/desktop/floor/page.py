@@ -72,10 +72,12 @@ class FloorPage(QWidget):
         self.alarms = AlarmRow()
         self._lay_out()
         self.set_undo("")
-        for key, does in (("Ctrl+R", self.choose_agent), ("Ctrl+Z", self.undo.click), ("Ctrl+Shift+G", self.gaming.click)):
+        for key, does in (("Ctrl+R", self.choose_agent), ("Ctrl+Z", self.undo.click)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(does)
+        # Of the whole window, while the floor is shown: nothing on it needs to be chosen.
+        QShortcut(QKeySequence("Ctrl+Shift+G"), self).activated.connect(self.gaming.click)
 
     def show_floor(self, view: FloorView) -> None:
         """Shows the floor; scrolling, focus and an open chooser stay as they are."""

@@ -24,8 +24,8 @@ _NO_ACCOUNT: Final = (
 )
 _HOUR: Final = 3_600_000
 _WHO: Final = (
-    "Names of people here or one mail address, with commas between; the address gets a mail of each. Empty: the supervisor. What is sent there leaves the sales list and all"
-    " sales figures, and waits in the desk's own list (Ctrl+E)."
+    "Names of people here or one mail address, with commas between; the address gets a mail of each. Empty: the supervisor. What is sent"
+    " there leaves the sales list and all sales figures, and waits in the desk's own list (Ctrl+E)."
 )
 _AFTER: Final = (
     "While the store is closed, a shopper who writes is told once when a person answers. It stops no clock and counts as nobody's answer. A"
