@@ -20,7 +20,8 @@ def tell_gaming(building: Building, say: Say) -> int:
 
 
 def gaming_of(building: Building, breathe: Callable[[], object] | None = None) -> tuple[Watched, ...]:
-    """From the whole log, as far as who asks may read it: some seconds for a large one; `breathe` as of `read`. Raises CentralError, SecretsError, NoPlace."""
+    """From the whole log, as far as who asks may read it: some seconds for a large one; `breathe` as of `read`. Raises CentralError,
+    SecretsError, NoPlace."""
     central, store = building.central(), building.setup.store
     try:
         if all(record.id != store for record in central.stores()):

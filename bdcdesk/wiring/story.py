@@ -1,6 +1,7 @@
 """`bdcdesk log`: what happened, read straight from central. Loads no Qt: a server has none."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Final, NoReturn, TypeAlias
 
 import msgspec
@@ -76,7 +77,7 @@ def read(central: Central, store: str, seen: Seen | None = None, breathe: Callab
     the lead before and after it. With `breathe` no bar is shown, and it is called about every millisecond of work: a thread beside Qt's
     sleeps a moment in it, so that the window stays smooth."""
     told = Told()
-    with _bar("Reading", central, store, shows=breathe is None) as bar:
+    with nullcontext() if breathe is not None else _bar("Reading", central, store) as bar:
         while page := central.links(store, told.last, _PAGE):
             for place, link in enumerate(page):
                 if breathe is not None and place % _BREATH == 0:
@@ -84,7 +85,8 @@ def read(central: Central, store: str, seen: Seen | None = None, breathe: Callab
                 _take(told, decoded(link), seen)
             told.last = page[-1].seq
             told.events += len(page)
-            bar.update(len(page))
+            if bar is not None:
+                bar.update(len(page))
     return told
 
 
@@ -190,9 +192,9 @@ class _Watched:
         return self._log.head(store)
 
 
-def _bar(what: str, central: Linked, store: str, *, shows: bool = True) -> "tqdm[NoReturn]":
+def _bar(what: str, central: Linked, store: str) -> "tqdm[NoReturn]":
     """Shows itself only when it takes longer than a second."""
-    return tqdm(total=central.head(store)[0], desc=what, unit="event", delay=1.0, leave=False, disable=not shows)
+    return tqdm(total=central.head(store)[0], desc=what, unit="event", delay=1.0, leave=False)
 
 
 def _count(number: int, noun: str) -> str:
