@@ -149,8 +149,21 @@ class Override(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     by: str
 
 
+class DeskMail(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """The mail to the desk that has it: `state` since `at`, of the try of `hub`, which ends at `until`. `tries`: how many there were;
+    `again`: from when it is tried once more, 0 for never."""
+
+    state: Literal["going", "taken", "not sent", "unknown"]
+    at: Instant
+    hub: str
+    until: Instant
+    tries: int
+    again: Instant = 0
+
+
 class Elsewhere(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """What is no sale, and the desk that has it since `at`; as in `SentElsewhere`. `by`: who sent it there."""
+    """What is no sale, and the desk that has it since `at`; as in `SentElsewhere`. `by`: who sent it there; `written`: the mail to `mail`
+    that goes by itself, None before it is tried."""
 
     matter: Matter
     at: Instant
@@ -159,6 +172,7 @@ class Elsewhere(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     members: tuple[str, ...] = ()
     mail: str = ""
     before: str = ""
+    written: DeskMail | None = None
 
 
 class Bad(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

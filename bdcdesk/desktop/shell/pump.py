@@ -148,6 +148,10 @@ class Pump(QObject):
         """Changes this store's settings; `done` is called on the Qt thread with why it was not done, "" if it was."""
         self._jobs.put(lambda: self._settling.do(store, make, lambda why: self._free.emit(partial(done, why))))
 
+    def look(self, store: str, ask: Callable[[Rooftop], object], done: Callable[[object], object]) -> None:
+        """Asks this store's desk; `done` is called on the Qt thread with what it knows. Not where the store is closed."""
+        self._jobs.put(lambda: self._settling.look(store, ask, lambda known: self._free.emit(partial(done, known))))
+
     def doing(self, words: str, lead: str) -> None:
         """What others see of this desk."""
         self._doing = (words, lead)

@@ -23,6 +23,7 @@ from bdcdesk.desktop.shell.player import press
 from bdcdesk.desktop.shell.pump import Pump
 from bdcdesk.desktop.shell.wishes import Wishes
 from bdcdesk.desktop.work.list_view import WorkList
+from bdcdesk.desktop.work.row import Filter
 from bdcdesk.desktop.work.view import WorkView
 from bdcdesk.desktop.writing.proofreader import Proofreader, checker_of
 from bdcdesk.domain.events import Instant
@@ -135,6 +136,7 @@ class Room(QObject):
             ("F1", self._show_keys),
             ("Ctrl+K", self.bar.search.begin),
             ("Ctrl+E", self._look_elsewhere),
+            ("Ctrl+Shift+T", self._turn_to_tomorrow),
             ("F5", self.work.list.setFocus),
             ("Ctrl+1", partial(self._go, "Work")),
             ("Ctrl+2", partial(self._go, "Floor")),
@@ -257,13 +259,23 @@ class Room(QObject):
     def _floors_now(self) -> Floors:
         if self._floors is None:
             from bdcdesk.desktop.shell.floors import Floors
+            from bdcdesk.desktop.shell.gaming_door import GamingDoor
 
             self._floors = Floors(self._seen_floors)
             self._floors.chosen.connect(self._pump.show_floor)
             self._floors.page.lead_opened.connect(self._open_lead)
             self._moves.attend(self._floors.page)
+            self._gaming = GamingDoor(self._frame, self._seen_floors, self._open_lead, self)
+            self._floors.page.gaming_wanted.connect(lambda: self._gaming.show(self._floors_now().store))
             self._stack.addWidget(self._floors)
         return self._floors
+
+    def _turn_to_tomorrow(self) -> None:
+        if self._floors is not None and self._stack.currentWidget() is self._floors:
+            self._floors.page.tomorrow.toggle()
+        else:
+            self._go("Work")
+            self.work.turn_to(Filter.tomorrow)
 
     def _open_lead(self, lead: str) -> None:
         self._go("Work")
