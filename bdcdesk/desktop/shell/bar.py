@@ -53,6 +53,7 @@ class Bar(QFrame):
         self._link = Pill("Starting", Tone.plain)
         self._screens: dict[str, QPushButton] = {}
         self._store = words(store, tone=Tone.muted)
+        self._today = words("", "small", Tone.muted)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(14)
@@ -77,7 +78,7 @@ class Bar(QFrame):
         liked.clicked.connect(self.preferences_wanted)
         self._who = words(who, tone=Tone.muted)
         self.status = self._status_button()
-        for part in (liked, self._hub, self._link, self.status, self._who):
+        for part in (self._today, liked, self._hub, self._link, self.status, self._who):
             row.addWidget(part)
         self._row = row
 
@@ -98,6 +99,11 @@ class Bar(QFrame):
         """Shows which screen is in sight."""
         for name, button in self._screens.items():
             button.setChecked(name == screen)
+
+    def show_today(self, told: str) -> None:
+        """This person's appointments of today: set, shown, due."""
+        self._today.setText(told)
+        self._today.setToolTip("Appointments: set by you today, yours that were shown today, yours still to come today")
 
     def show_status(self, status: str) -> None:
         """What this person has said of being there; "" for nothing yet."""

@@ -48,6 +48,7 @@ class Pump(QObject):
     unsent_mail = Signal(str, str, str, str, str)
     picked = Signal(str)
     morning = Signal(str)
+    today = Signal(str)
     promised = Signal(str, object)
     status = Signal(str)
     settings = Signal(object)

@@ -27,6 +27,7 @@ from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.rights import RIGHTS
 from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.domain.source import MAIL, calls_itself
+from bdcdesk.domain.today import Meetings, Today
 from bdcdesk.domain.work import Work, coming, desk_work, look_at_alike, next_work, while_on_site
 from bdcdesk.replica.desk import Desk
 from bdcdesk.report.names import Names
@@ -60,6 +61,8 @@ class Showing:
         self._followed: dict[str, tuple[Desk, Following]] = {}
         self._wordings: dict[str, Wordings] = {}
         self._diary = Diary()
+        self._meetings: dict[str, Meetings] = {}
+        self._today = ""
         self._days: list[date] = []
 
     def forget(self, rooftop: Rooftop) -> None:
@@ -105,6 +108,7 @@ class Showing:
         if lead is None:
             return None
         self._diary.put(lead)
+        self._meetings.setdefault(rooftop.store.id, Meetings()).put(lead, rooftop.desk.me)
         if lead.shopper.first:
             self._firsts.update(lead.shopper.first.casefold().split())
         work = self._owed(lead, rooftop)
@@ -180,6 +184,8 @@ class Showing:
                     self._ranking.drop(name)
                     gone.append(name)
         self._pump.rows.emit(Rows(self._rows(moved), tuple(gone), self._group.loaded))
+        if self._group.loaded:
+            self._tell_today()
         if any(self._open in leads for _, leads in news):
             self._page()
         self._floor_stale = True
@@ -200,6 +206,7 @@ class Showing:
         if moved:
             self._pump.rows.emit(Rows(self._rows(moved), (), self._group.loaded))
         self._tell_morning()
+        self._tell_today()
         if self._open:
             self._page()
         self._floor_stale = True
@@ -230,6 +237,17 @@ class Showing:
         if line != self._morning:
             self._morning = line
             self._pump.morning.emit(line)
+
+    def _tell_today(self) -> None:
+        """Of all stores where this person has shoppers."""
+        told = Today()
+        for rooftop in self._group.open:
+            store, met = rooftop.desk.settings, self._meetings.get(rooftop.store.id)
+            if store is not None and met is not None:
+                told = told.and_at(met.today(rooftop.desk.me, rooftop.desk.now(), store.hours.zone))
+        if str(told) != self._today:
+            self._today = str(told)
+            self._pump.today.emit(self._today)
 
     def open(self, lead: str, rooftop: Rooftop) -> None:
         self._group.note(lead, rooftop)
