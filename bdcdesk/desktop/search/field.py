@@ -26,6 +26,8 @@ NOTHING: Final = "Nothing is found. Looked for: names, phones, mail addresses, V
 TOO_SHORT: Final = "Go on typing: two letters at least."
 NOBODY: Final = "Nobody asks for this car."
 _WIDE: Final = 270
+_NARROW: Final = 110
+"""Pixels: what the bar says of the hub needs room at times."""
 _PANEL: Final = 620
 _TALL: Final = 520
 _STEPS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -5, Qt.Key.Key_PageDown: 5}
@@ -44,7 +46,8 @@ class SearchField(QLineEdit):
         self._before: QWidget | None = None
         self.setPlaceholderText("Search people, phones, vehicles    Ctrl K")
         self.setAccessibleName("Search people, phones, vehicles, words, commands")
-        self.setFixedWidth(_WIDE)
+        self.setMinimumWidth(_NARROW)
+        self.setMaximumWidth(_WIDE)
         self.setMaxLength(200)
         self.results = Results()
         self.results.taken.connect(self._take)

@@ -70,7 +70,7 @@ class Bar(QFrame):
             self._screens[name] = button
             row.addWidget(button)
         row.addStretch(1)
-        row.addWidget(self.search)
+        row.addWidget(self.search, 100)
         row.addStretch(1)
         liked = QPushButton("Preferences")
         liked.setProperty("role", "link")
