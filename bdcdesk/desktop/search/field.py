@@ -65,7 +65,7 @@ class SearchField(QLineEdit):
 
     def show_found(self, found: Found) -> None:
         """What is here of what was typed; what came too late is passed over."""
-        if found.typed != self.text() or not self.hasFocus():
+        if found.typed != self.text() or self.window().focusWidget() is not self:
             return
         self._place()
         self.results.fill(found, commands(found.typed.strip(), self._known))

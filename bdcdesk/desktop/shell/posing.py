@@ -53,6 +53,7 @@ class Posing:
             return
 
         pages: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {"work": (partial(self._room.show_page, "Work"), nothing)}
+        pages["search"] = (self._search, partial(self._press, Qt.Key.Key_Escape))
         for form, key in _FORMS.items():
             pages[form] = (partial(self._open, key), partial(self._press, Qt.Key.Key_Escape))
         if self._room.bar.has("Floor"):
@@ -61,6 +62,12 @@ class Posing:
             for part, _ in PARTS:
                 pages[f"settings-{part}"] = (partial(self._room.show_page, "Settings", part), nothing)
         return pages
+
+    def _search(self) -> None:
+        field = self._room.bar.search
+        field.begin()
+        field.setText(_LOOKED_FOR)
+        field.typed.emit(_LOOKED_FOR)
 
     def _open(self, key: Qt.Key) -> None:
         """A form of the lead: while one writes, some of these keys are the editor's."""
@@ -88,3 +95,4 @@ class Posing:
 
 _WAIT: Final = 60
 """Milliseconds."""
+_LOOKED_FOR: Final = "ca"
