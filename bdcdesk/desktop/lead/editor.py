@@ -98,6 +98,12 @@ class Editor(QPlainTextEdit):
             return
         super().keyPressEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Another look: what is marked is marked in its colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._marks.rehighlight()
+
     def mark(self, findings: Sequence[Finding]) -> None:
         """What looks wrong in the words that stand here now."""
         if self._slips.take(self.toPlainText(), findings):

@@ -3,8 +3,10 @@
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from bdcdesk.desktop import stylesheet, theme
 from bdcdesk.desktop.lead.composer import GUIDE
 from bdcdesk.desktop.lead.page import LeadPage
 from bdcdesk.domain.actions.dispatch import BeginSending, ReportNotSent
@@ -291,3 +293,18 @@ def test_the_call_guide_tells_goal_and_steps(opened: Open, qtbot: QtBot) -> None
     assert page.composer._guide.text().startswith("Goal: A written figure")
     assert "3.  Say who gives the figure and by when." in page.composer._guide.text()
     assert not page.composer.chips.isVisible()
+
+
+def test_what_is_to_be_filled_in_is_marked_in_the_colours_of_another_look(opened: Open) -> None:
+    page = opened()
+    editor = page.composer.editor
+    editor.setPlainText("I have you down for {time}.")
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    seen = []
+    for look in ("dark", "light"):
+        stylesheet.apply(app, theme.theme(look))
+        formats = editor.document().firstBlock().layout().formats()
+        seen.append([part.format.background().color() for part in formats])
+        assert theme.theme(look).warn_soft in seen[-1]
+    assert seen[0] != seen[1]
