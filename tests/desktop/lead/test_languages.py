@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from bdcdesk.desktop.lead.composer import GUIDE, MAIL
 from bdcdesk.desktop.lead.page import LeadPage
-from bdcdesk.desktop.shell import intents
+from bdcdesk.desktop.shell import contact_intents
 from bdcdesk.domain.actions.contact import SendMail, SendText
 from bdcdesk.domain.actions.lead import SetBuying
 from bdcdesk.domain.contact_rules.book import Book
@@ -131,7 +131,7 @@ class _Desk:
 
 
 def _asked(story: Story, body: str, scenario: str) -> tuple[str, ...]:
-    made = intents.text(story.view(), body, scenario)(_Desk(story))  # type: ignore[arg-type]
+    made = contact_intents.text(story.view(), body, scenario)(_Desk(story))  # type: ignore[arg-type]
     assert isinstance(made, SendText)
     return made.asks
 
@@ -181,6 +181,6 @@ def test_a_mail_tells_its_scenario_to_the_log() -> None:
     view = story.view(mails=True)
     offer = view.offer("buy_remotely", "es")
     assert offer is not None
-    made = intents.mail(view, offer.subject, offer.mail, "buy_remotely")(_Desk(story))  # type: ignore[arg-type]
+    made = contact_intents.mail(view, offer.subject, offer.mail, "buy_remotely")(_Desk(story))  # type: ignore[arg-type]
     assert isinstance(made, SendMail)
     assert (made.scenario, made.scenario_version, made.answers, made.asks) == ("buy_remotely", 1, ("delivery",), ("buying",))

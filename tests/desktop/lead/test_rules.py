@@ -13,7 +13,7 @@ from bdcdesk.desktop.lead.consent_form import ConsentForm
 from bdcdesk.desktop.lead.doubt import ELSEWHERE, NO_MORE, OTHER, WRONG
 from bdcdesk.desktop.lead.forms import AgainForm, AsideForm
 from bdcdesk.desktop.lead.view import Agreed
-from bdcdesk.desktop.shell import intents
+from bdcdesk.desktop.shell import consent_intents
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.lead import OptOut, SetOutcome
@@ -264,7 +264,7 @@ def test_what_they_agreed_to_is_kept_with_its_place_words_and_proof_and_shown(op
     form.when.set_wall(datetime.fromtimestamp(story.now / 1000, UTC) - timedelta(days=3))
     form.submit()
     desk: Any = SimpleNamespace(record=SimpleNamespace(id="s1"), me="ana", now=lambda: story.now)
-    decision = intents.agreed("l1", told[0])(desk).decide(story)
+    decision = consent_intents.agreed("l1", told[0])(desk).decide(story)
     assert isinstance(decision, Append)
     for change in decision.changes:
         story.happen(change.stream, change.drafts[0].facts)
