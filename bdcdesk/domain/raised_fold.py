@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 
 from bdcdesk.domain.events import Event, Facts, lead
-from bdcdesk.domain.lead import Given, Lead, Raised
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.raised import Given, Raised
 
 change = msgspec.structs.replace
 

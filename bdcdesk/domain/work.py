@@ -7,13 +7,16 @@ from zoneinfo import ZoneInfoNotFoundError
 import msgspec
 
 from bdcdesk.domain import clock
+from bdcdesk.domain.appointment import Appointment
 from bdcdesk.domain.car_news import news_words
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.outcome import Matter
 from bdcdesk.domain.following import Following, Standing, contacted, last_talk, talked_of
-from bdcdesk.domain.lead import Appointment, Elsewhere, Lead, News, Raised
+from bdcdesk.domain.lead import Lead, News
+from bdcdesk.domain.outcome import Elsewhere
 from bdcdesk.domain.plan import CHANNEL_WORDS, Channel
 from bdcdesk.domain.plan import Stage as PlanStage
+from bdcdesk.domain.raised import Raised
 from bdcdesk.domain.touch import Stage, Touch
 
 Kind = Literal[
