@@ -18,7 +18,8 @@ from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_se
 from bdcdesk.domain.following import Following
 from bdcdesk.domain.identity import SETTINGS, agent_of, is_person, lead_of
 from bdcdesk.domain.lead import Lead
-from bdcdesk.domain.work import Work, next_work
+from bdcdesk.domain.owed import Work
+from bdcdesk.domain.work import next_work
 from bdcdesk.wiring.plans import shipped_plans
 from bdcdesk.wiring.rulebook import rulebook
 

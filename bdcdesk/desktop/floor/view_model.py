@@ -17,7 +17,7 @@ from bdcdesk.domain.appointment import Appointment
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.lead import Lead
-from bdcdesk.domain.work import Work
+from bdcdesk.domain.owed import Work
 
 UNKNOWN = "–"
 QUARANTINED = (

@@ -31,6 +31,7 @@ from bdcdesk.domain.fold import NOBODY, Person
 from bdcdesk.domain.following import Following
 from bdcdesk.domain.introduction import introduction
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.owed import Work
 from bdcdesk.domain.placeholders import Language, fill, values
 from bdcdesk.domain.reply_stage import STAGE_NAMES, stage_of
 from bdcdesk.domain.scenarios import Scenario
@@ -39,7 +40,7 @@ from bdcdesk.domain.stock import Stock
 from bdcdesk.domain.touch import WAITING
 from bdcdesk.domain.wording import NO_WORDINGS
 from bdcdesk.domain.wording import Wordings as OwnWordings
-from bdcdesk.domain.work import Work, next_work
+from bdcdesk.domain.work import next_work
 from bdcdesk.report.document_words import told_apart
 from bdcdesk.report.names import Names, called, contact_line
 from bdcdesk.report.outcome_words import bad_words, elsewhere_words

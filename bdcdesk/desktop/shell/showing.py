@@ -23,10 +23,12 @@ from bdcdesk.domain.book import Diary
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.following import Following
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.owed import Work
+from bdcdesk.domain.planned_work import coming
 from bdcdesk.domain.rights import RIGHTS
 from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.domain.source import MAIL, calls_itself
-from bdcdesk.domain.work import Work, coming, desk_work, look_at_alike, next_work, while_on_site
+from bdcdesk.domain.work import desk_work, look_at_alike, next_work, while_on_site
 from bdcdesk.replica.desk import Desk
 from bdcdesk.report.names import Names
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.work.row import Kind, WorkRow
 from bdcdesk.domain.lead import Lead
-from bdcdesk.domain.work import Work
+from bdcdesk.domain.owed import Work
 from bdcdesk.report.names import shown
 
 _KINDS: dict[str, Kind] = {
