@@ -226,12 +226,12 @@ def test_the_same_knowledge_gives_the_same_decision(action: Action, known: Knows
         assert ("{who}" not in decision.reason) or decision.by
 
 
-_FRESH = (contact.SendText, contact.SendMail, contact.PlaceCall, appointment.SetAppointment)
+_FRESH = (contact.SendText, contact.SendMail, contact.PlaceCall, appointment.SetAppointment, desk.AskDesk)
 
 
 @pytest.mark.parametrize("made", WISHES)
 def test_a_wish_that_is_granted_means_something(made: type[Action]) -> None:
-    named = {"touch": st.just("new"), "appointment": st.just("new")} if made in _FRESH else {}
+    named = dict.fromkeys(("touch", "appointment", "question"), st.just("new")) if made in _FRESH else {}
 
     @settings(max_examples=depth(8, 40))
     @given(any_action(made, **named), known())
