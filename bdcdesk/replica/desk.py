@@ -18,9 +18,10 @@ from bdcdesk.domain.duplicates import alike_leads
 from bdcdesk.domain.events import Event, Instant
 from bdcdesk.domain.events.lead import document_of
 from bdcdesk.domain.events.settings import StoreDescribed
-from bdcdesk.domain.fold import Person, evolve
+from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.identity import lead_of, lead_stream, person_stream
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import Person
 from bdcdesk.domain.source import Source
 from bdcdesk.domain.stock import Stock
 from bdcdesk.domain.wording import Wordings

@@ -38,8 +38,9 @@ from bdcdesk.domain.actions import (
 from bdcdesk.domain.actions.base import NEWER, NOT_HERE, write_action
 from bdcdesk.domain.actions.kept import ACTIONS, UnreadableAction, read_action
 from bdcdesk.domain.events import Event
-from bdcdesk.domain.fold import Person, fold
+from bdcdesk.domain.fold import fold
 from bdcdesk.domain.identity import lead_stream
+from bdcdesk.domain.person_fold import Person
 from bdcdesk.domain.source import Source
 from tests.depth import depth
 

@@ -10,8 +10,8 @@ from bdcdesk.domain.alike import handles
 from bdcdesk.domain.duplicates import OTHER_HAS_ID, Asked, Verdict, alike_leads, judge
 from bdcdesk.domain.events import contact, lead, person
 from bdcdesk.domain.events.lead import ContactPoint, LeadReceived, Shopper, Vehicle
-from bdcdesk.domain.fold import Person
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import Person
 
 from .making import MINUTE, START, Story, received, texted
 

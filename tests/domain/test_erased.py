@@ -14,8 +14,9 @@ from bdcdesk.domain.actions.lead import Close, Note, Reopen, SetOutcome
 from bdcdesk.domain.actions.ownership import Release
 from bdcdesk.domain.events import Draft, Event, contact, lead, person, write
 from bdcdesk.domain.events.person import Channel
-from bdcdesk.domain.fold import ERASED, NOBODY, Person, evolve, evolve_person, fold
+from bdcdesk.domain.fold import ERASED, evolve, fold
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import NOBODY, Person, evolve_person
 from bdcdesk.report.names import Names
 from bdcdesk.report.timeline_words import entries
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from bdcdesk.domain.events import Event, Facts, arrangement, lead, person, settings, team
 from bdcdesk.domain.events.appointment import AppointmentConfirmed, AppointmentHere, AppointmentMissed, AppointmentSet, AppointmentShown
 from bdcdesk.domain.events.contact import LinkOpened
-from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings, fold
+from bdcdesk.domain.fold import evolve, evolve_settings, fold
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import NOBODY, Person, evolve_person
 
 from .making import ALWAYS_OPEN, GIVEN, START, STORE, Story, any_facts, event, logs, person_logs, received, wrote
 

@@ -17,9 +17,10 @@ from bdcdesk.domain.contact_rules import Book
 from bdcdesk.domain.events import Event, Facts, Personal, kind_of
 from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
-from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person
+from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.identity import is_person, lead_stream
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import NOBODY, Person, evolve_person
 from bdcdesk.domain.source import Source
 from bdcdesk.report.entry import Entry
 from bdcdesk.report.names import Names

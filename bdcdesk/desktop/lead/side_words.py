@@ -13,8 +13,8 @@ from bdcdesk.domain.data_use import Look, nowhere, owned
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.lead import Vehicle
 from bdcdesk.domain.events.settings import StoreDescribed
-from bdcdesk.domain.fold import Person
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import Person
 from bdcdesk.domain.stock import Stock
 from bdcdesk.report.campaign_words import offer_line
 from bdcdesk.report.data_words import in_a_line, values_told

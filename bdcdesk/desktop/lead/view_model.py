@@ -27,11 +27,11 @@ from bdcdesk.domain.events import Event, Instant
 from bdcdesk.domain.events.contact import Letter, MessageRequested
 from bdcdesk.domain.events.person import Channel
 from bdcdesk.domain.events.settings import StoreDescribed
-from bdcdesk.domain.fold import NOBODY, Person
 from bdcdesk.domain.following import Following
 from bdcdesk.domain.introduction import introduction
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.owed import Work
+from bdcdesk.domain.person_fold import NOBODY, Person
 from bdcdesk.domain.placeholders import Language, fill, values
 from bdcdesk.domain.reply_stage import STAGE_NAMES, stage_of
 from bdcdesk.domain.scenarios import Scenario
