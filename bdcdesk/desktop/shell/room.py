@@ -299,7 +299,7 @@ class Room(QObject):
         """What does not follow the look by itself."""
         self.bar.fit_text()
         self.work.fit_text()
-        self.page.fit()
+        self.page.columns.fit()
         self._proofreader.checks(wanted.checks)
 
     def _come_up(self, lead: str) -> None:

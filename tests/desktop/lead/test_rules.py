@@ -190,8 +190,10 @@ def test_a_call_at_night_says_when_it_will_be_placed_before_it_is_asked_for(open
     page = opened(call_delay=5_000)
     page.show_lead(at_night().view())
     page._want("call")
-    assert page.calling.text.startswith("They asked to be texted. Held until tomorrow, 8:00 am, their time, and placed then if it is still")
-    assert page.calling.text.endswith("Asked for in 5 s — Esc cancels")
+    assert page.calls.calling.text.startswith(
+        "They asked to be texted. Held until tomorrow, 8:00 am, their time, and placed then if it is still"
+    )
+    assert page.calls.calling.text.endswith("Asked for in 5 s — Esc cancels")
     QTest.keyClick(page, Qt.Key.Key_Escape)
 
 
