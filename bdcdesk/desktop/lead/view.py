@@ -387,6 +387,11 @@ class LeadView(msgspec.Struct, frozen=True):
         """Whether nothing can be wished of it: it is closed, or a newer release wrote to it."""
         return bool(self.closed) or self.newer
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of people and cars that the lead speaks of, which are no slips however they are spelt."""
+        return (self.name, *(name for _, name in self.colleagues), *(car.title for car in (*self.side.cars, *self.side.trades)))
+
     def offer(self, scenario: str, language: Language | None = None) -> Offer | None:
         """What is offered for this scenario in this language, or in the shopper's. A follow-up is in English alone."""
         if self.follow is not None and self.follow.offer.id == scenario:

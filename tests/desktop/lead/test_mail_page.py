@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from bdcdesk.desktop.lead.composer import GUIDE, MAIL, TEXT
 from bdcdesk.desktop.lead.page import LeadPage
+from bdcdesk.desktop.lead.reply_tabs import GUIDE, MAIL, TEXT
 from bdcdesk.desktop.shell import contact_intents
 from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.contact import SendMail
