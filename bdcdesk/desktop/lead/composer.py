@@ -17,11 +17,12 @@ from bdcdesk.desktop.lead.chips import Chips
 from bdcdesk.desktop.lead.drafts import Draft, DraftBook
 from bdcdesk.desktop.lead.editor import Editor
 from bdcdesk.desktop.lead.mail_page import MailPage
+from bdcdesk.desktop.lead.offer_view import Offer, Worded
 from bdcdesk.desktop.lead.proofing import Proofing
 from bdcdesk.desktop.lead.reply_tabs import MAIL, TEXT, ReplyTabs
 from bdcdesk.desktop.lead.rule_line import RuleLine
 from bdcdesk.desktop.lead.scenario_line import LANGUAGE_KEY, OTHER, CallGuide, ScenarioLine
-from bdcdesk.desktop.lead.view import LeadView, Offer, Worded
+from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.lead.wording_menu import WordingMenu
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words

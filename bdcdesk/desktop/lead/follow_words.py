@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bdcdesk.desktop.lead.view import FollowUp, Offer
+from bdcdesk.desktop.lead.offer_view import FollowUp, Offer
 from bdcdesk.domain import clock
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.following import Following, Standing, begun

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from bdcdesk.desktop.lead.view import Bookings, Meeting, Offer
+from bdcdesk.desktop.lead.offer_view import Offer
+from bdcdesk.desktop.lead.side_view import Bookings, Meeting
 from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.appointment import Appointment
 from bdcdesk.domain.appointment_words import OCCASIONS, OFFER, Wordings, said

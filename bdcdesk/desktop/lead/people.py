@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from bdcdesk.desktop.lead.view import Doubt, Shut, Way
+from bdcdesk.desktop.lead.people_view import Doubt, Shut, Way
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain import contact_rules, data_use
 from bdcdesk.domain.data_use import Look, nowhere

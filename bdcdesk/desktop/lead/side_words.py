@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from bdcdesk.desktop.lead.desk_words import desk_lines
 from bdcdesk.desktop.lead.meeting_words import meeting_of
 from bdcdesk.desktop.lead.people import consent
+from bdcdesk.desktop.lead.side_view import Car, PromiseLine, Side, Stand
 from bdcdesk.desktop.lead.stock_words import stand
-from bdcdesk.desktop.lead.view import Car, PromiseLine, Side, Stand
 from bdcdesk.domain.campaign import OfferFound
 from bdcdesk.domain.data_use import Look, nowhere, owned
 from bdcdesk.domain.events import Instant

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from bdcdesk.desktop.lead.view import Near, Stand
+from bdcdesk.desktop.lead.side_view import Near, Stand
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain import clock
 from bdcdesk.domain.car import Car, money

@@ -11,10 +11,13 @@ from bdcdesk.desktop.lead.call_words import live_call, missed
 from bdcdesk.desktop.lead.due import due_of
 from bdcdesk.desktop.lead.follow_words import follow_up, waits
 from bdcdesk.desktop.lead.meeting_words import offers_of
+from bdcdesk.desktop.lead.offer_view import Offer
 from bdcdesk.desktop.lead.people import addresses, closed, doubts, not_allowed, on_own_phone, opted, streams, way, wrong
+from bdcdesk.desktop.lead.people_view import Way
+from bdcdesk.desktop.lead.side_view import Bookings
 from bdcdesk.desktop.lead.side_words import side
 from bdcdesk.desktop.lead.understanding import Recognise, Understood, understood
-from bdcdesk.desktop.lead.view import Akin, Ask, Bookings, LeadView, Offer, Unsent, Waiting, Way
+from bdcdesk.desktop.lead.view import Akin, Ask, LeadView, Unsent, Waiting
 from bdcdesk.desktop.lead.worded import worded
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.appointment_words import OFFER, Wordings, first_word

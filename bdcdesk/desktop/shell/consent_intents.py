@@ -2,7 +2,8 @@
 
 from typing import Final, cast
 
-from bdcdesk.desktop.lead.view import Agreed, LeadView
+from bdcdesk.desktop.lead.people_view import Agreed
+from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.shell.intents import Make, by, new
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.lead import Note, OptOut, SetOutcome, TakeBackWrongNumber

@@ -5,7 +5,8 @@ from typing import cast
 
 import msgspec
 
-from bdcdesk.desktop.lead.view import LeadView, Offer
+from bdcdesk.desktop.lead.offer_view import Offer
+from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.shell.intents import Make, by, new
 from bdcdesk.domain.actions.attachments import WantAttachment
 from bdcdesk.domain.actions.calls import HangUp

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from bdcdesk.desktop.lead.consent_form import ConsentForm
 from bdcdesk.desktop.lead.doubt import ELSEWHERE, NO_MORE, OTHER, WRONG
 from bdcdesk.desktop.lead.forms import AgainForm, AsideForm
-from bdcdesk.desktop.lead.view import Agreed
+from bdcdesk.desktop.lead.people_view import Agreed
 from bdcdesk.desktop.shell import consent_intents
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.actions import Append

@@ -8,9 +8,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from bdcdesk.desktop.lead.page import LeadPage
+from bdcdesk.desktop.lead.side_view import Car as Shown
+from bdcdesk.desktop.lead.side_view import Stand
 from bdcdesk.desktop.lead.stock_words import stand
-from bdcdesk.desktop.lead.view import Car as Shown
-from bdcdesk.desktop.lead.view import LeadView, Stand
+from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.lead.view_model import lead_view
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.car import Car
