@@ -24,9 +24,9 @@ from bdcdesk.report.rule_words import DAYS, wall
 from bdcdesk.report.times import at_clock, when
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import by_name, carry_out, envelope
-from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.story import read
+from bdcdesk.wiring.telling import Say
 
 _LOOK: Final = "bdcdesk appointments"
 _STATES: Final[Mapping[str, str]] = {

@@ -20,9 +20,9 @@ from bdcdesk.domain.person_fold import NOBODY, Person, evolve_person
 from bdcdesk.domain.stock import Stock
 from bdcdesk.report.names import Names
 from bdcdesk.report.story import credited, heading, lines
-from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.station import Building
+from bdcdesk.wiring.telling import Say
 
 _PAGE: Final = 2_000
 Seen: TypeAlias = Callable[[Lead | None, Lead, Event], None]
