@@ -13,7 +13,8 @@ import msgspec
 
 from bdcdesk.domain import alike
 from bdcdesk.domain.events.base import Instant
-from bdcdesk.domain.events.lead import LeadReceived, Recognised, Shopper, own_cars, whole_cars, within
+from bdcdesk.domain.events.lead import LeadReceived, Recognised, Shopper
+from bdcdesk.domain.events.vehicle import own_cars, whole_cars, within
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.person_fold import Person
 

@@ -20,6 +20,7 @@ from bdcdesk.domain.desk import erased_questions
 from bdcdesk.domain.desk_fold import RULES as DESK
 from bdcdesk.domain.events import Event, Facts, arrangement, lead, person, settings, source, team
 from bdcdesk.domain.events.contact import LinkOpened
+from bdcdesk.domain.events.vehicle import plain_cars, whole_cars
 from bdcdesk.domain.identity import lead_of, source_of
 from bdcdesk.domain.joining_fold import RULES as JOINING
 from bdcdesk.domain.lead import Lead
@@ -136,7 +137,7 @@ def _received(facts: lead.LeadReceived, event: Event) -> Lead | None:
         shopper=shopper,
         persons=facts.persons,
         zones=facts.zones,
-        vehicles=lead.whole_cars(facts.vehicles, shopper.cars),
+        vehicles=whole_cars(facts.vehicles, shopper.cars),
         prefers=facts.prefers,
         campaign=facts.campaign,
         page=facts.page,
@@ -163,7 +164,7 @@ def _erased(state: Lead, facts: person.Erased, event: Event) -> Lead:
     return change(
         erased_raisings(state),
         shopper=lead.Shopper(),
-        vehicles=lead.plain_cars(state.vehicles),
+        vehicles=plain_cars(state.vehicles),
         touches=tuple(erased_touch(touch) for touch in state.touches),
         attachments=(),
         reply=change(state.reply, text="") if state.reply else None,

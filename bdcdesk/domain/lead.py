@@ -8,8 +8,9 @@ from bdcdesk.domain.appointment import Appointment
 from bdcdesk.domain.attachment import Attachment
 from bdcdesk.domain.desk import Question
 from bdcdesk.domain.events.base import Instant
-from bdcdesk.domain.events.lead import NO_LEADS, HowToBuy, Origin, Shopper, Vehicle
+from bdcdesk.domain.events.lead import NO_LEADS, HowToBuy, Origin, Shopper
 from bdcdesk.domain.events.person import Channel
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.outcome import Bad, Elsewhere
 from bdcdesk.domain.planned import LAST_STEP, CallBack, Later, Promise, Skipped
 from bdcdesk.domain.raised import Given, Raised

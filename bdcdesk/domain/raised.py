@@ -3,7 +3,8 @@
 import msgspec
 
 from bdcdesk.domain.events.base import Instant
-from bdcdesk.domain.events.lead import LeadReceived, Recognised, Shopper, Vehicle
+from bdcdesk.domain.events.lead import LeadReceived, Recognised, Shopper
+from bdcdesk.domain.events.vehicle import Vehicle
 
 
 class Given(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

@@ -27,6 +27,7 @@ from bdcdesk.domain.events import (
     team,
     wording,
 )
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Agreement
@@ -156,12 +157,12 @@ _ASKED = (
     contact.MessageRequested("t2", GIVEN, START, START + HOUR),
     contact.CallRequested("c1", STRANGER, START, START + HOUR),
 )
-_VEHICLES = (lead.Vehicle("buy", "used", "2019", "Honda", "Fit", price="14900"), lead.Vehicle("trade-in", year="2008", make="Saab"))
+_VEHICLES = (Vehicle("buy", "used", "2019", "Honda", "Fit", price="14900"), Vehicle("trade-in", year="2008", make="Saab"))
 _TYPED: dict[Any, tuple[Any, ...]] = {
     int: (START, START + 5 * MINUTE, START - DAY, START + 3 * DAY, 1),
     str: ("", "x", "Zoë {price} 🚗"),
     bool: (False, True),
-    tuple[lead.Vehicle, ...]: ((), _VEHICLES, _VEHICLES[1:]),
+    tuple[Vehicle, ...]: ((), _VEHICLES, _VEHICLES[1:]),
     tuple[lead.ContactPoint, ...]: ((), (lead.ContactPoint("phone", "+12025550123", "202 555 0123"), lead.ContactPoint("email", ""))),
     tuple[str, ...]: ((), ("price",), ("price", "availability")),
     tuple[person.Channel, ...]: (("text",), ("text", "call"), ("text", "call", "email"), ()),
@@ -215,7 +216,7 @@ _TYPED: dict[Any, tuple[Any, ...]] = {
     settings.Distribution: (settings.GRABS, settings.Distribution("round robin"), settings.Distribution("longest idle", most=1)),
     lead.LeadReceived: (
         received(source="Web", source_id="7", vehicles=_VEHICLES),
-        received(persons=("person/2b",), arrived=START + HOUR, vehicles=(_VEHICLES[0], lead.Vehicle("trade-in", "", "2001", "Saab"))),
+        received(persons=("person/2b",), arrived=START + HOUR, vehicles=(_VEHICLES[0], Vehicle("trade-in", "", "2001", "Saab"))),
     ),
     contact.MessageRequested | contact.CallRequested: _ASKED,
     contact.MessageRequested | contact.CallRequested | None: (None, *_ASKED),

@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bdcdesk.domain.actions.lead import Note
-from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
+from bdcdesk.domain.events.lead import ContactPoint, Shopper
+from bdcdesk.domain.events.vehicle import Vehicle
 from tests.depth import depth
 
 from .making import House, Seat

@@ -11,8 +11,8 @@ from bdcdesk.desktop.lead.stock_words import stand
 from bdcdesk.domain.campaign import OfferFound
 from bdcdesk.domain.data_use import Look, nowhere, owned
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.events.lead import Vehicle
 from bdcdesk.domain.events.settings import StoreDescribed
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.person_fold import Person
 from bdcdesk.domain.stock import Stock

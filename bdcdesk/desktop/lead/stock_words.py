@@ -9,7 +9,7 @@ from bdcdesk.domain import clock
 from bdcdesk.domain.car import Car, money
 from bdcdesk.domain.closest import closest, hundredths, sought
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.events.lead import Vehicle
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.stock import Found, Stock
 from bdcdesk.report.times import on_day
 

@@ -17,8 +17,9 @@ from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.alike import handles
 from bdcdesk.domain.car import Car
 from bdcdesk.domain.events import Event, kind_of
-from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
+from bdcdesk.domain.events.lead import ContactPoint, Shopper
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.identity import lead_of
 from bdcdesk.domain.lead import Lead

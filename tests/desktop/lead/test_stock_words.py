@@ -15,7 +15,7 @@ from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.lead.view_model import lead_view
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.car import Car
-from bdcdesk.domain.events.lead import Vehicle
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.placeholders import values
 from bdcdesk.domain.stock import Stock
 from bdcdesk.wiring.recognising import recognise
