@@ -17,6 +17,7 @@ from bdcdesk.desktop.shell.backstage import Backstage
 from bdcdesk.desktop.shell.bar import Bar, Telling
 from bdcdesk.desktop.shell.frame import Frame
 from bdcdesk.desktop.shell.moves import Moves
+from bdcdesk.desktop.shell.panels import Panels
 from bdcdesk.desktop.shell.pump import Pump
 from bdcdesk.desktop.shell.wishes import Wishes
 from bdcdesk.desktop.work.list_view import WorkList
@@ -26,8 +27,6 @@ from bdcdesk.domain.events import Instant
 
 if TYPE_CHECKING:
     # The floor is loaded when it is first looked at.
-    from bdcdesk.desktop.elsewhere.panel import ElsewherePanel
-    from bdcdesk.desktop.elsewhere.view import ElsewhereView
     from bdcdesk.desktop.floor.view import FloorView
     from bdcdesk.desktop.lead.view import LeadView
     from bdcdesk.desktop.settings.settings_view import SettingsView
@@ -61,7 +60,8 @@ class Room(QObject):
         self._settable = backstage.settable
         self._settings: SettingsDoor | None = None
         self._closed: ClosedPage | None = None
-        self._elsewhere: ElsewherePanel | None = None
+        self.panels = Panels(frame, pump, liking)
+        self.panels.lead_opened.connect(self._open_lead)
         self._picked = ""
         self._moves = Moves(pump, self)
         listed.viewport().setAutoFillBackground(True)
@@ -126,14 +126,14 @@ class Room(QObject):
         self.bar.status_chosen.connect(self._pump.set_status)
         for keys, act in (
             ("Ctrl+N", self._pump.take_next),
-            ("F1", self._show_keys),
-            ("Ctrl+E", self._look_elsewhere),
+            ("F1", self.panels.show_keys),
+            ("Ctrl+E", self.panels.look_elsewhere),
             ("F5", self.work.setFocus),
             ("Ctrl+1", partial(self._go, "Work")),
             ("Ctrl+2", partial(self._go, "Floor")),
             ("Ctrl+,", partial(self._go, "Settings")),
             ("Ctrl+Shift+L", self._liking.other_look),
-            ("F9", self._show_preferences),
+            ("F9", self.panels.show_preferences),
         ):
             QShortcut(QKeySequence(keys), self._frame).activated.connect(act)
 
@@ -256,44 +256,6 @@ class Room(QObject):
         self._go("Work")
         self.work.choose(lead)
         self._pump.open_lead(lead)
-
-    def _look_elsewhere(self) -> None:
-        if self._elsewhere is None:
-            from bdcdesk.desktop.elsewhere.panel import ElsewherePanel
-
-            self._elsewhere = ElsewherePanel(self._frame)
-            self._elsewhere.wanted.connect(self._at_other_desk)
-            self._elsewhere.left.connect(lambda: self._pump.show_elsewhere(False))
-        self._pump.show_elsewhere(True)
-        self._elsewhere.show()
-        self._elsewhere.activateWindow()
-
-    def show_elsewhere(self, view: ElsewhereView) -> None:
-        if self._elsewhere is not None:
-            self._elsewhere.show_view(view)
-
-    def _at_other_desk(self, what: str, lead: str) -> None:
-        from bdcdesk.desktop.shell import intents
-
-        if what == "open":
-            self._open_lead(lead)
-        else:
-            make = {"done": intents.done_elsewhere, "sale": intents.sale, "take back": intents.not_bad}[what]
-            self._pump.do(lead, make(lead))
-
-    def _show_keys(self) -> None:
-        from bdcdesk.desktop.shell.keys import KeysPanel
-
-        panel = KeysPanel(self._frame)
-        panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        panel.open()
-
-    def _show_preferences(self) -> None:
-        from bdcdesk.desktop.preferences.panel import PreferencesPanel
-
-        panel = PreferencesPanel(self._liking, self._frame)
-        panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        panel.open()
 
     def _liked(self, wanted: Preferences) -> None:
         """What does not follow the look by itself."""

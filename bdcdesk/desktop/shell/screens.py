@@ -89,7 +89,7 @@ class Screens(QObject):
         self.pump.status.connect(lambda status: self._in_room(lambda room: room.bar.show_status(status)))
         self.pump.settings.connect(lambda view: self._in_room(lambda room: room.show_settings(view)))
         self.pump.morning.connect(lambda told: self._in_room(lambda room: room.work.tell_morning(told)))
-        self.pump.elsewhere.connect(lambda view: self._in_room(lambda room: room.show_elsewhere(view)))
+        self.pump.elsewhere.connect(lambda view: self._in_room(lambda room: room.panels.show_elsewhere(view)))
         self.pump.promised.connect(lambda lead, found: self._in_room(lambda room: room.page.offer_promises(lead, found)))
         self.pump.picked.connect(lambda lead: self.list.choose(lead))
 
