@@ -5,10 +5,11 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory --no-builtin-rules
-.PHONY: help demo test lint contract dist bench lock clean
+.PHONY: help demo test lint contract dist screenshots bench lock clean
 
 export PYTHON ?= python3
 ARGS ?=
+OUT ?=
 bin := .venv/bin
 headless := --headless --seconds 30 --screenshots build/demo
 
@@ -18,6 +19,7 @@ help:
 	@echo "make lint    the first three of them"
 	@echo "make contract  what holds our client and our simulator against Twilio's own description (node, npm); make test includes it then"
 	@echo "make dist    the program as one folder, dist/bdcdesk"
+	@echo "make screenshots OUT=DIR  every page of the real window at three sizes, at 100 and 200 %, light and dark"
 	@echo "make bench   start-up, list and central, measured"
 	@echo "make lock    locks/*.txt again from pyproject.toml (ARGS=--upgrade for newer versions)"
 	@echo "make clean   take away everything that make has made"
@@ -55,6 +57,14 @@ dist:
 	  || { tail -n 20 build/pyinstaller.log; echo "All of it is in build/pyinstaller.log."; exit 1; }
 	@du -sh dist/bdcdesk
 	@QT_QPA_PLATFORM=offscreen dist/bdcdesk/bdcdesk self-test
+
+screenshots:
+	@test -n "$(OUT)" || { echo "Say where to: make screenshots OUT=DIR"; exit 2; }
+	@installer/prepare run
+	@for scale in 1 2; do \
+	  QT_SCALE_FACTOR=$$scale QT_QPA_PLATFORM=offscreen $(bin)/python -m bdcdesk demo --headless --fresh --seconds 15 \
+	    --folder build/screenshots --poses "$(OUT)"; \
+	done
 
 bench:
 	@installer/prepare bench

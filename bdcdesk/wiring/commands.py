@@ -78,7 +78,7 @@ def demo(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
 
     home = (options.folder or demo_home(environ)).absolute()
     look = "dark" if options.dark else "light"
-    return run_demo(Options(home, options.headless, options.seconds, options.screenshots, look), say, fresh=options.fresh)
+    return run_demo(Options(home, options.headless, options.seconds, options.screenshots, options.poses, look), say, fresh=options.fresh)
 
 
 def hub(home: Path | None, environ: Mapping[str, str], stop: threading.Event, http: str = "", *, child: bool = False) -> int:

@@ -29,6 +29,7 @@ BACKLOG: Final = 6
 EVERY: Final = 20.0
 """Seconds between two leads of the stream."""
 _START: Final = 60.0
+_POSES: Final = 300.0
 _RESTARTS: Final = 5
 _LOOK: Final = 0.005
 _PATIENCE: Final = 0.5
@@ -40,6 +41,7 @@ class Options(msgspec.Struct, frozen=True):
     headless: bool
     seconds: float
     screenshots: Path | None
+    poses: Path | None = None
     look: str = "light"
 
 
@@ -129,6 +131,7 @@ class DemoRun:
             self._keep_up()
             self._hear(dropped + self._options.seconds)
         self._screenshots("after")
+        self._poses()
         stopped = self._stopped_by_receipt(self._lead(name))
         self._say("The clock was stopped by the provider's receipt." if stopped else "The clock was NOT stopped by a receipt.")
         return 0 if stopped else 1
@@ -183,6 +186,15 @@ class DemoRun:
             self._tell(who, screenshot=str((folder / f"{who}-{when}.png").absolute()))
         self._await("screenshot", 2, _START)
         self._say(f"Screenshots {when}: {folder / f'agent-{when}.png'}, {folder / f'supervisor-{when}.png'}")
+
+    def _poses(self) -> None:
+        folder = self._options.poses
+        if folder is None:
+            return
+        for who in ("agent", "supervisor"):
+            self._tell(who, poses=str(folder.absolute()), name=who)
+        self._await("posed", 2, _POSES)
+        self._say(f"Pictures of each page, at each size, light and dark: {folder}")
 
     # Both
 

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from bdcdesk.desktop import stylesheet, theme
 
+_UNSUPPORTED = "This plugin does not support (propagateSizeHints|raise|grabbing the keyboard)"
+
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "expects_warnings: the code under test logs warnings, and the test says which")
@@ -22,8 +24,10 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/desktop" in item.path.as_posix():
-            # the offscreen plugin says so of every window with a smallest size, and of one that comes up before others
-            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support (propagateSizeHints|raise)", extend=True))
+            # the offscreen plugin says so of every window with a smallest size, of one that comes up before others, and of menus
+            item.add_marker(
+                pytest.mark.qt_log_ignore("This plugin does not support (propagateSizeHints|raise|grabbing the keyboard)", extend=True)
+            )
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
-from bdcdesk.desktop.settings.form import Labelled, Problem, Tick
+from bdcdesk.desktop.settings.form import Labelled, Problem
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import Card, words
 from bdcdesk.domain.agreements import DEFAULT, LIMITS, USES, clause, listed, ruling, standing
@@ -55,8 +55,8 @@ class AgreementCard(Card):
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(84)
         self.text.setProperty("role", "field")
-        self.uses = {use: Tick(label) for use, label in USE_LABELS.items()}
-        self.limits = {limit: Tick(label) for limit, label in LIMIT_LABELS.items()}
+        self.uses = {use: QCheckBox(label) for use, label in USE_LABELS.items()}
+        self.limits = {limit: QCheckBox(label) for limit, label in LIMIT_LABELS.items()}
         self.document = words("", tone=Tone.muted, wrap=True)
         self.attach, self.keep = QPushButton("Attach a document …"), QPushButton("Keep the agreement")
         self.history = words("", "small", Tone.muted, wrap=True)

@@ -32,6 +32,7 @@ class CampaignsPage(SettingsForm):
         for condition, called in _CONDITIONS:
             self.condition.addItem(called, condition)
         self.wording = QPlainTextEdit()
+        self.wording.setProperty("role", "field")
         self.wording.setTabChangesFocus(True)
         self.wording.setFixedHeight(self.wording.fontMetrics().lineSpacing() * 4)
         self.fields = {name: QLineEdit() for name in shown(_NOTHING) if name not in ("wording", "condition")}

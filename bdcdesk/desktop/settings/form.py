@@ -3,10 +3,9 @@
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -14,8 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
@@ -78,25 +75,6 @@ class Problem(QFrame):
         painter.end()
 
 
-class Tick(QCheckBox):
-    """A box to tick, with a tick in it: the colour alone would not tell everybody."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The tick in the theme's colour."""
-        super().paintEvent(event)
-        if not self.isChecked():
-            return
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        box = QRectF(self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self))
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(current().panel, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-        across, down = box.width(), box.height()
-        painter.drawPolyline([box.topLeft() + QPointF(across * x, down * y) for x, y in ((0.24, 0.52), (0.43, 0.70), (0.76, 0.32))])
-        painter.end()
-
-
 class Choice(QComboBox):
     """A list to choose from that looks like one; `entered()`: Enter, with the list closed. With an `edit`, other words can be typed."""
 
@@ -121,13 +99,6 @@ class Choice(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """It scrolls the page that the field stands on and changes nothing."""
         event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The arrow in the theme's colour."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        icon("chevron-down").paint(painter, self.width() - 24, (self.height() - 16) // 2, 16, 16)
-        painter.end()
 
 
 class Labelled(QWidget):

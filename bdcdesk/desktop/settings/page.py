@@ -101,6 +101,11 @@ class SettingsPage(QWidget):
     def store(self) -> str:
         return str(self._chooser.currentData())
 
+    def show_part(self, part: str) -> None:
+        """One of PARTS, as if it had been chosen."""
+        self.parts.set_value(part)
+        self._go(part)
+
     def focus_first(self) -> None:
         """Puts the keys where a person begins."""
         self._pages[self.parts.value()].focus_first()

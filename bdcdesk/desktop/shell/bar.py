@@ -50,8 +50,8 @@ class Bar(QFrame):
             button = QPushButton(name)
             button.setProperty("role", "pill")
             button.setCheckable(True)
-            button.setAutoExclusive(True)
             button.setToolTip(key)
+            # Not in one of Qt's groups of which one is on: Tab would pass by all of it.
             button.clicked.connect(lambda _=False, name=name: self.chosen.emit(name))
             self._screens[name] = button
             row.addWidget(button)
@@ -73,6 +73,10 @@ class Bar(QFrame):
     def link(self) -> str:
         """What the bar says of the way to central."""
         return self._link.text()
+
+    def has(self, screen: str) -> bool:
+        """Whether this person has that screen."""
+        return screen in self._screens
 
     def mark(self, screen: str) -> None:
         """Shows which screen is in sight."""

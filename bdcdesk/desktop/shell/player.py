@@ -1,13 +1,14 @@
 """One agent played by a robot with real key events, for the demo without a display: told by lines on standard input, telling by lines on
 standard output, so that whoever runs it measures from outside.
 
-In: {"answer": LEAD}, {"watch": LEAD}, {"screenshot": FILE}. Out: {"step": WORDS, "lead": LEAD}.
+In: {"answer": LEAD}, {"watch": LEAD}, {"screenshot": FILE}, {"poses": FOLDER, "name": WHO}. Out: {"step": WORDS, "lead": LEAD}.
 """
 
 import json
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TextIO
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -55,6 +56,10 @@ class Player(QObject):
         if "screenshot" in told:
             self._screens.frame.grab().save(told["screenshot"])
             self.tell("screenshot", told["screenshot"])
+        if "poses" in told and self._screens.room is not None:
+            from bdcdesk.desktop.shell.posing import Posing
+
+            self.tell("posed", str(Posing(self._screens, self._screens.room, Path(told["poses"]), told["name"]).pose()))
         if "watch" in told:
             self._wanted = told["watch"]
         if "answer" in told:
@@ -102,10 +107,10 @@ class Player(QObject):
             self._stage = "done"
 
 
-def press(target: QWidget, key: Qt.Key) -> None:
-    """Ctrl and a key, as the window system would deliver them, shortcuts first."""
+def press(target: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = _CONTROL) -> None:
+    """Ctrl, or another `modifier`, and a key, as the window system would deliver them, shortcuts first."""
     for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-        QApplication.sendEvent(target, QKeyEvent(kind, key, _CONTROL))
+        QApplication.sendEvent(target, QKeyEvent(kind, key, modifier))
 
 
 def standard_output(line: str) -> None:

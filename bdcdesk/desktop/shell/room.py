@@ -90,7 +90,7 @@ class Room(QObject):
             # Who arranges the store has no shoppers of their own: settings are their start.
             self._go("Settings")
         # Else Qt gives it to the first button of the bar, and no key that moves in the list does anything.
-        self.work.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.work.list.setFocus(Qt.FocusReason.OtherFocusReason)
         if listed.chosen:
             pump.open_lead(listed.chosen)
 
@@ -128,7 +128,7 @@ class Room(QObject):
             ("Ctrl+N", self._pump.take_next),
             ("F1", self.panels.show_keys),
             ("Ctrl+E", self.panels.look_elsewhere),
-            ("F5", self.work.setFocus),
+            ("F5", self.work.list.setFocus),
             ("Ctrl+1", partial(self._go, "Work")),
             ("Ctrl+2", partial(self._go, "Floor")),
             ("Ctrl+,", partial(self._go, "Settings")),
@@ -215,6 +215,12 @@ class Room(QObject):
     def show_floor(self, view: FloorView) -> None:
         if self._floors is not None:
             self._floors.page.show_floor(view)
+
+    def show_page(self, page: str, part: str = "") -> None:
+        """ "Work", "Floor" or "Settings", of these this `part`."""
+        self._go(page)
+        if part and self._settings is not None:
+            self._settings.page.show_part(part)
 
     def _go(self, page: str) -> None:
         if page == "Settings" and not self._settable:

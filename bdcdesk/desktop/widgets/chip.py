@@ -11,16 +11,22 @@ GAP = 4
 
 
 class Chip(QPushButton):
-    """Words and a bold number on a pill; checkable, exclusive among its siblings."""
+    """Words and a bold number on a pill. It stays on when it is pressed again; whoever made it turns the others off.
+
+    Not in one of Qt's groups of which one is on: Tab would pass by all of it.
+    """
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._count = ""
         self.setProperty("role", "pill")
         self.setCheckable(True)
-        self.setAutoExclusive(True)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.set_count(0)
+
+    def nextCheckState(self) -> None:
+        """Pressed, it is on."""
+        self.setChecked(True)
 
     def set_count(self, count: int) -> None:
         """Shows another number, shortened from 10,000 on; the whole of it is in the accessible name and the tool tip."""
@@ -38,7 +44,7 @@ class Chip(QPushButton):
     def sizeHint(self) -> QSize:
         """Room for words and number."""
         words, number = self._widths()
-        return QSize(words + GAP + number + 2 * PAD + 2, 22)
+        return QSize(words + GAP + number + 2 * PAD + 2, QFontMetrics(current().font(current().type.small)).height() + 7)
 
     def minimumSizeHint(self) -> QSize:
         """As `sizeHint`."""

@@ -15,6 +15,9 @@ from bdcdesk.desktop.work.model import WorkModel
 from bdcdesk.desktop.work.row import Filter
 from bdcdesk.domain.events.base import Instant
 
+_ROOMY = 14
+"""Pixels of text up to which the foot has room for all of its keys."""
+
 
 class WorkView(QFrame):
     """The column of an agent's window. Give it rows through `model`, the time through `tick`.
@@ -48,11 +51,10 @@ class WorkView(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 1, 0)
         column.setSpacing(0)
-        self._top, self._bar = self._head(), self._filters()
-        for part in (self._top, self._bar, self.list, self._quiet, self.morning, self._foot()):
+        self._top, self._bar, foot = self._head(), self._filters(), self._foot()
+        for part in (self._top, self._bar, self.list, self._quiet, self.morning, foot):
             column.addWidget(part)
         column.setStretchFactor(self.list, 1)
-        self.setFocusProxy(self.list)
         self.model.aside_changed.connect(self._tell_aside)
         self.model.counts_changed.connect(self._tell_counts)
         self.list.verticalScrollBar().valueChanged.connect(self._tell_aside)
@@ -68,6 +70,9 @@ class WorkView(QFrame):
         self._bar.setFixedHeight(size.filters)
         self.list.setFixedWidth(size.work_column - 1)
         self.list.fit_text()
+        # What everybody knows gives way first.
+        for part in self._moves:
+            part.setVisible(current().type.base <= _ROOMY)
 
     def tick(self, now: Instant) -> None:
         """Time has moved on: countdowns advance, the order stays. Some 3 ms whatever the number of rows. On the Qt thread."""
@@ -86,7 +91,8 @@ class WorkView(QFrame):
 
     def set_filter(self, which: Filter) -> None:
         """Shows only one sort of work."""
-        self._chips[which].setChecked(True)
+        for each, chip in self._chips.items():
+            chip.setChecked(each is which)
         if which is not self.model.filter:
             self.model.set_filter(which)
             self.list.scrollToTop()
@@ -119,7 +125,8 @@ class WorkView(QFrame):
         row.addWidget(key_hint("Ctrl N"))
         row.addWidget(following)
         row.addStretch(1)
-        for part in (key_hint("↑"), key_hint("↓"), words("move", "small", Tone.muted), key_hint("F1"), words("keys", "small", Tone.muted)):
+        self._moves = (key_hint("↑"), key_hint("↓"), words("move", "small", Tone.muted))
+        for part in (*self._moves, key_hint("F1"), words("keys", "small", Tone.muted)):
             row.addWidget(part)
         return foot
 

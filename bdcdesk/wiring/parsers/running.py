@@ -11,6 +11,7 @@ def running(commands: Commands) -> None:
     demo.add_argument("--headless", action="store_true", help="without a display: one agent is played, each step is timed")
     demo.add_argument("--seconds", type=float, default=20.0, metavar="N", help="how long the headless demo runs (default: 20)")
     demo.add_argument("--screenshots", type=Path, metavar="DIR", help="save pictures of both windows before and after")
+    demo.add_argument("--poses", type=Path, metavar="DIR", help="without a display: save every page at three sizes, light and dark")
     demo.add_argument("--folder", type=Path, metavar="DIR", help="where the demo keeps its files (default: with this user's data)")
     demo.add_argument("--fresh", action="store_true", help="forget the demo's earlier days")
     demo.add_argument("--dark", action="store_true", help="the dark look")
