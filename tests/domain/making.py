@@ -266,10 +266,10 @@ def _some(made: type[Any], chance: Random, count: int) -> list[Any]:
 
 
 _PERSONAL = (lead.Shopper, lead.Words, contact.Letter, contact.Dial, contact.Said)
-_FACTS: list[Facts] = [facts for kind, made in KINDS.items() for facts in _some(made, Random(kind), 12)]
+FACTS: list[Facts] = [facts for kind, made in KINDS.items() for facts in _some(made, Random(kind), 12)]
 _PARTS: list[Personal] = [personal for made in _PERSONAL for personal in _some(made, Random(made.__name__), 4)]
 
-any_facts: st.SearchStrategy[Facts] = st.sampled_from(_FACTS)
+any_facts: st.SearchStrategy[Facts] = st.sampled_from(FACTS)
 any_personal: st.SearchStrategy[Personal] = st.one_of([built(made) for made in _PERSONAL])
 
 Body = tuple[Facts | None, Personal | None]
@@ -287,7 +287,7 @@ def _ways() -> list[list[Body]]:
 
 
 _chance = Random("bodies")
-_LOOSE: list[list[Body]] = [[(facts, _chance.choice((None, *_PARTS)))] for facts in (*_FACTS, *[None] * 12)]
+_LOOSE: list[list[Body]] = [[(facts, _chance.choice((None, *_PARTS)))] for facts in (*FACTS, *[None] * 12)]
 _part = st.tuples(
     st.one_of(st.sampled_from(_LOOSE), st.sampled_from(_ways())),
     st.sampled_from((0, 1, MINUTE, HOUR, DAY)),
@@ -310,8 +310,8 @@ def logs(draw: st.DrawFn, begun: bool = True) -> list[Event]:
 
 _OFTEN = person.OptedOut | person.ConsentStated | person.NumberWrong | person.NumberRight
 _of_person = st.one_of(
-    st.sampled_from([facts for facts in _FACTS if isinstance(facts, _OFTEN)]),
-    st.sampled_from([None, *_FACTS]),
+    st.sampled_from([facts for facts in FACTS if isinstance(facts, _OFTEN)]),
+    st.sampled_from([None, *FACTS]),
 )
 person_logs: st.SearchStrategy[list[Event]] = st.lists(_of_person).map(
     lambda bodies: [event(facts, START + n, n, stream=GIVEN) for n, facts in enumerate(bodies, start=1)]
