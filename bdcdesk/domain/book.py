@@ -18,6 +18,7 @@ AHEAD: Final = 14
 """Days in which a free time is looked for, today among them."""
 
 _MINUTE: Final = 60_000
+_DAY: Final = 86_400_000
 _PLAIN: Final = Book()
 
 Span = tuple[Instant, Instant]
@@ -78,6 +79,14 @@ def clash(taken: Iterable[Span], start: Instant, end: Instant) -> Span | None:
 def span_of(meeting: Appointment) -> Span:
     """From when until when it takes; as long as usual where an older release did not say."""
     return meeting.when, meeting.until if meeting.until > meeting.when else meeting.when + _PLAIN.slot * _MINUTE
+
+
+def unconfirmed_tomorrow(lead: Lead, now: Instant) -> bool:
+    """Whether they are to come tomorrow, by the wall clock of their appointment, and nobody has confirmed it."""
+    meeting = lead.appointment
+    if meeting is None or meeting.state != "set" or lead.closed or not now < meeting.when < now + 3 * _DAY:
+        return False
+    return clock.local(meeting.when, meeting.zone).date() - clock.local(now, meeting.zone).date() == timedelta(days=1)
 
 
 class Diary:

@@ -42,6 +42,11 @@ def instant(moment: datetime) -> Instant:
     return (delta.days * 86_400 + delta.seconds) * 1000 + delta.microseconds // 1000
 
 
+def midnight(day: date, zone_name: str) -> Instant:
+    """When this day begins on that zone's wall clock."""
+    return instant(datetime(day.year, day.month, day.day, tzinfo=zone(zone_name)))
+
+
 @lru_cache(maxsize=4096)
 def _open_spans(hours: Hours, day: date) -> tuple[tuple[Instant, Instant], ...]:
     if day.isoformat() in hours.holidays:

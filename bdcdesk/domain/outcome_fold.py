@@ -7,7 +7,7 @@ import msgspec
 
 from bdcdesk.domain.events import Event, Facts, lead, outcome
 from bdcdesk.domain.lead import Lead
-from bdcdesk.domain.outcome import Bad, Elsewhere
+from bdcdesk.domain.outcome import Bad, DeskMail, Elsewhere
 
 change = msgspec.structs.replace
 
@@ -28,6 +28,27 @@ def _sent(state: Lead, facts: outcome.SentElsewhere, event: Event) -> Lead:
     before = state.elsewhere.before if state.elsewhere is not None else facts.before
     there = Elsewhere(facts.matter, event.at, max(facts.due, event.at), event.actor, facts.members, facts.mail, before)
     return change(state, elsewhere=there, outcome=NOT_SALES, owner="", offers=())
+
+
+def _mailing(state: Lead, facts: outcome.DeskMailing, event: Event) -> Lead:
+    there = state.elsewhere
+    if there is None or state.closed or there.at != facts.at or not there.mail:
+        return state
+    before = there.written
+    if before is not None and (before.state != "not sent" or not before.again):
+        return state
+    tries = (before.tries if before is not None else 0) + 1
+    return change(state, elsewhere=change(there, written=DeskMail("going", event.at, facts.hub, facts.until, tries)))
+
+
+def _mailed(state: Lead, facts: outcome.DeskMailed, event: Event) -> Lead:
+    there = state.elsewhere
+    if there is None or there.at != facts.at or there.written is None:
+        return state
+    written = there.written
+    if written.state != "going" or written.hub != facts.hub:
+        return state
+    return change(state, elsewhere=change(there, written=change(written, state=facts.result, at=event.at, again=facts.again)))
 
 
 def _done(state: Lead, facts: outcome.DoneElsewhere, event: Event) -> Lead:
@@ -59,6 +80,8 @@ def _good(state: Lead, facts: outcome.BadTakenBack, event: Event) -> Lead:
 
 RULES: dict[type[Facts], Callable[[Lead, Any, Event], Lead]] = {
     outcome.SentElsewhere: _sent,
+    outcome.DeskMailing: _mailing,
+    outcome.DeskMailed: _mailed,
     outcome.DoneElsewhere: _done,
     outcome.SaleAfterAll: _sale,
     outcome.MarkedBad: _bad,

@@ -110,6 +110,9 @@ _CONTACT: Final = _rights(
 _BY_ITSELF: Final = (Right("message_requested", "auto", "true"),)
 """The acknowledgement of what comes after hours: nothing else goes out without a person's key, and it is nobody's answer."""
 
+_DESK_MAIL: Final = _rights("desk_mailing", "desk_mailed")
+"""The mail to a desk of the store that is reached by mail: it goes to nobody outside."""
+
 _CALLED: Final = (Right("claimed", "by", "call"),)
 """Who takes a shopper's call by pressing 1 has the lead: told by who asked for the key, in the name of who pressed it."""
 
@@ -165,7 +168,7 @@ RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
         *_CAMPAIGNS,
         Right("wording_kept"),
     ),
-    "hub": (*_CONTACT, *_BY_ITSELF, *_CALLED, *_MET, *_OFFERS, *_TOLD_BY_SENDERS, *_STOCK),
+    "hub": (*_CONTACT, *_BY_ITSELF, *_DESK_MAIL, *_CALLED, *_MET, *_OFFERS, *_TOLD_BY_SENDERS, *_STOCK),
 }
 
 LEAVING: Final = (

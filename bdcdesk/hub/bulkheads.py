@@ -22,6 +22,7 @@ WORDS: Final = {
     "Reception": "Clearing away old documents",
     "Forgetting": "Forgetting erased shoppers",
     "SettingApart": "Taking requests apart",
+    "DeskMails": "Mails to the store's own desks",
     "Acknowledging": "Answering what comes after hours",
     "Offering": "Handing out leads",
     "Web": "Leads over HTTP",

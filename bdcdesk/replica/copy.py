@@ -22,7 +22,7 @@ from bdcdesk.replica.exchange import Reading
 from bdcdesk.replica.file import EncryptedFile
 from bdcdesk.replica.known import States
 from bdcdesk.replica.layout import LOOKUPS, NO_LOOKUPS, RELEASES, Folded, action_number, event_row, link_of, packed, state_of, state_row
-from bdcdesk.replica.search import words_of
+from bdcdesk.replica.search import WRITTEN, words_of, written
 
 _ROWS: Final = 100
 """Rows written by one statement."""
@@ -39,6 +39,23 @@ class Noted(msgspec.Struct, frozen=True):
     offset: int = 0
     reached: Instant = 0
     indexed: str | None = None
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """Where something was written: the lead's stream, the event's number in the log, and the words around what was looked for.
+
+    `at`: when; `names`: the event's id, and its text's.
+    """
+
+    stream: str
+    seq: int
+    words: str
+    at: Instant = 0
+    names: tuple[str, ...] = ()
+
+
+_AROUND: Final = 14
+"""Words of a passage."""
 
 
 class Replica(EncryptedFile):
@@ -66,6 +83,7 @@ class Replica(EncryptedFile):
             self._insert("state", [state_row(folded) for folded in states])
             if search:
                 self._find(states)
+                self._hear(links)
             self._note("cursor", cursor)
             self._note("reading", reading)
             self._note("fold", _folded_by())
@@ -89,7 +107,9 @@ class Replica(EncryptedFile):
                 self._connection.execute("UPDATE event SET link = ? WHERE stream = ? AND seq = ?", (packed(link), link.stream, link.seq))
             self._insert("state", [state_row(folded) for folded in states])
             self._find(states)
-            self._connection.execute("INSERT INTO search (search) VALUES ('optimize')")
+            self._hear(links)
+            for table in ("search", "written"):
+                self._connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
         self._do("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def index(self, count: int) -> bool:
@@ -101,6 +121,8 @@ class Replica(EncryptedFile):
         more = len(page) == count
         with self._writing():
             self._find(page)
+            for folded in page:
+                self._hear(self.links(folded.stream))
             self._note("desk", msgspec.structs.replace(noted, indexed=page[-1].stream if more else None))
         return more
 
@@ -167,24 +189,40 @@ class Replica(EncryptedFile):
         """Streams of leads that hold all the words, the newest first. `query` in FTS5's own syntax, made by `bdcdesk.replica.search`."""
         return [row[0] for row in self._do("SELECT stream FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?", query, limit)]
 
+    def written(self, query: str, limit: int) -> list[Passage]:
+        """What was written and holds all the words, the newest first."""
+        statement = (
+            "SELECT stream, rowid, snippet(written, 0, '', '', '…', ?) FROM written WHERE written MATCH ? ORDER BY rowid DESC LIMIT ?"
+        )
+        return [self._passage(*row) for row in self._do(statement, _AROUND, query, limit)]
+
+    def _passage(self, stream: str, seq: int, words: str) -> Passage:
+        ((link,),) = self._do("SELECT link FROM event WHERE stream = ? AND seq = ?", stream, seq)
+        event = decoded(link_of(link))
+        touch = getattr(event.facts, "touch", "")
+        return Passage(stream, seq, words, event.at, tuple(name for name in (event.id, touch) if name))
+
     def clear(self) -> None:
         """Forgets the log: central is read again from the start."""
         with self._writing():
-            for table in ("event", "acted", "state", "search"):
+            for table in ("event", "acted", "state", "search", "written"):
                 self._connection.execute(f"DELETE FROM {table}")
             self._connection.execute("DELETE FROM note WHERE name <> 'desk'")
 
     def _fold_anew(self) -> None:
         """All states from the events held here: a new release shows the same leads as the old one, also without central."""
         with self._writing():
-            self._connection.execute("DELETE FROM state")
+            for table in ("state", "written"):
+                self._connection.execute(f"DELETE FROM {table}")
             after = ""
             while names := [row[0] for row in self._do(_NAMES, after, _STREAMS)]:
                 marks = ", ".join("?" * len(names))
                 rows = self._do(f"SELECT link FROM event WHERE stream IN ({marks}) ORDER BY stream, seq", *names)
-                states = folded_streams(link_of(row[0]) for row in rows)
+                links = [link_of(row[0]) for row in rows]
+                states = folded_streams(links)
                 self._insert("state", [state_row(folded) for folded in states])
                 self._find(states)
+                self._hear(links)
                 after = names[-1]
             self._note("fold", _folded_by())
 
@@ -196,6 +234,14 @@ class Replica(EncryptedFile):
                     "INSERT INTO search (rowid, words, stream) SELECT min(seq), ?, ? FROM event WHERE stream = ?",
                     (words_of(folded.state), folded.stream, folded.stream),
                 )
+
+    def _hear(self, links: Iterable[Link]) -> None:
+        """What was written in these events can be found; of one whose words are gone, nothing can."""
+        for link in links:
+            if link.kind in WRITTEN:
+                self._connection.execute("DELETE FROM written WHERE rowid = ?", (link.seq,))
+                if words := written(link):
+                    self._connection.execute("INSERT INTO written (rowid, words, stream) VALUES (?, ?, ?)", (link.seq, words, link.stream))
 
     def _insert(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
         for start in range(0, len(rows), _ROWS):

@@ -25,7 +25,7 @@ from bdcdesk.domain.person_fold import Person
 from bdcdesk.domain.source import Source
 from bdcdesk.domain.stock import Stock
 from bdcdesk.domain.wording import Wordings
-from bdcdesk.replica.copy import Replica
+from bdcdesk.replica.copy import Passage, Replica
 from bdcdesk.replica.exchange import Push
 from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.known import provisional
@@ -230,6 +230,11 @@ class Desk:
         query = query_of(text)
         found = self._replica.search(query, limit) if query else []
         return [lead for stream in found if (lead := lead_of(stream)) is not None]
+
+    def written(self, text: str, limit: int = 20) -> list[Passage]:
+        """What was written to or by shoppers, or noted, and holds all the words typed, the newest first."""
+        query = query_of(text)
+        return self._replica.written(query, limit) if query else []
 
     def refusals(self) -> list[Refusal]:
         """Actions that were not done, until they are dismissed."""

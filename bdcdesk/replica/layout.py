@@ -41,6 +41,8 @@ RELEASES: Final = (
     "",
     # What an older copy held, central has: it is read again.
     ";".join([*(_EMPTY.format(table) for table in ("cursor", "event", "state", "search")), _TABLES, *LOOKUPS]),
+    # What was written, an event a row. What is here already is put into it when all is folded anew, as each release does.
+    """CREATE VIRTUAL TABLE written USING fts5(words, stream UNINDEXED, tokenize = "unicode61 remove_diacritics 2", prefix = '3')""",
 )
 
 State = Lead | Person | StoreDescribed | Source | Car | Agent | Campaign | Wordings

@@ -1,7 +1,11 @@
-"""Finding a lead by whatever a person remembers of it: name, phone in any form, mail, VIN, stock, words."""
+"""Finding a lead by whatever a person remembers of it: name, phone in any form, mail, VIN, stock, words; and by what was written in it."""
 
 import re
+from typing import Final
 
+import msgspec
+
+from bdcdesk.central.records import Link
 from bdcdesk.domain.events.lead import ContactPoint
 from bdcdesk.domain.lead import Lead
 
@@ -26,6 +30,31 @@ def _phone(point: ContactPoint) -> list[str]:
     whole, written = (re.sub(r"\D", "", form) for form in (point.address, point.raw))
     national = whole[1:] if whole.startswith("1") else whole
     return [whole, national, written, national[3:], f"{national[:3]} {national[3:6]} {national[6:]}"]
+
+
+class _Written(msgspec.Struct):
+    """Words of any event that has some."""
+
+    subject: str = ""
+    body: str = ""
+    text: str = ""
+
+
+WRITTEN: Final = frozenset(("message_requested", "message_received", "noted"))
+_READ: Final = msgspec.json.Decoder(_Written)
+_LONGEST: Final = 20_000
+"""Letters of a message by which it is found; a mail may quote all that went before it."""
+
+
+def written(link: Link) -> str:
+    """What was written to the shopper, by them, or of them; "" for any other event, and for words that were erased."""
+    if link.kind not in WRITTEN or not link.personal:
+        return ""
+    try:
+        words = _READ.decode(link.personal)
+    except msgspec.MsgspecError:
+        return ""
+    return " ".join(part for part in (words.subject, words.body, words.text) if part)[:_LONGEST]
 
 
 def query_of(text: str) -> str:

@@ -1,9 +1,12 @@
 """The figures of `bdcdesk.report.gaming` in words: counts beside the others', and the leads to look at. It accuses nobody."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+import msgspec
 
 from bdcdesk.domain.lead import Lead
-from bdcdesk.report.gaming import Figures, Share
+from bdcdesk.report.gaming import Figures
 from bdcdesk.report.names import Names
 from bdcdesk.report.times import lasted
 
@@ -11,36 +14,64 @@ MOST = 12
 """Leads that are listed of each figure."""
 
 
-def lines(figures: Iterable[Figures], leads: Mapping[str, Lead], names: Names) -> Iterator[str]:
+class ShareTold(msgspec.Struct, frozen=True):
+    """One figure in words, and its leads: (id, the shopper's name)."""
+
+    words: str
+    stands_out: bool
+    leads: tuple[tuple[str, str], ...]
+
+
+class Watched(msgspec.Struct, frozen=True):
+    """One agent's, in words: `words` begins with their name."""
+
+    words: str
+    shares: tuple[ShareTold, ...]
+
+    @property
+    def stands_out(self) -> bool:
+        return any(share.stands_out for share in self.shares)
+
+
+JUDGE: Final = "What stands out is more than chance, beside the others. Look at the leads before you judge: there may be a reason."
+NOBODY: Final = "Nobody has had a lead yet."
+
+
+def watched(figures: Iterable[Figures], leads: Mapping[str, Lead], names: Names) -> tuple[Watched, ...]:
     """Each agent's, those first of whom something stands out."""
     told = sorted(figures, key=lambda one: (not one.stands_out, names.of(one.agent).casefold()))
+    return tuple(Watched(_agent(one, names), tuple(_shares(one, leads))) for one in told)
+
+
+def lines(told: Sequence[Watched]) -> Iterator[str]:
+    """The same for who reads it line by line."""
     if not told:
-        yield "Nobody has had a lead yet."
+        yield NOBODY
     for one in told:
-        yield from _agent(one, leads, names)
+        yield one.words
+        for share in one.shares:
+            yield f"  {share.words}"
+            more = f" and {len(share.leads) - MOST:,} more" if len(share.leads) > MOST else ""
+            yield f"    {', '.join(f'{name} ({lead})' for lead, name in share.leads[:MOST])}{more}"
     if any(one.stands_out for one in told):
-        yield "What stands out is more than chance, beside the others. Look at the leads before you judge: there may be a reason."
+        yield JUDGE
 
 
-def _agent(one: Figures, leads: Mapping[str, Lead], names: Names) -> Iterator[str]:
+def _agent(one: Figures, names: Names) -> str:
     took = f", after {lasted(one.first_took)} of business time" if one.answered else ""
     useful = f"; useful for {one.useful:,} of them" + (f", after {lasted(one.useful_took)}" if one.useful else "")
     count = f"{one.answered:,} first answer{'' if one.answered == 1 else 's'}"
-    yield f"{names.of(one.agent)}: {count}{took}{useful if one.answered else ''} (medians)"
-    yield from _share("first answers that answer nothing", one.empty, leads)
-    yield from _share("leads given back in the last two minutes", one.late, leads)
-    for source, share in one.bad.items():
-        yield from _share(f"leads from {source} called bad", share, leads)
+    return f"{names.of(one.agent)}: {count}{took}{useful if one.answered else ''} (medians)"
 
 
-def _share(what: str, share: Share, leads: Mapping[str, Lead]) -> Iterator[str]:
-    if not share.count:
-        return
-    mark = " · stands out" if share.stands_out else ""
-    yield f"  {what}: {_of(share.count, share.whole)}; the others: {_of(share.other_count, share.other_whole)}{mark}"
-    listed = [f"{leads[name].shopper.name or 'no name'} ({name})" for name in share.leads[:MOST]]
-    more = f" and {len(share.leads) - MOST:,} more" if len(share.leads) > MOST else ""
-    yield f"    {', '.join(listed)}{more}"
+def _shares(one: Figures, leads: Mapping[str, Lead]) -> Iterator[ShareTold]:
+    named = [("first answers that answer nothing", one.empty), ("leads given back in the last two minutes", one.late)]
+    for what, share in (*named, *((f"leads from {source} called bad", share) for source, share in one.bad.items())):
+        if share.count:
+            mark = " · stands out" if share.stands_out else ""
+            others = _of(share.other_count, share.other_whole)
+            shoppers = tuple((name, leads[name].shopper.name or "no name") for name in share.leads)
+            yield ShareTold(f"{what}: {_of(share.count, share.whole)}; the others: {others}{mark}", share.stands_out, shoppers)
 
 
 def _of(count: int, whole: int) -> str:

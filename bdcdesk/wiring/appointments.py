@@ -3,7 +3,7 @@
 import argparse
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ from bdcdesk.domain import clock
 from bdcdesk.domain.actions.visit import SetBook, SetVisits
 from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.appointment import Appointment
-from bdcdesk.domain.book import Diary, free_times
+from bdcdesk.domain.book import Diary, free_times, unconfirmed_tomorrow
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.agent import Book
 from bdcdesk.domain.events.settings import StoreDescribed, Visits
@@ -76,10 +76,9 @@ def appointments(options: argparse.Namespace, environ: Mapping[str, str], say: S
 def listed(leads: Iterable[Lead], names: Names, store: StoreDescribed, now: Instant, tomorrow: bool) -> list[str]:
     """Who comes today; or, of `tomorrow`, who has not confirmed yet. In the order of their times, a line each."""
     zone = store.hours.zone
-    day = clock.local(now, zone).date() + timedelta(days=1 if tomorrow else 0)
-    found = [(lead, meeting) for lead in leads if (meeting := lead.appointment) is not None and _on(meeting, day, zone)]
-    if tomorrow:
-        found = [(lead, meeting) for lead, meeting in found if meeting.state == "set" and not lead.closed]
+    day = clock.local(now, zone).date()
+    wanted = [lead for lead in leads if not tomorrow or unconfirmed_tomorrow(lead, now)]
+    found = [(lead, meeting) for lead in wanted if (meeting := lead.appointment) is not None and (tomorrow or _on(meeting, day, zone))]
     lines = [_line(lead, meeting, names, zone) for lead, meeting in sorted(found, key=lambda pair: (pair[1].when, pair[0].id))]
     if tomorrow:
         return [f"Not confirmed yet for tomorrow: {len(lines)}.", *lines]

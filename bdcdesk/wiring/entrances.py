@@ -3,6 +3,7 @@
 import os
 import random
 import threading
+import uuid
 from collections.abc import Collection
 from time import monotonic
 from typing import Final
@@ -13,6 +14,7 @@ from bdcdesk.domain.source import Source
 from bdcdesk.hub.attendant import Secrets
 from bdcdesk.hub.copying import Copying
 from bdcdesk.hub.counter import Counter
+from bdcdesk.hub.desk_mails import DeskMails
 from bdcdesk.hub.edge import Edge
 from bdcdesk.hub.fetching import Fetching
 from bdcdesk.hub.front import Front
@@ -85,6 +87,7 @@ class Entrance:
         self._health = Health(building.clock, token)
         quarantine = Quarantine(building.place.home / "quarantine")
         self.mailing = mailing_of(building, desk, quarantine.accepted)
+        self._desk_mails = DeskMails(desk, self.mailing.carrier, f"{building.member}-{uuid.UUID(bytes=os.urandom(16))}")
         self._linking = Linking(desk)
         self._counter = Counter(desk, reception, building.clock, self._bell, self.mailing, self._linking)
         self.phone = PhoneLine(desk, self._counter, lambda: opened(building))
@@ -126,6 +129,7 @@ class Entrance:
             Web(desk, gates, server, secrets, at_once=_is_called(building.setup)),
             self._fetching,
             self.mailing,
+            self._desk_mails,
             self.phone,
             mailboxes_of(building, desk, self._counter),
             stock_edge(building.place, desk),
@@ -145,6 +149,7 @@ class Entrance:
     def _notice(self, leads: Collection[str]) -> None:
         self._listed.notice(leads)
         self.mailing.notice(leads)
+        self._desk_mails.notice(leads)
         self._linking.notice(leads)
         self._silence.notice(leads)
         self._trials.notice(leads)

@@ -1,5 +1,6 @@
 """What the settings screens need of this computer: the same as `bdcdesk source` and `bdcdesk copy` do beside the log."""
 
+import time
 from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,12 +12,16 @@ from bdcdesk.desktop.settings.mail_words import MailTyped, account_in
 from bdcdesk.desktop.settings.phone_words import PhoneShown, PhoneTyped
 from bdcdesk.desktop.settings.source_kinds import ALL_KINDS
 from bdcdesk.domain.events.source import AgreementSet
+from bdcdesk.domain.rights import Role
 from bdcdesk.domain.source import MAIL, Source
+from bdcdesk.report.gaming_words import Watched
 from bdcdesk.wiring import phones
-from bdcdesk.wiring.place import NoPlace, clock, public
+from bdcdesk.wiring.place import NoPlace, clock, public, seat
 from bdcdesk.wiring.source_secrets import ASKED, MADE, aim_of, doubt, keep_secrets, made_up, secrets_of, stand_for
 from bdcdesk.wiring.station import HUB, Building
 
+_PAUSE = 0.002
+"""Seconds: see the breath of `bdcdesk.wiring.story.read`."""
 _POSTED = ("form", "adf", "star", "google", "meta")
 
 
@@ -105,6 +110,23 @@ class SourceKeeping:
             ("For the site's pages", script if source.kind == "form" and source.options.get("origins") else ""),
         )
         return tuple((what, words) for what, words in lines if words)
+
+    def set_roles(self, roles: Mapping[str, Role]) -> None:
+        central, store = self._building.central(), self._building.setup.store
+        try:
+            for member in central.members(store):
+                if member.id in roles:
+                    changed = replace(member, role=roles[member.id])
+                    central.add_member(store, changed)
+                    if changed.id in self._building.place.setup().people:
+                        self._building.place.keep(seat(self._building.place.setup(), changed))
+        finally:
+            central.close()
+
+    def gaming(self) -> tuple[Watched, ...]:
+        from bdcdesk.wiring.gaming import gaming_of
+
+        return gaming_of(self._building, lambda: time.sleep(_PAUSE))
 
     def attach(self, terms: AgreementSet, file: Path) -> AgreementSet:
         from bdcdesk.wiring.agreements import attached

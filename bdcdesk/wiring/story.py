@@ -1,6 +1,7 @@
 """`bdcdesk log`: what happened, read straight from central. Loads no Qt: a server has none."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Final, NoReturn, TypeAlias
 
 import msgspec
@@ -25,6 +26,7 @@ from bdcdesk.wiring.station import Building
 from bdcdesk.wiring.telling import Say
 
 _PAGE: Final = 2_000
+_BREATH: Final = 50
 Seen: TypeAlias = Callable[[Lead | None, Lead, Event], None]
 
 
@@ -71,17 +73,21 @@ def names_of(central: Central, store: str) -> Names:
     return Names({member.id: member.name for member in (*central.former(store), *central.members(store))})
 
 
-def read(central: Central, store: str, seen: Seen | None = None) -> Told:
+def read(central: Central, store: str, seen: Seen | None = None, breathe: Callable[[], object] | None = None) -> Told:
     """The whole log of a store. States alone are kept: a lead's events are read again when it is told. `seen` is given each of them, with
-    the lead before and after it."""
+    the lead before and after it. With `breathe` no bar is shown, and it is called about every millisecond of work: a thread beside Qt's
+    sleeps a moment in it, so that the window stays smooth."""
     told = Told()
-    with _bar("Reading", central, store) as bar:
+    with nullcontext() if breathe is not None else _bar("Reading", central, store) as bar:
         while page := central.links(store, told.last, _PAGE):
-            for link in page:
+            for place, link in enumerate(page):
+                if breathe is not None and place % _BREATH == 0:
+                    breathe()
                 _take(told, decoded(link), seen)
             told.last = page[-1].seq
             told.events += len(page)
-            bar.update(len(page))
+            if bar is not None:
+                bar.update(len(page))
     return told
 
 

@@ -5,7 +5,7 @@ import re
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from msgspec.structs import replace
@@ -118,7 +118,7 @@ def _midnight(day: str, zone: str, after: int = 0) -> Instant:
         at = date.fromordinal(date.fromisoformat(day).toordinal() + after)
     except (ValueError, OverflowError):
         raise NoPlace(f"“{day}” is no day, such as 2026-07-31. Nothing was changed.") from None
-    return clock.instant(datetime(at.year, at.month, at.day, tzinfo=clock.zone(zone)))
+    return clock.midnight(at, zone)
 
 
 def _transfer(store: _Store, options: argparse.Namespace, say: Say) -> None:

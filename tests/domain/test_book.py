@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bdcdesk.domain import clock
-from bdcdesk.domain.book import AHEAD, Diary, Span, clash, free_times
+from bdcdesk.domain.book import AHEAD, Diary, Span, clash, free_times, unconfirmed_tomorrow
 from bdcdesk.domain.events.agent import Book
-from bdcdesk.domain.events.appointment import AppointmentCancelled, AppointmentMoved, AppointmentSet
+from bdcdesk.domain.events.appointment import AppointmentCancelled, AppointmentConfirmed, AppointmentMoved, AppointmentSet
 from bdcdesk.domain.events.settings import Hours
 from tests.depth import depth
 
@@ -89,3 +89,15 @@ def test_the_next_morning_is_that_of_the_next_open_day() -> None:
     assert f"{clock.local(clock.next_morning(hours, friday), hours.zone):%a %H:%M}" == "Tue 09:00"
     never = Hours("America/New_York", ((),) * 7)
     assert clock.next_morning(never, friday) == friday + DAY
+
+
+@settings(max_examples=depth(60, 600))
+@given(_nows, st.integers(1, 3 * 24 * 60), st.sampled_from(("America/New_York", "America/Phoenix", "Australia/Lord_Howe")), st.booleans())
+def test_who_comes_tomorrow_is_told_by_the_wall_clock_until_somebody_confirms(now: int, ahead: int, zone: str, sure: bool) -> None:
+    when = now + ahead * MINUTE
+    story = Story().then(AppointmentSet("m", when, zone, "kim", when + HOUR, 0))
+    if sure:
+        story = story.then(AppointmentConfirmed("m"))
+    days = [clock.local(at, zone).strftime("%Y-%m-%d") for at in (now, when)]
+    next_day = (datetime.fromisoformat(days[0]) + timedelta(days=1)).strftime("%Y-%m-%d")
+    assert unconfirmed_tomorrow(story.now, now) == (days[1] == next_day and not sure)

@@ -1,7 +1,7 @@
 """Three ways of gaming, planted in a fortnight and seen; and nobody who is honest is marked."""
 
 from bdcdesk.report.gaming import Figures, Share, Watch
-from bdcdesk.report.gaming_words import lines
+from bdcdesk.report.gaming_words import lines, watched
 from bdcdesk.report.names import Names
 from bdcdesk.wiring.gaming import asks
 from bdcdesk.wiring.recognising import recogniser
@@ -26,7 +26,7 @@ def test_three_ways_of_gaming_are_seen_and_told_with_their_leads() -> None:
     assert figures["cyd"].bad["Facebook"].stands_out
     assert [name for name, one in figures.items() if one.stands_out] == ["ana", "ben", "cyd"]
     assert figures["ana"].useful < figures["dov"].useful / 2 or figures["ana"].useful_took > figures["ana"].first_took
-    told = "\n".join(lines(figures.values(), outcome.leads, Names({"ana": "Ana Ruiz"})))
+    told = "\n".join(lines(watched(figures.values(), outcome.leads, Names({"ana": "Ana Ruiz"}))))
     assert all(words in told for words in ("Ana Ruiz: ", "first answers that answer nothing: ", " · stands out"))
     assert all(lead in told for lead in figures["ben"].late.leads[:3])
 

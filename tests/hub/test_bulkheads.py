@@ -13,6 +13,7 @@ from bdcdesk.hub.acknowledging import Acknowledging
 from bdcdesk.hub.backups import DailyBackups
 from bdcdesk.hub.bulkheads import AGAIN, WORDS, Bulkheads, Part
 from bdcdesk.hub.copying import Copying
+from bdcdesk.hub.desk_mails import DeskMails
 from bdcdesk.hub.fetching import Fetching
 from bdcdesk.hub.front import Front
 from bdcdesk.hub.http.web import Web
@@ -104,7 +105,7 @@ def test_a_lead_that_a_part_has_a_fault_with_is_told_again_and_the_others_at_onc
 
 def test_every_part_has_words() -> None:
     own = (Switchboard, DailyBackups, WatchedFolder, Reception, Forgetting, SettingApart, Offering, Acknowledging, Visits, Front)
-    edges = (Web, Fetching, Mailing, PhoneLine, Mailboxes, StockEdge, Copying, Silence, Trials)
+    edges = (Web, Fetching, Mailing, DeskMails, PhoneLine, Mailboxes, StockEdge, Copying, Silence, Trials)
     assert set(WORDS) == {one.__name__ for one in (*own, *edges)}
 
 

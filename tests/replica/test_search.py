@@ -4,9 +4,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.lead import Note
 from bdcdesk.domain.events.lead import ContactPoint, Shopper
 from bdcdesk.domain.events.vehicle import Vehicle
+from bdcdesk.replica import copy
 from tests.depth import depth
 
 from .making import House, Seat
@@ -102,3 +104,32 @@ _WORDS = st.lists(
 @example("x " * 500)
 def test_whatever_is_typed_is_only_looked_for(hub: Seat, typed: str) -> None:
     assert set(hub.desk.search(typed)) <= {"rivera", "lindqvist", "unread"}
+
+
+def test_what_was_written_is_found_where_it_stands_the_newest_first(
+    house: House, hub: Seat, ann: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann.settle()
+    ann.do(Note, lead="rivera", text="Her brother Téo drives a Maverick")
+    assert isinstance(ann.desk.do(ann.text("rivera", "Is the Maverick of your brother the lobo?")), Append)
+    assert ann.desk.written("maverick") == []  # not in the log yet
+    ann.settle()
+    seat, seqs = ann, [event.seq for event in house.log() if event.kind in ("noted", "message_requested")]
+    for _ in range(2):
+        found = seat.desk.written("maver broth")
+        assert [passage.seq for passage in found] == sorted(seqs, reverse=True)
+        assert {passage.stream for passage in found} == {"lead/rivera"}
+        assert ["brother Téo" in passage.words for passage in found] == [False, True]
+        assert len(seat.desk.written("teo")) == len(seat.desk.written("lobo")) == 1
+        # A later release folds all anew, from what is here.
+        monkeypatch.setattr(copy, "FOLD_VERSION", copy.FOLD_VERSION + 1)
+        seat = ann.restart()
+    hub.settle()
+    assert [passage.seq for passage in hub.desk.written("lobo")] == [passage.seq for passage in ann.desk.written("lobo")]
+    assert house.seat("late").desk.written("lobo") != []
+
+
+@settings(max_examples=depth(30, 150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(_HOSTILE | _WORDS.map(" ".join))
+def test_whatever_is_typed_is_only_looked_for_in_what_was_written(hub: Seat, typed: str) -> None:
+    assert hub.desk.written(typed) == []

@@ -54,13 +54,24 @@ class ByMail:
         # The store may have got another address since a first try: the mail keeps the name that the log has.
         return touch.named or message_id(touch.id, self._head.domain)
 
+    def to_desk(self, letter: str, to: str, subject: str, body: str, still: Callable[[], bool]) -> Outcome:
+        """A mail to a desk of the store's own, called `letter`: once, as `send`."""
+        named = message_id(letter, self._head.domain)
+        try:
+            mail = written(self._head, letter, named, to, subject, body, self._clock(), to_shopper=False)
+        except (ValueError, IndexError, LookupError):
+            return CertainlyNot("unfit", "A mail cannot be made of this address and these words. It was not sent.")
+        return self._tried(self._post.send(named, self._head.sender, to, mail, still))
+
     def send(self, touch: Touch, still: Callable[[], bool]) -> Outcome:
         named, head = self.named(touch), self._head
         try:
             mail = written(head, touch.id, named, touch.to, touch.subject, touch.body, self._clock(), touch.calendar)
         except (ValueError, IndexError, LookupError):
             return CertainlyNot("unfit", "A mail cannot be made of this address and these words. It was not sent.")
-        outcome = self._post.send(named, head.sender, touch.to, mail, still)
+        return self._tried(self._post.send(named, head.sender, touch.to, mail, still))
+
+    def _tried(self, outcome: Outcome) -> Outcome:
         if not isinstance(outcome, CertainlyNot) or not outcome.stop_queue:
             self.problem = ""
             return outcome

@@ -64,9 +64,12 @@ def token_of(key: bytes, touch: str) -> str:
     return hmac.new(key, f"unsubscribe {touch}".encode(), hashlib.sha256).hexdigest()[:_TOKEN]
 
 
-def written(head: Letterhead, touch: str, named: str, to: str, subject: str, body: str, now: Instant, calendar: str = "") -> bytes:
+def written(
+    head: Letterhead, touch: str, named: str, to: str, subject: str, body: str, now: Instant, calendar: str = "", to_shopper: bool = True
+) -> bytes:
     """The mail with CRLF at its lines' ends; its dots are not doubled yet. `sender`, `reply_to` and `to` are addresses by `is_address`,
-    else ValueError. `calendar`: the text of a calendar file that is attached, "" for none.
+    else ValueError. `calendar`: the text of a calendar file that is attached, "" for none. Not `to_shopper`: it
+    is marked as one that a machine wrote, and has no way to end such mails.
 
     Put together by hand: the standard library's own folding of headers may take minutes over a subject that somebody pasted.
     """
@@ -82,8 +85,9 @@ def written(head: Letterhead, touch: str, named: str, to: str, subject: str, bod
         "Date": formatdate(now / 1000),
         "Message-ID": named,
         "Reply-To": head.reply_to if head.reply_to != head.sender else "",
-        "List-Unsubscribe": ",\r\n ".join(ways),
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" if head.hub else "",
+        "List-Unsubscribe": ",\r\n ".join(ways) if to_shopper else "",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" if head.hub and to_shopper else "",
+        "Auto-Submitted": "" if to_shopper else "auto-generated",
         "MIME-Version": "1.0",
         **({"Content-Type": f'multipart/mixed; boundary="{_boundary(touch)}"'} if calendar else _PLAIN_TEXT),
     }

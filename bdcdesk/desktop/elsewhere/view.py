@@ -8,7 +8,7 @@ from bdcdesk.domain.events import Instant
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.work import MATTER_WORDS, next_work
 from bdcdesk.report.names import Names
-from bdcdesk.report.outcome_words import known_words, whose_desk
+from bdcdesk.report.outcome_words import known_words, mail_words, whose_desk
 from bdcdesk.report.times import when
 
 BAD_FOR = 60 * 86_400_000
@@ -63,7 +63,7 @@ def waiting_in(leads: Iterable[Lead], names: Names, everyone: bool, now: Instant
                 MATTER_WORDS[there.matter],
                 lead.shopper.name or "No name given",
                 " ".join(lead.newest_words.split()),
-                whose_desk(there.members, there.mail, names.of),
+                " · ".join(part for part in (whose_desk(there.members, there.mail, names.of), mail_words(there, lead.zone, now)) if part),
                 work.why if work is not None else "",
                 when(due, lead.zone, now),
                 due < now,

@@ -1,5 +1,7 @@
 """The supervisor's floor: figures, work by urgency, team, appointments, alarms. It is shown a `FloorView` and asks for nothing."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -13,6 +15,7 @@ from bdcdesk.desktop.floor.view import ANYONE, AppointmentRow, Card, FloorView, 
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import Card as Panel
 from bdcdesk.desktop.widgets.card import words
+from bdcdesk.desktop.widgets.chip import Chip
 from bdcdesk.desktop.widgets.elided import Elided
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.desktop.widgets.pill import Pill
@@ -32,11 +35,13 @@ TEAM_ROWS = 11
 
 
 class FloorPage(QWidget):
-    """All methods on the Qt thread. `reassign_requested(lead, member)`, member "" for anyone; `lead_opened(lead)`; `undo_requested()`."""
+    """All methods on the Qt thread. `reassign_requested(lead, member)`, member "" for anyone; `lead_opened(lead)`; `undo_requested()`.
+    `gaming_wanted()`: what may be gaming is to be looked at."""
 
     reassign_requested = Signal(str, str)
     lead_opened = Signal(str)
     undo_requested = Signal()
+    gaming_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,10 +60,14 @@ class FloorPage(QWidget):
         self.appointments.activated_row.connect(self.lead_opened)
         self.undo = KeyButton("Undo", key="Ctrl Z")
         self.undo.clicked.connect(self.undo_requested)
+        self.gaming = KeyButton("May be gaming", key="Ctrl Shift G")
+        self.gaming.clicked.connect(self.gaming_wanted)
         self._undo_text = Elided("", "small", Tone.muted)
         self._held = Pill("", Tone.plain)
         self.lanes.held.connect(lambda waits: self._held.show_state("holds still under the cursor" if waits else "", Tone.plain))
         self._more_appointments = words("", "small", Tone.muted)
+        self.tomorrow = Chip("Tomorrow, not confirmed", alone=True)
+        self.tomorrow.toggled.connect(self._show_appointments)
         self.alarms = AlarmRow()
         self._lay_out()
         self.set_undo("")
@@ -66,6 +75,8 @@ class FloorPage(QWidget):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(does)
+        # Of the whole window, while the floor is shown: nothing on it needs to be chosen.
+        QShortcut(QKeySequence("Ctrl+Shift+G"), self).activated.connect(self.gaming.click)
 
     def show_floor(self, view: FloorView) -> None:
         """Shows the floor; scrolling, focus and an open chooser stay as they are."""
@@ -74,10 +85,18 @@ class FloorPage(QWidget):
         self.lanes.show_lanes(view.lanes, view.now)
         self.team.show_rows([_team_row(row) for row in view.team])
         self.team.setFixedHeight(self.team.whole_height(min(len(view.team), TEAM_ROWS)))
-        self.appointments.show_rows([_appointment_row(row) for row in view.appointments])
-        more = f"+ {view.more_appointments:,} later" if view.more_appointments else "" if view.appointments else "none to come"
-        self._more_appointments.setText(more)
+        self.tomorrow.set_count(len(view.tomorrow))
+        self._show_appointments()
         self.alarms.show_alarms(view.alarms)
+
+    def _show_appointments(self) -> None:
+        """Who comes next; or who comes tomorrow and is not confirmed."""
+        if self._view is None:
+            return
+        only, view = self.tomorrow.isChecked(), self._view
+        self.appointments.show_rows([_appointment_row(row) for row in (view.tomorrow if only else view.appointments)])
+        more = f"+ {view.more_appointments:,} later" if view.more_appointments else "" if view.appointments else "none to come"
+        self._more_appointments.setText("" if only else more)
 
     def tick(self, now: Instant) -> None:
         """Time has moved on: countdowns advance, nothing changes its place."""
@@ -139,7 +158,7 @@ class FloorPage(QWidget):
         middle.addLayout(self._side(), 10)
         page.addLayout(middle, 1)
         page.addWidget(self.alarms)
-        for first, then in ((self.lanes, self.undo), (self.undo, self.team), (self.team, self.appointments)):
+        for first, then in pairwise((self.lanes, self.undo, self.gaming, self.team, self.tomorrow, self.appointments)):
             QWidget.setTabOrder(first, then)
         self.setFocusProxy(self.lanes)
 
@@ -162,8 +181,11 @@ class FloorPage(QWidget):
         side = QVBoxLayout()
         side.setSpacing(12)
         team = Panel("Team")
+        team.head.addStretch(1)
+        team.head.addWidget(self.gaming)
         team.body.addWidget(self.team)
         appointments = Panel("Appointments")
+        appointments.head.addWidget(self.tomorrow)
         appointments.head.addStretch(1)
         appointments.head.addWidget(self._more_appointments)
         appointments.body.addWidget(self.appointments, 1)

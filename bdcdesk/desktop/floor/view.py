@@ -90,7 +90,8 @@ class Alarm(msgspec.Struct, frozen=True):
 
 
 class FloorView(msgspec.Struct, frozen=True):
-    """The whole floor as of `now`. The last row of `team` is for work that nobody has (`member` is ANYONE)."""
+    """The whole floor as of `now`. The last row of `team` is for work that nobody has (`member` is ANYONE). `tomorrow`: the
+    appointments of tomorrow that nobody has confirmed, all of them."""
 
     now: Instant
     tiles: tuple[Tile, ...]
@@ -99,3 +100,4 @@ class FloorView(msgspec.Struct, frozen=True):
     appointments: tuple[AppointmentRow, ...]
     more_appointments: int
     alarms: tuple[Alarm, ...]
+    tomorrow: tuple[AppointmentRow, ...] = ()

@@ -14,6 +14,7 @@ from bdcdesk.desktop.widgets.countdown import DAY, HOUR, MINUTE, SECOND, clock_w
 from bdcdesk.domain import clock, morning
 from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.appointment import Appointment
+from bdcdesk.domain.book import unconfirmed_tomorrow
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.lead import Lead
@@ -72,6 +73,11 @@ def floor_view(
         alarms=(
             *_morning(works, names, store, now, agents),
             *_alarms(counts, found, quarantined, [member for member in staff if member.id not in present], troubles),
+        ),
+        tomorrow=tuple(
+            _appointment_row(lead, meeting, names, store.name, now, days)
+            for _, _, lead, meeting in sorted(counts.ahead, key=lambda one: one[:2])
+            if unconfirmed_tomorrow(lead, now)
         ),
     )
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from bdcdesk.desktop.lead.view import Akin
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.actions.after_all import AFTER_ALL, after_all
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.sister import Sister
 from bdcdesk.report.document_words import told_apart
 from bdcdesk.report.names import Names
 from bdcdesk.report.raised_words import known_by
-from bdcdesk.report.times import when
+from bdcdesk.report.times import on_day, when
 
 MOST = 3
 """Leads that look alike which are shown; an agent decides about one after the other."""
@@ -45,6 +48,30 @@ def akin(lead: Lead, alike: Sequence[Lead], earlier: Lead | None, names: Names, 
     if lead.part_of:
         raised.append(Akin("Goes on as part of this shopper's other lead", Tone.plain, opens=lead.part_of))
     return (*made, *raised, *before, *others, *more)
+
+
+class AtSister(msgspec.Struct, frozen=True):
+    """The same shopper at `store`, by its name; `who` has them there, by name, "" for nobody yet."""
+
+    store: str
+    who: str
+    sister: Sister
+
+
+def sister_lines(found: Sequence[AtSister], zone: str, now: Instant) -> list[Akin]:
+    """ "Also a shopper of Ridge Honda, with Kofi Mensah, since yesterday"."""
+    lines = [Akin(_at_sister(one, zone, now), Tone.warn, opens=one.sister.lead.id) for one in found[:MOST]]
+    return lines + ([Akin(f"{len(found) - MOST} more at sister stores", Tone.warn)] if len(found) > MOST else [])
+
+
+def _at_sister(one: AtSister, zone: str, now: Instant) -> str:
+    lead, who = one.sister.lead, one.who or "nobody yet"
+    since = on_day(lead.arrived, zone, now)
+    shopper = "Also" if one.sister.one else f"{lead.shopper.name or 'Somebody else'}, who has the same phone or mail, is"
+    if lead.sold:
+        bought = f", from {one.who}" if one.who else ""
+        return f"{shopper} a shopper of {one.store}: bought there{bought}, a shopper since {since}"
+    return f"{shopper} a shopper of {one.store}, with {who}, since {since}"
 
 
 def _after_all(lead: Lead) -> list[Akin]:

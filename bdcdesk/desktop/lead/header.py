@@ -19,7 +19,7 @@ from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.desktop.widgets.pill import Pill
 from bdcdesk.domain.events import Instant
 
-SKIP, WAIT, CALL_BACK = "Ctrl+K", "Ctrl+W", "Ctrl+U"
+SKIP, WAIT, CALL_BACK = "Ctrl+Shift+S", "Ctrl+W", "Ctrl+U"
 """Keys of the follow-up."""
 
 ASK_DESK = "Ctrl+B"

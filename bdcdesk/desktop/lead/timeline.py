@@ -37,6 +37,7 @@ class Timeline(QListView):
         self.setMouseTracking(True)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._lead = ""
+        self._wanted: tuple[str, tuple[str, ...]] = ("", ())
 
     def show_entries(self, lead: str, entries: tuple[Entry, ...]) -> None:
         """The timeline of `lead` as it is now."""
@@ -45,10 +46,25 @@ class Timeline(QListView):
             self.thumbs.forget_asked()
             self._model.open(entries)
             self._settle(to_end=True)
+            self.look_at(*self._wanted)
             return
         at_end = self._at_end()
         if self._model.update(entries):
             self._settle(to_end=at_end)
+
+    def look_at(self, lead: str, names: tuple[str, ...]) -> None:
+        """Goes to the entry of one of these ids, however old it is, and marks it: now, or as soon as this lead is shown."""
+        self._wanted = (lead, names)
+        if lead != self._lead or not names:
+            return
+        self._wanted = ("", ())
+        while (place := self._model.place_of(names)) < 0 and self._model.older():
+            pass
+        if place >= 0:
+            self._settle(to_end=False)
+            index = self._model.index(place)
+            self.setCurrentIndex(index)
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C copies, Enter does what can be done with a file."""

@@ -67,6 +67,10 @@ class TimelineModel(QAbstractListModel):
             self.endInsertRows()
         return True
 
+    def place_of(self, names: tuple[str, ...]) -> int:
+        """The row of the entry with one of these ids, -1 if none has joined yet."""
+        return next((row for row in range(self.rowCount()) if self._entries[self._start + row].id in names), -1)
+
     def older(self) -> bool:
         """Lets the next older page join. False if there is none."""
         if not self._start:

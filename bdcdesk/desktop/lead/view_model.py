@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.desktop.lead.akin_words import akin
+from bdcdesk.desktop.lead.akin_words import AtSister, akin, sister_lines
 from bdcdesk.desktop.lead.call_words import live_call, missed
 from bdcdesk.desktop.lead.due import due_of
 from bdcdesk.desktop.lead.follow_words import follow_up, waits
@@ -84,6 +84,7 @@ def lead_view(
     campaigns: Iterable[Campaign] = (),
     own_words: Callable[[str], OwnWordings] = lambda scenario: NO_WORDINGS,
     leads_words: bool = False,
+    at_sisters: Sequence[AtSister] = (),
 ) -> LeadView:
     """The page of `lead` for member `me` at `now`.
 
@@ -96,7 +97,8 @@ def lead_view(
     people here call from phones of their own; `by`: the plans by which it is followed up; `wordings`: what is written of appointments;
     `on_floor`: this member, if they may say what happened in the showroom; `books`: with whom an appointment can be set; `figures`:
     whether this member speaks for the desk; `may`: kinds of events that this member may write, None for all; `campaigns`: what the store
-    advertises; `own_words`: how its people word a scenario's replies, which who `leads_words` does for all.
+    advertises; `own_words`: how its people word a scenario's replies, which who `leads_words` does for all;
+    `at_sisters`: the same shopper at other stores of this member's.
     """
     names = Names({**former, **members}, me)
     work = next_work(lead, by)
@@ -165,7 +167,7 @@ def lead_view(
         known_firsts=known_firsts,
         first_answer=first_answer(lead),
         there="" if there is None else f"On your site now · looking at {there}" if there else "On your site now",
-        akin=tuple(_allowed(line, may) for line in akin(lead, alike, earlier, names, now)),
+        akin=tuple(_allowed(line, may) for line in (*akin(lead, alike, earlier, names, now), *sister_lines(at_sisters, lead.zone, now))),
         offered=names.of(offer.to) if (offer := lead.standing(now)) is not None else "",
         offered_until=offer.until if offer is not None else 0,
         live=live_call(lead, me, names, now),

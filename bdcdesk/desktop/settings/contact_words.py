@@ -35,7 +35,7 @@ def checked(typed: Typed) -> ContactRules | Unfit:
     """The rules that were typed, or what is wrong and in which field ("day 0" is Monday's)."""
     week = list[tuple[int, int] | None]()
     for day, said in enumerate(typed.days):
-        span = _span(said)
+        span = span_in(said)
         if isinstance(span, str):
             return Unfit(f"{DAYS[day]}: {span} Nothing was changed.", f"day {day}")
         week.append(span)
@@ -65,7 +65,7 @@ def _day(span: tuple[int, int] | None) -> str:
     return "" if span == ALL_DAY else f"{wall(span[0])} – {wall(span[1])}"
 
 
-def _span(said: str) -> tuple[int, int] | str | None:
+def span_in(said: str) -> tuple[int, int] | str | None:
     """Minutes of the day, None for a closed one, or what is wrong."""
     plain = said.strip().casefold()
     if not plain:

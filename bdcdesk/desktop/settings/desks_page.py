@@ -14,13 +14,18 @@ from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import Card, words
 from bdcdesk.domain.events.arrangement import ELSEWHERE_TARGET, AfterHours, Department
 from bdcdesk.domain.events.outcome import Matter
+from bdcdesk.domain.source import MAIL
 from bdcdesk.domain.work import MATTER_WORDS
 
 KEPT: Final = "Kept. What is sent to a desk from now on goes so."
+_NO_ACCOUNT: Final = (
+    "A desk with a mail address hears of nothing by itself: this store has no mail account that is switched on (Mail). Until then somebody"
+    " mails it from the lead."
+)
 _HOUR: Final = 3_600_000
 _WHO: Final = (
-    "Names of people here or one mail address, with commas between. Empty: the supervisor. What is sent there leaves the sales list and all"
-    " sales figures, and waits in the desk's own list (Ctrl+E)."
+    "Names of people here or one mail address, with commas between; the address gets a mail of each. Empty: the supervisor. What is sent"
+    " there leaves the sales list and all sales figures, and waits in the desk's own list (Ctrl+E)."
 )
 _AFTER: Final = (
     "While the store is closed, a shopper who writes is told once when a person answers. It stops no clock and counts as nobody's answer. A"
@@ -57,7 +62,8 @@ class DesksPage(SettingsForm):
         self._put_in()
 
     def _put_in(self) -> None:
-        for part in (self.problem, self._note, words(_WHO, "small", Tone.muted, wrap=True)):
+        self.unmailed = words(_NO_ACCOUNT, tone=Tone.warn, wrap=True)
+        for part in (self.problem, self._note, words(_WHO, "small", Tone.muted, wrap=True), self.unmailed):
             self.card.body.addWidget(part)
         for matter, called in MATTER_WORDS.items():
             within = Labelled(f"{called}: done within (business hours)", self.hours[matter])
@@ -70,6 +76,11 @@ class DesksPage(SettingsForm):
         self.lay_out(self.card, after, beside=self.cancel)
         pairs = [field for matter in MATTER_WORDS for field in (self.who[matter], self.hours[matter])]
         in_order(*pairs, self.after, self.button, self.cancel)
+
+    def show_settings(self, view: SettingsView) -> None:
+        super().show_settings(view)
+        writes = any(source.kind == MAIL and not source.off for source in view.taken.values())
+        self.unmailed.setVisible(not writes and any(one.mail for one in view.departments))
 
     def focus_first(self) -> None:
         self.who["service"].setFocus(Qt.FocusReason.OtherFocusReason)

@@ -7,7 +7,9 @@ from typing import Protocol
 from bdcdesk.desktop.settings.mail_words import MailTyped
 from bdcdesk.desktop.settings.phone_words import PhoneShown, PhoneTyped
 from bdcdesk.domain.events.source import AgreementSet
+from bdcdesk.domain.rights import Role
 from bdcdesk.domain.source import Source
+from bdcdesk.report.gaming_words import Watched
 
 Told = tuple[tuple[str, str], ...]
 """What the other side must be given, by what it is: ("Address", "https://...")."""
@@ -69,6 +71,14 @@ class Keeping(Protocol):
 
     def test_mail(self, account: Source) -> str:
         """Signs in with what is kept. What came of it, in words."""
+        ...
+
+    def set_roles(self, roles: Mapping[str, Role]) -> None:
+        """What these members (ids) are from now on, by central's own record of them."""
+        ...
+
+    def gaming(self) -> tuple[Watched, ...]:
+        """What may be gaming, counted from the store's whole log: see `bdcdesk gaming`."""
         ...
 
     def copy_to(self, given: Mapping[str, str], sources: Mapping[str, Source]) -> dict[str, str]:

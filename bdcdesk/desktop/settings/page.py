@@ -1,5 +1,6 @@
 """The settings of a store: where leads come from, how they are handed out, where they are copied to, by whom it texts,
-calls and writes mails, what holds before that, what callers hear, who has what is no sale, what is offered."""
+calls and writes mails, what holds before that, what callers hear, who has what is no sale, what is offered, how its
+people share the work."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -8,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from bdcdesk.desktop.settings.books_page import BooksPage
 from bdcdesk.desktop.settings.calls_page import CallsPage
 from bdcdesk.desktop.settings.campaigns_page import CampaignsPage
 from bdcdesk.desktop.settings.contact_page import ContactPage
@@ -20,19 +22,22 @@ from bdcdesk.desktop.settings.phone_page import PhonePage
 from bdcdesk.desktop.settings.settings_view import SettingsView
 from bdcdesk.desktop.settings.source_words import COPIED, SOURCES
 from bdcdesk.desktop.settings.sources_page import ADD_KEY, SourcesPage
+from bdcdesk.desktop.settings.team_page import TeamPage
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.segmented import Segmented
 
 PARTS = (
-    ("sources", "Sources of leads"),
+    ("sources", "Sources"),
     ("distribution", "Who is asked"),
-    ("copies", "Copies to the CRM"),
+    ("copies", "CRM copies"),
     ("phone", "Phone"),
     ("mail", "Mail"),
     ("rules", "Contact rules"),
     ("calls", "Calls"),
     ("offers", "Offers"),
     ("desks", "Desks"),
+    ("team", "Team"),
+    ("books", "Books"),
 )
 
 
@@ -46,6 +51,7 @@ class SettingsPage(QWidget):
         self.sources, self.copies, self.distribution = SourcesPage(SOURCES), SourcesPage(COPIED), DistributionPage()
         self.phone, self.contact, self.calls, self.mail = PhonePage(), ContactPage(), CallsPage(), MailAccountPage()
         self.desks, self.offers = DesksPage(), CampaignsPage()
+        self.team, self.books = TeamPage(), BooksPage()
         self.parts = Segmented("Settings", PARTS)
         self.parts.setFixedWidth(1010)
         self._chooser = Choice(parent=self)
@@ -71,6 +77,11 @@ class SettingsPage(QWidget):
             self.mail,
             self.desks,
             self.offers,
+            self.team,
+            self.team.cover,
+            self.team.transfer,
+            self.team.roles,
+            self.books,
         ):
             part.busy.connect(partial(self._hold, part))
         self._busy: set[QWidget] = set()
@@ -85,6 +96,8 @@ class SettingsPage(QWidget):
             "rules": self.contact,
             "mail": self.mail,
             "desks": self.desks,
+            "team": self.team,
+            "books": self.books,
         }
         for page in self._pages.values():
             self._stack.addWidget(page)

@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from bdcdesk.desktop.settings.source_kinds import ALL_KINDS
+from bdcdesk.desktop.settings.team_view import NOBODY, TeamView
 from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.campaign import Campaign
 from bdcdesk.domain.events.arrangement import SILENT, AfterHours, Department
@@ -94,6 +95,7 @@ class SettingsView(msgspec.Struct, frozen=True):
     campaigns: tuple[CampaignView, ...] = ()
     mail_fails: str = ""
     """What keeps mails to shoppers from going out, "" if nothing is known to."""
+    team: TeamView = NOBODY
 
 
 def last_leads(leads: Iterable[Lead]) -> dict[str, Instant]:
@@ -133,6 +135,7 @@ def settings_view(
     me: str = "",
     campaigns: Mapping[str, Campaign] = {},
     changes: Callable[[str], Sequence[Event]] = lambda campaign: (),
+    team: TeamView = NOBODY,
 ) -> SettingsView:
     """`members`: names and roles by id. `troubles`: the hub's own words. `lacking`: sources whose secrets are missing on this, the hub's,
     computer. `history`: the events of the store's settings; `me` reads it. `changes`: the events of a campaign."""
@@ -170,6 +173,7 @@ def settings_view(
         {name: one for one, (name, is_a) in people if is_a != "hub"},
         tuple(offered(one) for one in sorted(campaigns.values(), key=lambda one: (one.terms.name.casefold(), one.id))),
         _mail_fails(sources, troubles, lacking),
+        team,
     )
 
 

@@ -1,10 +1,12 @@
 """The bar above every screen, and the line below it that tells in place what could not be done."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
+from bdcdesk.desktop.search.field import SearchField
 from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.elided import Elided
@@ -22,18 +24,29 @@ STATUSES = {"available": "Available", "away": "Away", "gone home": "Gone home"}
 
 
 class Bar(QFrame):
-    """`chosen("Work" | "Floor" | "Settings")`: the person wants that screen. `look_changed()`: light or dark. `lock_wanted()`,
+    """`chosen("Work" | "Floor" | "Settings")`: the person wants that screen. `preferences_wanted()`. `lock_wanted()`,
     `pin_wanted()`: where several people share a computer. `status_chosen("available" | "away" | "gone home")`: whether the person is there
     for leads."""
 
     chosen = Signal(str)
-    look_changed = Signal()
+    preferences_wanted = Signal()
     lock_wanted = Signal()
     pin_wanted = Signal()
     status_chosen = Signal(str)
 
-    def __init__(self, store: str, who: str, *, floor: bool, settings: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        store: str,
+        who: str,
+        *,
+        floor: bool,
+        settings: bool = False,
+        commands: Sequence[tuple[str, str]] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        """`commands`: what can be searched for and done, as (keys, what)."""
         super().__init__(parent)
+        self.search = SearchField(commands)
         self.setProperty("surface", "bar")
         self.fit_text()
         self._hub = Pill("", Tone.warn)
@@ -56,12 +69,15 @@ class Bar(QFrame):
             self._screens[name] = button
             row.addWidget(button)
         row.addStretch(1)
-        look = QPushButton("Light or dark")
-        look.setProperty("role", "link")
-        look.clicked.connect(self.look_changed)
+        row.addWidget(self.search)
+        row.addStretch(1)
+        liked = QPushButton("Preferences")
+        liked.setProperty("role", "link")
+        liked.setToolTip("F9")
+        liked.clicked.connect(self.preferences_wanted)
         self._who = words(who, tone=Tone.muted)
         self.status = self._status_button()
-        for part in (look, self._hub, self._link, self.status, self._who):
+        for part in (liked, self._hub, self._link, self.status, self._who):
             row.addWidget(part)
         self._row = row
 

@@ -59,6 +59,7 @@ class PageShowing:
         from bdcdesk.contact.switchboard import NO_PROVIDER
         from bdcdesk.desktop.lead.meeting_words import books_of
         from bdcdesk.desktop.lead.view_model import lead_view
+        from bdcdesk.desktop.shell.sister_stores import at_sisters
 
         # The cars are read after the leads: until then nothing is said of them.
         stock = desk.stock if desk.stocked else None
@@ -92,6 +93,7 @@ class PageShowing:
             may=frozenset(right.kind for right in RIGHTS[rooftop.store.role]),
             campaigns=desk.campaigns.values(),
             own_words=desk.wordings,
+            at_sisters=at_sisters(lead, rooftop, self._group),
             leads_words=any(right.kind == "wording_kept" and not right.field for right in RIGHTS[rooftop.store.role]),
         )
         self._pump.page.emit(view)

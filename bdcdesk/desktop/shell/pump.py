@@ -16,6 +16,7 @@ from bdcdesk.desktop.shell.backstage import Backstage, Link
 from bdcdesk.desktop.shell.deeds import Deeds, calls
 from bdcdesk.desktop.shell.desks import Desks
 from bdcdesk.desktop.shell.group import Group
+from bdcdesk.desktop.shell.looking import Looking
 from bdcdesk.desktop.shell.opening import Opening, is_expected
 from bdcdesk.desktop.shell.rooftop import Job, Rooftop
 from bdcdesk.desktop.shell.settling import Settling
@@ -51,6 +52,7 @@ class Pump(QObject):
     status = Signal(str)
     settings = Signal(object)
     elsewhere = Signal(object)
+    found = Signal(object)
     closed = Signal(str)
     failed = Signal(str)
     crashed = Signal(object)
@@ -67,6 +69,8 @@ class Pump(QObject):
         self._deeds = Deeds(self._group, self, self._showing)
         self._settling = Settling(self._group, self)
         self._desks = Desks(self._group, self)
+        self._looking = Looking(self._group, self)
+        self._typed = ""
         self._opening = Opening(backstage.stores, self._group, self, self._showing, self._deeds, self._later, self._breathe)
         self._again: Instant = 0
         self._understands = False
@@ -131,6 +135,11 @@ class Pump(QObject):
         """What waits at other desks is looked at, or not any more."""
         self._jobs.put(lambda: self._desks.want(wanted))
 
+    def look_for(self, typed: str) -> None:
+        """`found(Found)` comes, unless something else is looked for by then."""
+        self._typed = typed
+        self._jobs.put(lambda: self._looking.look(typed) if typed == self._typed else None)
+
     def show_settings(self, store: str | None) -> None:
         """The settings of this store are looked at, or none."""
         self._jobs.put(lambda: self._settling.want(store))
@@ -138,6 +147,10 @@ class Pump(QObject):
     def settle(self, store: str, make: Callable[[Desk], Action], done: Callable[[str], object]) -> None:
         """Changes this store's settings; `done` is called on the Qt thread with why it was not done, "" if it was."""
         self._jobs.put(lambda: self._settling.do(store, make, lambda why: self._free.emit(partial(done, why))))
+
+    def look(self, store: str, ask: Callable[[Rooftop], object], done: Callable[[object], object]) -> None:
+        """Asks this store's desk; `done` is called on the Qt thread with what it knows. Not where the store is closed."""
+        self._jobs.put(lambda: self._settling.look(store, ask, lambda known: self._free.emit(partial(done, known))))
 
     def doing(self, words: str, lead: str) -> None:
         """What others see of this desk."""

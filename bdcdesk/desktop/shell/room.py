@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QKeyCombination, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QWidget
 
@@ -13,14 +13,18 @@ from bdcdesk.desktop.alerts.attending import Attending
 from bdcdesk.desktop.lead.page import LeadPage
 from bdcdesk.desktop.preferences.liking import Liking
 from bdcdesk.desktop.preferences.preferences import Preferences
+from bdcdesk.desktop.search.hits import Hit
 from bdcdesk.desktop.shell.backstage import Backstage
 from bdcdesk.desktop.shell.bar import Bar, Telling
 from bdcdesk.desktop.shell.frame import Frame
+from bdcdesk.desktop.shell.keys import KEYS
 from bdcdesk.desktop.shell.moves import Moves
 from bdcdesk.desktop.shell.panels import Panels
+from bdcdesk.desktop.shell.player import press
 from bdcdesk.desktop.shell.pump import Pump
 from bdcdesk.desktop.shell.wishes import Wishes
 from bdcdesk.desktop.work.list_view import WorkList
+from bdcdesk.desktop.work.row import Filter
 from bdcdesk.desktop.work.view import WorkView
 from bdcdesk.desktop.writing.proofreader import Proofreader, checker_of
 from bdcdesk.domain.events import Instant
@@ -49,7 +53,7 @@ class Room(QObject):
         self._pump = pump
         self._liking = liking
         self._seen_floors = backstage.floors
-        self.bar = Bar(store, backstage.my_name, floor=bool(backstage.floors), settings=bool(backstage.settable))
+        self.bar = Bar(store, backstage.my_name, floor=bool(backstage.floors), settings=bool(backstage.settable), commands=KEYS)
         self.telling = Telling()
         self.page = LeadPage()
         self._wishes = Wishes(self.page, pump, backstage.phones)
@@ -120,14 +124,19 @@ class Room(QObject):
         self.page.calendar_wanted.connect(lambda file: self._files().open_calendar(file))
         self.page.lead_wanted.connect(self._open_lead)
         self.bar.chosen.connect(self._go)
-        self.bar.look_changed.connect(self._liking.other_look)
+        self.bar.preferences_wanted.connect(self.panels.show_preferences)
+        self.bar.search.typed.connect(self._pump.look_for)
+        self.bar.search.chosen.connect(self._go_to)
+        self._pump.found.connect(self.bar.search.show_found)
         self._liking.changed.connect(self._liked)
         self._liking.failed.connect(self.telling.tell)
         self.bar.status_chosen.connect(self._pump.set_status)
         for keys, act in (
             ("Ctrl+N", self._pump.take_next),
             ("F1", self.panels.show_keys),
+            ("Ctrl+K", self.bar.search.begin),
             ("Ctrl+E", self.panels.look_elsewhere),
+            ("Ctrl+Shift+T", self._turn_to_tomorrow),
             ("F5", self.work.list.setFocus),
             ("Ctrl+1", partial(self._go, "Work")),
             ("Ctrl+2", partial(self._go, "Floor")),
@@ -250,18 +259,39 @@ class Room(QObject):
     def _floors_now(self) -> Floors:
         if self._floors is None:
             from bdcdesk.desktop.shell.floors import Floors
+            from bdcdesk.desktop.shell.gaming_door import GamingDoor
 
             self._floors = Floors(self._seen_floors)
             self._floors.chosen.connect(self._pump.show_floor)
             self._floors.page.lead_opened.connect(self._open_lead)
             self._moves.attend(self._floors.page)
+            self._gaming = GamingDoor(self._frame, self._seen_floors, self._open_lead, self)
+            self._floors.page.gaming_wanted.connect(lambda: self._gaming.show(self._floors_now().store))
             self._stack.addWidget(self._floors)
         return self._floors
+
+    def _turn_to_tomorrow(self) -> None:
+        if self._floors is not None and self._stack.currentWidget() is self._floors:
+            self._floors.page.tomorrow.toggle()
+        else:
+            self._go("Work")
+            self.work.turn_to(Filter.tomorrow)
 
     def _open_lead(self, lead: str) -> None:
         self._go("Work")
         self.work.choose(lead)
         self._pump.open_lead(lead)
+
+    def _go_to(self, hit: Hit) -> None:
+        """What was found: a lead, at the entry of its timeline where it was, or a command as if its keys were pressed."""
+        if hit.keys:
+            # Its types do not say that it can be indexed.
+            sequence: Any = QKeySequence(hit.keys)
+            keys: QKeyCombination = sequence[0]
+            press(self._frame.focusWidget() or self.work.list, keys.key(), keys.keyboardModifiers())
+            return
+        self._open_lead(hit.lead)
+        self.page.timeline.look_at(hit.lead, hit.at)
 
     def _liked(self, wanted: Preferences) -> None:
         """What does not follow the look by itself."""

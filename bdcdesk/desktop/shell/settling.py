@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bdcdesk.desktop.settings.keeping import Keeping
     from bdcdesk.desktop.settings.settings_view import SettingsView
     from bdcdesk.desktop.settings.source_kinds import Wanted
+    from bdcdesk.desktop.settings.team_view import Count
     from bdcdesk.desktop.shell.pump import Pump
     from bdcdesk.domain.events.arrangement import AfterHours, Department
     from bdcdesk.domain.events.campaign import Terms
@@ -43,6 +44,7 @@ class Settling:
         self._due: Instant = 0
         self._counted: Instant = 0
         self._last: Mapping[str, Instant] = {}
+        self._count: Count | None = None
         self._looked: Mapping[str, Source] | None = None
         self._lacking: frozenset[str] = frozenset()
         self._keeping: Keeping | None = None
@@ -77,6 +79,15 @@ class Settling:
         self.step(rooftop.desk.now())
         done("")
 
+    def look(self, store: str, ask: Callable[[Rooftop], object], done: Callable[[object], object]) -> None:
+        """`done` hears what is asked of the store's desk, where it may be seen."""
+        rooftop = self._at(store)
+        if rooftop is not None and not rooftop.closed:
+            known: list[object] = []
+            rooftop.careful(lambda: known.append(ask(rooftop)))
+            for one in known:
+                done(one)
+
     def step(self, now: Instant) -> None:
         """Shows what is different, if anybody looks."""
         rooftop = self._at(self._store) if self._store is not None and now >= self._due else None
@@ -100,6 +111,7 @@ class Settling:
 
     def _view(self, rooftop: Rooftop, now: Instant) -> SettingsView:
         from bdcdesk.desktop.settings.settings_view import last_leads, settings_view
+        from bdcdesk.desktop.settings.team_view import Count, count, team_view
 
         desk, others = rooftop.desk, rooftop.others
         if self._keeping is None:
@@ -108,20 +120,23 @@ class Settling:
             self._counted = now + COUNTED
             # A secret may have been given at the command line meanwhile.
             self._looked = None
-            self._last = last_leads(desk.leads.values())
+            self._last, self._count = last_leads(desk.leads.values()), count(desk.leads.values())
         sources = desk.sources
         if sources != self._looked:
             self._looked, self._lacking = dict(sources), _lacking(self._keeping, sources)
         heard = [seen.doing for seen in others.here if seen.member in rooftop.hubs and seen.expires > now]
         said = [line for doing in heard for line in troubles_in(doing)]
+        members = {member.id: (member.name, member.role) for member in others.members}
+        former = {member.id: (member.name, member.role) for member in others.former}
+        role, counted = rooftop.store.role, self._count or Count()
         assert desk.settings is not None, "a store that is not described has nothing to be set"
         return settings_view(
             rooftop.store.id,
             desk.settings,
-            rooftop.store.role,
+            role,
             sources,
             desk.agents,
-            {member.id: (member.name, member.role) for member in others.members},
+            members,
             self._last,
             "\n".join(said),
             self._lacking,
@@ -131,6 +146,7 @@ class Settling:
             me=desk.me,
             campaigns=desk.campaigns,
             changes=lambda campaign: desk.history(campaign_stream(campaign)),
+            team=team_view(rooftop.store.id, desk.settings, desk.agents, members, former, counted, now, desk.me, role),
         )
 
     def _at(self, store: str | None) -> Rooftop | None:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -16,7 +17,7 @@ from bdcdesk.desktop.work.order import arrange
 from bdcdesk.desktop.work.ranking import Ranking
 from bdcdesk.desktop.work.row import WorkRow
 from bdcdesk.desktop.work.view_model import work_row
-from bdcdesk.domain import morning, order
+from bdcdesk.domain import clock, morning, order
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.domain.events import Instant
@@ -44,6 +45,7 @@ class Showing:
         self._turn = 0
         self._morning = ""
         self._offers: dict[str, Instant] = {}
+        self._days: list[date] = []
 
     def forget(self, rooftop: Rooftop) -> None:
         """This store's desk is opened anew: the same is shown again, from what is read then."""
@@ -110,13 +112,25 @@ class Showing:
 
     def again(self) -> None:
         """Time has passed, or others have come and gone."""
-        moved = self._ranking.refresh(self._group.now())
+        moved = [*self._ranking.refresh(self._group.now()), *self._new_day()]
         if moved:
             self._pump.rows.emit(Rows(self._rows(moved), (), self._group.loaded))
         self._tell_morning()
         if self._page.lead:
             self._page.tell()
         self.floor.stale = True
+
+    def _new_day(self) -> list[str]:
+        """Who has an appointment, once a day has begun at a store: who comes tomorrow is another one then."""
+        now = self._group.now()
+        stores = [rooftop.desk.settings for rooftop in self._group.open if rooftop.desk.settings is not None]
+        days = [clock.local(now, store.hours.zone).date() for store in stores]
+        if days == self._days:
+            return []
+        self._days = days
+        met = ((work.lead, self._group.at(work.lead)) for work in self._ranking)
+        leads = ((name, rooftop.desk.lead(name)) for name, rooftop in met if rooftop is not None)
+        return [name for name, lead in leads if lead is not None and lead.appointment is not None]
 
     def _tell_morning(self) -> None:
         """What came overnight and still waits, of what this person may take; it changes as it is done, and ends by noon."""
@@ -167,23 +181,15 @@ class Showing:
 
     def _rows(self, leads: Iterable[str]) -> tuple[WorkRow, ...]:
         rows: list[WorkRow] = []
+        now = self._group.now()
         faces = {rooftop: (rooftop.names, rooftop.name if self._group.several else "") for rooftop in self._group.all}
         for name in leads:
             rooftop = self._group.at(name)
             lead = rooftop.desk.lead(name) if rooftop is not None and name in self._ranking else None
             if rooftop is not None and lead is not None:
                 names, store = faces[rooftop]
-                rows.append(
-                    work_row(
-                        lead,
-                        self._ranking.work(name),
-                        self._place(name, rooftop),
-                        names,
-                        rooftop.desk.me,
-                        store,
-                        self._listed.looking(name),
-                    )
-                )
+                me, place, looking = rooftop.desk.me, self._place(name, rooftop), self._listed.looking(name)
+                rows.append(work_row(lead, self._ranking.work(name), place, names, me, store, looking, now))
         return tuple(rows)
 
     def _place(self, name: str, rooftop: Rooftop) -> tuple[float, str]:

@@ -11,13 +11,15 @@ GAP = 4
 
 
 class Chip(QPushButton):
-    """Words and a bold number on a pill. It stays on when it is pressed again; whoever made it turns the others off.
+    """Words and a bold number on a pill. It stays on when it is pressed again; whoever made it turns the others off. One that stands
+    `alone` goes off again.
 
     Not in one of Qt's groups of which one is on: Tab would pass by all of it.
     """
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, parent: QWidget | None = None, alone: bool = False) -> None:
         super().__init__(text, parent)
+        self._alone = alone
         self._count = ""
         self.setProperty("role", "pill")
         self.setCheckable(True)
@@ -26,7 +28,7 @@ class Chip(QPushButton):
 
     def nextCheckState(self) -> None:
         """Pressed, it is on."""
-        self.setChecked(True)
+        self.setChecked(not (self._alone and self.isChecked()))
 
     def set_count(self, count: int) -> None:
         """Shows another number, shortened from 10,000 on; the whole of it is in the accessible name and the tool tip."""

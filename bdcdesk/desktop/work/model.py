@@ -7,7 +7,7 @@ import msgspec
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from bdcdesk.desktop.work.order import Key, Work, arrange, key_of, place_in
-from bdcdesk.desktop.work.row import FOUND_UNDER, Filter, WorkRow, sentence, told
+from bdcdesk.desktop.work.row import Filter, WorkRow, sentence, told, under
 from bdcdesk.domain.events.base import Instant
 
 ROW = Qt.ItemDataRole.UserRole
@@ -173,7 +173,7 @@ class WorkModel(QAbstractListModel):
     def _key(self, lead: str) -> Key | None:
         """Where a lead belongs under the filter now; None if it does not."""
         row = self._work.rows.get(lead)
-        if row is None or (self._filter is not Filter.all and FOUND_UNDER[row.kind] is not self._filter):
+        if row is None or self._filter not in under(row):
             return None
         return key_of(row)
 
@@ -189,7 +189,7 @@ class WorkModel(QAbstractListModel):
 
     def _change(self, lead: str, row: WorkRow | None) -> None:
         old, before = self._work.rows.get(lead), self._key(lead)
-        after = key_of(row) if row is not None and self._filter in (Filter.all, FOUND_UNDER[row.kind]) else None
+        after = key_of(row) if row is not None and self._filter in under(row) else None
         if lead in self._before:
             if old is not None:
                 self._before[lead] = (self._before[lead][0], old)

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from bdcdesk.desktop.work.row import FOUND_UNDER, Filter, WorkRow
+from bdcdesk.desktop.work.row import FOUND_UNDER, Filter, WorkRow, under
 from bdcdesk.domain.events.base import Instant
 
 Key: TypeAlias = tuple[float, str, str]
@@ -40,7 +40,7 @@ class Work(msgspec.Struct, eq=False):
         """Adds a row or takes it in the place of the one with the same lead."""
         old = self.rows.get(row.lead)
         self.rows[row.lead] = row
-        if old is not None and old.place == row.place and old.kind is row.kind:
+        if old is not None and old.place == row.place and old.kind is row.kind and old.tomorrow == row.tomorrow:
             if old.due != row.due:
                 self._forget_due(old)
                 self._note_due(row)
@@ -48,8 +48,8 @@ class Work(msgspec.Struct, eq=False):
         if old is not None:
             self._forget(old)
         key = key_of(row)
-        insort(self.keys[Filter.all], key)
-        insort(self.keys[FOUND_UNDER[row.kind]], key)
+        for which in under(row):
+            insort(self.keys[which], key)
         self._note_due(row)
 
     def drop(self, lead: str) -> WorkRow | None:
@@ -69,7 +69,7 @@ class Work(msgspec.Struct, eq=False):
 
     def _forget(self, row: WorkRow) -> None:
         key = key_of(row)
-        for which in (Filter.all, FOUND_UNDER[row.kind]):
+        for which in under(row):
             keys = self.keys[which]
             del keys[bisect_left(keys, key)]
         self._forget_due(row)
@@ -89,8 +89,12 @@ def arrange(rows: Iterable[WorkRow]) -> Work:
     keys = sorted([key_of(row) for row in work.rows.values()])
     work.keys[Filter.all] = keys
     found = {kind: work.keys[which].append for kind, which in FOUND_UNDER.items()}
+    tomorrow = work.keys[Filter.tomorrow].append
     for key in keys:
-        found[work.rows[key[2]].kind](key)
+        row = work.rows[key[2]]
+        found[row.kind](key)
+        if row.tomorrow:
+            tomorrow(key)
     work.dues = sorted([(row.due, row.lead) for row in work.rows.values() if row.due])
     return work
 

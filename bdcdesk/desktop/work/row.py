@@ -37,6 +37,7 @@ class Filter(StrEnum):
     replies = "Replies"
     follow_up = "Follow up"
     confirm = "Confirm"
+    tomorrow = "Tomorrow, not confirmed"
 
 
 FOUND_UNDER: dict[Kind, Filter] = {
@@ -61,7 +62,7 @@ class WorkRow(msgspec.Struct, frozen=True, gc=False):
     when an offer to this agent ends, 0 for none; `desk` when the answer of the store's desk is due that is waited for, 0 for none. `place`
     orders the list, smaller first; equal places are ordered by `lead`.
     `work`: what the row was made from, by which it says why it stands where it does. `mine`: it is this person's to do, or nobody else's
-    yet.
+    yet. `tomorrow`: their appointment is tomorrow, and nobody has confirmed it.
     """
 
     lead: str
@@ -81,6 +82,13 @@ class WorkRow(msgspec.Struct, frozen=True, gc=False):
     work: Work | None = None
     desk: Instant = 0
     mine: bool = False
+    tomorrow: bool = False
+
+
+def under(row: WorkRow) -> tuple[Filter, ...]:
+    """All filters that a row is found under: its sort of work, and who comes tomorrow whatever is to be done of it."""
+    plain = Filter.all, FOUND_UNDER[row.kind]
+    return (*plain, Filter.tomorrow) if row.tomorrow else plain
 
 
 OFFERED = "offered to you"

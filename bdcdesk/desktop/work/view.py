@@ -51,8 +51,8 @@ class WorkView(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 1, 0)
         column.setSpacing(0)
-        self._top, self._bar, foot = self._head(), self._filters(), self._foot()
-        for part in (self._top, self._bar, self.list, self._quiet, self.morning, foot):
+        self._top, self._bar, ahead, foot = self._head(), self._filters(), self._tomorrow(), self._foot()
+        for part in (self._top, self._bar, self.list, self._quiet, ahead, self.morning, foot):
             column.addWidget(part)
         column.setStretchFactor(self.list, 1)
         self.model.aside_changed.connect(self._tell_aside)
@@ -97,6 +97,10 @@ class WorkView(QFrame):
             self.model.set_filter(which)
             self.list.scrollToTop()
 
+    def turn_to(self, which: Filter) -> None:
+        """Shows only this, or all again where it was that."""
+        self.set_filter(Filter.all if self.model.filter is which else which)
+
     def _head(self) -> QFrame:
         head, row = surface("bar", across=True, margins=(14, 10, 14, 10))
         for part in (words("Work", role="strong"), self._count):
@@ -108,13 +112,25 @@ class WorkView(QFrame):
     def _filters(self) -> QFrame:
         bar, row = surface("bar", across=True, margins=(10, 7, 10, 7), spacing=4)
         for which in Filter:
-            chip = Chip(which.value)
-            chip.setChecked(which is Filter.all)
-            chip.clicked.connect(lambda _=False, which=which: self.set_filter(which))
-            self._chips[which] = chip
-            row.addWidget(chip)
+            if which is not Filter.tomorrow:
+                row.addWidget(self._chip(which))
         row.addStretch(1)
         return bar
+
+    def _chip(self, which: Filter) -> Chip:
+        chip = self._chips[which] = Chip(which.value)
+        chip.setChecked(which is Filter.all)
+        chip.clicked.connect(lambda: self.turn_to(which) if which is Filter.tomorrow else self.set_filter(which))
+        return chip
+
+    def _tomorrow(self) -> QFrame:
+        """Below the list: above it there is no room, and what came and went there would move the rows under the cursor."""
+        self._ahead, row = surface("bar", across=True, margins=(10, 5, 10, 5), spacing=6)
+        row.addWidget(self._chip(Filter.tomorrow))
+        row.addWidget(key_hint("Ctrl Shift T"))
+        row.addStretch(1)
+        self._ahead.hide()
+        return self._ahead
 
     def _foot(self) -> QFrame:
         foot, row = surface("panel", across=True, margins=(12, 8, 12, 8), spacing=6)
@@ -134,6 +150,7 @@ class WorkView(QFrame):
         self._count.setText(f"{self.model.count():,} {self._whose}")
         for which, chip in self._chips.items():
             chip.set_count(self.model.count(which))
+        self._ahead.setVisible(self.model.count(Filter.tomorrow) > 0 or self.model.filter is Filter.tomorrow)
         self._tell_urgent()
 
     def _tell_urgent(self) -> None:

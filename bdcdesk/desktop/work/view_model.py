@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.work.row import Kind, WorkRow
+from bdcdesk.domain.book import unconfirmed_tomorrow
+from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.owed import Work
 from bdcdesk.report.names import shown
@@ -28,7 +30,14 @@ _KINDS: dict[str, Kind] = {
 
 
 def work_row(
-    lead: Lead, work: Work, place: tuple[float, str], names: Mapping[str, str], me: str, store: str, there: str | None = None
+    lead: Lead,
+    work: Work,
+    place: tuple[float, str],
+    names: Mapping[str, str],
+    me: str,
+    store: str,
+    there: str | None = None,
+    now: Instant = 0,
 ) -> WorkRow:
     """`names` by member id. `there`: what the shopper looks at on the store's site ("" if nobody knows), None if they are not there."""
     return WorkRow(
@@ -49,6 +58,7 @@ def work_row(
         work=work,
         desk=work.desk,
         mine=lead.owner == me if lead.owner else work.offered in ("", me),
+        tomorrow=unconfirmed_tomorrow(lead, now),
     )
 
 

@@ -16,12 +16,21 @@ _LISTENED = 60
 
 def opts_out(heard: Heard, text: str, book: Book) -> bool:
     """A word for stop as the whole message; or a sentence that the rules take for a stop, with no condition on it, no other way of
-    answering named beside it, and no other thing that is to stop (an appointment, an order, an engine)."""
+    answering named beside it (but for who is to be taken off a list, or never again), and no other thing that is to stop (an appointment,
+    an order, an engine)."""
     if len(text) <= _WHOLE and is_opt_out(text, book):
         return True
+    sentences = range(len(heard.said.sentences))
     if channel_wish(heard) is not None:
-        return False
-    return any(_sentence_stops(heard, number, book) for number in range(len(heard.said.sentences)))
+        # “Email only” beside it makes “do not call me” a wish; who is to be taken off a list, or never again, has said more than that.
+        return any(_firmly(heard, number) for number in sentences)
+    return any(_sentence_stops(heard, number, book) for number in sentences)
+
+
+def _firmly(heard: Heard, number: int) -> bool:
+    low, high, asks = heard.said.sentences[number]
+    inside = {one.signal.finds for one in heard.of("opt_out") if low <= one.start < high}
+    return not asks and "firmly" in inside and "spares" not in inside
 
 
 def _sentence_stops(heard: Heard, number: int, book: Book) -> bool:

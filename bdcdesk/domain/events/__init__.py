@@ -66,6 +66,7 @@ SINCE: dict[str, int] = {
     **dict.fromkeys(("team_set", "cover_set", "cover_ended", "joined", "joined_to", "join_undone"), 4),
     **dict.fromkeys(("campaign_set", "campaign_ended", "wording_kept"), 4),
     **dict.fromkeys(("sent_elsewhere", "done_elsewhere", "sale_after_all", "marked_bad", "bad_taken_back"), 4),
+    **dict.fromkeys(("desk_mailing", "desk_mailed"), 4),
     **dict.fromkeys(("departments_set", "after_hours_set"), 4),
     **dict.fromkeys(("appointment_moved", "appointment_answered", "appointment_cancelled", "book_set", "visits_set"), 4),
     **dict.fromkeys(("car_demonstrated", "deal_worked", "left_without", "car_handed_over"), 4),

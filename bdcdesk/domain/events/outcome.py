@@ -8,6 +8,9 @@ Matter = Literal["service", "parts", "title", "job", "spam"]
 """What somebody writes about who does not want to buy or sell a car."""
 
 
+DeskMailResult = Literal["taken", "not sent", "unknown"]
+
+
 class SentElsewhere(Facts, frozen=True, tag="sent_elsewhere"):
     """This is no sale: the desk for `matter` has it, of `members` or at the address `mail`, and is to be done with it by `due`.
 
@@ -21,6 +24,24 @@ class SentElsewhere(Facts, frozen=True, tag="sent_elsewhere"):
     members: tuple[str, ...] = ()
     mail: str = ""
     before: str = ""
+
+
+class DeskMailing(Facts, frozen=True, tag="desk_mailing"):
+    """Hub `hub` is about to write a mail to the desk that it was sent to at `at`: it tries once, and begins before `until`."""
+
+    at: Instant
+    hub: str
+    until: Instant
+
+
+class DeskMailed(Facts, frozen=True, tag="desk_mailed"):
+    """What came of that try, by the hub's word: the mail server took it, it certainly did not go, or nobody knows. `again`: from when
+    it is tried once more, 0 for never. Why it did not go is in the personal part."""
+
+    at: Instant
+    hub: str
+    result: DeskMailResult
+    again: Instant = 0
 
 
 class DoneElsewhere(Facts, frozen=True, tag="done_elsewhere"):

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -21,8 +20,6 @@ def day() -> Day:
 
 @pytest.fixture
 def page(qtbot: QtBot, day: Day) -> Iterator[FloorPage]:
-    # Where a test before has left the mouse, a card would be hovered over, and that holds the lanes still.
-    QCursor.setPos(QPoint(0, 2_000))
     page = FloorPage()
     qtbot.addWidget(page)
     page.resize(1440, 852)
@@ -31,6 +28,8 @@ def page(qtbot: QtBot, day: Day) -> Iterator[FloorPage]:
     qtbot.waitExposed(page)
     page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow)
+    # Where a test before has left the mouse, a card would be hovered over, and that holds the lanes still.
+    QTest.mouseMove(page.windowHandle(), QPoint(2, 2))
     yield page
     QTest.mouseRelease(page.windowHandle(), LEFT, Qt.KeyboardModifier.NoModifier, QPoint(2, 2))
 

@@ -291,6 +291,17 @@ def test_an_appointment_says_what_it_needs() -> None:
     ]
 
 
+def test_tomorrows_that_nobody_confirmed_are_listed_whole() -> None:
+    day = Day()
+    names = {}
+    for lead, when in {"today": HOUR, "sure": DAY, "two": DAY + HOUR, "one": DAY - HOUR, "later": 2 * DAY}.items():
+        day.arrive(lead, lead.title(), owner="okafor")
+        names[lead] = day.meet(lead, "okafor", TWO_PM + when)
+    day.do(ConfirmAppointment, "okafor", lead="sure", appointment=names["sure"])
+
+    assert [row.lead for row in day.view().tomorrow] == ["one", "two"]
+
+
 def test_a_shopper_who_stands_there_alone_is_the_most_urgent_thing() -> None:
     day = Day()
     day.arrive("a", "Ann Lee", owner="okafor")

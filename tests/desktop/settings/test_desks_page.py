@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from bdcdesk.desktop.settings.desks_page import KEPT, DesksPage, department
 from bdcdesk.domain.events.arrangement import AfterHours, Department
+from bdcdesk.domain.source import MAIL, Source
 
 from .making import view
 
@@ -37,6 +38,16 @@ def test_what_is_shown_is_what_is_kept_and_every_field_counts(page: DesksPage) -
     assert kept == [((SERVICE, Department("job", ("ana",)), Department("spam", target=HOUR // 2)), AfterHours(mail=True, text=True))]
     page.kept()
     assert page.note == KEPT
+
+
+def test_a_desk_that_no_mail_can_reach_is_told_of_in_place(page: DesksPage) -> None:
+    shown = msgspec.structs.replace(view(), departments=(SERVICE,), people=PEOPLE)
+    assert page.unmailed.isVisible()
+    account = Source("out", "Mails", MAIL)
+    page.show_settings(msgspec.structs.replace(shown, taken={"out": account}))
+    assert not page.unmailed.isVisible()
+    page.show_settings(msgspec.structs.replace(shown, taken={"out": msgspec.structs.replace(account, off=True)}))
+    assert page.unmailed.isVisible()
 
 
 def test_who_is_nobody_here_is_said_where_it_stands(page: DesksPage) -> None:

@@ -330,7 +330,7 @@ def _stream(home: Path, stream: str) -> list[Any]:
 
 def test_a_copy_to_the_crm_is_added_and_needs_tls(home: Path, supervisor: Screens, qtbot: QtBot) -> None:
     page = settings(supervisor, qtbot)
-    tab_to(part(page, "Copies to the CRM"))
+    tab_to(part(page, "CRM copies"))
     press(Qt.Key.Key_Space)
     copies = page.copies
     QTest.keyClick(supervisor.frame, Qt.Key.Key_A, CTRL | Qt.KeyboardModifier.ShiftModifier)

@@ -360,3 +360,18 @@ def test_who_has_left_keeps_their_name_and_is_given_nothing(harbor: House, start
     assert told.pump._group.all[0].names[COLLEAGUE.id] == page.owner == COLLEAGUE.name
     assert COLLEAGUE.name in " ".join(str(entry) for entry in page.entries)
     assert [one for one, _ in page.colleagues] == ["boss"]
+
+
+def test_the_same_shopper_at_a_sister_store_is_told_on_both_pages_and_blocks_nothing(harbor: House, ridge: House, starts: Starts) -> None:
+    here, there = harbor.arrive(1), ridge.arrive(1)
+    claim(ridge, COLLEAGUE.id, there)
+    told = starts(harbor, ridge)
+    told.live()
+    told.pump.open_lead(here)
+    told.until(lambda: told.pages and told.pages[-1].lead == here and told.pages[-1].akin)
+    page = told.pages[-1]
+    assert [(line.words, line.opens) for line in page.akin] == [("Also a shopper of Ridge, with Ravi Singh, since today", there)]
+    assert page.text.open
+    told.pump.open_lead(there)
+    told.until(lambda: told.pages[-1].lead == there)
+    assert [line.words for line in told.pages[-1].akin] == ["Also a shopper of Harbor, with nobody yet, since today"]

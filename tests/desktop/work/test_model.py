@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,7 +22,8 @@ FEW = 5
 """In place of `MANY`, so that laying out anew is as usual as moving single rows."""
 LEADS = [f"l{each}" for each in range(9)]
 ROWS = st.builds(
-    a_row,
+    lambda tomorrow, *row: msgspec.structs.replace(a_row(*row), tomorrow=tomorrow),
+    st.booleans(),
     st.sampled_from(LEADS),
     st.integers(0, 5).map(float),
     st.integers(0, 3).map(lambda each: each * NOON),
@@ -44,7 +46,11 @@ def leads(model: WorkModel) -> list[str]:
 
 
 def in_order(rows: dict[str, WorkRow], which: Filter) -> list[str]:
-    found = [row for row in rows.values() if which is Filter.all or FOUND_UNDER[row.kind] is which]
+    found = [
+        row
+        for row in rows.values()
+        if which is Filter.all or (row.tomorrow if which is Filter.tomorrow else FOUND_UNDER[row.kind] is which)
+    ]
     return [row.lead for row in sorted(found, key=lambda row: (row.place, row.lead))]
 
 

@@ -168,10 +168,24 @@ def test_filters_count_and_show_their_work(view: WorkView, qtbot: QtBot) -> None
         Filter.replies: "Replies, 12",
         Filter.follow_up: "Follow up, 17",
         Filter.confirm: "Confirm, 5",
+        Filter.tomorrow: "Tomorrow, not confirmed, 0",
     }
     qtbot.mouseClick(view._chips[Filter.replies], Qt.MouseButton.LeftButton)
     assert {view.model.row_at(place).kind for place in range(view.model.rowCount())} == {Kind.reply, Kind.call_back}
     assert view.model.rowCount() == 12
+
+
+def test_who_comes_tomorrow_and_is_not_confirmed_is_one_click_away_and_moves_no_row(view: WorkView, qtbot: QtBot) -> None:
+    assert not view._chips[Filter.tomorrow].isVisible()
+    before = point(view, 0)
+    view.model.upsert([msgspec.structs.replace(view.model.row_at(place), tomorrow=True) for place in (2, 7)])
+    qtbot.waitUntil(view._chips[Filter.tomorrow].isVisible)
+    assert point(view, 0) == before
+    qtbot.mouseClick(view._chips[Filter.tomorrow], Qt.MouseButton.LeftButton)
+    assert [view.model.row_at(place).lead for place in range(view.model.rowCount())] == ["l02", "l07"]
+    assert [which for which, chip in view._chips.items() if chip.isChecked()] == [Filter.tomorrow]
+    qtbot.mouseClick(view._chips[Filter.tomorrow], Qt.MouseButton.LeftButton)
+    assert (view.model.rowCount(), view._chips[Filter.all].isChecked()) == (40, True)
 
 
 def test_the_head_says_what_is_urgent(view: WorkView) -> None:
