@@ -16,6 +16,7 @@ from bdcdesk.desktop.preferences.preferences import Preferences
 from bdcdesk.desktop.search.hits import Hit
 from bdcdesk.desktop.shell.backstage import Backstage
 from bdcdesk.desktop.shell.bar import Bar, Telling
+from bdcdesk.desktop.shell.files import Files
 from bdcdesk.desktop.shell.frame import Frame
 from bdcdesk.desktop.shell.keys import KEYS
 from bdcdesk.desktop.shell.moves import Moves
@@ -34,10 +35,8 @@ if TYPE_CHECKING:
     from bdcdesk.desktop.floor.view import FloorView
     from bdcdesk.desktop.lead.view import LeadView
     from bdcdesk.desktop.settings.settings_view import SettingsView
-    from bdcdesk.desktop.shell.attachments import Attachments
     from bdcdesk.desktop.shell.closed_page import ClosedPage
     from bdcdesk.desktop.shell.floors import Floors
-    from bdcdesk.desktop.shell.listening import Listening
     from bdcdesk.desktop.shell.settings_door import SettingsDoor
 
 
@@ -57,9 +56,7 @@ class Room(QObject):
         self.telling = Telling()
         self.page = LeadPage()
         self._wishes = Wishes(self.page, pump, backstage.phones)
-        self._stores = backstage.stores
-        self._listening: Listening | None = None
-        self._attachments: Attachments | None = None
+        self._files = Files(self.page, backstage.stores)
         self._floors: Floors | None = None
         self._settable = backstage.settable
         self._settings: SettingsDoor | None = None
@@ -118,10 +115,6 @@ class Room(QObject):
         self.work.take_next.connect(self._pump.take_next)
         self._pump.picked.connect(self._pick)
         self.work.go_into.connect(lambda lead: self.page.composer.focus_reply())
-        self.page.listen_requested.connect(self._listen)
-        self.page.picture_wanted.connect(lambda blob: self._files().show(blob))
-        self.page.file_opened.connect(lambda blob: self._files().open(blob))
-        self.page.calendar_wanted.connect(lambda file: self._files().open_calendar(file))
         self.page.lead_wanted.connect(self._open_lead)
         self.bar.chosen.connect(self._go)
         self.bar.preferences_wanted.connect(self.panels.show_preferences)
@@ -145,23 +138,6 @@ class Room(QObject):
             ("F9", self.panels.show_preferences),
         ):
             QShortcut(QKeySequence(keys), self._frame).activated.connect(act)
-
-    def _listen(self, blob: str) -> None:
-        if self._listening is None:
-            from bdcdesk.desktop.shell.listening import Listening
-
-            self._listening = Listening(self._stores, self)
-            self._listening.failed.connect(self.page.tell)
-        self._listening.listen(blob)
-
-    def _files(self) -> Attachments:
-        if self._attachments is None:
-            from bdcdesk.desktop.shell.attachments import Attachments
-
-            self._attachments = Attachments(self._stores, self)
-            self._attachments.failed.connect(self.page.tell)
-            self._attachments.shown.connect(self.page.show_picture)
-        return self._attachments
 
     def end(self, sentence: str) -> None:
         """The desk behind this window has ended: nothing that is pressed here would be done."""
