@@ -18,6 +18,7 @@ from bdcdesk.domain.events.settings import Distribution
 from bdcdesk.domain.following import Following, begun
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.owed import Work
+from bdcdesk.domain.placeholders import Language
 from bdcdesk.domain.work import next_work
 
 AT_ONCE: Final = 3
@@ -27,6 +28,9 @@ change = msgspec.structs.replace
 
 Move: TypeAlias = Offered | OfferedToAll | LeftToSupervisor
 Turn = tuple[Instant, int]
+
+SPANISH: Final = frozenset(("spanish", "español", "espanol", "castellano", "es"))
+"""How a supervisor may have written down that somebody speaks it."""
 
 _WAITS: Final = frozenset({"new", "again", "reply", "missed call", "trouble", "promise", "call back"})
 """Kinds of work for which a shopper waits now, not until tomorrow."""
@@ -87,8 +91,16 @@ def _comes_up(lead: Lead, now: Instant) -> bool:
     return work.since <= now + order.HANDLING
 
 
-def able(lead: Lead, rules: Distribution, agents: Iterable[Agent]) -> list[str]:
-    """Those who are there and fit; all who are there when nobody fits: a lead does not wait for a skill that has the day off."""
+def english(words: str) -> Language:
+    """Where nobody can tell."""
+    return "en"
+
+
+def able(lead: Lead, rules: Distribution, agents: Iterable[Agent], spoken: Callable[[str], Language] = english) -> list[str]:
+    """Those who are there and fit; all who are there when nobody fits: a lead does not wait for a skill that has the day off.
+
+    Of these, whoever speaks the shopper's language where anybody does: it waits for none of them either. `spoken`: the language of words.
+    """
     there = [agent for agent in agents if agent.there]
     fit = there
     if rules.mode == "by skill":
@@ -98,7 +110,12 @@ def able(lead: Lead, rules: Distribution, agents: Iterable[Agent]) -> list[str]:
         teams = {source.casefold(): team for source, team in rules.teams.items()}
         team = next((teams[name.casefold()] for name in (lead.via, *lead.sources) if name.casefold() in teams), None)
         fit = there if team is None else [agent for agent in there if agent.member in team]
-    return sorted(agent.member for agent in fit or there)
+    asked = fit or there
+    speakers = [agent for agent in asked if agent.can & SPANISH]
+    # What nobody here speaks, or everybody does, need not be looked at.
+    if 0 < len(speakers) < len(asked) and spoken(lead.newest_words) == "es":
+        asked = speakers
+    return sorted(agent.member for agent in asked)
 
 
 def _told(lead: Lead, field: str) -> str:
@@ -168,9 +185,10 @@ def choose(
     most: int,
     by: Following | None = None,
     known: Callable[[str], Lead | None] = lambda lead: None,
+    spoken: Callable[[str], Language] = english,
 ) -> list[Choice]:
     """At most `most` leads that go on now, those first for whom waiting costs most. What it chooses is counted in `turns`. `known`: leads
-    by their id, which tell whose customer somebody is."""
+    by their id, which tell whose customer somebody is. `spoken`: in which language words are."""
     at_once = 1 if rules.mode == "longest idle" else AT_ONCE
     there = list(agents.values())
     standing: dict[str, int] = {}
@@ -190,7 +208,7 @@ def choose(
     ]
     chosen: list[Choice] = []
     for _, lead in sorted(found, key=lambda each: each[0]):
-        members = in_turn(lead, able(lead, rules, there), rules, turns)
+        members = in_turn(lead, able(lead, rules, there, spoken), rules, turns)
         own = own_of(lead, known)
         if agents.get(own, Agent(own)).there and own not in members:
             members.append(own)

@@ -1,6 +1,6 @@
 """The hub finds somebody for each lead: offers it in turn, moves on when nobody takes it, and takes back what an owner left behind."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
 import msgspec
@@ -14,6 +14,7 @@ from bdcdesk.domain.following import Following
 from bdcdesk.domain.identity import caused
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.order import HANDLING
+from bdcdesk.domain.placeholders import Language
 from bdcdesk.domain.plan import Plans
 from bdcdesk.domain.work import next_work
 from bdcdesk.replica.desk import Desk
@@ -38,13 +39,20 @@ class Attendance(msgspec.Struct):
 
 class Offering:
     """Use from the desk's thread. Raises ReplicaError. `attendance`: what is known of who is there, beside what they said themselves.
-    `plans`: by which leads are followed up.
+    `plans`: by which leads are followed up. `spoken`: in which language words are.
 
     Two hubs of one store make the same action for the same lead and turn, so nobody is asked twice.
     """
 
-    def __init__(self, desk: Desk, attendance: Attendance | None = None, plans: Plans | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        attendance: Attendance | None = None,
+        plans: Plans | None = None,
+        spoken: Callable[[str], Language] = distribution.english,
+    ) -> None:
         self._desk = desk
+        self._spoken = spoken
         self._plans = plans
         self._by: Following | None = None
         self._attendance = attendance or Attendance()
@@ -144,7 +152,9 @@ class Offering:
         if store.distribution.mode == "up for grabs":
             # Somebody's own customer is offered to them there, too.
             free = [lead for lead in free if lead.earlier]
-        chosen = distribution.choose(free, store.distribution, self._agents, self._turns, now, MOST, self._by, self._desk.lead)
+        chosen = distribution.choose(
+            free, store.distribution, self._agents, self._turns, now, MOST, self._by, self._desk.lead, self._spoken
+        )
         for choice in chosen:
             lead = self._free[choice.lead]
             action = MoveOn(

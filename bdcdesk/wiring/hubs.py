@@ -129,7 +129,7 @@ def _serve(building: Building, provider: Provider | None, stop: threading.Event,
         forgetting = forgetting_of(building.place, station.desk)
         front = entrance.front(station.sync, central)
         own = (station.desk, station.sync, central, switchboard, folder, reception)
-        offering = Offering(station.desk, attending.attendance, shipped_plans())
+        offering = Offering(station.desk, attending.attendance, shipped_plans(), spoken)
         meetings = Meetings(station.desk, shipped_reader())
         timers = (SettingApart(station.desk), offering, meetings, Acknowledging(station.desk, shipped_wordings(), spoken))
         Hub(*own, building.clock, time.sleep, backups, forgetting, front, timers, attending).run(stop)

@@ -44,6 +44,7 @@ def recognise(text: str, known: Known) -> Recognised:
     return recogniser().recognise(text, known)
 
 
+@lru_cache(maxsize=4_096)
 def spoken(text: str) -> Language:
     """In which language it is written."""
     return recogniser().recognise(text).language

@@ -1,8 +1,9 @@
 """Whom a lead is offered to: in any interleaving of arrivals, offers that run out, people who come and go, and claims."""
 
 from collections import Counter
-from typing import Any
+from typing import Any, Literal
 
+import msgspec
 import pytest
 from hypothesis import settings as budget
 from hypothesis import strategies as st
@@ -97,6 +98,24 @@ def test_by_skill_and_language_and_by_source() -> None:
     teams = Distribution("by source", teams={"carline": ("ana", "gone")})
     assert able(spanish, teams, skilled.values()) == ["ana"]
     assert able(fresh(source="Elsewhere"), teams, skilled.values()) == ["ana", "ben"]
+
+
+@pytest.mark.parametrize("mode", ["round robin", "longest idle", "by skill", "by source"])
+@pytest.mark.parametrize("speaks", ["Spanish", "español", "ES"])
+def test_who_writes_in_spanish_comes_first_to_who_speaks_it_and_waits_for_none_of_them(mode: Any, speaks: str) -> None:
+    spanish = Story(received(source="CarLine"), lead.Shopper(comments="Hola, tienen el Camry?")).now
+    there = agents("ana", "ben", "cyd") | {"ben": Agent("ben", "available", START, languages=(speaks,))}
+    rules = Distribution(mode)
+
+    def spoken(words: str) -> Literal["en", "es"]:
+        return "es" if "Hola" in words else "en"
+
+    assert able(spanish, rules, there.values(), spoken) == ["ben"]
+    assert able(fresh(), rules, there.values(), spoken) == ["ana", "ben", "cyd"]
+    gone = there | {"ben": msgspec.structs.replace(there["ben"], status="gone home")}
+    assert able(spanish, rules, gone.values(), spoken) == ["ana", "cyd"]
+    (choice,) = choose([spanish], Distribution("round robin"), there, Turns(), START, 9, spoken=spoken)
+    assert choice.members == ("ben",)
 
 
 def test_the_longest_idle_is_who_has_done_nothing_for_the_longest() -> None:
