@@ -52,6 +52,7 @@ def main(arguments: Sequence[str]) -> int:
     options = understood(arguments)
     # Imported by need: the window must not wait for what another command loads.
     from bdcdesk.wiring import commands
+    from bdcdesk.wiring.telling import told
 
     runs = {
         None: lambda: commands.desktop(os.environ),
@@ -81,13 +82,13 @@ def main(arguments: Sequence[str]) -> int:
         "simulator": lambda: commands.simulator(options.port, options.state, options.ahead, _stop(options.child), child=options.child),
         "desk": lambda: commands.desk(options),
     }
-    return commands.told(runs[options.command])
+    return told(runs[options.command])
 
 
 def _read_lead(options: argparse.Namespace) -> int:
     from bdcdesk.domain.clock import known_zone
-    from bdcdesk.wiring.commands import say, told
     from bdcdesk.wiring.reading import propose_maps, shape_from, show_files
+    from bdcdesk.wiring.telling import say, told
 
     if not known_zone(options.zone):
         raise SystemExit(f"bdcdesk: “{options.zone}” is no time zone that this computer knows.")

@@ -53,7 +53,8 @@ def make(home: Path, count: int, cars: int) -> None:
     from bdcdesk.central.chain import NOTHING
     from bdcdesk.central.records import Link
     from bdcdesk.domain.events import SINCE, kind_of, write
-    from bdcdesk.domain.events.lead import ContactPoint, LeadReceived, Shopper, Vehicle
+    from bdcdesk.domain.events.lead import ContactPoint, LeadReceived, Shopper
+    from bdcdesk.domain.events.vehicle import Vehicle
     from bdcdesk.domain.identity import lead_stream, person_stream
     from bdcdesk.replica.exchange import Result
     from bdcdesk.wiring.demo import prepare

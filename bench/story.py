@@ -9,7 +9,8 @@ from bdcdesk.central.records import Link
 from bdcdesk.domain.events import SINCE, Draft, kind_of, write
 from bdcdesk.domain.events import contact as c
 from bdcdesk.domain.events.appointment import AppointmentSet
-from bdcdesk.domain.events.lead import Claimed, Closed, ContactPoint, LeadReceived, Noted, Promised, PromiseKept, Shopper, Vehicle, Words
+from bdcdesk.domain.events.lead import Claimed, Closed, ContactPoint, LeadReceived, Noted, Promised, PromiseKept, Shopper, Words
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.identity import lead_stream, person_stream
 
 STORE = "harbor"

@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from bdcdesk.domain.events.lead import THEIRS, Shopper, Vehicle
+from bdcdesk.domain.events.lead import Shopper
+from bdcdesk.domain.events.vehicle import THEIRS, Vehicle
 from bdcdesk.domain.lead import Lead
 
 _BESIDE = frozenset({"jr", "sr", "ii", "iii", "iv", "mr", "mrs", "ms", "miss", "dr", "prof"})

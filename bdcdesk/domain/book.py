@@ -8,10 +8,11 @@ import msgspec
 
 from bdcdesk.domain import clock
 from bdcdesk.domain.agent import Agent
+from bdcdesk.domain.appointment import Appointment
 from bdcdesk.domain.events.agent import Book
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.settings import Hours
-from bdcdesk.domain.lead import Appointment, Lead
+from bdcdesk.domain.lead import Lead
 
 AHEAD: Final = 14
 """Days in which a free time is looked for, today among them."""

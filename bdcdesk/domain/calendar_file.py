@@ -4,9 +4,9 @@ import re
 from datetime import UTC, datetime
 from typing import Final
 
+from bdcdesk.domain.appointment import Appointment
 from bdcdesk.domain.book import span_of
 from bdcdesk.domain.events.base import Instant
-from bdcdesk.domain.lead import Appointment
 
 LINE: Final = 75
 """Octets of a line at most, without its end (RFC 5545, 3.1)."""

@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 
 from bdcdesk.domain.events import Event, Facts, call_back
-from bdcdesk.domain.lead import LONGEST_WAIT, CallBack, Lead
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.planned import LONGEST_WAIT, CallBack
 
 change = msgspec.structs.replace
 

@@ -10,7 +10,7 @@ from bdcdesk.domain import clock
 from bdcdesk.domain.car import Car, plain_stock
 from bdcdesk.domain.events.base import Event, Instant
 from bdcdesk.domain.events.campaign import CampaignEnded, CampaignSet, Terms
-from bdcdesk.domain.events.lead import Vehicle
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.identity import campaign_of
 from bdcdesk.domain.lead import Lead
 

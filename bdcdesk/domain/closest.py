@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from bdcdesk.domain.car import Car
-from bdcdesk.domain.events.lead import Vehicle
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.stock import overlap, plain_make, used
 
 COUNT: Final = 3

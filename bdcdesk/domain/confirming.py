@@ -12,8 +12,9 @@ from typing import Final, Literal
 import msgspec
 
 from bdcdesk.domain import clock
+from bdcdesk.domain.appointment import Appointment
 from bdcdesk.domain.events.base import Instant
-from bdcdesk.domain.lead import Appointment, Lead
+from bdcdesk.domain.lead import Lead
 
 LONGEST: Final = 240
 """Characters beyond which an answer says more than whether they come, and is not read."""

@@ -20,9 +20,11 @@ import msgspec
 from bdcdesk.domain import clock
 from bdcdesk.domain.agreements import PURPOSES, Purpose, Ruling, clause, ruling
 from bdcdesk.domain.events.base import Instant
-from bdcdesk.domain.events.lead import Shopper, Vehicle, own_cars
+from bdcdesk.domain.events.lead import Shopper
 from bdcdesk.domain.events.source import Maker
-from bdcdesk.domain.lead import Lead, Raised
+from bdcdesk.domain.events.vehicle import Vehicle, own_cars
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.raised import Raised
 from bdcdesk.domain.source import OWN_ID, OWN_NAME, Agreement, Source
 
 Kind = Literal["name", "phone", "email", "postal code", "comments", "car", "time frame", "wish"]

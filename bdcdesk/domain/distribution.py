@@ -17,8 +17,9 @@ from bdcdesk.domain.events.offer import LeftToSupervisor, Offered, OfferedToAll
 from bdcdesk.domain.events.settings import Distribution
 from bdcdesk.domain.following import Following, begun
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.owed import Work
 from bdcdesk.domain.placeholders import Language
-from bdcdesk.domain.work import Work, next_work
+from bdcdesk.domain.work import next_work
 
 AT_ONCE: Final = 3
 """Offers that stand for one agent at most when new leads are offered: a night's backlog does not come down on the first who is there."""

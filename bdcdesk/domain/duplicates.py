@@ -13,9 +13,10 @@ import msgspec
 
 from bdcdesk.domain import alike
 from bdcdesk.domain.events.base import Instant
-from bdcdesk.domain.events.lead import LeadReceived, Recognised, Shopper, own_cars, whole_cars, within
-from bdcdesk.domain.fold import Person
+from bdcdesk.domain.events.lead import LeadReceived, Recognised, Shopper
+from bdcdesk.domain.events.vehicle import own_cars, whole_cars, within
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import Person
 
 OTHER_HAS_ID: Final = "Another shopper's lead has the same id at this source."
 _NO_ID: Final = 20

@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 
 from bdcdesk.domain.events import Event, Facts, joining, lead
-from bdcdesk.domain.lead import Given, Lead, Raised
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.raised import Given, Raised
 from bdcdesk.domain.raised_fold import told
 
 change = msgspec.structs.replace

@@ -4,13 +4,16 @@ from typing import Literal
 
 import msgspec
 
+from bdcdesk.domain.appointment import Appointment
 from bdcdesk.domain.attachment import Attachment
 from bdcdesk.domain.desk import Question
-from bdcdesk.domain.events.appointment import Answered
 from bdcdesk.domain.events.base import Instant
-from bdcdesk.domain.events.lead import NO_LEADS, HowToBuy, LeadReceived, Origin, Recognised, Shopper, Vehicle
-from bdcdesk.domain.events.outcome import MarkedBad, Matter
+from bdcdesk.domain.events.lead import NO_LEADS, HowToBuy, Origin, Shopper
 from bdcdesk.domain.events.person import Channel
+from bdcdesk.domain.events.vehicle import Vehicle
+from bdcdesk.domain.outcome import Bad, Elsewhere
+from bdcdesk.domain.planned import LAST_STEP, CallBack, Later, Promise, Skipped
+from bdcdesk.domain.raised import Given, Raised
 from bdcdesk.domain.ring import Ring
 from bdcdesk.domain.touch import Touch
 
@@ -19,54 +22,6 @@ USEFUL_TALK = 30
 
 VOICEMAIL = 5
 """Seconds that a voicemail must have for the shopper to hear something of use: shorter ones are hang-ups."""
-
-
-class Promise(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    id: str
-    due: Instant
-    text: str = ""
-    state: Literal["open", "kept", "taken back"] = "open"
-
-
-class Appointment(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """`until`, `grace`, `greeter` and `back` as in its events. `set_by`: who set it or moved it, () where an older release did; `planned`:
-    when that was last, `moved`: how often. `answer`: what the shopper's text `sid` said of it at `answered`, with `minutes` and `late` as
-    there. `timed`: it was missed by itself. `demonstrated`, `worked` and `left`: when that was; `why` they left without buying, by the
-    floor's word."""
-
-    id: str
-    when: Instant
-    zone: str
-    salesperson: str = ""
-    state: Literal["set", "confirmed", "here", "shown", "missed", "cancelled"] = "set"
-    changed: Instant = 0
-    planned: Instant = 0
-    until: Instant = 0
-    grace: int = 0
-    set_by: tuple[str, ...] = ()
-    moved: int = 0
-    answer: Answered | Literal[""] = ""
-    sid: str = ""
-    answered: Instant = 0
-    minutes: int = 0
-    late: int = 0
-    timed: bool = False
-    greeter: str = ""
-    back: Instant = 0
-    demonstrated: Instant = 0
-    worked: Instant = 0
-    left: Instant = 0
-    why: str = ""
-
-    @property
-    def to_come(self) -> bool:
-        """Whether the shopper is still expected."""
-        return self.state in ("set", "confirmed")
-
-    @property
-    def missed_from(self) -> Instant:
-        """From when it counts as missed if nobody marks it; 0 for never."""
-        return self.when + self.late * 60_000 + self.grace if self.to_come and self.grace else 0
 
 
 class Reply(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -100,36 +55,6 @@ class News(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
         return (self.price, self.status) == (self.price_was, self.status_was)
 
 
-LONGEST_WAIT = 5 * 366 * 86_400_000
-"""Milliseconds for which a shopper can ask us to wait at most: a longer one is a slip of the key."""
-
-
-class Later(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """The shopper said at `at` that they want to wait until then."""
-
-    until: Instant
-    at: Instant
-
-
-class CallBack(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """They are to be called at `when`; said at `told`."""
-
-    when: Instant
-    told: Instant
-
-
-class Skipped(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """The newest step of one plan that somebody skipped, at `at`; as in `StepSkipped`."""
-
-    begun: Instant
-    day: int
-    at: Instant
-
-
-LAST_STEP = 5 * 366
-"""The last day of a follow-up plan that can be skipped, as long as a shopper can ask us to wait."""
-
-
 class Offer(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Whom a lead that nobody has was offered to at `at`, and until when that stands: an agent (`to`), all, or the supervisor."""
 
@@ -147,64 +72,6 @@ class Override(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     rules: tuple[str, ...]
     until: Instant
     by: str
-
-
-class DeskMail(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """The mail to the desk that has it: `state` since `at`, of the try of `hub`, which ends at `until`. `tries`: how many there were;
-    `again`: from when it is tried once more, 0 for never."""
-
-    state: Literal["going", "taken", "not sent", "unknown"]
-    at: Instant
-    hub: str
-    until: Instant
-    tries: int
-    again: Instant = 0
-
-
-class Elsewhere(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """What is no sale, and the desk that has it since `at`; as in `SentElsewhere`. `by`: who sent it there; `written`: the mail to `mail`
-    that goes by itself, None before it is tried."""
-
-    matter: Matter
-    at: Instant
-    due: Instant
-    by: str = ""
-    members: tuple[str, ...] = ()
-    mail: str = ""
-    before: str = ""
-    written: DeskMail | None = None
-
-
-class Bad(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """A bad lead, by the word of `by`, and what was known of it then; as in `MarkedBad`."""
-
-    at: Instant
-    by: str
-    known: MarkedBad
-    reason: str = ""
-
-
-class Given(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """What the shopper gave with their first request alone: it stands again when what came later turns out to be another's."""
-
-    shopper: Shopper
-    persons: tuple[str, ...] = ()
-    zones: tuple[str, ...] = ()
-    vehicles: tuple[Vehicle, ...] = ()
-
-
-class Raised(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """The shopper asked again at `at`, by central's clock. `apart`: the lead of its own that it became, when it was somebody else's.
-    `joined`: the lead that it was, which an agent saw to be this shopper's; `quiet`: nobody waited there any more."""
-
-    id: str
-    at: Instant
-    by: Recognised
-    received: LeadReceived
-    shopper: Shopper
-    apart: str = ""
-    joined: str = ""
-    quiet: bool = False
 
 
 class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

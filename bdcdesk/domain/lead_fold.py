@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 
 from bdcdesk.domain.events import Event, Facts, lead, stock
-from bdcdesk.domain.lead import LONGEST_WAIT, Later, Lead, News, Promise, Skipped
+from bdcdesk.domain.lead import Lead, News
+from bdcdesk.domain.planned import LONGEST_WAIT, Later, Promise, Skipped
 
 change = msgspec.structs.replace
 

@@ -15,7 +15,7 @@ from bdcdesk.domain import clock
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.settings import Hours
 from bdcdesk.domain.order import GUARANTEE_EVERY, GUARANTEED
-from bdcdesk.domain.work import Kind, Work
+from bdcdesk.domain.owed import Kind, Work
 
 MORNING: Final = 2 * 3_600_000
 """Milliseconds after opening in which there is a plan."""

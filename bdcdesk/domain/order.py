@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.work import Kind, Work
+from bdcdesk.domain.owed import Kind, Work
 
 HANDLING = 240_000
 """Milliseconds that one lead takes an agent: the step by which waiting is measured."""

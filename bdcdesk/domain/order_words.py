@@ -4,7 +4,7 @@ from typing import Final
 
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.order import CURVES, GUARANTEE_EVERY, GUARANTEED, HANDLING, is_later, is_live
-from bdcdesk.domain.work import Kind, Work
+from bdcdesk.domain.owed import Kind, Work
 
 _WHAT: Final[dict[Kind, str]] = {
     "reply": "they wrote",

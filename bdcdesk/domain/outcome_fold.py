@@ -6,7 +6,8 @@ from typing import Any, Final
 import msgspec
 
 from bdcdesk.domain.events import Event, Facts, lead, outcome
-from bdcdesk.domain.lead import Bad, DeskMail, Elsewhere, Lead
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.outcome import Bad, DeskMail, Elsewhere
 
 change = msgspec.structs.replace
 

@@ -12,7 +12,7 @@ from bdcdesk.domain.closest import hundredths
 from bdcdesk.domain.desk_figures import said_figures
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.campaign import Terms
-from bdcdesk.domain.events.lead import Vehicle
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.trade_gaps import trade_gaps
 

@@ -6,7 +6,9 @@ from typing import Any
 import msgspec
 
 from bdcdesk.domain.events import Event, Facts, lead
-from bdcdesk.domain.lead import Given, Lead, Raised
+from bdcdesk.domain.events.vehicle import plain_cars, whole_cars, within
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.raised import Given, Raised
 
 change = msgspec.structs.replace
 
@@ -57,9 +59,9 @@ def told(state: Lead, given: Given) -> Lead:
         persons = tuple(dict.fromkeys((*persons, *received.persons)))
         zones = tuple(dict.fromkeys((*zones, *received.zones)))
         # Told apart by what stays when the shopper is erased: a lead has the same cars before and after.
-        ours = lead.plain_cars(vehicles)
-        cars = zip(lead.whole_cars(received.vehicles, more.cars), lead.plain_cars(received.vehicles), strict=True)
-        vehicles = (*vehicles, *(car for car, plain in cars if not any(lead.within(plain, other) for other in ours)))
+        ours = plain_cars(vehicles)
+        cars = zip(whole_cars(received.vehicles, more.cars), plain_cars(received.vehicles), strict=True)
+        vehicles = (*vehicles, *(car for car, plain in cars if not any(within(plain, other) for other in ours)))
     return change(state, shopper=shopper, persons=persons, zones=zones, vehicles=vehicles)
 
 
@@ -67,7 +69,7 @@ def erased_raisings(state: Lead) -> Lead:
     """The lead without whatever its shopper said when they asked again."""
     if state.given is None:
         return state
-    given = change(state.given, shopper=lead.Shopper(), vehicles=lead.plain_cars(state.given.vehicles))
+    given = change(state.given, shopper=lead.Shopper(), vehicles=plain_cars(state.given.vehicles))
     raised = tuple(change(known, shopper=lead.Shopper()) for known in state.raised)
     return told(change(state, given=given, raised=raised), given)
 

@@ -10,8 +10,8 @@ from typing import Protocol
 import msgspec
 
 from bdcdesk.domain import alike
-from bdcdesk.domain.fold import Person
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import Person
 
 
 class Shoppers(Protocol):

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from bdcdesk.domain.car import Car, plain_stock, plain_vin
-from bdcdesk.domain.events.lead import Vehicle
+from bdcdesk.domain.events.vehicle import Vehicle
 
 CHOICES: Final = 5
 """Cars of which one asks "which of these?", at most."""

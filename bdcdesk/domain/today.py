@@ -3,8 +3,9 @@
 import msgspec
 
 from bdcdesk.domain import clock
+from bdcdesk.domain.appointment import Appointment
 from bdcdesk.domain.events.base import Instant
-from bdcdesk.domain.lead import Appointment, Lead
+from bdcdesk.domain.lead import Lead
 
 
 class Today(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from bdcdesk.domain.events.lead import Vehicle
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.lead import Lead
 
 _MILES: Final = re.compile(

@@ -2,9 +2,10 @@
 
 import msgspec
 
+from bdcdesk.domain.appointment import Appointment
 from bdcdesk.domain.events import Event, Facts
 from bdcdesk.domain.events import appointment as meeting
-from bdcdesk.domain.lead import Appointment, Lead, Reply
+from bdcdesk.domain.lead import Lead, Reply
 from bdcdesk.domain.lead_fold import Rule, seen_to, words
 
 change = msgspec.structs.replace

@@ -11,7 +11,8 @@ from bdcdesk.domain.actions.desk_mail import BeginDeskMail, TellDeskMail, wanted
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.outcome import DeskMailResult
 from bdcdesk.domain.identity import caused
-from bdcdesk.domain.lead import DeskMail, Elsewhere, Lead
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.outcome import DeskMail, Elsewhere
 from bdcdesk.replica.desk import Desk
 from bdcdesk.report.outcome_words import desk_letter
 

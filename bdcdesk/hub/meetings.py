@@ -6,10 +6,11 @@ from typing import Final
 from bdcdesk.domain import clock
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.actions.appointment import MissByTimer, ReadAnswered, ReadConfirmed
+from bdcdesk.domain.appointment import Appointment
 from bdcdesk.domain.confirming import Reader, to_read
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.identity import caused
-from bdcdesk.domain.lead import Appointment, Lead, Reply
+from bdcdesk.domain.lead import Lead, Reply
 from bdcdesk.replica.desk import Desk
 
 _LATER: Final = 60_000

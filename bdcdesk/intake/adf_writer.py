@@ -10,8 +10,9 @@ from xml.sax.saxutils import escape
 
 from bdcdesk.domain import clock
 from bdcdesk.domain.events.base import Instant
-from bdcdesk.domain.events.lead import ContactPoint, Vehicle
+from bdcdesk.domain.events.lead import ContactPoint
 from bdcdesk.domain.events.settings import StoreDescribed
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.lead import Lead
 
 OURS: Final = "bdcdesk"

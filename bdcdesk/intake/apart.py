@@ -7,7 +7,7 @@ from bdcdesk.domain.actions import Refused
 from bdcdesk.domain.actions.arrivals import ReceiveApart
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.identity import caused
-from bdcdesk.domain.lead import Raised
+from bdcdesk.domain.raised import Raised
 from bdcdesk.replica.desk import Desk
 
 _LATER: Final = 60_000

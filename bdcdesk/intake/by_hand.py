@@ -3,7 +3,8 @@
 import msgspec
 
 from bdcdesk.domain.actions.intake import EnterLead
-from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
+from bdcdesk.domain.events.lead import ContactPoint, Shopper
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.identity import caused, persons
 from bdcdesk.domain.zones import zones
 from bdcdesk.intake.quarantine import Kept

@@ -6,7 +6,8 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from bdcdesk.domain.events.base import Instant
-from bdcdesk.domain.events.lead import ContactPoint, Nature, Origin, Vehicle
+from bdcdesk.domain.events.lead import ContactPoint, Nature, Origin
+from bdcdesk.domain.events.vehicle import Vehicle
 
 Level: TypeAlias = Literal["strict", "repaired", "recovered", "text only"]
 """How far the document was from well-formed. "strict": read as it came. "repaired": something around or in it was put right first, and all

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from bdcdesk.domain.events.base import Instant
-from bdcdesk.domain.events.lead import ContactPoint, Vehicle
+from bdcdesk.domain.events.lead import ContactPoint
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.intake.document import Prospect, Reading
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -9,9 +9,9 @@ from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.campaign import Campaign
 from bdcdesk.domain.car import Car
 from bdcdesk.domain.events.settings import StoreDescribed
-from bdcdesk.domain.fold import Person
 from bdcdesk.domain.identity import car_of, lead_of
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import Person
 from bdcdesk.domain.source import Source
 from bdcdesk.domain.wording import Wordings
 from bdcdesk.replica.copy import Replica, folded_streams

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-import msgspec
-
 from bdcdesk.central.chain import decoded
 from bdcdesk.central.records import Cursor, StoreRecord
 from bdcdesk.domain.actions import Action, Append, Refused
@@ -18,9 +16,9 @@ from bdcdesk.domain.duplicates import alike_leads
 from bdcdesk.domain.events import Event, Instant
 from bdcdesk.domain.events.lead import document_of
 from bdcdesk.domain.events.settings import StoreDescribed
-from bdcdesk.domain.fold import Person, evolve
 from bdcdesk.domain.identity import lead_of, lead_stream, person_stream
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import Person
 from bdcdesk.domain.source import Source
 from bdcdesk.domain.stock import Stock
 from bdcdesk.domain.wording import Wordings
@@ -30,18 +28,12 @@ from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.known import provisional
 from bdcdesk.replica.outbox import Begun, Outbox, Refusal
 from bdcdesk.replica.search import query_of
+from bdcdesk.replica.timeline import Timeline, timeline_of
 
 _AT_ONCE: Final = 500
 
 
 _ARRIVALS: Final = frozenset({"lead_received", "raised_again", "sent_again"})
-
-
-class Timeline(msgspec.Struct, frozen=True):
-    """All that happened to a lead and its people, in the order of the log; what is still pending comes last, with seq 0."""
-
-    events: tuple[Event, ...]
-    without_effect: frozenset[str]
 
 
 class Desk:
@@ -213,16 +205,7 @@ class Desk:
     def timeline(self, lead: str) -> Timeline:
         state = self.lead(lead)
         streams = (lead_stream(lead), *(state.persons if state else ()))
-        events = [*self._replica.timeline(streams), *self._pending_events(streams)]
-        folded: Lead | None = None
-        without = set[str]()
-        for event in events:
-            if event.stream == streams[0]:
-                before = folded
-                folded = evolve(folded, event)
-                if folded is before and event.facts is not None:
-                    without.add(event.id)
-        return Timeline(tuple(events), frozenset(without))
+        return timeline_of(streams[0], (*self._replica.timeline(streams), *self._pending_events(streams)))
 
     def search(self, text: str, limit: int = 50) -> list[str]:
         """Leads that hold all the words typed, the newest first."""

@@ -13,9 +13,10 @@ from bdcdesk.domain.car import Car, evolve_car
 from bdcdesk.domain.contact_rules import UNREAD, Book
 from bdcdesk.domain.events import Event, Instant, kind_of, since_of, write
 from bdcdesk.domain.events.settings import StoreDescribed
-from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings, evolve_source
+from bdcdesk.domain.fold import evolve, evolve_settings, evolve_source
 from bdcdesk.domain.identity import SETTINGS, agent_of, campaign_of, car_of, event_id, is_person, lead_of, source_of, wording_of
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import NOBODY, Person, evolve_person
 from bdcdesk.domain.source import Source
 from bdcdesk.domain.wording import NO_WORDINGS, Wordings, evolve_wordings
 from bdcdesk.replica.register import Register

@@ -9,9 +9,9 @@ from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.campaign import Campaign
 from bdcdesk.domain.car import Car
 from bdcdesk.domain.events.settings import StoreDescribed
-from bdcdesk.domain.fold import NOBODY, Person
 from bdcdesk.domain.identity import SETTINGS, agent_of, campaign_of, car_of, is_person, lead_of, source_of, wording_of
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import NOBODY, Person
 from bdcdesk.domain.source import Source
 from bdcdesk.domain.wording import Wordings
 from bdcdesk.domain.work import next_work

@@ -16,7 +16,8 @@ from bdcdesk.domain.events.outcome import (
     SaleAfterAll,
     SentElsewhere,
 )
-from bdcdesk.domain.lead import Elsewhere, Lead
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.outcome import Elsewhere
 from bdcdesk.report.names import Names
 from bdcdesk.report.times import lasted, when
 from bdcdesk.report.touch_words import Told

@@ -9,8 +9,9 @@ import msgspec
 from bdcdesk.domain import data_use
 from bdcdesk.domain.data_use import Look
 from bdcdesk.domain.events import Event, Instant, write
-from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person
+from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import NOBODY, Person, evolve_person
 from bdcdesk.report.data_words import ValueTold, said_since, values_told
 from bdcdesk.report.names import Names
 from bdcdesk.report.story import heading, lines

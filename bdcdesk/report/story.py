@@ -21,7 +21,8 @@ from bdcdesk.domain.events.contact import (
     Requested,
     Said,
 )
-from bdcdesk.domain.events.lead import Noted, Vehicle, Words
+from bdcdesk.domain.events.lead import Noted, Words
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.stock import Found, Stock
 from bdcdesk.report.names import Names, called, contact_line, phone

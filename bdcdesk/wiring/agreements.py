@@ -15,10 +15,10 @@ from bdcdesk.domain.events.source import AgreementSet, Limit, Use
 from bdcdesk.domain.source import OWN, OWN_ID, OWN_NAME, Agreement, Source
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import carry_out, envelope
-from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.known_sources import meant, read_sources, today_at
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.story import names_of
+from bdcdesk.wiring.telling import Say
 
 LARGEST: Final = 5_000_000
 """Bytes of a document that is attached: it is kept in the database."""

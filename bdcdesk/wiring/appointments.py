@@ -11,21 +11,22 @@ from msgspec.structs import replace
 from bdcdesk.domain import clock
 from bdcdesk.domain.actions.visit import SetBook, SetVisits
 from bdcdesk.domain.agent import Agent
+from bdcdesk.domain.appointment import Appointment
 from bdcdesk.domain.book import Diary, free_times, unconfirmed_tomorrow
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.agent import Book
 from bdcdesk.domain.events.settings import StoreDescribed, Visits
 from bdcdesk.domain.identity import SETTINGS, agent_stream
-from bdcdesk.domain.lead import Appointment, Lead
+from bdcdesk.domain.lead import Lead
 from bdcdesk.replica.known import States
 from bdcdesk.report.names import Names, called
 from bdcdesk.report.rule_words import DAYS, wall
 from bdcdesk.report.times import at_clock, when
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import by_name, carry_out, envelope
-from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.story import read
+from bdcdesk.wiring.telling import Say
 
 _LOOK: Final = "bdcdesk appointments"
 _STATES: Final[Mapping[str, str]] = {

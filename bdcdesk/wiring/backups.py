@@ -13,9 +13,9 @@ from bdcdesk.central.errors import CentralError, NotOurs, WrongCredentials
 from bdcdesk.central.sqlite_backup import NoBackup, SqliteBackups
 from bdcdesk.hub.backups import DailyBackups
 from bdcdesk.machine.folders import private
-from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.place import NoPlace, Place, clock
 from bdcdesk.wiring.station import Building
+from bdcdesk.wiring.telling import Say
 
 Ask = Callable[[str], str]
 

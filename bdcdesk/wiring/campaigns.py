@@ -16,10 +16,10 @@ from bdcdesk.report.campaign_words import history, in_list, offered
 from bdcdesk.report.names import Names
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import by_name, carry_out, envelope
-from bdcdesk.wiring.commands import Run, Say
 from bdcdesk.wiring.known_sources import read_beside
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.source_words import pairs_of
+from bdcdesk.wiring.telling import Run, Say
 
 LARGEST: Final = 5_000_000
 """Bytes of a file at most."""

@@ -19,13 +19,13 @@ from bdcdesk.domain.rights import OWNER, ROLE_WORDS
 from bdcdesk.replica.known import Overlay, States
 from bdcdesk.wiring.beginning import HOURS, plain_id
 from bdcdesk.wiring.central_reach import invite_to, one_store, owners, reached, server
-from bdcdesk.wiring.commands import Run, Say
 from bdcdesk.wiring.invites import Invite, written
 from bdcdesk.wiring.joining import ask_invite, ask_passphrase
 from bdcdesk.wiring.joining import join as join_by
 from bdcdesk.wiring.people import Meant, Wanted, free_id, proper_name, who_is_meant
 from bdcdesk.wiring.place import NoPlace, place_of
 from bdcdesk.wiring.station import HUB
+from bdcdesk.wiring.telling import Run, Say
 
 HOURS_TO_ACCEPT: Final = 48
 LONGEST_INVITE: Final = 168

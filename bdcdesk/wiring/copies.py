@@ -16,10 +16,11 @@ from bdcdesk.domain.source import COPIES, KINDS, OWN_ID, Source
 from bdcdesk.hub.copied import Copied, begin_of
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import by_name, carry_out, envelope
-from bdcdesk.wiring.commands import Run, Say, building_of
+from bdcdesk.wiring.commands import building_of
 from bdcdesk.wiring.known_sources import free_id, looked_up, read_sources, switched, today_at
 from bdcdesk.wiring.place import NoPlace, clock
 from bdcdesk.wiring.source_secrets import aim_of, doubt, keep_secrets, made_up, where
+from bdcdesk.wiring.telling import Run, Say
 
 PASSWORD: Final = "BDCDESK_COPY_PASSWORD"
 TOKEN: Final = "BDCDESK_COPY_TOKEN"

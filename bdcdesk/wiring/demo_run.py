@@ -20,9 +20,9 @@ from bdcdesk.intake.reading.read import raw_hash, read
 from bdcdesk.intake.receive import lead_name
 from bdcdesk.wiring import demo, demo_leads, demo_store
 from bdcdesk.wiring.children import Child, Heard
-from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.place import NoPlace, Place
 from bdcdesk.wiring.station import HUB
+from bdcdesk.wiring.telling import Say
 
 BACKLOG: Final = 6
 """Leads that are there when the demo's first day begins."""

@@ -15,8 +15,8 @@ from bdcdesk.domain.identity import SETTINGS, agent_stream
 from bdcdesk.replica.known import States
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import by_name, carry_out, envelope
-from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.place import NoPlace
+from bdcdesk.wiring.telling import Say
 
 MODES: tuple[Mode, ...] = get_args(Mode)
 _LOOK: Final = "bdcdesk distribution"

@@ -10,10 +10,11 @@ from bdcdesk.domain import clock
 from bdcdesk.intake.do_not_call import Found, NoList, look
 from bdcdesk.intake.kept_list import FRESH, LISTS, Digests, KeptLists, tell
 from bdcdesk.machine.folders import NoFolder
-from bdcdesk.wiring.commands import Say, building_of
+from bdcdesk.wiring.commands import building_of
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.reading import PURPOSE, settle
 from bdcdesk.wiring.station import HUB
+from bdcdesk.wiring.telling import Say
 
 HERE: Final = "  It is kept on this computer, without the numbers themselves: the hub here looks up in it each lead that comes later."
 ELSEWHERE: Final = "  Leads that come later are not looked up in it: the hub runs on another computer. Run this there, too."

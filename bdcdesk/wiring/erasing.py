@@ -12,10 +12,10 @@ from bdcdesk.domain.events.person import Erased
 from bdcdesk.domain.identity import caused, event_id, is_person
 from bdcdesk.intake.traces import Traces
 from bdcdesk.wiring.backups import remember
-from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.hubs import quarantine_of
 from bdcdesk.wiring.place import NoPlace, Place
 from bdcdesk.wiring.shoppers import Held, held_on, one_line_each
+from bdcdesk.wiring.telling import Say
 
 Ask = Callable[[str], str]
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from bdcdesk.central.ports import Central
 from bdcdesk.domain.identity import person_stream
 from bdcdesk.report.shopper_file import Document, ShopperFile, as_html, as_json, document, shopper_file
-from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.known_sources import read_sources
 from bdcdesk.wiring.place import NoPlace, Place
 from bdcdesk.wiring.shoppers import Held, held_on, one_line_each
 from bdcdesk.wiring.story import names_of
+from bdcdesk.wiring.telling import Say
 
 
 def export_shopper(central: Central, store: str, place: Place, options: argparse.Namespace, say: Say) -> int:

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from bdcdesk.domain.comment import Recogniser
 from bdcdesk.report.gaming import Asked, Watch
 from bdcdesk.report.gaming_words import Watched, lines, watched
-from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.recognising import recogniser
 from bdcdesk.wiring.station import Building
 from bdcdesk.wiring.story import names_of, read
+from bdcdesk.wiring.telling import Say
 
 
 def tell_gaming(building: Building, say: Say) -> int:

@@ -18,10 +18,10 @@ from bdcdesk.machine.credentials import open_service_keys
 from bdcdesk.machine.folders import write_private
 from bdcdesk.machine.passphrase_keys import SHORTEST
 from bdcdesk.machine.secrets import Keys
-from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.invites import Invite, read_invite
 from bdcdesk.wiring.place import Further, NoPlace, Place, Setup, place_of, seat, seat_further, seated
 from bdcdesk.wiring.station import Building, password_of, with_login
+from bdcdesk.wiring.telling import Say
 
 _CA: Final = "sslrootcert="
 

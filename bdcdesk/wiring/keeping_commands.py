@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from bdcdesk.wiring.central_reach import one_store, reached
-from bdcdesk.wiring.commands import Run, Say, building_of
+from bdcdesk.wiring.commands import building_of
 from bdcdesk.wiring.place import NoPlace, place_of
+from bdcdesk.wiring.telling import Run, Say
 
 
 def _ask(question: str) -> str:

@@ -11,9 +11,9 @@ from bdcdesk.domain.short_links import hosts_of
 from bdcdesk.domain.source import LINKS, Source
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import carry_out, envelope
-from bdcdesk.wiring.commands import Run, Say
 from bdcdesk.wiring.known_sources import read_sources, switched
 from bdcdesk.wiring.place import NoPlace
+from bdcdesk.wiring.telling import Run, Say
 
 NAME: Final = "Short links"
 ID: Final = "short-links"

@@ -21,11 +21,12 @@ from bdcdesk.intake.mailbox.tokens import CLIENT_SECRET, REFRESH, SENDING, Token
 from bdcdesk.machine.secrets import Keys
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import by_name, carry_out, envelope
-from bdcdesk.wiring.commands import Run, Say, building_of
+from bdcdesk.wiring.commands import building_of
 from bdcdesk.wiring.known_sources import looked_up, read_sources, switched
 from bdcdesk.wiring.place import NoPlace, clock
 from bdcdesk.wiring.source_secrets import aim_of, doubt, keep_secrets, renew_secrets, secrets_for, secrets_of, where
 from bdcdesk.wiring.sources import asked
+from bdcdesk.wiring.telling import Run, Say
 
 NAME: Final = "Mails to shoppers"
 ID: Final = "mails-to-shoppers"

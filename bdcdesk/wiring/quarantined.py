@@ -10,9 +10,9 @@ from bdcdesk.domain.actions import Refused
 from bdcdesk.domain.actions.arrivals import goes_to
 from bdcdesk.intake.by_hand import Typed, entered
 from bdcdesk.intake.quarantine import Kept, Quarantine, Settled, counted
-from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.station import Building, Station
+from bdcdesk.wiring.telling import Say
 
 PURPOSE: Final = "quarantine"
 _LONGEST: Final = 120

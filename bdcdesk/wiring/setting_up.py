@@ -14,12 +14,12 @@ from bdcdesk.desktop.settings.entries import Unfit, checked_store
 from bdcdesk.domain.rights import ROLE_WORDS, ROLES, Role
 from bdcdesk.machine.pins import Pins
 from bdcdesk.machine.secrets import Keys
-from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.opening import open_store
 from bdcdesk.wiring.people import Wanted, who_is_meant
 from bdcdesk.wiring.phones import TOLD, Line, how_told, keep, line_of, told_at, tried
 from bdcdesk.wiring.place import NoPlace, Place, a_second, clock, mark_pin, public, seat
 from bdcdesk.wiring.station import Building
+from bdcdesk.wiring.telling import Say
 
 SECRET_VARIABLE = "BDCDESK_PROVIDER_SECRET"
 SIGNING_VARIABLE = "BDCDESK_PROVIDER_SIGNING"

@@ -18,13 +18,14 @@ from bdcdesk.replica.known import States
 from bdcdesk.report.times import lasted
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import carry_out, envelope
-from bdcdesk.wiring.commands import Run, Say, building_of
+from bdcdesk.wiring.commands import building_of
 from bdcdesk.wiring.copies import mail_secrets, mail_settings
 from bdcdesk.wiring.entrances import HTTP
 from bdcdesk.wiring.known_sources import LOOK, meant, read_sources
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.source_secrets import MADE, aim_of, keep_secrets, secrets_for
 from bdcdesk.wiring.station import Building
+from bdcdesk.wiring.telling import Run, Say
 
 _LOOK: Final = 1.0
 _PAGE: Final = 500

@@ -15,7 +15,7 @@ from bdcdesk.domain.source import KINDS, Source, origins_of
 from bdcdesk.wiring.agreements import agreement
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import carry_out, envelope
-from bdcdesk.wiring.commands import Run, Say, building_of
+from bdcdesk.wiring.commands import building_of
 from bdcdesk.wiring.known_sources import LOOK, free_id, looked_up, meant, read_sources, switched
 from bdcdesk.wiring.mailbox_trial import ASKED as OPENED_BY
 from bdcdesk.wiring.mailbox_trial import account_of, flagged, tried
@@ -23,6 +23,7 @@ from bdcdesk.wiring.place import NoPlace, clock, place_of
 from bdcdesk.wiring.source_secrets import ASKED, MADE, aim_of, doubt, keep_secrets, made_up, secrets_of, stand_for, where
 from bdcdesk.wiring.source_words import check_columns, check_fields, check_options, pairs_of, told
 from bdcdesk.wiring.station import HUB, Building
+from bdcdesk.wiring.telling import Run, Say
 
 VARIABLE: Final = "BDCDESK_SOURCE_"
 """With the name of a secret behind it (BDCDESK_SOURCE_TOKEN): answers instead of a person."""

@@ -17,12 +17,13 @@ from bdcdesk.intake.stock.table import NoTable, read_table
 from bdcdesk.intake.stock.taking import TakenStock
 from bdcdesk.intake.stock.watching import FOLDER, KIND
 from bdcdesk.replica.desk import Desk
-from bdcdesk.wiring.commands import Say, building_of
+from bdcdesk.wiring.commands import building_of
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.reading import PURPOSE, settle
 from bdcdesk.wiring.source_words import check_fields, pairs_of
 from bdcdesk.wiring.station import HUB, Building
 from bdcdesk.wiring.stockroom import taker_of
+from bdcdesk.wiring.telling import Say
 
 LARGEST: Final = 50_000_000
 """Bytes of a file at most."""

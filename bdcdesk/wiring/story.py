@@ -14,15 +14,16 @@ from bdcdesk.domain.car import Car, evolve_car
 from bdcdesk.domain.events import Event
 from bdcdesk.domain.events.lead import document_of
 from bdcdesk.domain.events.settings import StoreDescribed
-from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings
+from bdcdesk.domain.fold import evolve, evolve_settings
 from bdcdesk.domain.identity import SETTINGS, car_of, lead_of, lead_stream
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import NOBODY, Person, evolve_person
 from bdcdesk.domain.stock import Stock
 from bdcdesk.report.names import Names
 from bdcdesk.report.story import credited, heading, lines
-from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.station import Building
+from bdcdesk.wiring.telling import Say
 
 _PAGE: Final = 2_000
 _BREATH: Final = 50

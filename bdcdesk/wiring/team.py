@@ -23,8 +23,8 @@ from bdcdesk.replica.known import States
 from bdcdesk.report.times import dated
 from bdcdesk.wiring.central_reach import one_store, reached
 from bdcdesk.wiring.changes import by_name, carry_out, envelope
-from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.place import NoPlace
+from bdcdesk.wiring.telling import Say
 
 _LOOK: Final = "bdcdesk team"
 _KEEPS: Final[Mapping[str, Any]] = {"hand-over": "hand over", "one-person": "one person"}

@@ -8,9 +8,9 @@ from tqdm import tqdm
 from bdcdesk.central.ports import Central
 from bdcdesk.central.records import StoreRecord
 from bdcdesk.central.verifying import examine
-from bdcdesk.wiring.commands import Say
 from bdcdesk.wiring.place import NoPlace
 from bdcdesk.wiring.station import Building
+from bdcdesk.wiring.telling import Say
 from bdcdesk.wiring.witnesses import Head, own_heads, read_heads, write_heads
 
 

@@ -15,9 +15,10 @@ from bdcdesk.domain.campaign import Campaign, evolve_campaign
 from bdcdesk.domain.car import Car, evolve_car
 from bdcdesk.domain.events import Facts, Instant
 from bdcdesk.domain.events.settings import StoreDescribed
-from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings, evolve_source
+from bdcdesk.domain.fold import evolve, evolve_settings, evolve_source
 from bdcdesk.domain.identity import SETTINGS, agent_of, campaign_of, car_of, is_person, lead_of, source_of, wording_of
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import NOBODY, Person, evolve_person
 from bdcdesk.domain.source import KINDS, Source
 from bdcdesk.domain.wording import NO_WORDINGS, Wordings, evolve_wordings
 from bdcdesk.wiring.rulebook import rulebook

@@ -27,6 +27,7 @@ from bdcdesk.domain.events import (
     team,
     wording,
 )
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.source import Agreement
@@ -156,12 +157,12 @@ _ASKED = (
     contact.MessageRequested("t2", GIVEN, START, START + HOUR),
     contact.CallRequested("c1", STRANGER, START, START + HOUR),
 )
-_VEHICLES = (lead.Vehicle("buy", "used", "2019", "Honda", "Fit", price="14900"), lead.Vehicle("trade-in", year="2008", make="Saab"))
+_VEHICLES = (Vehicle("buy", "used", "2019", "Honda", "Fit", price="14900"), Vehicle("trade-in", year="2008", make="Saab"))
 _TYPED: dict[Any, tuple[Any, ...]] = {
     int: (START, START + 5 * MINUTE, START - DAY, START + 3 * DAY, 1),
     str: ("", "x", "Zoë {price} 🚗"),
     bool: (False, True),
-    tuple[lead.Vehicle, ...]: ((), _VEHICLES, _VEHICLES[1:]),
+    tuple[Vehicle, ...]: ((), _VEHICLES, _VEHICLES[1:]),
     tuple[lead.ContactPoint, ...]: ((), (lead.ContactPoint("phone", "+12025550123", "202 555 0123"), lead.ContactPoint("email", ""))),
     tuple[str, ...]: ((), ("price",), ("price", "availability")),
     tuple[person.Channel, ...]: (("text",), ("text", "call"), ("text", "call", "email"), ()),
@@ -215,7 +216,7 @@ _TYPED: dict[Any, tuple[Any, ...]] = {
     settings.Distribution: (settings.GRABS, settings.Distribution("round robin"), settings.Distribution("longest idle", most=1)),
     lead.LeadReceived: (
         received(source="Web", source_id="7", vehicles=_VEHICLES),
-        received(persons=("person/2b",), arrived=START + HOUR, vehicles=(_VEHICLES[0], lead.Vehicle("trade-in", "", "2001", "Saab"))),
+        received(persons=("person/2b",), arrived=START + HOUR, vehicles=(_VEHICLES[0], Vehicle("trade-in", "", "2001", "Saab"))),
     ),
     contact.MessageRequested | contact.CallRequested: _ASKED,
     contact.MessageRequested | contact.CallRequested | None: (None, *_ASKED),
@@ -265,10 +266,10 @@ def _some(made: type[Any], chance: Random, count: int) -> list[Any]:
 
 
 _PERSONAL = (lead.Shopper, lead.Words, contact.Letter, contact.Dial, contact.Said)
-_FACTS: list[Facts] = [facts for kind, made in KINDS.items() for facts in _some(made, Random(kind), 12)]
+FACTS: list[Facts] = [facts for kind, made in KINDS.items() for facts in _some(made, Random(kind), 12)]
 _PARTS: list[Personal] = [personal for made in _PERSONAL for personal in _some(made, Random(made.__name__), 4)]
 
-any_facts: st.SearchStrategy[Facts] = st.sampled_from(_FACTS)
+any_facts: st.SearchStrategy[Facts] = st.sampled_from(FACTS)
 any_personal: st.SearchStrategy[Personal] = st.one_of([built(made) for made in _PERSONAL])
 
 Body = tuple[Facts | None, Personal | None]
@@ -286,7 +287,7 @@ def _ways() -> list[list[Body]]:
 
 
 _chance = Random("bodies")
-_LOOSE: list[list[Body]] = [[(facts, _chance.choice((None, *_PARTS)))] for facts in (*_FACTS, *[None] * 12)]
+_LOOSE: list[list[Body]] = [[(facts, _chance.choice((None, *_PARTS)))] for facts in (*FACTS, *[None] * 12)]
 _part = st.tuples(
     st.one_of(st.sampled_from(_LOOSE), st.sampled_from(_ways())),
     st.sampled_from((0, 1, MINUTE, HOUR, DAY)),
@@ -309,8 +310,8 @@ def logs(draw: st.DrawFn, begun: bool = True) -> list[Event]:
 
 _OFTEN = person.OptedOut | person.ConsentStated | person.NumberWrong | person.NumberRight
 _of_person = st.one_of(
-    st.sampled_from([facts for facts in _FACTS if isinstance(facts, _OFTEN)]),
-    st.sampled_from([None, *_FACTS]),
+    st.sampled_from([facts for facts in FACTS if isinstance(facts, _OFTEN)]),
+    st.sampled_from([None, *FACTS]),
 )
 person_logs: st.SearchStrategy[list[Event]] = st.lists(_of_person).map(
     lambda bodies: [event(facts, START + n, n, stream=GIVEN) for n, facts in enumerate(bodies, start=1)]

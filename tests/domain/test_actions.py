@@ -39,8 +39,9 @@ from bdcdesk.domain.actions import (
 from bdcdesk.domain.actions.base import NEWER, NOT_HERE, write_action
 from bdcdesk.domain.actions.kept import ACTIONS, UnreadableAction, read_action
 from bdcdesk.domain.events import Event
-from bdcdesk.domain.fold import Person, fold
+from bdcdesk.domain.fold import fold
 from bdcdesk.domain.identity import lead_stream
+from bdcdesk.domain.person_fold import Person
 from bdcdesk.domain.source import Source
 from tests.depth import depth
 
@@ -229,12 +230,12 @@ def test_the_same_knowledge_gives_the_same_decision(action: Action, known: Knows
         assert ("{who}" not in decision.reason) or decision.by
 
 
-_FRESH = (contact.SendText, contact.SendMail, contact.PlaceCall, appointment.SetAppointment)
+_FRESH = (contact.SendText, contact.SendMail, contact.PlaceCall, appointment.SetAppointment, desk.AskDesk)
 
 
 @pytest.mark.parametrize("made", WISHES)
 def test_a_wish_that_is_granted_means_something(made: type[Action]) -> None:
-    named = {"touch": st.just("new"), "appointment": st.just("new")} if made in _FRESH else {}
+    named = dict.fromkeys(("touch", "appointment", "question"), st.just("new")) if made in _FRESH else {}
 
     @settings(max_examples=depth(8, 40))
     @given(any_action(made, **named), known())

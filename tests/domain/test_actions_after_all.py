@@ -7,8 +7,9 @@ from bdcdesk.domain.actions.after_all import AFTER_ALL, NO_LEAD, TakeForLead, Ta
 from bdcdesk.domain.actions.base import NOT_HERE
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.events import Facts
-from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
+from bdcdesk.domain.events.lead import ContactPoint, Shopper
 from bdcdesk.domain.events.settings import StoreDescribed
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.identity import lead_of
 from bdcdesk.domain.lead import Lead

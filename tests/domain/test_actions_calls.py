@@ -7,7 +7,7 @@ from bdcdesk.domain.events import calls
 from bdcdesk.domain.events.lead import Claimed
 from bdcdesk.domain.events.offer import Offered
 from bdcdesk.domain.events.person import ConsentStated
-from bdcdesk.domain.fold import Person
+from bdcdesk.domain.person_fold import Person
 
 from .acting import Knows, do, facts, without_effect
 from .making import GIVEN, MINUTE, Story

@@ -21,7 +21,7 @@ from bdcdesk.domain.events.contact import (
 )
 from bdcdesk.domain.events.lead import Claimed, Closed
 from bdcdesk.domain.events.source import AgreementSet, Use
-from bdcdesk.domain.fold import Person
+from bdcdesk.domain.person_fold import Person
 from bdcdesk.domain.source import OWN, OWN_ID, Agreement, Source
 from tests.letters import named
 

@@ -16,7 +16,7 @@ from bdcdesk.domain.events.contact import (
 )
 from bdcdesk.domain.events.person import ConsentStated, OptedOut
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
-from bdcdesk.domain.fold import Person
+from bdcdesk.domain.person_fold import Person
 
 from .acting import Knows, do, facts, refusal
 from .making import DAY, GIVEN, MINUTE, START, Story, call, text, texted

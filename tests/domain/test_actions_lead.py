@@ -25,7 +25,7 @@ from bdcdesk.domain.events.lead import (
 )
 from bdcdesk.domain.events.person import NumberRight, NumberWrong, OptedOut
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
-from bdcdesk.domain.fold import Person, evolve_person
+from bdcdesk.domain.person_fold import Person, evolve_person
 
 from .acting import Knows, do, facts, refusal
 from .making import ALWAYS_OPEN, DAY, GIVEN, HOUR, MINUTE, START, STORE, STRANGER, Story, event, texted, wrote

@@ -23,7 +23,7 @@ from bdcdesk.domain.events.contact import MessageReceived, RuleOverridden
 from bdcdesk.domain.events.lead import Noted, Words
 from bdcdesk.domain.events.person import ConsentGiven, DoNotCallChecked, DoNotCallSet, OptedIn, OptedOut, OptOutJudged, OptOutSuspected
 from bdcdesk.domain.events.settings import ContactRules, ContactRulesSet
-from bdcdesk.domain.fold import Person
+from bdcdesk.domain.person_fold import Person
 
 from .acting import Knows, do, facts, refusal
 from .making import GIVEN, HOUR, START, STORE, STRANGER, Story

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bdcdesk.domain.alike import by_car, car_names, kin, near_equal, parts, same_car
-from bdcdesk.domain.events.lead import Vehicle
+from bdcdesk.domain.events.vehicle import Vehicle
 
 
 @pytest.mark.parametrize(

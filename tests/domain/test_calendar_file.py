@@ -7,8 +7,8 @@ import msgspec
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bdcdesk.domain.appointment import Appointment
 from bdcdesk.domain.calendar_file import LINE, calendar_file
-from bdcdesk.domain.lead import Appointment
 
 from .making import DAY, HOUR, START
 

@@ -10,7 +10,7 @@ from bdcdesk.domain.actions.campaign import EndCampaign, SetCampaign
 from bdcdesk.domain.campaign import Campaign, evolve_campaign, how_it_stands, offers_for, plain_page
 from bdcdesk.domain.car import Car
 from bdcdesk.domain.events.campaign import CampaignEnded, CampaignSet, Terms
-from bdcdesk.domain.events.lead import Vehicle
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.offer_checks import contradicted
 from bdcdesk.domain.placeholders import fill, missing, values
 from bdcdesk.domain.reply_checks import problem

@@ -23,11 +23,12 @@ from bdcdesk.domain.data_use import (
     requests,
     words_use,
 )
-from bdcdesk.domain.events.lead import ContactPoint, RaisedAgain, SetApart, Shopper, Vehicle
+from bdcdesk.domain.events.lead import ContactPoint, RaisedAgain, SetApart, Shopper
 from bdcdesk.domain.events.person import Erased
 from bdcdesk.domain.events.source import AgreementSet, Limit, SourceSet, Use
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.fold import evolve_source
-from bdcdesk.domain.lead import Given
+from bdcdesk.domain.raised import Given
 from bdcdesk.domain.rights import RIGHTS, ROLES, forbidden
 from bdcdesk.domain.source import OWN_ID, Agreement, Source
 from tests.depth import depth

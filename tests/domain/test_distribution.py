@@ -18,9 +18,10 @@ from bdcdesk.domain.distribution import AT_ONCE, Turns, able, choose, in_turn, n
 from bdcdesk.domain.events import lead, offer
 from bdcdesk.domain.events.agent import SkillsSet, StatusSet
 from bdcdesk.domain.events.settings import GRABS, Distribution, Need, StoreDescribed
-from bdcdesk.domain.fold import NOBODY, Person, evolve
+from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.identity import agent_of, lead_of
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import NOBODY, Person
 from tests.depth import depth
 
 from .acting import ID, Knows

@@ -9,9 +9,10 @@ import pytest
 from bdcdesk.domain.alike import handles
 from bdcdesk.domain.duplicates import OTHER_HAS_ID, Asked, Verdict, alike_leads, judge
 from bdcdesk.domain.events import contact, lead, person
-from bdcdesk.domain.events.lead import ContactPoint, LeadReceived, Shopper, Vehicle
-from bdcdesk.domain.fold import Person
+from bdcdesk.domain.events.lead import ContactPoint, LeadReceived, Shopper
+from bdcdesk.domain.events.vehicle import Vehicle, own_cars, plain_cars
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import Person
 
 from .making import MINUTE, START, Story, received, texted
 
@@ -111,7 +112,7 @@ def test_whatever_is_new_under_the_same_id_and_words_is_not_lost_and_told_once(f
         beside = {name: told.pop(name) for name in ("wish", "timeframe", "postal_code") if name in told}
         persons = tuple(STREAM[point.address] for point in points if point.address)
         got, shopper = request("Maria Delgado", **{"source": "CarLine", "source_id": "7", **told, "persons": persons})
-        return got, msgspec.structs.replace(shopper, points=points, cars=lead.own_cars(got.vehicles), **beside)
+        return got, msgspec.structs.replace(shopper, points=points, cars=own_cars(got.vehicles), **beside)
 
     story = Story(*sent((MAIL,)))
     assert judge(Asked(*sent((MAIL,))), Held(story.now)).same
@@ -125,7 +126,7 @@ def test_whatever_is_new_under_the_same_id_and_words_is_not_lost_and_told_once(f
 def test_a_shoppers_own_car_that_is_told_of_closer_is_more() -> None:
     def sent(**told: str) -> Asked:
         car = msgspec.structs.replace(TRADE, **told)
-        got, shopper = request("Maria Delgado", MAIL, source="CarLine", source_id="7", vehicles=lead.plain_cars((FIT, car)))
+        got, shopper = request("Maria Delgado", MAIL, source="CarLine", source_id="7", vehicles=plain_cars((FIT, car)))
         return Asked(got, msgspec.structs.replace(shopper, cars=(car,)))
 
     first, closer = sent(), sent(odometer="40000")

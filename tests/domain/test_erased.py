@@ -14,8 +14,10 @@ from bdcdesk.domain.actions.lead import Close, Note, Reopen, SetOutcome
 from bdcdesk.domain.actions.ownership import Release
 from bdcdesk.domain.events import Draft, Event, contact, lead, person, write
 from bdcdesk.domain.events.person import Channel
-from bdcdesk.domain.fold import ERASED, NOBODY, Person, evolve, evolve_person, fold
+from bdcdesk.domain.events.vehicle import Vehicle
+from bdcdesk.domain.fold import ERASED, evolve, fold
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import NOBODY, Person, evolve_person
 from bdcdesk.report.names import Names
 from bdcdesk.report.timeline_words import entries
 
@@ -77,8 +79,8 @@ def test_nothing_of_the_shopper_is_left_in_the_lead() -> None:
 
 WORDS = lead.Words("Zoë said so")
 CARS = (
-    lead.Vehicle("buy", "used", "2019", "Honda", "Fit", vin="VINFIT"),
-    lead.Vehicle("trade-in", "", "2008", "Saab", vin="VINSAAB", color="red"),
+    Vehicle("buy", "used", "2019", "Honda", "Fit", vin="VINFIT"),
+    Vehicle("trade-in", "", "2008", "Saab", vin="VINSAAB", color="red"),
 )
 
 
@@ -97,7 +99,7 @@ def test_what_tells_whose_a_trade_in_is_can_be_erased() -> None:
     assert state.vehicles == CARS
     after = evolve(state, event(person.Erased(("e1",)), START, 2))
     assert after is not None
-    assert after.vehicles == (CARS[0], lead.Vehicle("trade-in", "", "2008", "Saab"))
+    assert after.vehicles == (CARS[0], Vehicle("trade-in", "", "2008", "Saab"))
 
 
 @pytest.mark.parametrize(

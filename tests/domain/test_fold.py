@@ -5,13 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bdcdesk.domain.events import Event, Facts, lead, person, settings
+from bdcdesk.domain.events import Event, Facts, arrangement, lead, person, settings, team
 from bdcdesk.domain.events.appointment import AppointmentConfirmed, AppointmentHere, AppointmentMissed, AppointmentSet, AppointmentShown
 from bdcdesk.domain.events.contact import LinkOpened
-from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings, fold
+from bdcdesk.domain.fold import evolve, evolve_settings, fold
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import NOBODY, Person, evolve_person
 
-from .making import ALWAYS_OPEN, GIVEN, START, STORE, Story, any_facts, event, logs, person_logs, received, wrote
+from .making import ALWAYS_OPEN, FACTS, GIVEN, START, STORE, Story, event, logs, person_logs, received, wrote
 
 
 @given(logs(begun=False))
@@ -296,21 +297,38 @@ def test_a_person_survives_snapshots(events: list[Event], cut: int) -> None:
     assert state == whole
 
 
-@given(any_facts)
-def test_only_a_description_describes_the_store(facts: Facts) -> None:
+_PARTS: dict[type[Facts], tuple[str, str]] = {
+    settings.ContactRulesSet: ("contact", "rules"),
+    settings.CallsSet: ("calls", "calls"),
+    settings.VisitsSet: ("visits", "visits"),
+    arrangement.DepartmentsSet: ("departments", "departments"),
+    arrangement.AfterHoursSet: ("after_hours", "after_hours"),
+    team.TeamSet: ("team", "team"),
+}
+"""Which part of a store's settings an event of its own sets, and from what in it."""
+
+
+def test_only_a_description_describes_the_store() -> None:
+    for facts in FACTS:
+        _describes(facts)
+    assert {type(facts) for facts in FACTS} > {settings.StoreDescribed, *_PARTS}
+
+
+def _describes(facts: Facts) -> None:
     after = evolve_settings(STORE, event(facts, START, stream="settings"))
-    if isinstance(facts, settings.ContactRulesSet):
-        assert after == msgspec.structs.replace(STORE, contact=facts.rules)
-        # What the store is called, and when it is open, does not loosen what it has added to the rules.
+    if isinstance(facts, settings.StoreDescribed):
+        # What the store is called, and when it is open, changes nothing that has an event of its own.
+        assert after == msgspec.structs.replace(facts, **{part: getattr(STORE, part) for part, _ in _PARTS.values()})
+    elif type(facts) in _PARTS:
+        part, told = _PARTS[type(facts)]
+        assert after == msgspec.structs.replace(STORE, **{part: getattr(facts, told)})
+        # And does not loosen what the store has added to the rules.
         assert evolve_settings(after, event(STORE, START, stream="settings")) == after
-    elif isinstance(facts, settings.StoreDescribed):
-        assert after == msgspec.structs.replace(facts, contact=STORE.contact, calls=STORE.calls, visits=STORE.visits)
-    elif isinstance(facts, settings.CallsSet):
-        assert after == msgspec.structs.replace(STORE, calls=facts.calls)
-    elif isinstance(facts, settings.VisitsSet):
-        assert after == msgspec.structs.replace(STORE, visits=facts.visits)
     else:
         assert after is STORE
+
+
+def test_the_first_description_stands_as_it_is() -> None:
     assert evolve_settings(None, event(STORE, START, stream="settings")) is STORE
     assert STORE.hours is ALWAYS_OPEN
 

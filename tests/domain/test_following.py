@@ -16,10 +16,11 @@ from bdcdesk.domain.distribution import Turns, choose, next_move
 from bdcdesk.domain.events import calls, contact, lead
 from bdcdesk.domain.events.appointment import AppointmentMissed, AppointmentSet, AppointmentShown
 from bdcdesk.domain.events.settings import Distribution, Hours
-from bdcdesk.domain.fold import Person
 from bdcdesk.domain.following import Following, Standing, begun, contacted
+from bdcdesk.domain.owed import Work
+from bdcdesk.domain.person_fold import Person
 from bdcdesk.domain.plan import wording
-from bdcdesk.domain.work import Work, next_work
+from bdcdesk.domain.work import next_work
 from tests.depth import depth
 
 from .making import DAY, GIVEN, HOUR, MINUTE, START, Story, call, received, text, texted, wrote

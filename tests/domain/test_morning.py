@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from bdcdesk.domain.events.settings import Hours
 from bdcdesk.domain.morning import MORNING, for_all, for_one, opened, plan
 from bdcdesk.domain.order import GUARANTEE_EVERY
-from bdcdesk.domain.work import Kind, Work
+from bdcdesk.domain.owed import Kind, Work
 
 from .making import ALWAYS_OPEN, DAY, HOUR, MINUTE, START
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from bdcdesk.domain.order import CURVES, GUARANTEE_EVERY, HANDLING, LIVE, LIVE_FOR, ON_SITE, cost, is_later, is_live, pick, place
 from bdcdesk.domain.order_words import because
-from bdcdesk.domain.work import Kind, Work
+from bdcdesk.domain.owed import Kind, Work
 
 from .making import DAY, HOUR, MINUTE, START
 

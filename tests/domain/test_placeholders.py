@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from bdcdesk.domain.car import Car
 from bdcdesk.domain.events.appointment import AppointmentSet
-from bdcdesk.domain.events.lead import Promised, Shopper, Vehicle
+from bdcdesk.domain.events.lead import Promised, Shopper
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.placeholders import VALUES, fill, missing, said_list, said_meeting, said_time, values
 from bdcdesk.domain.reply_checks import problem

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from bdcdesk.domain.alike import handles
 from bdcdesk.domain.events.lead import ContactPoint, Shopper
-from bdcdesk.domain.fold import Person
 from bdcdesk.domain.identity import person_stream
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import Person
 from bdcdesk.domain.sister import addresses, sisters
 from tests.depth import depth
 

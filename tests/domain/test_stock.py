@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bdcdesk.domain.car import Car, plain_stock, plain_vin
 from bdcdesk.domain.closest import COUNT, Sought, closest, distance, hundredths, sought
-from bdcdesk.domain.events.lead import Vehicle
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.stock import CHOICES, Found, Stock
 
 VINS = ("1HGCM82633A004352", "1HGCM82633A004353", "5YJ3E1EA7KF300001", "WBA8E9C50GK600002")

@@ -4,7 +4,8 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bdcdesk.domain.lead import Appointment, Lead
+from bdcdesk.domain.appointment import Appointment
+from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.today import Meetings, Today
 from tests.depth import depth
 

@@ -7,7 +7,8 @@ from bdcdesk.domain.events import Event, contact, lead
 from bdcdesk.domain.events.appointment import AppointmentConfirmed, AppointmentHere, AppointmentMissed, AppointmentSet, AppointmentShown
 from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.lead import Lead
-from bdcdesk.domain.work import Work, next_work, while_on_site
+from bdcdesk.domain.owed import Work
+from bdcdesk.domain.work import next_work, while_on_site
 
 from .making import DAY, HOUR, MINUTE, START, STRANGER, Story, logs, received, ringing, text, texted, wrote
 

@@ -14,7 +14,7 @@ from bdcdesk.domain.actions.rules import JudgeWords
 from bdcdesk.domain.events.person import Channel
 from bdcdesk.domain.identity import person_stream
 from bdcdesk.domain.lead import Lead
-from bdcdesk.domain.work import Work
+from bdcdesk.domain.owed import Work
 
 from .shoppers import HOUR, KEY, MINUTE
 

@@ -9,8 +9,9 @@ import msgspec
 
 from bdcdesk.domain import clock
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
+from bdcdesk.domain.events.lead import ContactPoint, Shopper
 from bdcdesk.domain.events.settings import Hours
+from bdcdesk.domain.events.vehicle import Vehicle
 
 Fate = Literal["buys", "comes", "misses", "answers", "later", "stops", "wrong", "silent", "gone"]
 """What comes of it: they buy, come and do not, miss what was set, answer and fade, say not now, opt out, have another's number, never

@@ -5,8 +5,8 @@ from bdcdesk.domain.events import Event, Instant
 from bdcdesk.domain.events.calls import CallInEnded
 from bdcdesk.domain.events.contact import CallEnded, MessageAccepted, MessageFailed
 from bdcdesk.domain.lead import VOICEMAIL, Lead
+from bdcdesk.domain.owed import Work
 from bdcdesk.domain.touch import Touch
-from bdcdesk.domain.work import Work
 
 from .store import Store
 

@@ -21,7 +21,7 @@ from bdcdesk.domain.events.settings import ContactRules, Distribution, Hours, St
 from bdcdesk.domain.identity import persons
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.order import is_later
-from bdcdesk.domain.work import Work
+from bdcdesk.domain.owed import Work
 from bdcdesk.intake.offering import Attendance, Offering
 
 from .agents import Agent, Habit

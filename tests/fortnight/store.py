@@ -14,11 +14,13 @@ from bdcdesk.domain.alike import handles
 from bdcdesk.domain.events import Event, Instant, kind_of, since_of
 from bdcdesk.domain.events.person import Channel
 from bdcdesk.domain.events.settings import StoreDescribed
-from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person, evolve_settings
+from bdcdesk.domain.fold import evolve, evolve_settings
 from bdcdesk.domain.following import Following
 from bdcdesk.domain.identity import SETTINGS, agent_of, is_person, lead_of
 from bdcdesk.domain.lead import Lead
-from bdcdesk.domain.work import Work, next_work
+from bdcdesk.domain.owed import Work
+from bdcdesk.domain.person_fold import NOBODY, Person, evolve_person
+from bdcdesk.domain.work import next_work
 from bdcdesk.wiring.plans import shipped_plans
 from bdcdesk.wiring.rulebook import rulebook
 

@@ -11,7 +11,8 @@ from bdcdesk.contact.mail.letter import Letterhead
 from bdcdesk.contact.mail.post import Post, Server, SignIn
 from bdcdesk.domain.actions.outcome import SendElsewhere, SetDepartments, TakeForSale
 from bdcdesk.domain.events.arrangement import Department
-from bdcdesk.domain.lead import DeskMail, Lead
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.outcome import DeskMail
 from bdcdesk.hub.desk_mails import DeskMails
 from tests.contact.mail.server import CUT, PASSWORD, USER, MailServer
 from tests.hub.test_mailboxes import Now

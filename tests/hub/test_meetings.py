@@ -7,8 +7,9 @@ import pytest
 
 from bdcdesk.domain.actions.appointment import MarkHere, MoveAppointment, SetAppointment
 from bdcdesk.domain.actions.dispatch import BeginSending, ReceiveMessage, ReportAccepted
+from bdcdesk.domain.appointment import Appointment
 from bdcdesk.domain.confirming import ASKS, asks_to_come
-from bdcdesk.domain.lead import Appointment, Lead
+from bdcdesk.domain.lead import Lead
 from bdcdesk.hub.meetings import Meetings
 from bdcdesk.wiring.appointment_words import shipped_reader
 from tests.replica.making import START, House, folder

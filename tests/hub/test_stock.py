@@ -1,6 +1,6 @@
 """The stock at a hub's edge: from a file in a folder to work on a lead, by the one step that the hub's loop calls."""
 
-from bdcdesk.domain.events.lead import Vehicle
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.work import next_work
 from bdcdesk.hub.edge import Edge
 from bdcdesk.hub.stock import StockEdge

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
+from bdcdesk.domain.events.lead import ContactPoint, Shopper
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.lead import Lead
 from bdcdesk.intake.adf_writer import write_adf
 from bdcdesk.intake.document import Document, Prospect

@@ -15,8 +15,9 @@ from bdcdesk.domain.actions import Action, Append
 from bdcdesk.domain.actions.contact import SendText
 from bdcdesk.domain.actions.intake import DescribeStore, ReceiveLead
 from bdcdesk.domain.events import Event, Instant
-from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
+from bdcdesk.domain.events.lead import ContactPoint, Shopper
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.identity import lead_of, persons
 from bdcdesk.domain.lead import Lead

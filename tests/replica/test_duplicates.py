@@ -10,7 +10,8 @@ from bdcdesk.domain.actions.arrivals import SetLeadApart
 from bdcdesk.domain.actions.intake import DescribeStore, ReceiveLead
 from bdcdesk.domain.actions.lead import Close, Note
 from bdcdesk.domain.alike import handles
-from bdcdesk.domain.events.lead import ContactPoint, RaisedAgain, Shopper, Vehicle
+from bdcdesk.domain.events.lead import ContactPoint, RaisedAgain, Shopper
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.identity import persons
 from bdcdesk.domain.lead import Lead
 from bdcdesk.intake.apart import SettingApart

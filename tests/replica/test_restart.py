@@ -15,8 +15,9 @@ from bdcdesk.domain.actions.intake import DescribeStore
 from bdcdesk.domain.actions.lead import Note, OptOut
 from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.domain.events.settings import StoreDescribed
-from bdcdesk.domain.fold import Person, fold
+from bdcdesk.domain.fold import fold
 from bdcdesk.domain.identity import SETTINGS
+from bdcdesk.domain.person_fold import Person
 from bdcdesk.domain.source import Source
 from bdcdesk.replica import copy
 from bdcdesk.replica.copy import Folded, Replica

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.lead import Note
-from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
+from bdcdesk.domain.events.lead import ContactPoint, Shopper
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.replica import copy
 from tests.depth import depth
 

@@ -15,11 +15,13 @@ from bdcdesk.domain.alike import handles
 from bdcdesk.domain.car import Car
 from bdcdesk.domain.contact_rules import Book
 from bdcdesk.domain.events import Event, Facts, Personal, kind_of
-from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
+from bdcdesk.domain.events.lead import ContactPoint, Shopper
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
-from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person
+from bdcdesk.domain.events.vehicle import Vehicle
+from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.identity import is_person, lead_stream
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import NOBODY, Person, evolve_person
 from bdcdesk.domain.source import Source
 from bdcdesk.report.entry import Entry
 from bdcdesk.report.names import Names

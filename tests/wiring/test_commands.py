@@ -14,7 +14,8 @@ from bdcdesk.contact.simulator.server import ACCOUNT, SECRET
 from bdcdesk.machine.passphrase_keys import PassphraseKeys
 from bdcdesk.machine.refusals import WrongPassphrase
 from bdcdesk.machine.secrets import Cost
-from bdcdesk.wiring.commands import simulator, told
+from bdcdesk.wiring.commands import simulator
+from bdcdesk.wiring.telling import told
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS])

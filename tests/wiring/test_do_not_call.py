@@ -8,8 +8,8 @@ import pytest
 
 from bdcdesk.domain.actions.intake import ReceiveLead
 from bdcdesk.domain.events.lead import ContactPoint, Shopper
-from bdcdesk.domain.fold import Person
 from bdcdesk.domain.identity import persons
+from bdcdesk.domain.person_fold import Person
 from bdcdesk.intake.kept_list import LISTS, KeptLists
 from bdcdesk.wiring.do_not_call import look_up
 from bdcdesk.wiring.place import NoPlace

@@ -10,10 +10,11 @@ from bdcdesk.cli import main
 from bdcdesk.desktop.settings.entries import NewStore
 from bdcdesk.machine.passphrase_keys import Cost, PassphraseKeys
 from bdcdesk.machine.secrets import PASSPHRASE
-from bdcdesk.wiring.commands import building_of, told
+from bdcdesk.wiring.commands import building_of
 from bdcdesk.wiring.entrance import Gate
 from bdcdesk.wiring.place import NoPlace, place_of
 from bdcdesk.wiring.setting_up import add_member
+from bdcdesk.wiring.telling import told
 
 from .keeping import Computer, S
 

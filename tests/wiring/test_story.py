@@ -16,8 +16,9 @@ from bdcdesk.central.records import ANY, Group, Member, Sealed, StoreRecord
 from bdcdesk.central.sqlite import SqliteCentral
 from bdcdesk.domain.actions.lead import Note, OptOut
 from bdcdesk.domain.events import Event, write
-from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
+from bdcdesk.domain.events.lead import ContactPoint, Shopper
 from bdcdesk.domain.events.stock import CarGone, CarListed, Listing
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.rights import OWNER
 from bdcdesk.machine.secrets import raw_key
 from bdcdesk.wiring.demo_store import demo_keys

@@ -23,7 +23,6 @@ from bdcdesk.contact.simulator.faults import Faults
 from bdcdesk.contact.simulator.played import TALK
 from bdcdesk.contact.simulator.state import State
 from bdcdesk.contact.simulator.telnyx_answers import (
-    STATUSES,
     Refused,
     direction,
     from_twilio,
@@ -31,10 +30,12 @@ from bdcdesk.contact.simulator.telnyx_answers import (
     refusal,
     refuse,
     telnyx_message,
+    telnyx_record,
+    telnyx_recording,
     uuid_of,
 )
 from bdcdesk.contact.simulator.telnyx_calls import Dialled, TelnyxSwitch
-from bdcdesk.contact.simulator.texts import Text, progress
+from bdcdesk.contact.simulator.texts import Text
 from bdcdesk.domain.events.base import Instant
 
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
@@ -95,7 +96,7 @@ class TelnyxRoom:
         return self._get(request, lambda: self._recordings(dict(request.query_params), str(request.base_url)))
 
     async def recording(self, request: Request) -> Response:
-        return self._get(request, lambda: {"data": self._recorded(*self._kept(request.path_params["name"]), str(request.base_url))})
+        return self._get(request, lambda: {"data": telnyx_recording(*self._kept(request.path_params["name"]), str(request.base_url))})
 
     async def remove(self, request: Request) -> Response:
         fault = self._faults.take("DELETE")
@@ -108,7 +109,7 @@ class TelnyxRoom:
         except Refused as refused:
             return refusal(refused)
         self._state.remove_recording(gone[0])
-        return JSONResponse({"data": self._recorded(*gone, str(request.base_url))})
+        return JSONResponse({"data": telnyx_recording(*gone, str(request.base_url))})
 
     async def media(self, request: Request) -> Response:
         """The file, where Telnyx has others keep it: who shows a key there is refused, as by a signed address of theirs."""
@@ -181,25 +182,13 @@ class TelnyxRoom:
         refuse((asked.get("filter[record_type]") != "messaging", "10015"))
         size, page = int(asked.get("page[size]", "20")), int(asked.get("page[number]", "1"))
         since = datetime.fromisoformat(asked.get("filter[created_at][gte]", "1970-01-01")).replace(tzinfo=UTC).timestamp() * 1000
-        texts = self._state.texts(self._now(), asked.get("filter[cld]", ""), asked.get("filter[cli]", ""))
+        now = self._now()
+        texts = self._state.texts(now, asked.get("filter[cld]", ""), asked.get("filter[cli]", ""))
         wanted = asked.get("filter[direction]", "")
         made = [text for text in texts if text.created >= since and wanted in ("", direction(text))]
-        shown: list[Json] = [self._record(text) for text in made[size * (page - 1) : size * page]]
+        shown: list[Json] = [telnyx_record(text, now) for text in made[size * (page - 1) : size * page]]
         pages = -(-len(made) // size)
         return {"data": shown, "meta": {"page_number": page, "page_size": size, "total_pages": pages, "total_results": len(made)}}
-
-    def _record(self, text: Text) -> Json:
-        so_far = progress(text, self._now())
-        return {
-            "record_type": "message_detail_record",
-            "uuid": uuid_of(text.sid),
-            "direction": direction(text),
-            "cld": text.to,
-            "cli": text.sender,
-            "created_at": iso(text.created),
-            "message_type": "SMS",
-            "status": STATUSES.get(so_far.status, so_far.status),
-        }
 
     def _recordings(self, asked: Mapping[str, str], here: str) -> Json:
         leg, connection = asked.get("filter[call_leg_id]", ""), asked.get("filter[connection_id]", "")
@@ -207,7 +196,7 @@ class TelnyxRoom:
         size, page = int(asked.get("page[size]", "20")), int(asked.get("page[number]", "1"))
         # A connection's own order: which of them is the newest, who asks has to see.
         made = [each for each in reversed(self._state.recordings()) if leg in ("", uuid_of(each[1]))]
-        shown: list[Json] = [self._recorded(*each, here) for each in made[size * (page - 1) : size * page]]
+        shown: list[Json] = [telnyx_recording(*each, here) for each in made[size * (page - 1) : size * page]]
         return {"data": shown, "meta": {"page_number": page, "page_size": size, "total_pages": -(-len(made) // size)}}
 
     def _kept(self, name: str) -> tuple[str, str, int, Instant]:
@@ -215,19 +204,6 @@ class TelnyxRoom:
         if not found:
             raise Refused("10005", 404)
         return found[0]
-
-    def _recorded(self, sid: str, call: str, seconds: int, made: Instant, here: str) -> Json:
-        return {
-            "record_type": "recording",
-            "id": uuid_of(sid),
-            "call_control_id": f"v3:{call[2:]}",
-            "call_leg_id": uuid_of(call),
-            "channels": "single",
-            "created_at": iso(made),
-            "duration_millis": 1000 * seconds,
-            "status": "completed",
-            "download_urls": {"mp3": f"{here}_simulator/media/{sid}.mp3"},
-        }
 
     def _message(self, text: Text, at: str = "") -> Json:
         return telnyx_message(text, self._now(), self._state.media(text=text.sid) if text.attached else [], at)

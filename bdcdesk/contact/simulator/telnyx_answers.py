@@ -81,6 +81,36 @@ def telnyx_message(text: Text, now: Instant, files: Files, at: str = "https://me
     }
 
 
+def telnyx_record(text: Text, now: Instant) -> Json:
+    """A text among the detail records."""
+    so_far = progress(text, now)
+    return {
+        "record_type": "message_detail_record",
+        "uuid": uuid_of(text.sid),
+        "direction": direction(text),
+        "cld": text.to,
+        "cli": text.sender,
+        "created_at": iso(text.created),
+        "message_type": "SMS",
+        "status": STATUSES.get(so_far.status, so_far.status),
+    }
+
+
+def telnyx_recording(sid: str, call: str, seconds: int, made: Instant, here: str) -> Json:
+    """`sid`, `call`, `seconds` and `made` as the state has them; `here`: where the file lies, ending in a slash."""
+    return {
+        "record_type": "recording",
+        "id": uuid_of(sid),
+        "call_control_id": f"v3:{call[2:]}",
+        "call_leg_id": uuid_of(call),
+        "channels": "single",
+        "created_at": iso(made),
+        "duration_millis": 1000 * seconds,
+        "status": "completed",
+        "download_urls": {"mp3": f"{here}_simulator/media/{sid}.mp3"},
+    }
+
+
 def _medium(at: str, sid: str, text: str, kind: str, content: bytes) -> Json:
     return {"url": f"{at}/{sid}", "content_type": kind, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 

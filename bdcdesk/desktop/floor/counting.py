@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from bdcdesk.desktop.widgets.countdown import SOON
 from bdcdesk.domain import clock
+from bdcdesk.domain.appointment import Appointment
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.settings import Hours
-from bdcdesk.domain.lead import Appointment, Lead
+from bdcdesk.domain.lead import Lead
 
 BREATH = 1_000
 """Leads between two calls of `breathe`: about a millisecond."""

@@ -12,7 +12,7 @@ from bdcdesk.desktop.widgets.countdown import NEAR, SOON
 from bdcdesk.domain import order
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.lead import Lead
-from bdcdesk.domain.work import Kind, Work
+from bdcdesk.domain.owed import Kind, Work
 
 LANES: tuple[tuple[str, Tone], ...] = (
     ("Overdue", Tone.bad),

@@ -13,11 +13,12 @@ from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.countdown import DAY, HOUR, MINUTE, SECOND, clock_words
 from bdcdesk.domain import clock, morning
 from bdcdesk.domain.agent import Agent
+from bdcdesk.domain.appointment import Appointment
 from bdcdesk.domain.book import unconfirmed_tomorrow
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.settings import StoreDescribed
-from bdcdesk.domain.lead import Appointment, Lead
-from bdcdesk.domain.work import Work
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.owed import Work
 
 UNKNOWN = "–"
 QUARANTINED = (

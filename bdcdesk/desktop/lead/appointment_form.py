@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from bdcdesk.desktop.lead.forms import Form, MomentEdit, WordsForm
-from bdcdesk.desktop.lead.view import Bookings, LeadView
+from bdcdesk.desktop.lead.side_view import Bookings
+from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.domain import clock

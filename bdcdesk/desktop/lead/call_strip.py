@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from bdcdesk.desktop.lead.view import LiveCall
+from bdcdesk.desktop.lead.call_view import LiveCall
 from bdcdesk.desktop.stylesheet import say
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words

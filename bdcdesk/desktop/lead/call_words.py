@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bdcdesk.desktop.lead.view import LiveCall, Missed
+from bdcdesk.desktop.lead.call_view import LiveCall, Missed
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.calls import LEGS
 from bdcdesk.domain.lead import Lead

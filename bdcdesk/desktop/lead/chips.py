@@ -4,7 +4,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from bdcdesk.desktop.lead.checks import Checked
-from bdcdesk.desktop.lead.view import Offer, Way
+from bdcdesk.desktop.lead.offer_view import Offer
+from bdcdesk.desktop.lead.people_view import Way
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.flow import FlowLayout
 from bdcdesk.desktop.widgets.key_button import KeyButton

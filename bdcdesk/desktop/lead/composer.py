@@ -1,20 +1,13 @@
 """Where a reply is written: a scenario's words to begin with, what is wrong with them below, and the guide for a call."""
 
-from collections.abc import Mapping
-from typing import Final
-
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QMenu,
-    QPushButton,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -24,22 +17,18 @@ from bdcdesk.desktop.lead.chips import Chips
 from bdcdesk.desktop.lead.drafts import Draft, DraftBook
 from bdcdesk.desktop.lead.editor import Editor
 from bdcdesk.desktop.lead.mail_page import MailPage
+from bdcdesk.desktop.lead.offer_view import Offer, Worded
 from bdcdesk.desktop.lead.proofing import Proofing
+from bdcdesk.desktop.lead.reply_tabs import MAIL, TEXT, ReplyTabs
 from bdcdesk.desktop.lead.rule_line import RuleLine
-from bdcdesk.desktop.lead.view import LeadView, Offer, Worded
+from bdcdesk.desktop.lead.scenario_line import LANGUAGE_KEY, OTHER, CallGuide, ScenarioLine
+from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.lead.wording_menu import WordingMenu
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
-from bdcdesk.desktop.widgets.elided import Elided
 from bdcdesk.desktop.writing.proofreader import Proofreader
 from bdcdesk.domain.events.wording import Spoken
 from bdcdesk.domain.placeholders import Language
-
-TEXT, MAIL, GUIDE = 0, 1, 2
-LANGUAGE_KEY = "Ctrl+G"
-
-_NAMED: Final[Mapping[Language, str]] = {"en": "English", "es": "Español"}
-_OTHER: Final[Mapping[Language, Language]] = {"en": "es", "es": "en"}
 
 
 class Composer(QFrame):
@@ -65,14 +54,14 @@ class Composer(QFrame):
         self._language: Language | None = None
         self._typed, self._placing, self._turned = False, False, False
         self._refused = ""
-        self.editor, self.chips, self.tabs = Editor(), Chips(), QTabBar()
-        self._choose, self._because, self._guide = QPushButton(), Elided(tone=Tone.muted), words("", wrap=True)
+        self.editor, self.chips, self.tabs = Editor(), Chips(), ReplyTabs()
         self.adds, self.rule = words("", tone=Tone.muted, wrap=True), RuleLine()
         self._pages, self.mail = QStackedWidget(), MailPage()
-        self.language = QPushButton()
         self.wording = WordingMenu(self._written, self)
+        self.scenario_line, self.guide = ScenarioLine(self.wording.choices), CallGuide()
         self._lay_out()
-        self.language.clicked.connect(self._speak_other)
+        self.scenario_line.chosen.connect(self._take_offer)
+        self.scenario_line.other_language.connect(self._speak_other)
         QShortcut(QKeySequence(LANGUAGE_KEY), self).activated.connect(self._speak_other)
         self.editor.textChanged.connect(self._changed)
         self.editor.send_wanted.connect(self._send)
@@ -87,20 +76,12 @@ class Composer(QFrame):
     def proofread_by(self, proofreader: Proofreader) -> None:
         """What is typed here is read by it, and marked."""
         pages = (self.editor, self.chips), (self.mail.editor, self.mail.chips)
-        Proofing(proofreader, pages, lambda: self._spoken, self._names, self)
-
-    def _names(self) -> tuple[str, ...]:
-        view = self._view
-        if view is None:
-            return ()
-        return (view.name, *(name for _, name in view.colleagues), *(car.title for car in (*view.side.cars, *view.side.trades)))
+        Proofing(proofreader, pages, lambda: self._spoken, lambda: self._view.names if self._view is not None else (), self)
 
     def show_view(self, view: LeadView) -> None:
         """Another lead, or the same one later: then what is being typed stays."""
         before, self._view = self._view, view
-        if view.mail is None and self.tabs.currentIndex() == MAIL:
-            self.tabs.setCurrentIndex(TEXT)
-        self.tabs.setTabVisible(MAIL, view.mail is not None)
+        self.tabs.show_mail(view.mail is not None)
         self.mail.show_view(view)
         if before is None or before.lead != view.lead:
             self._open(view, before.lead if before else "")
@@ -132,7 +113,7 @@ class Composer(QFrame):
 
     def focus_reply(self) -> None:
         """Into the text or mail that lies open."""
-        editor = self.mail.editor if self.tabs.currentIndex() == MAIL else self.editor
+        editor = self.mail.editor if self.tabs.mails else self.editor
         editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_text(self) -> None:
@@ -147,7 +128,7 @@ class Composer(QFrame):
 
     def _speak_other(self) -> None:
         """Ctrl+G: what is offered is in the other language from now on. What a person typed stays."""
-        self._language = _OTHER[self._spoken]
+        self._language = OTHER[self._spoken]
         view = self._view
         offer = self._offer(self._scenario) if view is not None else None
         if view is not None and not self._typed and offer is not None and self.editor.toPlainText():
@@ -227,7 +208,7 @@ class Composer(QFrame):
         if offer is None:
             return
         self._chosen = scenario
-        if self.tabs.currentIndex() == MAIL:
+        if self.tabs.mails:
             self._show_scenario()
             self.mail.take(offer)
         else:
@@ -236,7 +217,7 @@ class Composer(QFrame):
             self.focus_text()
 
     def _written(self) -> tuple[Spoken, str, str]:
-        if self.tabs.currentIndex() == MAIL:
+        if self.tabs.mails:
             return "email", self.mail.subject.text(), self.mail.editor.toPlainText()
         return "text", "", self.editor.toPlainText()
 
@@ -261,40 +242,23 @@ class Composer(QFrame):
 
     def _show_rule(self) -> None:
         view = self._view
-        if view is not None and view.mail is not None and self.tabs.currentIndex() == MAIL:
+        if view is not None and view.mail is not None and self.tabs.mails:
             self.rule.show_ways(view.mail)
         elif view is not None:
             self.rule.show_ways(view.text, view.call)
 
     def _show_scenario(self) -> None:
         view = self._view
-        offer = self._offer(self._chosen or view.recognised) if view else None
+        if view is None:
+            return
+        self.scenario_line.show_offers([offer for offer in view.offers if offer.language == self._spoken])
+        offer = self._offer(self._chosen or view.recognised)
         if offer is None:
             return
-        self.language.setText(_NAMED[offer.language])
-        other = _NAMED[_OTHER[offer.language]]
-        self.language.setAccessibleName(f"The reply is in {_NAMED[offer.language]}, press for {other}")
-        self.language.setToolTip(f"Write in {other} (Ctrl+G)")
-        self._choose.setText(f"{offer.name} ▾")
-        self._choose.setAccessibleName(f"Scenario {offer.name}, press to choose another")
-        why = "chosen by you" if self._chosen else f"because: {offer.because}"
-        self._because.setText(f"{why} · {offer.stage}")
-        self._because.updateGeometry()
-        self._guide.setText(_guide(offer))
+        self.scenario_line.show_offer(offer, by_hand=bool(self._chosen))
+        self.guide.show_offer(offer)
         self.mail.offer(offer)
-        self.wording.show_offer(self._view, offer) if self._view else None
-
-    def _fill_menu(self) -> None:
-        menu = self._choose.menu()
-        menu.clear()
-        for offer in self._view.offers if self._view else ():
-            if offer.language != self._spoken:
-                continue
-            action = menu.addAction(offer.name)
-            action.setToolTip(offer.goal)
-            action.triggered.connect(lambda _=False, scenario=offer.id: self._take_offer(scenario))
-        menu.addSeparator()
-        menu.addMenu(self.wording.choices)
+        self.wording.show_offer(view, offer)
 
     def _turn(self, page: int) -> None:
         # A stack is as high as its highest page: a mail's is not to stretch the others.
@@ -307,25 +271,6 @@ class Composer(QFrame):
         self._show_rule()
 
     def _lay_out(self) -> None:
-        self.tabs.addTab("Text")
-        self.tabs.addTab("Mail")
-        self.tabs.addTab("Call guide")
-        self.tabs.setTabVisible(MAIL, False)
-        self.tabs.setAccessibleName("Text, mail or call guide")
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
-        # A long reason gives way to all that stands beside it.
-        self.tabs.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._choose.setProperty("role", "pill")
-        self._choose.setProperty("tone", Tone.accent.value)
-        self._choose.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        menu = QMenu(self._choose)
-        menu.setToolTipsVisible(True)
-        menu.aboutToShow.connect(self._fill_menu)
-        self._choose.setMenu(menu)
-        self.language.setProperty("role", "pill")
-        self.language.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._because.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         head = QFrame()
         head.setProperty("surface", "section")
         row = QHBoxLayout(head)
@@ -333,21 +278,11 @@ class Composer(QFrame):
         row.setSpacing(8)
         row.addWidget(self.tabs)
         row.addStretch(1)
-        scenario = Elided("Scenario", tone=Tone.muted)
-        scenario.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        row.addWidget(scenario)
-        row.addWidget(self._choose)
-        row.addWidget(self._because)
-        row.addWidget(self.language)
-        self._guide.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        guide = QScrollArea()
-        guide.setWidget(self._guide)
-        guide.setWidgetResizable(True)
-        guide.setAccessibleName("Call guide")
+        row.addWidget(self.scenario_line)
         self._pages.addWidget(self.editor)
         self.mail.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._pages.addWidget(self.mail)
-        self._pages.addWidget(guide)
+        self._pages.addWidget(self.guide)
         self._pages.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 0, 20, 11)
@@ -356,8 +291,3 @@ class Composer(QFrame):
         for part in (head, self._pages, self.adds, self.chips, self.mail.chips, self.rule):
             column.addWidget(part)
         self.mail.chips.hide()
-
-
-def _guide(offer: Offer) -> str:
-    steps = "\n".join(f"{number}.  {step}" for number, step in enumerate(offer.guide, 1))
-    return f"Goal: {offer.goal}\n\n{steps}"

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from bdcdesk.desktop.lead.forms import Form, MomentEdit
-from bdcdesk.desktop.lead.view import Agreed, Shut
+from bdcdesk.desktop.lead.people_view import Agreed, Shut
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.person import Purpose
 

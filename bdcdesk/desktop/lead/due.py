@@ -5,7 +5,7 @@ from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.countdown import HOUR, countdown
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.lead import Lead
-from bdcdesk.domain.work import Kind, Work
+from bdcdesk.domain.owed import Kind, Work
 
 _NOUNS: dict[Kind, str] = {
     "reply": "Reply",

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bdcdesk.desktop.lead.view import FollowUp, Offer
+from bdcdesk.desktop.lead.offer_view import FollowUp, Offer
 from bdcdesk.domain import clock
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.following import Following, Standing, begun
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.owed import Work
 from bdcdesk.domain.placeholders import fill
 from bdcdesk.domain.plan import CHANNEL_WORDS, LAST_DAY, wording
-from bdcdesk.domain.work import Work, step_words
+from bdcdesk.domain.work import step_words
 
 
 def follow_up(lead: Lead, work: Work | None, by: Following | None, values: Mapping[str, str], now: Instant) -> FollowUp | None:

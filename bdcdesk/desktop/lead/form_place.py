@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from bdcdesk.desktop.lead import appointment_form, desk_forms, follow_forms, forms
 from bdcdesk.desktop.lead.consent_form import ConsentForm
 from bdcdesk.desktop.lead.outcome_form import OutcomeForm
-from bdcdesk.desktop.lead.view import LeadView, Shut
+from bdcdesk.desktop.lead.people_view import Shut
+from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.domain.events import Instant
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 from bdcdesk.desktop.lead.checks import check_mail
 from bdcdesk.desktop.lead.chips import Chips
 from bdcdesk.desktop.lead.editor import Editor
-from bdcdesk.desktop.lead.view import LeadView, Offer
+from bdcdesk.desktop.lead.offer_view import Offer
+from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.reply_checks import LONGEST_SUBJECT
 

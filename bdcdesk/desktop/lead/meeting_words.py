@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from bdcdesk.desktop.lead.view import Bookings, Meeting, Offer
+from bdcdesk.desktop.lead.offer_view import Offer
+from bdcdesk.desktop.lead.side_view import Bookings, Meeting
 from bdcdesk.domain.agent import Agent
+from bdcdesk.domain.appointment import Appointment
 from bdcdesk.domain.appointment_words import OCCASIONS, OFFER, Wordings, said
 from bdcdesk.domain.book import Diary, free_times, slot_of
 from bdcdesk.domain.calendar_file import calendar_file
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.settings import StoreDescribed
-from bdcdesk.domain.lead import Appointment, Lead
+from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.placeholders import Language
 from bdcdesk.report.names import Names
 from bdcdesk.report.times import on_day, when

@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from bdcdesk.desktop.lead.view import Doubt, Shut, Way
+from bdcdesk.desktop.lead.people_view import Doubt, Shut, Way
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain import contact_rules, data_use
 from bdcdesk.domain.data_use import Look, nowhere
@@ -14,9 +14,9 @@ from bdcdesk.domain.events import Event, Instant
 from bdcdesk.domain.events.contact import MessageReceived, Said
 from bdcdesk.domain.events.lead import ContactPoint
 from bdcdesk.domain.events.person import Channel, OptOutSuspected
-from bdcdesk.domain.fold import NOBODY, Person
 from bdcdesk.domain.identity import pointed
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import NOBODY, Person
 from bdcdesk.report.names import Names, shown
 from bdcdesk.report.times import at_clock, when
 

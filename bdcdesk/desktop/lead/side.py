@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.lead.desk_card import DeskCard
-from bdcdesk.desktop.lead.view import Car, Meeting, PromiseLine, Side, Stand
+from bdcdesk.desktop.lead.side_view import Car, Meeting, PromiseLine, Side, Stand
 from bdcdesk.desktop.lead.whose_data import WhoseData
 from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import surface, words

@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from bdcdesk.desktop.lead.desk_words import desk_lines
 from bdcdesk.desktop.lead.meeting_words import meeting_of
 from bdcdesk.desktop.lead.people import consent
+from bdcdesk.desktop.lead.side_view import Car, PromiseLine, Side, Stand
 from bdcdesk.desktop.lead.stock_words import stand
-from bdcdesk.desktop.lead.view import Car, PromiseLine, Side, Stand
 from bdcdesk.domain.campaign import OfferFound
 from bdcdesk.domain.data_use import Look, nowhere, owned
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.events.lead import Vehicle
 from bdcdesk.domain.events.settings import StoreDescribed
-from bdcdesk.domain.fold import Person
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import Person
 from bdcdesk.domain.stock import Stock
 from bdcdesk.report.campaign_words import offer_line
 from bdcdesk.report.data_words import in_a_line, values_told

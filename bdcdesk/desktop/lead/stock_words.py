@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Final
 
-from bdcdesk.desktop.lead.view import Near, Stand
+from bdcdesk.desktop.lead.side_view import Near, Stand
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain import clock
 from bdcdesk.domain.car import Car, money
 from bdcdesk.domain.closest import closest, hundredths, sought
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.events.lead import Vehicle
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.stock import Found, Stock
 from bdcdesk.report.times import on_day
 

@@ -11,35 +11,35 @@ from bdcdesk.desktop.lead.call_words import live_call, missed
 from bdcdesk.desktop.lead.due import due_of
 from bdcdesk.desktop.lead.follow_words import follow_up, waits
 from bdcdesk.desktop.lead.meeting_words import offers_of
+from bdcdesk.desktop.lead.offering import Offering, instead_of, its_car, scenario_offers, sums_of
 from bdcdesk.desktop.lead.people import addresses, closed, doubts, not_allowed, on_own_phone, opted, streams, way, wrong
+from bdcdesk.desktop.lead.people_view import Way
+from bdcdesk.desktop.lead.side_view import Bookings
 from bdcdesk.desktop.lead.side_words import side
 from bdcdesk.desktop.lead.understanding import Recognise, Understood, understood
-from bdcdesk.desktop.lead.view import Akin, Ask, Bookings, LeadView, Offer, Unsent, Waiting, Way
-from bdcdesk.desktop.lead.worded import worded
+from bdcdesk.desktop.lead.view import Akin, Ask, LeadView, Unsent, Waiting
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.appointment_words import OFFER, Wordings, first_word
 from bdcdesk.domain.campaign import Campaign, offers_for
-from bdcdesk.domain.car import Car
-from bdcdesk.domain.closest import closest, hundredths, sought
 from bdcdesk.domain.contact_rules import Asks, Sees, asks, case_of
 from bdcdesk.domain.data_use import Look, nowhere
 from bdcdesk.domain.events import Event, Instant
 from bdcdesk.domain.events.contact import Letter, MessageRequested
 from bdcdesk.domain.events.person import Channel
 from bdcdesk.domain.events.settings import StoreDescribed
-from bdcdesk.domain.fold import NOBODY, Person
 from bdcdesk.domain.following import Following
 from bdcdesk.domain.introduction import introduction
 from bdcdesk.domain.lead import Lead
-from bdcdesk.domain.placeholders import Language, fill, values
-from bdcdesk.domain.reply_stage import STAGE_NAMES, stage_of
+from bdcdesk.domain.owed import Work
+from bdcdesk.domain.person_fold import NOBODY, Person
+from bdcdesk.domain.placeholders import values
 from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.domain.short_links import lengthened
 from bdcdesk.domain.stock import Stock
 from bdcdesk.domain.touch import WAITING
 from bdcdesk.domain.wording import NO_WORDINGS
 from bdcdesk.domain.wording import Wordings as OwnWordings
-from bdcdesk.domain.work import Work, next_work
+from bdcdesk.domain.work import next_work
 from bdcdesk.report.document_words import told_apart
 from bdcdesk.report.names import Names, called, contact_line
 from bdcdesk.report.outcome_words import bad_words, elsewhere_words
@@ -107,12 +107,12 @@ def lead_view(
     if own_phone:
         call, text = on_own_phone(call, text)
     text, call = _closed_to(text, "message_requested", may), _closed_to(call, "call_requested", may)
-    car = _its_car(lead, stock)
+    car = its_car(lead, stock)
     standing = offers_for(lead, campaigns, now, car)
     first = standing[0].campaign if standing else None
-    offering = _Offering(members.get(me, ""), store.name, now, car, _instead(lead, car, stock), first, me, own_words)
+    offering = Offering(members.get(me, ""), store.name, now, car, instead_of(lead, car, stock), first, me, own_words)
     follow = follow_up(lead, work, by, values(lead, offering.agent, offering.store, car, now=now, offer=first), now)
-    meets = offers_of(wordings, lead, now, names, lambda language: _values(lead, offering, language))
+    meets = offers_of(wordings, lead, now, names, lambda language: offering.values(lead, language))
     asks_now = work is not None and work.kind == "confirm" and work.since <= now and not work.pending
     confirms = bool(meets) and (asks_now or _tell_first(lead, now))
     draft = OFFER if confirms else meant.scenario if _owes_words(work) else follow.text if follow is not None else ""
@@ -155,10 +155,10 @@ def lead_view(
         opted_out=() if lead.newer or lead.erased else closed(lead, persons),
         opens=answers,
         terms=tuple(found.campaign.terms for found in standing),
-        sums=_sums(lead, car),
+        sums=sums_of(lead, car),
         leads_words=leads_words,
         addresses=() if lead.newer or lead.erased else addresses(lead),
-        offers=(*((follow.offer,) if follow is not None else ()), *meets, *_offers(lead, scenarios, meant, offering)),
+        offers=(*((follow.offer,) if follow is not None else ()), *meets, *scenario_offers(lead, scenarios, meant, offering)),
         recognised=OFFER if confirms else follow.offer.id if follow is not None and follow.now else meant.scenario,
         draft=draft if text.open else "",
         waiting=_waiting(lead, names, now),
@@ -181,7 +181,7 @@ def lead_view(
         waits=waits(lead, now),
         call_back=lead.call_back is not None,
         language=meant.language,
-        introduction=introduction(meant.language, _values(lead, offering, meant.language), "{colleague}"),
+        introduction=introduction(meant.language, offering.values(lead, meant.language), "{colleague}"),
         keeps=_keeps(lead, me, store),
         may=may,
         elsewhere=elsewhere_words(lead, names, now),
@@ -252,76 +252,11 @@ def _since(lead: Lead) -> tuple[str, Instant]:
     return words, at
 
 
-def _its_car(lead: Lead, stock: Stock | None) -> Car | None:
-    """The car in stock that the lead asks for, if it is one."""
-    return stock.find(lead.wanted).car if stock is not None and lead.wanted is not None else None
-
-
-def _sums(lead: Lead, car: Car | None) -> frozenset[int]:
-    """What the car costs in the lead and in stock, and what the desk said of it."""
-    said = [question.figures for question in lead.questions if question.figures is not None]
-    told = (hundredths(lead.wanted.price) if lead.wanted else 0, car.price if car else 0, *(figures.price for figures in said))
-    return frozenset(one for one in told if one)
-
-
-class _Offering(msgspec.Struct, frozen=True):
-    """What the offers are made with: who writes for which store and when, the car asked for, and one that could be had instead; the
-    campaign that stands for them; how the member `me` and the store word things."""
-
-    agent: str
-    store: str
-    now: Instant
-    car: Car | None
-    instead: Car | None
-    campaign: Campaign | None
-    me: str
-    own_words: Callable[[str], OwnWordings]
-
-
-def _values(lead: Lead, offering: _Offering, language: Language) -> dict[str, str]:
-    return values(lead, offering.agent, offering.store, offering.car, offering.instead, offering.now, language, offering.campaign)
-
-
 def _tell_first(lead: Lead, now: Instant) -> bool:
     """Whether they are to be told of the appointment before anything else: what they had written was before it was agreed on."""
     meeting = lead.appointment
     wrote_since = lead.awaits_reply and lead.reply is not None and meeting is not None and lead.reply.at > meeting.changed
     return first_word(lead, now) and not wrote_since
-
-
-def _instead(lead: Lead, car: Car | None, stock: Stock | None) -> Car | None:
-    """The car that comes closest to one that is gone."""
-    if car is None or lead.wanted is None or stock is None or (car.here and car.status != "sold"):
-        return None
-    return next(iter(closest(sought(lead.wanted, car), stock, 1)), None)
-
-
-def _offers(lead: Lead, scenarios: Sequence[Scenario], meant: Understood, offering: _Offering) -> tuple[Offer, ...]:
-    stage, ask_buying = stage_of(lead, offering.now), not lead.buying and not lead.buying_asked
-    made = list[Offer]()
-    for language in scenarios[0].words if scenarios else ():
-        known = _values(lead, offering, language)
-        for one in scenarios:
-            draft = one.draft(stage, language, offering.car, known, ask_buying)
-            offer = Offer(
-                id=one.id,
-                version=one.version,
-                name=one.name,
-                goal=one.goal,
-                body=fill(draft.text, known),
-                because=meant.because if one.id == meant.scenario else "",
-                guide=tuple(fill(turn, known) for turn in draft.guide),
-                answers=", ".join(answer.replace("_", " ") for answer in draft.answers),
-                language=language,
-                stage=STAGE_NAMES[stage],
-                subject=fill(draft.subject, known),
-                mail=fill(draft.mail, known),
-                buying=draft.buying,
-                known=tuple(known.items()),
-                at=stage,
-            )
-            made.append(worded(offer, offering.own_words(one.id), offering.me, lead.zone, offering.now))
-    return tuple(made)
 
 
 _CALLED: Final[Mapping[Channel, str]] = {"text": "Text", "call": "Call", "email": "Mail"}

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from bdcdesk.desktop.lead.view import Offer, Worded
+from bdcdesk.desktop.lead.offer_view import Offer, Worded
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.wording import Spoken
 from bdcdesk.domain.placeholders import fill

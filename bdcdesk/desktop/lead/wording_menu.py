@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
-from bdcdesk.desktop.lead.view import LeadView, Offer, Worded
+from bdcdesk.desktop.lead.offer_view import Offer, Worded
+from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.domain.events.wording import Spoken, WordingKept
 from bdcdesk.domain.scenarios import placeholder_problem
 from bdcdesk.domain.wording import as_template, tells_of

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QWidget
 
-from bdcdesk.desktop.lead.page import KEYS as LEAD_KEYS
+from bdcdesk.desktop.lead.page_keys import KEYS as LEAD_KEYS
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.key_button import key_hint
 

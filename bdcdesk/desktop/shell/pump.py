@@ -130,7 +130,7 @@ class Pump(QObject):
 
     def show_floor(self, store: str | None) -> None:
         """The floor of this store is looked at, or none."""
-        self._jobs.put(lambda: self._showing.want_floor(store))
+        self._jobs.put(lambda: self._showing.floor.want(store))
 
     def show_elsewhere(self, wanted: bool) -> None:
         """What waits at other desks is looked at, or not any more."""
@@ -241,9 +241,7 @@ class Pump(QObject):
     def _show_later(self) -> None:
         """What time alone changes."""
         now = self._group.now()
-        self._showing.look_at_site()
-        self._showing.lapse()
-        self._showing.look_at_cover()
+        self._showing.look_around()
         self._tell_status()
         if now < self._latest:
             self._again = self._floor_due = 0
@@ -255,7 +253,7 @@ class Pump(QObject):
         self._desks.step(now)
         if now >= self._floor_due:
             self._floor_due = now + FLOOR
-            self._showing.floor()
+            self._showing.floor.tell()
 
     def _tell_status(self) -> None:
         said = {agent.status if (agent := rooftop.desk.agents.get(rooftop.desk.me)) and agent.since else "" for rooftop in self._group.open}

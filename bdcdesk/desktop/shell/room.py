@@ -16,9 +16,11 @@ from bdcdesk.desktop.preferences.preferences import Preferences
 from bdcdesk.desktop.search.hits import Hit
 from bdcdesk.desktop.shell.backstage import Backstage
 from bdcdesk.desktop.shell.bar import Bar, Telling
+from bdcdesk.desktop.shell.files import Files
 from bdcdesk.desktop.shell.frame import Frame
 from bdcdesk.desktop.shell.keys import KEYS
 from bdcdesk.desktop.shell.moves import Moves
+from bdcdesk.desktop.shell.panels import Panels
 from bdcdesk.desktop.shell.player import press
 from bdcdesk.desktop.shell.pump import Pump
 from bdcdesk.desktop.shell.wishes import Wishes
@@ -30,15 +32,11 @@ from bdcdesk.domain.events import Instant
 
 if TYPE_CHECKING:
     # The floor is loaded when it is first looked at.
-    from bdcdesk.desktop.elsewhere.panel import ElsewherePanel
-    from bdcdesk.desktop.elsewhere.view import ElsewhereView
     from bdcdesk.desktop.floor.view import FloorView
     from bdcdesk.desktop.lead.view import LeadView
     from bdcdesk.desktop.settings.settings_view import SettingsView
-    from bdcdesk.desktop.shell.attachments import Attachments
     from bdcdesk.desktop.shell.closed_page import ClosedPage
     from bdcdesk.desktop.shell.floors import Floors
-    from bdcdesk.desktop.shell.listening import Listening
     from bdcdesk.desktop.shell.settings_door import SettingsDoor
 
 
@@ -58,14 +56,13 @@ class Room(QObject):
         self.telling = Telling()
         self.page = LeadPage()
         self._wishes = Wishes(self.page, pump, backstage.phones)
-        self._stores = backstage.stores
-        self._listening: Listening | None = None
-        self._attachments: Attachments | None = None
+        self._files = Files(self.page, backstage.stores)
         self._floors: Floors | None = None
         self._settable = backstage.settable
         self._settings: SettingsDoor | None = None
         self._closed: ClosedPage | None = None
-        self._elsewhere: ElsewherePanel | None = None
+        self.panels = Panels(frame, pump, liking)
+        self.panels.lead_opened.connect(self._open_lead)
         self._picked = ""
         self._moves = Moves(pump, self)
         listed.viewport().setAutoFillBackground(True)
@@ -118,13 +115,9 @@ class Room(QObject):
         self.work.take_next.connect(self._pump.take_next)
         self._pump.picked.connect(self._pick)
         self.work.go_into.connect(lambda lead: self.page.composer.focus_reply())
-        self.page.listen_requested.connect(self._listen)
-        self.page.picture_wanted.connect(lambda blob: self._files().show(blob))
-        self.page.file_opened.connect(lambda blob: self._files().open(blob))
-        self.page.calendar_wanted.connect(lambda file: self._files().open_calendar(file))
         self.page.lead_wanted.connect(self._open_lead)
         self.bar.chosen.connect(self._go)
-        self.bar.preferences_wanted.connect(self._show_preferences)
+        self.bar.preferences_wanted.connect(self.panels.show_preferences)
         self.bar.search.typed.connect(self._pump.look_for)
         self.bar.search.chosen.connect(self._go_to)
         self._pump.found.connect(self.bar.search.show_found)
@@ -133,35 +126,18 @@ class Room(QObject):
         self.bar.status_chosen.connect(self._pump.set_status)
         for keys, act in (
             ("Ctrl+N", self._pump.take_next),
-            ("F1", self._show_keys),
+            ("F1", self.panels.show_keys),
             ("Ctrl+K", self.bar.search.begin),
-            ("Ctrl+E", self._look_elsewhere),
+            ("Ctrl+E", self.panels.look_elsewhere),
             ("Ctrl+Shift+T", self._turn_to_tomorrow),
             ("F5", self.work.list.setFocus),
             ("Ctrl+1", partial(self._go, "Work")),
             ("Ctrl+2", partial(self._go, "Floor")),
             ("Ctrl+,", partial(self._go, "Settings")),
             ("Ctrl+Shift+L", self._liking.other_look),
-            ("F9", self._show_preferences),
+            ("F9", self.panels.show_preferences),
         ):
             QShortcut(QKeySequence(keys), self._frame).activated.connect(act)
-
-    def _listen(self, blob: str) -> None:
-        if self._listening is None:
-            from bdcdesk.desktop.shell.listening import Listening
-
-            self._listening = Listening(self._stores, self)
-            self._listening.failed.connect(self.page.tell)
-        self._listening.listen(blob)
-
-    def _files(self) -> Attachments:
-        if self._attachments is None:
-            from bdcdesk.desktop.shell.attachments import Attachments
-
-            self._attachments = Attachments(self._stores, self)
-            self._attachments.failed.connect(self.page.tell)
-            self._attachments.shown.connect(self.page.show_picture)
-        return self._attachments
 
     def end(self, sentence: str) -> None:
         """The desk behind this window has ended: nothing that is pressed here would be done."""
@@ -293,49 +269,11 @@ class Room(QObject):
         self._open_lead(hit.lead)
         self.page.timeline.look_at(hit.lead, hit.at)
 
-    def _look_elsewhere(self) -> None:
-        if self._elsewhere is None:
-            from bdcdesk.desktop.elsewhere.panel import ElsewherePanel
-
-            self._elsewhere = ElsewherePanel(self._frame)
-            self._elsewhere.wanted.connect(self._at_other_desk)
-            self._elsewhere.left.connect(lambda: self._pump.show_elsewhere(False))
-        self._pump.show_elsewhere(True)
-        self._elsewhere.show()
-        self._elsewhere.activateWindow()
-
-    def show_elsewhere(self, view: ElsewhereView) -> None:
-        if self._elsewhere is not None:
-            self._elsewhere.show_view(view)
-
-    def _at_other_desk(self, what: str, lead: str) -> None:
-        from bdcdesk.desktop.shell import intents
-
-        if what == "open":
-            self._open_lead(lead)
-        else:
-            make = {"done": intents.done_elsewhere, "sale": intents.sale, "take back": intents.not_bad}[what]
-            self._pump.do(lead, make(lead))
-
-    def _show_keys(self) -> None:
-        from bdcdesk.desktop.shell.keys import KeysPanel
-
-        panel = KeysPanel(self._frame)
-        panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        panel.open()
-
-    def _show_preferences(self) -> None:
-        from bdcdesk.desktop.preferences.panel import PreferencesPanel
-
-        panel = PreferencesPanel(self._liking, self._frame)
-        panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        panel.open()
-
     def _liked(self, wanted: Preferences) -> None:
         """What does not follow the look by itself."""
         self.bar.fit_text()
         self.work.fit_text()
-        self.page.fit()
+        self.page.columns.fit()
         self._proofreader.checks(wanted.checks)
 
     def _come_up(self, lead: str) -> None:

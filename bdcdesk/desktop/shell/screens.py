@@ -90,7 +90,7 @@ class Screens(QObject):
         self.pump.settings.connect(lambda view: self._in_room(lambda room: room.show_settings(view)))
         self.pump.morning.connect(lambda told: self._in_room(lambda room: room.work.tell_morning(told)))
         self.pump.today.connect(lambda told: self._in_room(lambda room: room.bar.show_today(told)))
-        self.pump.elsewhere.connect(lambda view: self._in_room(lambda room: room.show_elsewhere(view)))
+        self.pump.elsewhere.connect(lambda view: self._in_room(lambda room: room.panels.show_elsewhere(view)))
         self.pump.promised.connect(lambda lead, found: self._in_room(lambda room: room.page.offer_promises(lead, found)))
         self.pump.picked.connect(lambda lead: self.list.choose(lead))
 

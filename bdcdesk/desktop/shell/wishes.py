@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 
 from bdcdesk.desktop.lead.page import LeadPage
 from bdcdesk.desktop.lead.view import LeadView
-from bdcdesk.desktop.shell import intents, meeting_intents
+from bdcdesk.desktop.shell import consent_intents, contact_intents, intents, meeting_intents
 from bdcdesk.desktop.shell.pump import Pump
 from bdcdesk.report.names import phone
 
@@ -36,8 +36,8 @@ class Wishes(QObject):
         page.mail_requested.connect(self._mail)
         page.call_requested.connect(self._call)
         page.own_calls.told.connect(self._told)
-        page.hang_up_requested.connect(lambda touch: self._on(intents.hang_up, touch))
-        page.file_wanted.connect(lambda of, place: self._on(intents.want_file, of, place))
+        page.hang_up_requested.connect(lambda touch: self._on(contact_intents.hang_up, touch))
+        page.file_wanted.connect(lambda of, place: self._on(contact_intents.want_file, of, place))
         page.take_requested.connect(lambda: self._on(intents.take))
         page.release_requested.connect(lambda: self._on(intents.release))
         page.note_added.connect(lambda words: self._on(intents.note, words))
@@ -62,7 +62,7 @@ class Wishes(QObject):
         page.desk_answered.connect(lambda *said: self._on(intents.answer_desk, *said))
         page.question_taken_back.connect(lambda question: self._on(intents.take_back_question, question))
         page.hand_over_requested.connect(lambda member, note: self._on(intents.hand_over, member, note))
-        page.opt_out_requested.connect(lambda: self._on(intents.opt_out))
+        page.opt_out_requested.connect(lambda: self._on(consent_intents.opt_out))
         page.close_requested.connect(lambda reason: self._on(intents.close, reason))
         page.sold_requested.connect(lambda: self._on(intents.sold))
         page.set_apart_requested.connect(lambda raising: self._on(intents.set_apart, raising))
@@ -70,14 +70,14 @@ class Wishes(QObject):
         page.join_requested.connect(lambda other: self._on(intents.join, other))
         page.asked_requested.connect(lambda: self._on(intents.is_lead))
         page.none_requested.connect(lambda origin: self._on(intents.is_none, origin))
-        page.judged.connect(lambda person, doubts, channels: self._on(intents.judge, person, doubts, channels))
-        page.wrong_number_told.connect(lambda person: self._on(intents.wrong_number, person))
-        page.right_told.connect(lambda person: self._on(intents.right_number, person))
-        page.opted_in.connect(lambda *said: self._with(lambda view: intents.asked_again(view, *said)))
-        page.consent_told.connect(lambda agreed: self._on(intents.agreed, agreed))
-        page.aside_requested.connect(lambda channel, why: self._with(lambda view: intents.set_aside(view, channel, why)))
+        page.judged.connect(lambda person, doubts, channels: self._on(consent_intents.judge, person, doubts, channels))
+        page.wrong_number_told.connect(lambda person: self._on(consent_intents.wrong_number, person))
+        page.right_told.connect(lambda person: self._on(consent_intents.right_number, person))
+        page.opted_in.connect(lambda *said: self._with(lambda view: consent_intents.asked_again(view, *said)))
+        page.consent_told.connect(lambda agreed: self._on(consent_intents.agreed, agreed))
+        page.aside_requested.connect(lambda channel, why: self._with(lambda view: consent_intents.set_aside(view, channel, why)))
         page.wording_kept.connect(lambda scenario, said: self._on(intents.keep_wording, scenario, said))
-        page.withdraw_requested.connect(lambda touch: self._on(intents.withdraw, touch))
+        page.withdraw_requested.connect(lambda touch: self._on(contact_intents.withdraw, touch))
 
     def show(self, view: LeadView) -> None:
         """The lead in sight, as the person sees it: what they want is about this."""
@@ -86,15 +86,15 @@ class Wishes(QObject):
         self._view = view
 
     def _told(self, lead: str, touch: str, result: str, talk: int) -> None:
-        self._pump.do(lead, intents.called_myself(lead, touch, result, talk))
+        self._pump.do(lead, contact_intents.called_myself(lead, touch, result, talk))
 
     def _text(self, body: str, scenario: str) -> None:
-        self._send(lambda view: intents.text(view, body, scenario), body)
+        self._send(lambda view: contact_intents.text(view, body, scenario), body)
         if self._view is not None:
             self._pump.doing("Texting", self._view.lead)
 
     def _mail(self, subject: str, body: str, scenario: str) -> None:
-        self._send(lambda view: intents.mail(view, subject, body, scenario), body)
+        self._send(lambda view: contact_intents.mail(view, subject, body, scenario), body)
         if self._view is not None:
             self._pump.doing("Writing to", self._view.lead)
 
@@ -102,9 +102,9 @@ class Wishes(QObject):
         view = self._view
         if view is not None and view.own_phone:
             touch = str(uuid.uuid4())
-            self._pump.do(view.lead, intents.dial(view, touch), partial(self._dial_it, view, touch))
+            self._pump.do(view.lead, contact_intents.dial(view, touch), partial(self._dial_it, view, touch))
         else:
-            self._with(lambda view: intents.call(view, self._phones))
+            self._with(lambda view: contact_intents.call(view, self._phones))
         if self._view is not None:
             self._pump.doing("On a call with", self._view.lead)
 

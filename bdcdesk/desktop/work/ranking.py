@@ -11,7 +11,7 @@ from typing import Final
 
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.order import HANDLING, cost, is_later
-from bdcdesk.domain.work import Work
+from bdcdesk.domain.owed import Work
 
 Key = tuple[float, str]
 

@@ -8,7 +8,7 @@ from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.countdown import MINUTE, Ring, countdown
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.order_words import because
-from bdcdesk.domain.work import Work
+from bdcdesk.domain.owed import Work
 
 CALL_BACK_NOW = 5 * MINUTE
 """A call the shopper asked for may be made this much before its time: its ring says "now"."""

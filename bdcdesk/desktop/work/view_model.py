@@ -7,7 +7,7 @@ from bdcdesk.desktop.work.row import Kind, WorkRow
 from bdcdesk.domain.book import unconfirmed_tomorrow
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.lead import Lead
-from bdcdesk.domain.work import Work
+from bdcdesk.domain.owed import Work
 from bdcdesk.report.names import shown
 
 _KINDS: dict[str, Kind] = {

@@ -11,8 +11,9 @@ import msgspec
 from bdcdesk.domain import clock
 from bdcdesk.domain.actions.base import NEWER, NOT_HERE, Append, Change, Decision, Known, OnLead, Refused, open_lead
 from bdcdesk.domain.events import Draft
-from bdcdesk.domain.events.lead import Closed, LeadReceived, Reopened, own_cars, plain_cars
+from bdcdesk.domain.events.lead import Closed, LeadReceived, Reopened
 from bdcdesk.domain.events.person import Channel
+from bdcdesk.domain.events.vehicle import own_cars, plain_cars
 from bdcdesk.domain.identity import caused, lead_stream
 from bdcdesk.domain.lead import Lead
 

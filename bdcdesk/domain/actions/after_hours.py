@@ -10,9 +10,9 @@ from bdcdesk.domain.events import Draft, Facts, Instant, Personal
 from bdcdesk.domain.events.contact import Letter, MessageRequested
 from bdcdesk.domain.events.person import Channel
 from bdcdesk.domain.events.settings import StoreDescribed
-from bdcdesk.domain.fold import Person
 from bdcdesk.domain.identity import lead_stream
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import Person
 
 FRESH: Final = 3_600_000
 """Milliseconds after which word that a request has come is no news: a hub that was away for the night says nothing."""

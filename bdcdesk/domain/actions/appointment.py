@@ -4,6 +4,7 @@ from typing import Final
 
 from bdcdesk.domain import clock
 from bdcdesk.domain.actions.base import Append, Decision, Known, OnLead, Refused, open_lead
+from bdcdesk.domain.appointment import Appointment
 from bdcdesk.domain.book import slot_of
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.appointment import (
@@ -19,7 +20,7 @@ from bdcdesk.domain.events.appointment import (
 )
 from bdcdesk.domain.events.lead import Words
 from bdcdesk.domain.events.settings import PLAIN_VISITS
-from bdcdesk.domain.lead import Appointment, Reply
+from bdcdesk.domain.lead import Reply
 from bdcdesk.domain.visit_fold import settles
 
 LATE: Final = 15

@@ -12,9 +12,9 @@ from bdcdesk.domain.car import Car
 from bdcdesk.domain.contact_rules import Book
 from bdcdesk.domain.events import Draft, Facts, Instant, Personal
 from bdcdesk.domain.events.settings import StoreDescribed
-from bdcdesk.domain.fold import Person
 from bdcdesk.domain.identity import lead_stream
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import Person
 from bdcdesk.domain.source import Source
 from bdcdesk.domain.wording import Wordings
 

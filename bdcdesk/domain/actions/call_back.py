@@ -4,7 +4,7 @@ from bdcdesk.domain.actions.base import Decision, Known, OnLead, Refused, open_l
 from bdcdesk.domain.events import Draft, Instant
 from bdcdesk.domain.events.call_back import CallBackOver, CallBackSet
 from bdcdesk.domain.events.lead import Words
-from bdcdesk.domain.lead import LONGEST_WAIT
+from bdcdesk.domain.planned import LONGEST_WAIT
 
 
 class CallBackAt(OnLead, frozen=True, kw_only=True, tag="call_back_at"):

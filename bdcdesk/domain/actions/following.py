@@ -3,7 +3,7 @@
 from bdcdesk.domain.actions.base import Decision, Known, OnLead, Refused, open_lead
 from bdcdesk.domain.events import Draft, Instant
 from bdcdesk.domain.events.lead import NotNow, NotNowOver, StepSkipped, Words
-from bdcdesk.domain.lead import LONGEST_WAIT
+from bdcdesk.domain.planned import LONGEST_WAIT
 
 
 class WaitUntil(OnLead, frozen=True, kw_only=True, tag="wait_until"):

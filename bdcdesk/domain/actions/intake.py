@@ -9,9 +9,10 @@ from bdcdesk.domain import clock
 from bdcdesk.domain.actions import arrivals
 from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, Refused
 from bdcdesk.domain.events import Draft, Instant
-from bdcdesk.domain.events.lead import NO_LEADS, LeadReceived, Origin, Shopper, Vehicle, own_cars, plain_cars
+from bdcdesk.domain.events.lead import NO_LEADS, LeadReceived, Origin, Shopper
 from bdcdesk.domain.events.person import Channel, ConsentStated
 from bdcdesk.domain.events.settings import StoreDescribed
+from bdcdesk.domain.events.vehicle import Vehicle, own_cars, plain_cars
 from bdcdesk.domain.identity import SETTINGS
 
 _DAY_MINUTES = 1440

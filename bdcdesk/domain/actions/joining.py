@@ -5,7 +5,8 @@ import msgspec
 from bdcdesk.domain.actions.base import Append, Change, Decision, Known, OnLead, Refused, open_lead
 from bdcdesk.domain.events import Draft
 from bdcdesk.domain.events.joining import Joined, JoinedTo
-from bdcdesk.domain.events.lead import LeadReceived, own_cars, plain_cars
+from bdcdesk.domain.events.lead import LeadReceived
+from bdcdesk.domain.events.vehicle import own_cars, plain_cars
 from bdcdesk.domain.identity import caused, lead_stream
 from bdcdesk.domain.lead import Lead
 

@@ -11,8 +11,8 @@ from bdcdesk.domain.contact_rules.words import plain
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.person import Channel, Purpose
 from bdcdesk.domain.events.settings import NOTHING_ADDED, ContactRules, StoreDescribed
-from bdcdesk.domain.fold import Person
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import Person
 from bdcdesk.domain.touch import WAITING, Touch
 
 

@@ -9,7 +9,7 @@ from bdcdesk.domain.contact_rules.words import meaning
 from bdcdesk.domain.events.base import Facts
 from bdcdesk.domain.events.person import Channel, ConsentStated, OptedIn, OptedOut, OptOutSuspected
 from bdcdesk.domain.events.settings import NOTHING_ADDED, ContactRules
-from bdcdesk.domain.fold import Person
+from bdcdesk.domain.person_fold import Person
 
 _STOP: Final = re.compile(r"\s*(stop|stop ?all|unsubscribe|end|quit|cancel|revoke|opt[ -]?out)\s*[.!]*\s*", re.IGNORECASE)
 """The words of 47 CFR 64.1200(a)(10) and of the providers: heard even where no rule book could be read."""

@@ -5,7 +5,8 @@ from datetime import tzinfo
 
 import msgspec
 
-from bdcdesk.domain.events.lead import ContactPoint, Interest, Origin, Vehicle
+from bdcdesk.domain.events.lead import ContactPoint, Origin
+from bdcdesk.domain.events.vehicle import Interest, Vehicle
 from bdcdesk.domain.visitor import is_visitor
 from bdcdesk.intake.document import Prefers, Prospect, Shape
 from bdcdesk.intake.reading.labelled import Pair, is_heading

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from bdcdesk.domain.events.lead import Vehicle
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.intake.reading.plain import listed
 
 MAKES: Final = listed(

@@ -4,7 +4,8 @@ import re
 
 import msgspec
 
-from bdcdesk.domain.events.lead import Origin, Vehicle
+from bdcdesk.domain.events.lead import Origin
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.intake.document import Prefers, Prospect
 from bdcdesk.intake.reading.labelled import Pair, labelled, tagged
 from bdcdesk.intake.reading.labels import channel_of, field_of, plain_label, refuses, yes_or_no

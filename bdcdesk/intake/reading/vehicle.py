@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from bdcdesk.domain.events.lead import Interest, Vehicle
+from bdcdesk.domain.events.vehicle import Interest, Vehicle
 from bdcdesk.intake.document import MAY_BE_WANTED
 from bdcdesk.intake.reading.element import Element
 from bdcdesk.intake.reading.plain import is_template, value

@@ -6,7 +6,7 @@ from typing import Final
 from bdcdesk.domain.actions.stock import TellCarNews
 from bdcdesk.domain.car_news import news_of
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.events.lead import THEIRS
+from bdcdesk.domain.events.vehicle import THEIRS
 from bdcdesk.domain.identity import caused
 from bdcdesk.domain.lead import Lead
 from bdcdesk.replica.desk import Desk

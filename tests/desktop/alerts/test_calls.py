@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from bdcdesk.desktop.alerts.calls import UNOFFERED, Calls, in_a_line
 from bdcdesk.desktop.work.row import Kind, WorkRow
-from bdcdesk.domain.work import Kind as WorkKind
-from bdcdesk.domain.work import Work
+from bdcdesk.domain.owed import Kind as WorkKind
+from bdcdesk.domain.owed import Work
 from tests.desktop.work.making import a_row
 
 NOW = 1_772_463_600_000

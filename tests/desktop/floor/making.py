@@ -17,11 +17,13 @@ from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.alike import handles
 from bdcdesk.domain.car import Car
 from bdcdesk.domain.events import Event, kind_of
-from bdcdesk.domain.events.lead import ContactPoint, Shopper, Vehicle
+from bdcdesk.domain.events.lead import ContactPoint, Shopper
 from bdcdesk.domain.events.settings import Hours, StoreDescribed
-from bdcdesk.domain.fold import NOBODY, Person, evolve
+from bdcdesk.domain.events.vehicle import Vehicle
+from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.identity import lead_of
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import NOBODY, Person
 from bdcdesk.domain.source import Source
 from bdcdesk.domain.work import next_work
 from bdcdesk.wiring.rulebook import rulebook

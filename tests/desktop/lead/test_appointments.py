@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QComboBox, QDateTimeEdit
 from pytestqt.qtbot import QtBot
 
 from bdcdesk.desktop.lead.appointment_form import AppointmentForm
-from bdcdesk.desktop.lead.view import Bookings, LeadView
+from bdcdesk.desktop.lead.side_view import Bookings
+from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.domain.actions.appointment import CancelAppointment, MoveAppointment, SetAppointment
 from bdcdesk.domain.appointment_words import OFFER
 from bdcdesk.wiring.appointment_words import shipped_wordings

@@ -22,10 +22,10 @@ def test_ctrl_d_calls_after_its_delay_and_says_so_before(opened: Open, qtbot: Qt
 
     with qtbot.waitSignal(page.call_requested, timeout=2000):
         press(page, Qt.Key.Key_D)
-        assert page.calling.isVisible()
-        assert page.calling.text == "They asked to be texted. Calling Noor in 0.04 s — Esc cancels"
+        assert page.calls.calling.isVisible()
+        assert page.calls.calling.text == "They asked to be texted. Calling Noor in 0.04 s — Esc cancels"
 
-    assert not page.calling.isVisible()
+    assert not page.calls.calling.isVisible()
 
 
 def calls_of(page: LeadPage) -> list[bool]:
@@ -42,7 +42,7 @@ def test_esc_takes_a_call_back(opened: Open, qtbot: QtBot) -> None:
 
     press(page, Qt.Key.Key_D)
     press(page, Qt.Key.Key_Escape, with_ctrl=False)
-    assert not page.calling.isVisible()
+    assert not page.calls.calling.isVisible()
     with qtbot.assertNotEmitted(page.call_requested, wait=120):
         pass
 
@@ -53,7 +53,7 @@ def test_the_delay_is_two_seconds_unless_said_otherwise(qtbot: QtBot) -> None:
     page = LeadPage()
     qtbot.addWidget(page)
 
-    assert page._delay._timer.interval() == 2_000
+    assert page.calls.delay._timer.interval() == 2_000
 
 
 def test_another_lead_or_an_opt_out_takes_a_call_back(opened: Open, qtbot: QtBot) -> None:
@@ -65,7 +65,7 @@ def test_another_lead_or_an_opt_out_takes_a_call_back(opened: Open, qtbot: QtBot
 
     press(page, Qt.Key.Key_D)
     page.show_lead(story.view(lead="l2"))
-    assert not page.calling.isVisible()
+    assert not page.calls.calling.isVisible()
     page.show_lead(story.view())
     press(page, Qt.Key.Key_D)
     story.do(OptOut, persons=(BY_PHONE,))

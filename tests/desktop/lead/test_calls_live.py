@@ -30,16 +30,16 @@ def _called(story: Story, result: str = "missed") -> None:
 def test_each_leg_is_shown_as_it_comes_and_the_talk_counts_on(opened: Open) -> None:
     page, story = opened(), ringing(mine())
     page.show_lead(story.view())
-    assert page.live.text == "● Your phone rings ○ You are on ○ Noor's phone rings ○ Talking"
+    assert page.calls.live.text == "● Your phone rings ○ You are on ○ Noor's phone rings ○ Talking"
     seen = []
     for state in STEPS:
         _at(story, state)
         page.show_lead(story.view())
-        seen.append(page.live.text.partition("●")[2].strip().partition(" ○")[0])
+        seen.append(page.calls.live.text.partition("●")[2].strip().partition(" ○")[0])
     assert seen == ["Your phone rings", "You are on", "Noor's phone rings", "Talking 0:00"]
     page.tick(story.now + 83 * SECOND)
-    assert page.live.text == "✓ Your phone rings ✓ You are on ✓ Noor's phone rings ● Talking 1:23"
-    assert page.live.accessibleName().endswith("Talking 0:00")
+    assert page.calls.live.text == "✓ Your phone rings ✓ You are on ✓ Noor's phone rings ● Talking 1:23"
+    assert page.calls.live.accessibleName().endswith("Talking 0:00")
 
 
 @pytest.mark.parametrize("by_key", [True, False])
@@ -51,24 +51,24 @@ def test_the_key_and_the_button_hang_up(opened: Open, qtbot: QtBot, by_key: bool
             page.composer.focus_text()
             QTest.keyClick(page.composer.editor, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
         else:
-            QTest.mouseClick(page.live.end_button, Qt.MouseButton.LeftButton)
+            QTest.mouseClick(page.calls.live.end_button, Qt.MouseButton.LeftButton)
     assert asked.args == ["c1"]
     story.do(HangUp, SECOND, touch="c1")
     page.show_lead(story.view())
-    assert "Hanging up" in page.live.text
-    assert not page.live.end_button.isVisible()
+    assert "Hanging up" in page.calls.live.text
+    assert not page.calls.live.end_button.isVisible()
 
 
 def test_a_call_that_is_over_can_be_placed_again_for_a_while(opened: Open, qtbot: QtBot) -> None:
     page, story = opened(call_delay=20), ringing(mine())
     story.do(ReportCallEnded, SECOND, "hub", touch="c1", result="no answer")
     page.show_lead(story.view())
-    assert page.live.text == "Call over: no answer"
+    assert page.calls.live.text == "Call over: no answer"
     with qtbot.waitSignal(page.call_requested, timeout=2000):
-        QTest.mouseClick(page.live.again_button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(page.calls.live.again_button, Qt.MouseButton.LeftButton)
     story.now += 3 * MINUTE
     page.show_lead(story.view())
-    assert not page.live.isVisible()
+    assert not page.calls.live.isVisible()
 
 
 def test_while_a_call_goes_on_no_second_one_is_begun(opened: Open, qtbot: QtBot) -> None:
@@ -76,25 +76,25 @@ def test_while_a_call_goes_on_no_second_one_is_begun(opened: Open, qtbot: QtBot)
     page.show_lead(story.view())
     with qtbot.assertNotEmitted(page.call_requested, wait=30):
         QTest.keyClick(page, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
-    assert not page.calling.isVisible()
+    assert not page.calls.calling.isVisible()
 
 
 def test_a_colleague_sees_the_call_and_cannot_end_it(opened: Open) -> None:
     page, story = opened(), ringing(mine())
     page.show_lead(story.view(me="kofi"))
-    assert "phone rings" in page.live.text
-    assert not page.live.end_button.isVisible()
+    assert "phone rings" in page.calls.live.text
+    assert not page.calls.live.end_button.isVisible()
 
 
 def test_a_missed_call_is_called_back_by_one_click(opened: Open, qtbot: QtBot) -> None:
     page, story = opened(call_delay=20), mine()
     _called(story)
     page.show_lead(story.view())
-    assert page.missed.isVisible()
-    assert "reached nobody" in page.missed.text
-    assert not page.listen.isVisible()
+    assert page.calls.missed.isVisible()
+    assert "reached nobody" in page.calls.missed.text
+    assert not page.calls.listen.isVisible()
     with qtbot.waitSignal(page.call_requested, timeout=2000):
-        QTest.mouseClick(page.missed.button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(page.calls.missed.button, Qt.MouseButton.LeftButton)
 
 
 def test_a_voicemail_can_be_listened_to_and_who_opted_out_is_not_called_back(opened: Open, qtbot: QtBot) -> None:
@@ -102,20 +102,20 @@ def test_a_voicemail_can_be_listened_to_and_who_opted_out_is_not_called_back(ope
     _called(story, "voicemail")
     story.do(KeepRecording, SECOND, "hub", of="k1", what="voicemail", blob="b" * 64, seconds=23)
     page.show_lead(story.view())
-    assert "voicemail of 23 s" in page.missed.text
+    assert "voicemail of 23 s" in page.calls.missed.text
     with qtbot.waitSignal(page.listen_requested, timeout=2000) as asked:
-        QTest.mouseClick(page.listen, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(page.calls.listen, Qt.MouseButton.LeftButton)
     assert asked.args == ["b" * 64]
     story.do(OptOut, persons=(BY_PHONE,))
     page.show_lead(story.view())
-    assert not page.missed.button.isEnabled()
+    assert not page.calls.missed.button.isEnabled()
 
 
 def test_a_shopper_who_calls_is_seen_while_it_rings_and_in_the_timeline(opened: Open) -> None:
     page, story = opened(), mine()
     _called(story, "")
     page.show_lead(story.view())
-    assert page.live.text == "Noor calls, it rings at your phone: pick up and press 1"
+    assert page.calls.live.text == "Noor calls, it rings at your phone: pick up and press 1"
     story.do(EndCallIn, SECOND, "hub", ring="k1", result="missed", ended=story.now)
     entry = next(entry for entry in story.view().entries if entry.text == "Called the store")
     assert entry.trouble

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bdcdesk.desktop import stylesheet, theme
-from bdcdesk.desktop.lead.composer import GUIDE
 from bdcdesk.desktop.lead.page import LeadPage
+from bdcdesk.desktop.lead.reply_tabs import GUIDE
 from bdcdesk.domain.actions.dispatch import BeginSending, ReportNotSent
 from bdcdesk.domain.actions.lead import Note, OptOut
 from tests.letters import named
@@ -261,11 +261,11 @@ def test_choosing_a_scenario_fills_its_words_and_undo_brings_mine_back(opened: O
     sent = sent_by(page)
     write(page, "My own words")
 
-    menu = page.composer._choose.menu()
+    menu = page.composer.scenario_line.choose.menu()
     menu.aboutToShow.emit()
     next(action for action in menu.actions() if action.text() == "Visit").trigger()
     assert shown(page).startswith("Hi Noor, this is Ines at Copper Canyon Motors. Yes, you're welcome to come")
-    assert page.composer._because.text() == "chosen by you · first answer"
+    assert page.composer.scenario_line.because.text() == "chosen by you · first answer"
     assert "Answers: test drive" not in page.composer.chips.said, "it is not known yet whether the car is there"
 
     QTest.keyClick(page.composer.editor, Qt.Key.Key_Z, CTRL)
@@ -289,9 +289,9 @@ def test_the_call_guide_tells_goal_and_steps(opened: Open, qtbot: QtBot) -> None
 
     page.composer.tabs.setCurrentIndex(GUIDE)
 
-    assert page.composer._guide.isVisible()
-    assert page.composer._guide.text().startswith("Goal: A written figure")
-    assert "3.  Say who gives the figure and by when." in page.composer._guide.text()
+    assert page.composer.guide.isVisible()
+    assert page.composer.guide.text.startswith("Goal: A written figure")
+    assert "3.  Say who gives the figure and by when." in page.composer.guide.text
     assert not page.composer.chips.isVisible()
 
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from bdcdesk.desktop.lead.composer import MAIL, TEXT
 from bdcdesk.desktop.lead.follow_forms import DayEdit
+from bdcdesk.desktop.lead.reply_tabs import MAIL, TEXT
 from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.resources import resource
 from bdcdesk.domain.actions.call_back import CallBackAt
@@ -38,8 +38,8 @@ def test_before_its_day_the_page_says_when_and_nothing_lies_in_the_way(opened: O
     view = seen(answered())
     page.show_lead(view)
     assert view.follow is not None
-    assert page.follow.text.startswith("Follow up, day 2 of 30: text on ")
-    assert page.follow.text.endswith("; next: call on day 3")
+    assert page.standing.follow.text.startswith("Follow up, day 2 of 30: text on ")
+    assert page.standing.follow.text.endswith("; next: call on day 3")
     assert page.composer.editor.toPlainText() == ""
 
 
@@ -48,7 +48,7 @@ def test_on_its_day_the_words_lie_ready_and_one_key_sends_them(opened: Open) -> 
     story.now += DAY
     page, view = opened(), seen(story)
     page.show_lead(view)
-    assert page.follow.text == "Follow up, day 2 of 30: text; next: call on day 3"
+    assert page.standing.follow.text == "Follow up, day 2 of 30: text; next: call on day 3"
     assert "{" not in page.composer.editor.toPlainText()
     sent = list[tuple[str, str]]()
     page.text_requested.connect(lambda body, scenario: sent.append((body, scenario)))
@@ -64,7 +64,7 @@ def test_a_call_that_is_next_shows_its_guide_and_puts_no_words_in_the_way(opened
     story.now += DAY
     page, view = opened(), seen(story)
     page.show_lead(view)
-    assert page.follow.text == "Follow up, day 3 of 30: call; next: text on day 5"
+    assert page.standing.follow.text == "Follow up, day 3 of 30: call; next: text on day 5"
     assert page.composer.editor.toPlainText() == ""
     assert view.offer(view.recognised) is view.follow.offer  # type: ignore[union-attr]
 
@@ -86,7 +86,7 @@ def test_skipping_asks_why_and_goes_on_to_the_next_step(opened: Open) -> None:
     assert view.follow is not None
     story.do(SkipStep, SECOND, begun=view.follow.begun, day=view.follow.day, reason=why[0])
     page.show_lead(seen(story))
-    assert page.follow.text.startswith("Follow up, day 3 of 30: call on ")
+    assert page.standing.follow.text.startswith("Follow up, day 3 of 30: call on ")
 
 
 def test_not_now_names_a_day_and_can_be_taken_back(opened: Open) -> None:
@@ -107,12 +107,12 @@ def test_not_now_names_a_day_and_can_be_taken_back(opened: Open) -> None:
     view = seen(story)
     page.show_lead(view)
     assert view.waits.startswith("Not now: they asked us to wait until ")
-    assert (page.waits.text, page.waits.isVisible(), page.follow.isVisible()) == (view.waits, True, False)
-    page.waits.button.click()
+    assert (page.standing.waits.text, page.standing.waits.isVisible(), page.standing.follow.isVisible()) == (view.waits, True, False)
+    page.standing.waits.button.click()
     assert over == [True]
     story.do(WaitNoMore, SECOND)
     page.show_lead(seen(story))
-    assert (page.waits.isVisible(), page.follow.isVisible()) == (False, True)
+    assert (page.standing.waits.isVisible(), page.standing.follow.isVisible()) == (False, True)
 
 
 def test_a_day_that_is_past_is_not_taken(opened: Open) -> None:
@@ -133,7 +133,7 @@ def test_a_mail_that_is_next_lies_open_with_its_subject_and_goes_with_one_key(op
     page, view = opened(), seen(story)
     page.show_lead(view)
     mail = page.composer.mail
-    assert page.follow.text.startswith("Follow up, day 2 of 30: mail; next: mail on day 3")
+    assert page.standing.follow.text.startswith("Follow up, day 2 of 30: mail; next: mail on day 3")
     assert page.composer.tabs.currentIndex() == MAIL
     assert view.follow is not None
     offer = view.follow.offer
@@ -177,8 +177,8 @@ def test_a_closed_lead_has_no_follow_up(opened: Open) -> None:
     story.do(Close, SECOND, reason="bought elsewhere")
     page = opened()
     page.show_lead(seen(story))
-    assert not page.follow.isVisible()
-    assert not page.waits.isVisible()
+    assert not page.standing.follow.isVisible()
+    assert not page.standing.waits.isVisible()
 
 
 def test_a_call_back_is_named_with_a_key_and_taken_back_in_the_menu(opened: Open) -> None:

@@ -6,9 +6,9 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from bdcdesk.desktop.lead.composer import GUIDE, MAIL
 from bdcdesk.desktop.lead.page import LeadPage
-from bdcdesk.desktop.shell import intents
+from bdcdesk.desktop.lead.reply_tabs import GUIDE, MAIL
+from bdcdesk.desktop.shell import contact_intents
 from bdcdesk.domain.actions.contact import SendMail, SendText
 from bdcdesk.domain.actions.lead import SetBuying
 from bdcdesk.domain.contact_rules.book import Book
@@ -27,7 +27,7 @@ def shown(page: LeadPage) -> str:
 
 
 def choose(page: LeadPage, name: str) -> None:
-    menu = page.composer._choose.menu()
+    menu = page.composer.scenario_line.choose.menu()
     menu.aboutToShow.emit()
     (action,) = (action for action in menu.actions() if action.text() == name)
     action.trigger()
@@ -38,10 +38,10 @@ def test_who_writes_in_spanish_is_answered_in_spanish(opened: Open) -> None:
     page.show_lead(arrived(ASKS_IN_SPANISH).view())
     assert shown(page).startswith("Hola, Noor: le escribe Ines, de Copper Canyon Motors. Sí,")
     assert "Responda STOP para no recibir más." in shown(page)
-    assert page.composer.language.text() == "Español"
+    assert page.composer.scenario_line.language.text() == "Español"
     assert page.composer.adds.text() == "", "what the first text needs is in it already"
     page.composer.tabs.setCurrentIndex(GUIDE)
-    assert "1.  Diga que sí" in page.composer._guide.text()
+    assert "1.  Diga que sí" in page.composer.guide.text
 
 
 def test_a_key_and_a_button_change_the_language(opened: Open) -> None:
@@ -51,7 +51,7 @@ def test_a_key_and_a_button_change_the_language(opened: Open) -> None:
     page.composer.focus_text()
     press(page, Qt.Key.Key_G)
     assert shown(page).startswith("Hola, Noor: le escribe Ines")
-    assert page.composer.language.text() == "Español"
+    assert page.composer.scenario_line.language.text() == "Español"
     QTest.mouseClick(button(page, "The reply is in Español, press for English"), Qt.MouseButton.LeftButton)
     assert shown(page) == english
     QTest.mouseClick(button(page, "The reply is in English, press for Español"), Qt.MouseButton.LeftButton)
@@ -83,13 +83,13 @@ def test_another_lead_is_written_to_in_its_own_language(opened: Open) -> None:
 def test_the_picker_offers_the_twelve_once_and_says_how_far_it_has_come(opened: Open) -> None:
     page = opened()
     page.show_lead(arrived().view())
-    menu = page.composer._choose.menu()
+    menu = page.composer.scenario_line.choose.menu()
     menu.aboutToShow.emit()
     *offered, line, wordings = [action.text() for action in menu.actions()]
     assert len(offered) == len(set(offered)) == 12
     assert (line, wordings) == ("", "Wording of this reply (Ctrl+M)")
-    assert page.composer._because.text().startswith("because: has a car to give towards it (“")
-    assert page.composer._because.text().endswith("”) · first answer")
+    assert page.composer.scenario_line.because.text().startswith("because: has a car to give towards it (“")
+    assert page.composer.scenario_line.because.text().endswith("”) · first answer")
 
 
 def test_a_scenario_gives_a_mail_its_subject_and_words(opened: Open) -> None:
@@ -131,7 +131,7 @@ class _Desk:
 
 
 def _asked(story: Story, body: str, scenario: str) -> tuple[str, ...]:
-    made = intents.text(story.view(), body, scenario)(_Desk(story))  # type: ignore[arg-type]
+    made = contact_intents.text(story.view(), body, scenario)(_Desk(story))  # type: ignore[arg-type]
     assert isinstance(made, SendText)
     return made.asks
 
@@ -181,6 +181,6 @@ def test_a_mail_tells_its_scenario_to_the_log() -> None:
     view = story.view(mails=True)
     offer = view.offer("buy_remotely", "es")
     assert offer is not None
-    made = intents.mail(view, offer.subject, offer.mail, "buy_remotely")(_Desk(story))  # type: ignore[arg-type]
+    made = contact_intents.mail(view, offer.subject, offer.mail, "buy_remotely")(_Desk(story))  # type: ignore[arg-type]
     assert isinstance(made, SendMail)
     assert (made.scenario, made.scenario_version, made.answers, made.asks) == ("buy_remotely", 1, ("delivery",), ("buying",))

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from bdcdesk.desktop.lead.composer import GUIDE, MAIL, TEXT
 from bdcdesk.desktop.lead.page import LeadPage
-from bdcdesk.desktop.shell import intents
+from bdcdesk.desktop.lead.reply_tabs import GUIDE, MAIL, TEXT
+from bdcdesk.desktop.shell import contact_intents
 from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.contact import SendMail
 from bdcdesk.domain.actions.dispatch import BeginSending, ReportAccepted, ReportFailed
@@ -202,6 +202,6 @@ def test_a_mail_answers_what_was_asked_and_own_words_answer_nothing() -> None:
             lead=lambda name: None,
             rules=story.rules,
         )
-        made = intents.mail(later, "Your figure", "Hi Noor, here it is.", scenario)(cast(Desk, desk))
+        made = contact_intents.mail(later, "Your figure", "Hi Noor, here it is.", scenario)(cast(Desk, desk))
         assert isinstance(made, SendMail)
         assert (made.scenario, made.answers, bool(made.scenario_version)) == (scenario, answers, bool(scenario))

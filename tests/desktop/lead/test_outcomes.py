@@ -113,20 +113,20 @@ def test_what_is_another_desks_says_so_and_can_be_done_or_taken_back(opened: Ope
     page.sale_requested.connect(lambda: pressed.append("sale"))
     story.do(SendElsewhere, SECOND, matter="service")
     page.show_lead(story.view())
-    assert page.elsewhere.text.startswith("No sale: with the service desk (the supervisor), due ")
-    QTest.mouseClick(page.elsewhere.button, LEFT)
-    QTest.mouseClick(page.sale, LEFT)
+    assert page.standing.elsewhere.text.startswith("No sale: with the service desk (the supervisor), due ")
+    QTest.mouseClick(page.standing.elsewhere.button, LEFT)
+    QTest.mouseClick(page.standing.sale, LEFT)
     assert pressed == ["done", "sale"]
     press(page, Qt.Key.Key_O)
     QTest.keyClicks(page.window().focusWidget(), "p")
     assert page.form is not None
     story.do(FinishElsewhere, SECOND)
     page.show_lead(story.view())
-    assert page.elsewhere.text == "No sale: the service desk (the supervisor) is done with it"
-    assert page.elsewhere.button.isHidden()
+    assert page.standing.elsewhere.text == "No sale: the service desk (the supervisor) is done with it"
+    assert page.standing.elsewhere.button.isHidden()
     story.do(TakeForSale, SECOND)
     page.show_lead(story.view())
-    assert page.elsewhere.isHidden()
+    assert page.standing.elsewhere.isHidden()
     assert not story.view().closed
 
 
@@ -135,10 +135,10 @@ def test_a_bad_lead_says_by_whom_why_and_what_was_known_and_who_may_takes_it_bac
     page.bad_taken_back.connect(lambda: back.append(True))
     story.do(MarkBad, SECOND, reason="made-up name")
     page.show_lead(story.view())
-    assert "“made-up name” · nothing was tried, nobody had reached the shopper" in page.bad.text
-    assert page.bad.button.isHidden()
+    assert "“made-up name” · nothing was tried, nobody had reached the shopper" in page.standing.bad.text
+    assert page.standing.bad.button.isHidden()
     page.show_lead(story.view(answers=True))
-    QTest.mouseClick(page.bad.button, LEFT)
+    QTest.mouseClick(page.standing.bad.button, LEFT)
     assert back == [True]
     story.do(TakeBackBad, SECOND)
     assert story.view().bad == ""

@@ -45,7 +45,7 @@ def test_the_call_key_says_which_phone(opened: Open) -> None:
     page = opened(call_delay=4_000)
     page.show_lead(mine().view(own_phone=True))
     press(page, Qt.Key.Key_D)
-    assert "Calling Noor on your own phone in 4 s" in page.calling.text
+    assert "Calling Noor on your own phone in 4 s" in page.calls.calling.text
     press(page, Qt.Key.Key_Escape, with_ctrl=False)
 
 

@@ -7,8 +7,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDateTimeEdit, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from bdcdesk.desktop.lead.composer import GUIDE
-from bdcdesk.desktop.lead.page import KEYS, LeadPage
+from bdcdesk.desktop.lead.page import LeadPage
+from bdcdesk.desktop.lead.page_keys import KEYS
+from bdcdesk.desktop.lead.reply_tabs import GUIDE
 from bdcdesk.domain.actions.appointment import SetAppointment
 from bdcdesk.domain.actions.dispatch import Hold
 from bdcdesk.domain.actions.lead import MakePromise

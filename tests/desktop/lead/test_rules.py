@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from bdcdesk.desktop.lead.consent_form import ConsentForm
 from bdcdesk.desktop.lead.doubt import ELSEWHERE, NO_MORE, OTHER, WRONG
 from bdcdesk.desktop.lead.forms import AgainForm, AsideForm
-from bdcdesk.desktop.lead.view import Agreed
-from bdcdesk.desktop.shell import intents
+from bdcdesk.desktop.lead.people_view import Agreed
+from bdcdesk.desktop.shell import consent_intents
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.lead import OptOut, SetOutcome
@@ -190,8 +190,10 @@ def test_a_call_at_night_says_when_it_will_be_placed_before_it_is_asked_for(open
     page = opened(call_delay=5_000)
     page.show_lead(at_night().view())
     page._want("call")
-    assert page.calling.text.startswith("They asked to be texted. Held until tomorrow, 8:00 am, their time, and placed then if it is still")
-    assert page.calling.text.endswith("Asked for in 5 s — Esc cancels")
+    assert page.calls.calling.text.startswith(
+        "They asked to be texted. Held until tomorrow, 8:00 am, their time, and placed then if it is still"
+    )
+    assert page.calls.calling.text.endswith("Asked for in 5 s — Esc cancels")
     QTest.keyClick(page, Qt.Key.Key_Escape)
 
 
@@ -264,7 +266,7 @@ def test_what_they_agreed_to_is_kept_with_its_place_words_and_proof_and_shown(op
     form.when.set_wall(datetime.fromtimestamp(story.now / 1000, UTC) - timedelta(days=3))
     form.submit()
     desk: Any = SimpleNamespace(record=SimpleNamespace(id="s1"), me="ana", now=lambda: story.now)
-    decision = intents.agreed("l1", told[0])(desk).decide(story)
+    decision = consent_intents.agreed("l1", told[0])(desk).decide(story)
     assert isinstance(decision, Append)
     for change in decision.changes:
         story.happen(change.stream, change.drafts[0].facts)

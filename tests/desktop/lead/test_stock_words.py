@@ -8,13 +8,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from bdcdesk.desktop.lead.page import LeadPage
+from bdcdesk.desktop.lead.side_view import Car as Shown
+from bdcdesk.desktop.lead.side_view import Stand
 from bdcdesk.desktop.lead.stock_words import stand
-from bdcdesk.desktop.lead.view import Car as Shown
-from bdcdesk.desktop.lead.view import LeadView, Stand
+from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.lead.view_model import lead_view
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.car import Car
-from bdcdesk.domain.events.lead import Vehicle
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.placeholders import values
 from bdcdesk.domain.stock import Stock
 from bdcdesk.wiring.recognising import recognise

@@ -41,12 +41,12 @@ def test_who_takes_over_is_introduced_by_a_key_and_nothing_goes_by_itself(opened
     page.form.submit()
     assert over == [(member, "wants Saturday")]
     first = name.split(" ")[0]
-    assert page.introduce.text == f"Introduce {first} to {view.called}?"
+    assert page.handing.introduce.text == f"Introduce {first} to {view.called}?"
     QTest.keyClick(page, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
     words = page.composer.editor.toPlainText()
     assert first in words
     assert "{" not in words
-    assert (sent, page.introduce.isVisible()) == ([], False)
+    assert (sent, page.handing.introduce.isVisible()) == ([], False)
 
 
 def test_the_stores_choice_decides_whether_handing_over_is_offered(opened: Open) -> None:
@@ -54,9 +54,9 @@ def test_the_stores_choice_decides_whether_handing_over_is_offered(opened: Open)
     story.do(SetAppointment, MINUTE, appointment="m1", when=story.now + DAY, zone=ZONE)
     page = opened()
     page.show_lead(story.view())
-    assert page.keeps.text == "The appointment is set: hand over to who receives them"
+    assert page.handing.keeps.text == "The appointment is set: hand over to who receives them"
     page.show_lead(story.view(store=msgspec.structs.replace(STORE, team=Team("one person"))))
-    assert not page.keeps.isVisible()
+    assert not page.handing.keeps.isVisible()
 
 
 def test_two_leads_are_made_one_and_two_again_from_the_page(opened: Open) -> None:

@@ -56,7 +56,7 @@ def test_no_sale_leaves_the_list_waits_at_the_supervisors_desk_and_comes_back(ho
         qtbot.waitUntil(lambda: others.room is not None and "Live" in others.room.bar.link, timeout=PATIENCE)
         press(others.frame, Qt.Key.Key_E)
         assert others.room is not None
-        panel = others.room._elsewhere
+        panel = others.room.panels.elsewhere
         assert panel is not None
         qtbot.waitUntil(lambda: panel.waiting.rowCount() == 1, timeout=PATIENCE)
         panel.wanted.emit("sale", lead)

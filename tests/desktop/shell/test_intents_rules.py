@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any, cast
 
-from bdcdesk.desktop.shell import intents
+from bdcdesk.desktop.shell import consent_intents, intents
 from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.lead import OptOut
 from bdcdesk.domain.contact_rules import Allowed, verdict
@@ -25,36 +25,36 @@ def told(story: Story, make: intents.Make) -> Append:
 
 def test_who_sets_a_rule_aside_lets_exactly_that_go() -> None:
     story = at_night()
-    told(story, intents.set_aside(story.view(answers=True), "text", "He asked for it tonight"))
+    told(story, consent_intents.set_aside(story.view(answers=True), "text", "He asked for it tonight"))
     assert isinstance(verdict(story, story.state, BY_PHONE, "text", story.now), Allowed)
     assert not isinstance(verdict(story, story.state, BY_PHONE, "call", story.now), Allowed)
-    assert not isinstance(verdict(story, story.state, BY_PHONE, "text", story.now + intents.ASIDE), Allowed)
+    assert not isinstance(verdict(story, story.state, BY_PHONE, "text", story.now + consent_intents.ASIDE), Allowed)
 
 
 def test_who_reads_a_doubtful_text_says_what_it_means() -> None:
     story = doubtful()
     (doubt,) = story.view().doubts
-    told(story, intents.judge("l1", doubt.person, doubt.doubts, ()))
+    told(story, consent_intents.judge("l1", doubt.person, doubt.doubts, ()))
     assert isinstance(verdict(story, story.state, BY_PHONE, "text", story.now), Allowed)
     story = doubtful()
-    told(story, intents.judge("l1", doubt.person, doubt.doubts, doubt.channels))
+    told(story, consent_intents.judge("l1", doubt.person, doubt.doubts, doubt.channels))
     assert story.people[BY_PHONE].opted_out == {"text", "call"}
     assert story.view().doubts == ()
 
 
 def test_a_strangers_number_is_wrong_for_all_leads() -> None:
     story = doubtful("I'm not Noor")
-    told(story, intents.wrong_number("l1", BY_PHONE))
+    told(story, consent_intents.wrong_number("l1", BY_PHONE))
     assert story.people[BY_PHONE].wrong
     assert (story.state.outcome, story.view().doubts) == ("wrong number", ())
 
 
 def test_that_it_is_a_strangers_number_is_taken_back() -> None:
     story = doubtful("I'm not Noor")
-    told(story, intents.wrong_number("l1", BY_PHONE))
+    told(story, consent_intents.wrong_number("l1", BY_PHONE))
     ((person, words),) = [(one.person, one.words) for one in story.view().wrong]
     assert (person, words) == (BY_PHONE, "(602) 555-0148 is marked as somebody else's: nothing goes there.")
-    told(story, intents.right_number("l1", person))
+    told(story, consent_intents.right_number("l1", person))
     assert isinstance(verdict(story, story.state, BY_PHONE, "text", story.now), Allowed)
     assert (story.state.outcome, story.view().wrong) == ("", ())
     said = [entry.text for entry in story.view().entries]
@@ -68,9 +68,9 @@ def test_who_asks_again_is_written_to_again_once_a_supervisor_says_so() -> None:
     ways = [(way.person, way.channel, way.words) for way in story.view().opted_out]
     assert ways == [(BY_PHONE, "text", "Texts to (602) 555-0148"), (BY_PHONE, "call", "Calls to (602) 555-0148")]
     # An agent leaves word of it; nothing is opened by that.
-    told(story, intents.asked_again(story.view(), *ways[0], "She rang and asked for texts"))
+    told(story, consent_intents.asked_again(story.view(), *ways[0], "She rang and asked for texts"))
     assert "Asks to be contacted again: Texts to (602) 555-0148. She rang and asked for texts" in story.view().entries[-1].text
     assert story.people[BY_PHONE].opted_out == {"text", "call"}
-    told(story, intents.asked_again(story.view(answers=True), *ways[0], "She rang and asked for texts"))
+    told(story, consent_intents.asked_again(story.view(answers=True), *ways[0], "She rang and asked for texts"))
     assert story.people[BY_PHONE].opted_out == {"call"}
     assert [way.channel for way in story.view().opted_out] == ["call"]

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from bdcdesk.central import cipher
 from bdcdesk.central.records import Member
-from bdcdesk.desktop.shell import intents, opening
+from bdcdesk.desktop.shell import contact_intents, intents, opening
 from bdcdesk.domain import order
 from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.lead import Note
@@ -165,8 +165,8 @@ def test_a_text_and_a_call_go_out_in_the_log_of_the_leads_store(harbor: House, r
         view = told.pages[-1]
         assert house.name in view.offers[0].body
         told.pump.do(lead, intents.take(lead))
-        told.pump.do(lead, intents.text(view, f"Hello from {house.name}, is tomorrow good?", ""))
-        told.pump.do(lead, intents.call(view, phones))
+        told.pump.do(lead, contact_intents.text(view, f"Hello from {house.name}, is tomorrow good?", ""))
+        told.pump.do(lead, contact_intents.call(view, phones))
         told.until(lambda house=house, lead=lead: len(house.lead(lead).touches) == 2)
         text = house.lead(lead).touches[0]
         assert (text.actor, text.body) == (house.me.id, f"Hello from {house.name}, is tomorrow good?\nReply STOP to opt out.")
@@ -192,7 +192,7 @@ def test_links_to_the_stores_own_pages_go_out_as_short_ones(harbor: House, start
     told.pump.open_lead(lead)
     told.until(lambda: told.pages and told.pages[-1].lead == lead)
     car = "https://www.meridian.example/inventory/new/2026-lodestar-meridian-gt"
-    told.pump.do(lead, intents.text(told.pages[-1], f"Here it is: {car}", ""))
+    told.pump.do(lead, contact_intents.text(told.pages[-1], f"Here it is: {car}", ""))
     told.until(lambda: len(harbor.lead(lead).touches) == 1)
     (text,) = harbor.lead(lead).touches
     assert "https://hub.example.com/l/" in text.body

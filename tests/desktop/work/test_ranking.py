@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bdcdesk.desktop.work.ranking import Ranking
 from bdcdesk.domain.order import CURVES, HANDLING, cost
-from bdcdesk.domain.work import Work
+from bdcdesk.domain.owed import Work
 
 START = 1_800_000_000_000
 MINUTE = 60_000

@@ -3,7 +3,7 @@ import msgspec
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.countdown import MINUTE
 from bdcdesk.desktop.work.row import FOUND_UNDER, Filter, Kind, ring, sentence, tag, tags, told
-from bdcdesk.domain.work import Work
+from bdcdesk.domain.owed import Work
 
 from .making import NOON, a_row
 

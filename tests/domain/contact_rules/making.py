@@ -8,8 +8,8 @@ from bdcdesk.domain.contact_rules import Case, Verdict, judge
 from bdcdesk.domain.contact_rules.places import Where
 from bdcdesk.domain.events.lead import ContactPoint, Shopper
 from bdcdesk.domain.events.settings import ContactRules
-from bdcdesk.domain.fold import NOBODY
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import NOBODY
 from bdcdesk.wiring.rulebook import rulebook
 from tests.domain.making import GIVEN, START, Story, received
 

@@ -5,7 +5,8 @@ import msgspec
 from bdcdesk.domain.contact_rules.case import case_of
 from bdcdesk.domain.events import contact
 from bdcdesk.domain.events.lead import Shopper
-from bdcdesk.domain.lead import Lead, Raised
+from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.raised import Raised
 from tests.domain.acting import Knows
 from tests.domain.contact_rules.making import phone
 from tests.domain.making import DAY, GIVEN, HOUR, START, Story, received, ringing, texted

@@ -14,8 +14,9 @@ from bdcdesk.domain.contact_rules.windows import span_of
 from bdcdesk.domain.events import contact
 from bdcdesk.domain.events.lead import Shopper, Sold, Words
 from bdcdesk.domain.events.person import Channel
-from bdcdesk.domain.fold import NOBODY, Person, evolve
+from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.lead import Lead, Override
+from bdcdesk.domain.person_fold import NOBODY, Person
 from bdcdesk.domain.zones import zones
 from tests.depth import depth
 from tests.domain.acting import Knows

@@ -9,8 +9,9 @@ from bdcdesk.domain.contact_rules import Allowed, verdict
 from bdcdesk.domain.contact_rules.case import case_of
 from bdcdesk.domain.events import contact, person
 from bdcdesk.domain.events.lead import ContactPoint, Shopper, Sold
-from bdcdesk.domain.fold import Person, evolve
+from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import Person
 from tests.domain.acting import Knows
 from tests.domain.contact_rules.making import phone, rules_of
 from tests.domain.contact_rules.test_standing import folded

@@ -11,7 +11,7 @@ from bdcdesk.domain.contact_rules.standing import months_after
 from bdcdesk.domain.events import person
 from bdcdesk.domain.events.base import Facts
 from bdcdesk.domain.events.person import Channel
-from bdcdesk.domain.fold import NOBODY, Person, evolve_person
+from bdcdesk.domain.person_fold import NOBODY, Person, evolve_person
 from bdcdesk.domain.ring import Ring
 from tests.domain.contact_rules.making import BOOK, LEAD, rules_of, said, where
 from tests.domain.making import DAY, GIVEN, HOUR, START, Story, event, received

@@ -4,7 +4,7 @@ import pytest
 
 from bdcdesk.domain.contact_rules import UNREAD, heard, is_opt_out, meaning
 from bdcdesk.domain.events.person import ConsentStated, OptedIn, OptedOut, OptOutSuspected
-from bdcdesk.domain.fold import NOBODY, Person
+from bdcdesk.domain.person_fold import NOBODY, Person
 from tests.domain.contact_rules.making import BOOK, added
 
 STOP = (

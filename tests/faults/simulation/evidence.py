@@ -9,9 +9,10 @@ from bdcdesk.central.chain import decoded
 from bdcdesk.central.records import Link
 from bdcdesk.domain.events import Event
 from bdcdesk.domain.events.contact import Sending
-from bdcdesk.domain.fold import NOBODY, Person, evolve, evolve_person
+from bdcdesk.domain.fold import evolve
 from bdcdesk.domain.identity import is_person, lead_of
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.person_fold import NOBODY, Person, evolve_person
 from bdcdesk.domain.touch import WAITING, Touch
 
 from .provider import Post

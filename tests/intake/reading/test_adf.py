@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bdcdesk.domain.events.lead import ContactPoint, Vehicle
+from bdcdesk.domain.events.lead import ContactPoint
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.intake.document import Prospect, Reading, Unreadable
 from bdcdesk.intake.reading.adf import SIZE, read_adf
 from bdcdesk.intake.reading.requested import NO_ZONE, TEMPLATE

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bdcdesk.domain.events.lead import ContactPoint, Vehicle
+from bdcdesk.domain.events.lead import ContactPoint
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.intake.document import Shape
 from bdcdesk.intake.reading.bounded import TOO_LARGE
 from bdcdesk.intake.reading.json_form import CUT_PIECE

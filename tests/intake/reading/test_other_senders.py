@@ -2,7 +2,7 @@
 
 import pytest
 
-from bdcdesk.domain.events.lead import Vehicle
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.intake.document import Document, Prospect
 from bdcdesk.intake.reading.read import read
 from tests.intake.making import CHICAGO, lead, only

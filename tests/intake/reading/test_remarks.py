@@ -2,7 +2,7 @@
 
 import pytest
 
-from bdcdesk.domain.events.lead import Vehicle
+from bdcdesk.domain.events.vehicle import Vehicle
 from tests.intake.making import lead, mail, only, remark
 
 

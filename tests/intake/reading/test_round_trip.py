@@ -6,7 +6,8 @@ from xml.sax.saxutils import escape, quoteattr
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bdcdesk.domain.events.lead import ContactPoint, Vehicle
+from bdcdesk.domain.events.lead import ContactPoint
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.intake.document import Prospect
 from bdcdesk.intake.reading.adf import read_adf
 from bdcdesk.intake.reading.plain import EMPTY, EMPTY_NAMES

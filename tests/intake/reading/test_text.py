@@ -2,7 +2,7 @@
 
 import pytest
 
-from bdcdesk.domain.events.lead import Vehicle
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.intake.reading.makes import car_in_words, car_of, car_of_page, vins
 from tests.intake.making import document, mail, only
 

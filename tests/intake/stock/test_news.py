@@ -5,10 +5,11 @@ import pytest
 
 from bdcdesk.domain.actions.lead import Close, Note
 from bdcdesk.domain.actions.ownership import Claim
-from bdcdesk.domain.events.lead import Vehicle
 from bdcdesk.domain.events.stock import CarNews
+from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.lead import Lead
-from bdcdesk.domain.work import Work, next_work
+from bdcdesk.domain.owed import Work
+from bdcdesk.domain.work import next_work
 from tests.replica.making import House, Seat
 
 from .making import listing, vin

@@ -1,0 +1,33 @@
+"""The keys of the lead's page, for the list that F1 shows."""
+
+from typing import Final
+
+from bdcdesk.desktop.lead.call_strip import HANG_UP
+from bdcdesk.desktop.lead.hand_over_lines import INTRODUCE
+from bdcdesk.desktop.lead.header import ASK_DESK, CALL_BACK, KEPT, OUTCOME, SKIP, WAIT
+from bdcdesk.desktop.lead.promise_strip import LEAVE
+from bdcdesk.desktop.lead.wording_menu import WORDING_KEY
+
+KEYS: Final = (
+    ("Ctrl+Y", "Take this lead"),
+    ("Ctrl+T", "Write a text"),
+    ("Ctrl+G", "Write in English or in Spanish"),
+    (WORDING_KEY, "Choose another wording of the reply, or keep it as yours"),
+    ("Ctrl+.", "Put right the slip that is underlined before the cursor"),
+    ("Ctrl+Return", "Send it"),
+    ("Ctrl+D", "Call; Esc within two seconds takes it back"),
+    (HANG_UP, "Hang up"),
+    ("Ctrl+A", "Set an appointment, or move it (while writing: select all)"),
+    ("Ctrl+H", "Hand over"),
+    (INTRODUCE, "After handing over: write the shopper who takes over"),
+    ("Ctrl+J", "Jot down a note"),
+    (OUTCOME, "Outcome: then one key for which; not sales, bad lead"),
+    ("Ctrl+P", "Make a promise; keep as work what was promised in the text just sent"),
+    (LEAVE, "Leave what was promised in it"),
+    (KEPT, "The first promise is kept"),
+    (ASK_DESK, "Ask the desk for a price, a payment or a trade figure"),
+    (SKIP, "Skip this step of the follow-up"),
+    (WAIT, "Not now: wait until a day"),
+    (CALL_BACK, "Call back at a time"),
+)
+"""Each with what it does."""
