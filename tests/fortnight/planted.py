@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from bdcdesk.domain import contact_fold, contact_rules, distribution, following, work
+from bdcdesk.domain import contact_fold, contact_rules, distribution, following, planned_work, work
 from bdcdesk.domain.actions.lead import Close
 from bdcdesk.domain.events import contact
 from bdcdesk.domain.events.lead import Closed
@@ -95,9 +95,9 @@ BUGS: tuple[Bug, ...] = (
         days=5,
     ),
     Bug("a step is done a second time", "one contact a day", _around(Following, "_done", _today_again)),
-    Bug("who was asked to confirm is asked at once again", "nothing due twice", _instead(work, "contacted", lambda touch: 0)),
+    Bug("who was asked to confirm is asked at once again", "nothing due twice", _instead(planned_work, "contacted", lambda touch: 0)),
     Bug("a reply does not stop it", "stops on a reply", _instead(work, "_conversation", lambda lead: None)),
-    Bug("an appointment does not stop it", "stops on an appointment", _instead(work, "_appointment", lambda lead, meeting: None)),
+    Bug("an appointment does not stop it", "stops on an appointment", _instead(planned_work, "_appointment", lambda lead, meeting: None)),
     Bug("who waits is called", "stops until they named", _around(following, "begun", _forgets_wait)),
     Bug(
         "opted out, and followed up",
