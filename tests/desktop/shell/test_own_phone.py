@@ -86,6 +86,8 @@ def agent(home: Path, qtbot: QtBot) -> Iterator[Agent]:
     supervisor.stop()
     made = Agent(home, qtbot)
     yield made
+    # What is on its way then finds no page any more.
+    made.pump.page.disconnect(made._show)
     made.pump.stop()
 
 
