@@ -64,6 +64,7 @@ def main(arguments: Sequence[str]) -> int:
         "stock": lambda: commands.stock(options, os.environ),
         "hub": lambda: commands.hub(options.demo, os.environ, _stop(options.child), options.http, child=options.child),
         "log": lambda: commands.log(options.store, options.lead or "", os.environ),
+        "answers": lambda: commands.answers(options, os.environ),
         "gaming": lambda: commands.gaming(options.store, os.environ),
         "quarantine": lambda: commands.quarantine(options, os.environ),
         "open-store": lambda: commands.open_store(options, os.environ),

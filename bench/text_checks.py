@@ -2,7 +2,9 @@
 
     .venv/bin/python bench/text_checks.py [--faults]
 
-`bench/text_checks/open.jsonl` was looked at while the rules were written; `apart.jsonl` was not, and of it only totals are told. A line is
+`bench/text_checks/open.jsonl` was looked at while the rules were written; `apart.jsonl` was not, and of it only totals are told; who wrote
+both knew the rules, or wrote them. `strangers.jsonl` was written by somebody who knew nothing of them: before any rule had been made from
+it, 48 of its messages gave 62 % of 34 mistakes and 6 of 24 clean messages with a false alarm; now it says of us what open does. A line is
 a message, with the pieces that are wrong in it, [] for a clean one. A mistake is caught if something is marked that touches it. Goals of
 the half kept apart: at least 60 % caught, at most one false alarm in ten clean messages; and under 30 ms a message. `--faults` lists what
 is wrong in the open half.
@@ -82,18 +84,18 @@ def judge(english: English, file: Path) -> tuple[Score, list[str]]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="How well dealers' messages are checked.")
-    parser.add_argument("--faults", action="store_true", help="what is wrong in the open half")
+    parser.add_argument("--faults", action="store_true", help="what is wrong, but for the half kept apart")
     asked = parser.parse_args()
     english = English(read_slips(resource("writing", "en.json").read_bytes()), NAMES)
     english.check("The first message takes longer.")
-    for name in ("open", "apart"):
+    for name in ("open", "strangers", "apart"):
         score, faults = judge(english, HERE / f"{name}.jsonl")
         print(
             f"{name:6} {score.messages} messages: {score.caught / score.mistakes:.0%} of {score.mistakes} mistakes caught, "
             f"{score.alarmed} of {score.clean} clean messages with a false alarm, {score.beside} marks beside a mistake; "
             f"{statistics.median(score.ms):.1f} ms a message, {max(score.ms):.1f} at most"
         )
-        if asked.faults and name == "open":
+        if asked.faults and name != "apart":
             print("\n".join(f"    {fault}" for fault in faults))
     return 0 if score.met else 1
 

@@ -154,6 +154,12 @@ def gaming(store: str | None, environ: Mapping[str, str]) -> int:
     return tell_gaming(_whose_log(store, environ), say)
 
 
+def answers(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.answers import tell_answers
+
+    return tell_answers(_whose_log(options.store, environ), say, options.first, options.last, options.csv)
+
+
 def _whose_log(store: str | None, environ: Mapping[str, str]) -> "Building":
     """The store that this computer works for, or its demo's. Raises NoPlace for any other."""
     from bdcdesk.wiring.demo_store import demo_building

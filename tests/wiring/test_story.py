@@ -21,6 +21,7 @@ from bdcdesk.domain.events.stock import CarGone, CarListed, Listing
 from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.rights import OWNER
 from bdcdesk.machine.secrets import raw_key
+from bdcdesk.wiring.answers import tell_answers
 from bdcdesk.wiring.demo_store import demo_keys
 from bdcdesk.wiring.gaming import tell_gaming
 from bdcdesk.wiring.place import NoPlace, Setup, place_in
@@ -277,3 +278,18 @@ def test_what_may_be_gaming_is_counted_from_the_same_log(kept: Kept) -> None:
         "  first answers that answer nothing: 1 of 1 (100%); the others: 0 of 0",
         "    Noor Haddad (l1)",
     ]
+
+
+def test_first_answers_in_time_are_counted_from_the_same_log(kept: Kept, tmp_path: Path) -> None:
+    said = list[str]()
+    assert tell_answers(kept.building, said.append, "2000-01-01", "2099-12-31", None) == 0
+    assert said[1].startswith("  all of the store: 2 leads, 50% in time; 1 in time, 0 late, 1 never, 0 not due yet; half within 32 s")
+    assert [line for line in said if line.startswith("  Ines Duarte: 1 lead, 100% in time")]
+    file = tmp_path / "answers.csv"
+    assert tell_answers(kept.building, said.append, "2000-01-01", "2099-12-31", file) == 0
+    assert file.read_text("utf-8").splitlines()[1].startswith("all of the store,2,1,0,1,0,50.0,32,32,")
+    assert tell_answers(kept.building, said.append, "2000-01-01", "2000-01-02", None) == 0
+    assert "0 leads, none is due yet" in said[-1]
+    for first, last, wrong in (("soon", "", "“soon” is no day"), ("2026-02-01", "2026-01-01", "is after"), ("", "", "cannot be written")):
+        with pytest.raises(NoPlace, match=wrong):
+            tell_answers(kept.building, said.append, first, last, tmp_path)

@@ -11,6 +11,7 @@ from bdcdesk.domain.appointment import Appointment
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.settings import Hours
 from bdcdesk.domain.lead import Lead
+from bdcdesk.report.answers import who_answered
 
 BREATH = 1_000
 """Leads between two calls of `breathe`: about a millisecond."""
@@ -113,16 +114,9 @@ def _answered(counts: Counts, lead: Lead, hours: Hours, days: Days) -> None:
     if lead.answered >= days.start:
         took = clock.business_time(hours, lead.arrived, lead.answered)
         counts.answers.append(took)
-        counts.answers_of[_who_answered(lead)].append(took)
+        counts.answers_of[who_answered(lead)].append(took)
     if lead.useful >= days.start:
         counts.useful.append(clock.business_time(hours, lead.arrived, lead.useful))
-
-
-def _who_answered(lead: Lead) -> str:
-    """Who was first to reach the shopper, or to talk with them when they called; "" for nobody who is known."""
-    ours = [(touch.reached, touch.actor) for touch in lead.touches if touch.reached]
-    theirs = [(ring.talked, ring.members[0]) for ring in lead.rings if ring.talked and ring.members]
-    return min(ours + theirs, default=(0, ""))[1]
 
 
 def _appointment(counts: Counts, lead: Lead, meeting: Appointment, days: Days) -> None:

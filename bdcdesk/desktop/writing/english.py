@@ -30,13 +30,28 @@ _TELLS: Final = frozenset(
 """Harper's kinds that are mistakes; what it says of style, and of how a thing is laid out, is taste."""
 
 _NOT: Final = frozenset(
-    {"WrongNegative", "DisjointPrefixes", "OxfordComma", "MissingPreposition", "LongSentences", "SplitWords", "OrthographicConsistency"}
+    {
+        "WrongNegative",
+        "DisjointPrefixes",
+        "OxfordComma",
+        "MissingPreposition",
+        "LongSentences",
+        "SplitWords",
+        "OrthographicConsistency",
+        "CompoundNouns",
+    }
 )
 """Rules of Harper's that are wrong more often than right in dealers' messages ("untill" is no "distill")."""
 
-_QUIRE_NOT: Final = ("comma-splice", "your-vs-youre")
+_QUIRE_NOT: Final = ("comma-splice", "your-vs-youre", "sentence-fragment", "a-vs-an", "tense-drift")
 _SURELY: Final = 0.8
 """How alike a word must be to one that is known to be a slip of it, where it might be a name."""
+
+_NAMED: Final = re.compile(r"\b(?:mr|mrs|ms|mx|dr|sr|sra|srta|hi|hello|hey|dear|hola|señor|señora)\.? +(?:[\w'’-]+ +)?$", re.IGNORECASE)
+"""What a name stands behind."""
+
+_JOINED: Final = frozenset({"on", "ons", "in", "ins", "up", "ups", "off", "offs", "seater", "seaters", "wheeler", "speed"})
+"""What is a word behind a hyphen: an add-on, a five-seater."""
 
 _TWICE: Final = frozenset({"had had", "that that"})
 """Words that may stand twice."""
@@ -98,9 +113,21 @@ def _told(text: str, lint: Lint) -> Finding:
 def _is_name(text: str, lint: Lint) -> bool:
     """Within a sentence a large letter makes a name of a word that is not known; at its beginning, one that is like no other word."""
     word = text[lint.span.start : lint.span.end]
+    if text[: lint.span.start].endswith("-") and word.casefold() in _JOINED:
+        return True
     if not word[:1].isupper():
         return False
+    if _NAMED.search(text, 0, lint.span.start) or _signed(text, lint.span.start):
+        return True
     return not begins_sentence(text, lint.span.start) or all(_alike(word, fix.replacement_text or "") < _SURELY for fix in lint.suggestions)
+
+
+def _signed(text: str, at: int) -> bool:
+    """Whether the word stands in a line of one to three words that all have a large letter: who a mail is from."""
+    begin, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    line = text[begin : end if end >= 0 else len(text)].strip(" ,-–—")
+    said = line.split()
+    return begin > 0 and 0 < len(said) <= 3 and all(word[:1].isupper() for word in said)
 
 
 def _alike(one: str, other: str) -> float:
@@ -110,4 +137,7 @@ def _alike(one: str, other: str) -> float:
 
 def _quire(text: str) -> Iterator[Finding]:
     for one in quire_grammar.check(text, disable=_QUIRE_NOT):
+        if one.category == "style":
+            # Taste, as with Harper's.
+            continue
         yield Finding(one.start, one.end, "grammar", one.message, tuple(one.suggestions))

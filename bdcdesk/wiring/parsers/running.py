@@ -1,4 +1,4 @@
-"""`bdcdesk demo`, `hub`, `log`, `gaming`, `self-test`, `simulator`, and what a process of ours starts another with."""
+"""`bdcdesk demo`, `hub`, `log`, `answers`, `gaming`, `self-test`, `simulator`, and what a process of ours starts another with."""
 
 import argparse
 from pathlib import Path
@@ -24,6 +24,12 @@ def running(commands: Commands) -> None:
     log = commands.add_parser("log", help="tell what happened, as the log has it")
     log.add_argument("--store", metavar="STORE", help="whose log (default: this computer's store)")
     log.add_argument("--lead", metavar="WORDS", help="only leads whose name, phone or id holds these words")
+    about = "count first answers in time, late and never, by agent, and how long they took"
+    answered = commands.add_parser("answers", help=about, description=about[0].upper() + about[1:] + ".")
+    answered.add_argument("store", metavar="STORE", nargs="?", help="whose (default: this computer's store)")
+    answered.add_argument("--from", dest="first", default="", metavar="DAY", help="of leads from this day on (default: 30 days)")
+    answered.add_argument("--to", dest="last", default="", metavar="DAY", help="up to this day, itself included (default: today)")
+    answered.add_argument("--csv", type=Path, metavar="FILE", help="write a table there instead")
     about = "count per agent what may be gaming: empty first answers, late releases, bad leads; and useful answers beside first ones"
     gaming = commands.add_parser("gaming", help=about, description=about[0].upper() + about[1:] + ".")
     gaming.add_argument("store", metavar="STORE", nargs="?", help="whose log (default: this computer's store)")
