@@ -60,13 +60,15 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 class English:
-    """Knows the store's `names` (makes, models, trims, colours, people). It takes half a second to make. Threads: one, the same always."""
+    """Knows the store's `names` (makes, models, trims, colours, people). It takes a second to make. Threads: one, the same always."""
 
     def __init__(self, slips: Slips, names: Iterable[str] = ()) -> None:
         self._slips = slips
         self._linter = Linter()
         self._names: frozenset[str] = frozenset()
         self.learn(names)
+        # Harper makes ready what it needs when it first needs it; for a stock number that takes most of a second.
+        self._linter.lint("stock #T48213", language="plaintext")
 
     def learn(self, names: Iterable[str]) -> None:
         """Words that are right here."""

@@ -114,7 +114,8 @@ def _joined(text: str) -> str:
     longest = max(lengths)
     exact = lengths[longest] - (len(lines[-1]) == longest)
     near = sum(lengths[length] for length in range(max(0, longest - 8), longest))
-    if not (40 <= longest <= 2_000 and exact >= 2):
+    # Two lines of one length are chance, unless it is one at which mail systems cut.
+    if not (40 <= longest <= 2_000 and exact >= (2 if longest in COLUMNS else 3)):
         return ""
     # Words that are wrapped seldom fill three lines in a row to the character.
     if exact <= 3 * near and sum(len(one) == len(two) == longest for one, two in pairwise(lines)) < 2:

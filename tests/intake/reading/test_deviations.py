@@ -99,6 +99,15 @@ def test_09_quoted_by_a_forward_and_wrapped() -> None:
     assert (JOINED in cut.findings, is_zoe(cut.prospects[0])) == (True, True)
 
 
+def test_09_two_lines_that_are_as_long_as_each_other_by_chance_are_not_joined() -> None:
+    flat = re.sub(r">\s+<", "><", LEAD)
+    at = flat.index("<comments>") + len("<comments>")
+    before, after = flat[:at], flat[flat.index("</comments>") :]
+    long = len(before.splitlines()[-1]) + 2
+    found = only(f"{before}01\n1{'2' * (long - 1)}\n3{after}")
+    assert found.comments == f"01\n1{'2' * (long - 1)}\n3"
+
+
 @pytest.mark.parametrize(
     ("written", "read", "finding"),
     [
