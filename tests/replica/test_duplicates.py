@@ -7,9 +7,11 @@ import pytest
 
 from bdcdesk.domain.actions import Append
 from bdcdesk.domain.actions.arrivals import SetLeadApart
+from bdcdesk.domain.actions.dispatch import BringBack
 from bdcdesk.domain.actions.intake import DescribeStore, ReceiveLead
 from bdcdesk.domain.actions.lead import Close, Note
 from bdcdesk.domain.alike import handles
+from bdcdesk.domain.events.contact import Letter, MessageRequested
 from bdcdesk.domain.events.lead import ContactPoint, RaisedAgain, Shopper
 from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.identity import persons
@@ -294,3 +296,10 @@ def test_what_went_to_a_shopper_is_told_on_the_lead_that_their_request_joined_by
     lead = house.leads()[earlier.lead]
     assert [(touch.id, touch.again) for touch in lead.touches] == [(text.touch, True)]
     assert ann.desk.refusals() == []
+    # Whoever had begun to send it brings it back too, on the lead that it knew: told twice, one of the two would never be looked up.
+    before = len(house.log())
+    asked = MessageRequested(text.touch, text.person, text.pressed, text.pressed)
+    back = hub.make(BringBack, lead=first.lead, touch=text.touch, asked=asked, words=Letter(text.to, text.body), by="ann")
+    assert hub.desk.do(back) == Append(())
+    settle(hub)
+    assert len(house.log()) == before

@@ -137,6 +137,9 @@ class BringBack(OnTouch, frozen=True, kw_only=True, tag="bring_back"):
         return (*super().streams, self.asked.person)
 
     def decide(self, known: Known) -> Decision:
+        if any(lead.id != self.lead and lead.touch(self.touch) is not None for lead in known.found(self.asked.person)):
+            # Its desk has told it on the lead that the request is on by now, and it was looked up there: told twice, one would never be.
+            return Append(())
         made = CallUnknown if self.call else MessageUnknown
         return self.report(made(self.touch, _LOST, asked=self.asked, by=self.by), self.words)
 
