@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QFont, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -28,6 +28,8 @@ NOBODY: Final = "Nobody asks for this car."
 _WIDE: Final = 270
 _NARROW: Final = 110
 """Pixels: what the bar says of the hub needs room at times."""
+_EDGE: Final = 12
+_HINTS: Final = ("Search people, phones, cars (Ctrl K)", "Search (Ctrl K)", "Ctrl K")
 _PANEL: Final = 620
 _TALL: Final = 520
 _STEPS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -5, Qt.Key.Key_PageDown: 5}
@@ -44,7 +46,6 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self._known = known
         self._before: QWidget | None = None
-        self.setPlaceholderText("Search people, phones, vehicles    Ctrl K")
         self.setAccessibleName("Search people, phones, vehicles, words, commands")
         self.setMinimumWidth(_NARROW)
         self.setMaximumWidth(_WIDE)
@@ -52,6 +53,12 @@ class SearchField(QLineEdit):
         self.results = Results()
         self.results.taken.connect(self._take)
         self.textEdited.connect(self._look)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Says as much of what it is for as there is room."""
+        super().resizeEvent(event)
+        room, written = self.contentsRect().width() - 2 * _EDGE, self.fontMetrics()
+        self.setPlaceholderText(next((hint for hint in _HINTS if written.horizontalAdvance(hint) <= room), ""))
 
     def begin(self) -> None:
         """The keys come here; back to where they were with Esc."""

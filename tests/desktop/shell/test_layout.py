@@ -27,6 +27,8 @@ from .test_accessible import CTRL, live
 from .test_screens import PATIENCE, arrive
 
 SMALLEST = 12
+_FIELD = 11
+"""Pixels between a field's edge and its words."""
 
 
 @pytest.fixture
@@ -66,6 +68,9 @@ def _written(widget: QWidget) -> bool:
 
 def _cut(widget: QWidget) -> bool:
     """Whether a text that is neither wrapped nor shortened with its whole in a tool tip has less room than it needs."""
+    if isinstance(widget, QLineEdit):
+        hint = widget.placeholderText() if not widget.text() else ""
+        return widget.contentsRect().width() - 2 * _FIELD < widget.fontMetrics().horizontalAdvance(hint)
     if isinstance(widget, Elided | Chip | QToolButton) or not isinstance(widget, QLabel | QAbstractButton):
         return False
     if isinstance(widget, QLabel):
