@@ -43,7 +43,9 @@ class MailAccountPage(SettingsForm):
         self.switch.clicked.connect(self._switch)
 
     def focus_first(self) -> None:
-        self.entries.fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        # What is asked for is known once the settings came.
+        first = self.entries.fields[0] if self.entries.fields else self.button
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def account(self) -> Source | None:

@@ -146,6 +146,7 @@ def test_two_people_join_one_computer_and_each_has_a_name_in_the_log(owner: Owne
     assert "removed" in ann.frame.findChildren(ClosedPage)[0].first.text()
     assert "Live" in (ben.room.bar.link if ben.room else "")
     lock(ben, qtbot)
+    qtbot.waitUntil(lambda: not ann.pump._thread.is_alive(), timeout=PATIENCE)
     shared.enter("Ann Lee", "7391")
     assert "You were removed from the store" in shared.problem
     assert set(shared.place.setup().people) == {"ben-ode"}

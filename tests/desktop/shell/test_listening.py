@@ -17,7 +17,7 @@ from bdcdesk.desktop.shell.backstage import Store
 from bdcdesk.desktop.shell.listening import GONE, NO_PLAYER, NO_ROOM, STRANGE, Listening, kind_of
 
 SOUND = b"ID3\x03\x00 She says that she comes at five."
-PATIENCE = 5_000
+PATIENCE = 20_000
 
 
 class Computer:

@@ -37,7 +37,7 @@ from tests.contact.mail.server import PASSWORD, USER, MailServer
 from .test_screens import opened
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-PATIENCE = 6_000
+PATIENCE = 20_000
 JSON = '{"q1": "Ana Ruiz", "tel": "602-555-0142", "q7": "ana@example.com", "car": "2026 Toyota Camry", "zzz": "Is it there?"}'
 
 

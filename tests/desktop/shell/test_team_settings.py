@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from bdcdesk.desktop.floor.gaming_panel import GamingPanel
 from bdcdesk.desktop.floor.page import FloorPage
+from bdcdesk.desktop.settings.cover_card import ARRANGED, ENDED
 from bdcdesk.desktop.settings.roles_card import CHANGED
 from bdcdesk.desktop.settings.transfer_card import GIVEN_BACK
 from bdcdesk.desktop.shell.screens import Screens
@@ -68,7 +70,10 @@ def test_cover_the_stores_choice_and_a_role_are_set_by_keys(home: Path, supervis
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: any(isinstance(told, CoverSet) for told in _stream(home, agent_stream(RAVI))), timeout=PATIENCE)
     qtbot.waitUntil(lambda: len(team.cover._shown) > 0 and "covers for Ravi Singh" in str(team.cover._shown[0]), timeout=PATIENCE)
-    team.cover._end(RAVI)
+    qtbot.waitUntil(lambda: team.cover.note == ARRANGED, timeout=PATIENCE)
+    tab_to(next(button for button in team.cover.findChildren(QPushButton) if button.text() == "End it" and not button.isHidden()))
+    press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: team.cover.note == ENDED, timeout=PATIENCE)
     qtbot.waitUntil(lambda: isinstance(_stream(home, agent_stream(RAVI))[-1], CoverEnded), timeout=PATIENCE)
     qtbot.waitUntil(lambda: team.cover._shown[0] == (), timeout=PATIENCE)
     choice = team.roles.choices[RAVI]
@@ -90,7 +95,7 @@ def test_a_leavers_book_goes_in_one_act_and_comes_back_in_one(home: Path, superv
     tab_to(part(page, "Team"))
     press(Qt.Key.Key_Space)
     card = page.team.transfer
-    qtbot.waitUntil(lambda: card.whose.findData(RAVI) > 0, timeout=20_000)
+    qtbot.waitUntil(lambda: card.whose.findData(RAVI) > 0, timeout=PATIENCE)
     tab_to(card.whose)
     QTest.keyClicks(here(), "Ravi")
     qtbot.waitUntil(lambda: card.move_all.isEnabled(), timeout=PATIENCE)
@@ -120,8 +125,8 @@ def test_tomorrows_unconfirmed_are_one_key_away_in_the_list_and_on_the_floor(hom
     at(home, AGENT.id, *set_at, *((SetAppointment, {"lead": lead, **meeting}) for lead in leads[:2]))
     at(home, AGENT.id, (ConfirmAppointment, {"lead": leads[0], "appointment": "m"}))
     floor = supervisor.frame.findChildren(FloorPage)[0]
-    qtbot.waitUntil(lambda: work.count(Filter.tomorrow) == 1, timeout=20_000)
-    qtbot.waitUntil(lambda: "not confirmed, 1" in floor.tomorrow.accessibleName(), timeout=20_000)
+    qtbot.waitUntil(lambda: work.count(Filter.tomorrow) == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "not confirmed, 1" in floor.tomorrow.accessibleName(), timeout=PATIENCE)
     press(Qt.Key.Key_T, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert (floor.tomorrow.isChecked(), floor.appointments._rows.rowCount()) == (True, 1)
     QTest.keyClick(supervisor.frame, Qt.Key.Key_1, CTRL)
@@ -137,7 +142,7 @@ def test_what_may_be_gaming_is_read_on_the_floor_with_its_leads(home: Path, supe
     at(home, RAVI, *((MarkBad, {"lead": lead, "reason": "no"}) for lead in leads))
     press(Qt.Key.Key_G, CTRL | Qt.KeyboardModifier.ShiftModifier)
     panel = supervisor.frame.findChildren(GamingPanel)[0]
-    qtbot.waitUntil(lambda: panel.tree.topLevelItemCount() > 0, timeout=20_000)
+    qtbot.waitUntil(lambda: panel.tree.topLevelItemCount() > 0, timeout=PATIENCE)
     agent = panel.tree.topLevelItem(0)
     assert agent is not None
     assert agent.text(0).startswith("Ravi Singh: 0 first answers")
