@@ -15,7 +15,7 @@ _LISTENED = 60
 
 
 def opts_out(heard: Heard, text: str, book: Book) -> bool:
-    """A word for stop as the whole message; or a sentence that the rules take for a stop, with no condition on it, no other way of
+    """A word for stop as the whole message; a plea that leaves no doubt; or a sentence that the rules take for a stop, with no condition on it, no other way of
     answering named beside it (but for who is to be taken off a list, or never again), and no other thing that is to stop (an appointment,
     an order, an engine)."""
     if len(text) <= _WHOLE and is_opt_out(text, book):
@@ -36,6 +36,8 @@ def _firmly(heard: Heard, number: int) -> bool:
 def _sentence_stops(heard: Heard, number: int, book: Book) -> bool:
     low, high, asks = heard.said.sentences[number]
     inside = [one for one in heard.of("opt_out") if low <= one.start < high]
+    if any(one.signal.finds == "plainly" for one in inside):
+        return True
     if any(one.signal.finds == "spares" for one in inside):
         return False
     if any(one.signal.finds == "stops" for one in inside):
