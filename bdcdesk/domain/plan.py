@@ -7,7 +7,8 @@ on once a month after that. The days, hours and words are this project's own unt
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Final, Literal, get_args
 
 import msgspec
@@ -26,6 +27,9 @@ CHANNEL_WORDS: Final[dict[Channel, str]] = {"text": "text", "call": "call", "ema
 
 LAST_DAY: Final = 30
 """The last day of a plan. What comes later is the long-term plan's."""
+
+LONG: Final = "long"
+"""What the long-term plan is called where plans are named by their ids."""
 
 OWN: Final = "follow-up/"
 """What the names of prepared words begin with, where a touch keeps the scenario of its words."""
@@ -85,16 +89,31 @@ class LongTerm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     steps: tuple[Step, ...]
 
 
+class Tongue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A plan's words in another language: of each step as many wordings, in the same order."""
+
+    subject: str
+    say: tuple[tuple[str, ...], ...]
+
+
 class Plans(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`tongues`: by language, the words of each plan by its id, LONG for the long-term plan; English are those of the plans themselves."""
+
     version: int
     plans: tuple[Plan, ...]
     long: LongTerm
+    tongues: dict[str, dict[str, Tongue]] = {}
 
     def of(self, lead: Lead, stage: Stage) -> Plan:
         """The plan that fits: by the scenario whose words were last sent, for that is what a person took the situation to be."""
         scenario = next((touch.scenario for touch in reversed(lead.touches) if touch.scenario and not touch.scenario.startswith(OWN)), "")
         source = lead.source.casefold()
         return next(plan for plan in self.plans if plan.stage == stage and _fits(plan, scenario, source))
+
+    def said(self, plan: Plan | LongTerm, step: Step, n: int, language: str) -> tuple[str, str]:
+        """Subject and words of the step's `n`th wording in this language, in English where there are none."""
+        tongue = self.tongues.get(language, {}).get(plan.id if isinstance(plan, Plan) else LONG)
+        return (tongue.subject, tongue.say[plan.steps.index(step)][n]) if tongue is not None else (plan.subject, step.say[n])
 
 
 def _fits(plan: Plan, scenario: str, source: str) -> bool:
@@ -110,27 +129,33 @@ def named(plan: str, day: int, n: int) -> str:
     return f"{OWN}{plan}/{day}/{n}"
 
 
-def wording(step: Step, plan: str, day: int, lead: Lead, known: frozenset[str]) -> tuple[str, str]:
-    """The words for this time, and their name: complete with what is `known` if any are, then the ones that this shopper has not read, or
-    read longest ago."""
+def wording(step: Step, plan: str, day: int, lead: Lead, known: frozenset[str]) -> int:
+    """Which of the step's words are for this time: complete with what is `known` if any are, then the ones that this shopper has not read,
+    or read longest ago."""
     last = {touch.scenario: place for place, touch in enumerate(lead.touches, start=1)}
 
     def place(n: int) -> tuple[bool, int, int]:
         return not known.issuperset(_PLACEHOLDER.findall(step.say[n])), last.get(named(plan, day, n), 0), n
 
-    chosen = min(range(len(step.say)), key=place)
-    return step.say[chosen], named(plan, day, chosen)
+    return min(range(len(step.say)), key=place)
 
 
-def read_plans(text: bytes) -> Plans:
-    """Raises PlanError for anything that could not be followed, in words that say where it is wrong."""
+class _Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    says: str
+    plans: dict[str, Tongue]
+
+
+def read_plans(text: bytes, tongues: Mapping[str, bytes] = MappingProxyType({})) -> Plans:
+    """`tongues`: by language, the file of its words. Raises PlanError for anything that could not be followed, in words that say where it
+    is wrong."""
     try:
         found = msgspec.json.decode(text, type=Plans)
+        said = {language: msgspec.json.decode(words, type=_Said).plans for language, words in tongues.items()}
     except msgspec.DecodeError as error:
         raise PlanError(f"The file of follow-up plans cannot be read: {error}") from error
-    for problem in _problems(found):
+    for problem in (*_problems(found), *_of_tongues(found, said)):
         raise PlanError(problem)
-    return found
+    return msgspec.structs.replace(found, tongues=said)
 
 
 def _problems(found: Plans) -> Iterator[str]:
@@ -184,6 +209,21 @@ def _of_step(step: Step, where: str, subject: str) -> Iterator[str]:
     unknown = {name for words in (*step.say, subject) for name in _PLACEHOLDER.findall(words)} - set(VALUES)
     if unknown:
         yield f"{where} asks for a value that does not exist: {', '.join(sorted(unknown))}"
+
+
+def _of_tongues(found: Plans, tongues: Mapping[str, Mapping[str, Tongue]]) -> Iterator[str]:
+    steps = {plan.id: plan.steps for plan in found.plans} | {LONG: found.long.steps}
+    for language, said in tongues.items():
+        for name in sorted(steps.keys() ^ said.keys()):
+            yield f"Plan {name} is in English or in {language} only."
+        for name in sorted(steps.keys() & said.keys()):
+            where, tongue = f"Plan {name} in {language}", said[name]
+            if [len(step.say) for step in steps[name]] != [len(words) for words in tongue.say]:
+                yield f"{where} needs as many steps and wordings as in English."
+                continue
+            for step, words in zip(steps[name], tongue.say, strict=True):
+                yield from _of_step(msgspec.structs.replace(step, say=words), where, tongue.subject)
+            yield from _twice([one for words in tongue.say for one in words], where)
 
 
 def _twice(said: list[str], where: str) -> Iterator[str]:

@@ -6,4 +6,5 @@ from bdcdesk.machine.program import resources
 
 def shipped_plans() -> Plans:
     """Raises PlanError, OSError."""
-    return read_plans((resources() / "plans" / "en.json").read_bytes())
+    folder = resources() / "plans"
+    return read_plans((folder / "en.json").read_bytes(), {"es": (folder / "es.json").read_bytes()})

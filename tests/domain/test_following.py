@@ -19,7 +19,7 @@ from bdcdesk.domain.events.settings import Distribution, Hours
 from bdcdesk.domain.following import Following, Standing, begun, contacted
 from bdcdesk.domain.owed import Work
 from bdcdesk.domain.person_fold import Person
-from bdcdesk.domain.plan import wording
+from bdcdesk.domain.plan import named, wording
 from bdcdesk.domain.work import next_work
 from tests.depth import depth
 
@@ -472,7 +472,8 @@ def test_who_does_each_step_when_it_is_due_or_later_gets_rising_days_and_never_t
     story, by, seen = fresh(), following(hours), list[tuple[int, str, date]]()
     for wait in waits:
         step = standing(story, by)
-        said, name = wording(step.step, step.plan.id, step.day, story.now, frozenset({"first_name", "agent", "store"}))
+        n = wording(step.step, step.plan.id, step.day, story.now, frozenset({"first_name", "agent", "store"}))
+        said, name = step.step.say[n], named(step.plan.id, step.day, n)
         at = max(step.since + wait, story.at + 1)
         seen.append((step.day, said, clock.local(at, hours.zone).date()))
         story.then(text(f"n{story.n}", at=at, scenario=name), at - story.at)

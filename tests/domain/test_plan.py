@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from bdcdesk.domain.plan import CHANNELS, LAST_DAY, STAGES, PlanError, named, re
 from .making import MINUTE, Story, received, text, texted
 
 FILE = Path(__file__).parents[2] / "resources" / "plans" / "en.json"
-PLANS = read_plans(FILE.read_bytes())
+SPANISH = FILE.with_name("es.json")
+PLANS = read_plans(FILE.read_bytes(), {"es": SPANISH.read_bytes()})
 ASKING = frozenset({"availability", "numbers", "trade_in", "sell_my_car", "car_questions", "buy_remotely"})
 SCENARIOS = ASKING | {"ready_to_buy", "visit", "credit_worry", "just_looking", "upset_or_again", "not_sales"}
 FULL = frozenset({"first_name", "agent", "store", "vehicle"})
@@ -101,6 +103,42 @@ def test_the_shipped_plans_make_eight_attempts_in_thirty_days_unless_care_speaks
     assert {plan.stage for plan in PLANS.plans} == set(STAGES)
 
 
+def test_every_step_is_said_in_spanish_with_the_same_values_and_length() -> None:
+    for plan in (*PLANS.plans, PLANS.long):
+        for step in plan.steps:
+            for n, english in enumerate(step.say):
+                subject, spanish = PLANS.said(plan, step, n, "es")
+                assert sorted(missing(spanish)) == sorted(missing(english))
+                assert subject != plan.subject
+                assert spanish != english
+                assert len(spanish) <= 320 or step.channel == "email", "two parts of a text are enough"
+                assert PLANS.said(plan, step, n, "fr") == (plan.subject, english)
+                if step.channel == "call":
+                    assert not re.search(r"\b(llam|tel[eé]fono)", spanish), "said where no call can be made"
+
+
+def _spanish(change: Callable[[dict[str, Any]], object]) -> bytes:
+    whole = json.loads(SPANISH.read_text())
+    change(whole["plans"])
+    return json.dumps(whole).encode()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda plans: plans.pop("long"), "Plan long is in English or in es only."),
+        (lambda plans: plans.update(more=plans["long"]), "Plan more is in English or in es only."),
+        (lambda plans: plans["usual"]["say"].pop(), "Plan usual in es needs as many steps and wordings as in English."),
+        (lambda plans: plans["usual"]["say"][0].pop(), "Plan usual in es needs as many steps and wordings as in English."),
+        (lambda plans: plans["usual"]["say"].__setitem__(1, ["{color}"]), "Plan usual in es asks for a value that does not exist: color"),
+        (lambda plans: plans["long"]["say"].__setitem__(0, plans["long"]["say"][2]), "Plan long in es says the same twice"),
+    ],
+)
+def test_words_in_another_language_fit_the_plans_or_it_is_said_where_not(change: Callable[[dict[str, Any]], object], said: str) -> None:
+    with pytest.raises(PlanError, match=said):
+        read_plans(FILE.read_bytes(), {"es": _spanish(change)})
+
+
 def _of(scenario: str = "", source: str = "Web form") -> str:
     story = Story(received(source=source))
     texted(story, scenario=scenario)
@@ -127,8 +165,8 @@ def _lead(*said: str) -> Lead:
 def test_the_wording_is_one_that_this_shopper_has_not_read_and_that_is_complete() -> None:
     step = next(plan for plan in PLANS.plans if plan.id == "usual").steps[0]
     assert "{vehicle}" in step.say[0]
-    assert wording(step, "usual", 2, _lead(), FULL) == (step.say[0], named("usual", 2, 0))
-    assert wording(step, "usual", 2, _lead(), FULL - {"vehicle"}) == (step.say[1], named("usual", 2, 1))
-    assert wording(step, "usual", 2, _lead(named("usual", 2, 0)), FULL)[0] == step.say[1]
+    assert wording(step, "usual", 2, _lead(), FULL) == 0
+    assert wording(step, "usual", 2, _lead(), FULL - {"vehicle"}) == 1
+    assert wording(step, "usual", 2, _lead(named("usual", 2, 0)), FULL) == 1
     both = _lead(named("usual", 2, 1), named("usual", 2, 0))
-    assert wording(step, "usual", 2, both, FULL)[0] == step.say[1], "read longest ago"
+    assert wording(step, "usual", 2, both, FULL) == 1, "read longest ago"

@@ -1,20 +1,23 @@
 """The follow-up that is next, in words, and what is prepared for it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from bdcdesk.desktop.lead.offer_view import FollowUp, Offer
 from bdcdesk.domain import clock
+from bdcdesk.domain.comment.language import Language
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.following import Following, Standing, begun
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.owed import Work
 from bdcdesk.domain.placeholders import fill
-from bdcdesk.domain.plan import CHANNEL_WORDS, LAST_DAY, wording
+from bdcdesk.domain.plan import CHANNEL_WORDS, LAST_DAY, LONG, named, wording
 from bdcdesk.domain.work import step_words
 
 
-def follow_up(lead: Lead, work: Work | None, by: Following | None, values: Mapping[str, str], now: Instant) -> FollowUp | None:
+def follow_up(
+    lead: Lead, work: Work | None, by: Following | None, values: Callable[[Language], Mapping[str, str]], now: Instant
+) -> FollowUp | None:
     """What the page says of the lead's follow-up, None while something else is to be done. It lies ready once its day has come: before
     that it would only be in the way."""
     standing = by.standing(lead) if by is not None and work is not None and work.kind == "follow-up" and lead.is_lead else None
@@ -27,24 +30,31 @@ def follow_up(lead: Lead, work: Work | None, by: Following | None, values: Mappi
         day=standing.day,
         channel=standing.channel,
         now=come,
-        offer=_prepared(lead, standing, by, values),
+        offers=tuple(_prepared(lead, standing, by, values)),
     )
 
 
-def _prepared(lead: Lead, standing: Standing, by: Following, values: Mapping[str, str]) -> Offer:
-    """The step's words with every known value in place, to be chosen as those of a scenario are."""
-    said, name = wording(standing.step, "long" if standing.long else standing.plan.id, standing.day, lead, frozenset(values))
-    return Offer(
-        id=name,
-        version=by.plans.version,
-        name=f"Follow-up, day {standing.day}",
-        goal="An answer, whichever it is.",
-        body=fill(said, values),
-        because="its day in the plan",
-        subject=fill(by.plans.long.subject if standing.long else standing.plan.subject, values),
-        mail=fill(said, values),
-        guide=standing.step.guide or ("Say who you are and what they asked about.", "Ask one easy question."),
-    )
+def _prepared(lead: Lead, standing: Standing, by: Following, values: Callable[[Language], Mapping[str, str]]) -> Iterator[Offer]:
+    """The step's words in each language with every known value in place, to be chosen as those of a scenario are."""
+    plan = by.plans.long if standing.long else standing.plan
+    name = LONG if standing.long else standing.plan.id
+    n = wording(standing.step, name, standing.day, lead, frozenset(values("en")))
+    languages: tuple[Language, ...] = ("en", "es")
+    for language in languages:
+        known = values(language)
+        subject, said = by.plans.said(plan, standing.step, n, language)
+        yield Offer(
+            id=named(name, standing.day, n),
+            version=by.plans.version,
+            name=f"Follow-up, day {standing.day}",
+            goal="An answer, whichever it is.",
+            body=fill(said, known),
+            because="its day in the plan",
+            language=language,
+            subject=fill(subject, known),
+            mail=fill(said, known),
+            guide=standing.step.guide or ("Say who you are and what they asked about.", "Ask one easy question."),
+        )
 
 
 def _words(standing: Standing, by: Following, come: bool) -> str:

@@ -48,21 +48,26 @@ class Offer(msgspec.Struct, frozen=True):
 
 class FollowUp(msgspec.Struct, frozen=True):
     """The step that the lead's follow-up plan is at, in `words` ("Follow up, day 3 of 30: call; next: text on day 5"). `begun` and `day`
-    name it. `now`: its day has come. `offer`: what is prepared for it."""
+    name it. `now`: its day has come. `offers`: what is prepared for it, the same in each language."""
 
     words: str
     begun: Instant
     day: int
     channel: Channel
     now: bool
-    offer: Offer
+    offers: tuple[Offer, ...]
+
+    @property
+    def scenario(self) -> str:
+        """What its words are chosen by."""
+        return self.offers[0].id
 
     @property
     def text(self) -> str:
         """The offer that lies ready as a text, "" for none."""
-        return self.offer.id if self.now and self.channel == "text" else ""
+        return self.scenario if self.now and self.channel == "text" else ""
 
     @property
     def mail(self) -> str:
         """The offer that lies ready as a mail, "" for none."""
-        return self.offer.id if self.now and self.channel == "email" else ""
+        return self.scenario if self.now and self.channel == "email" else ""

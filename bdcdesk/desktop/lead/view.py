@@ -174,8 +174,6 @@ class LeadView(msgspec.Struct, frozen=True):
         return (self.name, *(name for _, name in self.colleagues), *(car.title for car in (*self.side.cars, *self.side.trades)))
 
     def offer(self, scenario: str, language: Language | None = None) -> Offer | None:
-        """What is offered for this scenario in this language, or in the shopper's. A follow-up is in English alone."""
-        if self.follow is not None and self.follow.offer.id == scenario:
-            return self.follow.offer
+        """What is offered for this scenario in this language, or in the shopper's."""
         wanted = language or self.language
         return next((offer for offer in self.offers if offer.id == scenario and offer.language == wanted), None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -32,7 +33,6 @@ from bdcdesk.domain.introduction import introduction
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.owed import Work
 from bdcdesk.domain.person_fold import NOBODY, Person
-from bdcdesk.domain.placeholders import values
 from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.domain.short_links import lengthened
 from bdcdesk.domain.stock import Stock
@@ -111,8 +111,8 @@ def lead_view(
     standing = offers_for(lead, campaigns, now, car)
     first = standing[0].campaign if standing else None
     offering = Offering(members.get(me, ""), store.name, now, car, instead_of(lead, car, stock), first, me, own_words)
-    follow = follow_up(lead, work, by, values(lead, offering.agent, offering.store, car, now=now, offer=first), now)
-    meets = offers_of(wordings, lead, now, names, lambda language: offering.values(lead, language))
+    follow = follow_up(lead, work, by, partial(offering.values, lead), now)
+    meets = offers_of(wordings, lead, now, names, partial(offering.values, lead))
     asks_now = work is not None and work.kind == "confirm" and work.since <= now and not work.pending
     confirms = bool(meets) and (asks_now or _tell_first(lead, now))
     draft = OFFER if confirms else meant.scenario if _owes_words(work) else follow.text if follow is not None else ""
@@ -158,8 +158,8 @@ def lead_view(
         sums=sums_of(lead, car),
         leads_words=leads_words,
         addresses=() if lead.newer or lead.erased else addresses(lead),
-        offers=(*((follow.offer,) if follow is not None else ()), *meets, *scenario_offers(lead, scenarios, meant, offering)),
-        recognised=OFFER if confirms else follow.offer.id if follow is not None and follow.now else meant.scenario,
+        offers=(*(follow.offers if follow is not None else ()), *meets, *scenario_offers(lead, scenarios, meant, offering)),
+        recognised=OFFER if confirms else follow.scenario if follow is not None and follow.now else meant.scenario,
         draft=draft if text.open else "",
         waiting=_waiting(lead, names, now),
         unsent=_unsent(lead, timeline, names, now),

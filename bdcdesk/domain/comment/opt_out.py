@@ -15,9 +15,9 @@ _LISTENED = 60
 
 
 def opts_out(heard: Heard, text: str, book: Book) -> bool:
-    """A word for stop as the whole message; a plea that leaves no doubt; or a sentence that the rules take for a stop, with no condition on it, no other way of
-    answering named beside it (but for who is to be taken off a list, or never again), and no other thing that is to stop (an appointment,
-    an order, an engine)."""
+    """A word for stop as the whole message; a plea that leaves no doubt; or a sentence that the rules take for a stop, with no condition
+    on it, no other way of answering named beside it (but for who is to be taken off a list, or never again), and no other thing that is to
+    stop (an appointment, an order, an engine)."""
     if len(text) <= _WHOLE and is_opt_out(text, book):
         return True
     sentences = range(len(heard.said.sentences))

@@ -1,5 +1,6 @@
 """The follow-up on the page: what is next, its words ready to go with one key, skipping a step, and not now."""
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -17,9 +18,9 @@ from bdcdesk.domain.plan import read_plans
 
 from .conftest import Open
 from .hands import press
-from .story import BY_PHONE, DAY, SECOND, STORE, Story, arrived, delivered
+from .story import BY_PHONE, DAY, NOOR, SECOND, STORE, Story, arrived, delivered
 
-PLANS = read_plans(resource("plans", "en.json").read_bytes())
+PLANS = read_plans(resource("plans", "en.json").read_bytes(), {"es": resource("plans", "es.json").read_bytes()})
 
 
 def seen(story: Story) -> LeadView:
@@ -57,6 +58,19 @@ def test_on_its_day_the_words_lie_ready_and_one_key_sends_them(opened: Open) -> 
     assert sent == [(view.offers[0].body, "follow-up/usual/2/0")]
 
 
+def test_who_writes_in_spanish_is_followed_up_in_spanish_and_the_other_language_is_one_key_away(opened: Open) -> None:
+    story = arrived(msgspec.structs.replace(NOOR, comments="Hola, ¿todavía tienen la camioneta? Gracias"), prefers="")
+    story.do(Claim, 13 * SECOND)
+    delivered(story, "Sí, aquí está.")
+    story.now += DAY
+    page, view = opened(), seen(story)
+    page.show_lead(view)
+    assert page.composer.editor.toPlainText().startswith("Hola, ")
+    assert "le escribe" in page.composer.editor.toPlainText()
+    QTest.keyClick(page, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert page.composer.editor.toPlainText().startswith("Hi ")
+
+
 def test_a_call_that_is_next_shows_its_guide_and_puts_no_words_in_the_way(opened: Open) -> None:
     story = answered()
     story.now += DAY
@@ -66,7 +80,7 @@ def test_a_call_that_is_next_shows_its_guide_and_puts_no_words_in_the_way(opened
     page.show_lead(view)
     assert page.standing.follow.text == "Follow up, day 3 of 30: call; next: text on day 5"
     assert page.composer.editor.toPlainText() == ""
-    assert view.offer(view.recognised) is view.follow.offer  # type: ignore[union-attr]
+    assert view.offer(view.recognised) is view.follow.offers[0]  # type: ignore[union-attr]
 
 
 def test_skipping_asks_why_and_goes_on_to_the_next_step(opened: Open) -> None:
@@ -136,7 +150,7 @@ def test_a_mail_that_is_next_lies_open_with_its_subject_and_goes_with_one_key(op
     assert page.standing.follow.text.startswith("Follow up, day 2 of 30: mail; next: mail on day 3")
     assert page.composer.tabs.currentIndex() == MAIL
     assert view.follow is not None
-    offer = view.follow.offer
+    offer = view.follow.offers[0]
     assert (mail.subject.text(), mail.editor.toPlainText()) == (offer.subject, offer.mail)
     sent = list[tuple[str, str, str]]()
     page.mail_requested.connect(lambda *mail: sent.append(mail))

@@ -3,6 +3,7 @@
 import json
 import string
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -96,6 +97,12 @@ def test_the_language_is_told_by_its_words(words: str, language: str) -> None:
 )
 def test_an_opt_out_is_heard(text: str) -> None:
     assert means(text)["opt_out"]
+
+
+def test_plain_pleas_are_told_from_what_only_sounds_like_one() -> None:
+    first, second = (part.splitlines()[1:] for part in (Path(__file__).parent / "pleas.txt").read_text("utf-8").split("# What"))
+    assert [text for text in first if text and not means(text.lstrip("# "))["opt_out"]] == []
+    assert [text for text in second if means(text)["opt_out"]] == []
 
 
 @pytest.mark.parametrize(
