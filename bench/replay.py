@@ -235,7 +235,6 @@ def window(town: Town, day: Day, minutes: float, leads: int, pace: float) -> tup
     from bdcdesk.wiring.backstages import backstage_of
 
     app, memory, made = TimedApplication(sys.argv[:1]), Memory(), list[Robot]()
-    ended = threading.Event()
     feeding = threading.Thread(target=day.run, args=(minutes * 60 + 3600,), daemon=True)
 
     class Player(QObject):
@@ -270,8 +269,8 @@ def window(town: Town, day: Day, minutes: float, leads: int, pace: float) -> tup
 
         def _end(self) -> None:
             app.measuring = False
-            ended.set()
-            self._screens.frame.close()
+            # The event that is under way began before.
+            QTimer.singleShot(0, self._screens.frame.close)
 
     building = town.building(ME.id)
     run_window(DESCRIBED.name, ME.name, lambda: backstage_of(building, ME), filled=Player)
@@ -280,7 +279,7 @@ def window(town: Town, day: Day, minutes: float, leads: int, pace: float) -> tup
 
 
 def report(app: TimedApplication, memory: Memory, did: dict[str, int]) -> str:
-    walls, slow = app.walls, sorted(app.slow, key=lambda one: -one.wall)
+    walls, slow = [wall for each in app.took.values() for wall, _ in each], sorted(app.slow, key=lambda one: -one.wall)
     lines = [
         "did: " + ", ".join(f"{name} {count}" for name, count in sorted(did.items())),
         f"{len(walls):,} events on the Qt thread, p50 {percentile(walls, 0.5):.3f}, p99 {percentile(walls, 0.99):.2f},"
@@ -289,8 +288,14 @@ def report(app: TimedApplication, memory: Memory, did: dict[str, int]) -> str:
         f"memory: {memory.seen[0][1]:.0f} MiB at the start, {memory.seen[len(memory.seen) // 2][1]:.0f} at half, {memory.seen[-1][1]:.0f} at the end;"
         f" in the second half {memory.growth():+.1%} (goal below 5 %)",
         "",
-        "  ms wall     own      gc  second  what",
+        f"  {'ms':28}{'events':>9}{'p50':>8}{'p99':>8}{'longest':>9}   own p50     p99 longest   over {LIMIT:g}",
     ]
+    for kind, each in sorted(app.took.items(), key=lambda item: -sum(own for _, own in item[1]))[:12]:
+        wall, own = [one for one, _ in each], [one for _, one in each]
+        figures = (*(f"{percentile(wall, share):8.2f}" for share in (0.5, 0.99)), f"{max(wall):9.1f}  ")
+        owns = (*(f"{percentile(own, share):8.2f}" for share in (0.5, 0.99)), f"{max(own):8.1f}")
+        lines.append(f"  {kind:28}{len(each):9,}{''.join(figures)}{''.join(owns)}{sum(one > LIMIT for one in own):8}")
+    lines += ["", "  ms wall     own      gc  second  what"]
     for one in slow[:60]:
         lines.append(f"{one.wall:9.1f}{one.own:8.1f}{one.collected:8.1f}{one.second:8.0f}  {one.what}  {' < '.join(one.at[:4])}")
     lines += ["", "how often what:"]

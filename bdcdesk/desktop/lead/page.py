@@ -1,6 +1,6 @@
 """The lead's page: the middle and right columns of the agent's window. It shows a `LeadView` and says what the person wants."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
@@ -26,6 +26,7 @@ from bdcdesk.desktop.lead.standing_lines import StandingLines
 from bdcdesk.desktop.lead.timeline import Timeline
 from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.theme import Tone
+from bdcdesk.desktop.widgets.turns import Turns
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.promising import Found
 
@@ -116,11 +117,23 @@ class LeadPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.columns)
+        self._unfolding = Turns(self)
         self._forms = FormPlace(self, self.columns.upper, self.wishes)
         self._connect()
 
     def show_lead(self, view: LeadView) -> None:
         """Another lead, or the same one later. What is being typed, chosen or scrolled to stays."""
+        self._unfolding.run(self._parts(view))
+
+    def unfold(self, view: LeadView) -> None:
+        """The same, of another lead in several turns of the event loop: first all that keys act on, then what is only read."""
+        if self.lead and (self._unfolding.under_way or view.lead != self.lead):
+            self._unfolding.begin(self._parts(view))
+        else:
+            self.show_lead(view)
+
+    def _parts(self, view: LeadView) -> Iterator[None]:
+        """Shows a part of the page at each step."""
         before, self._view = self._view, view
         self._now = max(self._now, view.now)
         if before is None or before.lead != view.lead:
@@ -133,23 +146,26 @@ class LeadPage(QWidget):
         self.header.show_view(view)
         self.promised.show_lead(view.lead, view.zone, self._now)
         self.standing.show_view(view)
-        self.doubt.show_doubts(view.doubts)
-        self.akin.show_akin(view.akin)
-        self.wishes.show_wishes(view.wishes)
-        self.ask.show_ask(view.ask)
-        self.timeline.show_entries(view.lead, view.entries)
         self.composer.show_view(view)
-        self.side.show_side(view.side)
         waiting = view.waiting[-1] if view.waiting else None
         self._held.show_notice(waiting.words if waiting else "", Tone.warn, waiting.touch if waiting else "")
         self._unsent.show_notice(view.unsent.words if view.unsent else "", Tone.bad, view.unsent.body if view.unsent else "")
         self._unsent.button.setHidden(view.unsent is None or not view.unsent.body)
         self.calls.show_view(view, self._now)
         self.handing.show_view(view)
+        self.doubt.show_doubts(view.doubts)
+        self.akin.show_akin(view.akin)
+        yield
+        self.wishes.show_wishes(view.wishes)
+        self.ask.show_ask(view.ask)
+        self.timeline.show_entries(view.lead, view.entries)
+        yield
+        self.side.show_side(view.side)
         self.columns.show_lead(True)
 
     def show_nothing(self) -> None:
         """No lead is chosen."""
+        self._unfolding.stop()
         self.calls.delay.stop()
         self._forms.put_away()
         self.own_calls.show_lead("")
