@@ -26,11 +26,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import psycopg
 from psycopg import sql
 
+from bdcdesk.central.records import Link
+from bdcdesk.wiring.station import HUB
 from bench.measure import percentile, timed
 from bench.slots import LIMIT, TimedApplication, told
 from bench.story import new_leads
-from bdcdesk.central.records import Link
-from bdcdesk.wiring.station import HUB
 from tests.faults.real.day import Day, Pace
 from tests.faults.real.server import Server
 from tests.faults.real.town import DESCRIBED, MEMBERS, STORE, Town
@@ -73,9 +73,8 @@ def read(town: Town, member: str) -> None:
     building = town.building(member)
     station, central = building.station(), building.central()
     try:
-        while station.sync.prepare().cursor.seq < central.head(STORE)[0]:
-            station.sync.step(central, building.clock)
-        station.sync.step(central, building.clock)
+        while station.sync.step(central, building.clock).progress is not None:
+            pass
     finally:
         station.close()
         central.close()
@@ -285,8 +284,8 @@ def report(app: TimedApplication, memory: Memory, did: dict[str, int]) -> str:
         f"{len(walls):,} events on the Qt thread, p50 {percentile(walls, 0.5):.3f}, p99 {percentile(walls, 0.99):.2f},"
         f" p99.9 {percentile(walls, 0.999):.2f}, longest {max(walls):.1f} ms",
         f"over {LIMIT:g} ms: {len(slow)}, of which the thread itself worked so long in {sum(one.own > LIMIT for one in slow)}",
-        f"memory: {memory.seen[0][1]:.0f} MiB at the start, {memory.seen[len(memory.seen) // 2][1]:.0f} at half, {memory.seen[-1][1]:.0f} at the end;"
-        f" in the second half {memory.growth():+.1%} (goal below 5 %)",
+        f"memory: {memory.seen[0][1]:.0f} MiB at the start, {memory.seen[len(memory.seen) // 2][1]:.0f} at half,"
+        f" {memory.seen[-1][1]:.0f} at the end; in the second half {memory.growth():+.1%} (goal below 5 %)",
         "",
         f"  {'ms':28}{'events':>9}{'p50':>8}{'p99':>8}{'longest':>9}   own p50     p99 longest   over {LIMIT:g}",
     ]

@@ -70,7 +70,7 @@ class Watch:
 
 
 def _places(frame: FrameType | None) -> tuple[str, ...]:
-    found = []
+    found = list[str]()
     while frame is not None and len(found) < _DEEP:
         name = frame.f_code.co_filename
         if "bdcdesk/" in name:

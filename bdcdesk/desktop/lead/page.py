@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bdcdesk.desktop.lead import forms
@@ -126,7 +125,7 @@ class LeadPage(QWidget):
         self._unfolding.run(self._parts(view))
 
     def unfold(self, view: LeadView) -> None:
-        """The same, of another lead in several turns of the event loop: first all that keys act on, then what is only read."""
+        """The same, of another lead after the first in several turns of the event loop: what keys act on, then what is only read."""
         if self.lead and (self._unfolding.under_way or view.lead != self.lead):
             self._unfolding.begin(self._parts(view))
         else:
@@ -141,17 +140,18 @@ class LeadPage(QWidget):
             self.calls.delay.stop()
             self.tell("")
             self.handing.put_away()
+        self.calls.show_view(view, self._now)
+        self.composer.show_view(view)
+        yield
         self.own_calls.show_lead(view.lead)
         self.wrong.show_notice(view.wrong[0].words if view.wrong else "", Tone.warn, view.wrong[0].person if view.wrong else "")
         self.header.show_view(view)
         self.promised.show_lead(view.lead, view.zone, self._now)
         self.standing.show_view(view)
-        self.composer.show_view(view)
         waiting = view.waiting[-1] if view.waiting else None
         self._held.show_notice(waiting.words if waiting else "", Tone.warn, waiting.touch if waiting else "")
         self._unsent.show_notice(view.unsent.words if view.unsent else "", Tone.bad, view.unsent.body if view.unsent else "")
         self._unsent.button.setHidden(view.unsent is None or not view.unsent.body)
-        self.calls.show_view(view, self._now)
         self.handing.show_view(view)
         self.doubt.show_doubts(view.doubts)
         self.akin.show_akin(view.akin)
@@ -181,10 +181,6 @@ class LeadPage(QWidget):
         """A text that `text_requested` sent was not taken: it stands in the composer of its lead again, and why."""
         self.composer.refuse(lead, body, scenario, reason)
 
-    def mail_refused(self, lead: str, subject: str, body: str, scenario: str, reason: str) -> None:
-        """The same of a mail."""
-        self.composer.mail.refuse(lead, subject, body, scenario, reason)
-
     def offer_promises(self, lead: str, found: Sequence[Found]) -> None:
         """What was sent to this lead promises these."""
         self.promised.offer(lead, found)
@@ -192,10 +188,6 @@ class LeadPage(QWidget):
     def tell(self, text: str) -> None:
         """Something else that was wished was refused: says why until it is read or another lead is opened."""
         self._told.show_notice(text, Tone.bad)
-
-    def show_picture(self, blob: str, image: QImage | None) -> None:
-        """A picture that `picture_wanted` asked for, small; None if it cannot be shown so."""
-        self.timeline.thumbs.show(blob, image)
 
     @property
     def lead(self) -> str:
