@@ -100,7 +100,7 @@ class ByPhone:
         if touch.channel == "call":
             outcome = self._provider.place_call(touch.agent_phone, touch.to, self._number, still, touch.id)
         else:
-            outcome = self._provider.send_text(touch.to, self._number, touch.body, still, touch.id)
+            outcome = self._provider.send_text(touch.to, self._number, touch.body, still, touch.id, touch.pictures)
         if isinstance(outcome, CertainlyNot) and outcome.stop_queue:
             # Its agent is told of this one at once; those behind it wait.
             self.shut = outcome.reason

@@ -38,6 +38,8 @@ _MEANINGS: dict[int, tuple[str, dict[str, bool]]] = {
     21612: ("Texts to this number cannot be routed. Call instead.", _BAD),
     21614: ("This is not a mobile number. Call instead.", _BAD),
     21617: ("The text is too long. Shorten it to 1,600 characters.", {}),
+    21620: ("One of the pictures could not be fetched. Leave it out and send the text again.", {}),
+    21623: ("Too many pictures for one text. Leave some out and send it again.", {}),
     21635: ("This is a landline. Call instead.", _BAD),
     21659: ("The store's number does not belong to this account. A manager has to correct it in the settings.", _STOP),
     21660: ("The store's number does not belong to this account. A manager has to correct it in the settings.", _STOP),

@@ -1,6 +1,6 @@
 """What bdcdesk asks of a phone provider, whichever it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal, Protocol, TypeAlias
 from urllib.parse import urlsplit
 
@@ -87,8 +87,11 @@ class Provider(Protocol):
         """Whether `send_text` of the same words under the same `request` is one text to the provider for a day: it may then be called again
         where nobody knows whether it went, and gives what came of the first. Else never."""
 
-    def send_text(self, to: str, sender: str, body: str, still: Callable[[], bool] = always, request: str = "") -> Outcome:
-        """Text `body` to the shopper `to` from the store's number `sender`. `request` is the id of what was asked for."""
+    def send_text(
+        self, to: str, sender: str, body: str, still: Callable[[], bool] = always, request: str = "", pictures: Sequence[str] = ()
+    ) -> Outcome:
+        """Text `body` to the shopper `to` from the store's number `sender`. `request` is the id of what was asked for.
+        `pictures`: at most ten public https addresses at which the provider fetches what goes with it."""
 
     def place_call(self, agent_phone: str, shopper: str, caller_id: str, still: Callable[[], bool] = always, request: str = "") -> Outcome:
         """Ring the agent, then put the shopper through: once the agent has pressed 1 where the provider can ask us how to go on, else when

@@ -57,6 +57,6 @@ def request_of(lead: Lead, touch: Touch, me: str, now: Instant) -> BringBack:
         words: Letter | Dial = Dial(touch.to, touch.agent_phone)
     else:
         asked = MessageRequested(*same, channel=touch.channel, asks=touch.asks)
-        words = Letter(touch.to, touch.body, touch.subject, touch.links, calendar=touch.calendar)
+        words = Letter(touch.to, touch.body, touch.subject, touch.links, calendar=touch.calendar, pictures=touch.pictures)
     cause = caused("brought back", touch.id, str(touch.rebuffs), str(now))
     return BringBack(id=cause, asked=asked, words=words, by=touch.actor, **about(lead, touch, me, now))

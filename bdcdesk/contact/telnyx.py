@@ -5,7 +5,7 @@ hold no words and may be minutes behind, and ask for each message by its name; t
 unknown text is to send it once more under the same `request` (`one_per_request`).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from urllib.parse import quote
@@ -102,9 +102,12 @@ class Telnyx(TelnyxCalls):
         self._media = Media(Place(self._line.root, STORES["telnyx"]), Bearer(key), timeouts, session_for(base_url, session))
         self._known: dict[str, _Message] = {}
 
-    def send_text(self, to: str, sender: str, body: str, still: Callable[[], bool] = always, request: str = "") -> Outcome:
+    def send_text(
+        self, to: str, sender: str, body: str, still: Callable[[], bool] = always, request: str = "", pictures: Sequence[str] = ()
+    ) -> Outcome:
         profile = {"messaging_profile_id": self._profile} if self._profile else {}
-        told = {"to": to, **({"from": sender} if sender else {}), **profile, "text": body}
+        media = {"media_urls": tuple(pictures)} if pictures else {}
+        told = {"to": to, **({"from": sender} if sender else {}), **profile, "text": body, **media}
         headers = {"Idempotency-Key": key_of(request)} if request else {}
         return self._line.ask_once("messages", told, headers, still, lambda answer: msgspec.json.decode(answer, type=_Told).data.id)
 

@@ -137,10 +137,13 @@ class Twilio:
         self._wire = Wire((key or account, secret), timeouts, session)
         self._media = Media(Place(self._root, STORES[kind_of(base_url)]), (key or account, secret), timeouts, session)
 
-    def send_text(self, to: str, sender: str, body: str, still: Callable[[], bool] = always, request: str = "") -> Outcome:
+    def send_text(
+        self, to: str, sender: str, body: str, still: Callable[[], bool] = always, request: str = "", pictures: Sequence[str] = ()
+    ) -> Outcome:
         # A service chooses among its numbers, unless one of them is named: then replies come to where we look for them.
         by = {"MessagingServiceSid": self._service} if self._service else {}
-        return self._ask_once("Messages.json", {"To": to, **({"From": sender} if sender else {}), **by, "Body": body}, still)
+        media = {"MediaUrl": tuple(pictures)} if pictures else {}
+        return self._ask_once("Messages.json", {"To": to, **({"From": sender} if sender else {}), **by, "Body": body, **media}, still)
 
     def place_call(self, agent_phone: str, shopper: str, caller_id: str, still: Callable[[], bool] = always, request: str = "") -> Outcome:
         fields: dict[str, str | Sequence[str]] = {"To": agent_phone, "From": caller_id, "Timeout": str(RING_AGENT)}

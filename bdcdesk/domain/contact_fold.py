@@ -92,7 +92,7 @@ def _worded(words: Personal | None) -> dict[str, Any]:
     if isinstance(words, contact.Letter):
         like = likeness(words.body, words.links, words.added)
         named = {"to": words.to, "body": words.body, "subject": words.subject, "links": words.links}
-        return {**named, "likeness": like, "calendar": words.calendar}
+        return {**named, "likeness": like, "calendar": words.calendar, "pictures": words.pictures}
     return {"to": words.to, "agent_phone": words.agent_phone} if isinstance(words, contact.Dial) else {}
 
 
@@ -235,7 +235,7 @@ def _overridden(state: Lead, facts: contact.RuleOverridden, event: Event) -> Lea
 
 def erased_touch(touch: Touch) -> Touch:
     """The touch without whom it was for and what it said: what waits is taken back, and what is unknown nobody can look up any more."""
-    after = change(touch, to="", body="", agent_phone="", subject="", links=(), likeness="", calendar="")
+    after = change(touch, to="", body="", agent_phone="", subject="", links=(), pictures=(), likeness="", calendar="")
     if touch.stage in WAITING:
         return change(after, stage="withdrawn")
     return change(after, stage="unknown", given_up=True) if touch.stage in _IN_FLIGHT else after

@@ -19,7 +19,8 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     `pressed` is when the key was, by the desk's corrected time; `held` until when the rules last forbade it. `again`: it may have been
     sent before central was restored. `reached` is when the shopper could notice it (0: not, or no longer): the only thing that stops a
     clock. `rule`: the contact rule for which it waits, or did not go. Of a mail: its `subject`, and the calendar file that goes with it
-    (`calendar`), kept as long as its words; `named`, the Message-ID that we gave it before it was sent. `links`: where its short links
+    (`calendar`), kept as long as its words, as are the addresses of the `pictures` of a text; `named`, the Message-ID that we gave it
+    before it was sent. `links`: where its short links
     lead; `opened`: how often a person opened one, last at `opened_at`, and `scanned`: how often a machine did. Of a call: how far it is
     (`leg`) since `leg_at`, or when it ended; `hang_up`: it is to be ended; `recording`: the hash of what was recorded; `copy` the
     provider's name for its own of it, which is there until it is `removed`. `asks`: what it asks of the shopper. `gone`: when a carrier
@@ -59,6 +60,7 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     subject: str = ""
     named: str = ""
     links: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
     opened: int = 0
     opened_at: Instant = 0
     scanned: int = 0

@@ -128,8 +128,8 @@ def _words(event: Event, told: Told, labels: Mapping[str, str]) -> str:
 
 def _addressed(event: Event) -> str:
     match event.personal:
-        case Letter(to=to, body=body):
-            return f" to {phone(to)}: “{body}”"
+        case Letter(to=to, body=body, pictures=pictures):
+            return f" to {phone(to)}: “{body}”" + "".join(f", with {address}" for address in pictures)
         case Dial(to=to):
             return f" to {phone(to)}"
         case _:

@@ -99,7 +99,8 @@ def _body(event: Event, call: bool) -> str:
     if isinstance(words, Dial):
         return f"Call to {phone(words.to)}"
     if isinstance(words, Letter):
-        return f"{words.subject}\n\n{words.body}" if words.subject else words.body
+        pictured = "".join(f"\nPicture: {address}" for address in words.pictures)
+        return f"{words.subject}\n\n{words.body}" if words.subject else f"{words.body}{pictured}"
     return "Call" if call else ERASED
 
 

@@ -80,6 +80,19 @@ def test_a_text_goes_out_once_as_written_and_is_delivered(room: Room) -> None:
     assert sorted(set(states), key=states.index) == ["waiting", "sent", "delivered"]
 
 
+def test_pictures_go_with_a_text_and_what_the_provider_cannot_fetch_is_refused(room: Room) -> None:
+    pictures = ("https://photos.example.com/a.jpg?size=2&side=left", "https://photos.example.com/b c.png".replace(" ", "%20"))
+    sent = room.adapter().send_text(SHOPPER, OURS, HELLO, request="touch 1", pictures=pictures)
+    assert isinstance(sent, Taken)
+    assert [text["pictures"] for text in room.practice.messages] == [list(pictures)]
+    assert room.adapter().text_status(sent.sid).state == "waiting"
+    assert [text.body for text in room.adapter().find_texts(SHOPPER, OURS, START)] == [HELLO]
+    for wrong in (("http://photos.example.com/a.jpg",), pictures[:1] * 11):
+        refused = room.adapter().send_text(SHOPPER, OURS, HELLO, request=f"touch {len(wrong)}x", pictures=wrong)
+        assert isinstance(refused, CertainlyNot)
+    assert len(room.practice.messages) == 1
+
+
 def test_the_shopper_answers_and_is_read_the_same_each_time(room: Room) -> None:
     room.sid()
     room.practice.clock.now += 24_000

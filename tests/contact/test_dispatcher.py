@@ -6,6 +6,7 @@ import pytest
 
 from bdcdesk.central.records import ANY, Appended, Group, Sealed
 from bdcdesk.contact.timing import WINDOW
+from bdcdesk.domain.actions.contact import SendText
 from bdcdesk.domain.actions.lead import Note
 from bdcdesk.domain.actions.rules import SetContactRules
 from bdcdesk.domain.actions.source import SetAgreement, SetSource
@@ -31,6 +32,17 @@ def test_a_requested_text_is_sent_once_and_its_receipts_stop_the_clock(house: Ho
     hub.through(5 * SECOND, "receipts")
     assert house.kinds(lead)[-1] == "message_delivered"
     assert house.state(lead).delivered > house.state(lead).answered
+
+
+def test_a_texts_pictures_go_out_with_it(house: House) -> None:
+    hub, lead = house.hub(), house.lead()
+    pictures = ("https://photos.example.com/1.jpg", "https://photos.example.com/2.jpg")
+    touch = house.new_id()
+    known = house.ana.desk.stream_of(IGNORES)
+    house.ana.do(SendText, lead=lead, touch=touch, person=known, to=IGNORES, body=named("Here it is."), pictures=pictures)
+    assert house.touch(lead).pictures == pictures
+    hub.through(5 * SECOND)
+    assert [message["pictures"] for message in house.practice.messages] == [list(pictures)]
 
 
 def test_sending_is_in_the_log_before_anything_leaves(house: House) -> None:

@@ -258,7 +258,13 @@ def test_nothing_is_wished_of_a_lead_that_is_not_here(made: type[Action]) -> Non
     law()
 
 
-_FIT = {"lead": st.just("l1"), "body": st.just("Hello"), "subject": st.just("Hi"), "agent_phone": st.just("+12025550177")}
+_FIT = {
+    "lead": st.just("l1"),
+    "body": st.just("Hello"),
+    "subject": st.just("Hi"),
+    "pictures": st.just(("https://photos.example.com/1.jpg",)),
+    "agent_phone": st.just("+12025550177"),
+}
 """What no check of the words refuses."""
 
 _ALWAYS = (contact.Withdraw, calls.HangUp)

@@ -4,7 +4,7 @@ import os
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +52,10 @@ class Slow(Twilio):
         super().__init__(url, ACCOUNT, SECRET, timeouts=(1, 30), name="simulator")
         self.taken, self.gate = threading.Event(), threading.Event()
 
-    def send_text(self, to: str, sender: str, body: str, still: Callable[[], bool] = always, request: str = "") -> Outcome:
-        outcome = super().send_text(to, sender, body, still, request)
+    def send_text(
+        self, to: str, sender: str, body: str, still: Callable[[], bool] = always, request: str = "", pictures: Sequence[str] = ()
+    ) -> Outcome:
+        outcome = super().send_text(to, sender, body, still, request, pictures)
         self.taken.set()
         assert self.gate.wait(60)
         return outcome
@@ -62,8 +64,10 @@ class Slow(Twilio):
 class Faulty(Twilio):
     """An adapter with a fault after its POST."""
 
-    def send_text(self, to: str, sender: str, body: str, still: Callable[[], bool] = always, request: str = "") -> Outcome:
-        super().send_text(to, sender, body, still, request)
+    def send_text(
+        self, to: str, sender: str, body: str, still: Callable[[], bool] = always, request: str = "", pictures: Sequence[str] = ()
+    ) -> Outcome:
+        super().send_text(to, sender, body, still, request, pictures)
         raise ValueError("a fault of ours")
 
 

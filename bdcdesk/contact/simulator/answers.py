@@ -30,6 +30,8 @@ _MESSAGES: dict[int, str] = {
     21610: "Attempt to send to unsubscribed recipient",
     21614: "'To' number is not a valid mobile number",
     21701: "The Messaging Service does not exist.",
+    21620: "Invalid media URL(s)",
+    21623: "Number of media files exceeds allowed limit",
     21617: "The concatenated message body exceeds the 1600 character limit",
 }
 

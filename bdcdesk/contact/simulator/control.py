@@ -15,6 +15,7 @@ from bdcdesk.contact.simulator.snapshots import snapshot
 from bdcdesk.contact.simulator.state import State
 from bdcdesk.contact.simulator.talking import Talking
 from bdcdesk.contact.simulator.telnyx_calls import TelnyxSwitch
+from bdcdesk.contact.simulator.texts import Text
 from bdcdesk.contact.simulator.webhooks import Courier, Delivery, Where
 from bdcdesk.domain.events.base import Instant
 
@@ -100,12 +101,16 @@ class Control:
     async def taken(self, request: Request) -> Response:
         """Every text and call of ours that was taken, oldest first, and how many POSTs have come since the start."""
         ours = (text for text in reversed(self._state.texts(self._now())) if not text.inbound)
-        texts = [{"sid": text.sid, "to": text.to, "from": text.sender, "body": text.body} for text in ours]
+        texts = [{"sid": text.sid, "to": text.to, "from": text.sender, "body": text.body, **self._with(text)} for text in ours]
         calls = [
             {"sid": call.sid, "agent": call.agent, "shopper": call.dial.shopper if call.dial else None}
             for call in reversed(self._state.calls())
         ]
         return JSONResponse({"messages": texts, "calls": calls, "posts": self._posts(), "told": self._switch.told})
+
+    def _with(self, text: Text) -> dict[str, list[str]]:
+        found = [content.decode() for *_, content in self._state.media(text=text.sid)] if text.attached else []
+        return {"pictures": found} if found else {}
 
     async def play(self, request: Request) -> Response:
         """A shopper calls the store, which is asked what they hear; as Telnyx, it is told by the webhooks that go out from now on."""

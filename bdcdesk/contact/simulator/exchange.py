@@ -1,7 +1,7 @@
 """What the simulated provider does with a request: Twilio's rules, in Twilio's order, on what it has taken so far."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
@@ -10,6 +10,7 @@ from bdcdesk.contact.simulator.calls import PlacedCall, over, read_ask, read_ins
 from bdcdesk.contact.simulator.state import State
 from bdcdesk.contact.simulator.texts import Text, progress
 from bdcdesk.domain.events.base import Instant
+from bdcdesk.domain.pictures import MOST, is_address
 
 SERVICE, SERVICE_NUMBER = "MG" + "51" * 16, "+18505550199"
 """The one Messaging Service there is, and the number that it chooses."""
@@ -42,14 +43,15 @@ class Exchange:
         self._now = now
         self._account = account
 
-    def send(self, form: Mapping[str, str]) -> Json:
+    def send(self, form: Mapping[str, str], pictures: Sequence[str]) -> Json:
         to, body, service, now = form.get("To", ""), form.get("Body", ""), form.get("MessagingServiceSid", ""), self._now()
         _refuse((bool(service) and service != SERVICE, 21701))
         sender = form.get("From", "") or (SERVICE_NUMBER if service else "")
         _refuse((not to, 21604), (not sender, 21603), (not body, 21602))
         _refuse((not _E164.fullmatch(to), 21211), (not _E164.fullmatch(sender), 21212), (len(body) > _LONGEST, 21617))
         _refuse((self._state.shopper(to).texts == "landline", 21614), (self._state.stopped(to, sender, now), 21610))
-        return message(self._account, self._state.take_text(to, sender, body, now), now, service)
+        _refuse((len(pictures) > MOST, 21623), (not all(map(is_address, pictures)), 21620))
+        return message(self._account, self._state.take_text(to, sender, body, now, pictures), now, service)
 
     def place(self, form: Mapping[str, str]) -> Json:
         agent, sender, twiml, now = form.get("To", ""), form.get("From", ""), form.get("Twiml", ""), self._now()

@@ -38,6 +38,8 @@ SECRET = "practice"
 
 _HOST = "127.0.0.1"
 _FORM = "application/x-www-form-urlencoded"
+_MEDIA = "MediaUrl"
+"""Named once for each address."""
 
 
 class Stop(Protocol):
@@ -57,6 +59,12 @@ class Counted(msgspec.Struct):
     posts: int = 0
 
 
+def _fields(body: str) -> dict[str, str]:
+    """Those of a form, the last of each; the addresses of media with spaces between them."""
+    told = parse_qsl(body, keep_blank_values=True)
+    return {**dict(told), _MEDIA: " ".join(value for name, value in told if name == _MEDIA)}
+
+
 class Door:
     """Lets requests in to the exchange: credentials, faults, Twilio's error bodies. Threads: the event loop's only."""
 
@@ -68,7 +76,7 @@ class Door:
         self._authorizations = [f"Basic {base64.b64encode(f'{user}:{secret}'.encode()).decode()}".encode() for user in (account, KEY)]
 
     async def send(self, request: Request) -> Response:
-        return await self._posted(request, self._exchange.send, 201)
+        return await self._posted(request, lambda form: self._exchange.send(form, form.get(_MEDIA, "").split()), 201)
 
     async def place(self, request: Request) -> Response:
         return await self._posted(request, self._exchange.place, 201)
@@ -141,7 +149,7 @@ class Door:
             self._let_in(request)
             if request.headers.get("content-type", "").partition(";")[0] != _FORM:
                 raise Refused(20001, 415)
-            taken = act(dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True)))
+            taken = act(_fields(body.decode(errors="replace")))
         except Refused as refused:
             return JSONResponse(error(refused.code, refused.status), refused.status)
         return afterwards(fault, request) if fault else JSONResponse(taken, done)

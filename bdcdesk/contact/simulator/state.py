@@ -77,13 +77,14 @@ class State:
         """From now on `number` behaves so, whatever its digits say."""
         self._db.execute("INSERT OR REPLACE INTO shopper VALUES (?, ?, ?)", (number, texts, calls))
 
-    def take_text(self, to: str, sender: str, body: str, now: Instant) -> Text:
-        """Keep a text of ours, and with it what the shopper will write back, and when."""
-        sid, texts = f"SM{self._new_id()}", self.shopper(to).texts
+    def take_text(self, to: str, sender: str, body: str, now: Instant, pictures: Sequence[str] = ()) -> Text:
+        """Keep a text of ours with the addresses of what goes with it, and what the shopper will write back, and when."""
+        sid, texts = f"{'MM' if pictures else 'SM'}{self._new_id()}", self.shopper(to).texts
         self._db.execute("BEGIN IMMEDIATE")
         try:
             answered = self._db.execute('SELECT count(*) FROM text WHERE inbound AND sender = ? AND "to" = ?', (to, sender)).fetchone()[0]
             n = self._keep(sid, False, sender, to, body, now, texts)
+            self._attach(sid, [("text/uri-list", address.encode()) for address in pictures])
             answer = reply(texts, to, answered, body)
             if answer is not None:
                 back = f"SM{self._new_id()}"
@@ -93,7 +94,7 @@ class State:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
-        return Text(n, sid, False, sender, to, body, now, texts)
+        return Text(n, sid, False, sender, to, body, now, texts, len(pictures))
 
     def take_inbound(self, sender: str, to: str, body: str, now: Instant, files: Sequence[tuple[str, bytes]] = ()) -> str:
         """Keep a text that a shopper sends of their own accord, with files (what they are said to be, and their bytes); its sid."""

@@ -37,6 +37,7 @@ from bdcdesk.contact.simulator.telnyx_answers import (
 from bdcdesk.contact.simulator.telnyx_calls import Dialled, TelnyxSwitch
 from bdcdesk.contact.simulator.texts import Text
 from bdcdesk.domain.events.base import Instant
+from bdcdesk.domain.pictures import MOST, is_address
 
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 _KEY = re.compile(r"[A-Za-z0-9_:-]{1,255}")
@@ -50,6 +51,7 @@ class Sent(msgspec.Struct):
 
     to: str = ""
     text: str = ""
+    media_urls: tuple[str, ...] = ()
     sender: str = msgspec.field(name="from", default="")
     messaging_profile_id: str = ""
     webhook_url: str = ""
@@ -139,7 +141,8 @@ class TelnyxRoom:
             (not _E164.fullmatch(asked.to), "40310"), (not _E164.fullmatch(asked.sender), "40305"), (len(asked.text) > _LONGEST, "40302")
         )
         refuse((self._state.shopper(asked.to).texts == "landline", "40001"), (self._state.stopped(asked.to, asked.sender, now), "40300"))
-        return {"data": self._message(self._state.take_text(asked.to, asked.sender, asked.text, now))}
+        refuse((len(asked.media_urls) > MOST or not all(map(is_address, asked.media_urls)), "10015"))
+        return {"data": self._message(self._state.take_text(asked.to, asked.sender, asked.text, now, asked.media_urls))}
 
     def _dial(self, body: bytes) -> Json:
         asked = msgspec.json.decode(body, type=Dialled)

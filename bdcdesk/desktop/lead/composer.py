@@ -18,6 +18,7 @@ from bdcdesk.desktop.lead.drafts import Draft, DraftBook
 from bdcdesk.desktop.lead.editor import Editor
 from bdcdesk.desktop.lead.mail_page import MailPage
 from bdcdesk.desktop.lead.offer_view import Offer, Worded
+from bdcdesk.desktop.lead.pictures import Pictures
 from bdcdesk.desktop.lead.proofing import Proofing
 from bdcdesk.desktop.lead.reply_tabs import MAIL, TEXT, ReplyTabs
 from bdcdesk.desktop.lead.rule_line import RuleLine
@@ -58,6 +59,7 @@ class Composer(QFrame):
         self.adds, self.rule = words("", tone=Tone.muted, wrap=True), RuleLine()
         self._pages, self.mail = QStackedWidget(), MailPage()
         self.wording = WordingMenu(self._written, self)
+        self.pictures = Pictures(self)
         self.scenario_line, self.guide = ScenarioLine(self.wording.choices), CallGuide()
         self._lay_out()
         self.scenario_line.chosen.connect(self._take_offer)
@@ -67,6 +69,8 @@ class Composer(QFrame):
         self.editor.send_wanted.connect(self._send)
         self.chips.send_pressed.connect(self._send)
         self.chips.missing_pressed.connect(lambda name: self.editor.choose(f"{{{name}}}"))
+        self.chips.add(self.pictures.add)
+        self.pictures.chosen.connect(self.mail.put_in)
         self.tabs.currentChanged.connect(self._turn)
         self.mail.mail_requested.connect(self.mail_requested)
         self.wording.chosen.connect(self._take_wording)
@@ -84,6 +88,7 @@ class Composer(QFrame):
         self._showing = True
         self.tabs.show_mail(view.mail is not None)
         self.mail.show_view(view)
+        self.pictures.show_view(view)
         if before is None or before.lead != view.lead:
             self._open(view, before.lead if before else "")
             self._turn_to(view)
@@ -115,8 +120,7 @@ class Composer(QFrame):
 
     def focus_reply(self) -> None:
         """Into the text or mail that lies open."""
-        editor = self.mail.editor if self.tabs.mails else self.editor
-        editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        (self.mail.editor if self.tabs.mails else self.editor).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_text(self) -> None:
         """Ctrl+T: ready to type."""
@@ -269,6 +273,7 @@ class Composer(QFrame):
         self.mail.setSizePolicy(QSizePolicy.Policy.Expanding, vertical)
         self._pages.setCurrentIndex(page)
         self.chips.setHidden(page != TEXT)
+        self.pictures.write(mails=page == MAIL)
         self.adds.setHidden(page != TEXT or not self.adds.text())
         self.mail.chips.setHidden(page != MAIL)
         self._show_rule()
@@ -291,6 +296,6 @@ class Composer(QFrame):
         column.setContentsMargins(20, 0, 20, 11)
         column.setSpacing(5)
         self.adds.hide()
-        for part in (head, self._pages, self.adds, self.chips, self.mail.chips, self.rule):
+        for part in (head, self._pages, self.pictures, self.adds, self.chips, self.mail.chips, self.rule):
             column.addWidget(part)
         self.mail.chips.hide()

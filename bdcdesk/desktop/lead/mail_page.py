@@ -108,6 +108,10 @@ class MailPage(QWidget):
         self.editor.replace(body)
         self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def put_in(self, words: str) -> None:
+        """On a line of its own where the cursor is."""
+        self.editor.insertPlainText(f"\n{words}\n")
+
     @property
     def _shown(self) -> tuple[str, str]:
         return self.subject.text(), self.editor.toPlainText()

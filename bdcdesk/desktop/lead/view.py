@@ -143,6 +143,7 @@ class LeadView(msgspec.Struct, frozen=True):
     waits: str = ""
     call_back: bool = False
     language: Language = "en"
+    photos: tuple[str, ...] = ()
     own_phone: bool = False
     wrong: tuple[Shut, ...] = ()
     opted_out: tuple[Shut, ...] = ()

@@ -157,6 +157,7 @@ def lead_view(
         terms=tuple(found.campaign.terms for found in standing),
         sums=sums_of(lead, car),
         leads_words=leads_words,
+        photos=car.photos if car is not None and car.here else (),
         addresses=() if lead.newer or lead.erased else addresses(lead),
         offers=(*(follow.offers if follow is not None else ()), *meets, *scenario_offers(lead, scenarios, meant, offering)),
         recognised=OFFER if confirms else follow.scenario if follow is not None and follow.now else meant.scenario,

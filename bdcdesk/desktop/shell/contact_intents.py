@@ -20,7 +20,7 @@ from bdcdesk.domain.short_links import Shortened, shortened, shortening_of
 from bdcdesk.replica.desk import Desk
 
 
-def text(view: LeadView, body: str, scenario: str) -> Make:
+def text(view: LeadView, body: str, scenario: str, pictures: tuple[str, ...] = ()) -> Make:
     """With what the first text to a shopper has to say, and links to the store's own pages made short."""
     action, touch = new(), new()
     offer = view.offer(scenario)
@@ -34,6 +34,7 @@ def text(view: LeadView, body: str, scenario: str) -> Make:
             person=view.text.person,
             to=view.text.to,
             body=whole.body,
+            pictures=pictures,
             links=whole.targets,
             scenario=scenario,
             scenario_version=offer.version if offer else 0,

@@ -89,7 +89,8 @@ class Wishes(QObject):
         self._pump.do(lead, contact_intents.called_myself(lead, touch, result, talk))
 
     def _text(self, body: str, scenario: str) -> None:
-        self._send(lambda view: contact_intents.text(view, body, scenario), body)
+        pictures = self._page.composer.pictures.take(self._page.lead)
+        self._send(lambda view: contact_intents.text(view, body, scenario, pictures), body)
         if self._view is not None:
             self._pump.doing("Texting", self._view.lead)
 

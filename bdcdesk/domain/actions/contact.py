@@ -4,7 +4,7 @@ from abc import abstractmethod
 
 import msgspec
 
-from bdcdesk.domain import contact_rules, data_use, reply_checks, same_words
+from bdcdesk.domain import contact_rules, data_use, pictures, reply_checks, same_words
 from bdcdesk.domain.actions.base import OFFERED, Append, AskedAbout, Change, Decision, Known, OnLead, Refused, open_lead
 from bdcdesk.domain.events import Draft, Facts, Personal
 from bdcdesk.domain.events.contact import (
@@ -89,7 +89,7 @@ class ToShopper(Contact, frozen=True, kw_only=True):
 
 
 class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
-    """`added` as in Letter. `again`: somebody was asked whether the same words are to go once more, and wants it."""
+    """`added` and `pictures` as in Letter. `again`: somebody was asked whether the same words are to go once more, and wants it."""
 
     body: str
     scenario: str = ""
@@ -100,9 +100,10 @@ class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
     asks: tuple[str, ...] = ()
     added: int = 0
     again: bool = False
+    pictures: tuple[str, ...] = ()
 
     def decide(self, known: Known) -> Decision:
-        unfit = reply_checks.problem(self.body)
+        unfit = reply_checks.problem(self.body) or pictures.problem(self.pictures)
         if unfit:
             return Refused(unfit)
         decision = self.request(known)
@@ -149,7 +150,7 @@ class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
             answers=self.answers,
             asks=self.asks,
         )
-        return "text", facts, Letter(self.to, self.body, links=self.links, added=self.added)
+        return "text", facts, Letter(self.to, self.body, links=self.links, added=self.added, pictures=self.pictures)
 
 
 class SendMail(SendText, frozen=True, kw_only=True, tag="send_mail"):

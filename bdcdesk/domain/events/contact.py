@@ -13,7 +13,7 @@ CallResult = Literal["answered", "voicemail", "no answer", "busy", "failed", "ca
 
 class Letter(Personal, frozen=True, tag="letter"):
     """What is to be sent, and where. `subject` of a mail, and the calendar file that goes with it (`calendar`, its text). `links`: where
-    the short links in it lead, in their order.
+    the short links in it lead, in their order. `pictures` of a text: the addresses of those that go with it.
     `added`: so many characters at its end are the program's, not its writer's."""
 
     to: str
@@ -22,6 +22,7 @@ class Letter(Personal, frozen=True, tag="letter"):
     links: tuple[str, ...] = ()
     added: int = 0
     calendar: str = ""
+    pictures: tuple[str, ...] = ()
 
 
 class Dial(Personal, frozen=True, tag="dial"):

@@ -1,0 +1,119 @@
+"""What goes with a text: pictures of the car, or another one by its address. Chosen by keys, shown as chips until the text has gone."""
+
+from functools import partial
+from typing import Final
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+
+from bdcdesk.desktop.lead.view import LeadView
+from bdcdesk.desktop.theme import Tone
+from bdcdesk.desktop.widgets.card import words
+from bdcdesk.desktop.widgets.flow import FlowLayout
+from bdcdesk.desktop.widgets.key_button import KeyButton
+from bdcdesk.domain.pictures import MOST, is_address
+
+PICTURES_KEY: Final = "Ctrl+Shift+I"
+_LISTED: Final = 20
+"""Pictures of a car that are offered."""
+
+
+class Pictures(QWidget):
+    """`chosen(address)` where mails are written, which name the address; with a text they are kept here, by lead, until `take`. `add`
+    stands beside the other buttons. Nothing is fetched: the provider and who gets the text see the picture."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: LeadView | None = None
+        self._by_lead: dict[str, tuple[str, ...]] = {}
+        self._mails = False
+        self.add = KeyButton("Pictures", PICTURES_KEY.replace("+", " "))
+        self.add.clicked.connect(self.ask)
+        self.menu = QMenu("Pictures", self)
+        self._row = FlowLayout(self)
+        QShortcut(QKeySequence(PICTURES_KEY), parent or self).activated.connect(self.ask)
+        self.hide()
+
+    def show_view(self, view: LeadView) -> None:
+        """Those of this lead."""
+        self._view = view
+        self._show()
+
+    def write(self, mails: bool) -> None:
+        """Whether it is mails that are written now."""
+        self._mails = mails
+        self._show()
+
+    def ask(self) -> None:
+        """Opens the list, to be chosen from by keys."""
+        self._fill()
+        self.menu.popup(self.add.mapToGlobal(QPoint(0, 0)))
+
+    def take(self, lead: str) -> tuple[str, ...]:
+        """What goes with this lead's text, once."""
+        taken = self._by_lead.pop(lead, ())
+        self._show()
+        return taken
+
+    @property
+    def of_lead(self) -> tuple[str, ...]:
+        """What is chosen for the lead in sight."""
+        return self._by_lead.get(self._view.lead, ()) if self._view is not None else ()
+
+    def _fill(self) -> None:
+        self.menu.clear()
+        photos = self._view.photos if self._view is not None else ()
+        for place, address in enumerate(photos[:_LISTED], 1):
+            choice = self.menu.addAction(f"&{place}  {file_of(address)}" if place < 10 else f"{place}  {file_of(address)}")
+            choice.setCheckable(True)
+            choice.setChecked(address in self.of_lead)
+            choice.triggered.connect(partial(self._turn, address))
+        if not photos:
+            self.menu.addAction("The store's list has no pictures of this car").setEnabled(False)
+        self.menu.addSeparator()
+        copied = QGuiApplication.clipboard().text().strip()
+        there = is_address(copied)
+        other = self.menu.addAction("The &address that you copied" if there else "Copy the https address of a picture or video to add it")
+        other.setEnabled(there)
+        other.triggered.connect(partial(self._turn, copied))
+
+    def _turn(self, address: str) -> None:
+        """Puts it in, or takes it out again."""
+        view, before = self._view, self.of_lead
+        if view is None:
+            return
+        if self._mails:
+            self.chosen.emit(address)
+            return
+        after = tuple(one for one in before if one != address) if address in before else (*before, address)
+        self._by_lead[view.lead] = after[:MOST]
+        self._show()
+
+    def _show(self) -> None:
+        chosen = () if self._mails else self.of_lead
+        self.add.setEnabled(self._view is not None and self._view.text.open)
+        self.setHidden(not chosen)
+        if not chosen:
+            self._row.fill(())
+            return
+        count = "a picture" if len(chosen) == 1 else f"{len(chosen)} pictures"
+        self._row.fill([words(f"Goes as a picture message, with {count}:", role="small", tone=Tone.muted), *map(self._chip, chosen)])
+
+    def _chip(self, address: str) -> QPushButton:
+        chip = QPushButton(f"{file_of(address)}  ✕")
+        chip.setProperty("role", "pill")
+        chip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        chip.setToolTip(address)
+        chip.setAccessibleName(f"{file_of(address)} goes with the text, press to leave it out")
+        chip.clicked.connect(partial(self._turn, address))
+        return chip
+
+
+def file_of(address: str) -> str:
+    """What a person calls it by: the last part of its address."""
+    parts = urlsplit(address)
+    return parts.path.rstrip("/").rpartition("/")[2] or parts.netloc
