@@ -224,6 +224,7 @@ class Pump(QObject):
                 from bdcdesk.domain.comment import NOTHING
 
                 rooftop.store.recognise("", NOTHING)
+                gc.freeze()
             return
         shown = rooftop.loaded
         if rooftop.load():
