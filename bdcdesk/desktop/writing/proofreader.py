@@ -1,7 +1,6 @@
 """What is being written is read beside the typing, in a thread of its own: English and Spanish, each made when it is first needed."""
 
 import gc
-import gc
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -116,8 +115,6 @@ class _Reading:
     def _checker(self, asked: Asked) -> Checker:
         if asked.language not in self._checkers:
             self._checkers[asked.language] = self._made(asked.language)
-            # A dictionary stays: looking through it again and again would stop all threads for a tenth of a second.
-            gc.freeze()
         checker = self._checkers[asked.language]
         checker.learn(asked.names)
         return checker
