@@ -129,6 +129,7 @@ class Room(QObject):
             ("F1", self.panels.show_keys),
             ("Ctrl+K", self.bar.search.begin),
             ("Ctrl+E", self.panels.look_elsewhere),
+            ("Ctrl+3", self.panels.look_at_talking),
             ("Ctrl+Shift+T", self._turn_to_tomorrow),
             ("F5", self.work.list.setFocus),
             ("Ctrl+1", partial(self._go, "Work")),
