@@ -62,7 +62,8 @@ class Room(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         return frozenset(case.first.casefold() for cases in self.cases.values() for case in cases)
 
     @cached_property
-    def _patterns(self) -> Mapping[str, re.Pattern[str]]:
+    def patterns(self) -> Mapping[str, re.Pattern[str]]:
+        """By topic; of times by ""."""
         return {topic: _any(patterns) for topic, patterns in (*self.answers.items(), ("", self.times))}
 
     def read(self, body: str, open_topics: Collection[str], promises: Callable[[str], bool]) -> Read:
@@ -72,9 +73,9 @@ class Room(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         said = [one for one in sentences if not one.rstrip().endswith("?")]
         kept = [one for one in said if promises(one)]
         told = [one for one in said if one not in kept]
-        answered = tuple(topic for topic in open_topics if any(self._patterns[topic].search(one) for one in told))
+        answered = tuple(topic for topic in open_topics if any(self.patterns[topic].search(one) for one in told))
         promised = tuple(topic for topic in open_topics if kept and topic not in answered)
-        return Read(answered, promised, len(said) < len(sentences), any(self._patterns[""].search(one) for one in sentences))
+        return Read(answered, promised, len(said) < len(sentences), any(self.patterns[""].search(one) for one in sentences))
 
 
 def read_practice(*files: bytes) -> Mapping[Language, Room]:
@@ -84,8 +85,8 @@ def read_practice(*files: bytes) -> Mapping[Language, Room]:
         try:
             room = msgspec.json.decode(text, type=Room)
             rooms[room.language] = room
-            for patterns in (*room.answers.values(), room.times):
-                _any(patterns)
+            # Made here, for nobody to wait at a key: they are kept.
+            assert room.patterns, "there are topics"
         except (msgspec.DecodeError, re.error) as error:
             raise PracticeError(f"The shoppers to practise with cannot be read: {error}") from error
         _check(room)

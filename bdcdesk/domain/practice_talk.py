@@ -14,12 +14,12 @@ LONG: Final = 60
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """What was said. Of ours: what it was read for, and the `slips` that were left in it."""
+    """What was said. Of ours: what it was read for, and the `slips` that were left in it, None while nobody has looked for them."""
 
     by: Literal["shopper", "you"]
     body: str
     read: Read = Read()
-    slips: tuple[str, ...] = ()
+    slips: tuple[str, ...] | None = None
 
 
 class Talk(msgspec.Struct, frozen=True):
@@ -61,13 +61,19 @@ def ended(talk: Talk) -> Talk:
     return msgspec.structs.replace(talk, ended=True)
 
 
-def replied(talk: Talk, room: Room, body: str, slips: Sequence[str], promises: Callable[[str], bool]) -> Talk:
+def replied(talk: Talk, room: Room, body: str, promises: Callable[[str], bool]) -> Talk:
     """With this message, and what the shopper says to it. A talk that is over goes on no more."""
     if talk.over:
         return talk
     read = room.read(body, (*talk.open, *talk.promised), promises)
-    heard = msgspec.structs.replace(talk, turns=(*talk.turns, Turn("you", body, read, tuple(slips))))
+    heard = msgspec.structs.replace(talk, turns=(*talk.turns, Turn("you", body, read)))
     return msgspec.structs.replace(heard, turns=(*heard.turns, Turn("shopper", _says(heard, room, read))))
+
+
+def proofread(talk: Talk, body: str, slips: Sequence[str]) -> Talk:
+    """These slips are in the messages of ours that say that."""
+    turns = (msgspec.structs.replace(one, slips=tuple(slips)) if one.by == "you" and one.body == body else one for one in talk.turns)
+    return msgspec.structs.replace(talk, turns=tuple(turns))
 
 
 def _says(talk: Talk, room: Room, read: Read) -> str:
@@ -111,13 +117,18 @@ def remarks(talk: Talk, named: Callable[[str], str]) -> tuple[Remark, ...]:
     told.append(Remark(asks, "You asked something back." if asks else "You asked nothing back: one question keeps a talk going."))
     if any(turn.read.names_time for turn in talk.sent):
         told.append(Remark(True, "You named a time."))
-    slips = [slip for turn in talk.sent for slip in turn.slips]
-    listed = ", ".join(f"“{slip}”" for slip in slips)
-    told.append(Remark(not slips, f"Slips left: {listed}." if slips else "No slips."))
+    told.append(_spelling(talk.sent))
     lengths = [len(turn.body.split()) for turn in talk.sent]
     long = max(lengths) > LONG
     told.append(Remark(False if long else None, f"Words a message: {', '.join(map(str, lengths))}.{' Long for a text.' if long else ''}"))
     return tuple(told)
+
+
+def _spelling(sent: Sequence[Turn]) -> Remark:
+    slips = [slip for turn in sent for slip in turn.slips or ()]
+    if slips:
+        return Remark(False, f"Slips left: {', '.join(f'“{slip}”' for slip in slips)}.")
+    return Remark(None, "Spelling was not checked.") if any(turn.slips is None for turn in sent) else Remark(True, "No slips.")
 
 
 def _listed(topics: Sequence[str], named: Callable[[str], str]) -> str:

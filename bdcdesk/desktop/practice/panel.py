@@ -1,6 +1,6 @@
 """Ctrl+4: practice with made-up shoppers, in the composer that real ones are answered in. Nothing of it leaves this window."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from random import Random
 from typing import Final
 
@@ -20,7 +20,7 @@ from bdcdesk.desktop.writing.finding import Finding
 from bdcdesk.desktop.writing.proofreader import Proofreader
 from bdcdesk.domain.placeholders import Language
 from bdcdesk.domain.practice import Room
-from bdcdesk.domain.practice_talk import Talk, begun, ended, remarks, replied
+from bdcdesk.domain.practice_talk import Talk, begun, ended, proofread, remarks, replied
 from bdcdesk.domain.scenarios import Scenario
 
 ABOUT: Final = "Made-up shoppers: nothing is sent, and nothing of it is kept."
@@ -54,7 +54,7 @@ class PracticePanel(QDialog):
         self._kit: Kit | None = None
         self.talk: Talk | None = None
         self._good, self._answers = "", ""
-        self._read: tuple[str, tuple[Finding, ...]] = "", ()
+        self._proofreader = proofreader
         self.scenario, self.language = QComboBox(), QComboBox()
         self.state = words(READING, tone=Tone.muted, wrap=True)
         self.ask, self.facts, self.said, self.composer = AskPanel(), words("", "small", Tone.muted, wrap=True), QPlainTextEdit(), Composer()
@@ -119,16 +119,18 @@ class PracticePanel(QDialog):
         if self._kit is None or self.talk is None or self.talk.over:
             return
         room = self._kit.rooms[self.language.currentData()]
-        self.talk = replied(self.talk, room, body, self._slips(body), self._kit.promises)
+        self.talk = replied(self.talk, room, body, self._kit.promises)
         self._show(self._kit)
-
-    def _slips(self, body: str) -> Sequence[str]:
-        text, findings = self._read
-        return [text[one.start : one.end] for one in findings] if text == body else ()
+        if self._proofreader.checking:
+            self._proofreader.ask(body, room.language, (self.talk.shopper.first, *self.talk.shopper.car))
 
     @Slot(str, object)
     def _found(self, text: str, findings: tuple[Finding, ...]) -> None:
-        self._read = text, findings
+        if self._kit is None or self.talk is None or all(turn.body != text for turn in self.talk.sent) or not self._proofreader.checking:
+            return
+        self.talk = proofread(self.talk, text, [text[one.start : one.end] for one in findings])
+        if self.talk.over:
+            self._show(self._kit)
 
     def _show(self, kit: Kit) -> None:
         talk = self.talk

@@ -11,6 +11,7 @@ from bdcdesk.desktop.lead.side_view import Side
 from bdcdesk.desktop.lead.understanding import TOPICS, Understood
 from bdcdesk.desktop.lead.view import Ask, LeadView, Question
 from bdcdesk.desktop.theme import Tone
+from bdcdesk.domain.car import Car
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.lead import Shopper
 from bdcdesk.domain.events.vehicle import Vehicle
@@ -22,6 +23,8 @@ from bdcdesk.domain.wording import NO_WORDINGS
 
 GOES: Final = Way(True, "Practice: it goes to nobody", Tone.muted)
 CALLS: Final = Way(False, "Practice: nobody is called", Tone.muted)
+PRICE: Final = 2_486_000
+"""Hundredths."""
 _ZONE: Final = "America/New_York"
 NAMES: Final[Mapping[str, str]] = dict(TOPICS.items())
 
@@ -32,7 +35,7 @@ def practice_view(
     """`firsts`: first names of all made-up shoppers, folded; `number` tells one shopper from the one before. Times mean nothing here."""
     lead = _lead(talk, number)
     meant = Understood(talk.scenario, "you practise it", (), language, None)
-    offering = Offering(agent, store, lead.arrived, None, None, None, "", lambda scenario: NO_WORDINGS)
+    offering = Offering(agent, store, lead.arrived, _car(talk), None, None, "", lambda scenario: NO_WORDINGS)
     # Without a stage's name an offer has no wordings to be kept: there is no log to keep them in.
     offers = tuple(msgspec.structs.replace(offer, at="") for offer in scenario_offers(lead, scenarios, meant, offering))
     questions = tuple(Question(NAMES[topic], topic in talk.answered, topic) for topic in talk.shopper.asks)
@@ -62,6 +65,14 @@ def practice_view(
         known_firsts=firsts,
         language=language,
     )
+
+
+def _car(talk: Talk) -> Car | None:
+    """The made-up store has every car that is asked for, at one price: the one in the facts of resources/practice."""
+    if not talk.shopper.car:
+        return None
+    year, make, model = talk.shopper.car
+    return Car(id="practice", stock="P1", year=year, make=make, model=model, price=PRICE, status="in stock")
 
 
 def _lead(talk: Talk, number: int) -> Lead:

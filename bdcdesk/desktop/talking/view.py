@@ -61,10 +61,9 @@ def _shopper(lead: Lead, known: InTouch, work: tuple[str, Instant], now: Instant
 def _last(lead: Lead, known: InTouch, now: Instant) -> str:
     if known.side == "talking":
         turn = "your turn" if known.your_turn else "nothing waits for you"
-        return f"Heard {when(known.heard, lead.zone, now)}; {turn}"
-    tries = f"{known.tries} time{'' if known.tries == 1 else 's'} without an answer"
+        return f"{when(known.heard, lead.zone, now)}; {turn}"
     never = "" if known.heard else ", never heard"
-    return f"Reached {when(known.said, lead.zone, now)}; {tries}{never}"
+    return f"{when(known.said, lead.zone, now)}; {known.tries} {'try' if known.tries == 1 else 'tries'}{never}"
 
 
 def _next(work: tuple[str, Instant], lead: Lead, now: Instant) -> str:

@@ -38,7 +38,7 @@ def test_her_own_are_counted_who_waits_comes_first_and_who_is_silent_longest() -
     assert [one.lead for one in view.chased] == ["longer", "silent"]
     assert view.owed == 1
     assert view.talking[0].last.endswith("your turn")
-    assert view.chased[1].last.endswith("2 times without an answer, never heard")
+    assert view.chased[1].last.endswith("2 tries, never heard")
     assert view.talking[0].next == "Follow up: 11:00 am"
     both = view.and_at(talking_view(LEADS, "ben", nothing, NOW))
     assert ([one.lead for one in both.talking], both.owed) == (["asks", "bens", "done"], 1)
