@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 from bdcdesk.desktop.shell.player import press
 from bdcdesk.desktop.shell.screens import Screens
 
+from tests.desktop.accessibility import nameless, unreachable
+
 from .test_screens import PATIENCE, agent, arrive, home
 
 __all__ = ["agent", "home"]
@@ -25,6 +27,13 @@ def test_a_lead_that_is_taken_is_counted_while_one_looks(home: Path, agent: Scre
     panel = agent.room.panels.talking
     assert panel is not None
     qtbot.waitUntil(lambda: "1 of yours" in panel.owed.text(), timeout=PATIENCE)
+    qtbot.waitUntil(panel.isActiveWindow, timeout=PATIENCE)
+    assert nameless(panel) == []
+    assert unreachable(panel) == []
+    with qtbot.waitSignal(agent.shown, timeout=PATIENCE):
+        panel.chased.lead_wanted.emit(lead)
+    assert agent.room.page.lead == lead
+    panel.activateWindow()
     qtbot.waitUntil(panel.isActiveWindow, timeout=PATIENCE)
     QTest.keyClick(panel, Qt.Key.Key_Escape)
     assert panel.isHidden()
