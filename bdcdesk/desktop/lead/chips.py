@@ -41,6 +41,7 @@ class Chips(QWidget):
         self._stop, self._answers, self._size, self._way = _LongPill(), Pill(), _LongPill(), _LongPill()
         self._hint = _LongPill()
         self._missing: dict[str, QPushButton] = {}
+        self._slipped: tuple[str, str, tuple[str, ...]] | None = None
         self.send = KeyButton("Send", "Ctrl ↵", primary=True)
         self.send.clicked.connect(self.send_pressed)
         self._row = FlowLayout(self, last_right=True)
@@ -70,6 +71,11 @@ class Chips(QWidget):
 
     def show_slip(self, words: str, slip: Finding | None) -> None:
         """The slip that Ctrl+. puts right, and how; or what is said of it where nobody knows what is meant."""
+        said = (words, slip.say, slip.fixes) if slip is not None else None
+        if said == self._slipped:
+            # Asked at each key: a row is laid out anew only where it says something else.
+            return
+        self._slipped = said
         self._slip.setHidden(slip is None)
         if slip is None:
             return

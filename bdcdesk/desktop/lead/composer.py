@@ -52,7 +52,7 @@ class Composer(QFrame):
         self._drafts = DraftBook()
         self._scenario, self._chosen = "", ""
         self._language: Language | None = None
-        self._typed, self._placing, self._turned = False, False, False
+        self._typed, self._placing, self._turned, self._showing = False, False, False, False
         self._refused = ""
         self.editor, self.chips, self.tabs = Editor(), Chips(), ReplyTabs()
         self.adds, self.rule = words("", tone=Tone.muted, wrap=True), RuleLine()
@@ -81,6 +81,7 @@ class Composer(QFrame):
     def show_view(self, view: LeadView) -> None:
         """Another lead, or the same one later: then what is being typed stays."""
         before, self._view = self._view, view
+        self._showing = True
         self.tabs.show_mail(view.mail is not None)
         self.mail.show_view(view)
         if before is None or before.lead != view.lead:
@@ -88,6 +89,7 @@ class Composer(QFrame):
             self._turn_to(view)
         elif not self._typed and (not self.editor.toPlainText() or not self.editor.hasFocus()):
             self._suggest(view)
+        self._showing = False
         self._show_scenario()
         self._show_checked()
 
@@ -232,7 +234,8 @@ class Composer(QFrame):
             self.focus_text()
 
     def _show_checked(self) -> None:
-        if self._view is not None:
+        # Several things change when a lead is shown: what comes of them is shown once.
+        if self._view is not None and not self._showing:
             checked = check(self.editor.toPlainText(), self._view)
             added = " ".join(checked.adds.split("\n"))
             self.adds.setText(f"Sent below your words, as the first text needs it: “{added}”" if added else "")

@@ -1,9 +1,8 @@
 """The lead's page: the middle and right columns of the agent's window. It shows a `LeadView` and says what the person wants."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bdcdesk.desktop.lead import forms
@@ -26,6 +25,7 @@ from bdcdesk.desktop.lead.standing_lines import StandingLines
 from bdcdesk.desktop.lead.timeline import Timeline
 from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.theme import Tone
+from bdcdesk.desktop.widgets.turns import Turns
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.promising import Found
 
@@ -116,11 +116,23 @@ class LeadPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.columns)
+        self._unfolding = Turns(self)
         self._forms = FormPlace(self, self.columns.upper, self.wishes)
         self._connect()
 
     def show_lead(self, view: LeadView) -> None:
         """Another lead, or the same one later. What is being typed, chosen or scrolled to stays."""
+        self._unfolding.run(self._parts(view))
+
+    def unfold(self, view: LeadView) -> None:
+        """The same, of another lead after the first in several turns of the event loop: what keys act on, then what is only read."""
+        if self.lead and (self._unfolding.under_way or view.lead != self.lead):
+            self._unfolding.begin(self._parts(view))
+        else:
+            self.show_lead(view)
+
+    def _parts(self, view: LeadView) -> Iterator[None]:
+        """Shows a part of the page at each step."""
         before, self._view = self._view, view
         self._now = max(self._now, view.now)
         if before is None or before.lead != view.lead:
@@ -128,28 +140,32 @@ class LeadPage(QWidget):
             self.calls.delay.stop()
             self.tell("")
             self.handing.put_away()
+        self.calls.show_view(view, self._now)
+        self.composer.show_view(view)
+        yield
         self.own_calls.show_lead(view.lead)
         self.wrong.show_notice(view.wrong[0].words if view.wrong else "", Tone.warn, view.wrong[0].person if view.wrong else "")
         self.header.show_view(view)
         self.promised.show_lead(view.lead, view.zone, self._now)
         self.standing.show_view(view)
-        self.doubt.show_doubts(view.doubts)
-        self.akin.show_akin(view.akin)
-        self.wishes.show_wishes(view.wishes)
-        self.ask.show_ask(view.ask)
-        self.timeline.show_entries(view.lead, view.entries)
-        self.composer.show_view(view)
-        self.side.show_side(view.side)
         waiting = view.waiting[-1] if view.waiting else None
         self._held.show_notice(waiting.words if waiting else "", Tone.warn, waiting.touch if waiting else "")
         self._unsent.show_notice(view.unsent.words if view.unsent else "", Tone.bad, view.unsent.body if view.unsent else "")
         self._unsent.button.setHidden(view.unsent is None or not view.unsent.body)
-        self.calls.show_view(view, self._now)
         self.handing.show_view(view)
+        self.doubt.show_doubts(view.doubts)
+        self.akin.show_akin(view.akin)
+        yield
+        self.wishes.show_wishes(view.wishes)
+        self.ask.show_ask(view.ask)
+        self.timeline.show_entries(view.lead, view.entries)
+        yield
+        self.side.show_side(view.side)
         self.columns.show_lead(True)
 
     def show_nothing(self) -> None:
         """No lead is chosen."""
+        self._unfolding.stop()
         self.calls.delay.stop()
         self._forms.put_away()
         self.own_calls.show_lead("")
@@ -165,10 +181,6 @@ class LeadPage(QWidget):
         """A text that `text_requested` sent was not taken: it stands in the composer of its lead again, and why."""
         self.composer.refuse(lead, body, scenario, reason)
 
-    def mail_refused(self, lead: str, subject: str, body: str, scenario: str, reason: str) -> None:
-        """The same of a mail."""
-        self.composer.mail.refuse(lead, subject, body, scenario, reason)
-
     def offer_promises(self, lead: str, found: Sequence[Found]) -> None:
         """What was sent to this lead promises these."""
         self.promised.offer(lead, found)
@@ -176,10 +188,6 @@ class LeadPage(QWidget):
     def tell(self, text: str) -> None:
         """Something else that was wished was refused: says why until it is read or another lead is opened."""
         self._told.show_notice(text, Tone.bad)
-
-    def show_picture(self, blob: str, image: QImage | None) -> None:
-        """A picture that `picture_wanted` asked for, small; None if it cannot be shown so."""
-        self.timeline.thumbs.show(blob, image)
 
     @property
     def lead(self) -> str:

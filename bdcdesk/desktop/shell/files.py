@@ -44,5 +44,5 @@ class Files(QObject):
 
             self._attachments = Attachments(self._stores, self)
             self._attachments.failed.connect(self._page.tell)
-            self._attachments.shown.connect(self._page.show_picture)
+            self._attachments.shown.connect(self._page.timeline.thumbs.show)
         return self._attachments

@@ -185,7 +185,7 @@ class Room(QObject):
             self._floors.page.tick(now)
 
     def show_lead(self, view: LeadView) -> None:
-        self.page.show_lead(view)
+        self.page.unfold(view)
         self._wishes.show(view)
         self._reach_picked()
 

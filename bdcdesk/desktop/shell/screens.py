@@ -84,7 +84,7 @@ class Screens(QObject):
         self.pump.failed.connect(lambda sentence: self._in_room(lambda room: room.end(sentence)))
         self.pump.closed.connect(lambda why: self._in_room(lambda room: room.close(why)))
         self.pump.unsent.connect(lambda *draft: self._in_room(lambda room: room.page.refused(*draft)))
-        self.pump.unsent_mail.connect(lambda *draft: self._in_room(lambda room: room.page.mail_refused(*draft)))
+        self.pump.unsent_mail.connect(lambda *draft: self._in_room(lambda room: room.page.composer.mail.refuse(*draft)))
         self.pump.crashed.connect(lambda error: sys.excepthook(type(error), error, error.__traceback__))
         self.pump.status.connect(lambda status: self._in_room(lambda room: room.bar.show_status(status)))
         self.pump.settings.connect(lambda view: self._in_room(lambda room: room.show_settings(view)))

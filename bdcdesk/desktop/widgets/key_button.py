@@ -1,11 +1,15 @@
 """A button that shows the key which does the same: "Text [Ctrl T]"."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
-from bdcdesk.desktop.theme import current
+from bdcdesk.desktop.theme import Theme, current
 
+REMEMBERED = 500
+"""Widths of words that are kept."""
 SPOKEN = {"↵": "Enter", "↑": "Up", "↓": "Down", "⌘": "Command", ".": "period"}
 
 
@@ -32,8 +36,7 @@ class KeyButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Room for icon, words and chip."""
-        width = sum(part for part in (self._icon_width(), QFontMetrics(self._font()).horizontalAdvance(self.text()), self._chip_width()))
-        return QSize(width + 24, 30)
+        return QSize(self._content(_letters(current())) + 24, 30)
 
     def minimumSizeHint(self) -> QSize:
         """As `sizeHint`: words are never cut off."""
@@ -42,6 +45,7 @@ class KeyButton(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The stylesheet's frame, then icon, words and chip side by side."""
         look = current()
+        letters = _letters(look)
         option = QStyleOptionButton()
         self.initStyleOption(option)
         option.text = ""
@@ -51,17 +55,16 @@ class KeyButton(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         primary = self.property("role") == "primary"
         ink = look.faint if not self.isEnabled() else (look.on_accent if primary else look.text)
-        content = self._icon_width() + QFontMetrics(self._font()).horizontalAdvance(self.text()) + self._chip_width()
-        left = (self.width() - content) / 2
+        left = (self.width() - self._content(letters)) / 2
         if self._icon_width():
             self.icon().paint(painter, int(left), (self.height() - 16) // 2, 16, 16)
             left += self._icon_width()
-        painter.setFont(self._font())
+        painter.setFont(letters.font)
         painter.setPen(ink)
-        words = QFontMetrics(self._font()).horizontalAdvance(self.text())
+        words = letters.words(self.text())
         painter.drawText(QRectF(left, 0, words + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
         if self._key:
-            chip = QRectF(left + words + 7.5, (self.height() - 17) / 2, self._chip_width() - 8, 17)
+            chip = QRectF(left + words + 7.5, (self.height() - 17) / 2, letters.chip(self._key) - 8, 17)
             self._paint_chip(painter, chip, primary, ink)
         painter.end()
 
@@ -74,19 +77,46 @@ class KeyButton(QPushButton):
         painter.setPen(Qt.PenStyle.NoPen if primary else look.line)
         painter.setBrush(ground)
         painter.drawRoundedRect(chip, look.size.radius_chip, look.size.radius_chip)
-        painter.setFont(look.font(look.type.small))
+        painter.setFont(_letters(look).small)
         painter.setPen(ink if primary else look.faint)
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, self._key)
 
-    def _font(self) -> QFont:
-        return current().font(current().type.base, QFont.Weight.Medium)
+    def _content(self, letters: "_Letters") -> int:
+        return self._icon_width() + letters.words(self.text()) + letters.chip(self._key)
 
     def _icon_width(self) -> int:
         return 0 if self.icon().isNull() else 22
 
-    def _chip_width(self) -> int:
-        look = current()
-        return QFontMetrics(look.font(look.type.small)).horizontalAdvance(self._key) + 9 + 7 if self._key else 0
+
+class _Letters:
+    """The fonts of a theme's buttons and how wide their words are, measured once: a page has dozens of buttons."""
+
+    def __init__(self, look: Theme) -> None:
+        self.font = look.font(look.type.base, QFont.Weight.Medium)
+        self.small = look.font(look.type.small)
+        self._sizes = QFontMetrics(self.font), QFontMetrics(self.small)
+        self._known: dict[tuple[str, int], int] = {}
+
+    def words(self, text: str) -> int:
+        """Px of a button's words."""
+        return self._width(text, 0)
+
+    def chip(self, key: str) -> int:
+        """Px of the chip with this key and of the gap before it."""
+        return self._width(key, 1) + 9 + 7 if key else 0
+
+    def _width(self, text: str, which: int) -> int:
+        found = self._known.get((text, which))
+        if found is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            found = self._known[text, which] = self._sizes[which].horizontalAdvance(text)
+        return found
+
+
+@lru_cache(maxsize=4)
+def _letters(look: Theme) -> _Letters:
+    return _Letters(look)
 
 
 def key_hint(key: str, parent: QWidget | None = None) -> QWidget:

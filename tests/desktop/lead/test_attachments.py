@@ -107,7 +107,7 @@ def test_a_picture_is_asked_for_when_it_is_painted_and_shown_when_it_comes(opene
     assert asked == [BLOB]
     image = QImage(400, 300, QImage.Format.Format_RGB32)
     image.fill(QColor("#ff0080"))
-    page.show_picture(BLOB, image)
+    page.timeline.thumbs.show(BLOB, image)
     at = _choose(page, _files(page)[0])
     seen = page.timeline.viewport().grab().toImage()
     assert seen.pixelColor(at).name() == "#ff0080"
@@ -118,7 +118,7 @@ def test_one_that_cannot_be_shown_leaves_its_room_empty_and_is_not_asked_for_in_
     page.picture_wanted.connect(asked.append)
     page.show_lead(_with(mine(), "jpeg").view())
     page.timeline.grab()
-    page.show_picture(BLOB, None)
+    page.timeline.thumbs.show(BLOB, None)
     page.timeline.grab()
     assert asked == [BLOB]
 

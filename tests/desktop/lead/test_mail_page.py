@@ -74,7 +74,7 @@ def test_a_draft_waits_at_its_lead_and_a_refused_one_comes_back(opened: Open) ->
     assert page.composer.mail.editor.toPlainText() == ""
     page.show_lead(story.view(mails=True))
     assert page.composer.mail.editor.toPlainText() == "half a sen"
-    page.mail_refused("l2", "Yours", "It is here.", "numbers", "Cora has this lead.")
+    page.composer.mail.refuse("l2", "Yours", "It is here.", "numbers", "Cora has this lead.")
     page.show_lead(story.view(lead="l2", mails=True))
     assert (page.composer.mail.subject.text(), page.composer.mail.editor.toPlainText()) == ("Yours", "It is here.")
     assert page.composer.mail.scenario == "numbers", "figures know which scenario it was"

@@ -8,7 +8,6 @@ from pytestqt.qtbot import QtBot
 
 from bdcdesk.desktop.shell.player import press
 from bdcdesk.desktop.shell.screens import Screens
-
 from tests.desktop.accessibility import nameless, unreachable
 
 from .test_screens import PATIENCE, agent, arrive, home
