@@ -50,6 +50,7 @@ class LeadPage(QWidget):
     take_requested = Signal()
     release_requested = Signal()
     note_added = Signal(str)
+    reply_marked = Signal(str, bool, str)
     buying_chosen = Signal(str)
     outcome_chosen = Signal(str)
     elsewhere_requested = Signal(str)
