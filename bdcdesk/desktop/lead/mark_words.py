@@ -1,6 +1,7 @@
 """What supervisors said of a reply, for who wrote it. Pure."""
 
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.mark import Mark
 from bdcdesk.domain.touch import Touch
 from bdcdesk.report.names import Names
 
@@ -15,8 +16,9 @@ def marked(lead: Lead, names: Names) -> str:
     newest = newest_reply(lead)
     if newest is None or newest.actor != names.me:
         return ""
-    said = [one for one in lead.marks if one.touch == newest.id]
-    return " · ".join(
-        f"{names.of(one.by)} {'marked your reply as a good one' if one.good else 'says of your reply'}{f': “{one.words}”' if one.words else ''}"
-        for one in said
-    )
+    return " · ".join(_words(one, names) for one in lead.marks if one.touch == newest.id and one.by != names.me)
+
+
+def _words(mark: Mark, names: Names) -> str:
+    what = "marked your reply as a good one" if mark.good else "says of your reply"
+    return f"{names.of(mark.by)} {what}{f': “{mark.words}”' if mark.words else ''}"

@@ -52,10 +52,10 @@ def test_who_wrote_it_sees_it_as_a_quiet_line_and_nobody_else(opened: Open) -> N
     newest = newest_reply(story.states["l1"])
     assert newest is not None
     lead = msgspec.structs.replace(
-        story.states["l1"], marks=(Mark(newest.id, "ines", 1, True), Mark(newest.id, "luis", 1, False, "Ask them in"))
+        story.states["l1"], marks=(Mark(newest.id, "rosa", 1, True), Mark(newest.id, "luis", 1, False, "Ask them in"))
     )
-    people = {"ines": "Ines Mora", "luis": "Luis Vega"}
-    said = "Ines Mora marked your reply as a good one · Luis Vega says of your reply: “Ask them in”"
+    people = {"rosa": "Rosa Mora", "luis": "Luis Vega"}
+    said = "Rosa Mora marked your reply as a good one · Luis Vega says of your reply: “Ask them in”"
     assert marked(lead, Names(people, newest.actor)) == said
     assert marked(lead, Names(people, "somebody")) == ""
     page.show_lead(msgspec.structs.replace(story.view(), marked=said))
