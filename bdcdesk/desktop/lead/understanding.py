@@ -16,7 +16,7 @@ from bdcdesk.domain.scenarios import Scenario
 Recognise: TypeAlias = Callable[[str, Known], Recognised]
 """What some words mean; remembers what it was asked, so that a page that is shown anew costs nothing."""
 
-_TOPICS: Final[dict[Topic, str]] = {
+TOPICS: Final[dict[Topic, str]] = {
     "availability": "Availability",
     "price": "Price",
     "payment": "Payment",
@@ -70,4 +70,4 @@ def _questions(lead: Lead, recognise: Recognise, answered: set[str]) -> tuple[Qu
     again = (raised.shopper.comments for raised in lead.raised if not raised.apart)
     written = (lead.shopper.comments, lead.reply.text if lead.reply else "", *again)
     asked = {topic for words in written if words for topic in recognise(words, NOTHING).questions}
-    return tuple(Question(_TOPICS[topic], topic in answered, topic) for topic in QUESTIONS if topic in asked)
+    return tuple(Question(TOPICS[topic], topic in answered, topic) for topic in QUESTIONS if topic in asked)
