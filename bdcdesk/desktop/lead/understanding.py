@@ -10,6 +10,7 @@ from bdcdesk.domain.comment import NOTHING, QUESTIONS, Known, Recognised
 from bdcdesk.domain.comment import Question as Topic
 from bdcdesk.domain.comment.channel import Channel
 from bdcdesk.domain.comment.language import Language
+from bdcdesk.domain.comment.times import named_times
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.scenarios import Scenario
 
@@ -33,13 +34,15 @@ TOPICS: Final[dict[Topic, str]] = {
 
 
 class Understood(msgspec.Struct, frozen=True):
-    """`scenario`: the id of one of the store's own. `channel`: how they asked to be answered in their newest words, else in their first."""
+    """`scenario`: the id of one of the store's own. `channel`: how they asked to be answered in their newest words, else in their first.
+    `times`: those that they named, as they wrote them."""
 
     scenario: str
     because: str
     questions: tuple[Question, ...]
     language: Language
     channel: Channel | None
+    times: tuple[str, ...] = ()
 
 
 def understood(lead: Lead, scenarios: Sequence[Scenario], recognise: Recognise) -> Understood:
@@ -57,6 +60,7 @@ def understood(lead: Lead, scenarios: Sequence[Scenario], recognise: Recognise) 
         questions=_questions(lead, recognise, answered),
         language=recognise("\n".join(dict.fromkeys((lead.shopper.comments, lead.newest_words))), NOTHING).language,
         channel=newest.channel_preference or first.channel_preference,
+        times=named_times(lead.newest_words) or named_times(lead.shopper.comments),
     )
 
 

@@ -229,6 +229,7 @@ def _wishes(lead: Lead, persons: Mapping[str, Person], meant: Understood) -> tup
         _PREFERS.get(meant.channel or lead.prefers, ""),
         *(f"Opted out of {kinds}" for kinds in refused if kinds),
         *(f"Did not allow {kinds}" for kinds in unwanted if kinds),
+        f"Named {', '.join(f'“{said}”' for said in meant.times)}" if meant.times and not lead.closed else "",
         f"Would come {lead.shopper.wish}" if lead.shopper.wish else "",
         f"Buys: {lead.shopper.timeframe}" if lead.shopper.timeframe else "",
         f"Buying: {lead.buying}" if lead.buying else "",
