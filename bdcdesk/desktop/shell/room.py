@@ -282,11 +282,12 @@ class Room(QObject):
         self.page.timeline.look_at(hit.lead, hit.at)
 
     def _liked(self, wanted: Preferences) -> None:
-        """What does not follow the look by itself."""
+        """What does not follow by itself."""
         self.bar.fit_text()
         self.work.fit_text()
         self.page.columns.fit()
         self._proofreader.checks(wanted.checks)
+        self.page.composer.pictures.introduce(wanted.introduction)
 
     def _come_up(self, lead: str) -> None:
         """Somebody clicked on what called them."""
