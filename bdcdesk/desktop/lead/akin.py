@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from bdcdesk.desktop.lead.view import Akin
 from bdcdesk.desktop.widgets.card import words
+from bdcdesk.desktop.widgets.flow import FlowLayout
 from bdcdesk.desktop.widgets.key_button import KeyButton
 
 OPEN = "Open it"
@@ -58,22 +59,36 @@ class AkinPanel(QFrame):
             self._column.addWidget(self._line(line))
 
     def _line(self, line: Akin) -> QWidget:
-        made = QWidget()
-        row = QHBoxLayout(made)
+        """One button stands beside the words; several stand below them, where they leave the words their room."""
+        made, said, buttons = QWidget(), words(line.words, role="strong", tone=line.tone, wrap=True), self._buttons(line)
+        row = QHBoxLayout(made) if len(buttons) < 2 else QVBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(words(line.words, role="strong", tone=line.tone, wrap=True), 1)
+        row.setSpacing(8 if len(buttons) < 2 else 2)
+        row.addWidget(said, 1)
+        if len(buttons) > 1:
+            below = QWidget()
+            flow = FlowLayout(below)
+            for button in buttons:
+                flow.addWidget(button)
+            row.addWidget(below)
+        else:
+            for button in buttons:
+                row.addWidget(button)
+        return made
+
+    def _buttons(self, line: Akin) -> list[QPushButton]:
+        made = []
         if line.opens:
-            row.addWidget(self._button(OPEN, line, lambda: self.opened.emit(line.opens)))
+            made.append(self._button(OPEN, line, lambda: self.opened.emit(line.opens)))
         if line.raising:
-            row.addWidget(self._button(TWO, line, lambda: self.set_apart.emit(line.raising)))
+            made.append(self._button(TWO, line, lambda: self.set_apart.emit(line.raising)))
         if line.other:
-            row.addWidget(self._button(ONE, line, lambda: self.joined.emit(line.other)))
-            row.addWidget(self._button(TWO, line, lambda: self.told_apart.emit(line.other)))
+            made.append(self._button(ONE, line, lambda: self.joined.emit(line.other)))
+            made.append(self._button(TWO, line, lambda: self.told_apart.emit(line.other)))
         if line.asked:
-            row.addWidget(self._button(A_LEAD, line, self.asked.emit))
+            made.append(self._button(A_LEAD, line, self.asked.emit))
         if line.none:
-            row.addWidget(self._button(NO_LEAD, line, lambda: self.none.emit(line.none)))
+            made.append(self._button(NO_LEAD, line, lambda: self.none.emit(line.none)))
         return made
 
     def _button(self, text: str, line: Akin, pressed: object) -> QPushButton:

@@ -53,10 +53,6 @@ class Chips(QWidget):
         for chip in (self._stop, self._hint, self._slip, self._answers, self._size, self._way, self.send):
             self._row.addWidget(chip)
 
-    def add(self, button: QWidget) -> None:
-        """Something else to do with the text, before Send."""
-        self._row.insertWidget(self._row.count() - 1, button)
-
     def show_checked(self, checked: Checked, way: Way, offer: Offer | None, refused: str) -> None:
         """`offer` is where the words came from, `refused` why they were not sent a moment ago."""
         told = [name for name in checked.missing if name in VALUES]

@@ -12,7 +12,6 @@ from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.flow import FlowLayout
-from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.domain.pictures import MOST, is_address
 
 PICTURES_KEY: Final = "Ctrl+Shift+I"
@@ -21,8 +20,8 @@ _LISTED: Final = 20
 
 
 class Pictures(QWidget):
-    """`chosen(address)` where mails are written, which name the address; with a text they are kept here, by lead, until `take`. `add`
-    stands beside the other buttons. Nothing is fetched: the provider and who gets the text see the picture."""
+    """`chosen(address)` where mails are written, which name the address; with a text they are kept here, by lead, until `take`. `menu`
+    lists what there is. Nothing is fetched: the provider and who gets the text see the picture."""
 
     chosen = Signal(str)
 
@@ -31,9 +30,8 @@ class Pictures(QWidget):
         self._view: LeadView | None = None
         self._by_lead: dict[str, tuple[str, ...]] = {}
         self._mails, self._introduction = False, ""
-        self.add = KeyButton("Pictures", PICTURES_KEY.replace("+", " "))
-        self.add.clicked.connect(self.ask)
-        self.menu = QMenu("Pictures", self)
+        self.menu = QMenu(f"Pictures with it ({PICTURES_KEY})", parent or self)
+        self.menu.aboutToShow.connect(self._fill)
         self._row = FlowLayout(self)
         QShortcut(QKeySequence(PICTURES_KEY), parent or self).activated.connect(self.ask)
         self.hide()
@@ -54,8 +52,8 @@ class Pictures(QWidget):
 
     def ask(self) -> None:
         """Opens the list, to be chosen from by keys."""
-        self._fill()
-        self.menu.popup(self.add.mapToGlobal(QPoint(0, 0)))
+        above = self.parentWidget() or self
+        self.menu.popup(above.mapToGlobal(QPoint(0, 0)))
 
     def take(self, lead: str) -> tuple[str, ...]:
         """What goes with this lead's text, once."""
@@ -104,7 +102,6 @@ class Pictures(QWidget):
 
     def _show(self) -> None:
         chosen = () if self._mails else self.of_lead
-        self.add.setEnabled(self._view is not None and self._view.text.open)
         self.setHidden(not chosen)
         if not chosen:
             self._row.fill(())

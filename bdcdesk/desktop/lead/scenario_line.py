@@ -19,15 +19,15 @@ _NAMED: Final[Mapping[Language, str]] = {"en": "English", "es": "Español"}
 
 
 class ScenarioLine(QWidget):
-    """`chosen(scenario)`: its words are wanted; `other_language()`. `wordings`: of the one that is shown, the last entry of its menu."""
+    """`chosen(scenario)`: its words are wanted; `other_language()`. `more`: the last entries of its menu."""
 
     chosen = Signal(str)
     other_language = Signal()
 
-    def __init__(self, wordings: QMenu) -> None:
+    def __init__(self, *more: QMenu) -> None:
         super().__init__()
         self._offers: Sequence[Offer] = ()
-        self._wordings = wordings
+        self._more = more
         self.choose, self.because, self.language = QPushButton(), Elided(tone=Tone.muted), QPushButton()
         self.choose.setProperty("role", "pill")
         self.choose.setProperty("tone", Tone.accent.value)
@@ -72,7 +72,8 @@ class ScenarioLine(QWidget):
             action.setToolTip(offer.goal)
             action.triggered.connect(lambda _=False, scenario=offer.id: self.chosen.emit(scenario))
         menu.addSeparator()
-        menu.addMenu(self._wordings)
+        for one in self._more:
+            menu.addMenu(one)
 
 
 class CallGuide(QScrollArea):

@@ -56,6 +56,8 @@ class PracticePanel(QDialog):
         self._good, self._answers = "", ""
         self._proofreader = proofreader
         self.scenario, self.language = QComboBox(), QComboBox()
+        for box in (self.scenario, self.language):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.state = words(READING, tone=Tone.muted, wrap=True)
         self.ask, self.facts, self.said, self.composer = AskPanel(), words("", "small", Tone.muted, wrap=True), QPlainTextEdit(), Composer()
         self.another, self.end = (

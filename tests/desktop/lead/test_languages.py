@@ -85,9 +85,9 @@ def test_the_picker_offers_the_twelve_once_and_says_how_far_it_has_come(opened: 
     page.show_lead(arrived().view())
     menu = page.composer.scenario_line.choose.menu()
     menu.aboutToShow.emit()
-    *offered, line, wordings = [action.text() for action in menu.actions()]
+    *offered, line, wordings, pictures = [action.text() for action in menu.actions()]
     assert len(offered) == len(set(offered)) == 12
-    assert (line, wordings) == ("", "Wording of this reply (Ctrl+M)")
+    assert (line, wordings, pictures) == ("", "Wording of this reply (Ctrl+M)", "Pictures with it (Ctrl+Shift+I)")
     assert page.composer.scenario_line.because.text().startswith("because: has a car to give towards it (“")
     assert page.composer.scenario_line.because.text().endswith("”) · first answer")
 
