@@ -11,6 +11,7 @@ from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.lead import NO_LEADS, HowToBuy, Origin, Shopper
 from bdcdesk.domain.events.person import Channel
 from bdcdesk.domain.events.vehicle import Vehicle
+from bdcdesk.domain.mark import Mark
 from bdcdesk.domain.outcome import Bad, Elsewhere
 from bdcdesk.domain.planned import LAST_STEP, CallBack, Later, Promise, Skipped
 from bdcdesk.domain.raised import Given, Raised
@@ -94,7 +95,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     was. `handed_over`: when they got the car that they bought.
     `questions`: what the desk was asked, the oldest first. `elsewhere`: it is no sale, and another desk's; `bad`: it is a bad lead, until a
     supervisor takes that back. `hand_overs`: how often it went on to a colleague; `part_of`: the lead that it was joined to, where it goes
-    on.
+    on. `marks`: what supervisors said of replies.
     """
 
     id: str
@@ -170,6 +171,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     bad: Bad | None = None
     hand_overs: int = 0
     part_of: str = ""
+    marks: tuple[Mark, ...] = ()
 
     def standing(self, now: Instant) -> Offer | None:
         """The offer to one agent that stands now: nobody else takes it meanwhile."""

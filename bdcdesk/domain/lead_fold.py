@@ -7,6 +7,7 @@ import msgspec
 
 from bdcdesk.domain.events import Event, Facts, lead, stock
 from bdcdesk.domain.lead import Lead, News
+from bdcdesk.domain.mark import Mark
 from bdcdesk.domain.planned import LONGEST_WAIT, Later, Promise, Skipped
 
 change = msgspec.structs.replace
@@ -96,6 +97,14 @@ def _skipped(state: Lead, facts: lead.StepSkipped, event: Event) -> Lead:
     return change(state, skipped=(*others, Skipped(facts.begun, facts.day, event.at)))
 
 
+def _marked(state: Lead, facts: lead.ReplyMarked, event: Event) -> Lead:
+    touch = state.touch(facts.touch)
+    if state.erased or touch is None or not touch.reply:
+        return state
+    others = (one for one in state.marks if (one.touch, one.by) != (facts.touch, event.actor))
+    return change(state, marks=(*others, Mark(facts.touch, event.actor, event.at, facts.good, words(event))))
+
+
 def _car_news(state: Lead, facts: stock.CarNews, event: Event) -> Lead:
     known = next((known for known in state.news if known.car == facts.car), None)
     if state.closed or (known is not None and known.price == facts.price and known.status == facts.status):
@@ -136,6 +145,7 @@ RULES: dict[type[Facts], Rule] = {
     lead.NotNow: _not_now,
     lead.NotNowOver: lambda state, facts, event: change(state, later=None) if state.later is not None else state,
     lead.StepSkipped: _skipped,
+    lead.ReplyMarked: _marked,
     lead.Sold: _sold,
     lead.Closed: _closed,
     lead.Reopened: _reopened,

@@ -141,6 +141,9 @@ _CAMPAIGNS: Final = _rights("campaign_set", "campaign_ended")
 _FIGURES: Final = _rights("desk_answered")
 """Prices, payments and trade figures: the word of who answers for them."""
 
+_MARKS: Final = _rights("reply_marked")
+"""What is said of a colleague's reply."""
+
 _STOCK: Final = _rights("car_listed", "car_changed", "car_gone")
 
 _TOLD_BY_SENDERS: Final = _rights(
@@ -154,10 +157,30 @@ _OFFERS: Final = _rights("offered", "offered_to_all", "left_to_supervisor", "let
 
 RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
     "agent": (*_AGENT, _OWN_STATUS, _OWN_WORDING, *_OWN_COVER),
-    "supervisor": (*_AGENT, *_FLOOR, *_SETTING, *_STOCK, *_RULES, *_FIGURES, *_COVER, *_CAMPAIGNS, *_rights("team_set", "wording_kept")),
+    "supervisor": (
+        *_AGENT,
+        *_FLOOR,
+        *_SETTING,
+        *_STOCK,
+        *_RULES,
+        *_FIGURES,
+        *_COVER,
+        *_CAMPAIGNS,
+        *_MARKS,
+        *_rights("team_set", "wording_kept"),
+    ),
     # Works the leads that were handed to them, or that walked in; a closed lead is the BDC's to open again.
     "salesperson": (*_TOLD, *_VISITS, *_FLOOR, *_LEADS, *_DESKS, _OWN_STATUS, _OWN_BOOK, _OWN_WORDING, *_OWN_COVER),
-    "desk_manager": (*_AGENT, *_FLOOR, *_rights("reassigned", "status_set", "book_set"), *_FIGURES, *_COVER, *_CAMPAIGNS, _OWN_WORDING),
+    "desk_manager": (
+        *_AGENT,
+        *_FLOOR,
+        *_rights("reassigned", "status_set", "book_set"),
+        *_FIGURES,
+        *_COVER,
+        *_CAMPAIGNS,
+        *_MARKS,
+        _OWN_WORDING,
+    ),
     # Greets and writes down; owns no leads and contacts nobody.
     "receptionist": (*_TOLD, *_VISITS, *_FLOOR, *_DESKS),
     # Looks after the store's people and settings, not after its shoppers.

@@ -87,6 +87,11 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
         return self.patience + (max(0, self.held - (self.pressed or self.requested)) if self.held else 0)
 
     @property
+    def reply(self) -> bool:
+        """Whether a person of ours wrote it, and the provider took it."""
+        return self.channel != "call" and not self.auto and bool(self.accepted)
+
+    @property
     def open(self) -> bool:
         """Whether something is still to come that a machine must fetch or do."""
         return self.stage in ("requested", "held", "sending", "accepted") or (self.stage == "unknown" and not self.given_up)

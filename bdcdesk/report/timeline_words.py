@@ -266,6 +266,9 @@ _LINES: dict[type[Facts], Words] = {
     CallBackOver: lambda facts, event, told: f"No call at {told.when(facts.when)} after all, told by {_by(event, told)}",
     on_lead.NotNowOver: lambda facts, event, told: f"They wait no more, told by {_by(event, told)}: follow-ups go on",
     on_lead.StepSkipped: lambda facts, event, told: f"Follow-up of day {facts.day} skipped by {_by(event, told)}{_said(event)}",
+    on_lead.ReplyMarked: lambda facts, event, told: (
+        f"{'Marked as a good reply' if facts.good else 'Comment on a reply'} by {_by(event, told)}{_said(event)}"
+    ),
     on_lead.Sold: lambda facts, event, told: f"Marked as sold by {_by(event, told)}",
     on_lead.Closed: lambda facts, event, told: f"Closed by {_by(event, told)}{_said(event) or ': ' + facts.reason}",
     on_lead.Reopened: lambda facts, event, told: f"Reopened by {_by(event, told)}{_why(facts, event)}",

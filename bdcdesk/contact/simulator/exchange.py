@@ -43,7 +43,7 @@ class Exchange:
         self._now = now
         self._account = account
 
-    def send(self, form: Mapping[str, str], pictures: Sequence[str]) -> Json:
+    def send(self, form: Mapping[str, str], pictures: Sequence[str] = ()) -> Json:
         to, body, service, now = form.get("To", ""), form.get("Body", ""), form.get("MessagingServiceSid", ""), self._now()
         _refuse((bool(service) and service != SERVICE, 21701))
         sender = form.get("From", "") or (SERVICE_NUMBER if service else "")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bdcdesk.desktop.lead import appointment_form, desk_forms, follow_forms, forms
 from bdcdesk.desktop.lead.consent_form import ConsentForm
+from bdcdesk.desktop.lead.mark_form import GOOD, mark_form
 from bdcdesk.desktop.lead.outcome_form import OutcomeForm
 from bdcdesk.desktop.lead.people_view import Shut
 from bdcdesk.desktop.lead.view import LeadView
@@ -92,6 +93,9 @@ def _form(what: str, view: LeadView, now: Instant, page: LeadPage) -> forms.Form
         case "hand over":
             made = over = forms.hand_over_form(view.colleagues)
             over.done.connect(page.handed_over)
+        case "mark":
+            made = mark = mark_form()
+            mark.done.connect(lambda what, words: page.reply_marked.emit(view.markable, what == GOOD, words))
         case "close":
             made = close = forms.close_form()
             close.done.connect(lambda reason, _: page.close_requested.emit(reason))

@@ -28,6 +28,8 @@ KEPT = "Ctrl+Shift+K"
 
 OUTCOME = "Ctrl+O"
 
+MARK = "Ctrl+Shift+M"
+
 _KINDS: Final[Mapping[str, str]] = {
     "take": "claimed",
     "text": "message_requested",
@@ -42,6 +44,7 @@ _KINDS: Final[Mapping[str, str]] = {
     "skip": "step_skipped",
     "wait": "not_now",
     "wait no more": "not_now_over",
+    "mark": "reply_marked",
     "sold": "sold",
     "close": "closed",
 }
@@ -53,8 +56,8 @@ NOTHING_DUE = "No answer is due"
 
 class Header(QWidget):
     """`wanted(what)` names the action that was pressed: "take", "text", "call", "appointment", "hand over", "note", "promise",
-    "promise kept", "ask desk", "release", "outcome", "set apart", "skip", "wait", "wait no more", "opt out", "opt in", "agreed", "sold",
-    "close"."""
+    "promise kept", "ask desk", "release", "outcome", "set apart", "skip", "wait", "wait no more", "opt out", "opt in", "agreed", "mark",
+    "sold", "close"."""
 
     wanted = Signal(str)
 
@@ -132,6 +135,7 @@ class Header(QWidget):
             self._actions[what].setEnabled(not view.shut)
         self._actions["wait no more"].setEnabled(bool(view.waits) and not view.shut)
         self._actions["call back no more"].setEnabled(view.call_back and not view.shut)
+        self._actions["mark"].setEnabled(bool(view.markable) and not view.newer)
         self._actions["opt in"].setEnabled(bool(view.opted_out))
         self._actions["agreed"].setEnabled(bool(view.addresses))
         self._actions["set apart"].setEnabled(bool(view.again) and not view.newer)
@@ -157,6 +161,7 @@ class Header(QWidget):
         menu.addSeparator()
         self._add(menu, "release", "Give it back for anyone")
         self._add(menu, "set apart", "Who asked again is not the same shopper")
+        self._add(menu, "mark", "Say something of the newest reply …", MARK)
         self._add(menu, "opt out", "No more contact …")
         self._add(menu, "opt in", "They ask to be contacted again …")
         self._add(menu, "agreed", "They agreed to be contacted …")

@@ -50,6 +50,7 @@ class LeadPage(QWidget):
     take_requested = Signal()
     release_requested = Signal()
     note_added = Signal(str)
+    reply_marked = Signal(str, bool, str)
     buying_chosen = Signal(str)
     outcome_chosen = Signal(str)
     elsewhere_requested = Signal(str)
@@ -95,12 +96,10 @@ class LeadPage(QWidget):
         self._view: LeadView | None = None
         self._now: Instant = 0
         self.header, self.akin, self.wishes, self.ask = Header(), AkinPanel(), WishStrip(), AskPanel()
-        self.doubt = DoubtPanel()
         self.timeline, self.composer, self.side = Timeline(), Composer(), SideColumn()
         self.calls, self.standing, self.handing = CallLines(call_delay, self), StandingLines(self), HandOverLines(self)
-        self.promised = PromiseStrip()
-        self.own_calls = OwnCalls(self)
-        self.wrong = Notice("It is theirs after all")
+        self.promised, self.doubt = PromiseStrip(), DoubtPanel()
+        self.own_calls, self.wrong = OwnCalls(self), Notice("It is theirs after all")
         self._held = Notice("Take it back")
         self._unsent = Notice("Write it again")
         self._told = Notice("OK")

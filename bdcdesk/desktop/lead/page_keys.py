@@ -4,7 +4,7 @@ from typing import Final
 
 from bdcdesk.desktop.lead.call_strip import HANG_UP
 from bdcdesk.desktop.lead.hand_over_lines import INTRODUCE
-from bdcdesk.desktop.lead.header import ASK_DESK, CALL_BACK, KEPT, OUTCOME, SKIP, WAIT
+from bdcdesk.desktop.lead.header import ASK_DESK, CALL_BACK, KEPT, MARK, OUTCOME, SKIP, WAIT
 from bdcdesk.desktop.lead.pictures import PICTURES_KEY
 from bdcdesk.desktop.lead.promise_strip import LEAVE
 from bdcdesk.desktop.lead.wording_menu import WORDING_KEY
@@ -31,5 +31,6 @@ KEYS: Final = (
     (SKIP, "Skip this step of the follow-up"),
     (WAIT, "Not now: wait until a day"),
     (CALL_BACK, "Call back at a time"),
+    (MARK, "Mark the newest reply as a good one, or comment on it (supervisors)"),
 )
 """Each with what it does."""

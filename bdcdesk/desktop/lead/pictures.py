@@ -30,7 +30,7 @@ class Pictures(QWidget):
         super().__init__(parent)
         self._view: LeadView | None = None
         self._by_lead: dict[str, tuple[str, ...]] = {}
-        self._mails = False
+        self._mails, self._introduction = False, ""
         self.add = KeyButton("Pictures", PICTURES_KEY.replace("+", " "))
         self.add.clicked.connect(self.ask)
         self.menu = QMenu("Pictures", self)
@@ -42,6 +42,10 @@ class Pictures(QWidget):
         """Those of this lead."""
         self._view = view
         self._show()
+
+    def introduce(self, address: str) -> None:
+        """Who writes here is shown by it; "" for nobody."""
+        self._introduction = address
 
     def write(self, mails: bool) -> None:
         """Whether it is mails that are written now."""
@@ -73,11 +77,10 @@ class Pictures(QWidget):
     def _fill(self) -> None:
         self.menu.clear()
         photos = self._view.photos if self._view is not None else ()
+        if self._introduction:
+            self._offer("&0  Your introduction", self._introduction)
         for place, address in enumerate(photos[:_LISTED], 1):
-            choice = self.menu.addAction(f"&{place}  {file_of(address)}" if place < 10 else f"{place}  {file_of(address)}")
-            choice.setCheckable(True)
-            choice.setChecked(address in self.of_lead)
-            choice.triggered.connect(partial(self._turn, address))
+            self._offer(f"{'&' if place < 10 else ''}{place}  {file_of(address)}", address)
         if not photos:
             self.menu.addAction("The store's list has no pictures of this car").setEnabled(False)
         self.menu.addSeparator()
@@ -86,6 +89,12 @@ class Pictures(QWidget):
         other = self.menu.addAction("The &address that you copied" if there else "Copy the https address of a picture or video to add it")
         other.setEnabled(there)
         other.triggered.connect(partial(self._turn, copied))
+
+    def _offer(self, named: str, address: str) -> None:
+        choice = self.menu.addAction(named)
+        choice.setCheckable(True)
+        choice.setChecked(address in self.of_lead)
+        choice.triggered.connect(partial(self._turn, address))
 
     def _turn(self, address: str) -> None:
         """Puts it in, or takes it out again."""

@@ -1,4 +1,4 @@
-"""The lines above a lead's page on how it stands: it is no sale or a bad lead, its next follow-up, or that the shopper wants to wait."""
+"""The lines above a lead's page: it is no sale or a bad lead, what was said of its newest reply, its next follow-up, or that they wait."""
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -22,7 +22,8 @@ class StandingLines(QObject):
 
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
-        self.elsewhere, self.bad = Notice("Done"), Notice("Take it back")
+        self.elsewhere, self.bad, self.marked = Notice("Done"), Notice("Take it back"), Notice("")
+        self.marked.button.hide()
         self.sale, self.mail_desk = KeyButton("A sale after all"), KeyButton("Mail it")
         self.elsewhere.add(self.mail_desk)
         self.elsewhere.add(self.sale)
@@ -31,7 +32,7 @@ class StandingLines(QObject):
         self.follow.add(self.not_now)
         for button in (self.follow.button, self.waits.button, self.not_now):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.lines = (self.elsewhere, self.bad, self.follow, self.waits)
+        self.lines = (self.elsewhere, self.bad, self.marked, self.follow, self.waits)
         self.elsewhere.pressed.connect(lambda _: self.elsewhere_done.emit())
         self.sale.clicked.connect(lambda: self.sale_wanted.emit())
         self.mail_desk.clicked.connect(lambda: self.mailed.emit())
@@ -47,6 +48,7 @@ class StandingLines(QObject):
         self.mail_desk.setHidden(not view.desk_mail or view.shut)
         self.bad.show_notice(view.bad, Tone.warn)
         self.bad.button.setHidden(not view.opens)
+        self.marked.show_notice(view.marked, Tone.muted)
         follow = view.follow if not view.shut and not view.waits else None
         self.follow.show_notice(follow.words if follow else "", Tone.accent if follow and follow.now else Tone.muted)
         self.waits.show_notice(view.waits if not view.shut else "", Tone.muted)

@@ -10,13 +10,14 @@ from bdcdesk.domain.comment import NOTHING, QUESTIONS, Known, Recognised
 from bdcdesk.domain.comment import Question as Topic
 from bdcdesk.domain.comment.channel import Channel
 from bdcdesk.domain.comment.language import Language
+from bdcdesk.domain.comment.times import named_times
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.scenarios import Scenario
 
 Recognise: TypeAlias = Callable[[str, Known], Recognised]
 """What some words mean; remembers what it was asked, so that a page that is shown anew costs nothing."""
 
-_TOPICS: Final[dict[Topic, str]] = {
+TOPICS: Final[dict[Topic, str]] = {
     "availability": "Availability",
     "price": "Price",
     "payment": "Payment",
@@ -33,13 +34,15 @@ _TOPICS: Final[dict[Topic, str]] = {
 
 
 class Understood(msgspec.Struct, frozen=True):
-    """`scenario`: the id of one of the store's own. `channel`: how they asked to be answered in their newest words, else in their first."""
+    """`scenario`: the id of one of the store's own. `channel`: how they asked to be answered in their newest words, else in their first.
+    `times`: those that they named, as they wrote them."""
 
     scenario: str
     because: str
     questions: tuple[Question, ...]
     language: Language
     channel: Channel | None
+    times: tuple[str, ...] = ()
 
 
 def understood(lead: Lead, scenarios: Sequence[Scenario], recognise: Recognise) -> Understood:
@@ -57,6 +60,7 @@ def understood(lead: Lead, scenarios: Sequence[Scenario], recognise: Recognise) 
         questions=_questions(lead, recognise, answered),
         language=recognise("\n".join(dict.fromkeys((lead.shopper.comments, lead.newest_words))), NOTHING).language,
         channel=newest.channel_preference or first.channel_preference,
+        times=named_times(lead.newest_words) or named_times(lead.shopper.comments),
     )
 
 
@@ -70,4 +74,4 @@ def _questions(lead: Lead, recognise: Recognise, answered: set[str]) -> tuple[Qu
     again = (raised.shopper.comments for raised in lead.raised if not raised.apart)
     written = (lead.shopper.comments, lead.reply.text if lead.reply else "", *again)
     asked = {topic for words in written if words for topic in recognise(words, NOTHING).questions}
-    return tuple(Question(_TOPICS[topic], topic in answered, topic) for topic in QUESTIONS if topic in asked)
+    return tuple(Question(TOPICS[topic], topic in answered, topic) for topic in QUESTIONS if topic in asked)

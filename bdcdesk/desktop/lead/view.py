@@ -98,6 +98,7 @@ class LeadView(msgspec.Struct, frozen=True):
     this member's role may write, None for all.
     `terms`: of the campaigns that stand for them; `sums`: other prices that hold (hundredths). `leads_words`: this member words replies for
     the store, too.
+    `markable`: the newest text or mail that a person of ours sent; `marked`: what was said of it to this member, who wrote it.
     `wrong`: numbers and addresses that are somebody else's; `opted_out`: ways that they closed, which this member may open again on their
     word where it `opens`. `addresses`: all of theirs. `elsewhere`: it is no sale, and at which desk until when, with its address in
     `desk_mail`; `bad`: it is a bad lead, by whom and why, which who `opens` may take back. `books`: with whom an
@@ -160,6 +161,8 @@ class LeadView(msgspec.Struct, frozen=True):
     books: tuple[Bookings, ...] = ()
     introduction: str = ""
     keeps: str = ""
+    markable: str = ""
+    marked: str = ""
     may: frozenset[str] | None = None
 
     def allows(self, kind: str) -> bool:

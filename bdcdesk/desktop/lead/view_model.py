@@ -11,6 +11,7 @@ from bdcdesk.desktop.lead.akin_words import AtSister, akin, sister_lines
 from bdcdesk.desktop.lead.call_words import live_call, missed
 from bdcdesk.desktop.lead.due import due_of
 from bdcdesk.desktop.lead.follow_words import follow_up, waits
+from bdcdesk.desktop.lead.mark_words import marked, newest_reply
 from bdcdesk.desktop.lead.meeting_words import offers_of
 from bdcdesk.desktop.lead.offering import Offering, instead_of, its_car, scenario_offers, sums_of
 from bdcdesk.desktop.lead.people import addresses, closed, doubts, not_allowed, on_own_phone, opted, streams, way, wrong
@@ -163,6 +164,8 @@ def lead_view(
         recognised=OFFER if confirms else follow.scenario if follow is not None and follow.now else meant.scenario,
         draft=draft if text.open else "",
         waiting=_waiting(lead, names, now),
+        markable=newest.id if (newest := newest_reply(lead)) is not None else "",
+        marked=marked(lead, names),
         unsent=_unsent(lead, timeline, names, now),
         colleagues=tuple(sorted(((one, name) for one, name in members.items() if one != me), key=lambda pair: pair[1])),
         known_firsts=known_firsts,
@@ -226,6 +229,7 @@ def _wishes(lead: Lead, persons: Mapping[str, Person], meant: Understood) -> tup
         _PREFERS.get(meant.channel or lead.prefers, ""),
         *(f"Opted out of {kinds}" for kinds in refused if kinds),
         *(f"Did not allow {kinds}" for kinds in unwanted if kinds),
+        f"Named {', '.join(f'“{said}”' for said in meant.times)}" if meant.times and not lead.closed else "",
         f"Would come {lead.shopper.wish}" if lead.shopper.wish else "",
         f"Buys: {lead.shopper.timeframe}" if lead.shopper.timeframe else "",
         f"Buying: {lead.buying}" if lead.buying else "",

@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.preferences.liking import Liking
 from bdcdesk.desktop.preferences.preferences import SIZES
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
+from bdcdesk.domain.pictures import is_address
 
 _LOOKS: Final = (("system", "As this computer is set"), ("light", "Light"), ("dark", "Dark"))
 _SWITCHES: Final = (
@@ -21,6 +22,7 @@ _SWITCHES: Final = (
     ),
     ("checks", "Mark slips of spelling and grammar while you write", ""),
 )
+_INTRODUCED: Final = "Ctrl+Shift+I puts it to a text, beside the pictures of the car."
 
 
 class PreferencesPanel(QDialog):
@@ -41,11 +43,33 @@ class PreferencesPanel(QDialog):
         self.look.currentIndexChanged.connect(lambda _: liking.change(look=self.look.currentData()))
         self.text.currentIndexChanged.connect(lambda _: liking.change(text=self.text.currentData()))
         self.switches = {name: self._switch(name, text, more, column) for name, text, more in _SWITCHES}
+        self.introduction = self._address(liking.now.introduction, column)
         close = QPushButton("Close")
         close.setDefault(True)
         close.clicked.connect(self.accept)
         column.addSpacing(8)
         column.addWidget(close)
+
+    def _address(self, now: str, column: QVBoxLayout) -> QLineEdit:
+        field, problem = QLineEdit(now), words("", "small", Tone.bad, wrap=True)
+        field.setPlaceholderText("https://")
+        field.setAccessibleName("Your introduction, the address of a picture or video of you")
+        label = words("Your &introduction: a picture or video of you, by its address")
+        label.setBuddy(field)
+        problem.hide()
+
+        def keep() -> None:
+            typed = field.text().strip()
+            fits = not typed or is_address(typed)
+            problem.setText("" if fits else "It begins with https:// and is public, for the phone provider fetches it. Nothing was kept.")
+            problem.setHidden(fits)
+            if fits:
+                self._liking.change(introduction=typed)
+
+        field.editingFinished.connect(keep)
+        for part in (label, field, words(_INTRODUCED, "small", Tone.muted), problem):
+            column.addWidget(part)
+        return field
 
     def _choice(self, name: str, choices: tuple[tuple[object, str], ...], now: object, column: QVBoxLayout) -> QComboBox:
         box = QComboBox()

@@ -18,6 +18,7 @@ from bdcdesk.domain.actions.desk import AnswerDesk, AskDesk, TakeBackQuestion
 from bdcdesk.domain.actions.following import SkipStep, WaitNoMore, WaitUntil
 from bdcdesk.domain.actions.joining import JoinLead
 from bdcdesk.domain.actions.lead import Close, KeepPromise, MakePromise, MarkSold, Note, SetBuying, SetOutcome
+from bdcdesk.domain.actions.marking import MarkReply
 from bdcdesk.domain.actions.offers import SetStatus
 from bdcdesk.domain.actions.outcome import FinishElsewhere, MarkBad, SendElsewhere, TakeBackBad, TakeForSale
 from bdcdesk.domain.actions.ownership import Claim, HandOver, Reassign, Release
@@ -72,6 +73,11 @@ def hand_over(lead: str, member: str, note: str) -> Make:
 def note(lead: str, words: str) -> Make:
     action = new()
     return lambda desk: Note(text=words, **by(desk, action, lead))
+
+
+def mark(lead: str, touch: str, good: bool, words: str) -> Make:
+    action = new()
+    return lambda desk: MarkReply(touch=touch, good=good, words=words, **by(desk, action, lead))
 
 
 def buying(lead: str, how: str) -> Make:

@@ -17,6 +17,8 @@ KEYS = (
     ("Ctrl+Shift+T", "Who comes tomorrow and is not confirmed; again: all"),
     ("Ctrl+1", "Work"),
     ("Ctrl+2", "Floor (supervisors)"),
+    ("Ctrl+3", "Talking and chased: who answers you, who does not yet"),
+    ("Ctrl+4", "Practice with made-up shoppers"),
     ("Ctrl+,", "Settings (supervisors, administrators)"),
     ("Ctrl+R", "Give the chosen card to an agent (floor)"),
     ("Ctrl+Z", "Undo the last move (floor)"),

@@ -1,4 +1,4 @@
-"""What opens over the window by a key: the keys there are, what each person likes, what waits at other desks."""
+"""What opens over the window by a key: the keys there are, what each person likes, what waits elsewhere, who talks and who is chased."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     # Each is loaded when it is first looked at.
     from bdcdesk.desktop.elsewhere.panel import ElsewherePanel
     from bdcdesk.desktop.elsewhere.view import ElsewhereView
+    from bdcdesk.desktop.talking.panel import TalkingPanel
+    from bdcdesk.desktop.talking.view import TalkingView
 
 
 class Panels(QObject):
@@ -28,6 +30,7 @@ class Panels(QObject):
         self._pump = pump
         self._liking = liking
         self.elsewhere: ElsewherePanel | None = None
+        self.talking: TalkingPanel | None = None
 
     def show_keys(self) -> None:
         from bdcdesk.desktop.shell.keys import KeysPanel
@@ -57,6 +60,21 @@ class Panels(QObject):
     def show_elsewhere(self, view: ElsewhereView) -> None:
         if self.elsewhere is not None:
             self.elsewhere.show_view(view)
+
+    def look_at_talking(self) -> None:
+        if self.talking is None:
+            from bdcdesk.desktop.talking.panel import TalkingPanel
+
+            self.talking = TalkingPanel(self._frame)
+            self.talking.lead_opened.connect(self.lead_opened)
+            self.talking.left.connect(lambda: self._pump.show_talking(False))
+        self._pump.show_talking(True)
+        self.talking.show()
+        self.talking.activateWindow()
+
+    def show_talking(self, view: TalkingView) -> None:
+        if self.talking is not None:
+            self.talking.show_view(view)
 
     def _at_other_desk(self, what: str, lead: str) -> None:
         if what == "open":

@@ -14,13 +14,15 @@ from PySide6.QtCore import QObject, Signal
 
 from bdcdesk.desktop.shell.backstage import Backstage, Link
 from bdcdesk.desktop.shell.deeds import Deeds, calls
-from bdcdesk.desktop.shell.desks import Desks
+from bdcdesk.desktop.shell.desks import at_desks
 from bdcdesk.desktop.shell.group import Group
 from bdcdesk.desktop.shell.looking import Looking
 from bdcdesk.desktop.shell.opening import Opening, is_expected
 from bdcdesk.desktop.shell.rooftop import Job, Rooftop
 from bdcdesk.desktop.shell.settling import Settling
 from bdcdesk.desktop.shell.showing import Showing
+from bdcdesk.desktop.shell.talks import talks
+from bdcdesk.desktop.shell.while_seen import WhileSeen
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.desk import Desk
@@ -53,6 +55,7 @@ class Pump(QObject):
     status = Signal(str)
     settings = Signal(object)
     elsewhere = Signal(object)
+    talking = Signal(object)
     found = Signal(object)
     closed = Signal(str)
     failed = Signal(str)
@@ -69,7 +72,8 @@ class Pump(QObject):
         self._showing = Showing(self._group, self)
         self._deeds = Deeds(self._group, self, self._showing)
         self._settling = Settling(self._group, self)
-        self._desks = Desks(self._group, self)
+        self._desks = WhileSeen(partial(at_desks, self._group), self.elsewhere.emit)
+        self._talks = WhileSeen(partial(talks, self._group, self._showing.work_of), self.talking.emit)
         self._looking = Looking(self._group, self)
         self._typed = ""
         self._opening = Opening(backstage.stores, self._group, self, self._showing, self._deeds, self._later, self._breathe)
@@ -135,6 +139,10 @@ class Pump(QObject):
     def show_elsewhere(self, wanted: bool) -> None:
         """What waits at other desks is looked at, or not any more."""
         self._jobs.put(lambda: self._desks.want(wanted))
+
+    def show_talking(self, wanted: bool) -> None:
+        """With whom this person talks and whom they chase is looked at, or not any more."""
+        self._jobs.put(lambda: self._talks.want(wanted))
 
     def look_for(self, typed: str) -> None:
         """`found(Found)` comes, unless something else is looked for by then."""
@@ -252,6 +260,7 @@ class Pump(QObject):
             self._showing.again()
         self._settling.step(now)
         self._desks.step(now)
+        self._talks.step(now)
         if now >= self._floor_due:
             self._floor_due = now + FLOOR
             self._showing.floor.tell()

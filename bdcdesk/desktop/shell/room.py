@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from bdcdesk.desktop.settings.settings_view import SettingsView
     from bdcdesk.desktop.shell.closed_page import ClosedPage
     from bdcdesk.desktop.shell.floors import Floors
+    from bdcdesk.desktop.shell.practice_door import PracticeDoor
     from bdcdesk.desktop.shell.settings_door import SettingsDoor
 
 
@@ -52,6 +53,8 @@ class Room(QObject):
         self._pump = pump
         self._liking = liking
         self._seen_floors = backstage.floors
+        self._home = backstage.stores[0]
+        self.practice: PracticeDoor | None = None
         self.bar = Bar(store, backstage.my_name, floor=bool(backstage.floors), settings=bool(backstage.settable), commands=KEYS)
         self.telling = Telling()
         self.page = LeadPage()
@@ -129,6 +132,8 @@ class Room(QObject):
             ("F1", self.panels.show_keys),
             ("Ctrl+K", self.bar.search.begin),
             ("Ctrl+E", self.panels.look_elsewhere),
+            ("Ctrl+3", self.panels.look_at_talking),
+            ("Ctrl+4", self._practise),
             ("Ctrl+Shift+T", self._turn_to_tomorrow),
             ("F5", self.work.list.setFocus),
             ("Ctrl+1", partial(self._go, "Work")),
@@ -246,6 +251,13 @@ class Room(QObject):
             self._stack.addWidget(self._floors)
         return self._floors
 
+    def _practise(self) -> None:
+        if self.practice is None:
+            from bdcdesk.desktop.shell.practice_door import PracticeDoor
+
+            self.practice = PracticeDoor(self._frame, self._home, self._proofreader, self)
+        self.practice.show()
+
     def _turn_to_tomorrow(self) -> None:
         if self._floors is not None and self._stack.currentWidget() is self._floors:
             self._floors.page.tomorrow.toggle()
@@ -270,11 +282,12 @@ class Room(QObject):
         self.page.timeline.look_at(hit.lead, hit.at)
 
     def _liked(self, wanted: Preferences) -> None:
-        """What does not follow the look by itself."""
+        """What does not follow by itself."""
         self.bar.fit_text()
         self.work.fit_text()
         self.page.columns.fit()
         self._proofreader.checks(wanted.checks)
+        self.page.composer.pictures.introduce(wanted.introduction)
 
     def _come_up(self, lead: str) -> None:
         """Somebody clicked on what called them."""

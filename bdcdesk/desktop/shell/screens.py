@@ -91,6 +91,7 @@ class Screens(QObject):
         self.pump.morning.connect(lambda told: self._in_room(lambda room: room.work.tell_morning(told)))
         self.pump.today.connect(lambda told: self._in_room(lambda room: room.bar.show_today(told)))
         self.pump.elsewhere.connect(lambda view: self._in_room(lambda room: room.panels.show_elsewhere(view)))
+        self.pump.talking.connect(lambda view: self._in_room(lambda room: room.panels.show_talking(view)))
         self.pump.promised.connect(lambda lead, found: self._in_room(lambda room: room.page.offer_promises(lead, found)))
         self.pump.picked.connect(lambda lead: self.list.choose(lead))
 

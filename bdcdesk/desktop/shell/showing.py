@@ -163,6 +163,10 @@ class Showing:
             self._today = str(told)
             self._pump.today.emit(self._today)
 
+    def work_of(self, lead: str) -> Work | None:
+        """What is to be done next on a lead that is listed."""
+        return self._ranking.work(lead) if lead in self._ranking else None
+
     def open(self, lead: str, rooftop: Rooftop) -> None:
         self._group.note(lead, rooftop)
         self._page.open(lead)

@@ -41,6 +41,7 @@ class Wishes(QObject):
         page.take_requested.connect(lambda: self._on(intents.take))
         page.release_requested.connect(lambda: self._on(intents.release))
         page.note_added.connect(lambda words: self._on(intents.note, words))
+        page.reply_marked.connect(lambda *said: self._on(intents.mark, *said))
         page.buying_chosen.connect(lambda how: self._on(intents.buying, how))
         page.outcome_chosen.connect(lambda words: self._with(lambda view: intents.outcome(view, words)))
         page.elsewhere_requested.connect(lambda matter: self._on(intents.elsewhere, matter))

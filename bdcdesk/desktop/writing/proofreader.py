@@ -59,6 +59,10 @@ class Proofreader(QObject):
         """Whether anything is to be checked from now on."""
         self._wanted = wanted
 
+    @property
+    def checking(self) -> bool:
+        return self._wanted
+
     def close(self) -> None:
         """Ends the thread: nothing is checked any more."""
         self._reading.close()

@@ -62,7 +62,7 @@ SINCE: dict[str, int] = {
     **dict.fromkeys(("link_opened", "agreement_set", "number_right", "outcome_taken_back"), 4),
     **dict.fromkeys(("attachments_came", "attachment_kept", "attachment_missed", "attachment_wanted"), 4),
     **dict.fromkeys(("desk_asked", "desk_answered", "desk_question_taken_back"), 4),
-    **dict.fromkeys(("not_now", "not_now_over", "step_skipped", "call_back_set", "call_back_over"), 4),
+    **dict.fromkeys(("not_now", "not_now_over", "step_skipped", "call_back_set", "call_back_over", "reply_marked"), 4),
     **dict.fromkeys(("team_set", "cover_set", "cover_ended", "joined", "joined_to", "join_undone"), 4),
     **dict.fromkeys(("campaign_set", "campaign_ended", "wording_kept"), 4),
     **dict.fromkeys(("sent_elsewhere", "done_elsewhere", "sale_after_all", "marked_bad", "bad_taken_back"), 4),

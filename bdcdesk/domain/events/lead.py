@@ -237,6 +237,13 @@ class StepSkipped(Facts, frozen=True, tag="step_skipped"):
     day: int
 
 
+class ReplyMarked(Facts, frozen=True, tag="reply_marked"):
+    """A supervisor says that this text or mail is a good reply, or comments on it: the words are in the personal part."""
+
+    touch: str
+    good: bool
+
+
 class Sold(Facts, frozen=True, tag="sold"):
     pass
 

@@ -7,9 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from bdcdesk.desktop.preferences.panel import PreferencesPanel
 from bdcdesk.desktop.shell.screens import Screens
 from bdcdesk.domain.events.stock import Listing
 from bdcdesk.wiring import demo
@@ -82,6 +83,28 @@ def test_two_pictures_and_a_film_are_chosen_by_keys_one_is_left_out_and_the_othe
     assert in_log(home, lead).touches[0].pictures == (PHOTOS[0], FILM)
     assert composer.pictures.of_lead == ()
     qtbot.waitUntil(lambda: any(f"Picture: {FILM}" in entry.spoken for entry in room.page._view.entries), timeout=PATIENCE)  # type: ignore[union-attr]
+
+
+def test_ones_own_introduction_is_kept_and_goes_like_a_picture(agent: Screens, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_N, CTRL)
+    room = agent.room
+    assert room is not None
+    qtbot.waitUntil(room.page.composer.editor.hasFocus, timeout=PATIENCE)
+    press(Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: bool(agent.frame.findChildren(PreferencesPanel)), timeout=PATIENCE)
+    panel = agent.frame.findChildren(PreferencesPanel)[0]
+    panel.introduction.setText("me.mp4")
+    panel.introduction.editingFinished.emit()
+    assert any("begins with https://" in label.text() and not label.isHidden() for label in panel.findChildren(QLabel))
+    assert agent.liking is not None
+    assert agent.liking.now.introduction == ""
+    panel.introduction.setText(FILM)
+    panel.introduction.editingFinished.emit()
+    assert agent.liking.now.introduction == FILM
+    panel.accept()
+    room.page.composer.pictures.ask()
+    QTest.keyClick(room.page.composer.pictures.menu, Qt.Key.Key_0)
+    assert room.page.composer.pictures.of_lead == (FILM,)
 
 
 def test_in_a_mail_the_address_is_named(agent: Screens, qtbot: QtBot) -> None:
