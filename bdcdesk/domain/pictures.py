@@ -25,4 +25,5 @@ def is_address(text: str) -> bool:
         parts = urlsplit(text)
     except ValueError:
         return False
-    return parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc and len(text) <= _LONGEST and text.isprintable()
+    spelled = text.isprintable() and " " not in text and len(text) <= _LONGEST
+    return spelled and parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc

@@ -27,6 +27,7 @@ PHOTO = "https://photos.example.com/inventory/1.jpg"
         "https://me:secret@photos.example.com/1.jpg",
         "ftp://photos.example.com/1.jpg",
         "https://photos.example.com/1\n.jpg",
+        "https://photos.example.com/1.jpg is how it looks",
         "https://[photos/1.jpg",
         PHOTO + "x" * 2_000,
     ],

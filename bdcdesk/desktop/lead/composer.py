@@ -96,13 +96,15 @@ class Composer(QFrame):
         self._show_scenario()
         self._show_checked()
 
-    def refuse(self, lead: str, body: str, scenario: str, reason: str) -> None:
-        """A text was not taken: its words come back as the draft of its lead unless something else has been typed there since."""
+    def refuse(self, lead: str, body: str, scenario: str, reason: str, pictures: tuple[str, ...] = ()) -> None:
+        """A text was not taken: its words and `pictures` come back as the draft of its lead unless something else was typed there since."""
         here = self._view is not None and self._view.lead == lead
-        if here and not self._typed:
-            self._place(body, scenario, typed=True, start=False)
-        elif not here and not self._drafts.of(lead).typed:
-            self._drafts.keep(lead, Draft(body, scenario, typed=True))
+        if not (self._typed if here else self._drafts.of(lead).typed):
+            self.pictures.put_back(lead, pictures)
+            if here:
+                self._place(body, scenario, typed=True, start=False)
+            else:
+                self._drafts.keep(lead, Draft(body, scenario, typed=True))
         if here:
             self._refused = reason
             self._show_checked()

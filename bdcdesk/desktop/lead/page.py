@@ -176,9 +176,9 @@ class LeadPage(QWidget):
         self.header.tick(now)
         self.calls.tick(now)
 
-    def refused(self, lead: str, body: str, scenario: str, reason: str) -> None:
+    def refused(self, lead: str, body: str, scenario: str, reason: str, pictures: tuple[str, ...] = ()) -> None:
         """A text that `text_requested` sent was not taken: it stands in the composer of its lead again, and why."""
-        self.composer.refuse(lead, body, scenario, reason)
+        self.composer.refuse(lead, body, scenario, reason, pictures)
 
     def offer_promises(self, lead: str, found: Sequence[Found]) -> None:
         """What was sent to this lead promises these."""
@@ -296,4 +296,6 @@ class LeadPage(QWidget):
 
     def _write_again(self, body: str) -> None:
         unsent = self._view.unsent if self._view is not None else None
-        self.composer.write_again(body, unsent.subject if unsent is not None else "")
+        if self._view is not None and unsent is not None:
+            self.composer.pictures.put_back(self._view.lead, unsent.pictures)
+            self.composer.write_again(body, unsent.subject)

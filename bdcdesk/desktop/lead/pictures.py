@@ -61,6 +61,12 @@ class Pictures(QWidget):
         self._show()
         return taken
 
+    def put_back(self, lead: str, pictures: tuple[str, ...]) -> None:
+        """Those of a text that did not go, unless others have been chosen for its lead since: sent again, it is the same text."""
+        if pictures and not self._by_lead.get(lead):
+            self._by_lead[lead] = pictures
+            self._show()
+
     @property
     def of_lead(self) -> tuple[str, ...]:
         """What is chosen for the lead in sight."""

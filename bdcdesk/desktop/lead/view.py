@@ -58,12 +58,14 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 class Unsent(msgspec.Struct, frozen=True):
-    """The newest touch went wrong, or nobody knows. `body`: its words, to write it again; a mail's with its `subject`."""
+    """The newest touch went wrong, or nobody knows. `body`: its words, to write it again; a mail's with its `subject`, a text's with its
+    `pictures`."""
 
     touch: str
     words: str
     body: str
     subject: str = ""
+    pictures: tuple[str, ...] = ()
 
 
 class Akin(msgspec.Struct, frozen=True):

@@ -288,4 +288,5 @@ def _unsent(lead: Lead, timeline: Sequence[Event], names: Names, now: Instant) -
     )
     letter = next(letters, Letter("", ""))
     told = Told(lead, names, now, {})
-    return Unsent(newest.id, f"{what} {state_words(newest, told)}.", lengthened(letter.body, letter.links), letter.subject)
+    said = f"{what} {state_words(newest, told)}."
+    return Unsent(newest.id, said, lengthened(letter.body, letter.links), letter.subject, letter.pictures)

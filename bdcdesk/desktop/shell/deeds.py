@@ -154,7 +154,7 @@ class Deeds:
             if isinstance(text, SendMail):
                 self._pump.unsent_mail.emit(text.lead, text.subject, body, text.scenario, words)
             else:
-                self._pump.unsent.emit(text.lead, body, text.scenario, words)
+                self._pump.unsent.emit(text.lead, body, text.scenario, words, text.pictures)
         self._pump.refused.emit(words)
 
 

@@ -46,7 +46,7 @@ class Pump(QObject):
     floor = Signal(object)
     link = Signal(object)
     refused = Signal(str)
-    unsent = Signal(str, str, str, str)
+    unsent = Signal(str, str, str, str, object)
     unsent_mail = Signal(str, str, str, str, str)
     picked = Signal(str)
     morning = Signal(str)

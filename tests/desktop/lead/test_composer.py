@@ -9,13 +9,16 @@ from pytestqt.qtbot import QtBot
 from bdcdesk.desktop import stylesheet, theme
 from bdcdesk.desktop.lead.page import LeadPage
 from bdcdesk.desktop.lead.reply_tabs import GUIDE
+from bdcdesk.domain.actions.contact import SendText
 from bdcdesk.domain.actions.dispatch import BeginSending, ReportNotSent
 from bdcdesk.domain.actions.lead import Note, OptOut
 from tests.letters import named
 from tests.report.making import STORE
 
 from .conftest import Open
-from .story import BY_PHONE, MINUTE, NOOR, SECOND, Story, arrived, delivered, text, wrote
+from .story import BY_PHONE, MINUTE, NOOR, PHONE, SECOND, Story, arrived, delivered, wrote
+
+PHOTO, SIDE = (f"https://photos.example.com/inventory/{n}.jpg" for n in (1, 2))
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ASKED_PRICE = msgspec.structs.replace(NOOR, comments="what is your best price?")
@@ -232,8 +235,9 @@ def test_a_refusal_never_overwrites_what_was_typed_since_nor_another_lead(opened
     write(page, "First")
     press_send(page)
     write(page, "Second")
-    page.refused("l1", "First", "", "No.")
+    page.refused("l1", "First", "", "No.", (PHOTO,))
     assert shown(page) == "Second"
+    assert page.composer.pictures.of_lead == ()
 
     page.show_lead(story.view(lead="l2"))
     write(page, "For Sam")
@@ -241,9 +245,25 @@ def test_a_refusal_never_overwrites_what_was_typed_since_nor_another_lead(opened
     assert shown(page) == "For Sam"
 
 
+def test_a_refused_texts_pictures_stand_with_its_words_again_unless_others_were_chosen(opened: Open) -> None:
+    page, story = opened(), two_leads()
+    page.show_lead(story.view())
+    page.refused("l1", "First", "", "Sent a moment ago. Again?", (PHOTO,))
+    pictures = page.composer.pictures
+    assert pictures.of_lead == (PHOTO,)
+    assert pictures.take("l1") == (PHOTO,)
+    pictures.put_back("l1", (SIDE,))
+    pictures.put_back("l1", (PHOTO,))
+    assert pictures.of_lead == (SIDE,)
+    page.refused("l2", "For the other", "", "No.", (PHOTO,))
+    assert pictures.of_lead == (SIDE,)
+    page.show_lead(story.view(lead="l2"))
+    assert (shown(page), pictures.of_lead) == ("For the other", (PHOTO,))
+
+
 def test_what_did_not_go_can_be_written_again(opened: Open) -> None:
     story = arrived()
-    text(story, "Yes, it is here.")
+    story.do(SendText, touch="t1", person=BY_PHONE, to=PHONE, body=named("Yes, it is here.", STORE.name), pictures=(PHOTO,))
     story.do(BeginSending, SECOND, "hub", touch="t1", dispatcher="hub", until=story.now + MINUTE)
     story.do(ReportNotSent, SECOND, "hub", touch="t1", reason="No such number.")
     page = opened()
@@ -253,6 +273,7 @@ def test_what_did_not_go_can_be_written_again(opened: Open) -> None:
     QTest.mouseClick(page._unsent.button, Qt.MouseButton.LeftButton)
 
     assert shown(page) == named("Yes, it is here.", STORE.name)
+    assert page.composer.pictures.of_lead == (PHOTO,)
 
 
 def test_choosing_a_scenario_fills_its_words_and_undo_brings_mine_back(opened: Open) -> None:

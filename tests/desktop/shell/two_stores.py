@@ -143,7 +143,7 @@ class Told:
         self.list = WorkModel()
         self.pump = Pump(Backstage(houses[0].me.id, tuple(house.store() for house in houses)))
         self.refused: list[str] = []
-        self.unsent: list[tuple[str, ...]] = []
+        self.unsent: list[tuple[object, ...]] = []
         self.closed: list[str] = []
         self.failed: list[str] = []
         self.links: list[Link] = []
