@@ -1,10 +1,12 @@
 """One thing of a lead's story, in words and ready to be placed by whoever shows it."""
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 Shape = Literal["day", "line", "ours", "theirs", "note"]
+Kind = Literal["messages", "calls", "notes", "steps", ""]
+"""What an entry tells of: of all that is no message, call or note it is a step."""
 
 
 class Attached(msgspec.Struct, frozen=True):
@@ -19,7 +21,8 @@ class Attached(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One thing on the timeline. `meta` is who, channel, time and state; `detail` every step with its time; `trouble`: look at it."""
+    """One thing on the timeline. `meta` is who, channel, time and state; `detail` every step with its time; `trouble`: look at it;
+    `call`: it is about a call."""
 
     id: str
     shape: Shape
@@ -28,6 +31,12 @@ class Entry(msgspec.Struct, frozen=True):
     detail: str = ""
     trouble: bool = False
     attached: Attached | None = None
+    call: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """ "" for a day, under which others stand."""
+        return "calls" if self.call else _KINDS[self.shape]
 
     @property
     def spoken(self) -> str:
@@ -38,3 +47,4 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 HINTS = {"open": "Enter opens it", "again": "Enter asks for it again"}
+_KINDS: Final[dict[Shape, Kind]] = {"day": "", "line": "steps", "ours": "messages", "theirs": "messages", "note": "notes"}

@@ -105,7 +105,7 @@ def sentence(event: Event, told: Told) -> str:
 
 def _line(event: Event, told: Told, words: str, void: bool) -> Entry:
     text = f"{at_clock(event.at, told.zone, seconds=True)} · {words}"
-    return Entry(event.id, "line", f"{text} · {VOID}" if void else text)
+    return Entry(event.id, "line", f"{text} · {VOID}" if void else text, call=isinstance(event.facts, CallEnded))
 
 
 def _received(event: Event, channel: str, told: Told, void: bool) -> Entry:

@@ -91,7 +91,8 @@ def requested(event: Event, facts: Requested, told: Told, void: bool) -> Entry:
     seen = opened_words(touch, told) if touch else ""
     clock = at_clock(at, told.zone, seconds=True)
     meta = " · ".join(part for part in (who[:1].upper() + who[1:], channel, clock, state, seen, first) if part)
-    return Entry(event.id, "ours", _body(event, call), meta, _detail(event, facts.touch, told), trouble=bool(touch and touch.trouble))
+    trouble = bool(touch and touch.trouble)
+    return Entry(event.id, "ours", _body(event, call), meta, _detail(event, facts.touch, told), trouble=trouble, call=call)
 
 
 def _body(event: Event, call: bool) -> str:
@@ -150,7 +151,8 @@ def rang(event: Event, facts: CallReceived, told: Told, void: bool) -> Entry:
     answered = ring is not None and ring.talked > 0 and ring.talked == told.lead.answered
     first = f" · first answer {lasted(told.lead.answered - told.lead.arrived)}" if answered else ""
     meta = f"Call · {at_clock(event.at, told.zone, seconds=True)} · {state}{first}"
-    return Entry(event.id, "theirs", "Called the store", meta, "\n".join(steps), trouble=ring is not None and ring is told.lead.missed_call)
+    missed = ring is not None and ring is told.lead.missed_call
+    return Entry(event.id, "theirs", "Called the store", meta, "\n".join(steps), trouble=missed, call=True)
 
 
 def _ring_state(ring: Ring, told: Told) -> str:

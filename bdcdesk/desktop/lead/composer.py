@@ -53,7 +53,7 @@ class Composer(QFrame):
         self._drafts = DraftBook()
         self._scenario, self._chosen = "", ""
         self._language: Language | None = None
-        self._typed, self._placing, self._turned, self._showing = False, False, False, False
+        self._typed = self._placing = self._turned = self._showing = False
         self._refused = ""
         self.editor, self.chips, self.tabs = Editor(), Chips(), ReplyTabs()
         self.adds, self.rule = words("", tone=Tone.muted, wrap=True), RuleLine()
@@ -183,8 +183,7 @@ class Composer(QFrame):
     def _changed(self) -> None:
         if self._placing or self._view is None:
             return
-        empty = not self.editor.toPlainText()
-        offer = self._offer(self._scenario)
+        empty, offer = not self.editor.toPlainText(), self._offer(self._scenario)
         if empty and offer is not None:
             self._drafts.decline(self._view.lead, offer.body)
         self._typed = not empty

@@ -14,6 +14,7 @@ from bdcdesk.desktop.lead.composer import Composer
 from bdcdesk.desktop.lead.desk_forms import AnswerForm
 from bdcdesk.desktop.lead.desk_words import DeskLine
 from bdcdesk.desktop.lead.doubt import DoubtPanel
+from bdcdesk.desktop.lead.finder import Findable
 from bdcdesk.desktop.lead.form_place import FormPlace
 from bdcdesk.desktop.lead.hand_over_lines import HandOverLines
 from bdcdesk.desktop.lead.header import Header
@@ -22,7 +23,6 @@ from bdcdesk.desktop.lead.own_calls import OwnCalls
 from bdcdesk.desktop.lead.promise_strip import PromiseStrip
 from bdcdesk.desktop.lead.side import SideColumn
 from bdcdesk.desktop.lead.standing_lines import StandingLines
-from bdcdesk.desktop.lead.timeline import Timeline
 from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.turns import Turns
@@ -96,19 +96,19 @@ class LeadPage(QWidget):
         self._view: LeadView | None = None
         self._now: Instant = 0
         self.header, self.akin, self.wishes, self.ask = Header(), AkinPanel(), WishStrip(), AskPanel()
-        self.timeline, self.composer, self.side = Timeline(), Composer(), SideColumn()
+        self.story, self.composer, self.side = Findable(), Composer(), SideColumn()
+        self.timeline = self.story.timeline
         self.calls, self.standing, self.handing = CallLines(call_delay, self), StandingLines(self), HandOverLines(self)
         self.promised, self.doubt = PromiseStrip(), DoubtPanel()
         self.own_calls, self.wrong = OwnCalls(self), Notice("It is theirs after all")
         self._held = Notice("Take it back")
         self._unsent = Notice("Write it again")
         self._told = Notice("OK")
-        self.timeline.setMinimumHeight(90)
         told = (self.own_calls.notice, self.wrong, self._told)
         self.columns = Columns(
             lines=(*self.calls.lines, *told, *self.handing.lines, *self.standing.lines),
             header=self.header,
-            parts=(self.doubt, self.akin, self.wishes, self.ask, self.timeline),
+            parts=(self.doubt, self.akin, self.wishes, self.ask, self.story),
             below=(self._held, self._unsent, self.promised, self.composer),
             side=self.side,
         )
@@ -175,10 +175,6 @@ class LeadPage(QWidget):
         self._now = now
         self.header.tick(now)
         self.calls.tick(now)
-
-    def refused(self, lead: str, body: str, scenario: str, reason: str, pictures: tuple[str, ...] = ()) -> None:
-        """A text that `text_requested` sent was not taken: it stands in the composer of its lead again, and why."""
-        self.composer.refuse(lead, body, scenario, reason, pictures)
 
     def offer_promises(self, lead: str, found: Sequence[Found]) -> None:
         """What was sent to this lead promises these."""

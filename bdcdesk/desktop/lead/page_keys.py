@@ -3,6 +3,7 @@
 from typing import Final
 
 from bdcdesk.desktop.lead.call_strip import HANG_UP
+from bdcdesk.desktop.lead.finder import FIND
 from bdcdesk.desktop.lead.hand_over_lines import INTRODUCE
 from bdcdesk.desktop.lead.header import ASK_DESK, CALL_BACK, KEPT, MARK, OUTCOME, SKIP, WAIT
 from bdcdesk.desktop.lead.pictures import PICTURES_KEY
@@ -22,6 +23,7 @@ KEYS: Final = (
     ("Ctrl+A", "Set an appointment, or move it (while writing: select all)"),
     ("Ctrl+H", "Hand over"),
     (INTRODUCE, "After handing over: write the shopper who takes over"),
+    (FIND, "Find words in the timeline, or one kind of entry; Enter and Shift+Enter go on and back"),
     ("Ctrl+J", "Jot down a note"),
     (OUTCOME, "Outcome: then one key for which; not sales, bad lead"),
     ("Ctrl+P", "Make a promise; keep as work what was promised in the text just sent"),

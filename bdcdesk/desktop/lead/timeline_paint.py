@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from bdcdesk.desktop.lead.thumbs import BOX, Thumbs
 from bdcdesk.desktop.lead.timeline_model import ENTRY
 from bdcdesk.desktop.theme import Theme, current
 from bdcdesk.report.entry import Entry
+from bdcdesk.report.finding import Sought
 
 SIDE = 20
 GAP = 9
@@ -17,6 +18,8 @@ PAD_X, PAD_Y = 12, 8
 SHARE = 0.68
 """The widest that a bubble gets, as a part of the column."""
 _KEPT = 6_000
+_Marks = tuple[list[QTextLayout.FormatRange], list[QTextLayout.FormatRange]]
+"""Of an entry's text and of its meta."""
 _ACTS = {"open": "Open ↗", "again": "Ask for it again"}
 
 
@@ -92,13 +95,21 @@ class EntryDelegate(QStyledItemDelegate):
         self._thumbs = thumbs
         self._kept: dict[tuple[Entry, int], Laid] = {}
         self._look: Theme | None = None
+        self._sought: Sought | None = None
+        self._marks: dict[Entry, _Marks] = {}
         self.width = 600
+
+    def mark(self, sought: Sought | None) -> None:
+        """From now on shows where this stands."""
+        self._sought = sought
+        self._marks.clear()
 
     def laid(self, entry: Entry) -> Laid:
         """The entry as measured for the width now."""
         look = current()
         if look is not self._look or len(self._kept) > _KEPT:
             self._kept.clear()
+            self._marks.clear()
             self._look = look
         key = (entry, self.width)
         found = self._kept.get(key)
@@ -119,24 +130,34 @@ class EntryDelegate(QStyledItemDelegate):
         painter.translate(option.rect.topLeft())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         state = option.state
-        chosen = bool(state & QStyle.StateFlag.State_HasFocus)
+        # While words are looked for the keys are in their field, and the entry that was gone to is told by the same frame.
+        framed = QStyle.StateFlag.State_Selected if self._sought is not None else QStyle.StateFlag.State_HasFocus
+        in_text, in_meta = self._marked(entry, look)
         if not laid.box.isEmpty():
             painter.setPen(QPen(edge, 1) if edge else Qt.PenStyle.NoPen)
             painter.setBrush(ground)
             painter.drawRoundedRect(laid.box.adjusted(0.5, 0.5, -0.5, -0.5), 12, 12)
-        if chosen:
+        if state & framed:
             self._outline(painter, laid, look)
         painter.setPen(ink)
-        laid.text.draw(painter, laid.text_at)
+        laid.text.draw(painter, laid.text_at, in_text)
         if laid.meta is not None:
             painter.setPen(faint)
-            laid.meta.draw(painter, laid.meta_at)
+            laid.meta.draw(painter, laid.meta_at, in_meta)
         if laid.act is not None:
             painter.setPen(look.accent)
             laid.act.draw(painter, laid.act_at)
         if not laid.picture.isEmpty() and entry.attached is not None:
             self._picture(painter, laid.picture, entry.attached.blob, look)
         painter.restore()
+
+    def _marked(self, entry: Entry, look: Theme) -> _Marks:
+        if self._sought is None:
+            return [], []
+        found = self._marks.get(entry)
+        if found is None:
+            found = self._marks[entry] = (_ranges(self._sought, entry.text, look), _ranges(self._sought, entry.meta, look))
+        return found
 
     def _picture(self, painter: QPainter, room: QRectF, blob: str, look: Theme) -> None:
         """In the middle of its room; until it is there, and where it cannot be shown small, the room alone."""
@@ -158,6 +179,25 @@ class EntryDelegate(QStyledItemDelegate):
         painter.setPen(QPen(look.accent, 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 13, 13)
+
+
+def _ranges(sought: Sought, text: str, look: Theme) -> list[QTextLayout.FormatRange]:
+    """Where it stands, on a ground of its own and underlined: told by shape as well as by colour."""
+    form = QTextCharFormat()
+    form.setBackground(look.accent_soft)
+    form.setForeground(look.text)
+    form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+    ranges = []
+    for begin, end in sought.places(text):
+        made = QTextLayout.FormatRange()
+        made.start, made.length, made.format = _units(text[:begin]), _units(text[begin:end]), form
+        ranges.append(made)
+    return ranges
+
+
+def _units(text: str) -> int:
+    """How long Qt finds it: a sign beyond the first 65,536 counts twice."""
+    return len(text) + sum(letter > "\uffff" for letter in text)
 
 
 def _colours(entry: Entry, look: Theme) -> tuple[QColor, QColor, QColor, QColor | None]:

@@ -83,7 +83,7 @@ class Screens(QObject):
         self.pump.refused.connect(lambda sentence: self._in_room(lambda room: room.telling.tell(sentence)))
         self.pump.failed.connect(lambda sentence: self._in_room(lambda room: room.end(sentence)))
         self.pump.closed.connect(lambda why: self._in_room(lambda room: room.close(why)))
-        self.pump.unsent.connect(lambda *draft: self._in_room(lambda room: room.page.refused(*draft)))
+        self.pump.unsent.connect(lambda *draft: self._in_room(lambda room: room.page.composer.refuse(*draft)))
         self.pump.unsent_mail.connect(lambda *draft: self._in_room(lambda room: room.page.composer.mail.refuse(*draft)))
         self.pump.crashed.connect(lambda error: sys.excepthook(type(error), error, error.__traceback__))
         self.pump.status.connect(lambda status: self._in_room(lambda room: room.bar.show_status(status)))

@@ -219,7 +219,7 @@ def test_a_refused_text_stands_in_the_composer_again(opened: Open) -> None:
     write(page, "Yes, it is here.")
     press_send(page)
 
-    page.refused("l1", "Yes, it is here.", "trade_in", "Taken by Kofi Mensah before you.")
+    page.composer.refuse("l1", "Yes, it is here.", "trade_in", "Taken by Kofi Mensah before you.")
     assert shown(page) == "Yes, it is here."
     assert "Not sent: Taken by Kofi Mensah before you." in page.composer.chips.said
 
@@ -235,27 +235,27 @@ def test_a_refusal_never_overwrites_what_was_typed_since_nor_another_lead(opened
     write(page, "First")
     press_send(page)
     write(page, "Second")
-    page.refused("l1", "First", "", "No.", (PHOTO,))
+    page.composer.refuse("l1", "First", "", "No.", (PHOTO,))
     assert shown(page) == "Second"
     assert page.composer.pictures.of_lead == ()
 
     page.show_lead(story.view(lead="l2"))
     write(page, "For Sam")
-    page.refused("l1", "First", "", "No.")
+    page.composer.refuse("l1", "First", "", "No.")
     assert shown(page) == "For Sam"
 
 
 def test_a_refused_texts_pictures_stand_with_its_words_again_unless_others_were_chosen(opened: Open) -> None:
     page, story = opened(), two_leads()
     page.show_lead(story.view())
-    page.refused("l1", "First", "", "Sent a moment ago. Again?", (PHOTO,))
+    page.composer.refuse("l1", "First", "", "Sent a moment ago. Again?", (PHOTO,))
     pictures = page.composer.pictures
     assert pictures.of_lead == (PHOTO,)
     assert pictures.take("l1") == (PHOTO,)
     pictures.put_back("l1", (SIDE,))
     pictures.put_back("l1", (PHOTO,))
     assert pictures.of_lead == (SIDE,)
-    page.refused("l2", "For the other", "", "No.", (PHOTO,))
+    page.composer.refuse("l2", "For the other", "", "No.", (PHOTO,))
     assert pictures.of_lead == (SIDE,)
     page.show_lead(story.view(lead="l2"))
     assert (shown(page), pictures.of_lead) == ("For the other", (PHOTO,))

@@ -1,5 +1,7 @@
 """The timeline with thousands of entries, and a reader who scrolls."""
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from bdcdesk.desktop import stylesheet, theme
 from bdcdesk.desktop.lead import timeline_paint
 from bdcdesk.desktop.lead.timeline import Timeline
-from bdcdesk.desktop.lead.timeline_model import ENTRY, PAGE, TimelineModel
+from bdcdesk.desktop.lead.timeline_model import ENTRY, MOST, PAGE, TimelineModel
 from bdcdesk.desktop.lead.timeline_paint import lay
 from bdcdesk.report.entry import Entry
 
@@ -67,8 +69,47 @@ def test_scrolling_up_reaches_the_very_first_entry(timeline: Timeline, qtbot: Qt
             break
         bar.setValue(bar.value() - 400)
 
-    assert timeline.model().rowCount() == 600
     assert top(timeline) == "e0"
+    assert timeline.model().rowCount() <= MOST
+
+    for _ in range(2_000):
+        if at_end(timeline) and not bar.value() < bar.maximum():
+            break
+        bar.setValue(bar.value() + 400)
+
+    assert timeline.indexAt(QPoint(350, 380)).data(ENTRY).id == "e599"
+
+
+def test_scrolling_shows_every_entry_in_its_order(timeline: Timeline) -> None:
+    """No jump where some join and others leave, up or down."""
+    timeline.show_entries("l1", entries(500))
+    bar = timeline.verticalScrollBar()
+    for by, order in ((-150, -1), (150, 1)):
+        seen = [int(top(timeline)[1:])]
+        while (before := (bar.value(), seen[-1])) and len(seen) < 5_000:
+            bar.setValue(bar.value() + by)
+            seen.append(int(top(timeline)[1:]))
+            if (bar.value(), seen[-1]) == before:
+                break
+        steps = {(after - before) * order for before, after in itertools.pairwise(seen)}
+        assert steps <= {0, 1, 2, 3, 4, 5}, steps
+        assert seen[-1] == 0 if order < 0 else at_end(timeline)
+
+
+def test_any_entry_is_gone_to_without_measuring_what_lies_between(timeline: Timeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    timeline.show_entries("l1", entries(2_000))
+    measured: list[str] = []
+    real = timeline_paint.lay
+    monkeypatch.setattr(timeline_paint, "lay", lambda entry, width, look: (measured.append(entry.id), real(entry, width, look))[1])
+
+    timeline.look_at("l1", ("e1000",))
+
+    assert timeline.currentIndex().data(ENTRY).id == "e1000"
+    assert 100 < timeline.visualRect(timeline.currentIndex()).center().y() < 300
+    assert len(measured) <= PAGE
+    for key, name in ((Qt.Key.Key_Home, "e0"), (Qt.Key.Key_End, "e1999")):
+        QTest.keyClick(timeline, key)
+        assert timeline.currentIndex().data(ENTRY).id == name
 
 
 def test_older_entries_join_without_moving_what_is_being_read(timeline: Timeline) -> None:
@@ -164,22 +205,36 @@ def test_every_shape_is_painted_in_both_looks(timeline: Timeline) -> None:
 
 
 @settings(max_examples=40)
-@given(st.lists(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 2)), max_size=150), max_size=5), st.integers(0, 3))
-def test_after_any_updates_the_model_shows_the_newest_entries(rounds: list[list[tuple[str, int]]], pages: int) -> None:
+@given(
+    st.lists(
+        st.one_of(
+            st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 2)), max_size=150),
+            st.sampled_from(["older", "newer"]),
+            st.integers(0, 200),
+        ),
+        max_size=12,
+    )
+)
+def test_whatever_joins_and_leaves_the_rows_are_the_entries_of_their_places(steps: list[list[tuple[str, int]] | str | int]) -> None:
     """QAbstractItemModelTester watches every signal on the way."""
     model = TimelineModel()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    model.open(entries(PAGE * 2))
-    for _ in range(pages):
-        model.older()
-    now: tuple[Entry, ...] = ()
-    for made in rounds:
-        now = tuple(Entry(f"{name}{place}", "line", f"{name}{version}") for place, (name, version) in enumerate(made))
-        model.update(now)
-        assert shown(model) == list(now[model.hidden :])
-    while model.older():
-        pass
-    assert not rounds or shown(model) == list(now)
+    now = entries(PAGE * 5)
+    model.open(now)
+    for step in steps:
+        if isinstance(step, list):
+            at_end = model.end == len(now)
+            now = tuple(Entry(f"{name}{place}", "line", f"{name}{version}") for place, (name, version) in enumerate(step))
+            model.update(now)
+            assert not at_end or model.end == len(now)
+        elif isinstance(step, int):
+            model.open(now, min(step, len(now) - 1))
+            assert not now or model.at(min(step, len(now) - 1)).isValid()
+        else:
+            assert getattr(model, step)() or (model.start == 0 if step == "older" else model.end == len(now))
+        assert shown(model) == list(now[model.start : model.end])
+        assert bool(shown(model)) == bool(now)
+        assert model.rowCount() <= MOST + PAGE
 
 
 @given(st.text(max_size=400), st.text(max_size=60), st.integers(120, 1600), st.sampled_from(SHAPES))

@@ -102,6 +102,27 @@ def test_what_was_written_opens_where_it_stands(agent: Screens, home: Path, lead
     assert "pomegranate" in timeline.currentIndex().data(ENTRY).text
 
 
+def test_words_are_found_in_the_timeline_from_the_reply_and_back_to_it(agent: Screens, leads: tuple[str, str], qtbot: QtBot) -> None:
+    agent.list.setFocus()
+    QTest.keyClick(agent.list, Qt.Key.Key_N, CTRL)
+    page = room_of(agent).page
+    editor, finder = page.composer.editor, page.story.finder
+    qtbot.waitUntil(lambda: bool(page.lead) and editor.hasFocus() and len(page.timeline.entries) > 2, timeout=PATIENCE)
+    draft = editor.toPlainText()
+
+    QTest.keyClick(editor, Qt.Key.Key_F, CTRL)
+    QTest.keyClicks(agent.frame.focusWidget(), "TAKEN  BY you")
+    qtbot.waitUntil(lambda: finder.count.text() == "1 of 1", timeout=PATIENCE)
+    assert "Taken by you" in page.timeline.currentIndex().data(ENTRY).text
+    QTest.keyClick(agent.frame.focusWidget(), Qt.Key.Key_Escape)
+
+    assert editor.hasFocus()
+    assert editor.toPlainText() == draft
+    field = typed(agent, qtbot, "find words")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(finder.field.hasFocus, timeout=PATIENCE)
+
+
 def test_a_command_is_done_as_if_its_keys_were_pressed(agent: Screens, qtbot: QtBot) -> None:
     field = typed(agent, qtbot, "your pref")
     assert titles(field) == ["Commands", "Your preferences: look, size of text, what may call you, checks"]
