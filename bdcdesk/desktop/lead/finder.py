@@ -5,11 +5,12 @@ from typing import Final, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.lead.timeline import Timeline
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
+from bdcdesk.desktop.widgets.flow import FlowLayout
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.desktop.widgets.segmented import Segmented
 from bdcdesk.desktop.widgets.turns import Turns
@@ -26,6 +27,8 @@ KINDS: Final[tuple[tuple[Kind | str, str], ...]] = (
     ("notes", "Notes"),
     ("steps", "Steps"),
 )
+_WIDE: Final = 200
+"""Pixels of the field."""
 _SLICE: Final = 20_000
 """Letters looked through at a time: some 2 ms where they are new."""
 _KNOWN: Final = 20
@@ -86,19 +89,18 @@ class Finder(QFrame):
         self.field.setAccessibleName("Find in the timeline")
         self.field.setPlaceholderText("Words, or a phone")
         self.field.setMaxLength(200)
-        self.field.setMinimumWidth(110)
+        self.field.setMinimumWidth(_WIDE)
         self.count = words("", "small", Tone.muted)
         self.kinds = Segmented("Show", KINDS)
         self.kinds.set_value(ALL)
-        self.kinds.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.close_button = KeyButton("Close", "Esc")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 5, 20, 5)
-        row.setSpacing(10)
-        row.addWidget(self.field, 2)
-        row.addWidget(self.count)
-        row.addWidget(self.kinds, 3)
-        row.addWidget(self.close_button)
+        flowing = QWidget()
+        row = FlowLayout(flowing, gap=10, last_right=True)
+        for part in (self.field, self.count, self.kinds, self.close_button):
+            row.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 5, 20, 5)
+        column.addWidget(flowing)
         self.field.textChanged.connect(lambda _: self._look())
         self.field.step.connect(self._step)
         self.field.left.connect(self.leave)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
@@ -35,6 +35,11 @@ class Segmented(QWidget):
             button.installEventFilter(self)
             self._buttons[value] = button
             row.addWidget(button, 1)
+
+    def sizeHint(self) -> QSize:
+        """All are as wide as the widest of them: none is cut off where there is room."""
+        widest = max((button.sizeHint().width() for button in self._buttons.values()), default=0)
+        return QSize(widest * len(self._buttons), super().sizeHint().height())
 
     def value(self) -> str:
         """What is chosen, or "" for nothing."""

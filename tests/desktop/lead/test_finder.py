@@ -1,10 +1,10 @@
 """Ctrl+F on the lead's page, by keys: words found in the timeline, one kind of entry, and the way back."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from bdcdesk.desktop import theme
@@ -15,7 +15,7 @@ from bdcdesk.report.entry import Entry
 from tests.desktop.accessibility import nameless, unreachable
 
 from .conftest import Open
-from .hands import CTRL, button, press
+from .hands import CTRL, button, press, settle
 from .story import mine, text, wrote
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -140,6 +140,19 @@ def test_what_is_found_is_marked_by_a_ground_and_a_line_under_it(page: LeadPage,
     press(page, Qt.Key.Key_Escape, with_ctrl=False)
     QApplication.processEvents()
     assert ground not in colours()
+
+
+@pytest.mark.parametrize("width", [640, 1072, 1600])
+def test_no_word_of_the_bar_is_cut_off(opened: Open, width: int) -> None:
+    page = opened(width=width)
+    page.show_lead(mine().view())
+    press(page, Qt.Key.Key_F)
+    settle()
+
+    assert finder(page).field.width() >= 150
+    for each in (*finder(page).kinds.findChildren(QPushButton), finder(page).close_button):
+        assert each.width() >= each.sizeHint().width(), each.text()
+        assert finder(page).rect().contains(QRect(each.mapTo(finder(page), QPoint(0, 0)), each.size()))
 
 
 def test_a_real_story_is_found_in_and_every_control_has_its_name_and_keys(opened: Open, qtbot: QtBot) -> None:

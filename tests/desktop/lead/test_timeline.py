@@ -5,7 +5,7 @@ import itertools
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
@@ -204,7 +204,7 @@ def test_every_shape_is_painted_in_both_looks(timeline: Timeline) -> None:
         assert {look.bubble_out.name(), look.panel.name(), look.warn_soft.name(), look.bad_soft.name(), look.bg.name()} <= colours(image)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(
         st.one_of(
@@ -212,15 +212,18 @@ def test_every_shape_is_painted_in_both_looks(timeline: Timeline) -> None:
             st.sampled_from(["older", "newer"]),
             st.integers(0, 200),
         ),
-        max_size=12,
-    )
+        max_size=8,
+    ),
+    st.integers(0, PAGE * 5 - 1),
 )
-def test_whatever_joins_and_leaves_the_rows_are_the_entries_of_their_places(steps: list[list[tuple[str, int]] | str | int]) -> None:
+def test_whatever_joins_and_leaves_the_rows_are_the_entries_of_their_places(
+    steps: list[list[tuple[str, int]] | str | int], place: int
+) -> None:
     """QAbstractItemModelTester watches every signal on the way."""
     model = TimelineModel()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     now = entries(PAGE * 5)
-    model.open(now)
+    model.open(now, place)
     for step in steps:
         if isinstance(step, list):
             at_end = model.end == len(now)
@@ -231,7 +234,10 @@ def test_whatever_joins_and_leaves_the_rows_are_the_entries_of_their_places(step
             model.open(now, min(step, len(now) - 1))
             assert not now or model.at(min(step, len(now) - 1)).isValid()
         else:
+            middle = model.index(model.rowCount() // 2)
+            entry, held = middle.data(ENTRY), QPersistentModelIndex(middle)
             assert getattr(model, step)() or (model.start == 0 if step == "older" else model.end == len(now))
+            assert not held.isValid() or held.data(ENTRY) is entry
         assert shown(model) == list(now[model.start : model.end])
         assert bool(shown(model)) == bool(now)
         assert model.rowCount() <= MOST + PAGE
