@@ -13,7 +13,7 @@ class Preferences(msgspec.Struct, frozen=True, omit_defaults=True):
     """`look`: "system" is as the computer is set. `text` is in per cent. `still`: nothing fades, slides or blinks. `sound`, `notify`: what
     tells of a new lead, a reply, a missed call; `strip`: a slim line above other windows, whose corner was last put at `strip_at` (device-
     independent pixels). `checks`: spelling and grammar are marked while one writes. `introduction`: the https address of a picture or
-    video of oneself, which can go with a text; "" for none.
+    video of oneself, which can go with a text; "" for none. `window`: where the window was last, as Qt writes it, in base64.
     """
 
     look: Look = "system"
@@ -25,6 +25,7 @@ class Preferences(msgspec.Struct, frozen=True, omit_defaults=True):
     strip_at: tuple[int, int] = (-1, -1)
     checks: bool = True
     introduction: str = ""
+    window: str = ""
 
 
 class Shelf(Protocol):

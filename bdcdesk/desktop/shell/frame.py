@@ -5,7 +5,7 @@ Every class of Qt that a program touches costs some milliseconds at the first ti
 
 import json
 
-from PySide6.QtCore import QRect, QSize, QTimer, Signal
+from PySide6.QtCore import QByteArray, QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QFont, QFontDatabase, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -40,6 +40,14 @@ class Frame(QWidget):
     def _fit(self, room: QSize) -> None:
         """Within a small screen, with its title: what is below the screen's edge cannot be reached."""
         self.resize(QSize(1440, 900).boundedTo(room - QSize(0, _TITLE)))
+
+    def where(self) -> str:
+        """Its place and size, as `put` takes them: also on which screen, and whether it fills that."""
+        return self.saveGeometry().toBase64().toStdString()
+
+    def put(self, where: str) -> None:
+        """Where it was at another time; a screen that is gone, and rubbish, change nothing that could lose the window."""
+        self.restoreGeometry(QByteArray.fromBase64(where.encode()))
 
     def filled(self) -> None:
         """Other widgets cover it from now on."""

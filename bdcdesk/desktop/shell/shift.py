@@ -105,6 +105,7 @@ class Shift(QObject):
         self._here = backstage.me
         if desk is None:
             frame = open_frame(store, backstage.my_name, lambda: backstage, self._look, partial(self._filled, backstage.me))
+            frame.put(backstage.shelf.read().window)
             self._desks[backstage.me] = desk = _Desk(frame, backstage.my_name)
             frame.closing.connect(partial(self._closing, backstage.me))
             QShortcut(QKeySequence(LOCK_KEY), frame).activated.connect(self.lock)
@@ -140,4 +141,6 @@ class Shift(QObject):
         dialog.open()
 
     def _closing(self, member: str) -> None:
-        self._desks.pop(member, None)
+        desk = self._desks.pop(member)
+        if desk.screens is not None and desk.screens.liking is not None:
+            desk.screens.liking.change(window=desk.frame.where())

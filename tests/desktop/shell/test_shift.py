@@ -257,3 +257,16 @@ def test_a_pin_that_was_forgotten_is_taken_away_by_who_controls_the_computer(com
     assert "Ann Lee has no PIN on this computer any more" in said[0]
     computer.start()
     sign_in(computer, "Ann Lee")
+
+
+def test_the_window_comes_back_where_its_person_left_it(computer: Computer, qtbot: QtBot) -> None:
+    computer.start()
+    anns = sign_in(computer, "Ann Lee")
+    usual = anns.frame.size()
+    anns.frame.setGeometry(20, 30, 700, 500)
+    computer.shift.end()
+    computer.start()
+    assert sign_in(computer, "Ann Lee").frame.geometry().getRect() == (20, 30, 700, 500)
+    computer.shift.end()
+    computer.start()
+    assert sign_in(computer, "Lou Brandt").frame.size() == usual
