@@ -8,7 +8,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
-from bdcdesk.desktop.lead.forms import Form, MomentEdit, WordsForm
+from bdcdesk.desktop.lead.forms import Form, WordsForm
+from bdcdesk.desktop.lead.moments import MomentEdit
 from bdcdesk.desktop.lead.side_view import Bookings
 from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.theme import Tone
@@ -40,7 +41,7 @@ class AppointmentForm(Form):
         self.moment = MomentEdit(now, view.zone, now)
         if self._books:
             self.field("With", self._who, 170)
-        self.field("Day and time, store time", self.moment, 190)
+        self.field("Day and time, store time", self.moment, 224)
         self._told = words("", "small", Tone.warn, wrap=True)
         self._told.hide()
         self._column.insertWidget(self._column.indexOf(self._warning), self._told)

@@ -6,7 +6,8 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from bdcdesk.desktop.lead.forms import Form, MomentEdit
+from bdcdesk.desktop.lead.forms import Form
+from bdcdesk.desktop.lead.moments import MomentEdit
 from bdcdesk.desktop.lead.people_view import Agreed, Shut
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.person import Purpose
@@ -29,7 +30,7 @@ class ConsentForm(Form):
     def __init__(self, ways: Sequence[Shut], zone: str, now: Instant, parent: QWidget | None = None) -> None:
         super().__init__("They agreed to be contacted", "Keep it", parent)
         self._ways, self._now = ways, now
-        self.way, self.purpose, self.when = QComboBox(), QComboBox(), MomentEdit(now, zone, now)
+        self.way, self.purpose, self.when = QComboBox(), QComboBox(), MomentEdit(now, zone, now, past=True)
         self.source, self.wording, self.evidence = QLineEdit(), QLineEdit(), QLineEdit()
         for way in ways:
             self.way.addItem(way.words)
@@ -40,7 +41,7 @@ class ConsentForm(Form):
         self.purpose.setCurrentIndex(-1)
         self.field("By", self.way, 200)
         self.field("For what", self.purpose, 130)
-        self.field("When", self.when, 200)
+        self.field("When", self.when, 224)
         for field, hint in ((self.source, _WHERE), (self.wording, _WORDING), (self.evidence, _EVIDENCE)):
             field.setPlaceholderText(hint)
             self.field(hint, field, 300)

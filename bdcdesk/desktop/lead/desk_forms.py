@@ -4,8 +4,8 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from bdcdesk.desktop.lead.follow_forms import DayEdit
 from bdcdesk.desktop.lead.forms import ChoiceForm, Form
+from bdcdesk.desktop.lead.moments import DayEdit
 from bdcdesk.domain.closest import hundredths
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.desk import Figures, Wanted
@@ -31,7 +31,7 @@ class AnswerForm(Form):
         if wanted == "payment":
             self._fields_of |= {"months": self._line("Months", 70), "down": self._line("Down", 90), "rate": self._line("Rate in %", 80)}
         self._until, self._note = DayEdit(now + 3 * _DAY, zone, now), self._line("A note for the agent, or why there is no figure", 240)
-        self.field("Holds until the end of the day before", self._until, 150)
+        self.field("Holds until the end of the day before", self._until, 178)
         self.ready()
 
     def _line(self, label: str, width: int) -> QLineEdit:

@@ -1,31 +1,15 @@
 """The forms of a follow-up: why a step is skipped, and until when a shopper wants to be left alone."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
-from PySide6.QtCore import QDate, QDateTime, QTime, QTimeZone, Signal
-from PySide6.QtWidgets import QDateTimeEdit, QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
 
-from bdcdesk.desktop.lead.forms import Form, MomentEdit, WordsForm
+from bdcdesk.desktop.lead.forms import Form, WordsForm
+from bdcdesk.desktop.lead.moments import DayEdit, MomentEdit
 from bdcdesk.domain import clock
 from bdcdesk.domain.events import Instant
-
-
-class DayEdit(MomentEdit):
-    """A day on the store's calendar; its instant is when that day begins."""
-
-    def __init__(self, start: Instant, zone: str, now: Instant, parent: QWidget | None = None) -> None:
-        super().__init__(start, zone, now, parent)
-        self.setDisplayFormat("ddd MMM d yyyy")
-        self.setCurrentSection(QDateTimeEdit.Section.DaySection)
-
-    def set_wall(self, at: datetime) -> None:
-        """Shows a day."""
-        self.setDateTime(QDateTime(QDate(at.year, at.month, at.day), QTime(0, 0), QTimeZone.utc()))
-        self.setCurrentSection(QDateTimeEdit.Section.DaySection)
-
-    def problem(self) -> str:
-        return "" if super().problem() == "" else "Choose a day to come."
 
 
 class WaitForm(Form):
@@ -37,7 +21,7 @@ class WaitForm(Form):
         super().__init__("Not now until", "Wait", parent)
         today = clock.local(now, zone)
         self._day, self._line = DayEdit(now + 30 * 86_400_000, zone, now), QLineEdit()
-        self.field("Not now until this day", self._day, 150)
+        self.field("Not now until this day", self._day, 178)
         hint = "What did they say, if anything?"
         self._line.setPlaceholderText(hint)
         self.field(hint, self._line, 250)
@@ -65,7 +49,7 @@ class CallBackForm(Form):
     def __init__(self, zone: str, now: Instant, parent: QWidget | None = None) -> None:
         super().__init__("Call back", "Call back then", parent)
         self._moment = MomentEdit(now + 3_600_000, zone, now)
-        self.field("Day and time, store time", self._moment, 190)
+        self.field("Day and time, store time", self._moment, 224)
         for text, minutes in (("in 30 min", 30), ("in 1 hour", 60), ("in 2 hours", 120)):
             self.quick(text, partial(self._moment.set_wall, clock.local(now + minutes * 60_000, zone)))
         tomorrow = clock.local(now, zone) + timedelta(days=1)

@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from PySide6.QtCore import QDate, QDateTime, QEvent, QObject, Qt, QTime, QTimeZone, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFrame, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from bdcdesk.desktop.lead.moments import MomentEdit
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.flow import FlowLayout
@@ -117,14 +118,14 @@ class WordsForm(Form):
 
     done = Signal(str, object)
 
-    def __init__(self, title: str, does: str, hint: str, moment: "MomentEdit | None" = None, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, does: str, hint: str, moment: MomentEdit | None = None, parent: QWidget | None = None) -> None:
         super().__init__(title, does, parent)
         self._line, self._moment = QLineEdit(), moment
         self._line.setPlaceholderText(hint)
         # Alone in its row it may be as long as what it asks.
         self.field(hint, self._line, 230 if moment is not None else 360)
         if moment is not None:
-            self.field("By when, store time", moment, 190)
+            self.field("By when, store time", moment, 224)
         self.ready()
 
     def begin_with(self, text: str) -> None:
@@ -192,36 +193,6 @@ class SureForm(Form):
 
     def act(self) -> None:
         self.done.emit()
-
-
-class MomentEdit(QDateTimeEdit):
-    """A day and a time on the store's wall clock, whatever zone this computer is in."""
-
-    def __init__(self, start: Instant, zone: str, now: Instant, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._zone, self._now = zone, now
-        self.setTimeZone(QTimeZone.utc())
-        self.setDisplayFormat("ddd MMM d yyyy, h:mm ap")
-        # Without button symbols a styled field has no room for its words (Qt 6.11), so the buttons stay and are 0 wide: Up and Down do it.
-        self.setStyleSheet("QDateTimeEdit::up-button, QDateTimeEdit::down-button { width: 0; border: none; }")
-        self.lineEdit().setTextMargins(8, 0, 8, 0)
-        self.set_wall(clock.local(start, zone))
-
-    def set_wall(self, at: datetime) -> None:
-        """Shows a wall-clock moment, rounded up to five minutes."""
-        at = at.replace(second=0, microsecond=0) + timedelta(minutes=-at.minute % 5)
-        self.setDateTime(QDateTime(QDate(at.year, at.month, at.day), QTime(at.hour, at.minute), QTimeZone.utc()))
-        self.setCurrentSection(QDateTimeEdit.Section.HourSection)
-
-    def instant(self) -> Instant:
-        """The moment that the store's clock shows so."""
-        day, time = self.date(), self.time()
-        wall = datetime(day.year(), day.month(), day.day(), time.hour(), time.minute(), tzinfo=clock.zone(self._zone))
-        return clock.instant(wall)
-
-    def problem(self) -> str:
-        """Why not at that moment."""
-        return "" if self.instant() > self._now else "That time is past. Choose a time to come."
 
 
 class AsideForm(ChoiceForm):

@@ -65,7 +65,7 @@ class Header(QWidget):
         super().__init__(parent)
         self._view: LeadView | None = None
         self._name = Elided("", role="title")
-        self._owner, self._there, self._due = Pill(), Pill(dot=True), Pill()
+        self._owner, self._beside, self._there, self._due = Pill(), Pill(dot=True), Pill(dot=True), Pill()
         self._due.setStyleSheet("font-weight: 600")
         self._contact = words("", tone=Tone.muted, wrap=True)
         self._contact.setTextInteractionFlags(self._contact.textInteractionFlags().TextSelectableByMouse)
@@ -94,6 +94,7 @@ class Header(QWidget):
         self._name.setText(view.name)
         self._name.updateGeometry()
         # What they look at changes and may be long: beside the name it would push the buttons from under the cursor.
+        self._beside.show_state(view.beside, Tone.warn)
         self._there.show_state(view.there.partition(" · ")[0], Tone.ok)
         self._show_actions(view)
         self.tick(view.now)
@@ -184,7 +185,7 @@ class Header(QWidget):
         column.setSpacing(1)
         who = QWidget()
         first = FlowLayout(who, last_right=True)
-        for part in (self._name, self._owner, self._there, self._due):
+        for part in (self._name, self._owner, self._beside, self._there, self._due):
             first.addWidget(part)
         column.addWidget(who)
         column.addWidget(self._contact)

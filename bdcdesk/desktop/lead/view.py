@@ -90,9 +90,9 @@ class LeadView(msgspec.Struct, frozen=True):
     `follow`: the follow-up that is next, None while something else is; `waits`: until when they want to be left alone, in words.
     `call_back`: whether a time is named to call them.
     `known_firsts`: first names of all shoppers, folded, against greeting one by another's name. `there`: that they are on the
-    store's site now, in words. `asks`: what a text to them has to say besides. `mail`: as `text`, None where the store writes no mails or
-    the shopper gave no address. `language`: the one they write in; `offers` are in all that there are. `live`: a call that
-    goes on; `missed`: one of theirs that is to be called back.
+    store's site now, in words. `beside`: who else has it open, and what they do. `asks`: what a text to them has to say besides.
+    `mail`: as `text`, None where the store writes no mails or the shopper gave no address. `language`: the one they write in; `offers` are
+    in all that there are. `live`: a call that goes on; `missed`: one of theirs that is to be called back.
     `own_phone`: calls are made from the agent's own phone. `introduction`: a text by which the shopper is
     told who takes over, filled in but for that one's name; `keeps`: that the store hands over now, in words. `may`: kinds of events that
     this member's role may write, None for all.
@@ -133,6 +133,7 @@ class LeadView(msgspec.Struct, frozen=True):
     first: str = ""
     first_answer: str = ""
     there: str = ""
+    beside: str = ""
     akin: tuple[Akin, ...] = ()
     again: str = ""
     offered: str = ""

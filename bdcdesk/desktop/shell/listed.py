@@ -1,6 +1,7 @@
 """Which leads this desk lists, and with what work: by the member's role, by cover, by who looks alike, by who is on the store's site."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 from bdcdesk.central.records import Visit
 from bdcdesk.desktop.shell.group import Group
@@ -17,6 +18,8 @@ from bdcdesk.replica.desk import Desk
 
 News = tuple[Rooftop, Iterable[str]]
 """Leads of a store that are new or different."""
+_DOES: Final = {"Reading": "reads it", "Texting": "texts them", "Writing to": "writes to them", "On a call with": "calls them"}
+"""What a desk tells of itself, as a colleague is told."""
 
 
 class Listed:
@@ -27,6 +30,7 @@ class Listed:
         self._firsts: set[str] = set()
         self._known_firsts: frozenset[str] = frozenset()
         self._there: dict[str, Visit] = {}
+        self._beside: dict[str, tuple[str, str]] = {}
         self._twins: dict[str, frozenset[str]] = {}
         self._covered: dict[str, frozenset[str]] = {}
         self._followed: dict[str, tuple[Desk, Following]] = {}
@@ -110,6 +114,9 @@ class Listed:
         for rooftop in self._group.open:
             self._there |= rooftop.visits
         moved = [lead for lead in before.keys() | self._there.keys() if _seen(before.get(lead)) != _seen(self._there.get(lead))]
+        return self._news(moved)
+
+    def _news(self, moved: list[str]) -> list[News]:
         news = [(rooftop, [lead for lead in moved if rooftop.desk.lead(lead) is not None]) for rooftop in self._group.open]
         return [(rooftop, leads) for rooftop, leads in news if leads]
 
@@ -117,6 +124,19 @@ class Listed:
         """What its shopper looks at on the site; None if they are not there."""
         visit = self._there.get(lead)
         return visit.looking if visit is not None else None
+
+    def moved_by_others(self) -> list[News]:
+        """The leads that somebody else has opened since this was last asked, does something else with, or has left."""
+        before, self._beside = self._beside, {}
+        for rooftop in self._group.open:
+            self._beside |= rooftop.beside
+        moved = [lead for lead in before.keys() | self._beside.keys() if before.get(lead) != self._beside.get(lead)]
+        return self._news(moved)
+
+    def beside(self, lead: str, names: Mapping[str, str]) -> str:
+        """Who else has it open, and what they do: "Kofi Mensah reads it". "" for nobody."""
+        member, doing = self._beside.get(lead, ("", ""))
+        return f"{names.get(member, member)} {_DOES.get(doing, 'has it open')}" if member else ""
 
     def following(self, rooftop: Rooftop) -> Following | None:
         """The plans by which this store's leads are followed up; None until its hours are known."""

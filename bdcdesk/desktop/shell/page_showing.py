@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from bdcdesk.desktop.shell.group import Group
 from bdcdesk.desktop.shell.listed import Listed, speaks_for_desk
 from bdcdesk.desktop.shell.rooftop import Rooftop
@@ -96,7 +98,7 @@ class PageShowing:
             at_sisters=at_sisters(lead, rooftop, self._group),
             leads_words=any(right.kind == "wording_kept" and not right.field for right in RIGHTS[rooftop.store.role]),
         )
-        self._pump.page.emit(view)
+        self._pump.page.emit(msgspec.structs.replace(view, beside=self._listed.beside(lead.id, rooftop.names)))
 
 
 def _receivers(rooftop: Rooftop) -> list[str]:

@@ -19,6 +19,9 @@ from bdcdesk.replica.reading import Progress
 
 PAGE: Final = 400
 AROUND: Final = 5_000
+"""Milliseconds between two looks around at who is here."""
+_SETTLED: Final = 700
+"""Milliseconds until it is told that something else is done here."""
 SILENCE: Final = 10_000
 """Milliseconds after which an exchange that is not answered is told: on every desk's screen within 20 s."""
 GONE: Final = (
@@ -70,6 +73,7 @@ class Rooftop:
         self._leaving = False
         self._due: Instant = 0
         self._around: Instant = 0
+        self._said = ("", "")
         self._latest: Instant = 0
         self._looked: Instant = 0
         self._away_since: Instant = 0
@@ -100,6 +104,13 @@ class Rooftop:
         """By lead: shoppers who are on the store's site now."""
         now = self.desk.now()
         return {visit.lead: visit for visit in self._visits if visit.expires > now}
+
+    @property
+    def beside(self) -> dict[str, tuple[str, str]]:
+        """By lead: who else has it open now, and what they do with it, in the words that their desk tells."""
+        now, me = self.desk.now(), self.store.me
+        seen = (sighting for sighting in self.others.here if sighting.lead and sighting.member != me and sighting.expires > now)
+        return {sighting.lead: (sighting.member, sighting.doing) for sighting in seen}
 
     @property
     def hubs(self) -> set[str]:
@@ -199,6 +210,9 @@ class Rooftop:
     def look_around(self, words: str, lead: str) -> None:
         """Tells the others what is done here if it is time, and asks who they are."""
         now = self.desk.now()
+        if (words, lead) != self._said:
+            # Others see soon who has opened a lead, but not each of those that are turned through.
+            self._said, self._around = (words, lead), min(self._around, now + _SETTLED)
         if now >= self._around:
             self._around = now + AROUND
             self._exchanger.look_around(self.desk.record.id, Sighting(self.desk.me, words, lead, now, now + 4 * AROUND))

@@ -105,8 +105,9 @@ class Showing:
         self.floor.stale = True
 
     def look_around(self) -> None:
-        """What changes without an event: shoppers come to the site and leave, offers run out, cover begins and ends."""
+        """What changes without an event: shoppers come to the site, colleagues open leads, offers run out, cover begins and ends."""
         self._tell_moved(self._listed.moved_on_site())
+        self._tell_moved(self._listed.moved_by_others())
         self._lapse()
         self._tell_moved(self._listed.moved_by_cover())
 
@@ -209,7 +210,8 @@ class Showing:
             if rooftop is not None and lead is not None:
                 names, store = faces[rooftop]
                 me, place, looking = rooftop.desk.me, self._place(name, rooftop), self._listed.looking(name)
-                rows.append(work_row(lead, self._ranking.work(name), place, names, me, store, looking, now))
+                beside = self._listed.beside(name, names)
+                rows.append(work_row(lead, self._ranking.work(name), place, names, me, store, looking, now, beside))
         return tuple(rows)
 
     def _place(self, name: str, rooftop: Rooftop) -> tuple[float, str]:

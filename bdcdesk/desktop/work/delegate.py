@@ -143,9 +143,9 @@ class WorkDelegate(QStyledItemDelegate):
     def _beside(self, row: WorkRow, tagged: tuple[str, ...], room: float) -> Cut:
         """The first of these ways to say it that leaves the name its room; the last where none does."""
         most = OFFER if row.until else TAG
-        if len(tagged) < 2:
+        if len(tagged) < 2 and not row.beside:
             return self._fonts_now().small.shared(f"● {tagged[0]}" if any(tagged) else "", most)
-        for said in tagged[:-1]:
+        for said in tagged if row.beside else tagged[:-1]:
             cut = self._fonts_now().small.shared(f"● {said}", BOTH)
             if cut.width <= room - NAME:
                 return cut

@@ -62,7 +62,8 @@ class WorkRow(msgspec.Struct, frozen=True, gc=False):
     when an offer to this agent ends, 0 for none; `desk` when the answer of the store's desk is due that is waited for, 0 for none. `place`
     orders the list, smaller first; equal places are ordered by `lead`.
     `work`: what the row was made from, by which it says why it stands where it does. `mine`: it is this person's to do, or nobody else's
-    yet. `tomorrow`: their appointment is tomorrow, and nobody has confirmed it.
+    yet. `beside`: who else has it open, and what they do ("Kofi Mensah reads it"). `tomorrow`: their appointment is tomorrow, and nobody
+    has confirmed it.
     """
 
     lead: str
@@ -83,6 +84,7 @@ class WorkRow(msgspec.Struct, frozen=True, gc=False):
     desk: Instant = 0
     mine: bool = False
     tomorrow: bool = False
+    beside: str = ""
 
 
 def under(row: WorkRow) -> tuple[Filter, ...]:
@@ -91,6 +93,7 @@ def under(row: WorkRow) -> tuple[Filter, ...]:
     return (*plain, Filter.tomorrow) if row.tomorrow else plain
 
 
+SEPARATOR = " · "
 OFFERED = "offered to you"
 ASKED, LATE_DESK = "desk asked", "desk overdue"
 
@@ -101,9 +104,10 @@ def tags(row: WorkRow, now: Instant) -> tuple[str, ...]:
     left = -((now - row.until) // 1000)
     if left <= 0:
         asked = LATE_DESK if row.desk and now > row.desk else ASKED if row.desk else ""
-        return (f"{asked} · {row.tag}", asked) if asked and row.tag else (asked or row.tag,)
-    offer = f"{OFFERED} · {left} s"
-    return (f"{offer} · {row.tag}", f"{left} s · {row.tag}") if row.tag else (offer,)
+        said = [part for part in (row.beside, asked, row.tag) if part]
+        return tuple(SEPARATOR.join(said[:many]) for many in range(len(said), 0, -1)) or ("",)
+    offer, more = f"{OFFERED} · {left} s", SEPARATOR.join(part for part in (row.beside, row.tag) if part)
+    return (f"{offer} · {more}", f"{left} s · {more}") if more else (offer,)
 
 
 def tag(row: WorkRow, now: Instant) -> str:

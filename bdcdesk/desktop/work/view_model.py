@@ -38,8 +38,10 @@ def work_row(
     store: str,
     there: str | None = None,
     now: Instant = 0,
+    beside: str = "",
 ) -> WorkRow:
-    """`names` by member id. `there`: what the shopper looks at on the store's site ("" if nobody knows), None if they are not there."""
+    """`names` by member id. `there`: what the shopper looks at on the store's site ("" if nobody knows), None if they are not there.
+    `beside`: who else has it open, in words."""
     return WorkRow(
         lead=lead.id,
         who=lead.shopper.name or _reached_at(lead) or "No name given",
@@ -59,6 +61,7 @@ def work_row(
         desk=work.desk,
         mine=lead.owner == me if lead.owner else work.offered in ("", me),
         tomorrow=unconfirmed_tomorrow(lead, now),
+        beside=beside,
     )
 
 

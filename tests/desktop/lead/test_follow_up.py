@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from bdcdesk.desktop.lead.follow_forms import DayEdit
+from bdcdesk.desktop.lead.moments import DayEdit
 from bdcdesk.desktop.lead.reply_tabs import MAIL, TEXT
 from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.resources import resource

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from bdcdesk.desktop.lead.forms import MomentEdit
+from bdcdesk.desktop.lead.moments import MomentEdit
 from bdcdesk.desktop.lead.outcome_form import MATTERS, OUTCOMES, REASONS, OutcomeForm
 from bdcdesk.domain.actions.lead import MakePromise
 from bdcdesk.domain.actions.outcome import FinishElsewhere, MarkBad, SendElsewhere, TakeBackBad, TakeForSale

@@ -47,6 +47,15 @@ def test_an_offer_hides_nobody_who_is_on_the_site() -> None:
     assert "offered to you · 48 s · on your site now" in sentence(row, NOON)
 
 
+def test_who_else_has_it_open_stands_first_and_goes_last() -> None:
+    row = msgspec.structs.replace(a_row(), beside="Kofi Mensah reads it", tag="asked again", desk=NOON + MINUTE)
+    reads = "Kofi Mensah reads it"
+    assert tags(row, NOON) == (f"{reads} · desk asked · asked again", f"{reads} · desk asked", reads)
+    offered = msgspec.structs.replace(row, until=NOON + 48_000)
+    assert tags(offered, NOON)[-1] == "48 s · Kofi Mensah reads it · asked again"
+    assert "Kofi Mensah reads it" in sentence(row, NOON)
+
+
 def test_a_row_says_why_it_stands_where_it_does() -> None:
     work = Work("l1", "reply", "Reply to a text", NOON, NOON + MINUTE, "")
     row = msgspec.structs.replace(a_row(), work=work)
