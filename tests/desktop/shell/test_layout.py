@@ -8,7 +8,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QSizeGrip, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -51,9 +51,17 @@ def agent(home: Path, qtbot: QtBot) -> Iterator[Screens]:
 
 
 def wrong(window: QWidget, size: QSize) -> list[str]:
+    """What is wrong with it once it has come to rest: while a page fills, its parts move."""
     window.resize(size)
+    rest = QDeadlineTimer(3_000)
     for _ in range(3):
         QApplication.processEvents()
+    while (found := _found(window)) and not rest.hasExpired():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 100)
+    return found
+
+
+def _found(window: QWidget) -> list[str]:
     found = []
     for widget in seen(window):
         found += [f"cut: {_said(widget)}"] if _cut(widget) else []
