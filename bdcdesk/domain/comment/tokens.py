@@ -56,6 +56,7 @@ def tokens(text: str, written_out: Mapping[str, tuple[str, ...]], spelled: Calla
     """`text` in words. `written_out`: what shorthand stands for; `spelled`: the word that a misspelt one is meant for."""
     said = Said([], [], [], [], [])
     folded = fold(_joined(text))
+    known: dict[tuple[str | None, str], list[tuple[str, str]]] = {}
     begin, comma = 0, False
 
     def close(asks: bool) -> None:
@@ -77,7 +78,10 @@ def tokens(text: str, written_out: Mapping[str, tuple[str, ...]], spelled: Calla
         elif what == "comma":
             comma = True
         else:
-            for word, kind in _words(what or "", found[0], written_out, spelled):
+            each = known.get((what, found[0]))
+            if each is None:
+                each = known[what, found[0]] = _words(what or "", found[0], written_out, spelled)
+            for word, kind in each:
                 said.words.append(word)
                 said.kinds.append(kind)
                 said.starts.append(comma)

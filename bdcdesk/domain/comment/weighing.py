@@ -80,15 +80,16 @@ class Weighed(msgspec.Struct, frozen=True):
 
 
 def weigh(weights: Weights, sentences: Sequence[Sequence[Trait]]) -> Weighed:
-    """Each trait counts once in a sentence."""
+    """Each trait counts once in a sentence, in the order of their names: sums of another order differ in their last digits."""
+    of, exp = weights.of, math.exp
     unlikely = [1.0] * len(MARKS)
     each = list[Mapping[Mark, float]]()
     for traits in sentences:
         sums = list(weights.base)
-        for name in {trait.name for trait in traits} & weights.of.keys():
-            for mark, weight in weights.of[name]:
+        for name in sorted({trait.name for trait in traits} & of.keys()):
+            for mark, weight in of[name]:
                 sums[mark] += weight
-        chances = [1 / (1 + math.exp(-max(-_STEEPEST, min(_STEEPEST, one)))) for one in sums]
+        chances = [1 / (1 + exp(-one)) if -_STEEPEST < one < _STEEPEST else float(one > 0) for one in sums]
         each.append(dict(zip(MARKS, chances, strict=True)))
         unlikely = [before * (1 - chance) for before, chance in zip(unlikely, chances, strict=True)]
     return Weighed({mark: 1 - none for mark, none in zip(MARKS, unlikely, strict=True)}, tuple(each))

@@ -1,7 +1,10 @@
 """What shoppers write, as a whole: comments typed for this with what they mean, traps, and text that nobody would write."""
 
 import json
+import os
 import string
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -15,12 +18,36 @@ from bdcdesk.domain.comment.scenario import FITS, Candidate, chosen
 from tests.depth import depth
 from tests.domain.comment.making import made, means, shipped
 
+ROOT = Path(__file__).parents[3]
+
 
 @pytest.mark.parametrize(("text", "stated"), made(), ids=[text[:50] for text, _ in made()])
 def test_a_comment_says_whose_it_is_and_how_to_answer_it(text: str, stated: dict[str, Any]) -> None:
     found = means(text)
     for what in ("language", "channel_preference", "opt_out"):
         assert found[what] == stated[what], what
+
+
+_WEIGH = """
+from bdcdesk.domain.comment.traits import by_sentence
+from bdcdesk.domain.comment.weighing import weigh
+from tests.domain.comment.making import made, shipped
+
+ours = shipped()
+texts = [text for text, _ in made()]
+for at in range(0, len(texts), 8):
+    long = " ".join(texts[at : at + 8])
+    print(weigh(ours._weights, by_sentence(ours._phrases, ours.hear(long))).likely)
+"""
+
+
+def test_a_comment_weighs_the_same_to_the_last_digit_in_every_process() -> None:
+    told = []
+    for salt in ("1", "2"):
+        environ = {**os.environ, "PYTHONHASHSEED": salt}
+        done = subprocess.run([sys.executable, "-c", _WEIGH], cwd=ROOT, env=environ, capture_output=True, timeout=60, check=True)
+        told.append(done.stdout)
+    assert told[0] == told[1] != b""
 
 
 def test_comments_mean_what_their_writers_meant() -> None:
