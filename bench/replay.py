@@ -16,6 +16,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -297,6 +298,9 @@ def report(app: TimedApplication, memory: Memory, did: dict[str, int]) -> str:
     lines += ["", "  ms wall     own      gc  second  what"]
     for one in slow[:60]:
         lines.append(f"{one.wall:9.1f}{one.own:8.1f}{one.collected:8.1f}{one.second:8.0f}  {one.what}  {' < '.join(one.at[:4])}")
+    waited = [one for one in slow if one.wall - one.own > LIMIT / 2]
+    lines += ["", f"what other threads did in the {len(waited)} that mostly waited:"]
+    lines += [f"{count:6}  {where}" for where, count in Counter(where for one in waited for where in one.beside).most_common(60)]
     lines += ["", "how often what:"]
     lines += [f"{count:6}  {what}  {where}" for (what, where), count in told(app.slow).most_common(40)]
     return "\n".join(lines)

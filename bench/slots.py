@@ -24,7 +24,7 @@ _DEEP = 7
 
 class Slow(msgspec.Struct, frozen=True):
     """One event over the limit, in milliseconds. `collected`: how much of it Python's garbage collector took. `at`: the innermost places
-    in the program, the deepest first. `second`: of the run."""
+    in the program, the deepest first, and `beside` where other threads were by their names. `second`: of the run."""
 
     second: float
     wall: float
@@ -32,6 +32,7 @@ class Slow(msgspec.Struct, frozen=True):
     collected: float
     what: str
     at: tuple[str, ...]
+    beside: tuple[str, ...] = ()
 
 
 class Watch:
@@ -40,6 +41,7 @@ class Watch:
     def __init__(self) -> None:
         self.began = 0.0
         self.seen: tuple[str, ...] = ()
+        self.beside: tuple[str, ...] = ()
         self.collected = 0.0
         self._qt = threading.get_ident()
         self._gc = 0.0
@@ -64,9 +66,16 @@ class Watch:
         while not self._done.wait(_LOOK):
             began = self.began
             if began and not self.seen and (time.perf_counter() - began) * 1000 > LIMIT / 2:
-                frame = sys._current_frames().get(self._qt)
+                frames = sys._current_frames()
+                frame = frames.pop(self._qt, None)
                 if self.began == began:
                     self.seen = _places(frame)
+                    names = {each.ident: each.name for each in threading.enumerate()}
+                    self.beside = tuple(
+                        f"{names.get(one, '?')}: {' < '.join(_places(other)[:5])}"
+                        for one, other in frames.items()
+                        if names.get(one) != "watch"
+                    )
 
 
 def _places(frame: FrameType | None) -> tuple[str, ...]:
@@ -99,7 +108,7 @@ class TimedApplication(QApplication):
             return super().notify(receiver, event)
         watch = self.watch
         kind = event.type()
-        watch.seen, watch.collected = (), 0.0
+        watch.seen, watch.beside, watch.collected = (), (), 0.0
         self._deep = 1
         own, began = time.thread_time(), time.perf_counter()
         watch.began = began
@@ -113,7 +122,15 @@ class TimedApplication(QApplication):
             if wall > LIMIT:
                 # Of Python's type alone: what it stands for may be gone by now.
                 self.slow.append(
-                    Slow(began - self.begun, wall, own, watch.collected * 1000, f"{type(receiver).__name__} {kind.name}", watch.seen)
+                    Slow(
+                        began - self.begun,
+                        wall,
+                        own,
+                        watch.collected * 1000,
+                        f"{type(receiver).__name__} {kind.name}",
+                        watch.seen,
+                        watch.beside,
+                    )
                 )
 
 

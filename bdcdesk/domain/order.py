@@ -60,7 +60,8 @@ LIVE: Final = 2.0
 Somebody who wrote or rang a moment ago still holds the phone."""
 LIVE_FOR: Final = 10 * _MINUTE
 """Milliseconds for which a conversation is live: this project's own estimate."""
-_CONVERSATION: frozenset[Kind] = frozenset({"reply", "missed call"})
+CONVERSATION: frozenset[Kind] = frozenset({"reply", "missed call"})
+"""What is live at first, and not for long."""
 
 Place = tuple[int, float, str]
 """Sorts work: (0, -cost, lead) for what can be done now, (1, due, lead) for later, (2, due, lead) for what waits on the provider."""
@@ -76,7 +77,7 @@ def cost(work: Work, now: Instant) -> float:
 
 def is_live(work: Work, now: Instant) -> bool:
     """Whether the shopper waits for the next word of a conversation."""
-    return work.kind in _CONVERSATION and 0 <= now - work.since <= LIVE_FOR
+    return work.kind in CONVERSATION and 0 <= now - work.since <= LIVE_FOR
 
 
 def is_later(work: Work, now: Instant) -> bool:

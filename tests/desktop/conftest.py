@@ -9,12 +9,13 @@ from collections.abc import Iterator
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QPoint, QTimer
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
 from bdcdesk.desktop import stylesheet, theme
 
-_UNSUPPORTED = "This plugin does not support (propagateSizeHints|raise|grabbing the keyboard)"
+_CORNER = QPoint(10, 10)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -40,6 +41,10 @@ def _light(qapp: QApplication) -> QApplication:
 def _leaves_nothing(_light: QApplication, request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Fails on threads and timers that outlive the test, and on warnings that nobody expected."""
     before = set(threading.enumerate())
+    # Where the test before left it, it may lie on a row or a card of this one's window, which hold still below it.
+    if QCursor.pos() != _CORNER:
+        QCursor.setPos(_CORNER)
+    _light.processEvents()
     yield
     _light.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     threads = [thread.name for thread in threading.enumerate() if thread not in before and not isinstance(thread, threading._DummyThread)]

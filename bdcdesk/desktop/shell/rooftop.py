@@ -278,11 +278,17 @@ class Rooftop:
             self._looked = self._looked or self.desk.now()
             # Each visit is prolonged every few seconds: that is no news of the people here.
             people, self._visits = msgspec.structs.replace(others, visits=()), others.visits
-            if people != self.others:
-                self.others = people
+            is_news = _people(people) != _people(self.others)
+            self.others = people
+            if is_news:
                 self._told(self, News(others=True))
 
         self._later(self, take)
 
     def _news(self) -> None:
         self._later(self, self.hurry)
+
+
+def _people(others: Others) -> tuple[object, ...]:
+    """What is news of them: that somebody is there a moment longer is none."""
+    return others.members, others.former, [(seen.member, seen.doing, seen.lead) for seen in others.here]

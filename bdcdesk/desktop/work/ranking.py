@@ -10,12 +10,14 @@ from heapq import heapify, heappop, heappush
 from typing import Final
 
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.order import HANDLING, cost, is_later
+from bdcdesk.domain.order import CONVERSATION, HANDLING, cost, is_later
 from bdcdesk.domain.owed import Work
 
 Key = tuple[float, str]
 
 _STEP: Final = 1024.0
+_FEW: Final = 32
+"""Work in the wrong place that is taken out pair by pair."""
 _PENDING: Final = 1e15
 """Above every instant until the year 33,658: what waits on the provider comes after what is due some day."""
 
@@ -97,15 +99,35 @@ class Ranking:
             work = self._works.get(lead)
             if work is not None and not work.pending and self._keys[lead] >= _FIRST_INSTANT and work.since <= now + HANDLING:
                 moved += self._insert(lead, now)
-        costs = {lead: self._cost(lead, now) for lead in self._live}
-        if all(costs[one] <= costs[other] for one, other in zip(self._live, self._live[1:], strict=False)):
-            return moved
-        stay = _longest_rising([costs[lead] for lead in self._live])
-        movers = [lead for place, lead in enumerate(self._live) if place not in stay]
-        self._live = [lead for place, lead in enumerate(self._live) if place in stay]
-        for lead in movers:
+        for lead in self._fallen(now):
             moved += self._insert(lead, now)
         return list(dict.fromkeys(moved))
+
+    def _fallen(self, now: Instant) -> list[str]:
+        """Takes out of the live work what stands in the wrong place by now; the rest is in order. A few pairs are taken out whole: which
+        of the two has to move takes the costs of all."""
+        fallen: list[str] = []
+        while wrong := self._wrong_pairs(now):
+            if len(fallen) + len(wrong) > _FEW:
+                costs = [self._cost(lead, now) for lead in self._live]
+                stay = _longest_rising(costs)
+                fallen += [lead for place, lead in enumerate(self._live) if place not in stay]
+                self._live = [lead for place, lead in enumerate(self._live) if place in stay]
+                break
+            fallen += wrong
+            self._live = [lead for lead in self._live if lead not in wrong]
+        return fallen
+
+    def _wrong_pairs(self, now: Instant) -> dict[str, None]:
+        """Neighbours that should stand the other way round. Of one kind the order never changes, so only others are weighed."""
+        wrong: dict[str, None] = {}
+        before: Work | None = None
+        for lead in self._live:
+            work = self._works[lead]
+            if before is not None and not _stay_so(before, work, now) and self._cost(before.lead, now) > self._cost(lead, now):
+                wrong[before.lead] = wrong[lead] = None
+            before = work
+        return wrong
 
     def _cost(self, lead: str, now: Instant) -> tuple[float, str]:
         return -cost(self._works[lead], now), lead
@@ -126,6 +148,13 @@ class Ranking:
 
 _FIRST_INSTANT: Final = 1e11
 """Live keys stay far below, due times (since 1973) far above."""
+
+
+def _stay_so(before: Work, work: Work, now: Instant) -> bool:
+    """Whether these two stand in this order for as long as both are there: of one kind, waiting costs less the longer it has lasted."""
+    if before.kind != work.kind or before.on_site != work.on_site or work.kind in CONVERSATION:
+        return False
+    return now >= before.since > work.since
 
 
 def _between(before: float | None, after: float | None) -> float:

@@ -137,12 +137,12 @@ def checker_of(language: Language) -> Checker:
     from bdcdesk.desktop.writing.english import English
     from bdcdesk.desktop.writing.slips import read_slips
 
-    english = English(read_slips(resource("writing", "en.json").read_bytes()))
-    if language == "en":
-        return english
-    from bdcdesk.desktop.writing.spanish import Spanish
-
     with _uncollected():
+        english = English(read_slips(resource("writing", "en.json").read_bytes()))
+        if language == "en":
+            return english
+        from bdcdesk.desktop.writing.spanish import Spanish
+
         return Spanish(resource("dictionaries") / "es", elsewhere=english.knows)
 
 
