@@ -1,5 +1,7 @@
 """The bundled icons, in the colours of the theme."""
 
+from functools import cache
+
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
@@ -20,7 +22,12 @@ def _pixmap(name: str, colour: str, pixels: int, ratio: float) -> QPixmap:
 
 def icon(name: str, tone: Tone = Tone.muted, pixels: int = 16) -> QIcon:
     """A bundled icon in the current theme's colour, sharp at 1x and 2x. Names: the files in `resources/icons`."""
+    return _made(name, current().ink(tone).name(), pixels)
+
+
+@cache
+def _made(name: str, colour: str, pixels: int) -> QIcon:
     made = QIcon()
     for ratio in (1.0, 2.0):
-        made.addPixmap(_pixmap(name, current().ink(tone).name(), pixels, ratio))
+        made.addPixmap(_pixmap(name, colour, pixels, ratio))
     return made

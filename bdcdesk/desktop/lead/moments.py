@@ -20,8 +20,6 @@ class MomentEdit(QDateTimeEdit):
         self._zone, self._now, self._past = zone, now, past
         self.setTimeZone(QTimeZone.utc())
         self.setDisplayFormat("ddd MMM d yyyy, h:mm ap")
-        # Without button symbols a styled field has no room for its words (Qt 6.11), so the buttons stay and are 0 wide: Up and Down do it.
-        self.setStyleSheet("QDateTimeEdit::up-button, QDateTimeEdit::down-button { width: 0; border: none; }")
         self.lineEdit().setTextMargins(8, 0, 8, 0)
         month = self.lineEdit().addAction(icon("calendar"), QLineEdit.ActionPosition.TrailingPosition)
         month.setText("Choose from a month")

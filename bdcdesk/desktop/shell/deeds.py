@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from bdcdesk.desktop.shell.deed_words import not_done
 from bdcdesk.desktop.shell.group import Group
 from bdcdesk.desktop.shell.rooftop import News, Rooftop
 from bdcdesk.desktop.shell.showing import Showing
@@ -149,13 +150,19 @@ class Deeds:
         from bdcdesk.domain.actions.contact import SendMail
 
         words = reason.replace("{who}", rooftop.names.get(by, by) or "somebody else")
+        words = words[:1].upper() + words[1:]
         if (text := _text(action)) is not None:
             body = text.own_words
             if isinstance(text, SendMail):
                 self._pump.unsent_mail.emit(text.lead, text.subject, body, text.scenario, words)
             else:
                 self._pump.unsent.emit(text.lead, body, text.scenario, words, text.pictures)
-        self._pump.refused.emit(words)
+        lead = rooftop.desk.lead(getattr(action, "lead", ""))
+        sentence = not_done(action, words)
+        if lead is None:
+            self._pump.refused.emit(self._group.called(rooftop, sentence))
+        else:
+            self._pump.not_done.emit(lead.id, lead.shopper.name or "No name given", sentence, text is not None)
 
 
 def calls(desk: Desk) -> bool:

@@ -38,14 +38,15 @@ class Pump(QObject):
     """Made and used on the Qt thread. Signals carry frozen values; they are queued to whoever is connected.
 
     `page(None)`: the lead that is open may not be seen any more. `closed(why)`: nothing at all may be seen, until it comes again with "".
-    `failed(why)`: all has ended. `status(status)`: what this person has said of being there, "" for nothing yet.
+    `failed(why)`: all has ended. `status(status)`: what this person has said of being there, "" for nothing yet. `not_done(lead, name,
+    sentence, stands)`: what was wished for this shopper; where it `stands`, its words are in the composer again, and why.
     """
 
     rows = Signal(object)
     page = Signal(object)
     floor = Signal(object)
     link = Signal(object)
-    refused = Signal(str)
+    refused, not_done = Signal(str), Signal(str, str, str, bool)
     unsent = Signal(str, str, str, str, object)
     unsent_mail = Signal(str, str, str, str, str)
     picked = Signal(str)

@@ -81,6 +81,7 @@ class Screens(QObject):
         self.pump.floor.connect(self._floor)
         self.pump.link.connect(self._link)
         self.pump.refused.connect(lambda sentence: self._in_room(lambda room: room.telling.tell(sentence)))
+        self.pump.not_done.connect(lambda *told: self._in_room(lambda room: _tell(room, *told)))
         self.pump.failed.connect(lambda sentence: self._in_room(lambda room: room.end(sentence)))
         self.pump.closed.connect(lambda why: self._in_room(lambda room: room.close(why)))
         self.pump.unsent.connect(lambda *draft: self._in_room(lambda room: room.page.composer.refuse(*draft)))
@@ -177,3 +178,11 @@ class Screens(QObject):
         self.list.work.now = now = self._now()
         if self.room is not None:
             self.room.tick(now)
+
+
+def _tell(room: Room, lead: str, who: str, sentence: str, stands: bool) -> None:
+    """In place where the lead is open, and by its shopper's name where it is not."""
+    if room.page.lead != lead:
+        room.telling.tell(f"{who}: {sentence}")
+    elif not stands:
+        room.page.tell(sentence)

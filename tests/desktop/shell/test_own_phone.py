@@ -44,6 +44,7 @@ class Agent:
         self.pump.rows.connect(self._rows)
         self.pump.page.connect(self._show)
         self.pump.refused.connect(self.refused.append)
+        self.pump.not_done.connect(lambda _lead, _who, said, _stands: self.refused.append(said))
         self.page.show()
         self.pump.start()
         self.pump.go_on()
@@ -148,7 +149,7 @@ def test_whom_the_rules_protect_is_not_dialled(agent: Agent, home: Path, qtbot: 
     agent.pump.do(lead, stop)
     agent.page.call_requested.emit()
     qtbot.waitUntil(lambda: bool(agent.refused), timeout=PATIENCE)
-    assert agent.refused == ["The shopper asked for no more calls."]
+    assert agent.refused == ["Not done: the call. The shopper asked for no more calls."]
     assert (agent.dialled, agent.page.form) == ([], None)
 
 

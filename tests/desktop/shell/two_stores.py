@@ -152,6 +152,7 @@ class Told:
         self.loaded = False
         self.wholes: list[int] = []
         self.pump.rows.connect(self._rows)
+        self.pump.not_done.connect(lambda _lead, _who, said, _stands: self.refused.append(said))
         for signal, kept in (
             (self.pump.refused, self.refused),
             (self.pump.closed, self.closed),

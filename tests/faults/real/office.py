@@ -156,6 +156,7 @@ class AtDesk:
         self.pump.rows.connect(self._rows)
         self.pump.link.connect(self.links.append)
         self.pump.refused.connect(self.refused.append)
+        self.pump.not_done.connect(lambda _lead, _who, said, _stands: self.refused.append(said))
         self.pump.start()
         self.pump.go_on()
 
