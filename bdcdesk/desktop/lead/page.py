@@ -124,8 +124,8 @@ class LeadPage(QWidget):
         self._unfolding.run(self._parts(view))
 
     def unfold(self, view: LeadView) -> None:
-        """The same, of another lead in several turns of the event loop: what keys act on, then what is only read."""
-        if self._unfolding.under_way or view.lead != self.lead:
+        """The same, of another lead after the first in several turns of the event loop: what keys act on, then what is only read."""
+        if self.lead and (self._unfolding.under_way or view.lead != self.lead):
             self._unfolding.begin(self._parts(view))
         else:
             self.show_lead(view)

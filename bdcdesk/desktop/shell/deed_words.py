@@ -69,5 +69,6 @@ _NAMES: Final = {
 
 
 def not_done(action: Action, why: str) -> str:
-    """The whole sentence: what was not done, and why."""
-    return f"Not done: {_NAMES.get(type(action).__name__, 'what you pressed')}. {why}"
+    """The whole sentence: what was not done, and why. A setting says so itself."""
+    what = _NAMES.get(type(action).__name__)
+    return f"Not done: {what}. {why}" if what else why

@@ -210,7 +210,7 @@ def test_what_is_refused_is_told_in_place_and_the_words_are_kept(home: Path, age
         qtbot.waitUntil(lambda: in_log(home, lead).owner == "rsingh", timeout=PATIENCE)
         press(agent.room.page.composer.editor, Qt.Key.Key_Return)
         agent.pump.do(lead, intents.take(lead))
-        qtbot.waitUntil(lambda: agent.room is not None and "Ravi Singh" in agent.room.telling.text, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: agent.room is not None and "Ravi Singh" in agent.room.page._told.text, timeout=PATIENCE)
     finally:
         others.frame.close()
     assert in_log(home, lead).touches == ()
@@ -245,7 +245,8 @@ def test_on_a_full_disk_nothing_is_shown_as_done_and_the_words_come_back(home: P
         words = "Hello, the Camry is here. " + "It is a fine car. " * 399 + "It is a fine car."
         screens.room.page.composer.editor.setPlainText(words)
         press(screens.room.page.composer.editor, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: screens.room is not None and "full" in screens.room.telling.text, timeout=PATIENCE)
+        chips = screens.room.page.composer.chips
+        qtbot.waitUntil(lambda: any("full" in said for said in chips.said), timeout=PATIENCE)
         assert screens.room.page.composer.editor.toPlainText() == words
     finally:
         screens.frame.close()
