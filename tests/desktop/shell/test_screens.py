@@ -210,7 +210,8 @@ def test_what_is_refused_is_told_in_place_and_the_words_are_kept(home: Path, age
         qtbot.waitUntil(lambda: in_log(home, lead).owner == "rsingh", timeout=PATIENCE)
         press(agent.room.page.composer.editor, Qt.Key.Key_Return)
         agent.pump.do(lead, intents.take(lead))
-        qtbot.waitUntil(lambda: agent.room is not None and "Ravi Singh" in agent.room.page._told.text, timeout=PATIENCE)
+        chips = agent.room.page.composer.chips
+        qtbot.waitUntil(lambda: "Not sent: Ravi Singh has this lead." in chips.said, timeout=PATIENCE)
     finally:
         others.frame.close()
     assert in_log(home, lead).touches == ()
