@@ -1,6 +1,7 @@
 """What a member's window stands on, from this computer's setup."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,6 +79,7 @@ def _recognise(text: str, known: "Known") -> "Recognised":
 
 
 def scenarios_of(folder: Path) -> Callable[[], tuple[Scenario, ...]]:
+    @cache
     def read() -> tuple[Scenario, ...]:
         return read_scenarios(*((folder / "scenarios" / f"{language}.json").read_bytes() for language in ("en", "es")))
 

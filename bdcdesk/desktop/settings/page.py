@@ -1,5 +1,5 @@
 """The settings of a store: where leads come from, how they are handed out, where they are copied to, by whom it texts,
-calls and writes mails, what holds before that, what callers hear, who has what is no sale, what is offered, how its
+calls and writes mails, what holds before that, what callers hear, who has what is no sale, what is offered and in which words, how its
 people share the work."""
 
 from collections.abc import Sequence
@@ -23,6 +23,7 @@ from bdcdesk.desktop.settings.settings_view import SettingsView
 from bdcdesk.desktop.settings.source_words import COPIED, SOURCES
 from bdcdesk.desktop.settings.sources_page import ADD_KEY, SourcesPage
 from bdcdesk.desktop.settings.team_page import TeamPage
+from bdcdesk.desktop.settings.wording_page import WordingPage
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.segmented import Segmented
 
@@ -35,6 +36,7 @@ PARTS = (
     ("rules", "Contact rules"),
     ("calls", "Calls"),
     ("offers", "Offers"),
+    ("wording", "Wording"),
     ("desks", "Desks"),
     ("team", "Team"),
     ("books", "Books"),
@@ -51,9 +53,9 @@ class SettingsPage(QWidget):
         self.sources, self.copies, self.distribution = SourcesPage(SOURCES), SourcesPage(COPIED), DistributionPage()
         self.phone, self.contact, self.calls, self.mail = PhonePage(), ContactPage(), CallsPage(), MailAccountPage()
         self.desks, self.offers = DesksPage(), CampaignsPage()
-        self.team, self.books = TeamPage(), BooksPage()
+        self.team, self.books, self.wording = TeamPage(), BooksPage(), WordingPage()
         self.parts = Segmented("Settings", PARTS)
-        self.parts.setFixedWidth(1010)
+        self.parts.setFixedWidth(1092)
         self._chooser = Choice(parent=self)
         self._chooser.setAccessibleName("Store")
         for store, name in stores:
@@ -77,6 +79,7 @@ class SettingsPage(QWidget):
             self.mail,
             self.desks,
             self.offers,
+            self.wording,
             self.team,
             self.team.cover,
             self.team.transfer,
@@ -91,6 +94,7 @@ class SettingsPage(QWidget):
             "distribution": self.distribution,
             "calls": self.calls,
             "offers": self.offers,
+            "wording": self.wording,
             "copies": self.copies,
             "phone": self.phone,
             "rules": self.contact,
@@ -140,6 +144,8 @@ class SettingsPage(QWidget):
 
     def _go(self, part: str) -> None:
         self._stack.setCurrentWidget(self._pages[part])
+        if part == "wording":
+            self.wording.leads_wanted.emit()
 
     def _add(self) -> None:
         """One more of what is looked at."""

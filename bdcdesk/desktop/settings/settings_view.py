@@ -15,7 +15,9 @@ from bdcdesk.domain.events.base import Event, Instant
 from bdcdesk.domain.events.settings import NOTHING_ADDED, PLAIN_CALLS, Calls, ContactRules, Distribution, StoreDescribed
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.rights import RIGHTS, Role
+from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.domain.source import COPIES, KINDS, MAIL, Source, calls_itself
+from bdcdesk.domain.wording import NO_WORDINGS, Wordings
 from bdcdesk.report import rule_words
 from bdcdesk.report.campaign_words import history as campaign_history
 from bdcdesk.report.campaign_words import in_list
@@ -96,6 +98,9 @@ class SettingsView(msgspec.Struct, frozen=True):
     mail_fails: str = ""
     """What keeps mails to shoppers from going out, "" if nothing is known to."""
     team: TeamView = NOBODY
+    scenarios: tuple[Scenario, ...] = ()
+    wordings: tuple[Wordings, ...] = ()
+    """How people word the replies of each of these scenarios."""
 
 
 def last_leads(leads: Iterable[Lead]) -> dict[str, Instant]:
@@ -136,6 +141,8 @@ def settings_view(
     campaigns: Mapping[str, Campaign] = {},
     changes: Callable[[str], Sequence[Event]] = lambda campaign: (),
     team: TeamView = NOBODY,
+    scenarios: tuple[Scenario, ...] = (),
+    wordings: Callable[[str], Wordings] = lambda scenario: NO_WORDINGS,
 ) -> SettingsView:
     """`members`: names and roles by id. `troubles`: the hub's own words. `lacking`: sources whose secrets are missing on this, the hub's,
     computer. `history`: the events of the store's settings; `me` reads it. `changes`: the events of a campaign."""
@@ -174,6 +181,8 @@ def settings_view(
         tuple(offered(one) for one in sorted(campaigns.values(), key=lambda one: (one.terms.name.casefold(), one.id))),
         _mail_fails(sources, troubles, lacking),
         team,
+        scenarios,
+        tuple(wordings(one.id) for one in scenarios),
     )
 
 

@@ -34,6 +34,7 @@ from bdcdesk.desktop.shell.settling import (
     switch_source,
 )
 from bdcdesk.desktop.shell.team_door import TeamDoor
+from bdcdesk.desktop.shell.wording_door import WordingDoor
 from bdcdesk.domain.events.arrangement import AfterHours, Department
 from bdcdesk.domain.events.settings import Calls, ContactRules, Distribution
 from bdcdesk.domain.events.source import AgreementSet
@@ -66,6 +67,7 @@ class SettingsDoor(QObject):
         self.page.mail.wanted.connect(self._keep_mail)
         self.page.mail.tested.connect(self._test_mail)
         self.page.mail.switched.connect(lambda account, off: self._pump.settle(self.store, switch_source(account.id, off), self._mail_told))
+        self._words = WordingDoor(pump, self.page.wording, lambda: self.store, self)
         self._people = TeamDoor(pump, self.page.team, self.page.books, lambda: self.store, lambda: self._keeping, self)
         for part in (self.page.sources, self.page.copies):
             part.wanted.connect(partial(self._keep, part))

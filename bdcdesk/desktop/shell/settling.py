@@ -146,6 +146,8 @@ class Settling:
             me=desk.me,
             campaigns=desk.campaigns,
             changes=lambda campaign: desk.history(campaign_stream(campaign)),
+            scenarios=rooftop.store.scenarios(),
+            wordings=desk.wordings,
             team=team_view(rooftop.store.id, desk.settings, desk.agents, members, former, counted, now, desk.me, role),
         )
 

@@ -15,10 +15,13 @@ LONGEST: Final = 4_000
 
 
 class KeepWording(Action, frozen=True, kw_only=True, tag="keep_wording"):
-    """This is how it is worded from now on: see WordingKept. `said.owner` is the actor, or "" for the store."""
+    """This is how it is worded from now on: see WordingKept. `said.owner` is the actor, or "" for the store. `over`: subject and words of
+    that owner's which whoever typed this saw ("" and "" where there were none); refused where somebody has kept others since. None: it
+    is kept in any case."""
 
     scenario: str
     said: WordingKept
+    over: tuple[str, str] | None = None
 
     @property
     def streams(self) -> tuple[str, ...]:
@@ -30,9 +33,12 @@ class KeepWording(Action, frozen=True, kw_only=True, tag="keep_wording"):
             return Refused(unusable)
         said = self.said
         before = known.wordings(self.scenario).of(said.owner, said.stage, said.channel, said.language)
-        stands = (before.said.body, before.said.subject) if before is not None else ("", "")
-        if stands == (said.body, said.subject):
+        stands = (before.said.subject, before.said.body) if before is not None else ("", "")
+        if stands == (said.subject, said.body):
             return Append(())
+        if self.over is not None and self.over != stands:
+            newest = known.wordings(self.scenario).history(said.owner, said.stage, said.channel, said.language)[0]
+            return Refused("{who} has kept other words for this reply meanwhile.", by=newest.by)
         return Append((Change(wording_stream(self.scenario), (Draft(said),), wish=True),))
 
     def _unusable(self) -> str:
