@@ -15,6 +15,7 @@ from bdcdesk.wiring.parsers.contact import copy, links, mail
 from bdcdesk.wiring.parsers.running import running
 from bdcdesk.wiring.parsers.sources import source
 from bdcdesk.wiring.parsers.store import store
+from bdcdesk.wiring.parsers.wording import wording
 
 _ABOUT = "The desktop console of a dealership's BDC: the next lead, its countdown, and one key to answer it."
 
@@ -24,7 +25,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
     parser = argparse.ArgumentParser(prog="bdcdesk", description=_ABOUT, epilog="Without a command: the desktop of whoever signs in.")
     parser.add_argument("--version", action="version", version=f"bdcdesk {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for part in (running, arriving, store, central, source, copy, mail, links, campaign):
+    for part in (running, arriving, store, central, source, copy, mail, links, campaign, wording):
         part(commands)
     return parser, commands.choices
 
@@ -78,6 +79,7 @@ def main(arguments: Sequence[str]) -> int:
         "copy": lambda: commands.copy(options, os.environ),
         "mail": lambda: commands.mail(options, os.environ),
         "campaign": lambda: commands.campaign(options, os.environ),
+        "wording": lambda: commands.wording(options, os.environ),
         "links": lambda: commands.links(options, os.environ),
         "self-test": lambda: commands.self_test(options.quiet),
         "simulator": lambda: commands.simulator(options.port, options.state, options.ahead, _stop(options.child), child=options.child),

@@ -255,6 +255,12 @@ def campaign(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return RUNS[options.what](options, environ, say)
 
 
+def wording(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bdcdesk.wiring.wording import RUNS
+
+    return RUNS[options.what](options, environ, say)
+
+
 def appointments(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from bdcdesk.wiring import appointments as listing
 

@@ -200,6 +200,7 @@ _TYPED: dict[Any, tuple[Any, ...]] = {
     stock.Listing: (stock.Listing("1HGCM82633A004352", "A4711", "2024", "Honda", "CR-V", price=31_000_00), stock.Listing(stock="B12")),
     int | None: (None, 0, 27_500_00),
     str | None: (None, "", "Zoë {price} 🚗"),
+    tuple[str, str] | None: (None, ("", ""), ("", "Hi {first_name}.")),
     tuple[str, ...] | None: (None, (), ("https://example.com/1.jpg",)),
     stock.Status | None: (None, *get_args(stock.Status)),
     stock.Condition | None: (None, *get_args(stock.Condition)),

@@ -80,6 +80,17 @@ def test_the_same_words_again_are_nothing_new() -> None:
     assert facts(do(KeepWording, scenario="visit", said=said("", "")).decide(known)) == []
 
 
+def test_who_typed_over_other_words_than_those_that_stand_is_told_and_nothing_is_lost() -> None:
+    known = Knows(wordings=(told(said("Hi", ""), said("Hi there", "")),))
+    late = do(KeepWording, scenario="visit", said=said("Hello", ""), over=("", "Hi"))
+    assert "{who} has kept other words" in refusal(late.decide(known))
+    assert facts(do(KeepWording, scenario="visit", said=said("Hello", ""), over=("", "Hi there")).decide(known)) == [said("Hello", "")]
+    assert "{who}" in refusal(do(KeepWording, scenario="visit", said=said("Hello", ""), over=("", "")).decide(known))
+    first = do(KeepWording, scenario="visit", said=said("Hello", ""), over=("", ""))
+    assert facts(first.decide(Knows())) == [said("Hello", "")]
+    assert facts(do(KeepWording, scenario="visit", said=said("Hi there", ""), over=("", "Hi")).decide(known)) == []
+
+
 def test_an_agent_words_replies_for_themselves_and_a_supervisor_for_all() -> None:
     mine, stores = (("wording_kept", write(said("Hi", owner))) for owner in ("ana", ""))
     assert forbidden(RIGHTS["agent"], "ana", [mine]) is None

@@ -80,6 +80,7 @@ class SettingsPage(QWidget):
             self.desks,
             self.offers,
             self.wording,
+            self.wording.files,
             self.team,
             self.team.cover,
             self.team.transfer,

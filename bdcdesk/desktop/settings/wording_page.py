@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from bdcdesk.desktop.settings.form import Choice, Labelled
 from bdcdesk.desktop.settings.part_form import SettingsForm, beside
 from bdcdesk.desktop.settings.settings_view import SettingsView
+from bdcdesk.desktop.settings.wording_files import WordingFiles
 from bdcdesk.desktop.settings.wording_words import CHANNELS, LANGUAGES, Place, Reply, Words, found, preview, reply
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import Card, words
@@ -52,6 +53,7 @@ class WordingPage(SettingsForm):
         self._drafts: dict[Place, tuple[str, str]] = {}
         self._looking = QTimer(self, singleShot=True, interval=_WAIT)
         self._looking.timeout.connect(self._look)
+        self.files = WordingFiles()
         self.hits.hide()
         self._fill_choices()
         self._put_in()
@@ -93,7 +95,7 @@ class WordingPage(SettingsForm):
         )
         for part in parts:
             self.card.body.addWidget(part)
-        self.lay_out(self.card, beside=self.cancel)
+        self.lay_out(self.card, self.files, beside=self.cancel)
 
     def _connect(self) -> None:
         for choice in (self.scenario, self.stage, self.channel, self.language):
@@ -159,6 +161,7 @@ class WordingPage(SettingsForm):
         return reply(view, place).now if place is not None and any(one.id == place.scenario for one in view.scenarios) else None
 
     def _load(self, view: SettingsView) -> None:
+        self.files.come_to(view.store)
         scenario = self.scenario.currentData()
         self.scenario.blockSignals(True)
         self.scenario.clear()

@@ -72,7 +72,8 @@ class Settling:
                 rooftop.damaged = True
             return
         if isinstance(decision, Refused):
-            done(f"{decision.reason} Nothing was changed.")
+            who = rooftop.names.get(decision.by, decision.by) or "Somebody else"
+            done(f"{decision.reason.replace('{who}', who)} Nothing was changed.")
             return
         rooftop.hurry()
         self._due, self._looked = 0, None

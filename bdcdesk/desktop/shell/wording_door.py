@@ -1,19 +1,24 @@
 """What the page of the store's own words asks for: they are kept as this person, and read for a lead that the desk knows."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from heapq import nlargest
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject
 
+from bdcdesk.desktop.settings.aside import FAULT, Aside, sentence
+from bdcdesk.desktop.settings.wording_files import Change
 from bdcdesk.desktop.settings.wording_page import WordingPage
 from bdcdesk.desktop.shell.intents import Make
 from bdcdesk.desktop.shell.pump import Pump
 from bdcdesk.desktop.shell.rooftop import Rooftop
 from bdcdesk.domain.events.wording import WordingKept
 from bdcdesk.domain.placeholders import Language
+from bdcdesk.domain.scenarios import Scenario
+from bdcdesk.domain.wording_file import LARGEST, Taken, WordingFileError, different, lines_of, read_wording, written
 
 _LEADS: Final = 40
 """The newest leads, for whom words can be read."""
@@ -25,9 +30,13 @@ class WordingDoor(QObject):
     def __init__(self, pump: Pump, page: WordingPage, store: Callable[[], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pump, self._page, self._store = pump, page, store
+        self._aside = Aside(self)
         page.wanted.connect(self._keep)
         page.leads_wanted.connect(self._list)
         page.values_wanted.connect(self._read)
+        page.files.saved.connect(self._save)
+        page.files.picked.connect(self._pick)
+        page.files.taken.connect(self._take)
 
     def _keep(self, scenario: str, said: WordingKept, over: tuple[str, str]) -> None:
         page = self._page
@@ -47,9 +56,61 @@ class WordingDoor(QObject):
 
         self._pump.look(self._store(), partial(_values, lead), show)
 
+    def _save(self, file: Path) -> None:
+        view, card = self._page.view, self._page.files
+        lines = lines_of(view.wordings if view is not None else ())
 
-def keep_wording(scenario: str, said: WordingKept, over: tuple[str, str]) -> Make:
-    """For the store, in the place of what whoever typed it saw."""
+        def done(outcome: object) -> None:
+            many = f"{len(lines)} repl{'y is' if len(lines) == 1 else 'ies are'}"
+            card.told(sentence(outcome) if isinstance(outcome, Exception) else "", f"{many} in the store's own words: {file}.")
+
+        self._aside.run(partial(_write, file, written(lines)), done)
+
+    def _pick(self, file: Path) -> None:
+        card = self._page.files
+
+        def show(taken: object) -> None:
+            view = self._page.view
+            if isinstance(taken, Taken) and view is not None:
+                card.show_changes(different(taken, view.wordings), taken.problems)
+            else:
+                card.told(sentence(taken) if isinstance(taken, Exception) else FAULT, "")
+
+        view = self._page.view
+        self._aside.run(partial(_read, file, view.scenarios if view is not None else ()), show)
+
+    def _take(self, changes: Sequence[Change]) -> None:
+        """One after the other; where one is refused, those before it are kept."""
+        card, left, store = self._page.files, list(changes), self._store()
+
+        def on(why: str) -> None:
+            if why or not left:
+                card.told(why, f"{len(changes)} kept. Whoever opens these replies from now on finds them so.")
+                return
+            scenario, said = left.pop(0)
+            self._pump.settle(store, keep_wording(scenario, said, None), on)
+
+        on("")
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise WordingFileError(f"{file} cannot be written: {error.strerror or error}. Choose another place.") from error
+
+
+def _read(file: Path, scenarios: Sequence[Scenario]) -> Taken:
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST + 1)
+    except OSError as error:
+        raise WordingFileError(f"{file} cannot be opened: {error.strerror or error}. Nothing was changed.") from error
+    return read_wording(content, scenarios)
+
+
+def keep_wording(scenario: str, said: WordingKept, over: tuple[str, str] | None) -> Make:
+    """For the store; `over` as in KeepWording."""
     from bdcdesk.domain.actions.wording import KeepWording
 
     action = str(uuid.uuid4())

@@ -112,5 +112,27 @@ def test_braces_that_name_nothing_are_told_in_place(supervisor: Screens, qtbot: 
     QTest.keyClick(page.body, Qt.Key.Key_S, CTRL)
     assert page.problem.text == "This reply asks for a value that does not exist: first_nam."
     assert QApplication.focusWidget() is page.body
-    QApplication.processEvents()
-    supervisor.frame.grab().save("/tmp/perf/wording.png")
+
+
+def test_the_stores_words_go_into_a_file_and_another_ones_come_from_one(supervisor: Screens, qtbot: QtBot, tmp_path: Path) -> None:
+    page = opened(supervisor, qtbot)
+    write(page, OURS)
+    QTest.keyClick(page.body, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: page.note == KEPT, timeout=PATIENCE)
+    file = tmp_path / "words.json"
+    page.files.save_to(file)
+    qtbot.waitUntil(lambda: "1 reply is" in page.files.note, timeout=PATIENCE)
+    theirs = "Hi {first_name}, come by and see it."
+    file.write_text(file.read_text().replace(OURS, theirs))
+    page.files.pick_from(file)
+    qtbot.waitUntil(lambda: page.files.note == "1 would be different.", timeout=PATIENCE)
+    assert theirs in page.files.would.text()
+    assert page.body.toPlainText() == OURS
+    press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.body.toPlainText() == theirs, timeout=PATIENCE)
+
+    file.write_bytes(b"\x00")
+    page.files.pick_from(file)
+    qtbot.waitUntil(lambda: "holds no words" in page.files.problem.text, timeout=PATIENCE)
+    page.files.save_to(tmp_path / "none" / "words.json")
+    qtbot.waitUntil(lambda: "cannot be written" in page.files.problem.text, timeout=PATIENCE)
