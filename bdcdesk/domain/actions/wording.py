@@ -37,8 +37,8 @@ class KeepWording(Action, frozen=True, kw_only=True, tag="keep_wording"):
         if stands == (said.subject, said.body):
             return Append(())
         if self.over is not None and self.over != stands:
-            newest = known.wordings(self.scenario).history(said.owner, said.stage, said.channel, said.language)[0]
-            return Refused("{who} has kept other words for this reply meanwhile.", by=newest.by)
+            newest = next(iter(known.wordings(self.scenario).history(said.owner, said.stage, said.channel, said.language)), None)
+            return Refused("{who} has kept other words for this reply meanwhile.", by=newest.by if newest is not None else "")
         return Append((Change(wording_stream(self.scenario), (Draft(said),), wish=True),))
 
     def _unusable(self) -> str:
