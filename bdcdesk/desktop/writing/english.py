@@ -39,6 +39,8 @@ _NOT: Final = frozenset(
         "SplitWords",
         "OrthographicConsistency",
         "CompoundNouns",
+        "PossessiveYour",
+        "FindOut",
     }
 )
 """Rules of Harper's that are wrong more often than right in dealers' messages ("untill" is no "distill")."""
@@ -53,8 +55,27 @@ _NAMED: Final = re.compile(r"\b(?:mr|mrs|ms|mx|dr|sr|sra|srta|hi|hello|hey|dear|
 _JOINED: Final = frozenset({"on", "ons", "in", "ins", "up", "ups", "off", "offs", "seater", "seaters", "wheeler", "speed"})
 """What is a word behind a hyphen: an add-on, a five-seater."""
 
-_TWICE: Final = frozenset({"had had", "that that"})
-"""Words that may stand twice."""
+_RIGHT: Final = frozenset({"had had", "that that", "others"})
+"""What is right although it looks like a word too many, or like a verb."""
+
+_SPANISH: Final = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        gracias por para con está esta están estoy sí qué cómo cuándo dónde usted ustedes su sus el la los las del al que pero muy bien
+        buenos buenas días tardes noches hola señor señora nosotros tenemos tiene tengo quiere quiero puede puedo podemos disponible carro
+        auto camioneta precio cita mañana hoy ahora aquí también favor gusto mucho mucha saludos nuestro nuestra llamar venir ver más una
+        uno es son fue ser hasta luego le les nos me te lo cuando como donde voy va ya yo mi ni y quién quien otro otra otros alguien nada
+        """,
+    )
+)
+"""Words of a Spanish sentence, or of a few Spanish words in an English one."""
+_ENGLISH_TOO: Final = frozenset(
+    {"me", "son", "te", "lo", "auto", "es", "al", "la", "el", "del", "con", "ser", "ver", "le", "les", "fue", "mi", "y", "va", "ya"}
+)
+"""Those of them that say nothing alone."""
+
+_SENTENCE: Final = re.compile(r"[^.!?\n]+")
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -88,7 +109,12 @@ class English:
         """Spans are Python's: code points of `text`."""
         text = text[:LONGEST]
         found = [*self._slips.found(text), *_quire(text), *self._harper(text)]
-        return apart(outside(found, no_words(text)))
+        return apart(one for one in outside(found, no_words(text)) if not _in_spanish(text, one) and not self._is_word(text, one))
+
+    def _is_word(self, text: str, finding: Finding) -> bool:
+        """One that Harper's dictionary has only without its “'s”."""
+        word = text[finding.start : finding.end]
+        return finding.kind == "spelling" and word.endswith(("'s", "’s")) and self.knows(word[:-2])
 
     def _harper(self, text: str) -> Iterator[Finding]:
         for rule, lints in self._linter.organized_lints(text, language="plaintext").items():
@@ -96,8 +122,16 @@ class English:
                 yield from (_told(text, lint) for lint in lints if _is_slip(text, lint))
 
 
+def _in_spanish(text: str, finding: Finding) -> bool:
+    """Whether it stands in a sentence with several Spanish words, or is one itself."""
+    sentence = next(found[0] for found in _SENTENCE.finditer(text) if found.start() <= finding.start < found.end())
+    said = [word for word in _WORD.findall(sentence.casefold()) if word in _SPANISH]
+    alone = finding.kind == "spelling" and text[finding.start : finding.end].casefold() in _SPANISH
+    return alone or (len(said) > 1 and not _ENGLISH_TOO.issuperset(said))
+
+
 def _is_slip(text: str, lint: Lint) -> bool:
-    if lint.lint_kind not in _TELLS or text[lint.span.start : lint.span.end].casefold() in _TWICE:
+    if lint.lint_kind not in _TELLS or text[lint.span.start : lint.span.end].casefold() in _RIGHT:
         return False
     return lint.lint_kind != "Spelling" or not _is_name(text, lint)
 

@@ -40,7 +40,12 @@ def pieces(text: str, findings: tuple[Finding, ...]) -> dict[str, str]:
         ("We could of held you're trade.", {"of": "have", "you're": "your"}),
         ("Its a a bargain, i think.", {"Its": "It's", "a a": "a", "i": "I"}),
         ("It is better then the other one, dont you think?", {"then": "than", "dont": "don't"}),
+        ("This is a excellent car, sold a hour ago, with an new engine.", {"a": "an", "an": "a"}),
+        ("Your lease is do in March, and the tires where replaced.", {"do": "due", "where": "were"}),
         # None of these is a slip.
+        ("It has a one-owner history, a used battery, a unique trim and an hour of range left.", {}),
+        ("Hey Carlos, gracias por escribirnos. La Sienna sí está disponible, voy a enviarle fotos. Either's fine.", {}),
+        ("Which one should I find out for you tomorrow? I can show you others.", {}),
         ("Then we talk; if not, then not. Its all-wheel drive is better.", {}),
         ("Your free oil change is ready, and your right rear tire is new.", {}),
         ("Zorvex sent T4406, the 4xe and {vehicle} to a@example.com: https://example.com/wierd", {}),
