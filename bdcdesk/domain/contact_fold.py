@@ -5,7 +5,7 @@ was answered or left a voicemail. If that text fails later, it never was an answ
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -15,6 +15,7 @@ from bdcdesk.domain.same_words import likeness
 from bdcdesk.domain.touch import WAITING, Stage, Touch
 
 change = msgspec.structs.replace
+OVERTAKEN: Final = "They wrote before it was to go. Read that first, and send this again if it still fits."
 
 
 def _with(state: Lead, after: Touch, **more: Instant) -> Lead:
@@ -67,6 +68,7 @@ def _requested(state: Lead, facts: contact.MessageRequested | contact.CallReques
     # Asked for on a closed lead is only what a restored log had lost, and may have gone.
     if state.erased or state.touch(facts.touch) is not None:
         return state
+    later = facts.later if isinstance(facts, contact.MessageRequested) else 0
     touch = Touch(
         id=facts.touch,
         channel=facts.channel if isinstance(facts, contact.MessageRequested) else "call",
@@ -83,6 +85,8 @@ def _requested(state: Lead, facts: contact.MessageRequested | contact.CallReques
         purpose=facts.purpose,
         asks=facts.asks,
         auto=isinstance(facts, contact.MessageRequested) and facts.auto,
+        later=later,
+        not_before=later,
         **_worded(event.personal),
     )
     return change(state, touches=(*state.touches, touch))
@@ -215,7 +219,11 @@ def _message_received(state: Lead, facts: contact.MessageReceived, event: Event)
     reply = Reply(facts.sid, event.at, due, facts.person, text, since)
     # A shopper who writes again is work again, whatever the lead was closed for; but nobody could answer an erased one.
     closed, sold = (state.closed, state.sold) if state.erased else ("", False)
-    return change(state, reply=reply, received_sids=(*state.received_sids, facts.sid), closed=closed, sold=sold)
+    # What was written for later was written before this.
+    touches = tuple(
+        change(touch, stage="not sent", reason=OVERTAKEN) if touch.later and touch.stage in WAITING else touch for touch in state.touches
+    )
+    return change(state, reply=reply, received_sids=(*state.received_sids, facts.sid), closed=closed, sold=sold, touches=touches)
 
 
 def _overridden(state: Lead, facts: contact.RuleOverridden, event: Event) -> Lead:

@@ -34,7 +34,7 @@ from bdcdesk.domain.source import OWN, OWN_ID, OWN_NAME, Agreement, Source
 from bdcdesk.domain.visit_fold import RULES as VISITS
 from bdcdesk.domain.visit_fold import erased_appointment
 
-FOLD_VERSION = 11
+FOLD_VERSION = 12
 """Raised whenever a fold gives another state for the same events: stored snapshots of an older one are folded anew."""
 
 ERASED = "erased at the shopper's request"

@@ -101,7 +101,7 @@ def last_talk(lead: Lead) -> Instant:
 
 def contacted(touch: Touch) -> Instant:
     """When the shopper heard of one of us by this, or will; 0 if they did not."""
-    return 0 if touch.stage in _NO_CONTACT or touch.auto else max(touch.requested, touch.held, touch.reached)
+    return 0 if touch.stage in _NO_CONTACT or touch.auto else max(touch.requested, touch.held, touch.later, touch.reached)
 
 
 class Following:

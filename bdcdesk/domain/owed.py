@@ -10,7 +10,7 @@ from bdcdesk.domain import clock
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.plan import Channel
-from bdcdesk.domain.touch import Stage
+from bdcdesk.domain.touch import WAITING, Stage
 
 Kind = Literal[
     "reply",
@@ -76,6 +76,11 @@ def owed(
     if offer is None or not offer.to:
         return Work(lead.id, kind, why, since, due, lead.owner, pending, channel=channel)
     return Work(lead.id, kind, why, since, due, "", pending, offer.to, offer.until, channel=channel)
+
+
+def kept_for_later(lead: Lead, since: Instant) -> bool:
+    """Whether something was written since then for a time that its writer chose, and waits for it."""
+    return any(touch.later and touch.stage in WAITING and touch.requested >= since for touch in lead.touches)
 
 
 def going(lead: Lead, since: Instant) -> frozenset[Stage]:

@@ -25,7 +25,7 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     (`leg`) since `leg_at`, or when it ended; `hang_up`: it is to be ended; `recording`: the hash of what was recorded; `copy` the
     provider's name for its own of it, which is there until it is `removed`. `asks`: what it asks of the shopper. `gone`: when a carrier
     said that nobody has the number any more (0: none did). `likeness`: by what its words are known when they are not kept any more.
-    `auto`: the store sent it by itself; it is never `reached`, and nobody owes it."""
+    `auto`: the store sent it by itself; it is never `reached`, and nobody owes it. `later`: its writer wants it to go then (0: at once)."""
 
     id: str
     channel: Literal["text", "email", "call"]
@@ -75,6 +75,7 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     likeness: str = ""
     auto: bool = False
     calendar: str = ""
+    later: Instant = 0
 
     @property
     def earliest(self) -> Instant:
@@ -83,8 +84,10 @@ class Touch(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
     @property
     def latest(self) -> Instant:
-        """When it is too late to send it. Patience is with what delays a text that may go, so it begins anew when a held one may."""
-        return self.patience + (max(0, self.held - (self.pressed or self.requested)) if self.held else 0)
+        """When it is too late to send it. Patience is with what delays a text that may go, so it begins anew when a held one may, or when
+        its writer wants it to go."""
+        begins = max(self.held, self.later)
+        return self.patience + (max(0, begins - (self.pressed or self.requested)) if begins else 0)
 
     @property
     def reply(self) -> bool:

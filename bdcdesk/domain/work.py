@@ -10,7 +10,7 @@ from bdcdesk.domain.events.outcome import Matter
 from bdcdesk.domain.following import Following, Standing
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.outcome import Elsewhere
-from bdcdesk.domain.owed import DAY, Work, going, owed
+from bdcdesk.domain.owed import DAY, Work, going, kept_for_later, owed
 from bdcdesk.domain.plan import CHANNEL_WORDS
 from bdcdesk.domain.plan import Stage as PlanStage
 from bdcdesk.domain.planned_work import answer_words, planned
@@ -115,6 +115,7 @@ def _conversation(lead: Lead) -> Work | None:
     if lead.reply is not None and lead.awaits_reply:
         under_way = going(lead, lead.reply.at)
         why = "Reply held until it is allowed" if "held" in under_way else "Reply to a text"
+        why = "Reply written for later" if kept_for_later(lead, lead.reply.at) else why
         replied = owed(lead, "reply", why, lead.reply.since, lead.reply.due, bool(under_way))
         meeting = lead.appointment
         if under_way or meeting is None or not meeting.answer or meeting.sid != lead.reply.sid:
@@ -123,6 +124,7 @@ def _conversation(lead: Lead) -> Work | None:
     if not lead.answered and lead.is_lead:
         under_way = going(lead, 0)
         why = "First answer held until it is allowed" if "held" in under_way else "New, sending" if under_way else "New, first answer"
+        why = "First answer written for later" if kept_for_later(lead, 0) else why
         return owed(lead, "new", f"{why}, asked again" if lead.raisings else why, lead.arrived, lead.due, bool(under_way))
     if lead.raisings:
         first = lead.raisings[0]

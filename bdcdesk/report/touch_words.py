@@ -109,7 +109,9 @@ def state_words(touch: Touch, told: Told) -> str:
     """Where a touch stands now, as told.now sees it."""
     match touch.stage:
         case "requested":
-            return f"tried, again at {told.when(touch.not_before)}: {_plain(touch.reason)}" if touch.rebuffs else "requested"
+            if touch.rebuffs:
+                return f"tried, again at {told.when(touch.not_before)}: {_plain(touch.reason)}"
+            return f"to go {told.when(touch.later)}" if touch.later > told.now else "requested"
         case "held":
             return f"held until {told.when(touch.not_before)}: {_plain(touch.reason)}"
         case "unknown":

@@ -224,9 +224,9 @@ class House:
         self.ana.do(ReceiveLead, lead=name, source="AutoBazaar", arrived=now, shopper=shopper, persons=person, zones=zones)
         return name
 
-    def text(self, lead: str, body: str = "Hi Rosa, it is here.", to: str = IGNORES) -> str:
-        touch = self.new_id()
-        self.ana.do(SendText, lead=lead, touch=touch, person=self.ana.desk.stream_of(to), to=to, body=named(body), again=True)
+    def text(self, lead: str, body: str = "Hi Rosa, it is here.", to: str = IGNORES, later: int = 0) -> str:
+        touch, person = self.new_id(), self.ana.desk.stream_of(to)
+        self.ana.do(SendText, lead=lead, touch=touch, person=person, to=to, body=named(body), again=True, later=later)
         return touch
 
     def call(self, lead: str, to: str = IGNORES, phone: str = AGENT) -> str:

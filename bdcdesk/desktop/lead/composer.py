@@ -3,19 +3,13 @@
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.lead.checks import check
 from bdcdesk.desktop.lead.chips import Chips
 from bdcdesk.desktop.lead.drafts import Draft, DraftBook
 from bdcdesk.desktop.lead.editor import Editor
+from bdcdesk.desktop.lead.later import Later
 from bdcdesk.desktop.lead.mail_page import MailPage
 from bdcdesk.desktop.lead.offer_view import Offer, Worded
 from bdcdesk.desktop.lead.pictures import Pictures
@@ -51,14 +45,13 @@ class Composer(QFrame):
         self.setProperty("surface", "foot")
         self._view: LeadView | None = None
         self._drafts = DraftBook()
-        self._scenario, self._chosen = "", ""
+        self._scenario = self._chosen = self._refused = ""
         self._language: Language | None = None
         self._typed = self._placing = self._turned = self._showing = False
-        self._refused = ""
         self.editor, self.chips, self.tabs = Editor(), Chips(), ReplyTabs()
         self.adds, self.rule = words("", tone=Tone.muted, wrap=True), RuleLine()
         self._pages, self.mail = QStackedWidget(), MailPage()
-        self.wording, self.pictures = WordingMenu(self._written, self), Pictures(self)
+        self.wording, self.pictures, self.later = WordingMenu(self._written, self), Pictures(self), Later(self)
         self.scenario_line, self.guide = ScenarioLine(self.wording.choices, self.pictures.menu), CallGuide()
         self._lay_out()
         self.scenario_line.chosen.connect(self._take_offer)
@@ -69,6 +62,7 @@ class Composer(QFrame):
         self.chips.send_pressed.connect(self._send)
         self.chips.missing_pressed.connect(lambda name: self.editor.choose(f"{{{name}}}"))
         self.pictures.chosen.connect(self.mail.put_in)
+        self.later.chosen.connect(lambda: self.mail.send() if self.tabs.mails else self._send())
         self.tabs.currentChanged.connect(self._turn)
         self.mail.mail_requested.connect(self.mail_requested)
         self.wording.chosen.connect(self._take_wording)
@@ -85,8 +79,8 @@ class Composer(QFrame):
         before, self._view = self._view, view
         self._showing = True
         self.tabs.show_mail(view.mail is not None)
-        self.mail.show_view(view)
-        self.pictures.show_view(view)
+        for part in (self.mail, self.pictures, self.later):
+            part.show_view(view)
         if before is None or before.lead != view.lead:
             self._open(view, before.lead if before else "")
             self._turn_to(view)
@@ -295,6 +289,6 @@ class Composer(QFrame):
         column.setContentsMargins(20, 0, 20, 11)
         column.setSpacing(5)
         self.adds.hide()
-        for part in (head, self._pages, self.pictures, self.adds, self.chips, self.mail.chips, self.rule):
+        for part in (head, self._pages, self.pictures, self.later, self.adds, self.chips, self.mail.chips, self.rule):
             column.addWidget(part)
         self.mail.chips.hide()

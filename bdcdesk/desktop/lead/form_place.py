@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bdcdesk.desktop.lead import appointment_form, desk_forms, follow_forms, forms
 from bdcdesk.desktop.lead.consent_form import ConsentForm
+from bdcdesk.desktop.lead.later import LaterForm
 from bdcdesk.desktop.lead.mark_form import GOOD, mark_form
 from bdcdesk.desktop.lead.outcome_form import OutcomeForm
 from bdcdesk.desktop.lead.people_view import Shut
@@ -90,6 +91,9 @@ def _form(what: str, view: LeadView, now: Instant, page: LeadPage) -> forms.Form
         case "left":
             made = left = appointment_form.left_form()
             left.done.connect(lambda words, _: page.appointment_marked.emit(_meeting(view), "left", words))
+        case "later":
+            made = later = LaterForm(view, now)
+            later.done.connect(page.composer.later.choose)
         case "hand over":
             made = over = forms.hand_over_form(view.colleagues)
             over.done.connect(page.handed_over)

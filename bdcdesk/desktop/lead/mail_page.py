@@ -50,8 +50,8 @@ class MailPage(QWidget):
         self.subject.textChanged.connect(self._changed)
         self.subject.returnPressed.connect(lambda: self.editor.setFocus(Qt.FocusReason.TabFocusReason))
         self.editor.textChanged.connect(self._changed)
-        self.editor.send_wanted.connect(self._send)
-        self.chips.send_pressed.connect(self._send)
+        self.editor.send_wanted.connect(self.send)
+        self.chips.send_pressed.connect(self.send)
         self.chips.missing_pressed.connect(self._go_to)
 
     def show_view(self, view: LeadView) -> None:
@@ -157,7 +157,8 @@ class MailPage(QWidget):
             self._scenario = ""
         self._show_checked()
 
-    def _send(self) -> None:
+    def send(self) -> None:
+        """If nothing speaks against it; else it says what does."""
         if self._view is None or self._view.mail is None:
             return
         subject, body = self.subject.text(), self.editor.toPlainText()

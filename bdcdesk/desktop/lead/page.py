@@ -248,6 +248,7 @@ class LeadPage(QWidget):
 
     def _connect(self) -> None:
         self.header.wanted.connect(self._want)
+        self.composer.later.wanted.connect(lambda: self._want("later"))
         self.calls.wanted.connect(lambda: self._want("call"))
         self.calls.over.connect(self.call_requested)
         self.calls.hang_up.connect(self.hang_up_requested)

@@ -6,6 +6,7 @@ from bdcdesk.desktop.lead.call_strip import HANG_UP
 from bdcdesk.desktop.lead.finder import FIND
 from bdcdesk.desktop.lead.hand_over_lines import INTRODUCE
 from bdcdesk.desktop.lead.header import ASK_DESK, CALL_BACK, KEPT, MARK, OUTCOME, SKIP, WAIT
+from bdcdesk.desktop.lead.later import LATER_KEY
 from bdcdesk.desktop.lead.pictures import PICTURES_KEY
 from bdcdesk.desktop.lead.promise_strip import LEAVE
 from bdcdesk.desktop.lead.wording_menu import WORDING_KEY
@@ -16,6 +17,7 @@ KEYS: Final = (
     ("Ctrl+G", "Write in English or in Spanish"),
     (WORDING_KEY, "Choose another wording of the reply, or keep it as yours"),
     (PICTURES_KEY, "Pictures of the car with the text, or another by its address"),
+    (LATER_KEY, "Send what is written at a time that you choose"),
     ("Ctrl+.", "Put right the slip that is underlined before the cursor"),
     ("Ctrl+Return", "Send it"),
     ("Ctrl+D", "Call; Esc within two seconds takes it back"),

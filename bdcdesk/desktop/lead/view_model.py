@@ -272,7 +272,7 @@ def _waiting(lead: Lead, names: Names, now: Instant) -> tuple[Waiting, ...]:
     return tuple(
         Waiting(touch.id, f"{_CALLED[touch.channel]} {state_words(touch, told)}")
         for touch in lead.touches
-        if touch.stage in WAITING and (touch.stage == "held" or touch.rebuffs or now - touch.requested > _LINGERS)
+        if touch.stage in WAITING and (touch.stage == "held" or touch.rebuffs or touch.later > now or now - touch.requested > _LINGERS)
     )
 
 

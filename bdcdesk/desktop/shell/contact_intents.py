@@ -14,13 +14,14 @@ from bdcdesk.domain.actions.contact import CallOnOwnPhone, DialOwnPhone, PlaceCa
 from bdcdesk.domain.appointment_words import OFFER
 from bdcdesk.domain.confirming import ASKS, asks_to_come
 from bdcdesk.domain.contact_rules import case_of, completed
+from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.contact import CallResult
 from bdcdesk.domain.events.person import Channel
 from bdcdesk.domain.short_links import Shortened, shortened, shortening_of
 from bdcdesk.replica.desk import Desk
 
 
-def text(view: LeadView, body: str, scenario: str, pictures: tuple[str, ...] = ()) -> Make:
+def text(view: LeadView, body: str, scenario: str, pictures: tuple[str, ...] = (), later: Instant = 0) -> Make:
     """With what the first text to a shopper has to say, and links to the store's own pages made short."""
     action, touch = new(), new()
     offer = view.offer(scenario)
@@ -35,6 +36,7 @@ def text(view: LeadView, body: str, scenario: str, pictures: tuple[str, ...] = (
             to=view.text.to,
             body=whole.body,
             pictures=pictures,
+            later=later,
             links=whole.targets,
             scenario=scenario,
             scenario_version=offer.version if offer else 0,
@@ -58,7 +60,7 @@ def _asks(view: LeadView, scenario: str, body: str) -> tuple[str, ...]:
     return ("buying",) if any(offer.id == scenario and offer.buying and offer.buying in body for offer in view.offers) else ()
 
 
-def mail(view: LeadView, subject: str, body: str, scenario: str = "") -> Make:
+def mail(view: LeadView, subject: str, body: str, scenario: str = "", later: Instant = 0) -> Make:
     """With what every mail has to say at its end, and links to the store's own pages made short."""
     action, touch = new(), new()
     person, to = (view.mail.person, view.mail.to) if view.mail is not None else ("", "")
@@ -73,6 +75,7 @@ def mail(view: LeadView, subject: str, body: str, scenario: str = "") -> Make:
             person=person,
             to=to,
             subject=subject,
+            later=later,
             calendar=_calendar(view, scenario),
             body=whole.body,
             links=whole.targets,

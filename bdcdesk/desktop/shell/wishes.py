@@ -91,12 +91,14 @@ class Wishes(QObject):
 
     def _text(self, body: str, scenario: str) -> None:
         pictures = self._page.composer.pictures.take(self._page.lead)
-        self._send(lambda view: contact_intents.text(view, body, scenario, pictures), body)
+        later = self._page.composer.later.take(self._page.lead)
+        self._send(lambda view: contact_intents.text(view, body, scenario, pictures, later), body)
         if self._view is not None:
             self._pump.doing("Texting", self._view.lead)
 
     def _mail(self, subject: str, body: str, scenario: str) -> None:
-        self._send(lambda view: contact_intents.mail(view, subject, body, scenario), body)
+        later = self._page.composer.later.take(self._page.lead)
+        self._send(lambda view: contact_intents.mail(view, subject, body, scenario, later), body)
         if self._view is not None:
             self._pump.doing("Writing to", self._view.lead)
 

@@ -1,12 +1,13 @@
 """What an agent asks of the dispatcher, and what is told of contact that did not go through it."""
 
 from abc import abstractmethod
+from typing import Final
 
 import msgspec
 
 from bdcdesk.domain import contact_rules, data_use, pictures, reply_checks, same_words
 from bdcdesk.domain.actions.base import OFFERED, Append, AskedAbout, Change, Decision, Known, OnLead, Refused, open_lead
-from bdcdesk.domain.events import Draft, Facts, Personal
+from bdcdesk.domain.events import Draft, Facts, Instant, Personal
 from bdcdesk.domain.events.contact import (
     CallEnded,
     CallRequested,
@@ -22,6 +23,10 @@ from bdcdesk.domain.events.person import Channel, Purpose
 from bdcdesk.domain.identity import lead_stream
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.touch import WAITING
+
+DAY: Final = 86_400_000
+LATEST: Final = 60 * DAY
+"""Milliseconds from the key press until the latest time that a text or mail may be written for."""
 
 
 class Contact(OnLead, frozen=True, kw_only=True):
@@ -89,7 +94,8 @@ class ToShopper(Contact, frozen=True, kw_only=True):
 
 
 class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
-    """`added` and `pictures` as in Letter. `again`: somebody was asked whether the same words are to go once more, and wants it."""
+    """`added` and `pictures` as in Letter, `later` as in MessageRequested. `again`: somebody was asked whether the same words are to go
+    once more, and wants it."""
 
     body: str
     scenario: str = ""
@@ -101,13 +107,19 @@ class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
     added: int = 0
     again: bool = False
     pictures: tuple[str, ...] = ()
+    later: Instant = 0
 
     def decide(self, known: Known) -> Decision:
-        unfit = reply_checks.problem(self.body) or pictures.problem(self.pictures)
+        unfit = reply_checks.problem(self.body) or pictures.problem(self.pictures) or self._out_of_time()
         if unfit:
             return Refused(unfit)
         decision = self.request(known)
         return decision if isinstance(decision, Refused) else self._asked_about(known) or decision
+
+    def _out_of_time(self) -> str:
+        if self.later and not self.pressed < self.later <= self.pressed + LATEST:
+            return f"Choose a time to come for it, within {LATEST // DAY} days. Nothing was sent."
+        return ""
 
     @property
     def own_words(self) -> str:
@@ -149,6 +161,7 @@ class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
             scenario_version=self.scenario_version,
             answers=self.answers,
             asks=self.asks,
+            later=self.later,
         )
         return "text", facts, Letter(self.to, self.body, links=self.links, added=self.added, pictures=self.pictures)
 

@@ -61,10 +61,12 @@ class Requested(Facts, frozen=True, tag="_requested"):
 
 
 class MessageRequested(Requested, frozen=True, tag="message_requested"):
-    """`auto`: the store sends it by itself, which answers nobody: it stops no clock."""
+    """`auto`: the store sends it by itself, which answers nobody: it stops no clock. `later`: its writer wants it to go then and not before
+    (0: at once); it does not go where the shopper has written by then."""
 
     channel: Literal["text", "email"] = "text"
     auto: bool = False
+    later: Instant = 0
 
 
 class CallRequested(Requested, frozen=True, tag="call_requested"):
