@@ -110,16 +110,16 @@ class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
     later: Instant = 0
 
     def decide(self, known: Known) -> Decision:
-        unfit = reply_checks.problem(self.body) or pictures.problem(self.pictures) or self._out_of_time()
+        unfit = reply_checks.problem(self.body) or pictures.problem(self.pictures)
         if unfit:
             return Refused(unfit)
         decision = self.request(known)
-        return decision if isinstance(decision, Refused) else self._asked_about(known) or decision
+        return decision if isinstance(decision, Refused) else self._out_of_time() or self._asked_about(known) or decision
 
-    def _out_of_time(self) -> str:
+    def _out_of_time(self) -> Refused | None:
         if self.later and not self.pressed < self.later <= self.pressed + LATEST:
-            return f"Choose a time to come for it, within {LATEST // DAY} days. Nothing was sent."
-        return ""
+            return Refused(f"Choose a time to come for it, within {LATEST // DAY} days. Nothing was sent.")
+        return None
 
     @property
     def own_words(self) -> str:
