@@ -8,6 +8,7 @@ from bdcdesk.domain.actions.dispatch import ReceiveMessage
 from bdcdesk.domain.contact_fold import OVERTAKEN
 from bdcdesk.domain.work import next_work
 from tests.contact.house import EIGHT_AM, IGNORES, MINUTE, NINE_PM, House
+from tests.letters import named
 
 NOON = EIGHT_AM + 240 * MINUTE
 
@@ -105,7 +106,7 @@ def test_a_time_that_is_past_or_far_off_is_refused(morning: House, after: int) -
         touch="t9",
         person=person,
         to=IGNORES,
-        body="Hi",
+        body=named("Hi"),
         later=now + after,
     )
     decision = morning.ana.desk.do(asked)
