@@ -82,9 +82,8 @@ class LaterForm(Form):
         self.field(f"Day and time, {whose}", self._moment, 224)
         for text, at in _times(here):
             self.quick(text, partial(self._moment.set_wall, at))
-        self.hint(
-            "It waits with the hub, and goes then if nothing speaks against it. If they write before that, it does not go: you are told."
-        )
+        clock_of = f"{whose[:1].upper()}{whose[1:]}. "
+        self.hint(f"{clock_of}It waits with the hub, and goes then if nothing speaks against it; if they write before that, you are told.")
         self.ready()
 
     def problem(self) -> str:
