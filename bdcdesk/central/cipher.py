@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 from sqlcipher3 import dbapi2
 
 from bdcdesk.central.errors import CentralError, Full, NotOurs, Unreachable, WrongCredentials
+from bdcdesk.translation import tr
 
 BUSY_MS: Final = 5000
 """How long a statement waits for another process that writes."""
@@ -96,8 +97,8 @@ def _is_plain(path: Path) -> bool:
     return True
 
 
-_FULL: Final = "The disk that holds {} is full. Nothing was written, and what was there is safe. Free some space, then try again."
-_FORBIDDEN: Final = "{} cannot be opened or written by this user. Nothing was changed. Check who owns the file and its folder."
+_FULL: Final = tr("The disk that holds {} is full. Nothing was written, and what was there is safe. Free some space, then try again.")
+_FORBIDDEN: Final = tr("{} cannot be opened or written by this user. Nothing was changed. Check who owns the file and its folder.")
 
 
 def explain(error: Exception, path: Path) -> CentralError:
@@ -106,18 +107,20 @@ def explain(error: Exception, path: Path) -> CentralError:
         return _explain_system(error, path)
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == dbapi2.SQLITE_CONSTRAINT:
-        return CentralError(f"The log in {path} already holds one of these events under another action. Nothing was written.")
+        return CentralError(tr("The log in {path} already holds one of these events under another action. Nothing was written.", path=path))
     if code == dbapi2.SQLITE_NOTADB:
         return _explain_unreadable(path)
     if code == dbapi2.SQLITE_FULL:
         return Full(_FULL.format(path))
     if code == dbapi2.SQLITE_CORRUPT:
-        return NotOurs(f"{path} is damaged and cannot be read further. Nothing was changed in it. Put a backup in its place.")
+        return NotOurs(tr("{path} is damaged and cannot be read further. Nothing was changed in it. Put a backup in its place.", path=path))
     if code in (dbapi2.SQLITE_BUSY, dbapi2.SQLITE_LOCKED):
-        return Unreachable(f"{path} is in use by another program. Nothing was written; it is safe to try again.")
+        return Unreachable(tr("{path} is in use by another program. Nothing was written; it is safe to try again.", path=path))
     if code in (dbapi2.SQLITE_READONLY, dbapi2.SQLITE_PERM):
         return WrongCredentials(_FORBIDDEN.format(path))
-    return Unreachable(f"{path} cannot be used right now ({error}). It is safe to try again; check the disk if it goes on.")
+    return Unreachable(
+        tr("{path} cannot be used right now ({error}). It is safe to try again; check the disk if it goes on.", path=path, error=error)
+    )
 
 
 def _explain_system(error: OSError, path: Path) -> CentralError:
@@ -125,20 +128,32 @@ def _explain_system(error: OSError, path: Path) -> CentralError:
     if isinstance(error, PermissionError):
         return WrongCredentials(_FORBIDDEN.format(path))
     if isinstance(error, (FileNotFoundError, NotADirectoryError, IsADirectoryError)):
-        return NotOurs(f"There is no folder {path.parent} to keep the database in ({why}). Nothing was changed. Check the address.")
+        return NotOurs(
+            tr(
+                "There is no folder {parent} to keep the database in ({why}). Nothing was changed. Check the address.",
+                parent=path.parent,
+                why=why,
+            )
+        )
     if error.errno == errno.ENOSPC:
         return Full(_FULL.format(path))
-    return Unreachable(f"{path} cannot be opened right now ({why}). Nothing was changed; it is safe to try again.")
+    return Unreachable(tr("{path} cannot be opened right now ({why}). Nothing was changed; it is safe to try again.", path=path, why=why))
 
 
 def _explain_unreadable(path: Path) -> CentralError:
     if _is_plain(path):
-        return NotOurs(f"{path} is a database of another program. Nothing was changed in it. Give bdcdesk a file of its own.")
+        return NotOurs(tr("{path} is a database of another program. Nothing was changed in it. Give bdcdesk a file of its own.", path=path))
     size = path.stat().st_size
     if size % 4096:
         return NotOurs(
-            f"{path} is not a bdcdesk database, or was cut off. Nothing was changed in it. Check the address or restore a backup."
+            tr(
+                "{path} is not a bdcdesk database, or was cut off. Nothing was changed in it. Check the address or restore a backup.",
+                path=path,
+            )
         )
     return WrongCredentials(
-        f"The key does not open {path}. Nothing was changed in it. It is the key of another file, or the file's beginning is damaged."
+        tr(
+            "The key does not open {path}. Nothing was changed in it. It is the key of another file, or the file's beginning is damaged.",
+            path=path,
+        )
     )

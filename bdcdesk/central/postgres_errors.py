@@ -9,6 +9,7 @@ from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 
 from bdcdesk.central.errors import CentralError, Full, NotOurs, NotTrusted, Unreachable, WrongCredentials
+from bdcdesk.translation import tr
 
 _SERVER_SPOKE: Final = re.compile(r"\w+:  \S")
 """In libpq's message two blanks behind the severity stand before the server's own words, whatever the language of either."""
@@ -17,11 +18,17 @@ _NOT_NOW: Final = ("too many", "connection slots", "the database system is", "te
 _REFUSED: Final = ("no password supplied", "password authentication failed", "no pg_hba.conf entry", "SCRAM")
 
 _UNPROVEN: Final = (
-    ("does not match host name", "shows a certificate of another name ({}). Check the address"),
-    ("does not support SSL", "offers no TLS, and what shoppers wrote travels only under it ({}). Tell whoever looks after the server"),
-    ("channel binding", "cannot prove that nobody stands in between ({}). Tell whoever looks after the server"),
-    ("root certificate file", "cannot be checked, for its authority's certificate is not here ({}). Name its file: ?sslrootcert=FILE"),
-    ("SSL error:", "shows a certificate that this computer does not trust ({}). Name its authority's file: ?sslrootcert=FILE"),
+    ("does not match host name", tr("shows a certificate of another name ({}). Check the address")),
+    (
+        "does not support SSL",
+        tr("offers no TLS, and what shoppers wrote travels only under it ({}). Tell whoever looks after the server"),
+    ),
+    ("channel binding", tr("cannot prove that nobody stands in between ({}). Tell whoever looks after the server")),
+    (
+        "root certificate file",
+        tr("cannot be checked, for its authority's certificate is not here ({}). Name its file: ?sslrootcert=FILE"),
+    ),
+    ("SSL error:", tr("shows a certificate that this computer does not trust ({}). Name its authority's file: ?sslrootcert=FILE")),
 )
 """What libpq says of a server that could not prove who it is, and what we say then."""
 
@@ -38,8 +45,8 @@ _PASSING: Final = ("08", "40", "53", "57", "58", "25006", "55P03")
 
 def name_of(url: URL) -> str:
     """The database's address without user and password, to stand behind the word "database"."""
-    host = url.host or str(url.query.get("host", "")) or "this computer"
-    return (f"{url.database} " if url.database else "") + f"on {host}" + (f":{url.port}" if url.port else "")
+    host = url.host or str(url.query.get("host", "")) or tr("this computer")
+    return (f"{url.database} " if url.database else "") + tr("on {host}", host=host) + (f":{url.port}" if url.port else "")
 
 
 def explain(error: Exception, url: URL) -> CentralError | None:
@@ -49,17 +56,34 @@ def explain(error: Exception, url: URL) -> CentralError | None:
         return None
     name, state = name_of(url), original.sqlstate or ""
     if state in ("53100", "53400"):
-        return Full(f"The disk of the database {name} is full. Nothing was written. Tell whoever looks after the server, then try again.")
+        return Full(
+            tr(
+                "The disk of the database {name} is full. Nothing was written. Tell whoever looks after the server, then try again.",
+                name=name,
+            )
+        )
     if state in _NO_TABLE:
         return not_prepared(url)
     if state in _FORBIDDEN:
-        return WrongCredentials(f"The database {name} does not let this user do that ({_words(original)}). Nothing was written.")
+        return WrongCredentials(
+            tr("The database {name} does not let this user do that ({words}). Nothing was written.", name=name, words=_words(original))
+        )
     if state == "23505":
-        return CentralError(f"The log in the database {name} already holds one of these events under another action. Nothing was written.")
+        return CentralError(
+            tr("The log in the database {name} already holds one of these events under another action. Nothing was written.", name=name)
+        )
     if state.startswith("XX"):
-        return NotOurs(f"The database {name} is damaged ({_words(original)}). Nothing was written. Tell whoever looks after the server.")
+        return NotOurs(
+            tr(
+                "The database {name} is damaged ({words}). Nothing was written. Tell whoever looks after the server.",
+                name=name,
+                words=_words(original),
+            )
+        )
     if state.startswith(_PASSING):
-        return Unreachable(f"The database {name} cannot answer now ({_words(original)}). It is safe to try again.")
+        return Unreachable(
+            tr("The database {name} cannot answer now ({words}). It is safe to try again.", name=name, words=_words(original))
+        )
     if isinstance(original, psycopg.OperationalError) and not state:
         return _unconnected(original, name)
     return None
@@ -68,7 +92,10 @@ def explain(error: Exception, url: URL) -> CentralError | None:
 def not_prepared(url: URL) -> NotOurs:
     """The database answers, and has no log of bdcdesk's."""
     return NotOurs(
-        f"The database {name_of(url)} holds no bdcdesk log. Nothing was changed. Check the address, or prepare the database first."
+        tr(
+            "The database {name_of} holds no bdcdesk log. Nothing was changed. Check the address, or prepare the database first.",
+            name_of=name_of(url),
+        )
     )
 
 
@@ -76,17 +103,29 @@ def _unconnected(error: psycopg.OperationalError, name: str) -> CentralError:
     said = _words(error)
     unproven = next((sentence for words, sentence in _UNPROVEN if words in said), "")
     if unproven and not any(words in said for words in _CUT):
-        return NotTrusted(f"What answers as the database {name} {unproven.format(said)}. Nothing was told to it.")
+        return NotTrusted(
+            tr("What answers as the database {name} {format}. Nothing was told to it.", name=name, format=unproven.format(said))
+        )
     # Only a failed sign-in carries the connection: a server that ends one later has said nothing against us.
     answered = error.pgconn is not None and _SERVER_SPOKE.search(str(error)) is not None
     if (answered and not any(words in said for words in _NOT_NOW)) or any(words in said for words in _REFUSED):
         return WrongCredentials(
-            f"The database {name} does not let us in ({said}). Nothing was changed. Check user name, password and the database's name."
+            tr(
+                "The database {name} does not let us in ({said}). Nothing was changed. Check user name, password and the database's name.",
+                name=name,
+                said=said,
+            )
         )
     if isinstance(error, ConnectionTimeout) or str(error).startswith(_NOT_BEGUN):
-        return Unreachable(f"The database {name} does not answer ({said}). Nothing was asked of it; it is safe to try again.")
+        return Unreachable(
+            tr("The database {name} does not answer ({said}). Nothing was asked of it; it is safe to try again.", name=name, said=said)
+        )
     return Unreachable(
-        f"The database {name} does not answer ({said}). It is not known whether the last action arrived; it is safe to try again."
+        tr(
+            "The database {name} does not answer ({said}). It is not known whether the last action arrived; it is safe to try again.",
+            name=name,
+            said=said,
+        )
     )
 
 

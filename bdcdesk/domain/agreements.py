@@ -10,6 +10,7 @@ import msgspec
 
 from bdcdesk.domain.events.source import Limit, Use
 from bdcdesk.domain.source import Agreement, Source
+from bdcdesk.translation import tr
 
 USES: Final[tuple[Use, ...]] = get_args(Use)
 LIMITS: Final[tuple[Limit, ...]] = get_args(Limit)
@@ -18,7 +19,8 @@ Purpose: TypeAlias = Use | Literal["copy"]
 PURPOSES: Final[tuple[Purpose, ...]] = ("follow up", "copy", "market", "share")
 DEFAULT: Final = frozenset[Purpose](("follow up", "copy"))
 """What may be done without an agreement: the shopper asked, so they are answered, with the systems that the dealer works with."""
-OF_DEFAULT: Final = "Without one it may be used to follow up on the inquiry, and not to market or share."
+_WORDS: Final[dict[Use, str]] = {"follow up": tr("follow up"), "market": tr("market"), "share": tr("share")}
+OF_DEFAULT: Final = tr("Without one it may be used to follow up on the inquiry, and not to market or share.")
 LONGEST_WORDING: Final = 200
 """Characters of an agreement's wording that are shown with its clause."""
 
@@ -68,30 +70,44 @@ def ruling(source: Source | None, came: str, day: str) -> Ruling:
 
 def listed(uses: Iterable[Use]) -> str:
     """ "follow up and market"; "nothing" for none."""
-    named = [use for use in USES if use in set(uses)]
-    return ", ".join(named[:-1]) + f" and {named[-1]}" if len(named) > 1 else "".join(named) or "nothing"
+    named = [_WORDS[use] for use in USES if use in set(uses)]
+    return ", ".join(named[:-1]) + tr(" and ") + named[-1] if len(named) > 1 else "".join(named) or tr("nothing")
 
 
 def clause(source: str, rules: Ruling) -> str:
     """What stands on the use of a source's values, in words."""
     if rules.agreement is None:
-        none = f"No agreement with “{source}” had begun yet." if rules.stage == "before" else f"No agreement is recorded for “{source}”."
+        none = (
+            tr("No agreement with “{source}” had begun yet.", source=source)
+            if rules.stage == "before"
+            else tr("No agreement is recorded for “{source}”.", source=source)
+        )
         return f"{none} {OF_DEFAULT}"
     terms = rules.agreement.terms
-    named, stops = f"“{terms.name}” with “{source}”", "use ends with it" in terms.limits
-    until = f" until {terms.ends}" if terms.ends else ""
+    named, stops = tr("“{name}” with “{source}”", name=terms.name, source=source), "use ends with it" in terms.limits
+    until = tr(" until {ends}", ends=terms.ends) if terms.ends else ""
     if rules.stage == "holds":
-        said = f"{named} (from {terms.begins}{until}) allows: {listed(terms.uses)}."
+        said = tr(
+            "{named} (from {begins}{until}) allows: {listed}.", named=named, begins=terms.begins, until=until, listed=listed(terms.uses)
+        )
     elif rules.stage == "late":
-        said = f"{named} ended on {terms.ends}. What came from that day on may not be used until an agreement covers that day."
+        said = tr(
+            "{named} ended on {ends}. What came from that day on may not be used until an agreement covers that day.",
+            named=named,
+            ends=terms.ends,
+        )
     elif stops:
-        said = f"{named} ended on {terms.ends}, and the use of what came under it ended with it."
+        said = tr("{named} ended on {ends}, and the use of what came under it ended with it.", named=named, ends=terms.ends)
     elif "follow up" in terms.uses:
-        said = f"{named} ended on {terms.ends}. What came under it may still be followed up, and not marketed or shared."
+        said = tr(
+            "{named} ended on {ends}. What came under it may still be followed up, and not marketed or shared.",
+            named=named,
+            ends=terms.ends,
+        )
     else:
-        said = f"{named} ended on {terms.ends}. It never allowed what came under it to be followed up."
+        said = tr("{named} ended on {ends}. It never allowed what came under it to be followed up.", named=named, ends=terms.ends)
     if "no copies" in terms.limits:
-        said += " It forbids copies in other systems, the CRM too."
+        said += tr(" It forbids copies in other systems, the CRM too.")
     wording = " ".join(terms.text.split())
     short = wording if len(wording) <= LONGEST_WORDING else f"{wording[:LONGEST_WORDING].rstrip()} …"
-    return f"{said} Its wording: “{short}”" if wording else said
+    return tr("{said} Its wording: “{short}”", said=said, short=short) if wording else said

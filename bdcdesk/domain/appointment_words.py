@@ -9,6 +9,7 @@ from bdcdesk.domain.confirming import ASKS
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.placeholders import Language, fill
+from bdcdesk.translation import tr
 
 OFFER: Final = "appointment"
 """The name under which these words are offered, and kept with what was sent."""
@@ -16,10 +17,10 @@ OFFER: Final = "appointment"
 Occasion = Literal["set", "moved", "confirm", "cancelled"]
 
 OCCASIONS: Final[Mapping[Occasion, str]] = {
-    "set": "Tell them the time",
-    "moved": "Tell them the new time",
-    "confirm": "Ask whether it still suits them",
-    "cancelled": "Tell them that it is cancelled",
+    "set": tr("Tell them the time"),
+    "moved": tr("Tell them the new time"),
+    "confirm": tr("Ask whether it still suits them"),
+    "cancelled": tr("Tell them that it is cancelled"),
 }
 
 

@@ -13,6 +13,7 @@ from bdcdesk.domain.events.campaign import CampaignEnded, CampaignSet, Terms
 from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.identity import campaign_of
 from bdcdesk.domain.lead import Lead
+from bdcdesk.translation import tr
 
 _PAGE: Final = re.compile(r"^(?:[a-z][a-z0-9+.-]*://)?(?:www\.)?([^/?#\s]+)([^?#\s]*)", re.IGNORECASE)
 
@@ -95,15 +96,15 @@ def _came_by(terms: Terms, lead: Lead) -> tuple[int, str]:
     again = [raised.received for raised in lead.raised if not raised.apart]
     codes, pages = (lead.campaign, *(one.campaign for one in again)), (lead.page, *(one.page for one in again))
     if any(_same(code, terms.codes) for code in codes if code):
-        return 0, "the campaign they came by"
+        return 0, tr("the campaign they came by")
     if any(_within(plain_page(page), plain_page(of)) for page in pages if page for of in terms.pages):
-        return 1, "the landing page they came by"
+        return 1, tr("the landing page they came by")
     if any(_same(source, terms.sources) for source in lead.sources):
-        return 2, "the source they came by"
+        return 2, tr("the source they came by")
     if terms.codes or terms.pages or terms.sources:
         return 9, ""
     narrow = terms.make or terms.model or terms.stocks
-    return (3, "the car they ask for") if narrow else (4, "what the store offers everybody")
+    return (3, tr("the car they ask for")) if narrow else (4, tr("what the store offers everybody"))
 
 
 def _within(page: str, of: str) -> bool:

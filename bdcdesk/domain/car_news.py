@@ -8,6 +8,7 @@ from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.settings import Hours
 from bdcdesk.domain.events.stock import CarNews
 from bdcdesk.domain.lead import Lead, News
+from bdcdesk.translation import tr
 
 PRICE_LEAST: Final = 200_00
 """A price that differs by less, in hundredths, is not worth a call."""
@@ -48,31 +49,48 @@ def news_of(lead: Lead, car: Car, hours: Hours) -> CarNews | None:
     return CarNews(car.id, at, due, car.price if dearer_or_cheaper else price_was, price_was, car.stands, status_was)
 
 
+_NOW: Final = {
+    "sold": tr("sold"),
+    "gone": tr("not in the stock file any more"),
+    "in stock": tr("in stock now"),
+    "in transit": tr("in transit now"),
+    "on hold": tr("on hold now"),
+}
+
+
 def news_words(news: News, first: str) -> str:
     """What is to be done about it, as the list has it: "Price down $1,000: tell Maria"."""
-    whom = f"tell {first}" if first else "tell the shopper"
+    whom = tr("tell {first}", first=first) if first else tr("tell the shopper")
     if news.status != news.status_was:
         if news.status in _OFF:
-            return f"Their car {'was sold' if news.status == 'sold' else 'is not in stock any more'}: offer another"
+            return (
+                tr("Their car was sold: offer another")
+                if news.status == "sold"
+                else tr("Their car is not in stock any more: offer another")
+            )
         if news.status == "on hold":
-            return f"Their car is on hold: {whom}"
-        return f"Their car {'has arrived' if news.status_was == 'in transit' else 'can be had again'}: {whom}"
-    return f"Price {price_words(news.price_was, news.price)}: {whom}"
+            return tr("Their car is on hold: {whom}", whom=whom)
+        if news.status_was == "in transit":
+            return tr("Their car has arrived: {whom}", whom=whom)
+        return tr("Their car can be had again: {whom}", whom=whom)
+    return tr("Price {change}: {whom}", change=price_words(news.price_was, news.price), whom=whom)
 
 
 def price_words(before: int, now: int) -> str:
     """ "down $1,000"."""
-    return f"{'down' if now < before else 'up'} {money(abs(now - before))}"
+    by = money(abs(now - before))
+    return tr("down {by}", by=by) if now < before else tr("up {by}", by=by)
 
 
 def change_words(news: CarNews | News) -> str:
     """What happened to the car, in the past tense."""
     told = []
     if news.status != news.status_was:
-        told.append({"sold": "sold", "gone": "not in the stock file any more"}.get(news.status, f"{news.status} now"))
+        told.append(_NOW[news.status])
     if news.price != news.price_was:
-        told.append(f"price {price_words(news.price_was, news.price)}, now {money(news.price)}")
-    return ", ".join(told) or "as it was"
+        change = price_words(news.price_was, news.price)
+        told.append(tr("price {change}, now {price}", change=change, price=money(news.price)))
+    return ", ".join(told) or tr("as it was")
 
 
 def _then(history: tuple[tuple[Instant, T], ...], at: Instant, unknown: T) -> T:

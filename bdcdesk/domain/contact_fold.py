@@ -13,9 +13,10 @@ from bdcdesk.domain.events import Event, Facts, Instant, Personal, contact
 from bdcdesk.domain.lead import USEFUL_TALK, VOICEMAIL, Lead, Override, Reply
 from bdcdesk.domain.same_words import likeness
 from bdcdesk.domain.touch import WAITING, Stage, Touch
+from bdcdesk.translation import phrase
 
 change = msgspec.structs.replace
-OVERTAKEN: Final = "They wrote before it was to go. Read that first, and send this again if it still fits."
+OVERTAKEN: Final = phrase("They wrote before it was to go. Read that first, and send this again if it still fits.")
 
 
 def _with(state: Lead, after: Touch, **more: Instant) -> Lead:

@@ -26,6 +26,7 @@ from bdcdesk.domain.events.vehicle import Vehicle, own_cars
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.raised import Raised
 from bdcdesk.domain.source import OWN_ID, OWN_NAME, Agreement, Source
+from bdcdesk.translation import tr
 
 Kind = Literal["name", "phone", "email", "postal code", "comments", "car", "time frame", "wish"]
 
@@ -171,7 +172,7 @@ def _wider(asked: Iterable[Request], lead: Lead, use: Purpose, at: Instant, look
         if use in rules.purposes:
             return Allowed(_named(one, source), words)
         against[words] = None
-    return Blocked(" ".join(against) or "It is not known who gave this, so it may not be used.")
+    return Blocked(" ".join(against) or tr("It is not known who gave this, so it may not be used."))
 
 
 def _made(one: Request, lead: Lead, at: Instant, look: Look) -> Made:
@@ -235,7 +236,7 @@ def _values(request: Request) -> Iterator[Value]:
 
 
 def _miles(odometer: str) -> str:
-    return f"{int(odometer):,} mi" if odometer.isdecimal() and len(odometer) <= _DIGITS else odometer
+    return tr("{odometer:,} mi", odometer=int(odometer)) if odometer.isdecimal() and len(odometer) <= _DIGITS else odometer
 
 
 _DIGITS = 9

@@ -1,11 +1,16 @@
 """What an agent asked the desk on a lead, and what came back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 import msgspec
 
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.desk import Figures, Wanted
+from bdcdesk.translation import tr
+
+WANTED: Final[Mapping[Wanted, str]] = {"price": tr("price"), "payment": tr("payment"), "trade figure": tr("trade figure")}
+"""What the desk can be asked for, in words."""
 
 
 class Question(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

@@ -16,6 +16,7 @@ from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.settings import Hours
 from bdcdesk.domain.order import GUARANTEE_EVERY, GUARANTEED
 from bdcdesk.domain.owed import Kind, Work
+from bdcdesk.translation import tr
 
 MORNING: Final = 2 * 3_600_000
 """Milliseconds after opening in which there is a plan."""
@@ -80,7 +81,7 @@ def _shared(laid: Sequence[Work], there: Sequence[str]) -> tuple[Planned, ...]:
 def for_one(planned: Sequence[Planned], member: str) -> str:
     """ "This morning: 14 waiting, 5 for you"; "" once nothing of it waits."""
     mine = sum(one.who == member for one in planned)
-    return f"This morning: {len(planned):,} waiting, {mine:,} for you" if planned else ""
+    return tr("This morning: {count:,} waiting, {mine:,} for you", count=len(planned), mine=mine) if planned else ""
 
 
 def for_all(planned: Sequence[Planned], names: Mapping[str, str]) -> str:
@@ -88,7 +89,6 @@ def for_all(planned: Sequence[Planned], names: Mapping[str, str]) -> str:
     parts = dict.fromkeys((one.who for one in planned), 0)
     for one in planned:
         parts[one.who] += 1
-    told = (
-        f"{count:,} {names.get(who, who) or 'nobody yet'}" for who, count in sorted(parts.items(), key=lambda part: (-part[1], part[0]))
-    )
-    return f"This morning: {len(planned):,} waiting: {', '.join(told)}" if planned else ""
+    most = sorted(parts.items(), key=lambda part: (-part[1], part[0]))
+    told = (f"{count:,} " + (names.get(who, who) or tr("nobody yet")) for who, count in most)
+    return tr("This morning: {count:,} waiting: {told}", count=len(planned), told=", ".join(told)) if planned else ""

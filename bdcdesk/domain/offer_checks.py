@@ -6,6 +6,7 @@ from typing import Final
 
 from bdcdesk.domain.car import money
 from bdcdesk.domain.events.campaign import Terms
+from bdcdesk.translation import tr
 
 _SUM: Final = re.compile(r"\$\s?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{2}))?(?!\d)(?:\s*(k)\b)?(\s+(?:off|de descuento)\b)?", re.IGNORECASE)
 _RATE: Final = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?)\s?(?:%|percent|por ciento)", re.IGNORECASE)
@@ -28,7 +29,11 @@ def _rate(body: str, standing: tuple[Terms, ...]) -> str:
     for found in _RATE.finditer(body) if rates else ():
         said = round(float(found[1].replace(",", ".")) * 100)
         if said not in rates:
-            return f"It says {said / 100:g} %, and the offer that stands is {_listed(f'{rate / 100:g} %' for rate in rates)}."
+            return tr(
+                "It says {said:g} %, and the offer that stands is {listed}.",
+                said=said / 100,
+                listed=_listed(f"{rate / 100:g} %" for rate in rates),
+            )
     return ""
 
 
@@ -40,11 +45,19 @@ def _sum(body: str, standing: tuple[Terms, ...], also: Collection[int]) -> str:
             continue
         if found[4]:
             if offs and said not in offs:
-                return f"It says {money(said)} off, and the offer that stands is {_listed(f'{money(off)} off' for off in offs)}."
+                return tr(
+                    "It says {money} off, and the offer that stands is {listed}.",
+                    money=money(said),
+                    listed=_listed(tr("{money} off", money=money(off)) for off in offs),
+                )
         elif said not in prices and said not in offs and any(abs(said - price) * 100 <= price * _NEAR for price in prices):
-            return f"It says {money(said)}, and the offer that stands is {_listed(money(price) for price in prices)}."
+            return tr(
+                "It says {money}, and the offer that stands is {listed}.",
+                money=money(said),
+                listed=_listed(money(price) for price in prices),
+            )
     return ""
 
 
 def _listed(said: Iterable[str]) -> str:
-    return " or ".join(dict.fromkeys(said))
+    return tr(" or ").join(dict.fromkeys(said))

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
+from bdcdesk.translation import tr
+
 MOST: Final = 10
 """Of one text: what Twilio (error 21623) and Telnyx ("up to 10 media URLs per MMS message") take."""
 _LONGEST: Final = 2_000
@@ -12,10 +14,12 @@ _LONGEST: Final = 2_000
 def problem(pictures: Sequence[str]) -> str:
     """Why these cannot go, a sentence; "" if they can. The provider fetches them itself, so they are public and https."""
     if len(pictures) > MOST:
-        return f"A text takes at most {MOST} pictures."
+        return tr("A text takes at most {most} pictures.", most=MOST)
     for address in pictures:
         if not is_address(address):
-            return "One of the pictures has no https address at which the provider could fetch it. Leave it out and send the text again."
+            return tr(
+                "One of the pictures has no https address at which the provider could fetch it. Leave it out and send the text again."
+            )
     return ""
 
 

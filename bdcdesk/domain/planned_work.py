@@ -7,6 +7,7 @@ from bdcdesk.domain.car_news import news_words
 from bdcdesk.domain.following import contacted, last_talk, talked_of
 from bdcdesk.domain.lead import Lead, News
 from bdcdesk.domain.owed import DAY, EARLY, Kind, Work, going, owed, wall_clock
+from bdcdesk.translation import tr
 
 _NO_SHOW_CALL = 15 * 60_000
 _ANSWERED = 15 * 60_000
@@ -23,7 +24,7 @@ def coming(lead: Lead) -> Work | None:
     if lead.closed or meeting is None or meeting.state not in ("set", "confirmed", "here"):
         return None
     here = meeting.state == "here"
-    why = "Here now" if here else f"Comes {wall_clock(meeting.when, meeting.zone)}"
+    why = tr("Here now") if here else tr("Comes {wall_clock}", wall_clock=wall_clock(meeting.when, meeting.zone))
     return owed(lead, "appointment", why, meeting.changed if here else meeting.when, meeting.when)
 
 
@@ -31,7 +32,11 @@ def planned(lead: Lead) -> Work | None:
     """What of it is due first."""
     promises = [promise for promise in lead.promises if promise.state == "open"]
     first = min(promises, key=lambda promise: promise.due, default=None)
-    promised = owed(lead, "promise", f"Promise: {first.text}" if first.text else "Promise", first.due, first.due) if first else None
+    promised = (
+        owed(lead, "promise", tr("Promise: {text}", text=first.text) if first.text else tr("Promise"), first.due, first.due)
+        if first
+        else None
+    )
     meeting = _appointment(lead, lead.appointment) if lead.appointment and not talked_of(lead, lead.appointment) else None
     news = next((_news(lead, news) for news in lead.news if not news.done and not _told(lead, news)), None)
     return min((work for work in (promised, meeting, news, _call_back(lead)) if work), key=lambda work: work.due, default=None)
@@ -48,7 +53,15 @@ def _call_back(lead: Lead) -> Work | None:
     if rung or last_talk(lead) > named.told:
         return None
     under_way = any(touch.channel == "call" and touch.open for touch in lead.touches)
-    return owed(lead, "call back", f"Call back {wall_clock(named.when, lead.zone)}", named.when, named.when, under_way, "call")
+    return owed(
+        lead,
+        "call back",
+        tr("Call back {wall_clock}", wall_clock=wall_clock(named.when, lead.zone)),
+        named.when,
+        named.when,
+        under_way,
+        "call",
+    )
 
 
 def _news(lead: Lead, news: News) -> Work:
@@ -71,14 +84,14 @@ def _appointment(lead: Lead, meeting: Appointment) -> Work | None:
         case "set":
             return _confirm(lead, meeting, when)
         case "confirmed":
-            return owed(lead, "appointment", f"Comes {when}", meeting.when, meeting.when)
+            return owed(lead, "appointment", tr("Comes {when}", when=when), meeting.when, meeting.when)
         case "here":
-            return owed(lead, "appointment", "Here now", meeting.changed, meeting.changed)
+            return owed(lead, "appointment", tr("Here now"), meeting.changed, meeting.changed)
         case "missed":
-            return owed(lead, "no-show", f"Missed {when}", meeting.changed, meeting.changed + _NO_SHOW_CALL)
+            return owed(lead, "no-show", tr("Missed {when}", when=when), meeting.changed, meeting.changed + _NO_SHOW_CALL)
         case "shown":
             back = meeting.back or meeting.changed + DAY
-            return owed(lead, "be-back", f"Be-back: {meeting.why or 'showed, did not buy'}", back, back)
+            return owed(lead, "be-back", tr("Be-back: {why}", why=meeting.why or tr("showed, did not buy")), back, back)
         case "cancelled":
             return None
 
@@ -86,9 +99,9 @@ def _appointment(lead: Lead, meeting: Appointment) -> Work | None:
 def answer_words(meeting: Appointment) -> str:
     """What the shopper answered, and what comes of it."""
     if meeting.answer == "cannot":
-        return "Can't come: set another time"
-    late = f"Running late, {meeting.minutes} min" if meeting.minutes else "Running late"
-    return f"{late}: tell {'{who}' if meeting.salesperson else 'the floor'}"
+        return tr("Can't come: set another time")
+    late = tr("Running late, {minutes} min", minutes=meeting.minutes) if meeting.minutes else tr("Running late")
+    return late + ": " + (tr("tell {who}") if meeting.salesperson else tr("tell the floor"))
 
 
 def _confirm(lead: Lead, meeting: Appointment, when: str) -> Work:
@@ -96,7 +109,7 @@ def _confirm(lead: Lead, meeting: Appointment, when: str) -> Work:
     due, again = max(meeting.when - DAY, meeting.changed), meeting.when - _ONCE_MORE
     asked = max((contacted(touch) for touch in lead.touches), default=0)
     if asked < max(meeting.when - DAY - EARLY, meeting.changed):
-        return owed(lead, "confirm", f"Confirm {when}", due, due)
+        return owed(lead, "confirm", tr("Confirm {when}", when=when), due, due)
     if asked < again - EARLY:
-        return owed(lead, "confirm", f"Confirm {when}: no answer yet", again, again)
-    return owed(lead, "appointment", f"Comes {when}, not confirmed", meeting.when, meeting.when)
+        return owed(lead, "confirm", tr("Confirm {when}: no answer yet", when=when), again, again)
+    return owed(lead, "appointment", tr("Comes {when}, not confirmed", when=when), meeting.when, meeting.when)

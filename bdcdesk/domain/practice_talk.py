@@ -6,6 +6,7 @@ from typing import Final, Literal
 import msgspec
 
 from bdcdesk.domain.practice import MadeUp, Read, Room
+from bdcdesk.translation import tr
 
 TURNS: Final = 3
 """Messages after which a talk ends, whatever is open."""
@@ -102,33 +103,38 @@ class Remark(msgspec.Struct, frozen=True):
 def remarks(talk: Talk, named: Callable[[str], str]) -> tuple[Remark, ...]:
     """What was answered and what not, whether it went on, how long and how clean it was. `named`: a topic in words."""
     if not talk.sent:
-        return (Remark(None, "Nothing was sent."),)
+        return (Remark(None, tr("Nothing was sent.")),)
     first = talk.sent[0].read
-    told = [Remark(True, f"Answered: {_listed(talk.answered, named)}.")] if talk.answered else []
-    told += [Remark(True, f"Promised by a time: {_listed(talk.promised, named)}. Keep it.")] if talk.promised else []
+    told = [Remark(True, tr("Answered: {listed}.", listed=_listed(talk.answered, named)))] if talk.answered else []
+    told += [Remark(True, tr("Promised by a time: {listed}. Keep it.", listed=_listed(talk.promised, named)))] if talk.promised else []
     told += (
-        [Remark(False, f"Left open: {_listed(talk.open, named)}. A shopper who has to ask twice often asks elsewhere.")]
+        [Remark(False, tr("Left open: {listed}. A shopper who has to ask twice often asks elsewhere.", listed=_listed(talk.open, named)))]
         if talk.open
         else []
     )
     if not talk.open and not first.answered and not first.promised:
-        told.append(Remark(False, "The first message answered nothing: the first is the one that counts."))
+        told.append(Remark(False, tr("The first message answered nothing: the first is the one that counts.")))
     asks = any(turn.read.asks for turn in talk.sent)
-    told.append(Remark(asks, "You asked something back." if asks else "You asked nothing back: one question keeps a talk going."))
+    told.append(Remark(asks, tr("You asked something back.") if asks else tr("You asked nothing back: one question keeps a talk going.")))
     if any(turn.read.names_time for turn in talk.sent):
-        told.append(Remark(True, "You named a time."))
+        told.append(Remark(True, tr("You named a time.")))
     told.append(_spelling(talk.sent))
     lengths = [len(turn.body.split()) for turn in talk.sent]
     long = max(lengths) > LONG
-    told.append(Remark(False if long else None, f"Words a message: {', '.join(map(str, lengths))}.{' Long for a text.' if long else ''}"))
+    told.append(
+        Remark(
+            False if long else None,
+            tr("Words a message: {map}.{value}", map=", ".join(map(str, lengths)), value=tr(" Long for a text.") if long else ""),
+        )
+    )
     return tuple(told)
 
 
 def _spelling(sent: Sequence[Turn]) -> Remark:
     slips = [slip for turn in sent for slip in turn.slips or ()]
     if slips:
-        return Remark(False, f"Slips left: {', '.join(f'“{slip}”' for slip in slips)}.")
-    return Remark(None, "Spelling was not checked.") if any(turn.slips is None for turn in sent) else Remark(True, "No slips.")
+        return Remark(False, tr("Slips left: {words}.", words=", ".join(f"“{slip}”" for slip in slips)))
+    return Remark(None, tr("Spelling was not checked.")) if any(turn.slips is None for turn in sent) else Remark(True, tr("No slips."))
 
 
 def _listed(topics: Sequence[str], named: Callable[[str], str]) -> str:

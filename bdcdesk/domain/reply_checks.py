@@ -4,6 +4,8 @@ import re
 
 import msgspec
 
+from bdcdesk.translation import tr
+
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|\{\w+|\[[A-Z_ ]{2,}\]|<[A-Z_ ]{2,}>|\$\{|\{\{|\}\}")
 _GSM = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -31,21 +33,21 @@ _GREETING = re.compile(
 def problem(body: str) -> str:
     """Why this body cannot be sent, in words; "" if it can."""
     if not body.strip():
-        return "There is nothing to send yet."
+        return tr("There is nothing to send yet.")
     found = _PLACEHOLDER.search(body)
     if found:
-        return f"“{found.group()}” is still to be filled in."
+        return tr("“{group}” is still to be filled in.", group=found.group())
     return ""
 
 
 def subject_problem(subject: str) -> str:
     """Why a mail cannot have this subject, in words; "" if it can."""
     if not subject.strip():
-        return "The mail needs a subject."
+        return tr("The mail needs a subject.")
     if len(subject) > LONGEST_SUBJECT:
-        return f"A subject has at most {LONGEST_SUBJECT} characters."
+        return tr("A subject has at most {longest_subject} characters.", longest_subject=LONGEST_SUBJECT)
     found = _PLACEHOLDER.search(subject)
-    return f"“{found.group()}” in the subject is still to be filled in." if found else ""
+    return tr("“{group}” in the subject is still to be filled in.", group=found.group()) if found else ""
 
 
 def other_name(body: str, shopper_first: str, known_firsts: frozenset[str]) -> str:

@@ -4,16 +4,17 @@ from typing import Final, Literal
 
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.lead import Lead
+from bdcdesk.translation import tr
 
 Stage = Literal["first", "no_answer", "confirm", "no_show", "be_back", "later"]
 STAGES: Final[tuple[Stage, ...]] = ("first", "no_answer", "confirm", "no_show", "be_back", "later")
 STAGE_NAMES: Final[dict[Stage, str]] = {
-    "first": "first answer",
-    "no_answer": "no answer yet",
-    "confirm": "confirm the appointment",
-    "no_show": "missed the appointment",
-    "be_back": "came, did not buy",
-    "later": "in conversation",
+    "first": tr("first answer"),
+    "no_answer": tr("no answer yet"),
+    "confirm": tr("confirm the appointment"),
+    "no_show": tr("missed the appointment"),
+    "be_back": tr("came, did not buy"),
+    "later": tr("in conversation"),
 }
 
 

@@ -8,17 +8,19 @@ from typing import Final, Literal, get_args
 
 import msgspec
 
+from bdcdesk.translation import tr
+
 Role = Literal["agent", "supervisor", "salesperson", "desk_manager", "receptionist", "admin", "hub"]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
 ROLE_WORDS: Final[Mapping[Role, str]] = {
-    "agent": "agent",
-    "supervisor": "supervisor",
-    "salesperson": "salesperson",
-    "desk_manager": "desk manager",
-    "receptionist": "receptionist",
-    "admin": "administrator",
-    "hub": "hub",
+    "agent": tr("agent"),
+    "supervisor": tr("supervisor"),
+    "salesperson": tr("salesperson"),
+    "desk_manager": tr("desk manager"),
+    "receptionist": tr("receptionist"),
+    "admin": tr("administrator"),
+    "hub": tr("hub"),
 }
 
 OWNER: Final = "owner"
@@ -227,4 +229,4 @@ def forbidden(rights: Iterable[Right], actor: str, written: Iterable[tuple[str, 
 
 def refusal(kind: str) -> str:
     """Why an event of this kind was denied, for the person at the desk."""
-    return f"Your role at this store may not do this ({kind}). Nothing was written. Ask your supervisor."
+    return tr("Your role at this store may not do this ({kind}). Nothing was written. Ask your supervisor.", kind=kind)

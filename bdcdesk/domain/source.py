@@ -8,6 +8,7 @@ import msgspec
 
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.source import AgreementSet
+from bdcdesk.translation import tr
 
 KINDS: Final = ("mailbox", "form", "adf", "google", "meta", "star", "stock", "folder")
 """What a source may be. "form", "adf" and "star" are posted to the hub with a secret in the address; "google" and "meta" are the lead
@@ -33,7 +34,7 @@ OWN: Final = "own"
 """And the kind of what came by no source: typed in by hand, from the watched folder, by `bdcdesk import`."""
 OWN_ID: Final = "_own"
 """Its id, which no source can have (`is_plain`): there is nothing to set of it but what was agreed."""
-OWN_NAME: Final = "by hand, or from a file"
+OWN_NAME: Final = tr("by hand, or from a file")
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _ORIGIN: Final = re.compile(r"(https?://[a-z0-9.-]+(?::\d+)?)/?", re.ASCII)

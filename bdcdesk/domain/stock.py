@@ -8,6 +8,7 @@ import msgspec
 
 from bdcdesk.domain.car import Car, plain_stock, plain_vin
 from bdcdesk.domain.events.vehicle import Vehicle
+from bdcdesk.translation import tr
 
 CHOICES: Final = 5
 """Cars of which one asks "which of these?", at most."""
@@ -70,18 +71,23 @@ class Stock:
         """The car, or those among which it may be."""
         car, how = self._named(wanted)
         if car is not None:
-            return Found(car, f"matched by its {how}", named=True)
+            return Found(car, tr("matched by its {how}", how=how), named=True)
         if how:
-            return Found(None, f"no car in stock has this {how}", named=True)
+            return Found(None, tr("no car in stock has this {how}", how=how), named=True)
         fitting = self._fitting(wanted)
         if fitting is None:
             return Found()
         words = wanted.title
         if len(fitting) == 1:
-            return Found(fitting[0], f"the only one in stock that fits “{words}”")
+            return Found(fitting[0], tr("the only one in stock that fits “{words}”", words=words))
         if fitting:
-            return Found(None, f"{len(fitting)} in stock fit “{words}”", tuple(fitting[:CHOICES]), max(0, len(fitting) - CHOICES))
-        return Found(None, f"none in stock fits “{words}”")
+            return Found(
+                None,
+                tr("{count} in stock fit “{words}”", count=len(fitting), words=words),
+                tuple(fitting[:CHOICES]),
+                max(0, len(fitting) - CHOICES),
+            )
+        return Found(None, tr("none in stock fits “{words}”", words=words))
 
     def _named(self, wanted: Vehicle) -> tuple[Car | None, str]:
         vin, stock = _stated_vin(wanted.vin), plain_stock(wanted.stock)
@@ -89,11 +95,11 @@ class Stock:
             return self._by_vin[vin], "VIN"
         tailed = [car for car in self._by_tail.get(vin[-_PART:], ()) if car.vin.upper().endswith(vin)] if vin and not plain_vin(vin) else []
         if _one(tailed) is not None:
-            return _one(tailed), f"last {len(vin)} characters of the VIN"
+            return _one(tailed), tr("last {count} characters of the VIN", count=len(vin))
         numbered = [car for car in self._by_stock.get(stock, ()) if not vin or not car.vin or plain_vin(car.vin).endswith(vin)]
         if _one(numbered) is not None:
-            return _one(numbered), "stock number"
-        named = " or ".join(word for word, stated in (("VIN", vin), ("stock number", stock)) if stated)
+            return _one(numbered), tr("stock number")
+        named = tr(" or ").join(word for word, stated in (("VIN", vin), (tr("stock number"), stock)) if stated)
         return None, named
 
     def _fitting(self, wanted: Vehicle) -> list[Car] | None:

@@ -6,6 +6,7 @@ from bdcdesk.domain import clock
 from bdcdesk.domain.appointment import Appointment
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.lead import Lead
+from bdcdesk.translation import tr
 
 
 class Today(msgspec.Struct, frozen=True):
@@ -17,7 +18,7 @@ class Today(msgspec.Struct, frozen=True):
     due: int = 0
 
     def __str__(self) -> str:
-        return f"Today: set {self.set} · shown {self.shown} · due {self.due}"
+        return tr("Today: set {set} · shown {shown} · due {due}", set=self.set, shown=self.shown, due=self.due)
 
     def and_at(self, other: "Today") -> "Today":
         """The same with what is theirs at another store."""

@@ -11,6 +11,7 @@ from bdcdesk.domain.reply_checks import LONGEST_SUBJECT
 from bdcdesk.domain.reply_stage import STAGES
 from bdcdesk.domain.scenarios import Scenario, placeholder_problem
 from bdcdesk.domain.wording import Wordings
+from bdcdesk.translation import tr
 
 LARGEST: Final = 4_000_000
 """Bytes of a file that is read: all replies at their longest are half of it."""
@@ -63,20 +64,20 @@ def written(lines: tuple[Line, ...]) -> bytes:
 def read_wording(content: bytes, scenarios: Sequence[Scenario]) -> Taken:
     """`scenarios` are those that this program knows. Raises WordingFileError."""
     if len(content) > LARGEST:
-        raise WordingFileError(f"The file is larger than {LARGEST // 1_000_000} MB.")
+        raise WordingFileError(tr("The file is larger than {largest} MB.", largest=LARGEST // 1_000_000))
     try:
         found = msgspec.json.decode(content, type=_File)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise WordingFileError("The file holds no words of a store: it is not one that “Save the store's words” wrote.") from error
+        raise WordingFileError(tr("The file holds no words of a store: it is not one that “Save the store's words” wrote.")) from error
     if found.version != 1:
-        raise WordingFileError("The file is of a newer bdcdesk. Update this one, then take it in.")
+        raise WordingFileError(tr("The file is of a newer bdcdesk. Update this one, then take it in."))
     known = {one.id: one for one in scenarios}
     fit, problems = dict[tuple[str, ...], tuple[str, WordingKept]](), list[str]()
     for line in found.replies:
         where = f"{line.scenario}, {line.stage}, {line.channel}, {line.language}"
         problem = _problem(line, known.get(line.scenario))
         if not problem and (line.scenario, line.stage, line.channel, line.language) in fit:
-            problem = "stands twice; the first is taken"
+            problem = tr("stands twice; the first is taken")
         if problem:
             problems.append(f"{where}: {problem}")
         else:
@@ -105,12 +106,12 @@ def _spoken(channel: str) -> Spoken:
 def _problem(line: Line, scenario: Scenario | None) -> str:
     """Why it cannot be kept, as the rest of a sentence about it."""
     if scenario is None:
-        return "this program knows no such scenario"
+        return tr("this program knows no such scenario")
     if line.stage not in STAGES or line.channel not in ("text", "email") or line.language not in scenario.words:
-        return "there is no such reply"
+        return tr("there is no such reply")
     if not line.body.strip() or len(line.body) > LONGEST:
-        return f"a reply has words, and at most {LONGEST:,} characters"
+        return tr("a reply has words, and at most {longest:,} characters", longest=LONGEST)
     by_mail = line.channel == "email"
     if by_mail != bool(line.subject.strip()) or len(line.subject) > LONGEST_SUBJECT:
-        return f"a mail has a subject of at most {LONGEST_SUBJECT} characters, and a text none"
+        return tr("a mail has a subject of at most {longest_subject} characters, and a text none", longest_subject=LONGEST_SUBJECT)
     return placeholder_problem(line.body) or placeholder_problem(line.subject)

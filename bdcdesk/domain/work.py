@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from bdcdesk.domain.desk import WANTED
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.outcome import Matter
 from bdcdesk.domain.following import Following, Standing
@@ -16,6 +17,7 @@ from bdcdesk.domain.plan import Stage as PlanStage
 from bdcdesk.domain.planned_work import answer_words, planned
 from bdcdesk.domain.raised import Raised
 from bdcdesk.domain.touch import Touch
+from bdcdesk.translation import tr
 
 
 def next_work(lead: Lead, by: Following | None = None) -> Work | None:
@@ -39,7 +41,7 @@ def look_at_alike(work: Work, lead: Lead, alike: Sequence[Lead]) -> Work:
     first = next((other for other in alike if (other.arrived, other.id) < (lead.arrived, lead.id)), None)
     if first is None or work.pending or work.kind not in ("follow-up", "look"):
         return work
-    why = f"May be one shopper with {first.shopper.name or 'another lead'}: look at it"
+    why = tr("May be one shopper with {name}: look at it", name=first.shopper.name or tr("another lead"))
     return msgspec.structs.replace(work, kind="duplicate", why=why, since=lead.arrived, due=0, channel="")
 
 
@@ -49,7 +51,7 @@ def desk_work(lead: Lead) -> Work | None:
     if lead.closed or not asked:
         return None
     first = min(asked, key=lambda question: question.due)
-    return Work(lead.id, "desk", f"The desk is asked for a {first.wanted}", first.at, first.due, "")
+    return Work(lead.id, "desk", tr("The desk is asked for a {wanted}", wanted=WANTED[first.wanted]), first.at, first.due, "")
 
 
 def while_on_site(work: Work, lead: Lead, since: Instant) -> Work:
@@ -59,16 +61,22 @@ def while_on_site(work: Work, lead: Lead, since: Instant) -> Work:
     return work if spoken else msgspec.structs.replace(work, on_site=True)
 
 
-MATTER_WORDS: Final[Mapping[Matter, str]] = {"service": "Service", "parts": "Parts", "title": "Title", "job": "Job", "spam": "Spam"}
+MATTER_WORDS: Final[Mapping[Matter, str]] = {
+    "service": tr("Service"),
+    "parts": tr("Parts"),
+    "title": tr("Title"),
+    "job": tr("Job"),
+    "spam": tr("Spam"),
+}
 
 
 def _elsewhere(lead: Lead, there: Elsewhere) -> Work:
     """What is no sale is the work of the desk that has it, in a list of its own. Who writes there waits for a reply there."""
     who = there.members[0] if len(there.members) == 1 else ""
     if lead.reply is not None and lead.awaits_reply:
-        since, due, why = lead.reply.since, min(lead.reply.due, there.due), "they wrote"
+        since, due, why = lead.reply.since, min(lead.reply.due, there.due), tr("they wrote")
     else:
-        since, due, why = there.at, there.due, "see to it"
+        since, due, why = there.at, there.due, tr("see to it")
     return Work(lead.id, "elsewhere", f"{MATTER_WORDS[there.matter]}: {why}", since, due, who)
 
 
@@ -87,10 +95,16 @@ def _trouble(lead: Lead) -> Work | None:
 
 
 def _trouble_words(touch: Touch) -> str:
-    what = "Call" if touch.channel == "call" else "Text" if touch.channel == "text" else "Mail"
+    what = tr("Call") if touch.channel == "call" else tr("Text") if touch.channel == "text" else tr("Mail")
     if touch.stage == "unknown":
-        return f"{what}: unknown whether it went"
-    return f"{what} not placed" if touch.channel == "call" else f"{what} not sent" if touch.stage == "not sent" else f"{what} not delivered"
+        return tr("{what}: unknown whether it went", what=what)
+    return (
+        tr("{what} not placed", what=what)
+        if touch.channel == "call"
+        else tr("{what} not sent", what=what)
+        if touch.stage == "not sent"
+        else tr("{what} not delivered", what=what)
+    )
 
 
 def _missed(lead: Lead, by: Following | None) -> Work | None:
@@ -103,19 +117,24 @@ def _missed(lead: Lead, by: Following | None) -> Work | None:
     if not ways:
         return None
     under_way = bool(going(lead, ring.at))
-    what = f"Voicemail, {ring.seconds} s" if ring.seconds else "Missed call"
-    why = f"{what}: call back" if "call" in ways else f"{what}: write, they want no calls"
+    what = tr("Voicemail, {seconds} s", seconds=ring.seconds) if ring.seconds else tr("Missed call")
+    why = tr("{what}: call back", what=what) if "call" in ways else tr("{what}: write, they want no calls", what=what)
     since, due = ring.at, ring.due
     if lead.awaits_reply and lead.reply is not None and lead.reply.since < since:
         since, due = lead.reply.since, min(lead.reply.due, due)
     return owed(lead, "missed call", why, since, due if lead.answered else min(due, lead.due), under_way)
 
 
+_REPLY, _HELD, _LATER = tr("Reply to a text"), tr("Reply held until it is allowed"), tr("Reply written for later")
+REPLIES: Final = frozenset((_REPLY, _HELD, _LATER))
+"""What is said of a reply that is owed, but for one that answers about an appointment."""
+
+
 def _conversation(lead: Lead) -> Work | None:
     if lead.reply is not None and lead.awaits_reply:
         under_way = going(lead, lead.reply.at)
-        why = "Reply held until it is allowed" if "held" in under_way else "Reply to a text"
-        why = "Reply written for later" if kept_for_later(lead, lead.reply.at) else why
+        why = _HELD if "held" in under_way else _REPLY
+        why = _LATER if kept_for_later(lead, lead.reply.at) else why
         replied = owed(lead, "reply", why, lead.reply.since, lead.reply.due, bool(under_way))
         meeting = lead.appointment
         if under_way or meeting is None or not meeting.answer or meeting.sid != lead.reply.sid:
@@ -123,12 +142,18 @@ def _conversation(lead: Lead) -> Work | None:
         return msgspec.structs.replace(replied, why=answer_words(meeting), named=meeting.salesperson)
     if not lead.answered and lead.is_lead:
         under_way = going(lead, 0)
-        why = "First answer held until it is allowed" if "held" in under_way else "New, sending" if under_way else "New, first answer"
-        why = "First answer written for later" if kept_for_later(lead, 0) else why
-        return owed(lead, "new", f"{why}, asked again" if lead.raisings else why, lead.arrived, lead.due, bool(under_way))
+        why = (
+            tr("First answer held until it is allowed")
+            if "held" in under_way
+            else tr("New, sending")
+            if under_way
+            else tr("New, first answer")
+        )
+        why = tr("First answer written for later") if kept_for_later(lead, 0) else why
+        return owed(lead, "new", tr("{why}, asked again", why=why) if lead.raisings else why, lead.arrived, lead.due, bool(under_way))
     if lead.raisings:
         first = lead.raisings[0]
-        return owed(lead, "again", f"Asked again: {first.received.source}", *_waits(first), bool(going(lead, first.at)))
+        return owed(lead, "again", tr("Asked again: {source}", source=first.received.source), *_waits(first), bool(going(lead, first.at)))
     return None
 
 
@@ -144,7 +169,9 @@ def _desk_answer(lead: Lead) -> Work | None:
         return None
     first = min(answered, key=lambda question: question.tell)
     under_way = bool(going(lead, first.answered))
-    return owed(lead, "desk answer", f"The desk has the {first.wanted}: tell them", first.answered, first.tell, under_way)
+    return owed(
+        lead, "desk answer", tr("The desk has the {wanted}: tell them", wanted=WANTED[first.wanted]), first.answered, first.tell, under_way
+    )
 
 
 def _look(lead: Lead) -> Work | None:
@@ -154,24 +181,24 @@ def _look(lead: Lead) -> Work | None:
     """
     if lead.is_lead or lead.answered:
         return None
-    return owed(lead, "look", _LOOKS.get(lead.nature, "No lead: look at it"), lead.arrived, lead.due if lead.nature == _JOB else 0)
+    return owed(lead, "look", _LOOKS.get(lead.nature, tr("No lead: look at it")), lead.arrived, lead.due if lead.nature == _JOB else 0)
 
 
 _JOB = "hiring request"
 _LOOKS = {
-    "test": "A test: look and close it",
-    "auto-response": "An automatic answer: look and close it",
-    _JOB: "Wants a job: pass it on",
+    "test": tr("A test: look and close it"),
+    "auto-response": tr("An automatic answer: look and close it"),
+    _JOB: tr("Wants a job: pass it on"),
 }
 
 
 _SINCE: dict[PlanStage, str] = {
     "first": "",
-    "reply": " since they last spoke to us",
-    "back": " since they asked again",
-    "missed": " since the missed appointment",
-    "visited": " since their visit",
-    "later": " of when they wanted to hear from us",
+    "reply": tr(" since they last spoke to us"),
+    "back": tr(" since they asked again"),
+    "missed": tr(" since the missed appointment"),
+    "visited": tr(" since their visit"),
+    "later": tr(" of when they wanted to hear from us"),
 }
 
 
@@ -179,14 +206,20 @@ def _follow_up(lead: Lead, by: Following | None) -> Work:
     if by is None or not lead.is_lead:
         due = max(lead.last, lead.answered) + DAY
         due = max(due, lead.later.until) if lead.later is not None else due
-        return owed(lead, "follow-up", "Follow up", due, due)
+        return owed(lead, "follow-up", tr("Follow up"), due, due)
     standing = by.standing(lead)
     if standing is None:
-        return owed(lead, "look", "No way left to reach them: find one, or close it", lead.last, 0)
+        return owed(lead, "look", tr("No way left to reach them: find one, or close it"), lead.last, 0)
     return owed(lead, "follow-up", step_words(standing), standing.since, standing.due, channel=standing.channel)
 
 
 def step_words(standing: Standing) -> str:
     """ "Follow up, day 3: call" """
-    kind = "Long-term" if standing.long else "Follow up"
-    return f"{kind}, day {standing.day}{_SINCE[standing.begun.stage]}: {CHANNEL_WORDS[standing.channel]}"
+    kind = tr("Long-term") if standing.long else tr("Follow up")
+    return tr(
+        "{kind}, day {day}{since}: {channel_words}",
+        kind=kind,
+        day=standing.day,
+        since=_SINCE[standing.begun.stage],
+        channel_words=CHANNEL_WORDS[standing.channel],
+    )

@@ -11,8 +11,9 @@ from bdcdesk.intake.quarantine import Kept
 from bdcdesk.intake.reading.points import emails, phones
 from bdcdesk.intake.receive import lead_name
 from bdcdesk.replica.desk import Desk
+from bdcdesk.translation import tr
 
-UNKNOWN = "Unknown source"
+UNKNOWN = tr("Unknown source")
 
 
 class Typed(msgspec.Struct, frozen=True):
@@ -30,7 +31,7 @@ def entered(kept: Kept, typed: Typed, desk: Desk) -> EnterLead | str:
     once, also from two desks. A shopper who has an open lead joins it, as any who asks again."""
     store = desk.settings
     if store is None:
-        return "The store is not set up yet: it has no hours and no target."
+        return tr("The store is not set up yet: it has no hours and no target.")
     called, by_phone = phones(typed.phone, (store.region,), preferred=False)
     written, _ = emails(typed.mail, preferred=False)
     points = (*called, *written)
@@ -54,14 +55,14 @@ def entered(kept: Kept, typed: Typed, desk: Desk) -> EnterLead | str:
         raw_hash=kept.hash,
         via=kept.via,
         target=source.target if source is not None else 0,
-        findings=(*by_phone, f"It could not be read, and was typed in: {kept.reason}"),
+        findings=(*by_phone, tr("It could not be read, and was typed in: {reason}", reason=kept.reason)),
     )
 
 
 def _unusable(typed: Typed, points: tuple[ContactPoint, ...]) -> str:
     if not (typed.name.strip() or points):
-        return "A lead needs at least a name, a phone number or a mail address."
-    for what, raw, kind in (("phone number", typed.phone, "phone"), ("mail address", typed.mail, "email")):
+        return tr("A lead needs at least a name, a phone number or a mail address.")
+    for what, raw, kind in ((tr("phone number"), typed.phone, "phone"), (tr("mail address"), typed.mail, "email")):
         if raw.strip() and not any(point.address for point in points if point.kind == kind):
-            return f"“{raw.strip()}” is no {what} that can be reached."
+            return tr("“{raw}” is no {what} that can be reached.", raw=raw.strip(), what=what)
     return ""

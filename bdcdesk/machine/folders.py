@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from bdcdesk.translation import tr
+
 HOME: Final = "BDCDESK_HOME"
 """The environment variable that puts everything under one folder."""
 
@@ -49,8 +51,13 @@ def private(folder: Path) -> Path:
             folder.chmod(0o700)
     except OSError as error:
         raise NoFolder(
-            f"bdcdesk cannot keep its files in {folder}: {error.strerror or type(error).__name__}. Nothing was lost. "
-            f"Please make the folder writable for you alone, or name another with {HOME}."
+            tr(
+                "bdcdesk cannot keep its files in {folder}: {strerror}. Nothing was lost. Please make the folder "
+                "writable for you alone, or name another with {home}.",
+                folder=folder,
+                strerror=error.strerror or type(error).__name__,
+                home=HOME,
+            )
         ) from error
     return folder
 

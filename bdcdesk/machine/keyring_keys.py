@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from bdcdesk.machine.refusals import NoKeyring, SecretsError
+from bdcdesk.translation import tr
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -17,7 +18,7 @@ TRUSTED: Final = (
 )
 """Backends that hand secrets to the system. Any other may write them to a plain file, as those of `keyrings.alt` do."""
 
-NOT_USABLE: Final = (
+NOT_USABLE: Final = tr(
     "The system's keyring cannot be used: {why}. Nothing was opened or changed. Please unlock the keyring (signing in to the desktop "
     "usually does) and start bdcdesk again."
 )
@@ -37,10 +38,10 @@ class KeyringKeys:
         try:
             offered = get_keyring()
         except Exception as error:
-            raise NoKeyring(NOT_USABLE.format(why=f"it failed to start ({type(error).__name__})")) from error
+            raise NoKeyring(NOT_USABLE.format(why=tr("it failed to start ({name})", name=type(error).__name__))) from error
         backend = next((each for each in _members(offered) if trusted(each)), None)
         if backend is None:
-            raise NoKeyring(NOT_USABLE.format(why="there is none, or only one that would write secrets to a plain file"))
+            raise NoKeyring(NOT_USABLE.format(why=tr("there is none, or only one that would write secrets to a plain file")))
         keys = cls(backend)
         keys.get("is anyone there")
         return keys
@@ -49,20 +50,24 @@ class KeyringKeys:
         try:
             text = self._backend.get_password(SERVICE, name)
         except Exception as error:
-            raise NoKeyring(NOT_USABLE.format(why=f"it did not answer ({type(error).__name__})")) from error
+            raise NoKeyring(NOT_USABLE.format(why=tr("it did not answer ({name})", name=type(error).__name__))) from error
         try:
             return None if text is None else bytes.fromhex(text)
         except ValueError as error:
             raise SecretsError(
-                f"The keyring's entry “{name}” of {SERVICE} was changed by something else and cannot be read. "
-                "What was encrypted with it is untouched. Please restore the entry from a backup of the keyring."
+                tr(
+                    "The keyring's entry “{name}” of {service} was changed by something else and cannot be read. What "
+                    "was encrypted with it is untouched. Please restore the entry from a backup of the keyring.",
+                    name=name,
+                    service=SERVICE,
+                )
             ) from error
 
     def put(self, name: str, secret: bytes) -> None:
         try:
             self._backend.set_password(SERVICE, name, secret.hex())
         except Exception as error:
-            raise NoKeyring(NOT_USABLE.format(why=f"it did not take a new entry ({type(error).__name__})")) from error
+            raise NoKeyring(NOT_USABLE.format(why=tr("it did not take a new entry ({name})", name=type(error).__name__))) from error
 
 
 def trusted(backend: "KeyringBackend") -> bool:

@@ -13,6 +13,7 @@ import msgspec
 
 from bdcdesk.machine.lock import locked
 from bdcdesk.machine.refusals import BadKeyFile, WeakPassphrase, WrongPassphrase
+from bdcdesk.translation import tr
 
 SHORTEST: Final = 10
 """Characters of a new passphrase."""
@@ -67,8 +68,10 @@ class PassphraseKeys:
             raise BadKeyFile(_damaged(key_file)) from error
         if not hmac.compare_digest(_part(self._master, "verifier"), kept.verifier):
             raise WrongPassphrase(
-                "That is not the passphrase of this computer's bdcdesk. Nothing was opened or changed. Please try again. It is kept "
-                "nowhere: a store that is kept on this computer opens with nothing else, one on a server is joined anew by an invite."
+                tr(
+                    "That is not the passphrase of this computer's bdcdesk. Nothing was opened or changed. Please try again. It is kept "
+                    "nowhere: a store that is kept on this computer opens with nothing else, one on a server is joined anew by an invite."
+                )
             )
 
     def get(self, name: str) -> bytes | None:
@@ -90,8 +93,11 @@ class PassphraseKeys:
     def _create(self, passphrase: str, cost: Cost) -> None:
         if len(passphrase) < SHORTEST:
             raise WeakPassphrase(
-                f"A passphrase needs at least {SHORTEST} characters; a few plain words do well. Nothing was written. "
-                "Please choose a longer one."
+                tr(
+                    "A passphrase needs at least {shortest} characters; a few plain words do well. Nothing was written. "
+                    "Please choose a longer one.",
+                    shortest=SHORTEST,
+                )
             )
         salt = self._random(32)
         self._write(KeyFile(RELEASE, salt, cost, _part(_derive(passphrase, salt, cost), "verifier")))
@@ -102,7 +108,9 @@ class PassphraseKeys:
         except (msgspec.DecodeError, FileNotFoundError) as error:
             raise BadKeyFile(_damaged(self._path)) from error
         if kept.release > RELEASE:
-            raise BadKeyFile(f"The keys in {self._path} were written by a newer bdcdesk. They are untouched. Please start that newer one.")
+            raise BadKeyFile(
+                tr("The keys in {path} were written by a newer bdcdesk. They are untouched. Please start that newer one.", path=self._path)
+            )
         return kept
 
     def _write(self, kept: KeyFile) -> None:
@@ -149,8 +157,10 @@ def _part(master: bytes, purpose: str) -> bytes:
 
 
 def _damaged(path: Path) -> str:
-    return (
-        f"The file of sealed keys, {path}, is damaged, so what this computer keeps cannot be opened. Nothing was changed. Please put the "
-        "file back from a backup: a store that is kept on this computer opens with nothing else. One on a server has its leads there; "
-        "then move the file away and join it anew by an invite."
+    return tr(
+        "The file of sealed keys, {path}, is damaged, so what this computer keeps cannot be opened. Nothing "
+        "was changed. Please put the file back from a backup: a store that is kept on this computer opens "
+        "with nothing else. One on a server has its leads there; then move the file away and join it anew by "
+        "an invite.",
+        path=path,
     )

@@ -18,6 +18,7 @@ from bdcdesk.machine.lock import locked
 from bdcdesk.machine.passphrase_keys import Cost
 from bdcdesk.machine.refusals import SecretsError
 from bdcdesk.machine.secrets import Keys
+from bdcdesk.translation import many, tr
 
 SHORTEST: Final = 4
 LONGEST: Final = 12
@@ -95,7 +96,7 @@ class Pins:
         """Sets it, or another one. Raises UnfitPin. Whoever calls has made sure of who asks."""
         why = unfit(pin)
         if why:
-            raise UnfitPin(f"{why} Nothing was changed. Please choose another one.")
+            raise UnfitPin(tr("{why} Nothing was changed. Please choose another one.", why=why))
         salt = self._random(32)
         with locked(self._lock):
             self._keep(member, _Kept(salt, self._cost, _hash(pin, salt, self._cost)))
@@ -105,7 +106,7 @@ class Pins:
         with locked(self._lock):
             kept = self._kept(member)
             if kept is None:
-                raise PinOff("This person has no PIN on this computer. Nothing was opened.")
+                raise PinOff(tr("This person has no PIN on this computer. Nothing was opened."))
             now = self._clock()
             _refuse_closed(kept, now)
             # Counted before it is looked at: whoever kills the program meanwhile gains no try.
@@ -116,8 +117,13 @@ class Pins:
                 return
         _refuse_closed(tried, now)
         left = FREE - tried.wrong
-        tries = f"{left} more tries lock" if left > 1 else "one more try locks"
-        raise WrongPin(f"That is not this person's PIN. Nothing was opened. Please type it again; {tries} it for a while.")
+        raise WrongPin(
+            many(
+                left,
+                "That is not this person's PIN. Nothing was opened. Please type it again; one more try locks it for a while.",
+                "That is not this person's PIN. Nothing was opened. Please type it again; {n} more tries lock it for a while.",
+            )
+        )
 
     def pardon(self, member: str) -> None:
         """The full sign-in has shown who they are: wrong tries are forgotten."""
@@ -138,7 +144,7 @@ class Pins:
             return msgspec.json.decode(found, type=_Kept | None) if found else None
         except msgspec.DecodeError as error:
             raise SecretsError(
-                "This person's PIN cannot be read from where this computer keeps its keys. Nothing was changed. It can be chosen anew."
+                tr("This person's PIN cannot be read from where this computer keeps its keys. Nothing was changed. It can be chosen anew.")
             ) from error
 
     def _keep(self, member: str, kept: _Kept | None) -> None:
@@ -148,10 +154,10 @@ class Pins:
 def unfit(pin: str) -> str:
     """Why this is no PIN to choose, in a sentence; "" if it is one."""
     if not (pin.isascii() and pin.isdigit() and SHORTEST <= len(pin) <= LONGEST):
-        return f"A PIN has {SHORTEST} to {LONGEST} digits, and nothing else."
+        return tr("A PIN has {shortest} to {longest} digits, and nothing else.", shortest=SHORTEST, longest=LONGEST)
     steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
     if len(steps) == 1 and steps <= {0, 1, 9}:
-        return "This PIN is one that everybody tries first."
+        return tr("This PIN is one that everybody tries first.")
     return ""
 
 
@@ -168,14 +174,17 @@ def _is_off(kept: _Kept) -> bool:
 
 def _refuse_closed(kept: _Kept, now: int) -> None:
     if _is_off(kept):
-        raise PinOff("This PIN was typed wrongly too often, so it opens nothing any more. Nothing was changed.")
+        raise PinOff(tr("This PIN was typed wrongly too often, so it opens nothing any more. Nothing was changed."))
     # A clock that was set back must not lock anybody out for days.
     wait = min(kept.until - now, LOCKS[-1])
     if wait > 0:
         minutes = -(-wait // 60_000)
         raise PinLocked(
-            f"This PIN was typed wrongly too often and is locked for {minutes} minute{'s' if minutes > 1 else ''}. Nothing was opened. "
-            "Please wait.",
+            many(
+                minutes,
+                "This PIN was typed wrongly too often and is locked for 1 minute. Nothing was opened. Please wait.",
+                "This PIN was typed wrongly too often and is locked for {n} minutes. Nothing was opened. Please wait.",
+            ),
             now + wait,
         )
 

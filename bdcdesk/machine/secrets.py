@@ -8,6 +8,7 @@ from bdcdesk.machine.keyring_keys import KeyringKeys
 from bdcdesk.machine.lock import locked
 from bdcdesk.machine.passphrase_keys import Cost, PassphraseKeys
 from bdcdesk.machine.refusals import BadKeyFile, NoKeyring, NoPassphrase, SecretsError, WeakPassphrase, WrongPassphrase
+from bdcdesk.translation import tr
 
 KEY_BYTES: Final = 32
 PASSPHRASE: Final = "BDCDESK_PASSPHRASE"
@@ -37,8 +38,11 @@ def raw_key(keys: Keys, name: str, folder: Path, random: Callable[[int], bytes])
                 kept = keys.get(name)
     if kept is None or len(kept) != KEY_BYTES:
         raise SecretsError(
-            f"The key “{name}” could not be read back from where this computer keeps its keys. Nothing was written with it. "
-            "Please check that the system's keyring is unlocked, then start bdcdesk again."
+            tr(
+                "The key “{name}” could not be read back from where this computer keeps its keys. Nothing was "
+                "written with it. Please check that the system's keyring is unlocked, then start bdcdesk again.",
+                name=name,
+            )
         )
     return kept
 
@@ -67,10 +71,14 @@ def open_keys(ask: Callable[[], str | None], environ: Mapping[str, str], folder:
 def _passphrase(ask: Callable[[], str | None], environ: Mapping[str, str], *, new: bool) -> str:
     given = environ.get(PASSPHRASE) or ask()
     if not given:
-        purpose = "to choose a passphrase" if new else "the passphrase"
+        purpose = tr("to choose a passphrase") if new else tr("the passphrase")
         raise NoPassphrase(
-            f"This computer has no keyring that bdcdesk can use, so it needs {purpose} to protect what it keeps. "
-            f"Nothing was opened or changed. Please start it again and type one, or set {PASSPHRASE}."
+            tr(
+                "This computer has no keyring that bdcdesk can use, so it needs {purpose} to protect what it keeps. "
+                "Nothing was opened or changed. Please start it again and type one, or set {passphrase}.",
+                purpose=purpose,
+                passphrase=PASSPHRASE,
+            )
         )
     return given
 

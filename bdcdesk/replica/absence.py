@@ -3,6 +3,7 @@
 from typing import Final
 
 from bdcdesk.domain.events import Instant
+from bdcdesk.translation import tr
 
 _DAY: Final = 86_400_000
 CLOSED_AFTER: Final = 14
@@ -16,7 +17,8 @@ def closed(reached: Instant, now: Instant, days: int = CLOSED_AFTER) -> str:
     """
     if not reached or -_DAY <= now - reached <= days * _DAY:
         return ""
-    return (
-        f"This desk has not reached the store's database for more than {days} days, so its leads stay closed. Nothing on it is lost."
-        " Connect to the network; it opens by itself as soon as the database answers."
+    return tr(
+        "This desk has not reached the store's database for more than {days} days, so its leads stay closed. "
+        "Nothing on it is lost. Connect to the network; it opens by itself as soon as the database answers.",
+        days=days,
     )

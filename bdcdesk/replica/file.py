@@ -11,6 +11,7 @@ from sqlcipher3 import dbapi2
 
 from bdcdesk.central import cipher
 from bdcdesk.central.errors import Full
+from bdcdesk.translation import tr
 
 Connection = cipher.Connection
 DriverError: Final = cipher.DriverError
@@ -41,11 +42,11 @@ class WrongKey(ReplicaError):
 
 
 _UNREADABLE: Final = (dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB)
-_DAMAGED: Final = (
+_DAMAGED: Final = tr(
     "{} is damaged and cannot be read. Nothing in it was deleted. Start bdcdesk again: it moves the file aside, makes a new one, and reads"
     " again what central has."
 )
-_WRONG_KEY: Final = (
+_WRONG_KEY: Final = tr(
     "The key does not open {}: the file was made under another one. Nothing was changed in it. Sign in as who made it, or bring back the"
     " keys of this computer."
 )
@@ -144,7 +145,7 @@ _CHECKED_AT_ONCE: Final = 1 << 20
 def _admit(connection: Connection, path: Path, version: int) -> int:
     found = _version(connection)
     if found > version:
-        raise NewerFile(f"{path} was made by a newer bdcdesk. Nothing was changed in it. Update this desk, then start again.")
+        raise NewerFile(tr("{path} was made by a newer bdcdesk. Nothing was changed in it. Update this desk, then start again.", path=path))
     suspected = _suspect(path).exists()
     whole = found > 0
     if whole and (suspected or path.stat().st_size < _CHECKED_AT_ONCE):

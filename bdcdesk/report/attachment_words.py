@@ -9,21 +9,22 @@ from bdcdesk.domain.events.attachments import AttachmentKept, AttachmentMissed, 
 from bdcdesk.report.entry import Attached, Entry
 from bdcdesk.report.times import at_clock
 from bdcdesk.report.touch_words import Told
+from bdcdesk.translation import many, tr
 
 FILE_STEPS: Final[tuple[type, ...]] = (AttachmentKept, AttachmentMissed, AttachmentWanted)
 """What is told with the file that it is about."""
 
-_WHAT: Final = {"text": "a text", "email": "a mail"}
+_WHAT: Final = {"text": tr("a text"), "email": tr("a mail")}
 _KINDS: Final[dict[FileKind, tuple[str, str]]] = {
-    "jpeg": ("Picture", "JPEG"),
-    "png": ("Picture", "PNG"),
-    "gif": ("Picture", "GIF"),
-    "webp": ("Picture", "WebP"),
-    "heic": ("Picture", "HEIC"),
-    "mp4": ("Video", "MP4"),
-    "3gp": ("Video", "3GP"),
-    "pdf": ("Document", "PDF"),
-    "vcard": ("Contact", "vCard"),
+    "jpeg": (tr("Picture"), "JPEG"),
+    "png": (tr("Picture"), "PNG"),
+    "gif": (tr("Picture"), "GIF"),
+    "webp": (tr("Picture"), "WebP"),
+    "heic": (tr("Picture"), "HEIC"),
+    "mp4": (tr("Video"), "MP4"),
+    "3gp": (tr("Video"), "3GP"),
+    "pdf": (tr("Document"), "PDF"),
+    "vcard": (tr("Contact"), "vCard"),
 }
 
 
@@ -31,13 +32,16 @@ def files(event: Event, facts: AttachmentsCame, told: Told) -> list[Entry]:
     """An entry for each that is awaited, kept or missed, and what is said of those beyond."""
     known = [file for place in range(MOST) if (file := told.lead.attachment(facts.of, place)) is not None]
     if not known:
-        return [_line(event, told, f"{_count(facts.count)} came with {_WHAT[facts.channel]}, erased")]
+        return [_line(event, told, tr("{count} came with {what}, erased", count=_count(facts.count), what=_WHAT[facts.channel]))]
     made = [_file(event, file, told) for file in known]
     if facts.count > len(known):
-        more = facts.count - len(known)
-        made.append(
-            _line(event, told, f"{more} more came with it and {'was' if more == 1 else 'were'} not taken: {MOST} of one message are kept")
+        beyond = many(
+            facts.count - len(known),
+            "1 more came with it and was not taken: {most} of one message are kept",
+            "{n} more came with it and were not taken: {most} of one message are kept",
+            most=MOST,
         )
+        made.append(_line(event, told, beyond))
     return made
 
 
@@ -48,13 +52,15 @@ def _file(event: Event, file: Attachment, told: Told) -> Entry:
         attached = Attached(file.of, file.place, file.blob, file.file in PICTURES, "open")
         return Entry(name, "theirs", what, f"{form}, {weight(file.size)} · {_with(file)} · {when}", attached=attached)
     if file.awaited:
-        return Entry(name, "theirs", "A file, being fetched", f"{_with(file).capitalize()} · {when}")
+        return Entry(name, "theirs", tr("A file, being fetched"), f"{_with(file).capitalize()} · {when}")
     attached = Attached(file.of, file.place, act="" if file.final else "again")
-    return Entry(name, "theirs", f"A file that is not here. {file.why}", f"{_with(file).capitalize()} · {when}", attached=attached)
+    return Entry(
+        name, "theirs", tr("A file that is not here. {why}", why=file.why), f"{_with(file).capitalize()} · {when}", attached=attached
+    )
 
 
 def _with(file: Attachment) -> str:
-    return f"came with {_WHAT[file.channel]}"
+    return tr("came with {what}", what=_WHAT[file.channel])
 
 
 def _line(event: Event, told: Told, words: str) -> Entry:
@@ -67,13 +73,15 @@ def weight(size: int) -> str:
 
 
 def _count(count: int) -> str:
-    return "1 file" if count == 1 else f"{count} files"
+    return many(count, "1 file", "{n} files")
 
 
 LINES: Final[dict[type[Facts], Callable[[Any, Event, Told], str]]] = {
-    AttachmentsCame: lambda facts, event, told: f"{_count(facts.count)} came with {_WHAT[facts.channel]}",
-    AttachmentKept: lambda facts, event, told: f"{_KINDS[facts.file][0]} kept, {_KINDS[facts.file][1]}, {weight(facts.size)}",
-    AttachmentMissed: lambda facts, event, told: f"A file is not here. {facts.why}",
-    AttachmentWanted: lambda facts, event, told: f"A file asked for again by {told.names.of(event.actor)}",
+    AttachmentsCame: lambda facts, event, told: tr("{count} came with {what}", count=_count(facts.count), what=_WHAT[facts.channel]),
+    AttachmentKept: lambda facts, event, told: tr(
+        "{kinds} kept, {kinds2}, {weight}", kinds=_KINDS[facts.file][0], kinds2=_KINDS[facts.file][1], weight=weight(facts.size)
+    ),
+    AttachmentMissed: lambda facts, event, told: tr("A file is not here. {why}", why=facts.why),
+    AttachmentWanted: lambda facts, event, told: tr("A file asked for again by {who}", who=told.names.of(event.actor)),
 }
 """As the log tells them."""

@@ -13,22 +13,23 @@ from bdcdesk.domain.events.source import Maker, Use
 from bdcdesk.domain.lead import Lead
 from bdcdesk.report.names import phone
 from bdcdesk.report.times import dated
+from bdcdesk.translation import tr
 
 KINDS: Final[Mapping[Kind, str]] = {
-    "name": "Name",
-    "phone": "Phone number",
-    "email": "Mail address",
-    "postal code": "Postal code",
-    "comments": "Comments",
-    "car": "Own car",
-    "time frame": "When they mean to buy",
-    "wish": "When they would come",
+    "name": tr("Name"),
+    "phone": tr("Phone number"),
+    "email": tr("Mail address"),
+    "postal code": tr("Postal code"),
+    "comments": tr("Comments"),
+    "car": tr("Own car"),
+    "time frame": tr("When they mean to buy"),
+    "wish": tr("When they would come"),
 }
 _MAKERS: Final[Mapping[Maker, str]] = {
-    "shopper": "Given by the shopper",
-    "dealer": "Made by the dealer",
-    "marketplace": "Passed on by a marketplace or other sender",
-    "agent": "Typed in by an agent",
+    "shopper": tr("Given by the shopper"),
+    "dealer": tr("Made by the dealer"),
+    "marketplace": tr("Passed on by a marketplace or other sender"),
+    "agent": tr("Typed in by an agent"),
 }
 
 
@@ -52,17 +53,17 @@ def in_a_line(owned: Iterable[Owned]) -> str:
     every = [use for use in USES if all(isinstance(one[use], Allowed) for one in verdicts)]
     some = [use for use in USES if use not in every and any(isinstance(one[use], Allowed) for one in verdicts)]
     line = may_words(every, [use for use in USES if use not in every and use not in some])
-    line = f"{line}; some of it to {listed(some)}" if some else line
+    line = tr("{line}; some of it to {listed}", line=line, listed=listed(some)) if some else line
     kept = [not isinstance(one["copy"], Allowed) for one in verdicts]
-    return f"{line}; {'' if all(kept) else 'some of it '}not copied to other systems" if any(kept) else line
+    return tr("{line}; {value}not copied to other systems", line=line, value="" if all(kept) else tr("some of it ")) if any(kept) else line
 
 
 def may_words(may: Iterable[Use], not_: Iterable[Use]) -> str:
     """What may be done and what may not."""
     may, not_ = tuple(may), tuple(not_)
     if not may:
-        return "May not be used" if len(not_) == len(USES) else f"May not be used to {_or(not_)}"
-    return f"May be used to {listed(may)}" + (f", not to {_or(not_)}" if not_ else "")
+        return tr("May not be used") if len(not_) == len(USES) else tr("May not be used to {or_}", or_=_or(not_))
+    return tr("May be used to {listed}", listed=listed(may)) + (tr(", not to {or_}", or_=_or(not_)) if not_ else "")
 
 
 def values_told(owned: Iterable[Owned], zone: str) -> tuple[ValueTold, ...]:
@@ -87,15 +88,15 @@ def said_since(lead: Lead, at: Instant, look: Look) -> str:
 
 def made_words(made: Made, zone: str) -> str:
     """ "Passed on by a marketplace: AutoBazaar, Mar 2, under “Dealer terms”"."""
-    under = f"under “{made.agreement.terms.name}”" if made.agreement is not None else "no agreement recorded"
+    under = tr("under “{name}”", name=made.agreement.terms.name) if made.agreement is not None else tr("no agreement recorded")
     return f"{_MAKERS[made.by]}: {made.source}, {dated(made.at, zone)}, {under}"
 
 
 def _may(verdicts: Mapping[Purpose, Verdict]) -> str:
     may = [use for use in USES if isinstance(verdicts[use], Allowed)]
     line = may_words(may, [use for use in USES if use not in may])
-    return line if isinstance(verdicts["copy"], Allowed) else f"{line}; not copied to other systems"
+    return line if isinstance(verdicts["copy"], Allowed) else tr("{line}; not copied to other systems", line=line)
 
 
 def _or(uses: tuple[Use, ...]) -> str:
-    return listed(uses).replace(" and ", " or ")
+    return listed(uses).replace(tr(" and "), tr(" or "))

@@ -3,24 +3,38 @@
 from collections.abc import Callable
 from typing import Any
 
+from bdcdesk.domain.desk import WANTED
 from bdcdesk.domain.desk_figures import said_figures
 from bdcdesk.domain.events import Event, Facts, desk
 from bdcdesk.domain.events.lead import Words
 from bdcdesk.report.touch_words import Told
+from bdcdesk.translation import tr
 
 
 def _asked(facts: desk.DeskAsked, event: Event, told: Told) -> str:
-    return f"The desk was asked for a {facts.wanted} by {told.names.of(event.actor)}, due {told.when(facts.due)}{_said(event)}"
+    return tr(
+        "The desk was asked for a {wanted} by {who}, due {when}{said}",
+        wanted=WANTED[facts.wanted],
+        who=told.names.of(event.actor),
+        when=told.when(facts.due),
+        said=_said(event),
+    )
 
 
 def _answered(facts: desk.DeskAnswered, event: Event, told: Told) -> str:
-    until = f", good until {told.when(facts.figures.until)}" if facts.figures.until else ""
-    figures = said_figures(facts.figures, "en") or "no figure"
-    return f"The desk's answer, by {told.names.of(event.actor)}: {figures}{until}{_said(event)}"
+    until = tr(", good until {when}", when=told.when(facts.figures.until)) if facts.figures.until else ""
+    figures = said_figures(facts.figures, "en") or tr("no figure")
+    return tr(
+        "The desk's answer, by {who}: {figures}{until}{said}",
+        who=told.names.of(event.actor),
+        figures=figures,
+        until=until,
+        said=_said(event),
+    )
 
 
 def _taken_back(facts: desk.DeskQuestionTakenBack, event: Event, told: Told) -> str:
-    return f"The question to the desk was taken back by {told.names.of(event.actor)}"
+    return tr("The question to the desk was taken back by {who}", who=told.names.of(event.actor))
 
 
 def _said(event: Event) -> str:

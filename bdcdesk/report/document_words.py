@@ -4,39 +4,40 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from bdcdesk.domain.events.lead import Origin
+from bdcdesk.translation import tr
 
 NATURES: Final[Mapping[str, str]] = {
-    "test": "A test, not a shopper's request",
-    "hiring request": "Wants a job, not a car",
-    "phone call": "Notice of a phone call",
-    "auto-response": "An automatic answer, not a shopper's request",
+    "test": tr("A test, not a shopper's request"),
+    "hiring request": tr("Wants a job, not a car"),
+    "phone call": tr("Notice of a phone call"),
+    "auto-response": tr("An automatic answer, not a shopper's request"),
 }
 """What a request is that is no plain one."""
 
 _LEVELS: Final[Mapping[str, str]] = {
-    "strict": "read as it came",
-    "repaired": "read after repair",
-    "recovered": "damaged; what could be recovered of it was read, and something may be missing",
-    "text only": "only its text could be read",
+    "strict": tr("read as it came"),
+    "repaired": tr("read after repair"),
+    "recovered": tr("damaged; what could be recovered of it was read, and something may be missing"),
+    "text only": tr("only its text could be read"),
 }
 _KINDS: Final[Mapping[str, str]] = {
-    "adf": "ADF document",
-    "star": "STAR document",
-    "text": "Mail or text in words",
-    "table": "Row of a table",
-    "web form": "Web form",
-    "google lead form": "Google lead form",
-    "meta lead ad": "Meta lead ad",
+    "adf": tr("ADF document"),
+    "star": tr("STAR document"),
+    "text": tr("Mail or text in words"),
+    "table": tr("Row of a table"),
+    "web form": tr("Web form"),
+    "google lead form": tr("Google lead form"),
+    "meta lead ad": tr("Meta lead ad"),
 }
 _VALUES: Final[Mapping[str, str]] = {
-    "prefers": "preferred contact",
+    "prefers": tr("preferred contact"),
     "timeframe": "time frame",
-    "wish": "wish to come",
-    "points": "number or address",
-    "requested": "request time",
+    "wish": tr("wish to come"),
+    "points": tr("number or address"),
+    "requested": tr("request time"),
     "vin": "VIN",
-    "stock": "stock number",
-    "name parts": "first and last name",
+    "stock": tr("stock number"),
+    "name parts": tr("first and last name"),
 }
 
 
@@ -50,7 +51,7 @@ def how_read(document: str, level: str) -> str:
     if not level:
         return ""
     # The document of a test is called one: what it is stands elsewhere.
-    kind = _KINDS.get(document) or ("Document" if not document or document in NATURES else document[:1].upper() + document[1:])
+    kind = _KINDS.get(document) or (tr("Document") if not document or document in NATURES else document[:1].upper() + document[1:])
     return f"{kind}, {_LEVELS.get(level, level)}"
 
 
@@ -61,12 +62,14 @@ def taken_from(origins: Iterable[Origin]) -> str:
         value = origin.value.removeprefix("vehicle.")
         name = _VALUES.get(value) or value.replace("consent.", "consent to ").replace("_", " ")
         by_place.setdefault(_place(origin.taken), []).append(name)
-    return "; ".join(f"{_listed(list(dict.fromkeys(names)))} from {place}" for place, names in by_place.items())
+    return "; ".join(
+        tr("{listed} from {place}", listed=_listed(list(dict.fromkeys(names))), place=place) for place, names in by_place.items()
+    )
 
 
 def _place(taken: str) -> str:
-    return {"mail header": "the mail's header", "vehicle text": "words about the car"}.get(taken, f"the {taken}")
+    return {"mail header": tr("the mail's header"), "vehicle text": tr("words about the car")}.get(taken, tr("the {taken}", taken=taken))
 
 
 def _listed(names: list[str]) -> str:
-    return ", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else "".join(names)
+    return ", ".join(names[:-1]) + tr(" and {names}", names=names[-1]) if len(names) > 1 else "".join(names)

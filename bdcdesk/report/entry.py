@@ -4,6 +4,8 @@ from typing import Final, Literal
 
 import msgspec
 
+from bdcdesk.translation import tr
+
 Shape = Literal["day", "line", "ours", "theirs", "note"]
 Kind = Literal["messages", "calls", "notes", "steps", ""]
 """What an entry tells of: of all that is no message, call or note it is a step."""
@@ -46,5 +48,5 @@ class Entry(msgspec.Struct, frozen=True):
         return f"{said}\n{hint}" if hint else said
 
 
-HINTS = {"open": "Enter opens it", "again": "Enter asks for it again"}
+HINTS = {"open": tr("Enter opens it"), "again": tr("Enter asks for it again")}
 _KINDS: Final[dict[Shape, Kind]] = {"day": "", "line": "steps", "ours": "messages", "theirs": "messages", "note": "notes"}

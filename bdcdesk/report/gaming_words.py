@@ -9,6 +9,7 @@ from bdcdesk.domain.lead import Lead
 from bdcdesk.report.gaming import Figures
 from bdcdesk.report.names import Names
 from bdcdesk.report.times import lasted
+from bdcdesk.translation import many, tr
 
 MOST = 12
 """Leads that are listed of each figure."""
@@ -33,8 +34,8 @@ class Watched(msgspec.Struct, frozen=True):
         return any(share.stands_out for share in self.shares)
 
 
-JUDGE: Final = "What stands out is more than chance, beside the others. Look at the leads before you judge: there may be a reason."
-NOBODY: Final = "Nobody has had a lead yet."
+JUDGE: Final = tr("What stands out is more than chance, beside the others. Look at the leads before you judge: there may be a reason.")
+NOBODY: Final = tr("Nobody has had a lead yet.")
 
 
 def watched(figures: Iterable[Figures], leads: Mapping[str, Lead], names: Names) -> tuple[Watched, ...]:
@@ -51,28 +52,36 @@ def lines(told: Sequence[Watched]) -> Iterator[str]:
         yield one.words
         for share in one.shares:
             yield f"  {share.words}"
-            more = f" and {len(share.leads) - MOST:,} more" if len(share.leads) > MOST else ""
+            more = tr(" and {count:,} more", count=len(share.leads) - MOST) if len(share.leads) > MOST else ""
             yield f"    {', '.join(f'{name} ({lead})' for lead, name in share.leads[:MOST])}{more}"
     if any(one.stands_out for one in told):
         yield JUDGE
 
 
 def _agent(one: Figures, names: Names) -> str:
-    took = f", after {lasted(one.first_took)} of business time" if one.answered else ""
-    useful = f"; useful for {one.useful:,} of them" + (f", after {lasted(one.useful_took)}" if one.useful else "")
-    count = f"{one.answered:,} first answer{'' if one.answered == 1 else 's'}"
-    return f"{names.of(one.agent)}: {count}{took}{useful if one.answered else ''} (medians)"
+    took = tr(", after {lasted} of business time", lasted=lasted(one.first_took)) if one.answered else ""
+    useful = tr("; useful for {useful:,} of them", useful=one.useful) + (
+        tr(", after {lasted}", lasted=lasted(one.useful_took)) if one.useful else ""
+    )
+    count = many(one.answered, "1 first answer", "{n:,} first answers")
+    return tr(
+        "{who}: {count}{took}{useful} (medians)", who=names.of(one.agent), count=count, took=took, useful=useful if one.answered else ""
+    )
 
 
 def _shares(one: Figures, leads: Mapping[str, Lead]) -> Iterator[ShareTold]:
-    named = [("first answers that answer nothing", one.empty), ("leads given back in the last two minutes", one.late)]
-    for what, share in (*named, *((f"leads from {source} called bad", share) for source, share in one.bad.items())):
+    named = [(tr("first answers that answer nothing"), one.empty), (tr("leads given back in the last two minutes"), one.late)]
+    for what, share in (*named, *((tr("leads from {source} called bad", source=source), share) for source, share in one.bad.items())):
         if share.count:
-            mark = " · stands out" if share.stands_out else ""
+            mark = tr(" · stands out") if share.stands_out else ""
             others = _of(share.other_count, share.other_whole)
             shoppers = tuple((name, leads[name].shopper.name or "no name") for name in share.leads)
-            yield ShareTold(f"{what}: {_of(share.count, share.whole)}; the others: {others}{mark}", share.stands_out, shoppers)
+            yield ShareTold(
+                tr("{what}: {of}; the others: {others}{mark}", what=what, of=_of(share.count, share.whole), others=others, mark=mark),
+                share.stands_out,
+                shoppers,
+            )
 
 
 def _of(count: int, whole: int) -> str:
-    return f"{count:,} of {whole:,}" + (f" ({count / whole:.0%})" if whole else "")
+    return tr("{count:,} of {whole:,}", count=count, whole=whole) + (f" ({count / whole:.0%})" if whole else "")

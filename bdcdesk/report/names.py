@@ -2,13 +2,19 @@
 
 import re
 from collections.abc import Mapping
+from typing import Final
 
 import msgspec
 
 from bdcdesk.domain.events.lead import ContactPoint
 from bdcdesk.domain.lead import Lead
+from bdcdesk.translation import tr
 
 _NORTH_AMERICAN = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
+
+
+YOU: Final = tr("you")
+THE_SHOPPER: Final = tr("the shopper")
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -19,7 +25,7 @@ class Names(msgspec.Struct, frozen=True):
 
     def of(self, member: str) -> str:
         """ "you", a colleague's name, or the id of a member that this desk does not know by name."""
-        return "you" if member and member == self.me else self.members.get(member, member)
+        return YOU if member and member == self.me else self.members.get(member, member)
 
 
 def phone(address: str) -> str:
@@ -30,12 +36,12 @@ def phone(address: str) -> str:
 
 def called(lead: Lead) -> str:
     """What to call the shopper in a sentence: a first name, or neither name nor guess."""
-    return lead.shopper.first or lead.shopper.name.split(" ")[0] or "the shopper"
+    return lead.shopper.first or lead.shopper.name.split(" ")[0] or THE_SHOPPER
 
 
 def beginning(called: str) -> str:
     """The same where it begins a sentence: "The shopper"; a name stays as its bearer writes it."""
-    return "The shopper" if called == "the shopper" else called
+    return tr("The shopper") if called == THE_SHOPPER else called
 
 
 def shown(point: ContactPoint) -> str:
@@ -46,4 +52,4 @@ def shown(point: ContactPoint) -> str:
 def contact_line(lead: Lead) -> str:
     """ "(602) 555-0148 · m@example.com": each number and address once, the preferred ones first."""
     points = sorted(lead.shopper.points, key=lambda point: (not point.preferred, point.kind == "email"))
-    return " · ".join(dict.fromkeys(shown(point) for point in points)) or "No number and no address was given"
+    return " · ".join(dict.fromkeys(shown(point) for point in points)) or tr("No number and no address was given")

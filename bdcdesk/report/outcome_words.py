@@ -21,28 +21,36 @@ from bdcdesk.domain.outcome import Elsewhere
 from bdcdesk.report.names import Names
 from bdcdesk.report.times import lasted, when
 from bdcdesk.report.touch_words import Told
+from bdcdesk.translation import many, tr
 
 DESKS: Final[dict[Matter, str]] = {
-    "service": "the service desk",
-    "parts": "the parts desk",
-    "title": "the title desk",
-    "job": "whoever hires",
-    "spam": "whoever looks at spam",
+    "service": tr("the service desk"),
+    "parts": tr("the parts desk"),
+    "title": tr("the title desk"),
+    "job": tr("whoever hires"),
+    "spam": tr("whoever looks at spam"),
 }
 
 
 def whose_desk(members: tuple[str, ...], mail: str, name: Callable[[str], str]) -> str:
     """ "Ana, Ben and service@example.com"; "the supervisor" where the store named nobody."""
     named = [*map(name, members), *([mail] if mail else [])]
-    return (", ".join(named[:-1]) + " and " + named[-1] if len(named) > 1 else "".join(named)) or "the supervisor"
+    return (", ".join(named[:-1]) + tr(" and ") + named[-1] if len(named) > 1 else "".join(named)) or tr("the supervisor")
 
 
 def known_words(known: MarkedBad) -> str:
     """What was known of it when it was marked as bad."""
-    reached = "the shopper was reached" if known.answered else "nobody had reached the shopper"
-    tried = "nothing was tried" if not known.contacts else f"{known.contacts} contact{'s' if known.contacts > 1 else ''} tried"
-    wrote = "" if not known.written else f", they had written {known.written} time{'s' if known.written > 1 else ''}"
-    late = "" if known.answered else f", first answer {'due in' if known.left >= 0 else 'late by'} {lasted(abs(known.left))}"
+    reached = tr("the shopper was reached") if known.answered else tr("nobody had reached the shopper")
+    tried = tr("nothing was tried") if not known.contacts else many(known.contacts, "1 contact tried", "{n} contacts tried")
+    wrote = "" if not known.written else many(known.written, ", they had written 1 time", ", they had written {n} times")
+    left = lasted(abs(known.left))
+    late = (
+        ""
+        if known.answered
+        else tr(", first answer due in {left}", left=left)
+        if known.left >= 0
+        else tr(", first answer late by {left}", left=left)
+    )
     return f"{tried}, {reached}{wrote}{late}"
 
 
@@ -53,31 +61,40 @@ def elsewhere_words(lead: Lead, names: Names, now: Instant) -> str:
         return ""
     who = whose_desk(there.members, there.mail, names.of)
     if lead.closed:
-        return f"No sale: {DESKS[there.matter]} ({who}) is done with it"
+        return tr("No sale: {desks} ({who}) is done with it", desks=DESKS[there.matter], who=who)
     mailed = mail_words(there, lead.zone, now)
-    return f"No sale: with {DESKS[there.matter]} ({who}), due {when(there.due, lead.zone, now)}{f' · {mailed}' if mailed else ''}"
+    return tr(
+        "No sale: with {desks} ({who}), due {when}{value}",
+        desks=DESKS[there.matter],
+        who=who,
+        when=when(there.due, lead.zone, now),
+        value=f" · {mailed}" if mailed else "",
+    )
 
 
 def desk_letter(lead: Lead, store: str, now: Instant) -> tuple[str, str]:
     """Subject and words of the mail to the desk that has it: who asks, what they wrote, how they are reached, by when it is to be done."""
     there = lead.elsewhere
-    assert there is not None, "what is a sale is at no desk"
-    due, who = when(there.due, lead.zone, now), lead.shopper.name or "somebody who gave no name"
+    assert there is not None, tr("what is a sale is at no desk")
+    due, who = when(there.due, lead.zone, now), lead.shopper.name or tr("somebody who gave no name")
     reached = [point.address or point.raw for point in lead.shopper.points]
     car = lead.wanted.title if lead.wanted is not None else ""
     lines = [
-        f"{who} wrote to {store}, and it is yours to see to.",
+        tr("{who} wrote to {store}, and it is yours to see to.", who=who, store=store),
         "",
-        f"Reach them at: {', '.join(reached) or 'nothing given'}",
-        *([f"Car: {car}"] if car else []),
-        f"To be done by: {due}",
+        tr("Reach them at: {reached}", reached=", ".join(reached) or tr("nothing given")),
+        *([tr("Car: {car}", car=car)] if car else []),
+        tr("To be done by: {due}", due=due),
         "",
-        "What they wrote:",
+        tr("What they wrote:"),
         lead.newest_words.strip() or "Nothing.",
         "",
-        f"Sent by itself from {store}'s desk. Please tell the store's people when it is done: nobody reads answers to this mail.",
+        tr(
+            "Sent by itself from {store}'s desk. Please tell the store's people when it is done: nobody reads answers to this mail.",
+            store=store,
+        ),
     ]
-    return f"{there.matter.capitalize()}: {who}, by {due}", "\n".join(lines)
+    return tr("{matter}: {who}, by {due}", matter=there.matter.capitalize(), who=who, due=due), "\n".join(lines)
 
 
 def mail_words(there: Elsewhere, zone: str, now: Instant) -> str:
@@ -86,10 +103,18 @@ def mail_words(there: Elsewhere, zone: str, now: Instant) -> str:
         return ""
     one = there.written
     if one is None:
-        return "not mailed yet"
+        return tr("not mailed yet")
     if one.state == "not sent":
-        return f"the mail did not go, tried again {when(one.again, zone, now)}" if one.again else "the mail did not go: mail it yourself"
-    states = {"going": "being mailed", "taken": f"mailed {when(one.at, zone, now)}", "unknown": "nobody knows whether the mail went: ask"}
+        return (
+            tr("the mail did not go, tried again {when}", when=when(one.again, zone, now))
+            if one.again
+            else tr("the mail did not go: mail it yourself")
+        )
+    states = {
+        "going": tr("being mailed"),
+        "taken": tr("mailed {when}", when=when(one.at, zone, now)),
+        "unknown": tr("nobody knows whether the mail went: ask"),
+    }
     return states[one.state]
 
 
@@ -99,18 +124,30 @@ def bad_words(lead: Lead, names: Names, now: Instant) -> str:
     if bad is None:
         return ""
     why = f": “{bad.reason}”" if bad.reason else ""
-    return f"Bad lead, marked by {names.of(bad.by)} {when(bad.at, lead.zone, now)}{why} · {known_words(bad.known)}"
+    return tr(
+        "Bad lead, marked by {who} {when}{why} · {known_words}",
+        who=names.of(bad.by),
+        when=when(bad.at, lead.zone, now),
+        why=why,
+        known_words=known_words(bad.known),
+    )
 
 
 def _sent(facts: SentElsewhere, event: Event, told: Told) -> str:
     who = whose_desk(facts.members, facts.mail, told.names.of)
-    return f"No sale, says {told.names.of(event.actor)}: sent to {DESKS[facts.matter]} ({who}), due {told.when(facts.due)}"
+    return tr(
+        "No sale, says {who}: sent to {desks} ({who2}), due {when}",
+        who=told.names.of(event.actor),
+        desks=DESKS[facts.matter],
+        who2=who,
+        when=told.when(facts.due),
+    )
 
 
 _DESK_MAIL: Final[dict[DeskMailResult, str]] = {
-    "taken": "The desk's mail server has the mail",
-    "not sent": "The mail to that desk did not go",
-    "unknown": "Nobody knows whether the mail to that desk went",
+    "taken": tr("The desk's mail server has the mail"),
+    "not sent": tr("The mail to that desk did not go"),
+    "unknown": tr("Nobody knows whether the mail to that desk went"),
 }
 
 
@@ -120,10 +157,19 @@ def _quoted(event: Event) -> str:
 
 LINES: dict[type[Facts], Callable[[Any, Event, Told], str]] = {
     SentElsewhere: _sent,
-    DeskMailing: lambda facts, event, told: "A mail to that desk is begun",
+    DeskMailing: lambda facts, event, told: tr("A mail to that desk is begun"),
     DeskMailed: lambda facts, event, told: f"{_DESK_MAIL[facts.result]}{_quoted(event)}",
-    DoneElsewhere: lambda facts, event, told: f"Done by {DESKS[facts.matter]}, told by {told.names.of(event.actor)}{_quoted(event)}",
-    SaleAfterAll: lambda facts, event, told: f"A sale after all, says {told.names.of(event.actor)}: its clock is what it was",
-    MarkedBad: lambda facts, event, told: f"Marked as a bad lead by {told.names.of(event.actor)}{_quoted(event)} · {known_words(facts)}",
-    BadTakenBack: lambda facts, event, told: f"No bad lead, says {told.names.of(event.actor)}{_quoted(event)}: its clock is what it was",
+    DoneElsewhere: lambda facts, event, told: tr(
+        "Done by {desks}, told by {who}{quoted}", desks=DESKS[facts.matter], who=told.names.of(event.actor), quoted=_quoted(event)
+    ),
+    SaleAfterAll: lambda facts, event, told: tr("A sale after all, says {who}: its clock is what it was", who=told.names.of(event.actor)),
+    MarkedBad: lambda facts, event, told: tr(
+        "Marked as a bad lead by {who}{quoted} · {known_words}",
+        who=told.names.of(event.actor),
+        quoted=_quoted(event),
+        known_words=known_words(facts),
+    ),
+    BadTakenBack: lambda facts, event, told: tr(
+        "No bad lead, says {who}{quoted}: its clock is what it was", who=told.names.of(event.actor), quoted=_quoted(event)
+    ),
 }

@@ -2,13 +2,14 @@
 
 from bdcdesk.domain.events import Event
 from bdcdesk.domain.events.lead import RaisedAgain, Recognised, SentAgain, Shopper
+from bdcdesk.translation import tr
 
 _KNOWN: dict[Recognised, str] = {
-    "phone": "same phone number",
-    "email": "same mail address",
-    "name and car": "same name and car",
-    "same id": "same id at the source",
-    "by hand": "seen by a colleague",
+    "phone": tr("same phone number"),
+    "email": tr("same mail address"),
+    "name and car": tr("same name and car"),
+    "same id": tr("same id at the source"),
+    "by hand": tr("seen by a colleague"),
 }
 
 
@@ -21,9 +22,9 @@ def asked_again(facts: RaisedAgain) -> str:
     """ "Asked again through AutoBazaar (same phone number), 2021 Subaru Outback"; their words stand elsewhere."""
     cars = [car.title for car in facts.received.vehicles if car.title and car.interest not in ("trade-in", "sell")]
     car = f", {cars[0]}" if cars else ""
-    how = "told by hand" if facts.by_hand else f"through {facts.received.source}"
-    there = ", while on your site" if facts.received.on_site else ""
-    return f"Asked again {how} ({known_by(facts.by)}){car}{there}"
+    how = tr("told by hand") if facts.by_hand else tr("through {source}", source=facts.received.source)
+    there = tr(", while on your site") if facts.received.on_site else ""
+    return tr("Asked again {how} ({known_by}){car}{there}", how=how, known_by=known_by(facts.by), car=car, there=there)
 
 
 def said_again(event: Event) -> str:
@@ -32,4 +33,8 @@ def said_again(event: Event) -> str:
 
 
 def sent_again(facts: SentAgain) -> str:
-    return f"Sent once more by {facts.source}{', as it says itself' if facts.resend else ''}: nothing new is in it"
+    return tr(
+        "Sent once more by {source}{value}: nothing new is in it",
+        source=facts.source,
+        value=tr(", as it says itself") if facts.resend else "",
+    )

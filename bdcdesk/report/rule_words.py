@@ -7,8 +7,9 @@ from bdcdesk.domain.events import Event, Instant
 from bdcdesk.domain.events.settings import NOTHING_ADDED, ContactRules, ContactRulesSet
 from bdcdesk.report.names import Names
 from bdcdesk.report.times import when
+from bdcdesk.translation import tr
 
-DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS: Final = (tr("Monday"), tr("Tuesday"), tr("Wednesday"), tr("Thursday"), tr("Friday"), tr("Saturday"), tr("Sunday"))
 ALL_DAY: Final = (0, 24 * 60)
 
 
@@ -18,8 +19,8 @@ def history(events: Sequence[Event], names: Names, zone: str, now: Instant) -> t
     for event in events:
         if isinstance(event.facts, ContactRulesSet):
             after = event.facts.rules
-            why = f" Why: {event.facts.reason}" if event.facts.reason else ""
-            what = "; ".join(changes(before, after)) or "nothing is different"
+            why = tr(" Why: {reason}", reason=event.facts.reason) if event.facts.reason else ""
+            what = "; ".join(changes(before, after)) or tr("nothing is different")
             lines.append(f"{when(event.at, zone, now)} · {names.of(event.actor)}: {what}.{why}")
             before = after
     return tuple(reversed(lines))
@@ -28,22 +29,22 @@ def history(events: Sequence[Event], names: Names, zone: str, now: Instant) -> t
 def changes(before: ContactRules, after: ContactRules) -> Iterator[str]:
     """What is different now, each as it is since."""
     if before.week != after.week:
-        yield f"calls and texts {week(after)}"
+        yield tr("calls and texts {week}", week=week(after))
     if before.most != after.most:
-        yield f"at most {after.most} in 24 hours with one shopper" if after.most else "no cap of the store's own"
+        yield tr("at most {most} in 24 hours with one shopper", most=after.most) if after.most else tr("no cap of the store's own")
     if before.holidays != after.holidays:
-        yield f"none on {', '.join(after.holidays)}" if after.holidays else "no days of the store's own"
+        yield tr("none on {holidays}", holidays=", ".join(after.holidays)) if after.holidays else tr("no days of the store's own")
     if before.stop_words != after.stop_words:
         words = ", ".join(f"“{word}”" for word in after.stop_words)
-        yield f"{words} mean stop" if words else "no words for stop of the store's own"
+        yield tr("{words} mean stop", words=words) if words else tr("no words for stop of the store's own")
     if before.postal != after.postal:
-        yield f"mails name {after.postal}" if after.postal else "mails name no address"
+        yield tr("mails name {postal}", postal=after.postal) if after.postal else tr("mails name no address")
 
 
 def week(rules: ContactRules) -> str:
     """ "Monday to Friday 9:00 am – 6:00 pm, not on Sunday"; days next to each other with the same hours are told as one."""
     if not rules.week:
-        return "at all hours that the law allows"
+        return tr("at all hours that the law allows")
     runs: list[tuple[int, int]] = []
     for day, span in enumerate(rules.week):
         if runs and rules.week[runs[-1][0]] == span:
@@ -54,16 +55,24 @@ def week(rules: ContactRules) -> str:
 
 
 def _run(rules: ContactRules, first: int, last: int) -> str:
-    days = DAYS[first] if first == last else f"{DAYS[first]} {'and' if last == first + 1 else 'to'} {DAYS[last]}"
+    from_, to = DAYS[first], DAYS[last]
+    days = (
+        from_
+        if first == last
+        else tr("{from_} and {to}", from_=from_, to=to)
+        if last == first + 1
+        else tr("{from_} to {to}", from_=from_, to=to)
+    )
     span = rules.week[first]
     if span is None:
-        return f"not on {days}"
-    return f"{days} as the law allows" if span == ALL_DAY else f"{days} {wall(span[0])} – {wall(span[1])}"
+        return tr("not on {days}", days=days)
+    return tr("{days} as the law allows", days=days) if span == ALL_DAY else f"{days} {wall(span[0])} – {wall(span[1])}"
 
 
 def wall(minute: int) -> str:
     """ "9:00 am" of 540, "midnight" of the day's end."""
     if minute == ALL_DAY[1]:
-        return "midnight"
+        return tr("midnight")
     hour = minute // 60
-    return f"{hour % 12 or 12}:{minute % 60:02} {'am' if hour < 12 else 'pm'}"
+    told = f"{hour % 12 or 12}:{minute % 60:02}"
+    return tr("{time} am", time=told) if hour < 12 else tr("{time} pm", time=told)

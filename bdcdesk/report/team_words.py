@@ -10,18 +10,19 @@ from bdcdesk.domain.events.lead import HandedOver, Sold
 from bdcdesk.domain.lead import Lead
 from bdcdesk.report.names import Names
 from bdcdesk.report.touch_words import Told
+from bdcdesk.translation import tr
 
 
 def _joined(facts: joining.Joined, event: Event, told: Told) -> str:
-    return f"Joined by {told.names.of(event.actor)}: the lead from {facts.received.source} is this shopper's too"
+    return tr("Joined by {who}: the lead from {source} is this shopper's too", who=told.names.of(event.actor), source=facts.received.source)
 
 
 def _joined_to(facts: joining.JoinedTo, event: Event, told: Told) -> str:
-    return f"Joined by {told.names.of(event.actor)} with another lead of this shopper, where it goes on"
+    return tr("Joined by {who} with another lead of this shopper, where it goes on", who=told.names.of(event.actor))
 
 
 def _undone(facts: joining.JoinUndone, event: Event, told: Told) -> str:
-    return f"Two leads again, as {told.names.of(event.actor)} saw: this one goes on as it was"
+    return tr("Two leads again, as {who} saw: this one goes on as it was", who=told.names.of(event.actor))
 
 
 LINES: Final[Mapping[type[Facts], Callable[[Any, Event, Told], str]]] = {
@@ -38,14 +39,14 @@ def credit(lead: Lead, timeline: Sequence[Event], ineffective: AbstractSet[str],
     """
     done = [event for event in timeline if event.id not in ineffective]
     first = next((touch for touch in lead.touches if lead.answered and touch.reached == lead.answered), None)
-    parts = [f"answered by {names.of(first.actor)}"] if first is not None else []
+    parts = [tr("answered by {who}", who=names.of(first.actor))] if first is not None else []
     meeting = next((event for event in reversed(done) if isinstance(event.facts, AppointmentSet)), None)
-    parts += [f"set by {names.of(meeting.actor)}"] if meeting is not None else []
+    parts += [tr("set by {who}", who=names.of(meeting.actor))] if meeting is not None else []
     parts += [
-        f"handed over by {names.of(event.facts.before or event.actor)} to {names.of(event.facts.agent)}"
+        tr("handed over by {who} to {who2}", who=names.of(event.facts.before or event.actor), who2=names.of(event.facts.agent))
         for event in done
         if isinstance(event.facts, HandedOver)
     ]
     sold = next((event for event in reversed(done) if isinstance(event.facts, Sold)), None) if lead.sold else None
-    parts += [f"sold by {names.of(lead.owner or sold.actor)}"] if sold is not None else []
+    parts += [tr("sold by {who}", who=names.of(lead.owner or sold.actor))] if sold is not None else []
     return " · ".join(parts)

@@ -3,19 +3,18 @@
 Nothing is left out: what had no effect says so, and so does what needs a newer release.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any
+from typing import Any, Final
 
 from bdcdesk.domain.car_news import change_words
 from bdcdesk.domain.events import Event, Facts, Instant
 from bdcdesk.domain.events import lead as on_lead
 from bdcdesk.domain.events import offer as on_offer
-from bdcdesk.domain.events import person as on_person
 from bdcdesk.domain.events.attachments import AttachmentsCame
 from bdcdesk.domain.events.call_back import CallBackOver, CallBackSet
 from bdcdesk.domain.events.calls import CallReceived
-from bdcdesk.domain.events.contact import CallEnded, CallRequested, MessageReceived, MessageRequested, Requested, RuleOverridden, Said
+from bdcdesk.domain.events.contact import CallEnded, CallRequested, MessageReceived, MessageRequested, Requested, Said
 from bdcdesk.domain.events.stock import CarNews
 from bdcdesk.domain.lead import Lead
 from bdcdesk.report import outcome_words, raised_words
@@ -24,15 +23,29 @@ from bdcdesk.report.desk_words import LINES as DESK
 from bdcdesk.report.document_words import how_read, told_apart
 from bdcdesk.report.entry import Entry
 from bdcdesk.report.names import Names
+from bdcdesk.report.person_words import PEOPLE
 from bdcdesk.report.team_words import LINES as TEAM
-from bdcdesk.report.times import at_clock, dated, lasted, on_day
+from bdcdesk.report.times import TODAY, at_clock, lasted, on_day
 from bdcdesk.report.touch_words import ERASED, RING_STEPS, STEPS, Told, brought_back, ended, rang, requested, step_words
 from bdcdesk.report.visit_words import VISITS
+from bdcdesk.translation import tr
 
-VOID = "without effect"
+OUTCOMES: Final[Mapping[str, str]] = {
+    "reached": tr("reached"),
+    "qualified": tr("qualified"),
+    "no answer": tr("no answer"),
+    "wrong number": tr("wrong number"),
+}
+_LEFT: Final[Mapping[str, str]] = {"nobody is there": tr("nobody is there"), "nobody took it": tr("nobody took it")}
+BUYING: Final[Mapping[str, str]] = {
+    "in store": tr("in store"),
+    "phone": tr("by phone"),
+    "online": tr("online"),
+    "delivered": tr("with delivery"),
+}
+VOID = tr("without effect")
 UNSEEN = 60_000
 """Milliseconds between a lead's arrival (at the mail server, at the web site) and its place in the log from which it is told."""
-_CHANNELS = {"text": "texts", "call": "calls", "email": "mails"}
 
 
 def entries(lead: Lead, timeline: Sequence[Event], ineffective: AbstractSet[str], names: Names, now: Instant) -> tuple[Entry, ...]:
@@ -77,15 +90,17 @@ def _entry(event: Event, told: Told, void: bool) -> Entry:
         case MessageRequested() | CallRequested() as facts:
             return requested(event, facts, told, void)
         case MessageReceived(channel=channel, auto=auto):
-            return _received(event, "Text" if channel == "text" else "Automatic mail, stops no clock" if auto else "Mail", told, void)
+            return _received(
+                event, tr("Text") if channel == "text" else tr("Automatic mail, stops no clock") if auto else tr("Mail"), told, void
+            )
         case CallReceived() as facts:
             return rang(event, facts, told, void)
         case on_lead.RaisedAgain() as facts if not void and raised_words.said_again(event):
             meta = f"{raised_words.asked_again(facts)} · {at_clock(event.at, told.zone, seconds=True)}"
             return Entry(event.id, "theirs", raised_words.said_again(event), meta)
         case on_lead.Noted():
-            meta = f"Note by {told.names.of(event.actor)} · {at_clock(event.at, told.zone, seconds=True)}"
-            return Entry(event.id, "note", _quote(event) or ERASED, meta)
+            meta = tr("Note by {who} · {at_clock}", who=told.names.of(event.actor), at_clock=at_clock(event.at, told.zone, seconds=True))
+            return Entry(event.id, "note", told.quote(event) or ERASED, meta)
         case _:
             return _line(event, told, sentence(event, told), void)
 
@@ -94,10 +109,10 @@ def sentence(event: Event, told: Told) -> str:
     """What happened, for all events that are not themselves words of somebody's (texts, calls, notes)."""
     match event.facts:
         case None:
-            return f"Needs a newer bdcdesk to show this ({event.kind.replace('_', ' ')})"
+            return tr("Needs a newer bdcdesk to show this ({kind})", kind=event.kind.replace("_", " "))
         case CallEnded(reported=True) as facts:
             result = ended(facts.result, facts.talk, facts.voicemail)
-            return f"Call on an own phone, told by {_by(event, told)}: {result} (self-reported, stops no clock)"
+            return tr("Call on an own phone, told by {by}: {result} (self-reported, stops no clock)", by=told.by(event), result=result)
         case facts:
             rule = _LINES.get(type(facts))
             return rule(facts, event, told) if rule else _step(event, told)
@@ -109,8 +124,8 @@ def _line(event: Event, told: Told, words: str, void: bool) -> Entry:
 
 
 def _received(event: Event, channel: str, told: Told, void: bool) -> Entry:
-    body = (event.personal.body or "(no words)") if isinstance(event.personal, Said) else ERASED
-    meta = f"{channel} · {at_clock(event.at, told.zone, seconds=True)}" + (f" · came twice, {VOID}" if void else "")
+    body = (event.personal.body or tr("(no words)")) if isinstance(event.personal, Said) else ERASED
+    meta = f"{channel} · {at_clock(event.at, told.zone, seconds=True)}" + (tr(" · came twice, {void}", void=VOID) if void else "")
     return Entry(event.id, "theirs", body, meta)
 
 
@@ -119,110 +134,47 @@ def _step(event: Event, told: Told) -> str:
     return words[0].upper() + words[1:]
 
 
-def _by(event: Event, told: Told) -> str:
-    return told.names.of(event.actor)
-
-
-def _quote(event: Event) -> str:
-    return event.personal.text if isinstance(event.personal, on_lead.Words) else ""
-
-
-def _said(event: Event) -> str:
-    words = _quote(event)
-    return f": “{words}”" if words else ""
-
-
-def _why(facts: on_lead.Released | on_lead.OutcomeSet | on_lead.Reopened, event: Event) -> str:
+def _why(facts: on_lead.Released | on_lead.OutcomeSet | on_lead.Reopened, event: Event, told: Told) -> str:
     # In the facts where an older release wrote it.
-    return _said(event) or (f": {facts.reason}" if facts.reason else "")
+    return told.said(event) or (f": {facts.reason}" if facts.reason else "")
 
 
 def _lead_received(facts: on_lead.LeadReceived, event: Event, told: Told) -> str:
     what = told_apart(facts.nature)
-    start = f"Entered by hand by {_by(event, told)}" if facts.by_hand else f"{what or 'Lead'} from {facts.source}"
-    campaign = f", campaign “{facts.campaign}”" if facts.campaign else ""
-    campaign += ", who asked before" if facts.earlier else ""
+    start = (
+        tr("Entered by hand by {by}", by=told.by(event))
+        if facts.by_hand
+        else tr("{what} from {source}", what=what or tr("Lead"), source=facts.source)
+    )
+    campaign = tr(", campaign “{campaign}”", campaign=facts.campaign) if facts.campaign else ""
+    campaign += tr(", who asked before") if facts.earlier else ""
     campaign += f" · {how_read(facts.document, facts.level)}" if facts.level not in ("", "strict") else ""
     if facts.nature in on_lead.NO_LEADS:
-        return f"{start}{campaign} · no first answer is due"
+        return tr("{start}{campaign} · no first answer is due", start=start, campaign=campaign)
     day = on_day(facts.due, told.zone, facts.arrived)
     due = at_clock(facts.due, told.zone, seconds=True)
-    there = ", while on your site" if facts.on_site else ""
+    there = tr(", while on your site") if facts.on_site else ""
     waited = event.at - facts.arrived
-    unseen = f" · waited {lasted(waited)} before we saw it" if waited >= UNSEEN and not facts.by_hand else ""
-    when = due if day == "today" else f"{on_day(facts.due, told.zone, told.now)}, {due}"
-    return f"{start}{campaign}{there}{unseen} · first answer due {when}"
+    unseen = tr(" · waited {lasted} before we saw it", lasted=lasted(waited)) if waited >= UNSEEN and not facts.by_hand else ""
+    when = due if day == TODAY else f"{on_day(facts.due, told.zone, told.now)}, {due}"
+    return tr(
+        "{start}{campaign}{there}{unseen} · first answer due {when}", start=start, campaign=campaign, there=there, unseen=unseen, when=when
+    )
 
 
 def _claimed(facts: on_lead.Claimed, event: Event, told: Told) -> str:
-    after = f", {lasted(event.at - told.lead.arrived)} after it came in" if event.at == told.lead.claimed else ""
-    how = " with the shopper's call" if facts.by == "call" else ""
-    return f"Taken by {told.names.of(facts.agent)}{how}{after}"
+    after = tr(", {lasted} after it came in", lasted=lasted(event.at - told.lead.arrived)) if event.at == told.lead.claimed else ""
+    how = tr(" with the shopper's call") if facts.by == "call" else ""
+    return tr("Taken by {who}{how}{after}", who=told.names.of(facts.agent), how=how, after=after)
 
 
 def _reassigned(facts: on_lead.Reassigned, event: Event, told: Told) -> str:
-    given = f"Given to {told.names.of(facts.agent)}" if facts.agent else "Put back for anyone"
-    return f"{given} by {_by(event, told)}"
+    given = tr("Given to {who}", who=told.names.of(facts.agent)) if facts.agent else tr("Put back for anyone")
+    return tr("{given} by {by}", given=given, by=told.by(event))
 
 
 def _promise_text(name: str, told: Told) -> str:
     return next((f": {promise.text}" for promise in told.lead.promises if promise.id == name and promise.text), "")
-
-
-def _opted_out(facts: on_person.OptedOut, event: Event, told: Told) -> str:
-    what = [_CHANNELS[channel] for channel in facts.channels]
-    own = "by their own mail or a click in ours" if facts.channels == ("email",) else "by their own text"
-    how = {"text": own, "told": f"as {_by(event, told)} {_was(event, told)} told"}
-    return f"Opted out of {_listed(what)}, {how.get(facts.how, 'says the provider')}"
-
-
-def _consent_stated(facts: on_person.ConsentStated, event: Event, told: Told) -> str:
-    refused = _listed([_CHANNELS[channel] for channel in facts.refused])
-    allowed = _listed([_CHANNELS[channel] for channel in facts.allowed])
-    parts = [f"did not allow {refused}" if refused else "", f"allowed {allowed} again" if allowed else ""]
-    return f"The shopper {' and '.join(part for part in parts if part)}"
-
-
-def _consent_given(facts: on_person.ConsentGiven, event: Event, told: Told) -> str:
-    what = _listed([_CHANNELS[channel] for channel in facts.channels])
-    purpose = " for advertising" if "marketing" in facts.purpose else ""
-    proof = f", to the words “{facts.wording}”" if facts.wording else ", to words that nobody kept, so it does not count"
-    return f"The shopper agreed to {what}{purpose} on {dated(facts.at, told.zone)} ({facts.source or 'source unknown'}){proof}"
-
-
-def _opted_in(facts: on_person.OptedIn, event: Event, told: Told) -> str:
-    what = _listed([_CHANNELS[channel] for channel in facts.channels])
-    how = "by their own text" if facts.how == "text" else f"as {_by(event, told)} {_was(event, told)} told"
-    return f"The shopper allows {what} again, {how}"
-
-
-def _suspected(facts: on_person.OptOutSuspected, event: Event, told: Told) -> str:
-    what = "that this is somebody else's number" if facts.wrong else "that they want no more"
-    return f"What they wrote may say {what}: nothing goes to them until somebody has read it"
-
-
-def _judged(facts: on_person.OptOutJudged, event: Event, told: Told) -> str:
-    if not facts.channels:
-        return f"Read by {_by(event, told)}: it was no wish to hear no more"
-    return f"Read by {_by(event, told)}: they want no more {_listed([_CHANNELS[channel] for channel in facts.channels])}"
-
-
-def _listed_by_nation(facts: on_person.DoNotCallChecked, event: Event, told: Told) -> str:
-    stands = "on" if facts.listed else "not on"
-    return f"Their number is {stands} the national do-not-call list of {dated(facts.as_of, told.zone)}, looked up by {_by(event, told)}"
-
-
-def _overridden(facts: RuleOverridden, event: Event, told: Told) -> str:
-    rules, kind = _listed([f"“{rule}”" for rule in facts.rules]), _CHANNELS[facts.channel]
-    return f"Contact rule {rules} set aside for {kind} by {_by(event, told)} until {told.when(facts.until)}{_said(event)}"
-
-
-def _was(event: Event, told: Told) -> str:
-    return "were" if _by(event, told) == "you" else "was"
-
-
-def _listed(words: list[str]) -> str:
-    return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)
 
 
 def _raised_again(facts: on_lead.RaisedAgain, event: Event, told: Told) -> str:
@@ -231,12 +183,12 @@ def _raised_again(facts: on_lead.RaisedAgain, event: Event, told: Told) -> str:
 
 
 def _set_apart(facts: on_lead.SetApart, event: Event, told: Told) -> str:
-    source = next((f" from {raised.received.source}" for raised in told.lead.raised if raised.id == facts.raising), "")
-    return f"Told by {_by(event, told)} that the request{source} was another shopper's: it is a lead of its own"
+    source = next((tr(" from {source}", source=raised.received.source) for raised in told.lead.raised if raised.id == facts.raising), "")
+    return tr("Told by {by} that the request{source} was another shopper's: it is a lead of its own", by=told.by(event), source=source)
 
 
 def _offered(facts: on_offer.Offered, event: Event, told: Told) -> str:
-    return f"Offered to {told.names.of(facts.to)} for {lasted(facts.until - event.at)}"
+    return tr("Offered to {who} for {lasted}", who=told.names.of(facts.to), lasted=lasted(facts.until - event.at))
 
 
 Words = Callable[[Any, Event, Told], str]
@@ -246,48 +198,67 @@ _LINES: dict[type[Facts], Words] = {
     on_lead.RaisedAgain: _raised_again,
     on_lead.SentAgain: lambda facts, event, told: raised_words.sent_again(facts),
     on_lead.SetApart: _set_apart,
-    on_lead.ToldApart: lambda facts, event, told: f"Told by {_by(event, told)} that another lead is not this shopper's",
+    on_lead.ToldApart: lambda facts, event, told: tr("Told by {by} that another lead is not this shopper's", by=told.by(event)),
     on_offer.Offered: _offered,
-    on_offer.OfferedToAll: lambda facts, event, told: "Nobody took it in time: offered to all",
-    on_offer.LeftToSupervisor: lambda facts, event, told: f"For the supervisor to give away: {facts.why}",
-    on_offer.LetGo: lambda facts, event, told: f"Anybody's again: {told.names.of(facts.agent)} went home while the shopper waits",
-    on_lead.Claimed: _claimed,
-    on_lead.Released: lambda facts, event, told: f"Given back by {_by(event, told)}{_why(facts, event)}",
-    on_lead.Reassigned: _reassigned,
-    on_lead.HandedOver: lambda facts, event, told: f"Handed over to {told.names.of(facts.agent)} by {_by(event, told)}{_said(event)}",
-    on_lead.BuyingSet: lambda facts, event, told: f"How they want to buy, noted by {_by(event, told)}: {facts.how}",
-    on_lead.OutcomeTakenBack: lambda facts, event, told: f"Outcome taken back by {_by(event, told)}: {facts.outcome}",
-    on_lead.OutcomeSet: lambda facts, event, told: f"Outcome by {_by(event, told)}: {facts.outcome}{_why(facts, event)}",
-    on_lead.Promised: lambda facts, event, told: f"Promised by {_by(event, told)}{_said(event)}, by {told.when(facts.due)}",
-    on_lead.PromiseKept: lambda facts, event, told: f"Promise kept by {_by(event, told)}{_promise_text(facts.promise, told)}",
-    on_lead.PromiseTakenBack: lambda facts, event, told: f"Promise taken back by {_by(event, told)}{_promise_text(facts.promise, told)}",
-    on_lead.NotNow: lambda facts, event, told: f"Not now, told by {_by(event, told)}: wait until {told.when(facts.until)}{_said(event)}",
-    CallBackSet: lambda facts, event, told: f"To be called at {told.when(facts.when)}, told by {_by(event, told)}{_said(event)}",
-    CallBackOver: lambda facts, event, told: f"No call at {told.when(facts.when)} after all, told by {_by(event, told)}",
-    on_lead.NotNowOver: lambda facts, event, told: f"They wait no more, told by {_by(event, told)}: follow-ups go on",
-    on_lead.StepSkipped: lambda facts, event, told: f"Follow-up of day {facts.day} skipped by {_by(event, told)}{_said(event)}",
-    on_lead.ReplyMarked: lambda facts, event, told: (
-        f"{'Marked as a good reply' if facts.good else 'Comment on a reply'} by {_by(event, told)}{_said(event)}"
+    on_offer.OfferedToAll: lambda facts, event, told: tr("Nobody took it in time: offered to all"),
+    on_offer.LeftToSupervisor: lambda facts, event, told: tr("For the supervisor to give away: {why}", why=_LEFT.get(facts.why, facts.why)),
+    on_offer.LetGo: lambda facts, event, told: tr(
+        "Anybody's again: {who} went home while the shopper waits", who=told.names.of(facts.agent)
     ),
-    on_lead.Sold: lambda facts, event, told: f"Marked as sold by {_by(event, told)}",
-    on_lead.Closed: lambda facts, event, told: f"Closed by {_by(event, told)}{_said(event) or ': ' + facts.reason}",
-    on_lead.Reopened: lambda facts, event, told: f"Reopened by {_by(event, told)}{_why(facts, event)}",
+    on_lead.Claimed: _claimed,
+    on_lead.Released: lambda facts, event, told: tr("Given back by {by}{why}", by=told.by(event), why=_why(facts, event, told)),
+    on_lead.Reassigned: _reassigned,
+    on_lead.HandedOver: lambda facts, event, told: tr(
+        "Handed over to {who} by {by}{said}", who=told.names.of(facts.agent), by=told.by(event), said=told.said(event)
+    ),
+    on_lead.BuyingSet: lambda facts, event, told: tr(
+        "How they want to buy, noted by {by}: {how}", by=told.by(event), how=BUYING.get(facts.how, facts.how)
+    ),
+    on_lead.OutcomeTakenBack: lambda facts, event, told: tr(
+        "Outcome taken back by {by}: {outcome}", by=told.by(event), outcome=OUTCOMES.get(facts.outcome, facts.outcome)
+    ),
+    on_lead.OutcomeSet: lambda facts, event, told: tr(
+        "Outcome by {by}: {outcome}{why}",
+        by=told.by(event),
+        outcome=OUTCOMES.get(facts.outcome, facts.outcome),
+        why=_why(facts, event, told),
+    ),
+    on_lead.Promised: lambda facts, event, told: tr(
+        "Promised by {by}{said}, by {when}", by=told.by(event), said=told.said(event), when=told.when(facts.due)
+    ),
+    on_lead.PromiseKept: lambda facts, event, told: tr(
+        "Promise kept by {by}{promise_text}", by=told.by(event), promise_text=_promise_text(facts.promise, told)
+    ),
+    on_lead.PromiseTakenBack: lambda facts, event, told: tr(
+        "Promise taken back by {by}{promise_text}", by=told.by(event), promise_text=_promise_text(facts.promise, told)
+    ),
+    on_lead.NotNow: lambda facts, event, told: tr(
+        "Not now, told by {by}: wait until {when}{said}", by=told.by(event), when=told.when(facts.until), said=told.said(event)
+    ),
+    CallBackSet: lambda facts, event, told: tr(
+        "To be called at {when}, told by {by}{said}", when=told.when(facts.when), by=told.by(event), said=told.said(event)
+    ),
+    CallBackOver: lambda facts, event, told: tr("No call at {when} after all, told by {by}", when=told.when(facts.when), by=told.by(event)),
+    on_lead.NotNowOver: lambda facts, event, told: tr("They wait no more, told by {by}: follow-ups go on", by=told.by(event)),
+    on_lead.StepSkipped: lambda facts, event, told: tr(
+        "Follow-up of day {day} skipped by {by}{said}", day=facts.day, by=told.by(event), said=told.said(event)
+    ),
+    on_lead.ReplyMarked: lambda facts, event, told: tr(
+        "{value} by {by}{said}",
+        value=tr("Marked as a good reply") if facts.good else tr("Comment on a reply"),
+        by=told.by(event),
+        said=told.said(event),
+    ),
+    on_lead.Sold: lambda facts, event, told: tr("Marked as sold by {by}", by=told.by(event)),
+    on_lead.Closed: lambda facts, event, told: tr(
+        "Closed by {by}{said}", by=told.by(event), said=told.said(event) or ": " + tr(facts.reason)
+    ),
+    on_lead.Reopened: lambda facts, event, told: tr("Reopened by {by}{why}", by=told.by(event), why=_why(facts, event, told)),
     **DESK,
     **TEAM,
     **outcome_words.LINES,
-    CarNews: lambda facts, event, told: f"Their car: {change_words(facts)}",
+    CarNews: lambda facts, event, told: tr("Their car: {change_words}", change_words=change_words(facts)),
     **VISITS,
-    on_person.OptedOut: _opted_out,
-    on_person.ConsentStated: _consent_stated,
-    on_person.ConsentGiven: _consent_given,
-    on_person.OptedIn: _opted_in,
-    on_person.OptOutSuspected: _suspected,
-    on_person.OptOutJudged: _judged,
-    on_person.DoNotCallChecked: _listed_by_nation,
-    on_person.DoNotCallSet: lambda facts, event, told: f"Put on the store's own do-not-call list by {_by(event, told)}",
-    RuleOverridden: _overridden,
+    **PEOPLE,
     **LINES,
-    on_person.Erased: lambda facts, event, told: f"The shopper's data was erased at their request, by {_by(event, told)}",
-    on_person.NumberRight: lambda facts, event, told: f"Taken back by {_by(event, told)}: the number or address is theirs after all",
-    on_person.NumberWrong: lambda facts, event, told: f"Marked as somebody else's number by {_by(event, told)}",
 }

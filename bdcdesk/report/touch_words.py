@@ -23,12 +23,14 @@ from bdcdesk.domain.events.contact import (
     Unknown,
     Withdrawn,
 )
+from bdcdesk.domain.events.lead import Words
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.ring import Ring
 from bdcdesk.domain.touch import Touch
 from bdcdesk.report.entry import Entry
 from bdcdesk.report.names import Names, phone
 from bdcdesk.report.times import at_clock, lasted, when
+from bdcdesk.translation import tr
 
 Step = Sending | Accepted | NotSent | Unknown | Withdrawn | Held | MessageDelivered | MessageFailed | CallEnded | LinkOpened
 STEPS: tuple[type, ...] = (
@@ -40,11 +42,12 @@ STEPS: tuple[type, ...] = (
 RING_STEPS: tuple[type, ...] = (CallPutTo, CallInEnded, RecordingKept, RecordingRemoved)
 """What follows a call, of ours or of the shopper's, under the name of that."""
 
-ERASED = "The words were erased at the shopper's request."
+ERASED = tr("The words were erased at the shopper's request.")
 
-_TAKEN = {"call": "the phone rings", "text": "taken by the provider", "email": "taken by the mail server"}
-_LEGS = {"agent on": "the agent is on", "ringing shopper": "the shopper's phone rings", "talking": "talking"}
-_CHANNELS = {"text": "Text", "email": "Mail", "call": "Call"}
+_TAKEN = {"call": tr("the phone rings"), "text": tr("taken by the provider"), "email": tr("taken by the mail server")}
+_LEGS = {"agent on": tr("the agent is on"), "ringing shopper": tr("the shopper's phone rings"), "talking": tr("talking")}
+_UNDER_WAY = {"sending": tr("sending"), "delivered": tr("delivered"), "withdrawn": tr("taken back")}
+_CHANNELS = {"text": tr("Text"), "email": tr("Mail"), "call": tr("Call")}
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -61,6 +64,18 @@ class Told(msgspec.Struct, frozen=True):
 
     def when(self, at: Instant) -> str:
         return when(at, self.zone, self.now)
+
+    def by(self, event: Event) -> str:
+        return self.names.of(event.actor)
+
+    def quote(self, event: Event) -> str:
+        """What somebody wrote with it; "" once it is erased."""
+        return event.personal.text if isinstance(event.personal, Words) else ""
+
+    def said(self, event: Event) -> str:
+        """ ": “…”", to end a sentence with."""
+        words = self.quote(event)
+        return f": “{words}”" if words else ""
 
 
 def brought_back(timeline: Iterable[Event]) -> list[Event]:
@@ -79,14 +94,14 @@ def brought_back(timeline: Iterable[Event]) -> list[Event]:
 def requested(event: Event, facts: Requested, told: Told, void: bool) -> Entry:
     """Our bubble: the words that went out, or whom we rang, with the state of it now."""
     call = isinstance(facts, CallRequested)
-    channel = "Call" if call else _CHANNELS[facts.channel if isinstance(facts, MessageRequested) else "text"]
+    channel = tr("Call") if call else _CHANNELS[facts.channel if isinstance(facts, MessageRequested) else "text"]
     touch = None if void else told.lead.touch(facts.touch)
     at = touch.reached if touch and touch.reached else event.at
     auto = isinstance(facts, MessageRequested) and facts.auto
-    who = "the store, by itself, which stops no clock" if auto else told.names.of(event.actor)
-    state = state_words(touch, told) if touch else "without effect"
+    who = tr("the store, by itself, which stops no clock") if auto else told.names.of(event.actor)
+    state = state_words(touch, told) if touch else tr("without effect")
     if touch and touch.stage == "requested" and not event.seq:
-        state = "requested, not in the store's log yet"
+        state = tr("requested, not in the store's log yet")
     first = _firsts(touch, told.lead) if touch and touch.reached else ""
     seen = opened_words(touch, told) if touch else ""
     clock = at_clock(at, told.zone, seconds=True)
@@ -98,11 +113,11 @@ def requested(event: Event, facts: Requested, told: Told, void: bool) -> Entry:
 def _body(event: Event, call: bool) -> str:
     words = event.personal
     if isinstance(words, Dial):
-        return f"Call to {phone(words.to)}"
+        return tr("Call to {phone}", phone=phone(words.to))
     if isinstance(words, Letter):
-        pictured = "".join(f"\nPicture: {address}" for address in words.pictures)
+        pictured = "".join(tr("\nPicture: {address}", address=address) for address in words.pictures)
         return f"{words.subject}\n\n{words.body}" if words.subject else f"{words.body}{pictured}"
-    return "Call" if call else ERASED
+    return tr("Call") if call else ERASED
 
 
 def state_words(touch: Touch, told: Told) -> str:
@@ -110,64 +125,71 @@ def state_words(touch: Touch, told: Told) -> str:
     match touch.stage:
         case "requested":
             if touch.rebuffs:
-                return f"tried, again at {told.when(touch.not_before)}: {_plain(touch.reason)}"
-            return f"to go {told.when(touch.later)}" if touch.later > told.now else "requested"
+                return tr("tried, again at {when}: {plain}", when=told.when(touch.not_before), plain=_plain(touch.reason))
+            return tr("to go {when}", when=told.when(touch.later)) if touch.later > told.now else tr("requested")
         case "held":
-            return f"held until {told.when(touch.not_before)}: {_plain(touch.reason)}"
+            return tr("held until {when}: {plain}", when=told.when(touch.not_before), plain=_plain(touch.reason))
         case "unknown":
-            return "unknown whether it went" + (", look before you write again" if touch.given_up else ", asking the provider")
+            return tr("unknown whether it went") + (tr(", look before you write again") if touch.given_up else tr(", asking the provider"))
         case "accepted":
             return _LEGS.get(touch.leg, _TAKEN["call"]) if touch.channel == "call" else _TAKEN[touch.channel]
         case "failed":
-            return f"failed: {_plain(touch.reason)}"
+            return tr("failed: {plain}", plain=_plain(touch.reason))
         case "not sent":
-            return f"{'not placed' if touch.channel == 'call' else 'not sent'}: {_plain(touch.reason)}"
+            why = _plain(touch.reason)
+            return tr("not placed: {why}", why=why) if touch.channel == "call" else tr("not sent: {plain}", plain=why)
         case "ended":
             return ended(touch.result, touch.talk, _voicemail(touch, told))
         case "sending" | "delivered" | "withdrawn":
-            return {"sending": "placing" if touch.channel == "call" else "sending", "withdrawn": "taken back"}.get(touch.stage, touch.stage)
+            return tr("placing") if touch.stage == "sending" and touch.channel == "call" else _UNDER_WAY[touch.stage]
 
 
 def opened_words(touch: Touch, told: Told) -> str:
     """Whether its links were opened; "" if they were not, or only by machines: that says nothing of the shopper."""
     if not touch.opened:
         return ""
-    times = "" if touch.opened == 1 else "twice, last " if touch.opened == 2 else f"{touch.opened} times, last "
-    return f"link opened {times}{told.when(touch.opened_at)}"
+    last = told.when(touch.opened_at)
+    if touch.opened <= 2:
+        return tr("link opened {last}", last=last) if touch.opened == 1 else tr("link opened twice, last {last}", last=last)
+    return tr("link opened {opened} times, last {last}", opened=touch.opened, last=last)
 
 
 def ended(result: str, talk: int, voicemail: int) -> str:
     """How a call ended; `talk` and `voicemail` in seconds."""
     if result == "answered":
-        return f"answered, {lasted(talk * 1000)} of talk" if talk else "answered, no talk"
+        return tr("answered, {lasted} of talk", lasted=lasted(talk * 1000)) if talk else tr("answered, no talk")
     if result == "voicemail":
-        return f"voicemail of {lasted(voicemail * 1000)}" if voicemail else "voicemail box, nothing left"
+        return tr("voicemail of {lasted}", lasted=lasted(voicemail * 1000)) if voicemail else tr("voicemail box, nothing left")
     return result
 
 
 def rang(event: Event, facts: CallReceived, told: Told, void: bool) -> Entry:
     """The shopper's call to the store, and what became of it."""
     ring = told.lead.ring(facts.ring)
-    state = "without effect" if void or ring is None else _ring_state(ring, told)
+    state = tr("without effect") if void or ring is None else _ring_state(ring, told)
     steps = [f"{at_clock(step.at, told.zone, seconds=True)} {step_words(step, told)}" for step in told.steps.get(facts.ring, ())]
     answered = ring is not None and ring.talked > 0 and ring.talked == told.lead.answered
-    first = f" · first answer {lasted(told.lead.answered - told.lead.arrived)}" if answered else ""
-    meta = f"Call · {at_clock(event.at, told.zone, seconds=True)} · {state}{first}"
+    first = tr(" · first answer {lasted}", lasted=lasted(told.lead.answered - told.lead.arrived)) if answered else ""
+    meta = tr("Call · {at_clock} · {state}{first}", at_clock=at_clock(event.at, told.zone, seconds=True), state=state, first=first)
     missed = ring is not None and ring is told.lead.missed_call
-    return Entry(event.id, "theirs", "Called the store", meta, "\n".join(steps), trouble=missed, call=True)
+    return Entry(event.id, "theirs", tr("Called the store"), meta, "\n".join(steps), trouble=missed, call=True)
 
 
 def _ring_state(ring: Ring, told: Told) -> str:
     who = ", ".join(map(told.names.of, ring.members))
     match ring.state:
         case "answered":
-            return f"answered by {who}, {lasted(ring.talk * 1000)} of talk" if ring.talk else "answered, no talk"
+            return (
+                tr("answered by {who}, {lasted} of talk", who=who, lasted=lasted(ring.talk * 1000))
+                if ring.talk
+                else tr("answered, no talk")
+            )
         case "talking":
-            return f"talking with {who}"
+            return tr("talking with {who}", who=who)
         case "ringing":
-            return f"rings at {who}"
+            return tr("rings at {who}", who=who)
         case "voicemail":
-            return f"voicemail of {lasted(ring.seconds * 1000)}" if ring.seconds else "voicemail, being fetched"
+            return tr("voicemail of {lasted}", lasted=lasted(ring.seconds * 1000)) if ring.seconds else tr("voicemail, being fetched")
         case "missed":
             return "nobody took it"
     return "greeted"
@@ -178,12 +200,12 @@ def _voicemail(touch: Touch, told: Told) -> int:
 
 
 def _plain(reason: str) -> str:
-    return reason.rstrip(".") or "no reason was given"
+    return reason.rstrip(".") or tr("no reason was given")
 
 
 def _detail(event: Event, touch: str, told: Told) -> str:
     who = told.names.of(event.actor)
-    steps = [f"{at_clock(event.at, told.zone, seconds=True)} requested by {who}"]
+    steps = [tr("{at_clock} requested by {who}", at_clock=at_clock(event.at, told.zone, seconds=True), who=who)]
     steps += [f"{at_clock(step.at, told.zone, seconds=True)} {step_words(step, told)}" for step in told.steps.get(touch, ())]
     return "\n".join(steps)
 
@@ -192,38 +214,38 @@ def step_words(event: Event, told: Told) -> str:
     """One step of a touch, for the list of all its steps."""
     match event.facts:
         case Sending():
-            return "sending"
+            return tr("sending")
         case Accepted(adopted=adopted):
-            return "found at the provider" if adopted else "taken by the provider"
+            return tr("found at the provider") if adopted else tr("taken by the provider")
         case NotSent(reason=reason, retry_at=again):
-            return f"not sent: {_plain(reason)}" + (f", again at {told.when(again)}" if again else "")
+            return tr("not sent: {plain}", plain=_plain(reason)) + (tr(", again at {when}", when=told.when(again)) if again else "")
         case Unknown(given_up=given_up):
-            return "unknown, the provider shows none either" if given_up else "unknown whether it went"
+            return tr("unknown, the provider shows none either") if given_up else tr("unknown whether it went")
         case Withdrawn():
-            return f"taken back by {told.names.of(event.actor)}"
+            return tr("taken back by {who}", who=told.names.of(event.actor))
         case Held(until=until, reason=reason):
-            return f"held until {told.when(until)}: {_plain(reason)}"
+            return tr("held until {when}: {plain}", when=told.when(until), plain=_plain(reason))
         case MessageDelivered():
-            return "delivered"
+            return tr("delivered")
         case MessageFailed(reason=reason):
-            return f"failed: {_plain(reason)}"
+            return tr("failed: {plain}", plain=_plain(reason))
         case CallMoved(state=state):
-            return _LEGS.get(state, "the agent's phone rings")
+            return _LEGS.get(state, tr("the agent's phone rings"))
         case HangUpAsked():
-            return f"hung up by {told.names.of(event.actor)}"
+            return tr("hung up by {who}", who=told.names.of(event.actor))
         case RecordingKept(seconds=seconds):
-            return f"recording of {lasted(seconds * 1000)} kept"
+            return tr("recording of {lasted} kept", lasted=lasted(seconds * 1000))
         case RecordingRemoved(name=name):
-            return "recording deleted at the phone provider" if name else "no recording left at the phone provider"
+            return tr("recording deleted at the phone provider") if name else tr("no recording left at the phone provider")
         case CallPutTo(members=members, taken=taken):
             who = ", ".join(map(told.names.of, members))
-            return f"taken by {who}" if taken else f"rings at {who}"
+            return tr("taken by {who}", who=who) if taken else tr("rings at {who}", who=who)
         case CallInEnded(result=result, talk=talk):
             return ended(result, talk, 0) if result == "answered" else result
         case CallEnded(result=result, talk=talk, voicemail=voicemail):
             return ended(result, talk, voicemail)
         case LinkOpened(machine=machine):
-            return "link looked into by a machine" if machine else "link opened"
+            return tr("link looked into by a machine") if machine else tr("link opened")
         case _:
             return event.kind.replace("_", " ")
 
@@ -232,7 +254,8 @@ def first_answer(lead: Lead) -> str:
     """How long the shopper waited for the first answer and whether that was in time; "" while there is none."""
     if not lead.answered:
         return ""
-    return f"{lasted(lead.answered - lead.arrived)}, {'late' if lead.missed(lead.answered) else 'in time'}"
+    took = lasted(lead.answered - lead.arrived)
+    return tr("{took}, late", took=took) if lead.missed(lead.answered) else tr("{took}, in time", took=took)
 
 
 def useful_answer(lead: Lead) -> str:
@@ -240,13 +263,15 @@ def useful_answer(lead: Lead) -> str:
     if not lead.answered:
         return ""
     if lead.useful == lead.answered:
-        return "useful"
-    return f"first useful answer after {lasted(lead.useful - lead.arrived)}" if lead.useful else "no useful answer yet"
+        return tr("useful")
+    return (
+        tr("first useful answer after {lasted}", lasted=lasted(lead.useful - lead.arrived)) if lead.useful else tr("no useful answer yet")
+    )
 
 
 def _firsts(touch: Touch, lead: Lead) -> str:
     """ "first answer 45 s, useful", or "first useful answer 6 min" where the first was none; "" for what came later."""
     took, useful = lasted(touch.reached - lead.arrived), touch.reached == lead.useful
     if touch.reached == lead.answered:
-        return f"first answer {took}, useful" if useful else f"first answer {took}"
-    return f"first useful answer {took}" if useful else ""
+        return tr("first answer {took}, useful", took=took) if useful else tr("first answer {took}", took=took)
+    return tr("first useful answer {took}", took=took) if useful else ""

@@ -18,6 +18,7 @@ from bdcdesk.machine.program import command
 from bdcdesk.machine.refusals import NoKeyring, SecretsError
 from bdcdesk.machine.secrets import PASSPHRASE, Cost, Keys, open_keys
 from bdcdesk.replica.file import ReplicaError
+from bdcdesk.translation import tr
 from bdcdesk.wiring.backstages import backstage_of
 from bdcdesk.wiring.beginning import plain_id
 from bdcdesk.wiring.elsewhere import look_elsewhere
@@ -112,7 +113,7 @@ class Gate:
     def _enter(self, asked: SignIn) -> tuple[Backstage, str]:
         setup = self._setup()
         if setup is None:
-            raise Turned("There is no store on this computer yet. Begin with one, or sign in to a central database.", "member")
+            raise Turned(tr("There is no store on this computer yet. Begin with one, or sign in to a central database."), "member")
         keys = self._keys(asked.secret)
         who = asked.member if asked.member in (*setup.people, *setup.logins) else plain_id(asked.member)
         self._prove(keys, setup, who, asked)
@@ -124,13 +125,17 @@ class Gate:
         """Who works at further stores only."""
         stores = look_elsewhere(self._place, keys, who)()
         if not stores:
-            raise Turned(f"{setup.people[who].name} works at no store from this computer any more. Ask your supervisor.", "member")
+            raise Turned(
+                tr("{name} works at no store from this computer any more. Ask your supervisor.", name=setup.people[who].name), "member"
+            )
         return Backstage(who, stores), stores[0].name
 
     def _enter_typed(self, asked: SignIn) -> tuple[Backstage, str]:
         known = self._setup() or Setup("", "")
         if known.logins:
-            raise Turned("People come to this computer's store by an invite. Nothing was changed. Ask your supervisor for yours.", "url")
+            raise Turned(
+                tr("People come to this computer's store by an invite. Nothing was changed. Ask your supervisor for yours."), "url"
+            )
         store_before = known.store if known.url == asked.url else ""
         setup = structs.replace(known, url=asked.url, store=store_before, member=asked.member)
         # Kept only once it has let somebody in: a mistyped one must not take the place of the right one.
@@ -166,7 +171,7 @@ class Gate:
     def _join(self, asked: Joining) -> tuple[Backstage, str]:
         setup, joined = admit(self._place, read_invite(asked.invite), lambda: self._keys(asked.secret))
         if joined.member.role == "hub":
-            raise Turned("This invite lets a hub in, which has no window. It is done: start “bdcdesk hub” on this computer.", "invite")
+            raise Turned(tr("This invite lets a hub in, which has no window. It is done: start “bdcdesk hub” on this computer."), "invite")
         who, keys = joined.member.id, self._keys("")
         self._pins(keys).choose(who, asked.pin)
         self._change(lambda kept: mark_pin(kept, who))
@@ -176,7 +181,7 @@ class Gate:
 
     def _begin(self, new: NewStore, passphrase: str) -> tuple[Backstage, str]:
         if self._setup() is not None:
-            raise Turned("There is a store on this computer already. Sign in to it instead; nothing was changed.")
+            raise Turned(tr("There is a store on this computer already. Sign in to it instead; nothing was changed."))
         keys = self._keys(passphrase)
         building, member = open_store(self._place, keys, new)
         return backstage_of(building, member, new.name), new.name
@@ -192,7 +197,7 @@ class Gate:
             if not asked.pin:
                 # The mark beside the name was lost; what is with the keys counts.
                 self._change(lambda kept: mark_pin(kept, who))
-                raise Turned("The PIN is missing. Nothing was opened. Please type it.", "pin")
+                raise Turned(tr("The PIN is missing. Nothing was opened. Please type it."), "pin")
             try:
                 self._checked(pins, who, asked.pin)
             except (PinLocked, PinOff) as refused:
@@ -207,23 +212,23 @@ class Gate:
     def _otherwise(self, setup: Setup, who: str) -> str:
         """What shows better than a PIN who somebody is."""
         if self._asks_passphrase():
-            return "Or type this computer's passphrase instead."
+            return tr("Or type this computer's passphrase instead.")
         if who in setup.logins:
-            return "Or ask your supervisor for a new invite, and choose a new PIN with it."
+            return tr("Or ask your supervisor for a new invite, and choose a new PIN with it.")
         if not setup.url.startswith("sqlite"):
-            return "Or sign in with your password, at “A central database”."
+            return tr("Or sign in with your password, at “A central database”.")
         name = setup.people[who].name if who in setup.people else who
-        return f'Or have it forgotten on this computer: “bdcdesk member "{name}" --forget-pin”.'
+        return tr('Or have it forgotten on this computer: “bdcdesk member "{name}" --forget-pin”.', name=name)
 
     def _farewell(self, building: Building, removed: Removed) -> str:
         try:
             said = hand_over_and_leave(building)
         except CentralError as away:
-            return f"{removed} What you had noted is not handed over yet: {away}"
+            return tr("{removed} What you had noted is not handed over yet: {away}", removed=removed, away=away)
         kept = self._place.change(lambda kept: unseat(kept, building.member))
         if building.member in kept.people:
             others = ", ".join(other.name or other.store for other in kept.further if building.member in other.who)
-            return f"{removed} {said} Sign in again to work at {others}."
+            return tr("{removed} {said} Sign in again to work at {others}.", removed=removed, said=said, others=others)
         self._pins(building.keys).forget(building.member)
         return f"{removed} {said}"
 

@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from bdcdesk.central.records import Invited
+from bdcdesk.translation import tr
 from bdcdesk.wiring.place import NoPlace
 
 _MARK: Final = "bdcdesk-invite-"
@@ -46,11 +47,11 @@ def read_invite(line: str) -> Invite:
     joined = "".join(line.split())
     _, mark, rest = joined.partition(_MARK)
     if not mark:
-        raise NoPlace("This is no invite. Nothing was changed. Paste the whole line, which begins with “bdcdesk-invite-”.")
+        raise NoPlace(tr("This is no invite. Nothing was changed. Paste the whole line, which begins with “bdcdesk-invite-”."))
     try:
         raw = base64.b64decode(rest + "=" * (-len(rest) % 4), b"-_", validate=True)
         if hashlib.sha256(raw[_SUM:]).digest()[:_SUM] != raw[:_SUM]:
             raise ValueError
         return msgspec.json.decode(zlib.decompress(raw[_SUM:]), type=Invite)
     except (binascii.Error, ValueError, zlib.error, msgspec.DecodeError) as error:
-        raise NoPlace("A part of this invite is missing or was changed. Nothing was changed. Copy the whole line again.") from error
+        raise NoPlace(tr("A part of this invite is missing or was changed. Nothing was changed. Copy the whole line again.")) from error

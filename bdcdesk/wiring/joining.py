@@ -18,6 +18,7 @@ from bdcdesk.machine.credentials import open_service_keys
 from bdcdesk.machine.folders import write_private
 from bdcdesk.machine.passphrase_keys import SHORTEST
 from bdcdesk.machine.secrets import Keys
+from bdcdesk.translation import tr
 from bdcdesk.wiring.invites import Invite, read_invite
 from bdcdesk.wiring.place import Further, NoPlace, Place, Setup, place_of, seat, seat_further, seated
 from bdcdesk.wiring.station import Building, password_of, with_login
@@ -28,7 +29,7 @@ _CA: Final = "sslrootcert="
 
 def ask_invite() -> str:
     """Never from the command line, where everybody on this computer could read it."""
-    return getpass("Paste the invite (it is not shown): ") if sys.stdin.isatty() else sys.stdin.read()
+    return getpass(tr("Paste the invite (it is not shown): ")) if sys.stdin.isatty() else sys.stdin.read()
 
 
 def ask_passphrase(home: Path, ask: Callable[[str], str] = getpass) -> str | None:
@@ -36,14 +37,18 @@ def ask_passphrase(home: Path, ask: Callable[[str], str] = getpass) -> str | Non
     if not sys.stdin.isatty():
         return None
     if (home / "keys.json").exists():
-        return ask("Passphrase of this computer: ")
+        return ask(tr("Passphrase of this computer: "))
     sys.stderr.write(
-        "This computer has no keyring that bdcdesk can use: choose a passphrase. It protects this computer's login and copies, has at "
-        f"least {SHORTEST} characters, and is kept nowhere: without it they cannot be opened.\n"
+        tr(
+            "This computer has no keyring that bdcdesk can use: choose a passphrase. It protects this computer's "
+            "login and copies, has at least {shortest} characters, and is kept nowhere: without it they cannot "
+            "be opened.\n",
+            shortest=SHORTEST,
+        )
     )
-    chosen = ask("New passphrase: ")
-    if ask("The same again: ") != chosen:
-        raise NoPlace("The two passphrases are not the same. Nothing was changed, and the invite is still good. Start again.")
+    chosen = ask(tr("New passphrase: "))
+    if ask(tr("The same again: ")) != chosen:
+        raise NoPlace(tr("The two passphrases are not the same. Nothing was changed, and the invite is still good. Start again."))
     return chosen
 
 
@@ -63,8 +68,16 @@ def join(line: str, person: str, ask: Callable[[], str | None], environ: Mapping
         _, joined = admit(place, invite, keys)
     else:
         joined = admit_further(place, before, invite, person, keys)
-    then = "“bdcdesk hub”" if joined.member.role == "hub" else "“bdcdesk”"
-    say(f"{joined.member.name} ({joined.member.role}) may work at {joined.store} from this computer. Start {then}.")
+    then = tr("“bdcdesk hub”") if joined.member.role == "hub" else "“bdcdesk”"
+    say(
+        tr(
+            "{name} ({role}) may work at {store} from this computer. Start {then}.",
+            name=joined.member.name,
+            role=joined.member.role,
+            store=joined.store,
+            then=then,
+        )
+    )
     return 0
 
 
@@ -76,8 +89,11 @@ def admit(place: Place, invite: Invite, keys: Callable[[], Keys]) -> tuple[Setup
     before = _setup_before(place)
     if before is not None and not _is(before.url, before.store, invite):
         raise NoPlace(
-            f"This computer works for the store “{before.store}” already. Nothing was changed. "
-            "Who works for both gives this invite to “bdcdesk central join”."
+            tr(
+                "This computer works for the store “{store}” already. Nothing was changed. Who works for both gives "
+                "this invite to “bdcdesk central join”.",
+                store=before.store,
+            )
         )
     url = _address(place, invite, before)
     joined = accept(url, invite, keys())
@@ -95,16 +111,23 @@ def admit_further(place: Place, before: Setup, invite: Invite, named: str, keys:
     same = [other for other in before.further if other.store == invite.store]
     if before.store == invite.store or not all(_is(other.url, other.store, invite) for other in same):
         raise NoPlace(
-            f"This computer works for another store that is called “{invite.store}” too. Nothing was changed. "
-            "Whoever looks after one of them must give it another id, or use another computer."
+            tr(
+                "This computer works for another store that is called “{store}” too. Nothing was changed. Whoever "
+                "looks after one of them must give it another id, or use another computer.",
+                store=invite.store,
+            )
         )
     url, opened = _address(place, invite, before), keys()
     joined = accept(url, invite, opened)
     there = joined.member
     if there.role == "hub":
         raise NoPlace(
-            f"This invite lets the hub of “{invite.store}” in, but this computer works for “{before.store}”. It is used up by this: "
-            "ask for a new one, and give it to the computer that is to run that hub."
+            tr(
+                "This invite lets the hub of “{store}” in, but this computer works for “{store2}”. It is used up by "
+                "this: ask for a new one, and give it to the computer that is to run that hub.",
+                store=invite.store,
+                store2=before.store,
+            )
         )
     other = Further(url, invite.store, "", {there.id: invite.login}, {there.id: seated(there)}, {person: there.id})
     record = Building(place, before.at(other), opened, there.id).record()
@@ -117,9 +140,20 @@ def _person(setup: Setup, named: str) -> str:
     if len(here) == 1:
         return here[0]
     if not setup.people:
-        raise NoPlace(f"This computer works for the store “{setup.store}” already, and nobody has signed in to it. Nothing was changed.")
+        raise NoPlace(
+            tr(
+                "This computer works for the store “{store}” already, and nobody has signed in to it. Nothing was changed.",
+                store=setup.store,
+            )
+        )
     names = ", ".join(known.name for known in setup.people.values())
-    raise NoPlace(f"Whose invite is it? Nothing was changed. Say with --for which of these works at “{setup.store}” too: {names}.")
+    raise NoPlace(
+        tr(
+            "Whose invite is it? Nothing was changed. Say with --for which of these works at “{store}” too: {names}.",
+            store=setup.store,
+            names=names,
+        )
+    )
 
 
 def _setup_before(place: Place) -> Setup | None:
@@ -152,7 +186,7 @@ def accept(url: str, invite: Invite, keys: Keys) -> Joined:
             central.close()
         if joined:
             return joined[0]
-    raise NotAllowed("This invite was used already, or it is too old. Nothing was changed. Ask your supervisor for a new one.")
+    raise NotAllowed(tr("This invite was used already, or it is too old. Nothing was changed. Ask your supervisor for a new one."))
 
 
 def _address(place: Place, invite: Invite, before: Setup | None) -> str:

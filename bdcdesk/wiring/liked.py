@@ -8,6 +8,7 @@ import msgspec
 from bdcdesk.desktop.preferences.preferences import Preferences
 from bdcdesk.domain.identity import caused
 from bdcdesk.machine.folders import write_private
+from bdcdesk.wiring.speaking import keep_language
 
 
 class FileShelf:
@@ -15,6 +16,7 @@ class FileShelf:
 
     def __init__(self, home: Path, member: str) -> None:
         # A member's id may hold signs that no file name may.
+        self._home = home
         self._file = home / "preferences" / f"{caused('preferences', member)}.json"
 
     def read(self) -> Preferences:
@@ -30,3 +32,4 @@ class FileShelf:
         unfinished = self._file.with_suffix(".new")
         write_private(unfinished, msgspec.json.format(msgspec.json.encode(wanted), indent=2))
         os.replace(unfinished, self._file)
+        keep_language(self._home, wanted.language)

@@ -12,15 +12,16 @@ from bdcdesk.intake.mailbox.account import OPTIONS, Account, BadOption, account
 from bdcdesk.intake.mailbox.line import connect
 from bdcdesk.intake.mailbox.problem import MailboxProblem
 from bdcdesk.intake.mailbox.tokens import CLIENT_SECRET, REFRESH, Tokens
+from bdcdesk.translation import tr
 from bdcdesk.wiring.place import NoPlace
 
 FLAGS: Final = tuple(name for name in OPTIONS if name != "token_url")
 """The options that have a name of their own on the command line (`--host`)."""
 
 ASKED: Final[Mapping[str, Mapping[str, str]]] = {
-    "password": {PASSWORD: "Password of the mailbox"},
-    "microsoft": {REFRESH: "Refresh token of Microsoft 365"},
-    "google": {REFRESH: "Refresh token of Google", CLIENT_SECRET: "Client secret of Google"},
+    "password": {PASSWORD: tr("Password of the mailbox")},
+    "microsoft": {REFRESH: tr("Refresh token of Microsoft 365")},
+    "google": {REFRESH: tr("Refresh token of Google"), CLIENT_SECRET: tr("Client secret of Google")},
 }
 """By a mailbox's `auth`: what opens it, and what it is called there."""
 
@@ -35,7 +36,7 @@ def account_of(options: Mapping[str, str]) -> Account:
     try:
         return account(options)
     except BadOption as error:
-        raise NoPlace(f"{error} Nothing was changed.") from error
+        raise NoPlace(tr("{error} Nothing was changed.", error=error)) from error
 
 
 def tried(reached: Account, secrets: Mapping[str, str], now: Instant) -> tuple[dict[str, str], str]:
@@ -46,12 +47,18 @@ def tried(reached: Account, secrets: Mapping[str, str], now: Instant) -> tuple[d
         if reached.auth != "password":
             opener = Tokens(reached, secrets, kept.update).access(now)
         with connect(msgspec.structs.replace(reached, after="leave"), opener) as line:
-            how = "new mails come in at once" if line.idles else "its server does not tell of new mails, so they come in within seconds"
+            how = (
+                tr("new mails come in at once")
+                if line.idles
+                else tr("its server does not tell of new mails, so they come in within seconds")
+            )
             if reached.after == "move" and not line.moves:
-                raise MailboxProblem("its server cannot move mails; use “--after seen”, or leave them as they are")
+                raise MailboxProblem(tr("its server cannot move mails; use “--after seen”, or leave them as they are"))
             if reached.after == "move" and not line.has(reached.to):
-                raise MailboxProblem(f"there is no folder “{reached.to}” to move read mails to; make it first")
+                raise MailboxProblem(tr("there is no folder “{to}” to move read mails to; make it first", to=reached.to))
     except MailboxProblem as problem:
         why = str(problem).rstrip(".")
-        raise NoPlace(f"The mailbox cannot be read: {why}{'' if why.endswith('?') else '.'} Nothing was changed.") from problem
-    return kept, f"The mailbox opens: {how}. Mails of the last {reached.days} days are read first."
+        raise NoPlace(
+            tr("The mailbox cannot be read: {why}{value} Nothing was changed.", why=why, value="" if why.endswith("?") else ".")
+        ) from problem
+    return kept, tr("The mailbox opens: {how}. Mails of the last {days} days are read first.", how=how, days=reached.days)

@@ -13,6 +13,7 @@ from bdcdesk.hub.http.phone import PATH
 from bdcdesk.hub.phone import Opened
 from bdcdesk.machine.refusals import SecretsError
 from bdcdesk.machine.secrets import Keys
+from bdcdesk.translation import tr
 from bdcdesk.wiring.place import NoPlace, Place, Setup
 from bdcdesk.wiring.station import PROVIDER_SECRET, PROVIDER_SIGNING, Building
 
@@ -47,7 +48,10 @@ class Line(msgspec.Struct, frozen=True):
                 return TelnyxSeal(self.signing) if self.signing else None
             except ValueError:
                 raise NoPlace(
-                    "This is no public key of Telnyx's. Nothing was changed. Copy it from its portal, under Keys & Credentials, Public Key."
+                    tr(
+                        "This is no public key of Telnyx's. Nothing was changed. Copy it from its portal, "
+                        "under Keys & Credentials, Public Key."
+                    )
                 ) from None
         if self.kind == "signalwire":
             return TwilioSeal(self.signing, SIGNALWIRE_HEADER) if self.signing else None
@@ -103,19 +107,19 @@ def told_at(setup: Setup) -> str:
 
 def tried(line: Line) -> None:
     """Asks the provider whether it accepts this, which contacts nobody. Raises NoPlace, ProviderProblem."""
-    for what, given in (("account", line.account), ("API key", line.key), ("service", line.service)):
+    for what, given in (("account", line.account), (tr("API key"), line.key), ("service", line.service)):
         if not _ID.fullmatch(given):
-            raise NoPlace(f"This is no {what} of a phone provider's. Nothing was changed. Copy it from its console.")
+            raise NoPlace(tr("This is no {what} of a phone provider's. Nothing was changed. Copy it from its console.", what=what))
     if line.kind != "telnyx" and not line.account:
-        raise NoPlace("The account's id is missing. Nothing was changed. Copy it from the provider's console.")
+        raise NoPlace(tr("The account's id is missing. Nothing was changed. Copy it from the provider's console."))
     if line.kind == "telnyx" and line.key:
-        raise NoPlace("Telnyx has one key, which is its secret. Nothing was changed. Leave the other one away.")
+        raise NoPlace(tr("Telnyx has one key, which is its secret. Nothing was changed. Leave the other one away."))
     if line.seal is None and line.signing:
-        raise NoPlace("This is no signing key. Nothing was changed. Copy it from the provider's console.")
+        raise NoPlace(tr("This is no signing key. Nothing was changed. Copy it from the provider's console."))
     try:
         line.provider().check()
     except ProviderSilent as silent:
-        raise NoPlace("No phone provider answers at this address. Nothing was changed. Check it and try again.") from silent
+        raise NoPlace(tr("No phone provider answers at this address. Nothing was changed. Check it and try again.")) from silent
 
 
 def keep(place: Place, keys: Keys, line: Line) -> None:
@@ -137,7 +141,9 @@ def how_told(building: Building, line: Line) -> How:
 
 TOLD: Final[dict[How, str]] = {
     "signed": "It tells the hub at {0} what comes in: enter that address in its console, for messages that come in.",
-    "unsigned": "How it signs what it tells the hub is not known, so the hub asks it for news every two seconds instead.",
-    "unreachable": "It cannot reach the hub, which asks it for news every two seconds. To be told at once, say how others reach the hub: "
-    "“bdcdesk provider --outside https://...”.",
+    "unsigned": tr("How it signs what it tells the hub is not known, so the hub asks it for news every two seconds instead."),
+    "unreachable": tr(
+        "It cannot reach the hub, which asks it for news every two seconds. To be told at once, say how others reach the hub: "
+        "“bdcdesk provider --outside https://...”."
+    ),
 }

@@ -12,6 +12,7 @@ from bdcdesk.central.records import Member
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.rights import Role
 from bdcdesk.machine.folders import folders, make, private, write_private
+from bdcdesk.translation import tr
 
 
 class NoPlace(Exception):
@@ -84,14 +85,14 @@ def public(address: str) -> str:
     """How others reach this computer's hub, as it is kept. Raises NoPlace for what is no such address."""
     plain = address.strip().rstrip("/")
     if not plain.startswith(("https://", "http://")) or " " in plain:
-        raise NoPlace("The hub's address begins with https://, such as https://leads.example.com. Nothing was changed.")
+        raise NoPlace(tr("The hub's address begins with https://, such as https://leads.example.com. Nothing was changed."))
     return plain
 
 
 def a_second(rate: float) -> float:
     """How many texts a second a store's number may send, as it is kept. Raises NoPlace for what is no such number."""
     if not 0.01 <= rate <= 1000:
-        raise NoPlace("A number sends from 0.01 to 1000 texts a second. Nothing was changed. Its provider's console says how many.")
+        raise NoPlace(tr("A number sends from 0.01 to 1000 texts a second. Nothing was changed. Its provider's console says how many."))
     return rate
 
 
@@ -171,11 +172,14 @@ class Place(msgspec.Struct, frozen=True):
             return msgspec.json.decode(self.setup_file.read_bytes(), type=Setup)
         except FileNotFoundError as missing:
             raise NoPlace(
-                "This computer is not set up yet. Start “bdcdesk” to set up a store or sign in, or try “bdcdesk demo”."
+                tr("This computer is not set up yet. Start “bdcdesk” to set up a store or sign in, or try “bdcdesk demo”.")
             ) from missing
         except (msgspec.DecodeError, OSError) as error:
             raise NoPlace(
-                f"{self.setup_file} cannot be read. Nothing was changed. Put it right, or remove it and sign in again."
+                tr(
+                    "{setup_file} cannot be read. Nothing was changed. Put it right, or remove it and sign in again.",
+                    setup_file=self.setup_file,
+                )
             ) from error
 
     def change(self, change: Callable[[Setup], Setup]) -> Setup:

@@ -9,6 +9,7 @@ from bdcdesk.central.ports import Central
 from bdcdesk.central.records import Member
 from bdcdesk.desktop.shell.entrance import Turned
 from bdcdesk.replica.farewell import hand_over, is_over
+from bdcdesk.translation import many, tr
 from bdcdesk.wiring.station import Building
 
 PATIENCE: Final = 0.5
@@ -68,7 +69,10 @@ def _asked(building: Building, named: str) -> Found:
             stores.append(name)
     finally:
         central.close()
-    raise Turned(f"Nobody called “{named}” works at {' or '.join(stores)}. Check the name, or ask your supervisor.", "member")
+    raise Turned(
+        tr("Nobody called “{named}” works at {stores}. Check the name, or ask your supervisor.", named=named, stores=" or ".join(stores)),
+        "member",
+    )
 
 
 def _stores(building: Building, central: Central) -> list[tuple[str, str]]:
@@ -80,7 +84,7 @@ def _stores(building: Building, central: Central) -> list[tuple[str, str]]:
     wanted = [(record.id, record.name) for record in stores if building.setup.store in ("", record.id)]
     if not wanted:
         held = ", ".join(record.name for record in stores) or "none"
-        raise Turned(f"The database holds these stores: {held}. Which one this desk works for must be one of them.", "url")
+        raise Turned(tr("The database holds these stores: {held}. Which one this desk works for must be one of them.", held=held), "url")
     return wanted
 
 
@@ -103,5 +107,9 @@ def hand_over_and_leave(building: Building) -> str:
         raise problem
     building.destroy()
     count = len(farewell.reports)
-    handed = f"{count} report{'s' if count > 1 else ''} that you still had to make {'were' if count > 1 else 'was'} handed over. "
-    return f"{handed if count else ''}The copy of its leads on this computer is destroyed."
+    handed = many(
+        count,
+        "1 report that you still had to make was handed over. ",
+        "{n} reports that you still had to make were handed over. ",
+    )
+    return (handed if count else "") + tr("The copy of its leads on this computer is destroyed.")

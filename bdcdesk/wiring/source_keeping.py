@@ -15,6 +15,7 @@ from bdcdesk.domain.events.source import AgreementSet
 from bdcdesk.domain.rights import Role
 from bdcdesk.domain.source import MAIL, Source
 from bdcdesk.report.gaming_words import Watched
+from bdcdesk.translation import tr
 from bdcdesk.wiring import phones
 from bdcdesk.wiring.place import NoPlace, clock, public, seat
 from bdcdesk.wiring.source_secrets import ASKED, MADE, aim_of, doubt, keep_secrets, made_up, secrets_of, stand_for
@@ -64,10 +65,10 @@ class SourceKeeping:
         anew = ""
         if not stand_for(keys, Source(source, source, kind, dict(options))):
             # It goes elsewhere than they were given for: what is known of the one is not told to the other.
-            anew = " Its secrets were made anew, as they go elsewhere than before." if made_up(kind) else ""
+            anew = tr(" Its secrets were made anew, as they go elsewhere than before.") if made_up(kind) else ""
             if not (anew or typed):
                 why = doubt(keys, Source(source, source, kind, dict(options)))
-                raise NoPlace(f"It is not opened with what is kept: {why}. Nothing was changed. Type it again.")
+                raise NoPlace(tr("It is not opened with what is kept: {why}. Nothing was changed. Type it again.", why=why))
             kept = {}
         if kind == "stock" and options.get("folder"):
             from bdcdesk.wiring.stock_folders import approve
@@ -76,7 +77,7 @@ class SourceKeeping:
             return ""
         missing = missing_secret(kind, options, {**kept, **typed})
         if missing:
-            raise NoPlace(f"“{missing}” is not on this computer. Nothing was changed. Please type it.")
+            raise NoPlace(tr("“{missing}” is not on this computer. Nothing was changed. Please type it.", missing=missing))
         if kind == "mailbox":
             from bdcdesk.wiring.mailbox_trial import account_of, tried
 
@@ -97,17 +98,17 @@ class SourceKeeping:
         if not secrets:
             return ()
         if source.kind == "crm-webhook":
-            return (("Token", secrets["token"]), ("Signing secret", secrets["signing"]))
+            return ((tr("Token"), secrets["token"]), (tr("Signing secret"), secrets["signing"]))
         if source.kind not in _POSTED:
             return ()
         hub = self.outside
         path = f"/in/{source.id}/{secrets['secret']}" if "secret" in secrets else f"/in/{source.id}"
         script = f'<script src="{hub}/site.js" data-source="{source.id}" defer></script>'
         lines = (
-            ("Address", f"{hub}{path}"),
-            ("Key", secrets.get("key", "")),
-            ("Token to confirm it", secrets.get("verify", "")),
-            ("For the site's pages", script if source.kind == "form" and source.options.get("origins") else ""),
+            (tr("Address"), f"{hub}{path}"),
+            (tr("Key"), secrets.get("key", "")),
+            (tr("Token to confirm it"), secrets.get("verify", "")),
+            (tr("For the site's pages"), script if source.kind == "form" and source.options.get("origins") else ""),
         )
         return tuple((what, words) for what, words in lines if words)
 
@@ -141,7 +142,7 @@ class SourceKeeping:
         from bdcdesk.wiring.known_sources import free_id
 
         if any(name.casefold() == source.name.casefold() for source in taken.values()):
-            raise NoPlace(f"There is a source or copy “{name}” already. Nothing was changed. Give this one another name.")
+            raise NoPlace(tr("There is a source or copy “{name}” already. Nothing was changed. Give this one another name.", name=name))
         return free_id(name, kind, taken)
 
     def phone(self) -> PhoneShown | None:
@@ -161,21 +162,21 @@ class SourceKeeping:
         same = kept is not None and (kept.url, kept.account, kept.key) == (typed.url, typed.account, typed.key)
         secret = typed.secret or (kept.secret if kept is not None and same else "")
         if not secret:
-            raise NoPlace("Its secret was given for another account. Nothing was changed. Type the one of this account.")
+            raise NoPlace(tr("Its secret was given for another account. Nothing was changed. Type the one of this account."))
         signing = typed.signing or (kept.signing if kept is not None and same else "")
         line = phones.Line(typed.url, typed.account, secret, typed.key, typed.service, signing)
         outside = public(typed.outside) if typed.outside else ""
         phones.tried(line)
         phones.keep(place, keys, line)
         place.change(lambda setup: replace(setup, outside=outside))
-        return "The provider accepts this, and it is kept. Start the hub again to use it."
+        return tr("The provider accepts this, and it is kept. Start the hub again to use it.")
 
     def test_phone(self) -> str:
         line = phones.line_of(self._building.place.setup(), self._building.keys)
         if line is None:
-            raise NoPlace("No phone provider is set up on this computer. Nothing was tried.")
+            raise NoPlace(tr("No phone provider is set up on this computer. Nothing was tried."))
         phones.tried(line)
-        return "The provider answers and accepts what is kept. Nobody was contacted."
+        return tr("The provider answers and accepts what is kept. Nobody was contacted.")
 
     def ready_mail(self, typed: MailTyped, sources: Mapping[str, Source]) -> tuple[Source, str]:
         from bdcdesk.wiring.mailing_commands import ID, NAME, SECRETS, settings_of, tried
@@ -199,7 +200,9 @@ class SourceKeeping:
         asked = SECRETS.get(wanted.get("auth", "password"), {}) if wanted.get("user") else {}
         lacks = next((called for name, called in asked.items() if not secrets.get(name)), "")
         if lacks:
-            raise NoPlace(f"“{lacks}” is not on this computer, or was given for another server or user. Nothing was changed. Type it.")
+            raise NoPlace(
+                tr("“{lacks}” is not on this computer, or was given for another server or user. Nothing was changed. Type it.", lacks=lacks)
+            )
         said, secrets = tried(wanted, secrets)
         keep_secrets(keys, source, secrets, aim_of(MAIL, wanted))
         return whole, said
@@ -207,7 +210,7 @@ class SourceKeeping:
     def test_mail(self, account: Source) -> str:
         from bdcdesk.wiring.mailing_commands import tried_account
 
-        return f"{tried_account(self._building.keys, account)} Nobody was written to."
+        return tr("{tried_account} Nobody was written to.", tried_account=tried_account(self._building.keys, account))
 
     def copy_to(self, given: Mapping[str, str], sources: Mapping[str, Source]) -> dict[str, str]:
         from bdcdesk.wiring.copies import settings_of

@@ -14,6 +14,7 @@ from bdcdesk.domain.source import COPIES, MAIL, TRIAL, Source
 from bdcdesk.intake.mailbox.account import BadOption, account
 from bdcdesk.machine.refusals import GivenElsewhere
 from bdcdesk.machine.secrets import Keys
+from bdcdesk.translation import tr
 
 MADE: Final[Mapping[str, tuple[str, ...]]] = {
     "form": ("secret",),
@@ -26,7 +27,7 @@ MADE: Final[Mapping[str, tuple[str, ...]]] = {
 """By kind of source: what this computer makes up, for the sender to be told."""
 
 ASKED: Final[Mapping[str, Mapping[str, str]]] = {
-    "meta": {"app": "App secret", "token": "Page access token"},
+    "meta": {"app": tr("App secret"), "token": tr("Page access token")},
 }
 """By kind of source: what the other side gives, and what it is called there."""
 
@@ -60,9 +61,9 @@ def aim_of(kind: str, options: Mapping[str, str]) -> str:
 def where(options: Mapping[str, str]) -> str:
     """The same in words."""
     user, host = options.get("user", ""), options.get("host", "")
-    told = options.get("url", "") or (f"{user} at {host}" if user else host)
+    told = options.get("url", "") or (tr("{user} at {host}", user=user, host=host) if user else host)
     if options.get("token_url"):
-        told += f", with tokens from {options['token_url']}"
+        told += tr(", with tokens from {options}", options=options["token_url"])
     return "".join(letter for letter in told if letter.isprintable())
 
 
@@ -74,12 +75,20 @@ def secrets_for(keys: Keys, source: Source) -> dict[str, str]:
         where_to = where(source.options)
         if not aims:
             raise GivenElsewhere(
-                f"its secrets are from before it was kept where they may be sent, so they are not sent to “{where_to}”. "
-                f"If that is where they belong, give them again, once, on the hub's computer: {_command(source)}"
+                tr(
+                    "its secrets are from before it was kept where they may be sent, so they are not sent to "
+                    "“{where_to}”. If that is where they belong, give them again, once, on the hub's computer: {command}",
+                    where_to=where_to,
+                    command=_command(source),
+                )
             )
         raise GivenElsewhere(
-            f"its secrets were given for another server or user than “{where_to}”, so they are not sent there. "
-            f"If it is right, give them again on the hub's computer: {_command(source)}"
+            tr(
+                "its secrets were given for another server or user than “{where_to}”, so they are not sent there. If "
+                "it is right, give them again on the hub's computer: {command}",
+                where_to=where_to,
+                command=_command(source),
+            )
         )
     return kept if aim or source.kind not in _AIMS else {}
 
@@ -98,8 +107,8 @@ def doubt(keys: Keys, source: Source) -> str:
     if stand_for(keys, source):
         return ""
     if not _kept(keys, source.id)[1]:
-        return "its secrets are from before it was kept where they may be sent"
-    return "its secrets were given for another server or user"
+        return tr("its secrets are from before it was kept where they may be sent")
+    return tr("its secrets were given for another server or user")
 
 
 def renew_secrets(keys: Keys, source: Source, given: Mapping[str, str]) -> None:
@@ -132,10 +141,14 @@ def _kept(keys: Keys, source: str) -> tuple[dict[str, str], tuple[str, ...]]:
 
 def _command(source: Source) -> str:
     if source.kind == TRIAL:
-        return f"bdcdesk source test {source.options.get('source', 'NAME')} --mail ADDRESS --smtp HOST --user USER"
+        return tr("bdcdesk source test {words} --mail ADDRESS --smtp HOST --user USER", words=source.options.get("source", "NAME"))
     if source.kind == MAIL:
-        return "bdcdesk mail secret"
-    return f"bdcdesk {'copy' if source.kind in COPIES else 'source'} secret {source.id} (or in the window there, under Settings)"
+        return tr("bdcdesk mail secret")
+    return tr(
+        "bdcdesk {value} secret {id} (or in the window there, under Settings)",
+        value="copy" if source.kind in COPIES else "source",
+        id=source.id,
+    )
 
 
 def _name(source: str) -> str:

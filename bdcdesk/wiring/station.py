@@ -22,6 +22,7 @@ from bdcdesk.replica.file import Damaged, InUse, ReplicaError, move_aside
 from bdcdesk.replica.holdings import Holdings
 from bdcdesk.replica.outbox import Outbox
 from bdcdesk.replica.sync import Sync
+from bdcdesk.translation import tr
 from bdcdesk.wiring.place import NoPlace, Place, Setup, clock, steady
 from bdcdesk.wiring.rulebook import rulebook
 
@@ -108,14 +109,18 @@ class Building(msgspec.Struct, frozen=True):
         try:
             return Hold(folder / "desk.lock")
         except Held as error:
-            what = "A hub of this store" if self.member == HUB else f"bdcdesk for “{self.member}”"
+            what = tr("A hub of this store") if self.member == HUB else tr("bdcdesk for “{member}”", member=self.member)
             raise InUse(
-                f"{what} runs on this computer already, and goes on. Nothing was changed. End that one to start another."
+                tr("{what} runs on this computer already, and goes on. Nothing was changed. End that one to start another.", what=what)
             ) from error
         except OSError as error:
             raise ReplicaError(
-                f"This computer cannot keep two programs from the files in {folder} ({error.strerror or error}). Nothing was changed. "
-                "Put them on a disk of its own that is writable and not full."
+                tr(
+                    "This computer cannot keep two programs from the files in {folder} ({strerror}). Nothing was "
+                    "changed. Put them on a disk of its own that is writable and not full.",
+                    folder=folder,
+                    strerror=error.strerror or error,
+                )
             ) from error
 
     def destroy(self, purpose: str = "desk") -> None:
@@ -156,7 +161,9 @@ class Building(msgspec.Struct, frozen=True):
         finally:
             central.close()
         if found is None:
-            raise NoPlace(f"The central database does not know the store “{self.setup.store}”. Nothing was changed. Check the name.")
+            raise NoPlace(
+                tr("The central database does not know the store “{store}”. Nothing was changed. Check the name.", store=self.setup.store)
+            )
         self.keys.put(f"store {self.setup.store}", msgspec.json.encode(found))
         return found
 
@@ -171,8 +178,11 @@ class Building(msgspec.Struct, frozen=True):
             return with_login(self.setup.url, login, (self.keys.get(password_of(login)) or b"").decode())
         if self.setup.logins:
             raise NoPlace(
-                f"“{self.member}” has no login on this computer. Nothing was changed. Ask your supervisor for an invite, "
-                "and give it to “bdcdesk central join”."
+                tr(
+                    "“{member}” has no login on this computer. Nothing was changed. Ask your supervisor for an invite, "
+                    "and give it to “bdcdesk central join”.",
+                    member=self.member,
+                )
             )
         # A login that whoever looks after the server made by hand.
         password, user = self.keys.get(PASSWORD), self.setup.url.partition("://")[2].rpartition("@")[0]

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bdcdesk.desktop.shell.application import run_entrance, run_window
+from bdcdesk.machine.folders import folders
+from bdcdesk.wiring.speaking import speak_as_chosen
 
 if TYPE_CHECKING:
     from bdcdesk.desktop.shell.backstage import Backstage
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 def show(home: Path, store: str, member: str, name: str, look: str, *, play: bool, child: bool) -> int:
     """A window of the demo in `home` until it is closed. `play`: by a robot told on standard input; `child`: closes when that ends."""
+
+    speak_as_chosen(os.environ, home)
 
     def backstage() -> "Backstage":
         from bdcdesk.wiring.backstages import demo_backstage
@@ -34,11 +37,15 @@ def show(home: Path, store: str, member: str, name: str, look: str, *, play: boo
 
             Player(screens, sys.stdin, standard_output if play else lambda _: None)
 
+    from bdcdesk.desktop.shell.application import run_window
+
     return run_window(store, name, backstage, look, filled)
 
 
 def desktop(environ: Mapping[str, str]) -> int:
     """`bdcdesk`: sign in, then the window. One desk alone has its hub as a child, so that texts go out while it is open."""
+    speak_as_chosen(environ, folders(environ).data)
+    from bdcdesk.desktop.shell.application import run_entrance
     from bdcdesk.wiring.children import Child
     from bdcdesk.wiring.entrance import Gate
     from bdcdesk.wiring.place import NoPlace, place_of, steady

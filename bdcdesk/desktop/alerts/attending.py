@@ -14,8 +14,9 @@ from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.work.model import WorkModel
 from bdcdesk.desktop.work.row import Filter, WorkRow, ring
 from bdcdesk.domain.events.base import Instant
+from bdcdesk.translation import tr
 
-NOTHING = "Nothing waits for you"
+NOTHING = tr("Nothing waits for you")
 _LOOKED_AT: Final = 500
 """Rows of a sort that are looked at when the list is there: all of 100,000 would hold the Qt thread up."""
 

@@ -7,8 +7,14 @@ import msgspec
 
 from bdcdesk.desktop.work.row import WorkRow, ring
 from bdcdesk.domain.events.base import Instant
+from bdcdesk.translation import tr
 
-_KINDS: Final = {"new": "New lead", "reply": "A shopper replied", "again": "A shopper asked again", "missed call": "Missed call"}
+_KINDS: Final = {
+    "new": tr("New lead"),
+    "reply": tr("A shopper replied"),
+    "again": tr("A shopper asked again"),
+    "missed call": tr("Missed call"),
+}
 UNOFFERED: Final = 20_000
 """Milliseconds for which a lead that nobody has yet is left to the store's rule, which offers it to somebody: else each new lead would call
 everybody."""
@@ -115,16 +121,18 @@ def _together(rows: list[WorkRow]) -> tuple[Call, ...]:
     if len(rows) <= _EACH:
         return tuple(Call(row.lead, _head(row), " · ".join(part for part in (row.who, row.what, row.store) if part)) for row in rows)
     first = min(rows, key=lambda row: (row.place, row.lead))
-    return (Call(first.lead, f"{len(rows)} shoppers wait for you", f"First: {first.who} · {first.why}"),)
+    return (
+        Call(first.lead, tr("{count} shoppers wait for you", count=len(rows)), tr("First: {who} · {why}", who=first.who, why=first.why)),
+    )
 
 
 def _head(row: WorkRow) -> str:
     assert row.work is not None, "what has no work calls nobody"
-    return f"{_KINDS[row.work.kind]}, offered to you" if row.until else _KINDS[row.work.kind]
+    return tr("{kinds}, offered to you", kinds=_KINDS[row.work.kind]) if row.until else _KINDS[row.work.kind]
 
 
 def in_a_line(row: WorkRow, waiting: int, now: Instant) -> tuple[str, str]:
     """What the strip says of the first that waits at `now`, its time first, and of the others."""
-    more = f"and {waiting - 1:,} more" if waiting > 1 else ""
+    more = tr("and {waiting:,} more", waiting=waiting - 1) if waiting > 1 else ""
     left = ring(row, now).text if row.due else ""
     return " · ".join(part for part in (left, row.who, row.why) if part), more

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.elided import Elided
+from bdcdesk.translation import tr
 
 _WIDE: Final = 460
 _FAR: Final = 6
@@ -30,15 +31,15 @@ class Strip(QFrame):
         super().__init__(parent, kind)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setProperty("surface", "card")
-        self.setWindowTitle("bdcdesk: what waits for you")
-        self.setAccessibleName("What waits for you")
+        self.setWindowTitle(tr("bdcdesk: what waits for you"))
+        self.setAccessibleName(tr("What waits for you"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedWidth(_WIDE)
         self._pressed: QPoint | None = None
         self._line = Elided("", role="strong")
         self._more = words("", "small", Tone.muted)
-        self._open = QPushButton("Open")
-        self._open.setAccessibleName("Open bdcdesk")
+        self._open = QPushButton(tr("Open"))
+        self._open.setAccessibleName(tr("Open bdcdesk"))
         self._open.clicked.connect(self.wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)

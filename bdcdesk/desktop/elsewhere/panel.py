@@ -12,9 +12,10 @@ from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.flow import FlowLayout
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.desktop.widgets.lead_table import LeadTable
+from bdcdesk.translation import tr
 
-WAITING: Final = ("Desk", "Who", "What they wrote", "Whose", "To do", "Due")
-BAD: Final = ("Who", "Source", "Called bad by", "When", "Why", "What was known then")
+WAITING: Final = (tr("Desk"), tr("Who"), tr("What they wrote"), tr("Whose"), tr("To do"), tr("Due"))
+BAD: Final = (tr("Who"), tr("Source"), tr("Called bad by"), tr("When"), tr("Why"), tr("What was known then"))
 
 
 class ElsewherePanel(QDialog):
@@ -25,22 +26,22 @@ class ElsewherePanel(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Other desks")
+        self.setWindowTitle(tr("Other desks"))
         self.resize(1000, 560)
         self._shown = ElsewhereView()
-        self.waiting, self.bad = LeadTable(WAITING, "What waits at other desks"), LeadTable(BAD, "Leads that were called bad")
-        self._none = words("Nothing waits at another desk.", tone=Tone.muted)
-        self._bad_title = words("Bad leads", "heading")
+        self.waiting, self.bad = LeadTable(WAITING, tr("What waits at other desks")), LeadTable(BAD, tr("Leads that were called bad"))
+        self._none = words(tr("Nothing waits at another desk."), tone=Tone.muted)
+        self._bad_title = words(tr("Bad leads"), "heading")
         column = QVBoxLayout(self)
-        column.addWidget(words("Not sales: what waits at other desks", "heading"))
+        column.addWidget(words(tr("Not sales: what waits at other desks"), "heading"))
         column.addWidget(self._none)
         column.addWidget(self.waiting, 2)
         column.addWidget(
-            self._buttons((("Open", "Ctrl+Return", "open"), ("Done", "Ctrl+D", "done"), ("A sale after all", "Ctrl+S", "sale")))
+            self._buttons(((tr("Open"), "Ctrl+Return", "open"), (tr("Done"), "Ctrl+D", "done"), (tr("A sale after all"), "Ctrl+S", "sale")))
         )
         column.addWidget(self._bad_title)
         column.addWidget(self.bad, 1)
-        self._back = self._buttons((("Take it back", "Ctrl+B", "take back"),))
+        self._back = self._buttons(((tr("Take it back"), "Ctrl+B", "take back"),))
         column.addWidget(self._back)
         for table in (self.waiting, self.bad):
             table.lead_wanted.connect(lambda lead: self.wanted.emit("open", lead))
@@ -52,7 +53,7 @@ class ElsewherePanel(QDialog):
         self._shown = view
         self.waiting.fill(
             [
-                (one.lead, (one.matter, one.who, one.asked, one.whose, one.why, f"{one.due}, late" if one.late else one.due))
+                (one.lead, (one.matter, one.who, one.asked, one.whose, one.why, tr("{due}, late", due=one.due) if one.late else one.due))
                 for one in view.waiting
             ],
         )

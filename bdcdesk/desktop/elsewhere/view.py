@@ -10,6 +10,7 @@ from bdcdesk.domain.work import MATTER_WORDS, next_work
 from bdcdesk.report.names import Names
 from bdcdesk.report.outcome_words import known_words, mail_words, whose_desk
 from bdcdesk.report.times import when
+from bdcdesk.translation import tr
 
 BAD_FOR = 60 * 86_400_000
 """Milliseconds for which a bad lead stays on the list."""
@@ -61,7 +62,7 @@ def waiting_in(leads: Iterable[Lead], names: Names, everyone: bool, now: Instant
             Waiting(
                 lead.id,
                 MATTER_WORDS[there.matter],
-                lead.shopper.name or "No name given",
+                lead.shopper.name or tr("No name given"),
                 " ".join(lead.newest_words.split()),
                 " · ".join(part for part in (whose_desk(there.members, there.mail, names.of), mail_words(there, lead.zone, now)) if part),
                 work.why if work is not None else "",
@@ -80,7 +81,7 @@ def bad_in(leads: Iterable[Lead], names: Names, now: Instant) -> list[tuple[Inst
             bad.at,
             Called(
                 lead.id,
-                lead.shopper.name or "No name given",
+                lead.shopper.name or tr("No name given"),
                 lead.source,
                 names.of(bad.by),
                 when(bad.at, lead.zone, now),

@@ -14,6 +14,7 @@ from bdcdesk.desktop.widgets.card import Card, words
 from bdcdesk.desktop.widgets.flow import FlowLayout
 from bdcdesk.desktop.widgets.pill import Pill
 from bdcdesk.desktop.widgets.tip import tip
+from bdcdesk.translation import tr
 
 
 class AlarmPill(QPushButton):
@@ -41,7 +42,7 @@ class AlarmPill(QPushButton):
         self.setText(f"{self.alarm.text} {'–' if opened else '▾'}".replace("&", "&&"))
         self.setToolTip(tip(self.alarm.about))
         self.setAccessibleName(self.alarm.about)
-        self.setAccessibleDescription("Alarm, said in full below" if opened else "Alarm, Enter says it in full below")
+        self.setAccessibleDescription(tr("Alarm, said in full below") if opened else tr("Alarm, Enter says it in full below"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter as well as the space bar."""
@@ -62,7 +63,7 @@ class AlarmRow(Card):
         self._flow = FlowLayout()
         row = QHBoxLayout()
         row.setSpacing(8)
-        head = words("Alarms", "strong")
+        head = words(tr("Alarms"), "strong")
         head.setContentsMargins(0, 3, 0, 0)
         row.addWidget(head, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(self._flow, 1)
@@ -88,7 +89,7 @@ class AlarmRow(Card):
         for gone in left:
             self._drop(gone)
         self._say()
-        self.setAccessibleName("Alarms: " + ", ".join(alarm.text for alarm in alarms))
+        self.setAccessibleName(tr("Alarms: ") + ", ".join(alarm.text for alarm in alarms))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc hides what is said below, and goes back to its alarm."""

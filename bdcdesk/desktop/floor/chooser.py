@@ -12,11 +12,12 @@ from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.elided import Elided
 from bdcdesk.desktop.widgets.key_button import key_hint
+from bdcdesk.translation import tr
 
 ROWS = 9
 """More candidates than these are scrolled to or typed for."""
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -ROWS, Qt.Key.Key_PageDown: ROWS}
-COLUMNS = (Column("Agent"), Column("Doing", wide=True), Column("Work", "What they owe by the end of today", figures=True))
+COLUMNS = (Column(tr("Agent")), Column(tr("Doing"), wide=True), Column(tr("Work"), tr("What they owe by the end of today"), figures=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +41,24 @@ class Chooser(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("surface", "panel")
-        self.setWindowTitle("Give to")
-        self.setAccessibleName(f"Give {what} to")
+        self.setWindowTitle(tr("Give to"))
+        self.setAccessibleName(tr("Give {what} to", what=what))
         self.setMinimumWidth(440)
         self._candidates = tuple(candidates)
         self._listed: tuple[Candidate, ...] = ()
         self.field = QLineEdit()
-        self.field.setPlaceholderText("Type a name")
-        self.field.setAccessibleName(f"Give {what} to: type a name, arrows choose, Enter gives")
+        self.field.setPlaceholderText(tr("Type a name"))
+        self.field.setAccessibleName(tr("Give {what} to: type a name, arrows choose, Enter gives", what=what))
         self.field.textChanged.connect(self._list)
         self.field.installEventFilter(self)
-        self.table = Table("Agents", COLUMNS, chooses=True)
+        self.table = Table(tr("Agents"), COLUMNS, chooses=True)
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table.setFixedHeight(self.table.whole_height(min(len(candidates), ROWS)))
         self.table.clicked.connect(self._clicked)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 14, 14, 12)
         column.setSpacing(10)
-        column.addWidget(Elided(f"Give {what} to", "heading"))
+        column.addWidget(Elided(tr("Give {what} to", what=what), "heading"))
         column.addWidget(self.field)
         column.addWidget(self.table)
         column.addLayout(self._foot())
@@ -78,7 +79,7 @@ class Chooser(QDialog):
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.setSpacing(6)
-        for keys, meaning in ((("↑", "↓"), "choose"), (("↵",), "give"), (("Esc",), "leave as it is")):
+        for keys, meaning in ((("↑", "↓"), tr("choose")), (("↵",), tr("give")), (("Esc",), tr("leave as it is"))):
             for key in keys:
                 foot.addWidget(key_hint(key))
             foot.addWidget(words(meaning, "small", Tone.muted))
@@ -101,7 +102,7 @@ class Chooser(QDialog):
     def _choose(self, place: int) -> None:
         self.table.choose(place)
         # The focus stays in the field, so whoever listens is told from there.
-        self.field.setAccessibleDescription(self._listed[place].name if place >= 0 else "nobody of that name")
+        self.field.setAccessibleDescription(self._listed[place].name if place >= 0 else tr("nobody of that name"))
 
     def _clicked(self, index: QModelIndex) -> None:
         if not self._listed[index.row()].has_it:
@@ -118,6 +119,6 @@ class Chooser(QDialog):
 
 
 def _row(candidate: Candidate) -> Row:
-    doing = "has it" if candidate.has_it else candidate.doing
+    doing = tr("has it") if candidate.has_it else candidate.doing
     name = Cell(candidate.name, Tone.faint if candidate.has_it else Tone.plain, bold=not candidate.has_it)
     return Row(candidate.member, (name, Cell(doing, candidate.tone, pill=True), Cell(candidate.work)))

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QVBoxLayout
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.report.gaming_words import JUDGE, NOBODY, Watched
+from bdcdesk.translation import tr
 
-READING: Final = "The store's log is being read …"
-_ABOUT: Final = (
+READING: Final = tr("The store's log is being read …")
+_ABOUT: Final = tr(
     "First answers that answer nothing, leads given back in the last two minutes before they are due, and leads called bad: how often, of"
     " how many, beside all others. Enter opens a lead."
 )
@@ -26,15 +27,15 @@ class GamingPanel(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("What may be gaming")
+        self.setWindowTitle(tr("What may be gaming"))
         self.resize(860, 560)
         self.state = words(READING, tone=Tone.muted, wrap=True)
         self.tree = QTreeWidget()
         self.tree.setHeaderHidden(True)
-        self.tree.setAccessibleName("What may be gaming, by agent")
+        self.tree.setAccessibleName(tr("What may be gaming, by agent"))
         self.tree.itemActivated.connect(self._activate)
         column = QVBoxLayout(self)
-        column.addWidget(words("What may be gaming", "heading"))
+        column.addWidget(words(tr("What may be gaming"), "heading"))
         column.addWidget(words(_ABOUT, "small", Tone.muted, wrap=True))
         column.addWidget(self.state)
         column.addWidget(self.tree, 1)
@@ -53,7 +54,7 @@ class GamingPanel(QDialog):
                 line.setExpanded(share.stands_out)
             agent.setExpanded(bool(one.shares))
         out = any(one.stands_out for one in told)
-        self.state.setText(JUDGE if out else "Nothing stands out." if told else NOBODY)
+        self.state.setText(JUDGE if out else tr("Nothing stands out.") if told else NOBODY)
         first = self.tree.topLevelItem(0)
         if first is not None:
             self.tree.setCurrentItem(first)

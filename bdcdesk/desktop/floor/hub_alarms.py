@@ -6,6 +6,7 @@ from typing import Final
 
 from bdcdesk.desktop.floor.view import Alarm
 from bdcdesk.desktop.theme import Tone
+from bdcdesk.translation import tr
 
 MOST: Final = 8
 """More alarms than these are one pill: the row must leave the floor its room."""
@@ -23,7 +24,7 @@ def hub_alarms(lines: Iterable[str]) -> list[Alarm]:
     told = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
     shown, rest = (told, []) if len(told) <= MOST else (told[: MOST - 1], told[MOST - 1 :])
     alarms = [Alarm(in_short(line), Tone.bad, line) for line in shown]
-    return [*alarms, Alarm(f"{len(rest)} more from the hub", Tone.bad, "\n".join(rest))] if rest else alarms
+    return [*alarms, Alarm(tr("{count} more from the hub", count=len(rest)), Tone.bad, "\n".join(rest))] if rest else alarms
 
 
 def in_short(sentence: str) -> str:

@@ -13,33 +13,35 @@ from bdcdesk.domain import order
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.owed import Kind, Work
+from bdcdesk.domain.work import REPLIES
+from bdcdesk.translation import many, tr
 
 LANES: tuple[tuple[str, Tone], ...] = (
-    ("Overdue", Tone.bad),
-    ("Under 3 min", Tone.warn),
-    ("Under 15 min", Tone.ok),
-    ("Today", Tone.muted),
+    (tr("Overdue"), Tone.bad),
+    (tr("Under 3 min"), Tone.warn),
+    (tr("Under 15 min"), Tone.ok),
+    (tr("Today"), Tone.muted),
 )
-NOBODY = "nobody yet"
+NOBODY = tr("nobody yet")
 _WAITING: frozenset[Kind] = frozenset({"new", "again", "reply", "missed call", "trouble"})
-UNNAMED = "Unnamed shopper"
+UNNAMED = tr("Unnamed shopper")
 
 _PLURAL: dict[Kind, str] = {
-    "reply": "replies",
-    "missed call": "missed calls",
-    "trouble": "messages that did not go",
-    "new": "first answers",
-    "again": "who asked again",
-    "promise": "promises",
-    "confirm": "confirmations",
-    "appointment": "appointments",
-    "no-show": "missed appointments",
-    "be-back": "be-backs",
-    "car": "news of cars",
-    "follow-up": "follow-ups",
-    "look": "to look at",
-    "duplicate": "who may be one shopper",
-    "elsewhere": "at other desks",
+    "reply": tr("replies"),
+    "missed call": tr("missed calls"),
+    "trouble": tr("messages that did not go"),
+    "new": tr("first answers"),
+    "again": tr("who asked again"),
+    "promise": tr("promises"),
+    "confirm": tr("confirmations"),
+    "appointment": tr("appointments"),
+    "no-show": tr("missed appointments"),
+    "be-back": tr("be-backs"),
+    "car": tr("news of cars"),
+    "follow-up": tr("follow-ups"),
+    "look": tr("to look at"),
+    "duplicate": tr("who may be one shopper"),
+    "elsewhere": tr("at other desks"),
 }
 
 
@@ -114,15 +116,15 @@ def _free(lead: Lead, names: Mapping[str, str]) -> str:
     last = lead.offers[-1] if lead.offers else None
     if last is None or last.kind == "all":
         return NOBODY
-    return f"offered to {names.get(last.to, last.to)}" if last.to else "found nobody"
+    return tr("offered to {words}", words=names.get(last.to, last.to)) if last.to else tr("found nobody")
 
 
 def _what(work: Work, lead: Lead, names: Mapping[str, str]) -> str:
     head = work.words(names)
     if work.kind == "new" and not work.pending:
-        head = "New"
-    elif work.kind == "reply" and work.why.startswith("Reply"):
-        head = "Reply, sending" if work.pending else "Reply"
+        head = tr("New")
+    elif work.kind == "reply" and work.why in REPLIES:
+        head = tr("Reply, sending") if work.pending else tr("Reply")
     car = lead.wanted
     model = " ".join(part for part in (car.model or car.make, car.trim) if part) if car else ""
     return f"{head} · {model}" if model else head
@@ -135,6 +137,6 @@ def _more(works: list[Work], shown: set[str]) -> More | None:
     kinds = [_PLURAL[kind] for kind, _ in Counter(work.kind for work in rest).most_common(2)]
     owners = {work.who for work in rest} - {ANYONE}
     unowned = sum(work.who == ANYONE for work in rest)
-    parts = [f"{len(owners)} agent{'' if len(owners) == 1 else 's'}"] if owners else []
+    parts = [many(len(owners), "1 agent", "{n} agents")] if owners else []
     parts += [f"{unowned:,} {NOBODY}"] if unowned else []
     return More(len(rest), " and ".join(kinds), " · ".join(parts))

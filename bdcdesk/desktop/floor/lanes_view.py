@@ -12,6 +12,7 @@ from bdcdesk.desktop.stylesheet import say
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.domain.events.base import Instant
+from bdcdesk.translation import tr
 
 STEPS = {Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1), Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0)}
 
@@ -30,7 +31,7 @@ class LanesView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Work waiting")
+        self.setAccessibleName(tr("Work waiting"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._columns: list[_Column] = []
         self._lanes: tuple[Lane, ...] = ()
@@ -154,7 +155,7 @@ class _Column(QWidget):
         self._pool: list[WorkCard] = []
         self._filled = 0
         self._name, self._count = words("", "small-strong", tone), words("", "small", Tone.faint)
-        self._none = words("none", "small", Tone.faint)
+        self._none = words(tr("none"), "small", Tone.faint)
         self._more = MoreCard()
         head = QHBoxLayout()
         head.setSpacing(6)

@@ -20,16 +20,23 @@ from bdcdesk.desktop.widgets.elided import Elided
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.desktop.widgets.pill import Pill
 from bdcdesk.domain.events.base import Instant
+from bdcdesk.translation import tr
 
 TEAM = (
-    Column("Agent"),
-    Column("Doing", wide=True),
-    Column("Work", "What they owe by the end of today", figures=True),
-    Column("First answer", "Median of the first answers they gave today, in business time", figures=True, spare=3),
-    Column("Set", "Appointments set today with shoppers they have", figures=True, spare=2),
-    Column("Shown", "Shoppers they have who came today", figures=True, spare=1),
+    Column(tr("Agent")),
+    Column(tr("Doing"), wide=True),
+    Column(tr("Work"), tr("What they owe by the end of today"), figures=True),
+    Column(tr("First answer"), tr("Median of the first answers they gave today, in business time"), figures=True, spare=3),
+    Column(tr("Set"), tr("Appointments set today with shoppers they have"), figures=True, spare=2),
+    Column(tr("Shown"), tr("Shoppers they have who came today"), figures=True, spare=1),
 )
-APPOINTMENTS = (Column("When"), Column("Who"), Column("Store", spare=1), Column("With", spare=2), Column("State", wide=True))
+APPOINTMENTS = (
+    Column(tr("When")),
+    Column(tr("Who")),
+    Column(tr("Store"), spare=1),
+    Column(tr("With"), spare=2),
+    Column(tr("State"), wide=True),
+)
 TEAM_ROWS = 11
 """More agents than these are scrolled to, so that the appointments keep their room."""
 
@@ -47,7 +54,7 @@ class FloorPage(QWidget):
         super().__init__(parent)
         self.setProperty("surface", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("Floor")
+        self.setAccessibleName(tr("Floor"))
         self._view: FloorView | None = None
         self._ghost: QLabel | None = None
         self.tiles = TileRow()
@@ -55,18 +62,18 @@ class FloorPage(QWidget):
         self.lanes.card_opened.connect(self.lead_opened)
         self.lanes.card_dragged.connect(self._drag)
         self.lanes.card_dropped.connect(self._drop)
-        self.team = Table("Team", TEAM)
-        self.appointments = Table("Appointments", APPOINTMENTS)
+        self.team = Table(tr("Team"), TEAM)
+        self.appointments = Table(tr("Appointments"), APPOINTMENTS)
         self.appointments.activated_row.connect(self.lead_opened)
-        self.undo = KeyButton("Undo", key="Ctrl Z")
+        self.undo = KeyButton(tr("Undo"), key="Ctrl Z")
         self.undo.clicked.connect(self.undo_requested)
-        self.gaming = KeyButton("May be gaming", key="Ctrl Shift G")
+        self.gaming = KeyButton(tr("May be gaming"), key="Ctrl Shift G")
         self.gaming.clicked.connect(self.gaming_wanted)
         self._undo_text = Elided("", "small", Tone.muted)
         self._held = Pill("", Tone.plain)
-        self.lanes.held.connect(lambda waits: self._held.show_state("holds still under the cursor" if waits else "", Tone.plain))
+        self.lanes.held.connect(lambda waits: self._held.show_state(tr("holds still under the cursor") if waits else "", Tone.plain))
         self._more_appointments = words("", "small", Tone.muted)
-        self.tomorrow = Chip("Tomorrow, not confirmed", alone=True)
+        self.tomorrow = Chip(tr("Tomorrow, not confirmed"), alone=True)
         self.tomorrow.toggled.connect(self._show_appointments)
         self.alarms = AlarmRow()
         self._lay_out()
@@ -95,7 +102,13 @@ class FloorPage(QWidget):
             return
         only, view = self.tomorrow.isChecked(), self._view
         self.appointments.show_rows([_appointment_row(row) for row in (view.tomorrow if only else view.appointments)])
-        more = f"+ {view.more_appointments:,} later" if view.more_appointments else "" if view.appointments else "none to come"
+        more = (
+            tr("+ {more_appointments:,} later", more_appointments=view.more_appointments)
+            if view.more_appointments
+            else ""
+            if view.appointments
+            else tr("none to come")
+        )
         self._more_appointments.setText("" if only else more)
 
     def tick(self, now: Instant) -> None:
@@ -105,7 +118,7 @@ class FloorPage(QWidget):
     def set_undo(self, text: str) -> None:
         """What Undo would take back ("Maria Delgado to R. Singh"), "" when there is nothing."""
         self.undo.setEnabled(bool(text))
-        self.undo.setAccessibleName(f"Undo: {text}" if text else "Undo")
+        self.undo.setAccessibleName(tr("Undo: {text}", text=text) if text else tr("Undo"))
         self._undo_text.setText(text)
 
     def choose_agent(self) -> None:
@@ -163,8 +176,8 @@ class FloorPage(QWidget):
         self.setFocusProxy(self.lanes)
 
     def _work_panel(self) -> Panel:
-        panel = Panel("Work waiting")
-        panel.head.addWidget(words("drag onto an agent, or Ctrl R", tone=Tone.muted))
+        panel = Panel(tr("Work waiting"))
+        panel.head.addWidget(words(tr("drag onto an agent, or Ctrl R"), tone=Tone.muted))
         panel.head.addWidget(self._held)
         self._undo_text.setAlignment(Qt.AlignmentFlag.AlignRight)
         panel.head.addWidget(self._undo_text, 1)
@@ -180,11 +193,11 @@ class FloorPage(QWidget):
     def _side(self) -> QVBoxLayout:
         side = QVBoxLayout()
         side.setSpacing(12)
-        team = Panel("Team")
+        team = Panel(tr("Team"))
         team.head.addStretch(1)
         team.head.addWidget(self.gaming)
         team.body.addWidget(self.team)
-        appointments = Panel("Appointments")
+        appointments = Panel(tr("Appointments"))
         appointments.head.addWidget(self.tomorrow)
         appointments.head.addStretch(1)
         appointments.head.addWidget(self._more_appointments)
@@ -211,4 +224,4 @@ def _candidates(view: FloorView, card: Card) -> list[Candidate]:
     """Who is here first, whoever owes least first among them; anyone last."""
     agents = sorted((row for row in view.team if row.member != ANYONE), key=lambda row: (not row.here, row.work))
     listed = [Candidate(row.member, row.name, row.doing, row.tone, f"{row.work:,}", row.member == card.owner) for row in agents]
-    return [*listed, Candidate(ANYONE, "Anyone", "up for grabs", Tone.plain, "", card.owner == ANYONE)]
+    return [*listed, Candidate(ANYONE, tr("Anyone"), "up for grabs", Tone.plain, "", card.owner == ANYONE)]

@@ -9,6 +9,7 @@ from bdcdesk.desktop.stylesheet import say
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.elided import Elided
+from bdcdesk.translation import tr
 
 
 class TileRow(QFrame):
@@ -17,7 +18,7 @@ class TileRow(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "card")
-        self.setAccessibleName("Figures")
+        self.setAccessibleName(tr("Figures"))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 9, 0, 9)
         self._row.setSpacing(0)

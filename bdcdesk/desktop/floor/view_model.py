@@ -19,9 +19,11 @@ from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.owed import Work
+from bdcdesk.report.times import WEEKDAYS, date_words
+from bdcdesk.translation import many, tr
 
 UNKNOWN = "–"
-QUARANTINED = (
+QUARANTINED = tr(
     "They came in and could not be read as leads. Their bytes are kept on the hub's computer, and nothing was answered. There “bdcdesk"
     " quarantine” lists them, and makes a lead of one that is one, with its wait from when it came."
 )
@@ -93,41 +95,59 @@ def _tiles(counts: Counts, goal: int) -> tuple[Tile, ...]:
 
 
 def _waiting(counts: Counts) -> Tile:
-    detail = f"{counts.late:,} overdue · {counts.soon:,} soon"
+    detail = tr("{late:,} overdue · {soon:,} soon", late=counts.late, soon=counts.soon)
     tone = Tone.bad if counts.late else Tone.warn if counts.soon else Tone.ok
-    about = "Open leads that have had no answer the shopper could notice; soon: due within 3 minutes."
-    return Tile("Waiting for a first answer", f"{counts.waiting:,}", detail, tone, about)
+    about = tr("Open leads that have had no answer the shopper could notice; soon: due within 3 minutes.")
+    return Tile(tr("Waiting for a first answer"), f"{counts.waiting:,}", detail, tone, about)
 
 
 def _first_answer(counts: Counts, goal: int) -> Tile:
-    about = "Median, in the store's business time, of the leads answered today: from arrival until the shopper could notice an answer."
+    about = tr("Median, in the store's business time, of the leads answered today: from arrival until the shopper could notice an answer.")
     if not counts.answers:
-        return Tile("First answer today", UNKNOWN, f"none yet · goal {span(goal)}", Tone.muted, about)
+        return Tile(tr("First answer today"), UNKNOWN, tr("none yet · goal {span}", span=span(goal)), Tone.muted, about)
     typical = int(median(counts.answers))
-    useful = f"useful answer {span(int(median(counts.useful)))} · " if counts.useful else ""
+    useful = tr("useful answer {span} · ", span=span(int(median(counts.useful)))) if counts.useful else ""
     tone = Tone.ok if typical <= goal else Tone.bad
-    words = "" if typical <= goal else ", missed"
-    return Tile("First answer today", f"{span(typical)} median", f"{useful}goal {span(goal)}{words}", tone, about)
+    words = "" if typical <= goal else tr(", missed")
+    return Tile(
+        tr("First answer today"),
+        tr("{span} median", span=span(typical)),
+        tr("{useful}goal {span}{words}", useful=useful, span=span(goal), words=words),
+        tone,
+        about,
+    )
 
 
 def _without(counts: Counts) -> Tile:
-    detail = f"of {counts.received:,} received today"
+    detail = tr("of {received:,} received today", received=counts.received)
     tone = Tone.warn if counts.unanswered else Tone.ok
-    about = "Leads received today, still open, that have had no answer the shopper could notice."
-    return Tile("Without a real answer", f"{counts.unanswered:,}", detail, tone, about)
+    about = tr("Leads received today, still open, that have had no answer the shopper could notice.")
+    return Tile(tr("Without a real answer"), f"{counts.unanswered:,}", detail, tone, about)
 
 
 def _today(counts: Counts) -> Tile:
     total = counts.shown + counts.missed + counts.to_come
-    detail = f"{counts.shown:,} shown · {counts.missed:,} missed · {counts.to_come:,} to come"
-    return Tile("Appointments today", f"{total:,}", detail, Tone.muted, "Appointments for today, as the floor has marked them.")
+    detail = tr(
+        "{shown:,} shown · {missed:,} missed · {to_come:,} to come", shown=counts.shown, missed=counts.missed, to_come=counts.to_come
+    )
+    return Tile(tr("Appointments today"), f"{total:,}", detail, Tone.muted, tr("Appointments for today, as the floor has marked them."))
 
 
 def _set(counts: Counts) -> Tile:
-    pending = f", {counts.tomorrow_unconfirmed:,} not confirmed" if counts.tomorrow_unconfirmed else ""
+    pending = (
+        tr(", {tomorrow_unconfirmed:,} not confirmed", tomorrow_unconfirmed=counts.tomorrow_unconfirmed)
+        if counts.tomorrow_unconfirmed
+        else ""
+    )
     tone = Tone.warn if counts.tomorrow_unconfirmed else Tone.muted
-    about = "Appointments set today. A range where one confirmed today may have been set today or before."
-    return Tile("Set today", str(counts.set_today), f"tomorrow: {counts.tomorrow:,}{pending}", tone, about)
+    about = tr("Appointments set today. A range where one confirmed today may have been set today or before.")
+    return Tile(
+        tr("Set today"),
+        str(counts.set_today),
+        tr("tomorrow: {tomorrow:,}{pending}", tomorrow=counts.tomorrow, pending=pending),
+        tone,
+        about,
+    )
 
 
 def _team_row(member: Member, sighting: Sighting | None, found: Sorted, counts: Counts, now: Instant, agent: Agent | None) -> TeamRow:
@@ -150,19 +170,19 @@ def _team_row(member: Member, sighting: Sighting | None, found: Sorted, counts: 
 
 def _unowned(found: Sorted) -> TeamRow:
     waiting = found.of[ANYONE]
-    return TeamRow(ANYONE, "Nobody yet", "up for grabs" if waiting else "", Tone.plain, True, waiting, "", "", "")
+    return TeamRow(ANYONE, tr("Nobody yet"), tr("up for grabs") if waiting else "", Tone.plain, True, waiting, "", "", "")
 
 
 def _doing(sighting: Sighting | None, leads: Mapping[str, Lead], now: Instant) -> tuple[str, Tone]:
     if sighting is None:
-        return "Offline", Tone.plain
-    parts = [sighting.doing or "Here"]
+        return tr("Offline"), Tone.plain
+    parts = [tr(sighting.doing or "Here")]
     if sighting.lead in leads:
         parts.append(_short(shopper_name(leads[sighting.lead])))
     call = "call" in sighting.doing.lower()
     minutes = (now - sighting.since) // MINUTE
     if minutes >= 1 and (call or not sighting.lead):
-        parts.append(f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02}")
+        parts.append(tr("{minutes} min", minutes=minutes) if minutes < 60 else f"{minutes // 60} h {minutes % 60:02}")
     tone = Tone.ok if call else Tone.accent if sighting.lead else Tone.plain
     return " · ".join(parts), tone
 
@@ -178,7 +198,7 @@ def _appointment_row(lead: Lead, meeting: Appointment, names: Mapping[str, str],
     if meeting.when >= days.tomorrow:
         then = clock.local(meeting.when, meeting.zone)
         within_a_week = meeting.when < days.start + 6 * DAY
-        when = f"{then:%a} {when}" if within_a_week else f"{then:%b} {then.day} {when}"
+        when = f"{WEEKDAYS[then.weekday()]} {when}" if within_a_week else f"{date_words(then, then)} {when}"
     greets = meeting.greeter or meeting.salesperson
     with_whom = names.get(greets, greets) or NOBODY
     return AppointmentRow(lead.id, when, shopper_name(lead), store, with_whom, state, tone)
@@ -186,38 +206,54 @@ def _appointment_row(lead: Lead, meeting: Appointment, names: Mapping[str, str],
 
 def _state(meeting: Appointment, now: Instant, days: Days) -> tuple[str, Tone]:
     if meeting.state == "here":
-        return ("here now", Tone.ok) if meeting.salesperson else ("here now, needs a salesperson", Tone.bad)
+        return (tr("here now"), Tone.ok) if meeting.salesperson else (tr("here now, needs a salesperson"), Tone.bad)
     if meeting.state == "shown":
-        return "showed", Tone.muted
+        return tr("showed"), Tone.muted
     if meeting.answer == "cannot":
-        return "cannot come", Tone.bad
+        return tr("cannot come"), Tone.bad
     late = (now - meeting.when) // MINUTE
     if meeting.answer == "late" and late <= meeting.late:
-        return f"running {f'{meeting.minutes} min ' if meeting.minutes else ''}late", Tone.warn
+        return tr("running {minutes} min late", minutes=meeting.minutes) if meeting.minutes else tr("running late"), Tone.warn
     if late >= 1:
-        return f"not here yet, {late} min", Tone.warn
+        return tr("not here yet, {late} min", late=late), Tone.warn
     if not meeting.salesperson and meeting.when < days.tomorrow:
-        return "needs a salesperson", Tone.bad
-    return ("confirmed", Tone.ok) if meeting.state == "confirmed" else ("to confirm", Tone.plain)
+        return tr("needs a salesperson"), Tone.bad
+    return (tr("confirmed"), Tone.ok) if meeting.state == "confirmed" else (tr("to confirm"), Tone.plain)
 
 
 def _alarms(counts: Counts, found: Sorted, quarantined: str, away: Sequence[Member], troubles: Sequence[str]) -> tuple[Alarm, ...]:
     alarms: list[Alarm] = []
     if counts.left:
-        alarms.append(Alarm(f"{_many(counts.left, 'lead')} found nobody: yours to give away", Tone.bad))
+        alarms.append(
+            Alarm(many(counts.left, "1 lead found nobody: yours to give away", "{n:,} leads found nobody: yours to give away"), Tone.bad)
+        )
     if counts.late_unowned:
-        alarms.append(Alarm(f"{_many(counts.late_unowned, 'first answer')} overdue with nobody on it", Tone.bad))
+        alarms.append(
+            Alarm(
+                many(counts.late_unowned, "1 first answer overdue with nobody on it", "{n:,} first answers overdue with nobody on it"),
+                Tone.bad,
+            )
+        )
     if found.trouble:
-        alarms.append(Alarm(f"{_many(found.trouble, 'message or call', 'messages and calls')} did not go out", Tone.bad))
+        alarms.append(Alarm(many(found.trouble, "1 message or call did not go out", "{n:,} messages and calls did not go out"), Tone.bad))
     if found.late_desk:
-        alarms.append(Alarm(f"{_many(found.late_desk, 'question')} to the desk overdue", Tone.bad))
+        alarms.append(Alarm(many(found.late_desk, "1 question to the desk overdue", "{n:,} questions to the desk overdue"), Tone.bad))
     alarms += hub_alarms(troubles)
     alarms += _offline([(member.name, found.of[member.id]) for member in away if found.of[member.id]])
     if quarantined:
         alarms.append(_set_aside(quarantined))
     if counts.unmarked:
-        alarms.append(Alarm(f"{_many(counts.unmarked, 'past appointment')} marked neither shown nor missed", Tone.warn))
-    return tuple(alarms) or (Alarm("None", Tone.ok),)
+        alarms.append(
+            Alarm(
+                many(
+                    counts.unmarked,
+                    "1 past appointment marked neither shown nor missed",
+                    "{n:,} past appointments marked neither shown nor missed",
+                ),
+                Tone.warn,
+            )
+        )
+    return tuple(alarms) or (Alarm(tr("None"), Tone.ok),)
 
 
 def _morning(
@@ -226,7 +262,7 @@ def _morning(
     """What came overnight and how it is shared among who is there, as long as any of it waits."""
     opens = morning.opened(store.hours, now)
     planned = morning.plan(works, [member for member, agent in agents.items() if agent.there], opens) if opens else ()
-    about = "Replies first, then the freshest, and every third the one that was due first. Whoever has a lead keeps it."
+    about = tr("Replies first, then the freshest, and every third the one that was due first. Whoever has a lead keeps it.")
     return [Alarm(morning.for_all(planned, names), Tone.accent, about)] if planned else []
 
 
@@ -237,9 +273,7 @@ def _set_aside(told: str) -> Alarm:
 
 def _offline(gone: Sequence[tuple[str, int]]) -> list[Alarm]:
     if len(gone) > NAMED:
-        return [Alarm(f"{len(gone)} agents are offline with {sum(owed for _, owed in gone):,} due today", Tone.bad)]
-    return [Alarm(f"{name} is offline with {owed:,} due today", Tone.bad) for name, owed in gone]
-
-
-def _many(number: int, one: str, several: str = "") -> str:
-    return f"{number:,} {one if number == 1 else several or one + 's'}"
+        return [
+            Alarm(tr("{count} agents are offline with {value:,} due today", count=len(gone), value=sum(owed for _, owed in gone)), Tone.bad)
+        ]
+    return [Alarm(tr("{name} is offline with {owed:,} due today", name=name, owed=owed), Tone.bad) for name, owed in gone]

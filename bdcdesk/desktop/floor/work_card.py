@@ -9,6 +9,7 @@ from bdcdesk.desktop.floor.view import ANYONE, Card, More
 from bdcdesk.desktop.theme import Theme, Tone, current
 from bdcdesk.desktop.widgets.countdown import Ring, clock_words, countdown
 from bdcdesk.domain.events.base import Instant
+from bdcdesk.translation import tr
 
 HEIGHT = 68
 EDGE = 3
@@ -60,7 +61,7 @@ class WorkCard(QWidget):
         changed = card != self._card or gone != self._gone
         self._card, self._gone = card, gone
         if changed:
-            due = f"due {clock_words(card.due, card.zone)}" if card.due else ""
+            due = tr("due {clock_words}", clock_words=clock_words(card.due, card.zone)) if card.due else ""
             self.setAccessibleName(", ".join(part for part in (card.who, card.what, due, card.owner_name, card.store) if part))
             self.setToolTip(f"{card.who}\n{card.what}\n{card.owner_name}")
             self.update()
@@ -137,7 +138,7 @@ class WorkCard(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _ground(painter, self.width(), look, Tone.muted if self._gone else self._tone, (self.hasFocus(), self._selected))
         pale = look.faint if self._gone else look.text
-        ring = Ring("moved", 0.0, Tone.muted, "") if self._gone else self._ring
+        ring = Ring(tr("moved"), 0.0, Tone.muted, "") if self._gone else self._ring
         _line(painter, LINES[0], self.width(), True, (self._card.who, pale), (ring.text, look.ink(ring.tone)))
         _line(painter, LINES[1], self.width(), False, (self._card.what, pale), ("", pale))
         owner = look.bad if self._card.owner == ANYONE and not self._gone else look.muted
@@ -163,8 +164,8 @@ class MoreCard(QWidget):
         self._more = more
         self.setVisible(more is not None)
         if more is not None:
-            self.setAccessibleName(f"{more.count:,} more: {more.kinds}, {more.owners}")
-            self.setToolTip(f"{more.count:,} more\n{more.kinds}\n{more.owners}")
+            self.setAccessibleName(tr("{count:,} more: {kinds}, {owners}", count=more.count, kinds=more.kinds, owners=more.owners))
+            self.setToolTip(tr("{count:,} more\n{kinds}\n{owners}", count=more.count, kinds=more.kinds, owners=more.owners))
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -177,7 +178,7 @@ class MoreCard(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _ground(painter, self.width(), look, Tone.plain, (False, False))
-        _line(painter, LINES[0], self.width(), True, (f"+ {self._more.count:,} more", look.text), ("", look.text))
+        _line(painter, LINES[0], self.width(), True, (tr("+ {count:,} more", count=self._more.count), look.text), ("", look.text))
         _line(painter, LINES[1], self.width(), False, (self._more.kinds, look.text), ("", look.text))
         _line(painter, LINES[2], self.width(), False, (self._more.owners, look.muted), ("", look.text))
         painter.end()

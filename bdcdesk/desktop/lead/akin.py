@@ -7,12 +7,13 @@ from bdcdesk.desktop.lead.view import Akin
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.flow import FlowLayout
 from bdcdesk.desktop.widgets.key_button import KeyButton
+from bdcdesk.translation import tr
 
-OPEN = "Open it"
-TWO = "Not the same shopper"
-ONE = "The same shopper: make it one"
-A_LEAD = "This is a lead"
-NO_LEAD = "Not a lead after all"
+OPEN = tr("Open it")
+TWO = tr("Not the same shopper")
+ONE = tr("The same shopper: make it one")
+A_LEAD = tr("This is a lead")
+NO_LEAD = tr("Not a lead after all")
 
 
 class AkinPanel(QFrame):
@@ -33,7 +34,7 @@ class AkinPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "panel2")
-        self.setAccessibleName("The same shopper elsewhere")
+        self.setAccessibleName(tr("The same shopper elsewhere"))
         self._lines: tuple[Akin, ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(20, 6, 20, 6)

@@ -18,8 +18,9 @@ from bdcdesk.domain import clock
 from bdcdesk.domain.book import clash
 from bdcdesk.domain.events import Instant
 from bdcdesk.report.times import at_clock, when
+from bdcdesk.translation import tr
 
-NOBODY = "Nobody named yet"
+NOBODY = tr("Nobody named yet")
 CHIPS, A_DAY = 8, 2
 """Free times that are one press away: so many, and so many of a day."""
 
@@ -31,7 +32,7 @@ class AppointmentForm(Form):
 
     def __init__(self, view: LeadView, now: Instant, parent: QWidget | None = None) -> None:
         moves = view.side.meeting is not None and view.side.meeting.moves
-        super().__init__("Move the appointment" if moves else "Appointment", "Move" if moves else "Set", parent)
+        super().__init__(tr("Move the appointment") if moves else tr("Appointment"), tr("Move") if moves else tr("appointment¦Set"), parent)
         self._books, self._zone, self._now = view.books, view.zone, now
         self._who = QComboBox()
         for book in self._books:
@@ -40,8 +41,8 @@ class AppointmentForm(Form):
         self._who.setCurrentIndex(max(0, self._who.findData(wanted)))
         self.moment = MomentEdit(now, view.zone, now)
         if self._books:
-            self.field("With", self._who, 170)
-        self.field("Day and time, store time", self.moment, 224)
+            self.field(tr("With"), self._who, 170)
+        self.field(tr("Day and time, store time"), self.moment, 224)
         self._told = words("", "small", Tone.warn, wrap=True)
         self._told.hide()
         self._column.insertWidget(self._column.indexOf(self._warning), self._told)
@@ -88,7 +89,12 @@ class AppointmentForm(Form):
         met = clash(book.taken, start, start + book.slot)
         text = ""
         if met is not None:
-            text = f"{book.name} has another appointment then: {at_clock(met[0], self._zone)} to {at_clock(met[1], self._zone)}."
+            text = tr(
+                "{name} has another appointment then: {at_clock} to {at_clock2}.",
+                name=book.name,
+                at_clock=at_clock(met[0], self._zone),
+                at_clock2=at_clock(met[1], self._zone),
+            )
         self._told.setText(text)
         self._told.setHidden(not text)
 
@@ -106,8 +112,8 @@ def _spread(free: Sequence[Instant], zone: str) -> list[Instant]:
 
 
 def cancel_form() -> WordsForm:
-    return WordsForm("The shopper cancels", "Cancel the appointment", "What did they say?")
+    return WordsForm(tr("The shopper cancels"), tr("Cancel the appointment"), tr("What did they say?"))
 
 
 def left_form() -> WordsForm:
-    return WordsForm("They left without buying", "Keep", "Why? Who asks them back begins with that")
+    return WordsForm(tr("They left without buying"), tr("Keep"), tr("Why? Who asks them back begins with that"))

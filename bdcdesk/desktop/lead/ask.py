@@ -9,6 +9,7 @@ from bdcdesk.desktop.stylesheet import say
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.flow import FlowLayout
+from bdcdesk.translation import tr
 
 _LINES = 5
 """Lines of a long question that are in sight at once; the rest is scrolled to."""
@@ -20,7 +21,7 @@ class WishStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "accent")
-        self.setAccessibleName("What they wish")
+        self.setAccessibleName(tr("What they wish"))
         self._row = FlowLayout(self, gap=18)
         self._row.setContentsMargins(0, 0, 0, 0)
         self.setContentsMargins(20, 6, 20, 6)
@@ -108,14 +109,16 @@ class AskPanel(QFrame):
         """Shows what they asked."""
         self._title.setText(ask.title)
         self._source.setText(ask.source)
-        self.quote.set_words(f"“{ask.text}”" if ask.text else "Nothing was written.", Tone.plain if ask.text else Tone.muted)
-        self._newest.setText(f"Then at {ask.newest_at}: “{ask.newest}”" if ask.newest else "")
+        self.quote.set_words(f"“{ask.text}”" if ask.text else tr("Nothing was written."), Tone.plain if ask.text else Tone.muted)
+        self._newest.setText(tr("Then at {newest_at}: “{newest}”", newest_at=ask.newest_at, newest=ask.newest) if ask.newest else "")
         self._newest.setHidden(not ask.newest)
         self._show_questions(ask.questions)
 
     def _show_questions(self, questions: tuple[Question, ...]) -> None:
         answered = sum(question.answered for question in questions)
-        self._count.setText(f"{answered} answered, {len(questions) - answered} open" if questions else "")
+        self._count.setText(
+            tr("{answered} answered, {count} open", answered=answered, count=len(questions) - answered) if questions else ""
+        )
         self._count.setHidden(not questions)
         self._topics.setHidden(not questions)
         if questions == self._questions:
@@ -127,8 +130,8 @@ class AskPanel(QFrame):
 def _topic(question: Question) -> QLabel:
     if question.answered:
         label = words(f"✓ {question.words}", tone=Tone.ok)
-        label.setAccessibleName(f"{question.words}, answered")
+        label.setAccessibleName(tr("{words}, answered", words=question.words))
         return label
     label = words(f"○ {question.words}", role="strong")
-    label.setAccessibleName(f"{question.words}, open")
+    label.setAccessibleName(tr("{words}, open", words=question.words))
     return label

@@ -5,8 +5,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from bdcdesk.desktop.lead.notice import Notice
-from bdcdesk.desktop.lead.view import LeadView
+from bdcdesk.desktop.lead.view import PLEASE_TEXT, LeadView
 from bdcdesk.desktop.theme import Tone
+from bdcdesk.translation import tr
 
 
 class CallDelay(QObject):
@@ -30,12 +31,16 @@ class CallDelay(QObject):
         """Unless it runs already, or nobody may be called now."""
         if self._timer.isActive() or not view.call.open or (view.live is not None and not view.live.again):
             return
-        wish = "They asked to be texted. " if "Please text" in view.wishes else ""
+        wish = tr("They asked to be texted. ") if PLEASE_TEXT in view.wishes else ""
         seconds = f"{self._timer.interval() / 1000:g}"
-        which = " on your own phone" if view.own_phone else ""
+        which = tr(" on your own phone") if view.own_phone else ""
         held = view.call.tone is Tone.warn
-        what = f"{view.call.words}. Asked for in {seconds} s" if held else f"Calling {view.called}{which} in {seconds} s"
-        self._notice.show_notice(f"{wish}{what} — Esc cancels", Tone.accent)
+        what = (
+            tr("{words}. Asked for in {seconds} s", words=view.call.words, seconds=seconds)
+            if held
+            else tr("Calling {called}{which} in {seconds} s", called=view.called, which=which, seconds=seconds)
+        )
+        self._notice.show_notice(tr("{wish}{what} — Esc cancels", wish=wish, what=what), Tone.accent)
         self._escape.setEnabled(True)
         self._timer.start()
 

@@ -10,6 +10,7 @@ from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.domain.events import Instant
+from bdcdesk.translation import tr
 
 
 class CallLines(QObject):
@@ -24,8 +25,8 @@ class CallLines(QObject):
     def __init__(self, delay: int, page: QWidget) -> None:
         super().__init__(page)
         self._blob = ""
-        self.calling, self.live, self.missed = Notice("Cancel", "Esc"), CallStrip(), Notice("Call back", "Ctrl D")
-        self.listen = KeyButton("Listen")
+        self.calling, self.live, self.missed = Notice(tr("Cancel"), "Esc"), CallStrip(), Notice(tr("Call back"), "Ctrl D")
+        self.listen = KeyButton(tr("Listen"))
         self.missed.add(self.listen)
         for button in (self.missed.button, self.listen):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

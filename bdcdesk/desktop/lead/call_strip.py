@@ -13,6 +13,7 @@ from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.flow import FlowLayout
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.domain.events import Instant
+from bdcdesk.translation import tr
 
 HANG_UP: Final = "Ctrl+Shift+D"
 _STEPS: Final = 4
@@ -32,8 +33,8 @@ class CallStrip(QFrame):
         self._call: LiveCall | None = None
         self.steps = [words("") for _ in range(_STEPS)]
         self._words = words("", role="strong", wrap=True)
-        self.end_button = KeyButton("Hang up", HANG_UP.replace("+", " "))
-        self.again_button = KeyButton("Call again", "Ctrl D")
+        self.end_button = KeyButton(tr("Hang up"), HANG_UP.replace("+", " "))
+        self.again_button = KeyButton(tr("Call again"), "Ctrl D")
         for button in (self.end_button, self.again_button):
             # They come and go: a space bar that was meant for something else must not end a call or place one.
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -8,6 +8,7 @@ from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.domain import reply_checks
 from bdcdesk.domain.offer_checks import contradicted
 from bdcdesk.domain.placeholders import missing
+from bdcdesk.translation import many, tr
 
 _GREETING = re.compile(r"“([^”]*)”")
 
@@ -31,7 +32,11 @@ def check(body: str, view: LeadView) -> Checked:
     """What stands between `body` and the shopper of `view`."""
     adds = view.asks.added(body)
     length = reply_checks.length(f"{body.rstrip()}\n{adds}" if adds else body)
-    size = f"{length.segments} text{'' if length.segments == 1 else 's'} · {length.characters} characters" if body else ""
+    size = (
+        many(length.segments, "1 text · {characters} characters", "{n} texts · {characters} characters", characters=length.characters)
+        if body
+        else ""
+    )
     other = reply_checks.other_name(body, view.first, view.known_firsts)
     problem = reply_checks.problem(body)
     blamed = _GREETING.search(problem)
@@ -39,7 +44,7 @@ def check(body: str, view: LeadView) -> Checked:
     if not view.text.open:
         stops, select = view.text.words, ""
     elif not problem and other:
-        stops, select = f"It greets {other}, but this is {view.called}.", other
+        stops, select = tr("It greets {other}, but this is {called}.", other=other, called=view.called), other
     hint = contradicted(body, view.terms, view.sums)
     return Checked(stops, select, missing(body), other, size, bool(body) and not length.plain, adds, hint)
 
@@ -47,16 +52,16 @@ def check(body: str, view: LeadView) -> Checked:
 def check_mail(subject: str, body: str, view: LeadView) -> Checked:
     """The same of a mail."""
     if view.mail is None or not view.mail.open:
-        return Checked(view.mail.words if view.mail is not None else "No mails are written here.")
+        return Checked(view.mail.words if view.mail is not None else tr("No mails are written here."))
     problem = reply_checks.problem(body)
     blamed = _GREETING.search(problem)
     other = reply_checks.other_name(body, view.first, view.known_firsts)
     stops, select = problem, blamed[1] if blamed else ""
     if not problem and other:
-        stops, select = f"It greets {other}, but this is {view.called}.", other
+        stops, select = tr("It greets {other}, but this is {called}.", other=other, called=view.called), other
     elif not problem:
         stops = reply_checks.subject_problem(subject)
     words = len(body.split())
-    size = f"{words} word{'' if words == 1 else 's'}" if body else ""
+    size = many(words, "1 word", "{n} words") if body else ""
     hint = contradicted(f"{subject}\n{body}", view.terms, view.sums)
     return Checked(stops, select, missing(f"{subject}\n{body}"), other, size, hint=hint)

@@ -12,6 +12,7 @@ from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.desktop.widgets.pill import Pill
 from bdcdesk.desktop.writing.finding import Finding
 from bdcdesk.domain.placeholders import VALUES
+from bdcdesk.translation import tr
 
 
 class _LongPill(Pill):
@@ -42,7 +43,7 @@ class Chips(QWidget):
         self._hint = _LongPill()
         self._missing: dict[str, QPushButton] = {}
         self._slipped: tuple[str, str, tuple[str, ...]] | None = None
-        self.send = KeyButton("Send", "Ctrl ↵", primary=True)
+        self.send = KeyButton(tr("Send"), "Ctrl ↵", primary=True)
         self.send.clicked.connect(self.send_pressed)
         self._row = FlowLayout(self, last_right=True)
         self._slip = QPushButton()
@@ -58,12 +59,14 @@ class Chips(QWidget):
         told = [name for name in checked.missing if name in VALUES]
         unasked = "" if told else checked.stops if checked.size and way.open else ""
         stop = refused or unasked
-        self._stop.show_state(f"{'Not sent: ' if refused else ''}{stop}" if stop else "", Tone.bad)
+        self._stop.show_state(tr("Not sent: {stop}", stop=stop) if stop and refused else stop, Tone.bad)
         for name in dict.fromkeys((*told, *self._missing)):
             self._value_chip(name).setHidden(name not in told)
-        self._answers.show_state(f"Answers: {offer.answers}" if offer and offer.answers and checked.size else "", Tone.plain)
+        self._answers.show_state(
+            tr("Answers: {answers}", answers=offer.answers) if offer and offer.answers and checked.size else "", Tone.plain
+        )
         self._hint.show_state(checked.hint, Tone.warn)
-        special = " (a special character makes it longer)" if checked.special else ""
+        special = tr(" (a special character makes it longer)") if checked.special else ""
         self._size.show_state(checked.size + special if checked.size else "", Tone.plain)
         mark = {Tone.ok: "✓ ", Tone.bad: "✕ "}.get(way.tone, "")
         self._way.show_state(f"{mark}{way.words}", way.tone)
@@ -80,10 +83,12 @@ class Chips(QWidget):
         if slip is None:
             return
         fix = slip.fixes[0] if slip.fixes else ""
-        self._slip.setText(f"“{words}” → “{fix}”  Ctrl+." if fix else f"“{words}”: {slip.say}")
+        self._slip.setText(tr("“{words}” → “{fix}”  Ctrl+.", words=words, fix=fix) if fix else f"“{words}”: {slip.say}")
         self._slip.setEnabled(bool(fix))
         self._slip.setToolTip(slip.say)
-        self._slip.setAccessibleName(f"{slip.say} {words}: {fix}, press to put it right" if fix else f"{slip.say} {words}")
+        self._slip.setAccessibleName(
+            tr("{say} {words}: {fix}, press to put it right", say=slip.say, words=words, fix=fix) if fix else f"{slip.say} {words}"
+        )
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -95,11 +100,11 @@ class Chips(QWidget):
     def _value_chip(self, name: str) -> QPushButton:
         if name in self._missing:
             return self._missing[name]
-        chip = self._missing[name] = QPushButton(f"{{{name}}} is still to be filled in")
+        chip = self._missing[name] = QPushButton(tr("{{{name}}} is still to be filled in", name=name))
         chip.setProperty("role", "pill")
         chip.setProperty("tone", Tone.warn.value)
         chip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        chip.setAccessibleName(f"{name.replace('_', ' ')} is still to be filled in, press to go there")
+        chip.setAccessibleName(tr("{name} is still to be filled in, press to go there", name=name.replace("_", " ")))
         chip.clicked.connect(lambda: self.missing_pressed.emit(name))
         self._row.insertWidget(1, chip)
         return chip

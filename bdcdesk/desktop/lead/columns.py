@@ -10,8 +10,9 @@ from bdcdesk.desktop.lead.header import Header
 from bdcdesk.desktop.lead.side import SideColumn
 from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import surface, words
+from bdcdesk.translation import tr
 
-_EMPTY = "Choose a lead, or press Ctrl+N to take the next best."
+_EMPTY = tr("Choose a lead, or press Ctrl+N to take the next best.")
 
 
 class Columns(QStackedWidget):

@@ -24,6 +24,7 @@ from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.writing.proofreader import Proofreader
 from bdcdesk.domain.events.wording import Spoken
 from bdcdesk.domain.placeholders import Language
+from bdcdesk.translation import tr
 
 
 class Composer(QFrame):
@@ -235,7 +236,7 @@ class Composer(QFrame):
         if self._view is not None and not self._showing:
             checked = check(self.editor.toPlainText(), self._view)
             added = " ".join(checked.adds.split("\n"))
-            self.adds.setText(f"Sent below your words, as the first text needs it: “{added}”" if added else "")
+            self.adds.setText(tr("Sent below your words, as the first text needs it: “{added}”", added=added) if added else "")
             self.adds.setHidden(not added or self.tabs.currentIndex() != TEXT)
             self._show_rule()
             self.chips.show_checked(checked, self._view.text, self._offer(self._scenario), self._refused)

@@ -9,6 +9,8 @@ from bdcdesk.desktop.lead.desk_words import DeskLine
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.flow import FlowLayout
+from bdcdesk.domain.desk import WANTED
+from bdcdesk.translation import tr
 
 
 class DeskCard(QWidget):
@@ -39,16 +41,16 @@ class DeskCard(QWidget):
         made = QWidget()
         row = FlowLayout(made)
         if line.answers:
-            row.addWidget(_button("Answer" if line.withdraws else "Put it right", line, lambda: self.answer_wanted.emit(line)))
+            row.addWidget(_button(tr("Answer") if line.withdraws else tr("Put it right"), line, lambda: self.answer_wanted.emit(line)))
         if line.withdraws:
-            row.addWidget(_button("Take it back", line, lambda: self.taken_back.emit(line.question)))
+            row.addWidget(_button(tr("Take it back"), line, lambda: self.taken_back.emit(line.question)))
         return made
 
 
 def _button(text: str, line: DeskLine, pressed: Callable[[], None]) -> QPushButton:
     button = QPushButton(text)
     button.setProperty("role", "pill")
-    button.setAccessibleName(f"{text}: the desk's {line.wanted}")
+    button.setAccessibleName(tr("{text}: the desk's {wanted}", text=text, wanted=WANTED[line.wanted]))
     button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     button.clicked.connect(lambda: pressed())
     return button

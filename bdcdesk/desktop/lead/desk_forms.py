@@ -7,16 +7,20 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from bdcdesk.desktop.lead.forms import ChoiceForm, Form
 from bdcdesk.desktop.lead.moments import DayEdit
 from bdcdesk.domain.closest import hundredths
+from bdcdesk.domain.desk import WANTED
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.desk import Figures, Wanted
+from bdcdesk.translation import tr
 
 _DAY = 86_400_000
-_MONEY = {"price": ("price", "Price"), "payment": ("monthly", "A month"), "trade figure": ("trade", "For their trade")}
+_MONEY = {"price": ("price", tr("Price")), "payment": ("monthly", tr("A month")), "trade figure": ("trade", tr("For their trade"))}
 
 
 def ask_form() -> ChoiceForm:
-    options = [(wanted, wanted.capitalize()) for wanted in _MONEY]
-    return ChoiceForm("Ask the desk for a", "Ask", "What the desk is asked for", options, own=False, hint="What should the desk know?")
+    options = [(wanted, called.capitalize()) for wanted, called in WANTED.items()]
+    return ChoiceForm(
+        tr("Ask the desk for a"), tr("Ask"), tr("What the desk is asked for"), options, own=False, hint=tr("What should the desk know?")
+    )
 
 
 class AnswerForm(Form):
@@ -25,13 +29,17 @@ class AnswerForm(Form):
     done = Signal(object, str)
 
     def __init__(self, wanted: Wanted, zone: str, now: Instant, parent: QWidget | None = None) -> None:
-        super().__init__(f"The desk's {wanted}", "Answer", parent)
+        super().__init__(tr("The desk's {wanted}", wanted=WANTED[wanted]), tr("Answer"), parent)
         self._money, label = _MONEY[wanted]
         self._fields_of: dict[str, QLineEdit] = {self._money: self._line(label, 90)}
         if wanted == "payment":
-            self._fields_of |= {"months": self._line("Months", 70), "down": self._line("Down", 90), "rate": self._line("Rate in %", 80)}
-        self._until, self._note = DayEdit(now + 3 * _DAY, zone, now), self._line("A note for the agent, or why there is no figure", 240)
-        self.field("Holds until the end of the day before", self._until, 178)
+            self._fields_of |= {
+                "months": self._line(tr("Months"), 70),
+                "down": self._line(tr("Down"), 90),
+                "rate": self._line(tr("Rate in %"), 80),
+            }
+        self._until, self._note = DayEdit(now + 3 * _DAY, zone, now), self._line(tr("A note for the agent, or why there is no figure"), 240)
+        self.field(tr("Holds until the end of the day before"), self._until, 178)
         self.ready()
 
     def _line(self, label: str, width: int) -> QLineEdit:
@@ -43,9 +51,13 @@ class AnswerForm(Form):
     def problem(self) -> str:
         for name, line in self._fields_of.items():
             if line.text().strip() and _number(name, line.text()) is None:
-                return f"“{line.text()}” is no {'number' if name in ('months', 'rate') else 'amount'}."
+                return (
+                    tr("“{text}” is no number.", text=line.text())
+                    if name in ("months", "rate")
+                    else tr("“{text}” is no amount.", text=line.text())
+                )
         if not self._fields_of[self._money].text().strip() and not self._note.text().strip():
-            return "Say a figure, or why there is none."
+            return tr("Say a figure, or why there is none.")
         return self._until.problem()
 
     def act(self) -> None:

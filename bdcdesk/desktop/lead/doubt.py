@@ -8,11 +8,12 @@ from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.flow import FlowLayout
 from bdcdesk.desktop.widgets.key_button import KeyButton
+from bdcdesk.translation import tr
 
-NO_MORE = "They want no more"
-WRONG = "Wrong number"
-OTHER = "It means something else"
-ELSEWHERE = "It stands on another lead of theirs. Read it there."
+NO_MORE = tr("They want no more")
+WRONG = tr("Wrong number")
+OTHER = tr("It means something else")
+ELSEWHERE = tr("It stands on another lead of theirs. Read it there.")
 
 
 class DoubtPanel(QFrame):
@@ -28,7 +29,7 @@ class DoubtPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "panel2")
-        self.setAccessibleName("What may mean stop")
+        self.setAccessibleName(tr("What may mean stop"))
         self._doubts: tuple[Doubt, ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(20, 8, 20, 8)

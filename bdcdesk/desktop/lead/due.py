@@ -6,23 +6,24 @@ from bdcdesk.desktop.widgets.countdown import HOUR, countdown
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.owed import Kind, Work
+from bdcdesk.translation import tr
 
 _NOUNS: dict[Kind, str] = {
-    "reply": "Reply",
-    "missed call": "Call back",
-    "new": "First answer",
-    "again": "Answer",
-    "promise": "Promise",
-    "call back": "Call back",
-    "confirm": "Confirmation",
-    "appointment": "Appointment",
-    "no-show": "Call after the no-show",
+    "reply": tr("Reply"),
+    "missed call": tr("Call back"),
+    "new": tr("First answer"),
+    "again": tr("Answer"),
+    "promise": tr("Promise"),
+    "call back": tr("Call back"),
+    "confirm": tr("Confirmation"),
+    "appointment": tr("Appointment"),
+    "no-show": tr("Call after the no-show"),
     "be-back": "Be-back",
-    "car": "News of their car",
+    "car": tr("News of their car"),
     "follow-up": "Follow-up",
-    "look": "Answer",
-    "duplicate": "Look",
-    "elsewhere": "Other desk",
+    "look": tr("Answer"),
+    "duplicate": tr("Look"),
+    "elsewhere": tr("Other desk"),
 }
 
 
@@ -49,10 +50,10 @@ def due_words(due: Due, now: Instant) -> tuple[str, Tone]:
     ring = countdown(due.due, 0, now, due.zone)
     left = due.due - now
     if left < 0:
-        late = "broken" if due.noun == _NOUNS["promise"] else "overdue"
-        words = f"{due.noun} {late} by {ring.text.removeprefix('+')}"
+        late = tr("broken") if due.noun == _NOUNS["promise"] else tr("overdue")
+        words = tr("{noun} {late} by {text}", noun=due.noun, late=late, text=ring.text.removeprefix("+"))
     elif left < HOUR:
-        words = f"{due.noun} due in {ring.text}"
+        words = tr("{noun} due in {text}", noun=due.noun, text=ring.text)
     else:
         words = f"{due.noun} {ring.words}"
-    return (f"{words} · on its way" if due.pending else words), ring.tone
+    return (tr("{words} · on its way", words=words) if due.pending else words), ring.tone

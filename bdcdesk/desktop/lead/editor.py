@@ -10,6 +10,7 @@ from bdcdesk.desktop.lead.slip_marks import SlipMarks
 from bdcdesk.desktop.theme import current
 from bdcdesk.desktop.writing.finding import Finding
 from bdcdesk.domain.placeholders import missing
+from bdcdesk.translation import tr
 
 _LEAST, _MOST = 2, 7
 """Lines that it is high."""
@@ -63,7 +64,7 @@ class Editor(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "compose")
-        self.setAccessibleName("Text to the shopper")
+        self.setAccessibleName(tr("Text to the shopper"))
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

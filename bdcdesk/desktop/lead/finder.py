@@ -16,16 +16,17 @@ from bdcdesk.desktop.widgets.segmented import Segmented
 from bdcdesk.desktop.widgets.turns import Turns
 from bdcdesk.report.entry import Entry, Kind
 from bdcdesk.report.finding import Sought, words_of
+from bdcdesk.translation import tr
 
 FIND: Final = "Ctrl+F"
-NONE: Final = "Nothing found"
+NONE: Final = tr("Nothing found")
 ALL: Final = "all"
 KINDS: Final[tuple[tuple[Kind | str, str], ...]] = (
-    (ALL, "All"),
-    ("messages", "Messages"),
-    ("calls", "Calls"),
-    ("notes", "Notes"),
-    ("steps", "Steps"),
+    (ALL, tr("All")),
+    ("messages", tr("Messages")),
+    ("calls", tr("Calls")),
+    ("notes", tr("Notes")),
+    ("steps", tr("Steps")),
 )
 _WIDE: Final = 200
 """Pixels of the field."""
@@ -77,7 +78,7 @@ class Finder(QFrame):
     def __init__(self, timeline: Timeline, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "panel2")
-        self.setAccessibleName("Find in the timeline")
+        self.setAccessibleName(tr("Find in the timeline"))
         self._timeline = timeline
         self._plain: dict[Entry, str] = {}
         self._found: list[int] = []
@@ -86,14 +87,14 @@ class Finder(QFrame):
         self._before: QWidget | None = None
         self._looking = Turns(self)
         self.field = FindField()
-        self.field.setAccessibleName("Find in the timeline")
-        self.field.setPlaceholderText("Words, or a phone")
+        self.field.setAccessibleName(tr("Find in the timeline"))
+        self.field.setPlaceholderText(tr("Words, or a phone"))
         self.field.setMaxLength(200)
         self.field.setMinimumWidth(_WIDE)
         self.count = words("", "small", Tone.muted)
-        self.kinds = Segmented("Show", KINDS)
+        self.kinds = Segmented(tr("Show"), KINDS)
         self.kinds.set_value(ALL)
-        self.close_button = KeyButton("Close", "Esc")
+        self.close_button = KeyButton(tr("Close"), "Esc")
         flowing = QWidget()
         row = FlowLayout(flowing, gap=10, last_right=True)
         for part in (self.field, self.count, self.kinds, self.close_button):
@@ -204,7 +205,7 @@ class Finder(QFrame):
             self._tell(NONE)
             return
         entry = self._timeline.entries[self._found[self._at]]
-        self._tell(f"{self._at + 1} of {len(self._found)}", entry.spoken)
+        self._tell(tr("{at} of {count}", at=self._at + 1, count=len(self._found)), entry.spoken)
 
     def _tell(self, count: str, spoken: str = "") -> None:
         self.count.setText(count)

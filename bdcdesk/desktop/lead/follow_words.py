@@ -13,6 +13,8 @@ from bdcdesk.domain.owed import Work
 from bdcdesk.domain.placeholders import fill
 from bdcdesk.domain.plan import CHANNEL_WORDS, LAST_DAY, LONG, named, wording
 from bdcdesk.domain.work import step_words
+from bdcdesk.report.times import day_words, whole_day
+from bdcdesk.translation import tr
 
 
 def follow_up(
@@ -46,23 +48,23 @@ def _prepared(lead: Lead, standing: Standing, by: Following, values: Callable[[L
         yield Offer(
             id=named(name, standing.day, n),
             version=by.plans.version,
-            name=f"Follow-up, day {standing.day}",
-            goal="An answer, whichever it is.",
+            name=tr("Follow-up, day {day}", day=standing.day),
+            goal=tr("An answer, whichever it is."),
             body=fill(said, known),
-            because="its day in the plan",
+            because=tr("its day in the plan"),
             language=language,
             subject=fill(subject, known),
             mail=fill(said, known),
-            guide=standing.step.guide or ("Say who you are and what they asked about.", "Ask one easy question."),
+            guide=standing.step.guide or (tr("Say who you are and what they asked about."), tr("Ask one easy question.")),
         )
 
 
 def _words(standing: Standing, by: Following, come: bool) -> str:
     day, channel = standing.then
-    of = "" if standing.long else f" of {LAST_DAY}"
+    of = "" if standing.long else tr(" of {last_day}", last_day=LAST_DAY)
     now = step_words(standing).replace(f"day {standing.day}", f"day {standing.day}{of}", 1)
-    when = "" if come else f" on {_dated(date.fromordinal(by.day(standing.since)))}"
-    return f"{now}{when}; next: {CHANNEL_WORDS[channel]} on day {day}"
+    when = "" if come else tr(" on {day_words}", day_words=day_words(date.fromordinal(by.day(standing.since))))
+    return tr("{now}{when}; next: {channel_words} on day {day}", now=now, when=when, channel_words=CHANNEL_WORDS[channel], day=day)
 
 
 def waits(lead: Lead, now: Instant) -> str:
@@ -70,8 +72,4 @@ def waits(lead: Lead, now: Instant) -> str:
     if lead.closed or lead.later is None or lead.later.until <= now or begun(lead).stage != "later":
         return ""
     until = clock.local(lead.later.until, lead.zone).date()
-    return f"Not now: they asked us to wait until {_dated(until)}, {until.year}"
-
-
-def _dated(day: date) -> str:
-    return f"{day:%a %b} {day.day}"
+    return tr("Not now: they asked us to wait until {whole_day}", whole_day=whole_day(until))

@@ -15,6 +15,7 @@ from bdcdesk.desktop.lead.outcome_form import OutcomeForm
 from bdcdesk.desktop.lead.people_view import Shut
 from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.domain.events import Instant
+from bdcdesk.translation import tr
 
 if TYPE_CHECKING:
     from bdcdesk.desktop.lead.page import LeadPage
@@ -104,12 +105,12 @@ def _form(what: str, view: LeadView, now: Instant, page: LeadPage) -> forms.Form
             made = close = forms.close_form()
             close.done.connect(lambda reason, _: page.close_requested.emit(reason))
         case "set aside":
-            ways = (("text", "Texts", view.text), ("call", "Calls", view.call))
+            ways = (("text", tr("Texts"), view.text), ("call", tr("Calls"), view.call))
             made = aside = forms.AsideForm([(channel, called) for channel, called, way in ways if way.aside])
             aside.done.connect(page.aside_requested)
         case "opt out":
-            question = f"{view.called} asked for no more texts, calls and mails? It holds for all their leads."
-            made = out = forms.SureForm(question, "No more contact")
+            question = tr("{called} asked for no more texts, calls and mails? It holds for all their leads.", called=view.called)
+            made = out = forms.SureForm(question, tr("No more contact"))
             out.done.connect(page.opt_out_requested)
         case "agreed":
             made = agreed = ConsentForm(view.addresses, view.zone, now)
@@ -119,7 +120,7 @@ def _form(what: str, view: LeadView, now: Instant, page: LeadPage) -> forms.Form
             made = again = forms.AgainForm([way.words for way in shut], view.opens)
             again.done.connect(lambda place, said: _opt_in(page, shut[int(place)], said))
         case _:
-            made = sold = forms.SureForm(f"Sold to {view.name}? The lead is closed.", "Sold")
+            made = sold = forms.SureForm(tr("Sold to {name}? The lead is closed.", name=view.name), tr("Sold"))
             sold.done.connect(page.sold_requested)
     return made
 

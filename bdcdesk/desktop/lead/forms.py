@@ -16,8 +16,15 @@ from bdcdesk.desktop.widgets.flow import FlowLayout
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.domain import clock
 from bdcdesk.domain.events import Instant
+from bdcdesk.translation import phrase, tr
 
-_CLOSE_REASONS = ("bought elsewhere", "no longer looking", "no answer after all follow-ups", "duplicate", "not a sales lead")
+_CLOSE_REASONS = (
+    phrase("bought elsewhere"),
+    phrase("no longer looking"),
+    phrase("no answer after all follow-ups"),
+    phrase("duplicate"),
+    phrase("not a sales lead"),
+)
 
 
 class Form(QFrame):
@@ -33,7 +40,7 @@ class Form(QFrame):
         self._warning.hide()
         self.does = KeyButton(does, "↵", primary=True)
         self.does.clicked.connect(self.submit)
-        self._cancel = KeyButton("Cancel", "Esc")
+        self._cancel = KeyButton(tr("Cancel"), "Esc")
         self._cancel.clicked.connect(self.finished)
         self._fields: list[QWidget] = []
         self._column = column = QVBoxLayout(self)
@@ -125,7 +132,7 @@ class WordsForm(Form):
         # Alone in its row it may be as long as what it asks.
         self.field(hint, self._line, 230 if moment is not None else 360)
         if moment is not None:
-            self.field("By when, store time", moment, 224)
+            self.field(tr("By when, store time"), moment, 224)
         self.ready()
 
     def begin_with(self, text: str) -> None:
@@ -136,7 +143,7 @@ class WordsForm(Form):
 
     def problem(self) -> str:
         if not self._line.text().strip():
-            return "Write a few words first."
+            return tr("Write a few words first.")
         return self._moment.problem() if self._moment else ""
 
     def act(self) -> None:
@@ -164,7 +171,7 @@ class ChoiceForm(Form):
         for value, text in options:
             self._choice.addItem(text, value)
         if not own:
-            self._choice.setPlaceholderText("Choose")
+            self._choice.setPlaceholderText(tr("Choose"))
         self._own, self._hint = own, hint
         self.field(label, self._choice, 220)
         if hint:
@@ -173,13 +180,15 @@ class ChoiceForm(Form):
         self.ready()
 
     def problem(self) -> str:
-        return "" if self._value() else "Choose one first."
+        return "" if self._value() else tr("Choose one first.")
 
     def act(self) -> None:
         self.done.emit(self._value(), self._line.text().strip())
 
     def _value(self) -> str:
-        return self._choice.currentText().strip() if self._own else str(self._choice.currentData() or "")
+        typed, at = self._choice.currentText().strip(), self._choice.currentIndex()
+        own = self._own and typed != self._choice.itemText(at)
+        return typed if own else str(self._choice.itemData(at) or "")
 
 
 class SureForm(Form):
@@ -199,13 +208,13 @@ class AsideForm(ChoiceForm):
     """A rule that a supervisor sets aside for once. `done(channel, reason)`; without a reason it is not done."""
 
     def __init__(self, options: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
-        title = "Set the rule aside for one hour"
-        super().__init__(title, "Set it aside", "For", options, own=False, hint="Why? It is kept with your name", parent=parent)
+        title = tr("Set the rule aside for one hour")
+        super().__init__(title, tr("Set it aside"), tr("For"), options, own=False, hint=tr("Why? It is kept with your name"), parent=parent)
         if len(options) == 1:
             self.setFocusProxy(self._line)
 
     def problem(self) -> str:
-        return super().problem() or ("" if self._line.text().strip() else "Say why: it stands in the log with your name.")
+        return super().problem() or ("" if self._line.text().strip() else tr("Say why: it stands in the log with your name."))
 
 
 class AgainForm(ChoiceForm):
@@ -213,32 +222,40 @@ class AgainForm(ChoiceForm):
 
     def __init__(self, ways: Sequence[str], opens: bool, parent: QWidget | None = None) -> None:
         options = [(str(place), words) for place, words in enumerate(ways)]
-        said = "What they said, where and when"
-        super().__init__("They ask to be contacted again", "Allow it" if opens else "Keep it", "By", options, False, said, parent)
+        said = tr("What they said, where and when")
+        super().__init__(
+            tr("They ask to be contacted again"), tr("Allow it") if opens else tr("Keep it"), "By", options, False, said, parent
+        )
         if len(options) == 1:
             self.setFocusProxy(self._line)
         else:
             # What they asked for is to be said, not what stands first.
             self._choice.setCurrentIndex(-1)
-        who = "It opens this way on all of their leads" if opens else "A supervisor opens it: what you write is kept for them as a note"
-        self.hint(f"{who}. After a STOP by text their carrier lets nothing through before they have texted START.")
+        who = (
+            tr("It opens this way on all of their leads")
+            if opens
+            else tr("A supervisor opens it: what you write is kept for them as a note")
+        )
+        self.hint(tr("{who}. After a STOP by text their carrier lets nothing through before they have texted START.", who=who))
 
     def problem(self) -> str:
-        return super().problem() or ("" if self._line.text().strip() else "Write down what they said, where and when: it is the evidence.")
+        return super().problem() or (
+            "" if self._line.text().strip() else tr("Write down what they said, where and when: it is the evidence.")
+        )
 
 
 def note_form() -> WordsForm:
-    return WordsForm("Note", "Keep", "What should the next person know?")
+    return WordsForm(tr("Note"), tr("Keep"), tr("What should the next person know?"))
 
 
 def promise_form(zone: str, now: Instant, text: str = "", due: Instant = 0) -> WordsForm:
     """`text` and `due`: what was found in what went to the shopper, to be said otherwise."""
     moment = MomentEdit(due or now + 30 * 60_000, zone, now)
-    form = WordsForm("Promise", "Promise", "What did you promise?", moment)
+    form = WordsForm(tr("Promise"), tr("Promise"), tr("What did you promise?"), moment)
     form.begin_with(text)
-    for text, minutes in (("in 10 min", 10), ("in 30 min", 30), ("in 1 hour", 60), ("in 2 hours", 120)):
+    for text, minutes in ((tr("in 10 min"), 10), (tr("in 30 min"), 30), (tr("in 1 hour"), 60), (tr("in 2 hours"), 120)):
         form.quick(text, partial(moment.set_wall, clock.local(now + minutes * 60_000, zone)))
-    for text, days, hour in (("today 5 pm", 0, 17), ("tomorrow 10 am", 1, 10)):
+    for text, days, hour in ((tr("today 5 pm"), 0, 17), (tr("tomorrow 10 am"), 1, 10)):
         form.quick(text, partial(moment.set_wall, _on(now, zone, days, hour)))
     return form
 
@@ -249,8 +266,10 @@ def _on(now: Instant, zone: str, days: int, hour: int) -> datetime:
 
 
 def hand_over_form(colleagues: Sequence[tuple[str, str]]) -> ChoiceForm:
-    return ChoiceForm("Hand over to", "Hand over", "Hand over to", colleagues, own=False, hint="A note for them")
+    return ChoiceForm(tr("Hand over to"), tr("Hand over"), tr("Hand over to"), colleagues, own=False, hint=tr("A note for them"))
 
 
 def close_form() -> ChoiceForm:
-    return ChoiceForm("Close, because", "Close it", "Reason", [("", ""), *((reason, reason) for reason in _CLOSE_REASONS)], own=True)
+    return ChoiceForm(
+        tr("Close, because"), tr("Close it"), tr("Reason"), [("", ""), *((tr(reason), reason) for reason in _CLOSE_REASONS)], own=True
+    )

@@ -10,6 +10,7 @@ from bdcdesk.desktop.lead.notice import Notice
 from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.placeholders import fill
+from bdcdesk.translation import tr
 
 INTRODUCE: Final = "Ctrl+I"
 
@@ -23,7 +24,7 @@ class HandOverLines(QObject):
 
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
-        self.introduce, self.keeps = Notice("Write it", INTRODUCE.replace("+", " ")), Notice("Hand over", "Ctrl H")
+        self.introduce, self.keeps = Notice(tr("Write it"), INTRODUCE.replace("+", " ")), Notice(tr("Hand over"), "Ctrl H")
         for button in (self.introduce.button, self.keeps.button):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.lines = (self.introduce, self.keeps)
@@ -41,7 +42,7 @@ class HandOverLines(QObject):
         name = next((name for one, name in view.colleagues if one == member), "")
         if view.introduction and view.text.open and name:
             first = name.split(" ")[0]
-            self._show(f"Introduce {first} to {view.called}?", fill(view.introduction, {"colleague": first}))
+            self._show(tr("Introduce {first} to {called}?", first=first, called=view.called), fill(view.introduction, {"colleague": first}))
 
     def put_away(self) -> None:
         """Nobody is introduced any more."""

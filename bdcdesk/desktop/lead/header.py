@@ -18,6 +18,7 @@ from bdcdesk.desktop.widgets.flow import FlowLayout
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.desktop.widgets.pill import Pill
 from bdcdesk.domain.events import Instant
+from bdcdesk.translation import tr
 
 SKIP, WAIT, CALL_BACK = "Ctrl+Shift+S", "Ctrl+W", "Ctrl+U"
 """Keys of the follow-up."""
@@ -50,7 +51,7 @@ _KINDS: Final[Mapping[str, str]] = {
 }
 """What each of them writes: to whose role that is closed, it is shown as closed."""
 
-NOTHING_DUE = "No answer is due"
+NOTHING_DUE = tr("No answer is due")
 """Of an open one that no shopper asked."""
 
 
@@ -70,20 +71,20 @@ class Header(QWidget):
         self._contact = words("", tone=Tone.muted, wrap=True)
         self._contact.setTextInteractionFlags(self._contact.textInteractionFlags().TextSelectableByMouse)
         self._buttons = {
-            "take": KeyButton("Take", "Ctrl Y"),
-            "text": KeyButton("Text", "Ctrl T"),
-            "call": KeyButton("Call", "Ctrl D"),
-            "appointment": KeyButton("Appointment", "Ctrl A"),
-            "hand over": KeyButton("Hand over", "Ctrl H"),
+            "take": KeyButton(tr("Take"), "Ctrl Y"),
+            "text": KeyButton(tr("Text"), "Ctrl T"),
+            "call": KeyButton(tr("Call"), "Ctrl D"),
+            "appointment": KeyButton(tr("Appointment"), "Ctrl A"),
+            "hand over": KeyButton(tr("Hand over"), "Ctrl H"),
         }
         # A button's own shortcut clicks a tenth of a second late (QAbstractButton.animateClick); these act at once.
         self._keys = {what: QShortcut(QKeySequence(button.key.replace(" ", "+")), self) for what, button in self._buttons.items()}
         self._more = KeyButton("⋯")
-        self._more.setAccessibleName("More to do with this lead")
-        self._more.setToolTip("Note, promise, outcome, opt-out, sold, close")
+        self._more.setAccessibleName(tr("More to do with this lead"))
+        self._more.setToolTip(tr("Note, promise, outcome, opt-out, sold, close"))
         self._actions: dict[str, QAction] = {}
         self._more.setMenu(self._menu())
-        self.details = KeyButton("Details")
+        self.details = KeyButton(tr("Details"))
         self.details.setCheckable(True)
         self.details.hide()
         self._lay_out()
@@ -106,7 +107,7 @@ class Header(QWidget):
             return
         self._owner.show_state(*_owner(view, now))
         if view.due is None:
-            self._due.show_state(f"Closed: {view.closed}" if view.closed else NOTHING_DUE, Tone.plain)
+            self._due.show_state(tr("Closed: {closed}", closed=view.closed) if view.closed else NOTHING_DUE, Tone.plain)
         else:
             self._due.show_state(*due_words(view.due, now))
         looking = view.there.partition(" · ")[2]
@@ -128,7 +129,7 @@ class Header(QWidget):
                 say(button, role=role)
         self._buttons["text"].setToolTip(view.text.whole)
         self._buttons["call"].setToolTip(view.call.whole)
-        self._buttons["hand over"].setToolTip("" if mine else "Only who has the lead can hand it over.")
+        self._buttons["hand over"].setToolTip("" if mine else tr("Only who has the lead can hand it over."))
         self._actions["release"].setEnabled(mine and not view.shut)
         self._actions["promise kept"].setEnabled(bool(view.side.promises))
         self._actions["skip"].setEnabled(view.follow is not None and not view.waits and not view.shut)
@@ -148,27 +149,27 @@ class Header(QWidget):
 
     def _menu(self) -> QMenu:
         menu = QMenu(self._more)
-        self._add(menu, "note", "Note", "Ctrl+J")
-        self._add(menu, "promise", "Promise", "Ctrl+P")
-        self._add(menu, "ask desk", "Ask the desk …", ASK_DESK)
-        self._add(menu, "promise kept", "The first promise is kept", KEPT)
-        self._add(menu, "outcome", "Outcome …", OUTCOME)
+        self._add(menu, "note", tr("Note"), "Ctrl+J")
+        self._add(menu, "promise", tr("Promise"), "Ctrl+P")
+        self._add(menu, "ask desk", tr("Ask the desk …"), ASK_DESK)
+        self._add(menu, "promise kept", tr("The first promise is kept"), KEPT)
+        self._add(menu, "outcome", tr("Outcome …"), OUTCOME)
         menu.addSeparator()
-        self._add(menu, "skip", "Skip this follow-up …", SKIP)
-        self._add(menu, "wait", "Not now until …", WAIT)
-        self._add(menu, "wait no more", "They wait no more")
-        self._add(menu, "call back", "Call back at …", CALL_BACK)
-        self._add(menu, "call back no more", "No call at that time any more")
+        self._add(menu, "skip", tr("Skip this follow-up …"), SKIP)
+        self._add(menu, "wait", tr("Not now until …"), WAIT)
+        self._add(menu, "wait no more", tr("They wait no more"))
+        self._add(menu, "call back", tr("Call back at …"), CALL_BACK)
+        self._add(menu, "call back no more", tr("No call at that time any more"))
         menu.addSeparator()
-        self._add(menu, "release", "Give it back for anyone")
-        self._add(menu, "set apart", "Who asked again is not the same shopper")
-        self._add(menu, "mark", "Say something of the newest reply …", MARK)
-        self._add(menu, "opt out", "No more contact …")
-        self._add(menu, "opt in", "They ask to be contacted again …")
-        self._add(menu, "agreed", "They agreed to be contacted …")
+        self._add(menu, "release", tr("Give it back for anyone"))
+        self._add(menu, "set apart", tr("Who asked again is not the same shopper"))
+        self._add(menu, "mark", tr("Say something of the newest reply …"), MARK)
+        self._add(menu, "opt out", tr("No more contact …"))
+        self._add(menu, "opt in", tr("They ask to be contacted again …"))
+        self._add(menu, "agreed", tr("They agreed to be contacted …"))
         menu.addSeparator()
-        self._add(menu, "sold", "Sold …")
-        self._add(menu, "close", "Close …")
+        self._add(menu, "sold", tr("Sold …"))
+        self._add(menu, "close", tr("Close …"))
         return menu
 
     def _add(self, menu: QMenu, what: str, text: str, key: str = "") -> None:
@@ -208,6 +209,10 @@ class Header(QWidget):
 def _owner(view: LeadView, now: Instant) -> tuple[str, Tone]:
     left = -((now - view.offered_until) // 1000)
     if view.offered and left > 0:
-        return f"offered to {view.offered} · {left} s", Tone.accent if view.offered == "you" else Tone.plain
-    owned = {"me": ("yours", Tone.accent), "other": (f"{view.owner} has it", Tone.plain), "nobody": ("nobody has it yet", Tone.warn)}
+        return tr("offered to {offered} · {left} s", offered=view.offered, left=left), Tone.accent if view.offered == "you" else Tone.plain
+    owned = {
+        "me": (tr("yours"), Tone.accent),
+        "other": (tr("{owner} has it", owner=view.owner), Tone.plain),
+        "nobody": (tr("nobody has it yet"), Tone.warn),
+    }
     return owned[view.owned]

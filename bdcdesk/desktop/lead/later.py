@@ -17,6 +17,7 @@ from bdcdesk.desktop.widgets.flow import FlowLayout
 from bdcdesk.domain import clock
 from bdcdesk.domain.events import Instant
 from bdcdesk.report.times import when
+from bdcdesk.translation import tr
 
 LATER_KEY: Final = "Ctrl+Shift+Return"
 
@@ -32,7 +33,7 @@ class Later(QWidget):
         self._view: LeadView | None = None
         self._by_lead: dict[str, Instant] = {}
         self.said = words("", "small", Tone.accent)
-        self.now = QPushButton("At once instead")
+        self.now = QPushButton(tr("At once instead"))
         self.now.setProperty("role", "link")
         self.now.clicked.connect(lambda: self.choose(0))
         row = FlowLayout(self)
@@ -66,7 +67,7 @@ class Later(QWidget):
         self.setHidden(not at)
         if view is not None and at:
             place, whose = _place(view)
-            self.said.setText(f"It is to go {when(at, place, view.now)}, {whose}.")
+            self.said.setText(tr("It is to go {when}, {whose}.", when=when(at, place, view.now), whose=whose))
 
 
 class LaterForm(Form):
@@ -75,15 +76,20 @@ class LaterForm(Form):
     done = Signal(object)
 
     def __init__(self, view: LeadView, now: Instant, parent: QWidget | None = None) -> None:
-        super().__init__("Send it later", "Send it then", parent)
+        super().__init__(tr("Send it later"), tr("Send it then"), parent)
         place, whose = _place(view)
         here = clock.local(now, place)
         self._moment = MomentEdit(now + 3_600_000, place, now)
-        self.field(f"Day and time, {whose}", self._moment, 224)
+        self.field(tr("Day and time, {whose}", whose=whose), self._moment, 224)
         for text, at in _times(here):
             self.quick(text, partial(self._moment.set_wall, at))
         clock_of = f"{whose[:1].upper()}{whose[1:]}. "
-        self.hint(f"{clock_of}It waits with the hub, and goes then if nothing speaks against it; if they write before that, you are told.")
+        self.hint(
+            tr(
+                "{clock_of}It waits with the hub, and goes then if nothing speaks against it; if they write before that, you are told.",
+                clock_of=clock_of,
+            )
+        )
         self.ready()
 
     def problem(self) -> str:
@@ -95,12 +101,16 @@ class LaterForm(Form):
 
 def _place(view: LeadView) -> tuple[str, str]:
     """Whose clock, and how it is called: theirs where there is only one that it can be."""
-    return (view.places[0], "their time") if len(view.places) == 1 else (view.zone, "store time")
+    return (view.places[0], tr("their time")) if len(view.places) == 1 else (view.zone, tr("store time"))
 
 
 def _times(here: datetime) -> list[tuple[str, datetime]]:
     morning = here.replace(hour=9, minute=0)
     evening = here.replace(hour=17, minute=30)
     monday = morning + timedelta(days=7 - here.weekday())
-    times = [("in 1 hour", here + timedelta(hours=1)), ("today 5:30 pm", evening), ("tomorrow 9 am", morning + timedelta(days=1))]
-    return [*(each for each in times if each[1] > here), ("Monday 9 am", monday)]
+    times = [
+        (tr("in 1 hour"), here + timedelta(hours=1)),
+        (tr("today 5:30 pm"), evening),
+        (tr("tomorrow 9 am"), morning + timedelta(days=1)),
+    ]
+    return [*(each for each in times if each[1] > here), (tr("Monday 9 am"), monday)]

@@ -10,6 +10,7 @@ from bdcdesk.desktop.lead.offer_view import Offer
 from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.reply_checks import LONGEST_SUBJECT
+from bdcdesk.translation import tr
 
 
 class MailPage(QWidget):
@@ -32,11 +33,11 @@ class MailPage(QWidget):
         self.begin.setProperty("role", "pill")
         self.begin.setProperty("tone", Tone.accent.value)
         self.subject, self.editor, self.chips = QLineEdit(), Editor(), Chips()
-        self.subject.setPlaceholderText("Subject")
-        self.subject.setAccessibleName("Subject of the mail")
+        self.subject.setPlaceholderText(tr("Subject"))
+        self.subject.setAccessibleName(tr("Subject of the mail"))
         self.subject.setMaxLength(LONGEST_SUBJECT)
         self.subject.setProperty("role", "compose")
-        self.editor.setAccessibleName("Mail to the shopper")
+        self.editor.setAccessibleName(tr("Mail to the shopper"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
@@ -185,5 +186,5 @@ class MailPage(QWidget):
         offer = self._offered
         empty = not (self.subject.text() or self.editor.toPlainText())
         if offer is not None:
-            self.begin.setText(f"Begin with “{offer.name}”")
+            self.begin.setText(tr("Begin with “{name}”", name=offer.name))
         self.begin.setVisible(offer is not None and empty)

@@ -4,6 +4,7 @@ from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.mark import Mark
 from bdcdesk.domain.touch import Touch
 from bdcdesk.report.names import Names
+from bdcdesk.translation import tr
 
 
 def newest_reply(lead: Lead) -> Touch | None:
@@ -20,5 +21,5 @@ def marked(lead: Lead, names: Names) -> str:
 
 
 def _words(mark: Mark, names: Names) -> str:
-    what = "marked your reply as a good one" if mark.good else "says of your reply"
+    what = tr("marked your reply as a good one") if mark.good else tr("says of your reply")
     return f"{names.of(mark.by)} {what}{f': “{mark.words}”' if mark.words else ''}"

@@ -15,25 +15,32 @@ from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.placeholders import Language
 from bdcdesk.report.names import Names
-from bdcdesk.report.times import on_day, when
+from bdcdesk.report.times import TODAY, on_day, when
+from bdcdesk.translation import tr
 
 FREE: Final = 60
 """Free times that are looked for of each."""
 
 _MARKS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
-    "set": (("confirmed", "Confirmed"), ("here", "Here"), ("shown", "Shown"), ("missed", "Missed"), ("cancelled", "Cancelled")),
-    "confirmed": (("here", "Here"), ("shown", "Shown"), ("missed", "Missed"), ("cancelled", "Cancelled")),
-    "here": (("shown", "Shown"), ("demonstrated", "Saw a car"), ("worked", "Got figures")),
-    "shown": (("demonstrated", "Saw a car"), ("worked", "Got figures"), ("left", "Left without")),
+    "set": (
+        ("confirmed", tr("Confirmed")),
+        ("here", tr("Here")),
+        ("shown", tr("Shown")),
+        ("missed", tr("Missed")),
+        ("cancelled", tr("Cancelled")),
+    ),
+    "confirmed": (("here", tr("Here")), ("shown", tr("Shown")), ("missed", tr("Missed")), ("cancelled", tr("Cancelled"))),
+    "here": (("shown", tr("Shown")), ("demonstrated", tr("Saw a car")), ("worked", tr("Got figures"))),
+    "shown": (("demonstrated", tr("Saw a car")), ("worked", tr("Got figures")), ("left", tr("Left without"))),
 }
 _FLOOR: Final = frozenset(("shown", "demonstrated", "worked", "left", "handed over"))
 _STATES: Final[Mapping[str, str]] = {
-    "set": "not confirmed yet",
-    "confirmed": "confirmed",
-    "here": "here now",
-    "shown": "showed",
-    "missed": "missed",
-    "cancelled": "cancelled",
+    "set": tr("not confirmed yet"),
+    "confirmed": tr("confirmed"),
+    "here": tr("here now"),
+    "shown": tr("showed"),
+    "missed": tr("missed"),
+    "cancelled": tr("cancelled"),
 }
 
 
@@ -43,8 +50,8 @@ def meeting_of(lead: Lead, names: Names, now: Instant, on_floor: str | None, sto
     if known is None:
         return None
     words = when(known.when, known.zone, now)
-    at = f"today, {words}" if on_day(known.when, known.zone, now) == "today" else words
-    with_whom = f" with {names.of(known.salesperson)}" if known.salesperson else ""
+    at = tr("today, {words}", words=words) if on_day(known.when, known.zone, now) == TODAY else words
+    with_whom = tr(" with {who}", who=names.of(known.salesperson)) if known.salesperson else ""
     file = store is not None and (known.to_come or known.state == "cancelled") and not lead.erased
     return Meeting(
         id=known.id,
@@ -65,21 +72,21 @@ def greeter_of(lead: Lead, names: Names) -> str:
 def _states(lead: Lead, known: Appointment) -> Iterable[str]:
     yield _STATES[known.state]
     if known.to_come and known.answer:
-        late = f"running {f'{known.minutes} min ' if known.minutes else ''}late"
-        yield "they cannot come" if known.answer == "cannot" else late
-    for done, told in ((known.demonstrated, "saw a car"), (known.worked, "got figures"), (lead.handed_over, "car delivered")):
+        late = tr("running {minutes} min late", minutes=known.minutes) if known.minutes else tr("running late")
+        yield tr("they cannot come") if known.answer == "cannot" else late
+    for done, told in ((known.demonstrated, tr("saw a car")), (known.worked, tr("got figures")), (lead.handed_over, tr("car delivered"))):
         if done:
             yield told
     if known.left:
-        yield f"left without buying: {known.why}" if known.why else "left without buying"
+        yield tr("left without buying: {why}", why=known.why) if known.why else tr("left without buying")
 
 
 def _marks(lead: Lead, known: Appointment, on_floor: str | None) -> Iterable[tuple[str, str]]:
     if lead.sold and not lead.handed_over and on_floor is not None:
-        yield "handed over", "Delivered"
+        yield "handed over", tr("Delivered")
     if lead.closed or lead.newer:
         return
-    marks = (("here", "Here"), ("shown", "Shown")) if known.state == "missed" and known.timed else _MARKS.get(known.state, ())
+    marks = (("here", tr("Here")), ("shown", tr("Shown"))) if known.state == "missed" and known.timed else _MARKS.get(known.state, ())
     done = {"demonstrated": known.demonstrated, "worked": known.worked}
     for state, label in marks:
         # Nobody says of an appointment of their own that it was kept.
@@ -106,10 +113,10 @@ def offers_of(
                     id=OFFER,
                     version=wordings.version,
                     name=OCCASIONS[told.occasion],
-                    goal="They know the time and who meets them.",
+                    goal=tr("They know the time and who meets them."),
                     body=told.text,
-                    because="their appointment",
-                    guide=("Say the day, the time and who meets them.", "Ask whether it still suits them."),
+                    because=tr("their appointment"),
+                    guide=(tr("Say the day, the time and who meets them."), tr("Ask whether it still suits them.")),
                     language=language,
                     subject=told.subject,
                     mail=told.mail,

@@ -10,6 +10,7 @@ from bdcdesk.desktop.icons import icon
 from bdcdesk.desktop.widgets.calendar import CalendarPopup
 from bdcdesk.domain import clock
 from bdcdesk.domain.events import Instant
+from bdcdesk.translation import tr
 
 
 class MomentEdit(QDateTimeEdit):
@@ -19,11 +20,11 @@ class MomentEdit(QDateTimeEdit):
         super().__init__(parent)
         self._zone, self._now, self._past = zone, now, past
         self.setTimeZone(QTimeZone.utc())
-        self.setDisplayFormat("ddd MMM d yyyy, h:mm ap")
+        self.setDisplayFormat(tr("ddd MMM d yyyy, h:mm ap"))
         self.lineEdit().setTextMargins(8, 0, 8, 0)
         month = self.lineEdit().addAction(icon("calendar"), QLineEdit.ActionPosition.TrailingPosition)
-        month.setText("Choose from a month")
-        month.setToolTip("Choose from a month (Alt+Down)")
+        month.setText(tr("Choose from a month"))
+        month.setToolTip(tr("Choose from a month (Alt+Down)"))
         month.triggered.connect(self.open_month)
         for button in self.lineEdit().findChildren(QToolButton):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -58,7 +59,7 @@ class MomentEdit(QDateTimeEdit):
 
     def problem(self) -> str:
         """Why not at that moment."""
-        return "" if self.instant() > self._now else "That time is past. Choose a time to come."
+        return "" if self.instant() > self._now else tr("That time is past. Choose a time to come.")
 
 
 class DayEdit(MomentEdit):
@@ -66,7 +67,7 @@ class DayEdit(MomentEdit):
 
     def __init__(self, start: Instant, zone: str, now: Instant, parent: QWidget | None = None) -> None:
         super().__init__(start, zone, now, parent)
-        self.setDisplayFormat("ddd MMM d yyyy")
+        self.setDisplayFormat(tr("ddd MMM d yyyy"))
         self.setCurrentSection(QDateTimeEdit.Section.DaySection)
 
     def set_wall(self, at: datetime) -> None:
@@ -75,4 +76,4 @@ class DayEdit(MomentEdit):
         self.setCurrentSection(QDateTimeEdit.Section.DaySection)
 
     def problem(self) -> str:
-        return "" if super().problem() == "" else "Choose a day to come."
+        return "" if super().problem() == "" else tr("Choose a day to come.")

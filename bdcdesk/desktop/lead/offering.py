@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from bdcdesk.desktop.lead.offer_view import Offer
-from bdcdesk.desktop.lead.understanding import Understood
+from bdcdesk.desktop.lead.understanding import TOPICS, Understood
 from bdcdesk.desktop.lead.worded import worded
 from bdcdesk.domain.campaign import Campaign
 from bdcdesk.domain.car import Car
@@ -17,6 +17,7 @@ from bdcdesk.domain.reply_stage import STAGE_NAMES, stage_of
 from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.domain.stock import Stock
 from bdcdesk.domain.wording import Wordings as OwnWordings
+from bdcdesk.translation import tr
 
 
 def its_car(lead: Lead, stock: Stock | None) -> Car | None:
@@ -67,12 +68,12 @@ def scenario_offers(lead: Lead, scenarios: Sequence[Scenario], meant: Understood
             offer = Offer(
                 id=one.id,
                 version=one.version,
-                name=one.name,
-                goal=one.goal,
+                name=tr(one.name),
+                goal=tr(one.goal),
                 body=fill(draft.text, known),
                 because=meant.because if one.id == meant.scenario else "",
                 guide=tuple(fill(turn, known) for turn in draft.guide),
-                answers=", ".join(answer.replace("_", " ") for answer in draft.answers),
+                answers=", ".join(TOPICS.get(answer, answer).lower() for answer in draft.answers),
                 language=language,
                 stage=STAGE_NAMES[stage],
                 subject=fill(draft.subject, known),

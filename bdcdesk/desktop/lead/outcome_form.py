@@ -15,25 +15,26 @@ from bdcdesk.desktop.widgets.flow import FlowLayout
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.domain.events.lead import Outcome
 from bdcdesk.domain.events.outcome import Matter
+from bdcdesk.translation import phrase, tr
 
 OUTCOMES: Final[tuple[tuple[str, Outcome, str], ...]] = (
-    ("R", "reached", "Reached"),
-    ("Q", "qualified", "Qualified: talked with who decides"),
-    ("A", "no answer", "No answer"),
-    ("W", "wrong number", "Wrong number"),
+    ("R", "reached", tr("Reached")),
+    ("Q", "qualified", tr("Qualified: talked with who decides")),
+    ("A", "no answer", tr("No answer")),
+    ("W", "wrong number", tr("Wrong number")),
 )
 MATTERS: Final[tuple[tuple[str, Matter, str], ...]] = (
-    ("S", "service", "Service"),
-    ("P", "parts", "Parts"),
-    ("T", "title", "Title"),
-    ("J", "job", "Job"),
-    ("X", "spam", "Spam"),
+    ("S", "service", tr("Service")),
+    ("P", "parts", tr("Parts")),
+    ("T", "title", tr("Title")),
+    ("J", "job", tr("Job")),
+    ("X", "spam", tr("Spam")),
 )
 REASONS: Final = (
-    ("1", "made-up name or contact details"),
-    ("2", "says they never asked"),
-    ("3", "another dealer or a seller"),
-    ("4", "outside the area we sell to"),
+    ("1", phrase("made-up name or contact details")),
+    ("2", phrase("says they never asked")),
+    ("3", phrase("another dealer or a seller")),
+    ("4", phrase("outside the area we sell to")),
 )
 
 
@@ -46,22 +47,22 @@ class OutcomeForm(Form):
 
     def __init__(self, sale: bool, parent: QWidget | None = None) -> None:
         """`sale`: it is one so far, and may turn out to be bad, or none."""
-        super().__init__("Outcome", "Bad lead, because", parent)
+        super().__init__(tr("Outcome"), tr("Bad lead, because"), parent)
         self._by_key: dict[str, Callable[[], None]] = {}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._group("", [(key, label, partial(self.chosen.emit, outcome)) for key, outcome, label in OUTCOMES])
         if sale:
-            self._group("Not sales, for", [(key, label, partial(self.elsewhere.emit, matter)) for key, matter, label in MATTERS])
-            self._group("Bad lead:", [(key, reason, partial(self.bad.emit, reason)) for key, reason in REASONS])
+            self._group(tr("Not sales, for"), [(key, label, partial(self.elsewhere.emit, matter)) for key, matter, label in MATTERS])
+            self._group(tr("Bad lead:"), [(key, tr(reason), partial(self.bad.emit, reason)) for key, reason in REASONS])
             self._line = QLineEdit()
-            self._line.setPlaceholderText("Bad lead, in your own words")
-            self.field("Why it is a bad lead, in your own words", self._line, 240)
+            self._line.setPlaceholderText(tr("Bad lead, in your own words"))
+            self.field(tr("Why it is a bad lead, in your own words"), self._line, 240)
         self.ready()
         self.does.setVisible(sale)
         self.setFocusProxy(None)  # type: ignore[arg-type]
 
     def problem(self) -> str:
-        return "" if self._line.text().strip() else "Say why it is a bad lead: it stands in the log with your name."
+        return "" if self._line.text().strip() else tr("Say why it is a bad lead: it stands in the log with your name.")
 
     def act(self) -> None:
         self.bad.emit(self._line.text().strip())

@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from bdcdesk.desktop.lead.forms import Form
 from bdcdesk.desktop.lead.notice import Notice
 from bdcdesk.desktop.theme import Tone
+from bdcdesk.translation import tr
 
 RESULTS: Final = (
-    ("answered", "We talked"),
-    ("no answer", "Nobody picked up"),
-    ("voicemail", "I left a message"),
-    ("busy", "It was busy"),
-    ("failed", "The number does not work"),
-    ("", "I did not call"),
+    ("answered", tr("We talked")),
+    ("no answer", tr("Nobody picked up")),
+    ("voicemail", tr("I left a message")),
+    ("busy", tr("It was busy")),
+    ("failed", tr("The number does not work")),
+    ("", tr("I did not call")),
 )
 """What can be told of it, in the log's words and in the agent's."""
 LONGEST: Final = 240
@@ -34,7 +35,7 @@ class OwnCall(msgspec.Struct, frozen=True):
 
     @property
     def words(self) -> str:
-        asked = f"How did your call to {self.called}, {self.number}, go?"
+        asked = tr("How did your call to {called}, {number}, go?", called=self.called, number=self.number)
         return f"{self.problem.format(self.number)} {asked}" if self.problem else asked
 
 
@@ -47,7 +48,7 @@ class OwnCalls(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.notice = Notice("Tell how it went")
+        self.notice = Notice(tr("Tell how it went"))
         self._calls: dict[str, OwnCall] = {}
         self._lead = ""
         self.notice.pressed.connect(lambda _: self._ask())
@@ -88,24 +89,28 @@ class OwnCallForm(Form):
     done = Signal(str, int)
 
     def __init__(self, call: OwnCall, parent: QWidget | None = None) -> None:
-        super().__init__(f"Your call to {call.called}", "Keep it", parent)
+        super().__init__(tr("Your call to {called}", called=call.called), tr("Keep it"), parent)
         self.result, self.minutes = QComboBox(), QLineEdit()
         for result, said in RESULTS:
             self.result.addItem(said, result)
         self.result.setCurrentIndex(-1)
-        self.result.setPlaceholderText("How did it go?")
-        self.minutes.setPlaceholderText("Minutes of talk")
-        self.field("How did it go?", self.result, 200)
-        self.field("Minutes of talk", self.minutes, 130)
-        self.hint("It is kept as told by you. It stops no clock: only what a provider tells does.")
+        self.result.setPlaceholderText(tr("How did it go?"))
+        self.minutes.setPlaceholderText(tr("Minutes of talk"))
+        self.field(tr("How did it go?"), self.result, 200)
+        self.field(tr("Minutes of talk"), self.minutes, 130)
+        self.hint(tr("It is kept as told by you. It stops no clock: only what a provider tells does."))
         self.result.currentIndexChanged.connect(self._follow)
         self._follow()
         self.ready()
 
     def problem(self) -> str:
         if self.result.currentIndex() < 0:
-            return "Choose how it went first."
-        return "" if self._talked is not None else f"Minutes of talk are a whole number up to {LONGEST}; 1 for less than one."
+            return tr("Choose how it went first.")
+        return (
+            ""
+            if self._talked is not None
+            else tr("Minutes of talk are a whole number up to {longest}; 1 for less than one.", longest=LONGEST)
+        )
 
     def act(self) -> None:
         self.done.emit(str(self.result.currentData()), 60 * (self._talked or 0))

@@ -28,6 +28,7 @@ from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.turns import Turns
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.promising import Found
+from bdcdesk.translation import tr
 
 CALL_DELAY = 2_000
 """ms between the key and the call, in which Esc takes it back: a wrong key must not ring a shopper."""
@@ -100,9 +101,9 @@ class LeadPage(QWidget):
         self.timeline = self.story.timeline
         self.calls, self.standing, self.handing = CallLines(call_delay, self), StandingLines(self), HandOverLines(self)
         self.promised, self.doubt = PromiseStrip(), DoubtPanel()
-        self.own_calls, self.wrong = OwnCalls(self), Notice("It is theirs after all")
-        self._held = Notice("Take it back")
-        self._unsent = Notice("Write it again")
+        self.own_calls, self.wrong = OwnCalls(self), Notice(tr("It is theirs after all"))
+        self._held = Notice(tr("Take it back"))
+        self._unsent = Notice(tr("Write it again"))
         self._told = Notice("OK")
         told = (self.own_calls.notice, self.wrong, self._told)
         self.columns = Columns(

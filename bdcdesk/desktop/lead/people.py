@@ -18,16 +18,19 @@ from bdcdesk.domain.identity import pointed
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.person_fold import NOBODY, Person
 from bdcdesk.report.names import Names, shown
-from bdcdesk.report.times import at_clock, when
+from bdcdesk.report.times import at_clock, date_words, when
+from bdcdesk.translation import tr
 
 MOST = 2
 """Rules that are told of what is held: those that are waited for come first."""
 
-NO_TEXTS = "Texts need a phone provider. One from a phone of your own would not be kept here, so it is not offered: call, or write a mail."
+NO_TEXTS = tr(
+    "Texts need a phone provider. One from a phone of your own would not be kept here, so it is not offered: call, or write a mail."
+)
 
-_DOING: dict[Channel, str] = {"text": "Texting", "call": "Calling", "email": "Writing"}
-_DONE: dict[Channel, str] = {"text": "sent", "call": "placed", "email": "sent"}
-_OPTED: dict[Channel, str] = {"text": "texts", "call": "calls", "email": "mails"}
+_DOING: dict[Channel, str] = {"text": tr("allowed¦Texting"), "call": tr("allowed¦Calling"), "email": tr("allowed¦Writing")}
+_DONE: dict[Channel, str] = {"text": tr("sent"), "call": tr("placed"), "email": tr("sent")}
+_OPTED: dict[Channel, str] = {"text": tr("texts"), "call": tr("calls"), "email": tr("mails")}
 
 
 def streams(lead: Lead) -> tuple[tuple[ContactPoint, str], ...]:
@@ -38,9 +41,9 @@ def streams(lead: Lead) -> tuple[tuple[ContactPoint, str], ...]:
 def their_time(places: tuple[str, ...], zone: str, now: Instant) -> str:
     """What the shopper's clock may show; () places: nobody knows, so the store's is told as what it is."""
     if not places:
-        return f"their time unknown, {at_clock(now, zone)} here"
+        return tr("their time unknown, {at_clock} here", at_clock=at_clock(now, zone))
     times = dict.fromkeys(at_clock(now, place) for place in places)
-    return f"their time {' or '.join(times)}"
+    return tr("their time {times}", times=tr(" or ").join(times))
 
 
 def way(
@@ -56,7 +59,7 @@ def way(
     kind = "email" if channel == "email" else "phone"
     phones = [(point, stream) for point, stream in streams(lead) if point.kind == kind]
     if not phones:
-        return Way(False, "No mail address was given." if kind == "email" else "No phone number was given.", Tone.warn)
+        return Way(False, tr("No mail address was given.") if kind == "email" else tr("No phone number was given."), Tone.warn)
     ranked = sorted(phones, key=lambda pair: not pair[0].preferred)
     ways = [_one(lead, known, channel, point, stream, now, look, answers) for point, stream in ranked]
     best = next((one for one in ways if one.open), ways[0])
@@ -66,20 +69,24 @@ def way(
 def on_own_phone(calls: Way, texts: Way) -> tuple[Way, Way]:
     """The same where people call from phones of their own: nothing can wait there for a better time, and no texts are written."""
     if calls.open and calls.tone is Tone.warn:
-        held = calls.words.partition(", and ")[0]
-        calls = msgspec.structs.replace(calls, open=False, words=f"{held}. A call from your own phone cannot wait by itself.")
+        held = calls.words.removesuffix(_then("call"))
+        calls = msgspec.structs.replace(calls, open=False, words=tr("{held}. A call from your own phone cannot wait by itself.", held=held))
     if texts.open:
         texts = msgspec.structs.replace(texts, open=False, words=NO_TEXTS, tone=Tone.warn, why=(), aside=())
     return calls, texts
 
 
+def _then(channel: Channel) -> str:
+    return tr(", and {done} then if it is still allowed", done=_DONE[channel])
+
+
 def _shut(lead: Lead, names: Names) -> str:
     if lead.newer:
-        return "A newer bdcdesk wrote to this lead. Update this desk to work on it."
+        return tr("A newer bdcdesk wrote to this lead. Update this desk to work on it.")
     if lead.closed:
-        return f"This lead is closed ({lead.closed})."
+        return tr("This lead is closed ({closed}).", closed=tr(lead.closed))
     if lead.owner not in ("", names.me):
-        return f"{names.of(lead.owner)} has this lead."
+        return tr("{who} has this lead.", who=names.of(lead.owner))
     return ""
 
 
@@ -94,18 +101,18 @@ def _one(
         return Way(False, said.reason, Tone.bad, stream, point.address, tuple(map(sourced, said.because)))
     # Said by the shopper's clock where it is known to be one, because that is the clock that the rule goes by.
     zone = lead.zones[0] if lead.zones else lead.zone
-    whose = "their time" if lead.zones else "store time"
+    whose = tr("their time") if lead.zones else tr("store time")
     if isinstance(said, contact_rules.Held):
-        words = f"Held until {when(said.until, zone, now)}, {whose}, and {_DONE[channel]} then if it is still allowed"
+        words = tr("Held until {when}, {whose}", when=when(said.until, zone, now), whose=whose) + _then(channel)
         why = tuple(f"{ground.says} {sourced(ground)}" for ground in said.because[:MOST])
         if len(said.because) > MOST:
-            why = (*why, f"{len(said.because) - MOST} more rules hold it back now.")
+            why = (*why, tr("{count} more rules hold it back now.", count=len(said.because) - MOST))
         room = answers and all(ground.override for ground in said.because)
         aside = tuple(ground.rule for ground in said.because) if room else ()
         return Way(True, words, Tone.warn, stream, point.address, why, aside)
     if channel == "email":
         return Way(True, f"To {point.address}", Tone.ok, stream, point.address)
-    words = f"{_DOING[channel]} allowed until {_hour(at_clock(said.until, zone))}, {whose}"
+    words = tr("{doing} allowed until {hour}, {whose}", doing=_DOING[channel], hour=_hour(at_clock(said.until, zone)), whose=whose)
     why = tuple(f"{ground.says} {sourced(ground)}" for ground in said.warnings)
     return Way(True, words, Tone.ok, stream, point.address, why)
 
@@ -113,23 +120,26 @@ def _one(
 def sourced(ground: contact_rules.Ground) -> str:
     """ "Rule: Fla. Stat. 501.616(6)(a), looked at on Nov 22, 2026." """
     if not ground.source:
-        return "bdcdesk holds to this by itself."
+        return tr("bdcdesk holds to this by itself.")
     if not ground.reviewed:
-        return f"Rule of {ground.source}."
+        return tr("Rule of {source}.", source=ground.source)
     day = date.fromisoformat(ground.reviewed)
-    return f"Rule: {ground.source}, looked at on {day:%b} {day.day}, {day.year}."
+    looked = date_words(day)
+    return tr("Rule: {source}, looked at on {looked}.", source=ground.source, looked=looked)
 
 
 def wrong(lead: Lead, persons: Mapping[str, Person]) -> tuple[Shut, ...]:
     """What is marked as somebody else's."""
     marked = [(point, stream) for point, stream in streams(lead) if persons.get(stream, NOBODY).wrong]
-    return tuple(Shut(stream, f"{shown(point)} is marked as somebody else's: nothing goes there.") for point, stream in marked)
+    return tuple(
+        Shut(stream, tr("{shown} is marked as somebody else's: nothing goes there.", shown=shown(point))) for point, stream in marked
+    )
 
 
 def closed(lead: Lead, persons: Mapping[str, Person]) -> tuple[Shut, ...]:
     """What the shopper asked to hear no more by, a way each."""
     return tuple(
-        Shut(stream, f"{word.capitalize()} to {shown(point)}", channel)
+        Shut(stream, tr("{word} to {shown}", word=word.capitalize(), shown=shown(point)), channel)
         for point, stream in streams(lead)
         for channel, word in _OPTED.items()
         if channel in persons.get(stream, NOBODY).opted_out and (channel == "email") == (point.kind == "email")
@@ -139,7 +149,9 @@ def closed(lead: Lead, persons: Mapping[str, Person]) -> tuple[Shut, ...]:
 def addresses(lead: Lead) -> tuple[Shut, ...]:
     """Every number and address, by which they may agree to be contacted: a number for texts and calls."""
     return tuple(
-        Shut(stream, f"Mails to {shown(point)}", "email") if point.kind == "email" else Shut(stream, f"Texts and calls to {shown(point)}")
+        Shut(stream, tr("Mails to {shown}", shown=shown(point)), "email")
+        if point.kind == "email"
+        else Shut(stream, tr("Texts and calls to {shown}", shown=shown(point)))
         for point, stream in streams(lead)
     )
 
@@ -164,8 +176,10 @@ def doubts(lead: Lead, persons: Mapping[str, Person], timeline: Sequence[Event])
         told = (said.get(one.sid, opened if one.lead == lead.id else "") for one in here)
         quote = "\n".join(dict.fromkeys(words for words in told if words))
         wrong = bool(here) and all(one.wrong for one in here)
-        means = "they may not be the shopper" if wrong else "it may mean that they want no more"
-        found.append(Doubt(stream, f"{shown(point)} wrote this, and {means}:", quote, person.doubts, channels, wrong))
+        means = tr("they may not be the shopper") if wrong else tr("it may mean that they want no more")
+        found.append(
+            Doubt(stream, tr("{shown} wrote this, and {means}:", shown=shown(point), means=means), quote, person.doubts, channels, wrong)
+        )
     return tuple(found)
 
 
@@ -185,7 +199,7 @@ def not_allowed(person: Person) -> str:
 
 def _kinds(channels: AbstractSet[str]) -> str:
     kinds = [word for channel, word in _OPTED.items() if channel in channels]
-    return ", ".join(kinds[:-1]) + " and " + kinds[-1] if len(kinds) > 1 else "".join(kinds)
+    return ", ".join(kinds[:-1]) + tr(" and ") + kinds[-1] if len(kinds) > 1 else "".join(kinds)
 
 
 def consent(lead: Lead, persons: Mapping[str, Person]) -> tuple[tuple[str, ...], bool]:
@@ -194,22 +208,22 @@ def consent(lead: Lead, persons: Mapping[str, Person]) -> tuple[tuple[str, ...],
     for point, stream in streams(lead):
         person = persons.get(stream, NOBODY)
         if opted(person):
-            lines.append(f"{shown(point)}: opted out of {opted(person)}")
+            lines.append(tr("{shown}: opted out of {opted}", shown=shown(point), opted=opted(person)))
         if not_allowed(person):
-            lines.append(f"{shown(point)}: did not allow {not_allowed(person)}")
+            lines.append(tr("{shown}: did not allow {not_allowed}", shown=shown(point), not_allowed=not_allowed(person)))
         if person.wrong:
-            lines.append(f"{shown(point)}: belongs to somebody else")
+            lines.append(tr("{shown}: belongs to somebody else", shown=shown(point)))
         if person.doubts:
-            lines.append(f"{shown(point)}: wrote what may mean stop, still to be read")
+            lines.append(tr("{shown}: wrote what may mean stop, still to be read", shown=shown(point)))
         if person.company:
-            lines.append(f"{shown(point)}: on the store's own do-not-call list")
+            lines.append(tr("{shown}: on the store's own do-not-call list", shown=shown(point)))
         if person.listed:
-            lines.append(f"{shown(point)}: on the national do-not-call list")
+            lines.append(tr("{shown}: on the national do-not-call list", shown=shown(point)))
     if lines:
         return tuple(lines), False
     if not lead.persons:
-        return ("No number or address that could be read",), False
-    return ("Text, call and mail allowed", *_agreed(lead, persons)), True
+        return (tr("No number or address that could be read"),), False
+    return (tr("Text, call and mail allowed"), *_agreed(lead, persons)), True
 
 
 def _agreed(lead: Lead, persons: Mapping[str, Person]) -> Iterator[str]:
@@ -217,5 +231,11 @@ def _agreed(lead: Lead, persons: Mapping[str, Person]) -> Iterator[str]:
     for point, stream in streams(lead):
         for one in persons.get(stream, NOBODY).consents:
             if one.proven:
-                what = "offers" if "marketing" in one.purpose else "their request"
-                yield f"{shown(point)}: agreed to {_kinds(frozenset(one.channels))} about {what} ({one.source})"
+                what = tr("offers") if "marketing" in one.purpose else tr("their request")
+                yield tr(
+                    "{shown}: agreed to {kinds} about {what} ({source})",
+                    shown=shown(point),
+                    kinds=_kinds(frozenset(one.channels)),
+                    what=what,
+                    source=one.source,
+                )

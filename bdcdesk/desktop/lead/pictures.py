@@ -13,6 +13,7 @@ from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.flow import FlowLayout
 from bdcdesk.domain.pictures import MOST, is_address
+from bdcdesk.translation import many, tr
 
 PICTURES_KEY: Final = "Ctrl+Shift+I"
 _LISTED: Final = 20
@@ -30,7 +31,7 @@ class Pictures(QWidget):
         self._view: LeadView | None = None
         self._by_lead: dict[str, tuple[str, ...]] = {}
         self._mails, self._introduction = False, ""
-        self.menu = QMenu(f"Pictures with it ({PICTURES_KEY})", parent or self)
+        self.menu = QMenu(tr("Pictures with it ({pictures_key})", pictures_key=PICTURES_KEY), parent or self)
         self.menu.aboutToShow.connect(self._fill)
         self._row = FlowLayout(self)
         QShortcut(QKeySequence(PICTURES_KEY), parent or self).activated.connect(self.ask)
@@ -76,15 +77,17 @@ class Pictures(QWidget):
         self.menu.clear()
         photos = self._view.photos if self._view is not None else ()
         if self._introduction:
-            self._offer("&0  Your introduction", self._introduction)
+            self._offer(tr("&0  Your introduction"), self._introduction)
         for place, address in enumerate(photos[:_LISTED], 1):
             self._offer(f"{'&' if place < 10 else ''}{place}  {file_of(address)}", address)
         if not photos:
-            self.menu.addAction("The store's list has no pictures of this car").setEnabled(False)
+            self.menu.addAction(tr("The store's list has no pictures of this car")).setEnabled(False)
         self.menu.addSeparator()
         copied = QGuiApplication.clipboard().text().strip()
         there = is_address(copied)
-        other = self.menu.addAction("The &address that you copied" if there else "Copy the https address of a picture or video to add it")
+        other = self.menu.addAction(
+            tr("The &address that you copied") if there else tr("Copy the https address of a picture or video to add it")
+        )
         other.setEnabled(there)
         other.triggered.connect(partial(self._turn, copied))
 
@@ -112,15 +115,15 @@ class Pictures(QWidget):
         if not chosen:
             self._row.fill(())
             return
-        count = "a picture" if len(chosen) == 1 else f"{len(chosen)} pictures"
-        self._row.fill([words(f"Goes as a picture message, with {count}:", role="small", tone=Tone.muted), *map(self._chip, chosen)])
+        goes = many(len(chosen), "Goes as a picture message, with a picture:", "Goes as a picture message, with {n} pictures:")
+        self._row.fill([words(goes, role="small", tone=Tone.muted), *map(self._chip, chosen)])
 
     def _chip(self, address: str) -> QPushButton:
         chip = QPushButton(f"{file_of(address)}  ✕")
         chip.setProperty("role", "pill")
         chip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         chip.setToolTip(address)
-        chip.setAccessibleName(f"{file_of(address)} goes with the text, press to leave it out")
+        chip.setAccessibleName(tr("{file_of} goes with the text, press to leave it out", file_of=file_of(address)))
         chip.clicked.connect(partial(self._turn, address))
         return chip
 

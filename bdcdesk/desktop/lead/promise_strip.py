@@ -13,6 +13,7 @@ from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.promising import Found
 from bdcdesk.report.times import when
+from bdcdesk.translation import tr
 
 KEEP, LEAVE = "Ctrl+P", "Ctrl+Shift+P"
 MOST: Final = 50
@@ -29,10 +30,10 @@ class PromiseStrip(Notice):
     other = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Keep it as work", KEEP.replace("+", " "), parent)
+        super().__init__(tr("Keep it as work"), KEEP.replace("+", " "), parent)
         self._offered: dict[str, list[Found]] = {}
         self._lead, self._zone, self._now = "", "UTC", 0
-        self.another, self.leaving = KeyButton("Another time"), KeyButton("Leave it", LEAVE.replace("+", " "))
+        self.another, self.leaving = KeyButton(tr("Another time")), KeyButton(tr("Leave it"), LEAVE.replace("+", " "))
         self.add(self.another)
         self.add(self.leaving)
         for button in (self.button, self.another, self.leaving):
@@ -87,4 +88,4 @@ class PromiseStrip(Notice):
     def _show(self) -> None:
         found = self.found
         due = when(found.due, self._zone, self._now) if found is not None else ""
-        self.show_notice(f"Promised: “{found.text}”, by {due}" if found is not None else "", Tone.accent)
+        self.show_notice(tr("Promised: “{text}”, by {due}", text=found.text, due=due) if found is not None else "", Tone.accent)

@@ -4,6 +4,8 @@ from typing import Final
 
 from PySide6.QtWidgets import QSizePolicy, QTabBar
 
+from bdcdesk.translation import tr
+
 TEXT: Final = 0
 MAIL: Final = 1
 GUIDE: Final = 2
@@ -14,10 +16,10 @@ class ReplyTabs(QTabBar):
 
     def __init__(self) -> None:
         super().__init__()
-        for called in ("Text", "Mail", "Call guide"):
+        for called in (tr("Text"), tr("Mail"), tr("Call guide")):
             self.addTab(called)
         self.setTabVisible(MAIL, False)
-        self.setAccessibleName("Text, mail or call guide")
+        self.setAccessibleName(tr("Text, mail or call guide"))
         self.setExpanding(False)
         self.setDrawBase(False)
         # A long reason gives way to all that stands beside it.

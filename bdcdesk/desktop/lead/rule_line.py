@@ -7,8 +7,9 @@ from bdcdesk.desktop.lead.people_view import Way
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.key_button import KeyButton
+from bdcdesk.translation import tr
 
-ASIDE = "Set it aside …"
+ASIDE = tr("Set it aside …")
 
 
 class RuleLine(QWidget):
@@ -20,7 +21,7 @@ class RuleLine(QWidget):
         super().__init__(parent)
         self._words = words("", tone=Tone.muted, wrap=True)
         self.button = KeyButton(ASIDE)
-        self.button.setToolTip("For this shopper alone and for an hour, with your reason in the log")
+        self.button.setToolTip(tr("For this shopper alone and for an hour, with your reason in the log"))
         self.button.clicked.connect(self.aside_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -32,7 +33,7 @@ class RuleLine(QWidget):
     def show_ways(self, written: Way, call: Way | None = None) -> None:
         """What speaks against what is being written and against a call, said once where it is the same."""
         calls = tuple(line for line in call.why if line not in written.why) if call is not None else ()
-        said = " ".join((*written.why, *(("Calls:", *calls) if calls else ())))
+        said = " ".join((*written.why, *((tr("Calls:"), *calls) if calls else ())))
         if self._words.text() != said:
             self._words.setText(said)
             self.setAccessibleName(said)

@@ -11,11 +11,12 @@ from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.elided import Elided
 from bdcdesk.domain.placeholders import Language
+from bdcdesk.translation import tr
 
 LANGUAGE_KEY: Final = "Ctrl+G"
 
 OTHER: Final[Mapping[Language, Language]] = {"en": "es", "es": "en"}
-_NAMED: Final[Mapping[Language, str]] = {"en": "English", "es": "Español"}
+_NAMED: Final[Mapping[Language, str]] = {"en": tr("English"), "es": "Español"}
 
 
 class ScenarioLine(QWidget):
@@ -40,7 +41,7 @@ class ScenarioLine(QWidget):
         self.language.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.language.clicked.connect(lambda: self.other_language.emit())
         self.because.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        called = Elided("Scenario", tone=Tone.muted)
+        called = Elided(tr("Scenario"), tone=Tone.muted)
         called.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -56,11 +57,11 @@ class ScenarioLine(QWidget):
         """`by_hand`: the agent chose it."""
         self.language.setText(_NAMED[offer.language])
         other = _NAMED[OTHER[offer.language]]
-        self.language.setAccessibleName(f"The reply is in {_NAMED[offer.language]}, press for {other}")
-        self.language.setToolTip(f"Write in {other} ({LANGUAGE_KEY})")
+        self.language.setAccessibleName(tr("The reply is in {named}, press for {other}", named=_NAMED[offer.language], other=other))
+        self.language.setToolTip(tr("Write in {other} ({language_key})", other=other, language_key=LANGUAGE_KEY))
         self.choose.setText(f"{offer.name} ▾")
-        self.choose.setAccessibleName(f"Scenario {offer.name}, press to choose another")
-        why = "chosen by you" if by_hand else f"because: {offer.because}"
+        self.choose.setAccessibleName(tr("Scenario {name}, press to choose another", name=offer.name))
+        why = tr("chosen by you") if by_hand else tr("because: {because}", because=offer.because)
         self.because.setText(f"{why} · {offer.stage}")
         self.because.updateGeometry()
 
@@ -85,11 +86,11 @@ class CallGuide(QScrollArea):
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.setWidget(self._words)
         self.setWidgetResizable(True)
-        self.setAccessibleName("Call guide")
+        self.setAccessibleName(tr("Call guide"))
 
     def show_offer(self, offer: Offer) -> None:
         steps = "\n".join(f"{number}.  {step}" for number, step in enumerate(offer.guide, 1))
-        self._words.setText(f"Goal: {offer.goal}\n\n{steps}")
+        self._words.setText(tr("Goal: {goal}\n\n{steps}", goal=offer.goal, steps=steps))
 
     @property
     def text(self) -> str:

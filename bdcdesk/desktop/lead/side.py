@@ -15,8 +15,9 @@ from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.elided import Elided
 from bdcdesk.desktop.widgets.flow import FlowLayout
 from bdcdesk.desktop.widgets.segmented import Segmented
+from bdcdesk.translation import tr
 
-_BUYING = (("in store", "In store"), ("phone", "Phone"), ("online", "Online"), ("delivered", "Delivered"))
+_BUYING = (("in store", tr("In store")), ("phone", tr("Phone")), ("online", tr("Online")), ("delivered", tr("Delivered")))
 
 
 class SideColumn(QScrollArea):
@@ -37,12 +38,12 @@ class SideColumn(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("surface", "panel")
-        self.setAccessibleName("About this lead")
+        self.setAccessibleName(tr("About this lead"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._shown: Side | None = None
         self._parts = {name: _Section(title) for name, title in _TITLES.items()}
-        self.buying = Segmented("How do they want to buy?", _BUYING)
+        self.buying = Segmented(tr("How do they want to buy?"), _BUYING)
         self.buying.chosen.connect(self.buying_chosen)
         self._asked = words("", role="small", tone=Tone.muted, wrap=True)
         self._asked.hide()
@@ -70,7 +71,7 @@ class SideColumn(QScrollArea):
         self._asked.setText(side.buying_asked)
         self._asked.setHidden(not side.buying_asked)
         if before is None or before.cars != side.cars:
-            self._parts["cars"].fill([_car(car) for car in side.cars] or [words("No car named", tone=Tone.muted)])
+            self._parts["cars"].fill([_car(car) for car in side.cars] or [words(tr("No car named"), tone=Tone.muted)])
         if before is None or before.offers != side.offers:
             said = [each for line in side.offers for each in zip(line, _OFFER, strict=True)]
             self._parts["offers"].fill([words(text, role=role, wrap=True) for text, role in said])
@@ -80,7 +81,7 @@ class SideColumn(QScrollArea):
             self._parts["trades"].setHidden(not side.trades)
         if before is None or before.promises != side.promises:
             lines = [self._promise(promise, side.works) for promise in side.promises]
-            self._parts["promises"].fill(lines or [words("None open", tone=Tone.muted)])
+            self._parts["promises"].fill(lines or [words(tr("None open"), tone=Tone.muted)])
         if before is None or before.desk != side.desk:
             self._desk.show_lines(side.desk)
             self._parts["desk"].setHidden(not side.desk)
@@ -101,24 +102,30 @@ class SideColumn(QScrollArea):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(words(promise.text, wrap=True), 1)
-        due = f"{promise.due}, broken" if promise.late else promise.due
+        due = tr("{due}, broken", due=promise.due) if promise.late else promise.due
         row.addWidget(words(due, role="strong", tone=Tone.bad if promise.late else Tone.plain))
         if works:
-            row.addWidget(self._button("Kept", f"Promise kept: {promise.text}", lambda: self.promise_kept.emit(promise.id)))
+            row.addWidget(
+                self._button(tr("Kept"), tr("Promise kept: {text}", text=promise.text), lambda: self.promise_kept.emit(promise.id))
+            )
         return line
 
     def _meeting(self, meeting: Meeting | None) -> list[QWidget]:
         if meeting is None:
-            return [words("None yet", tone=Tone.muted)]
+            return [words(tr("None yet"), tone=Tone.muted)]
         line, row = _row()
         for state, label in meeting.marks:
-            mark = self._button(label, f"Appointment: {label}", lambda state=state: self.appointment_marked.emit(meeting.id, state))
+            mark = self._button(
+                label, tr("Appointment: {label}", label=label), lambda state=state: self.appointment_marked.emit(meeting.id, state)
+            )
             row.addWidget(mark)
         if meeting.moves:
-            row.addWidget(self._button("Move", "Appointment: move it", self.move_wanted.emit))
+            row.addWidget(self._button(tr("Move"), tr("Appointment: move it"), self.move_wanted.emit))
         if meeting.calendar:
             row.addWidget(
-                self._button("Calendar file", "Appointment: open its calendar file", lambda: self.calendar_wanted.emit(meeting.calendar))
+                self._button(
+                    tr("Calendar file"), tr("Appointment: open its calendar file"), lambda: self.calendar_wanted.emit(meeting.calendar)
+                )
             )
         head = words(meeting.words, role="strong", wrap=True)
         return [head, line] if meeting.marks or meeting.moves or meeting.calendar else [head]
@@ -136,15 +143,15 @@ _OFFER: Final = ("strong", "small")
 
 _TITLES = {
     "cars": "",
-    "offers": "What the store offers them",
-    "trades": "Trade",
-    "buying": "How do they want to buy?",
-    "promises": "Promises",
-    "desk": "The desk",
-    "meeting": "Next appointment",
-    "history": "History",
+    "offers": tr("What the store offers them"),
+    "trades": tr("Trade"),
+    "buying": tr("How do they want to buy?"),
+    "promises": tr("Promises"),
+    "desk": tr("The desk"),
+    "meeting": tr("Next appointment"),
+    "history": tr("History"),
     "consent": "",
-    "data": "Whose data, and what may be done with it",
+    "data": tr("Whose data, and what may be done with it"),
 }
 
 
@@ -185,7 +192,7 @@ def _car(car: Car) -> QWidget:
     if car.price:
         line, row = _row()
         row.addWidget(words(car.price, role="strong"))
-        row.addWidget(words("as in the lead", tone=Tone.muted))
+        row.addWidget(words(tr("as in the lead"), tone=Tone.muted))
         column.addWidget(line)
     if car.stand is not None:
         column.addSpacing(5)
@@ -200,7 +207,7 @@ def _stand(stand: Stand) -> Iterator[QWidget]:
     if stand.price:
         line, row = _row()
         row.addWidget(words(stand.price, role="strong"))
-        row.addWidget(words(f"in stock{f', {stand.against}' if stand.against else ''}", tone=Tone.muted))
+        row.addWidget(words(tr("in stock{value}", value=f", {stand.against}" if stand.against else ""), tone=Tone.muted))
         yield line
     for told in (stand.facts, stand.how):
         if told:
@@ -217,11 +224,11 @@ def _stand(stand: Stand) -> Iterator[QWidget]:
 def _photo(stand: Stand) -> QWidget:
     """The address, to be copied: nothing here asks a stranger's server for a picture."""
     line, row = surface("plain", across=True, spacing=6)
-    count = f"Photo 1 of {stand.photos}: " if stand.photos > 1 else "Photo: "
+    count = tr("Photo 1 of {photos}: ", photos=stand.photos) if stand.photos > 1 else tr("Photo: ")
     row.addWidget(Elided(f"{count}{stand.photo}", role="small", tone=Tone.muted), 1)
-    copy = QPushButton("Copy")
+    copy = QPushButton(tr("Copy"))
     copy.setProperty("role", "pill")
-    copy.setAccessibleName("Copy the photo's address")
+    copy.setAccessibleName(tr("Copy the photo's address"))
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(stand.photo))
     row.addWidget(copy)
     return line

@@ -7,7 +7,7 @@ from bdcdesk.desktop.lead.desk_words import desk_lines
 from bdcdesk.desktop.lead.meeting_words import meeting_of
 from bdcdesk.desktop.lead.people import consent
 from bdcdesk.desktop.lead.side_view import Car, PromiseLine, Side, Stand
-from bdcdesk.desktop.lead.stock_words import stand
+from bdcdesk.desktop.lead.stock_words import CONDITIONS, stand
 from bdcdesk.domain.campaign import OfferFound
 from bdcdesk.domain.data_use import Look, nowhere, owned
 from bdcdesk.domain.events import Instant
@@ -22,6 +22,7 @@ from bdcdesk.report.document_words import how_read, taken_from, told_apart
 from bdcdesk.report.names import Names
 from bdcdesk.report.times import on_day, when
 from bdcdesk.report.touch_words import first_answer
+from bdcdesk.translation import many, tr
 
 _TRADE = ("trade-in", "sell")
 
@@ -52,9 +53,11 @@ def side(
         trades=tuple(_car(car) for car in lead.vehicles if car.interest in _TRADE),
         offers=tuple((offer_line(found), found.campaign.terms.wording) for found in standing),
         buying=lead.buying or "",
-        buying_asked=f"Asked {when(asked, lead.zone, now)}, no answer noted yet" if asked and not lead.buying else "",
+        buying_asked=tr("Asked {when}, no answer noted yet", when=when(asked, lead.zone, now)) if asked and not lead.buying else "",
         promises=tuple(
-            PromiseLine(promise.id, promise.text or "Promise", f"by {when(promise.due, lead.zone, now)}", promise.due < now)
+            PromiseLine(
+                promise.id, promise.text or tr("Promise"), tr("by {when}", when=when(promise.due, lead.zone, now)), promise.due < now
+            )
             for promise in sorted(lead.promises, key=lambda promise: promise.due)
             if promise.state == "open"
         ),
@@ -70,34 +73,34 @@ def side(
 
 
 def _car(car: Vehicle, stands: Stand | None = None) -> Car:
-    status = car.status.capitalize()
-    stock = f"stock {car.stock}" if car.stock else ""
-    miles = f"{float(car.odometer):,.0f} mi" if re.fullmatch(r"\d+(\.\d+)?", car.odometer) else car.odometer
+    status = CONDITIONS.get(car.status, car.status.capitalize())
+    stock = tr("stock {stock}", stock=car.stock) if car.stock else ""
+    miles = tr("{miles:,.0f} mi", miles=float(car.odometer)) if re.fullmatch(r"\d+(\.\d+)?", car.odometer) else car.odometer
     # What the stock says, too, is said once.
     known = stands.facts.casefold().split(" · ") if stands is not None else []
     facts = " · ".join(part for part in (status, car.color, miles, stock) if part and part.casefold() not in known)
     price = f"${float(car.price):,.0f}" if re.fullmatch(r"\d+(\.\d+)?", car.price) else car.price
-    return Car(car.title or (car.vin and f"VIN {car.vin}") or "No car named", facts, price, stands)
+    return Car(car.title or (car.vin and f"VIN {car.vin}") or tr("No car named"), facts, price, stands)
 
 
 def _history(lead: Lead, names: Names, now: Instant, credited: str) -> tuple[tuple[str, str], ...]:
     rows = (
-        ("Came in", f"{on_day(lead.arrived, lead.zone, now)}, {when(lead.arrived, lead.zone, lead.arrived)}"),
-        ("What it is", told_apart(lead.nature)),
-        ("Source", ", then ".join(lead.sources)),
-        ("Campaign", lead.campaign),
-        ("First answer", first_answer(lead)),
-        ("Credit", credited),
-        ("Handed over", "" if lead.hand_overs < 2 else f"{lead.hand_overs} times"),
-        ("Owner", names.of(lead.owner) if lead.owner else "nobody yet"),
-        ("Outcome", lead.outcome),
-        ("Missed", _appointments(lead.missed_appointments)),
-        ("Document", how_read(lead.document, lead.level)),
-        ("Taken", taken_from(lead.origins)),
-        ("At intake", " ".join(lead.findings)),
+        (tr("Came in"), f"{on_day(lead.arrived, lead.zone, now)}, {when(lead.arrived, lead.zone, lead.arrived)}"),
+        (tr("What it is"), told_apart(lead.nature)),
+        (tr("Source"), tr(", then ").join(lead.sources)),
+        (tr("Campaign"), lead.campaign),
+        (tr("First answer"), first_answer(lead)),
+        (tr("Credit"), credited),
+        (tr("Handed over"), "" if lead.hand_overs < 2 else tr("{hand_overs} times", hand_overs=lead.hand_overs)),
+        (tr("Owner"), names.of(lead.owner) if lead.owner else tr("nobody yet")),
+        (tr("Outcome"), lead.outcome),
+        (tr("Missed"), _appointments(lead.missed_appointments)),
+        (tr("Document"), how_read(lead.document, lead.level)),
+        (tr("Taken"), taken_from(lead.origins)),
+        (tr("At intake"), " ".join(lead.findings)),
     )
     return tuple((label, words) for label, words in rows if words)
 
 
 def _appointments(number: int) -> str:
-    return "1 appointment" if number == 1 else f"{number} appointments" if number else ""
+    return many(number, "1 appointment", "{n:,} appointments") if number else ""

@@ -8,6 +8,7 @@ from bdcdesk.desktop.lead.notice import Notice
 from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.key_button import KeyButton
+from bdcdesk.translation import tr
 
 
 class StandingLines(QObject):
@@ -22,13 +23,13 @@ class StandingLines(QObject):
 
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
-        self.elsewhere, self.bad, self.marked = Notice("Done"), Notice("Take it back"), Notice("")
+        self.elsewhere, self.bad, self.marked = Notice(tr("Done")), Notice(tr("Take it back")), Notice("")
         self.marked.button.hide()
-        self.sale, self.mail_desk = KeyButton("A sale after all"), KeyButton("Mail it")
+        self.sale, self.mail_desk = KeyButton(tr("A sale after all")), KeyButton(tr("Mail it"))
         self.elsewhere.add(self.mail_desk)
         self.elsewhere.add(self.sale)
-        self.follow, self.waits = Notice("Skip", SKIP.replace("+", " ")), Notice("Go on now")
-        self.not_now = KeyButton("Not now", WAIT.replace("+", " "))
+        self.follow, self.waits = Notice(tr("Skip"), SKIP.replace("+", " ")), Notice(tr("Go on now"))
+        self.not_now = KeyButton(tr("Not now"), WAIT.replace("+", " "))
         self.follow.add(self.not_now)
         for button in (self.follow.button, self.waits.button, self.not_now):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

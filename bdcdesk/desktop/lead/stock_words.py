@@ -1,5 +1,6 @@
 """How the car that a lead asks for stands in the store's stock, in words; and which others come close."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -12,13 +13,15 @@ from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.vehicle import Vehicle
 from bdcdesk.domain.stock import Found, Stock
 from bdcdesk.report.times import on_day
+from bdcdesk.translation import many, tr
 
+CONDITIONS: Final[Mapping[str, str]] = {"": "", "new": tr("car¦New"), "used": tr("car¦Used"), "certified": tr("car¦Certified")}
 _STANDS: Final[dict[str, tuple[str, Tone, str]]] = {
-    "in stock": ("✓ In stock", Tone.ok, "on the lot for"),
-    "in transit": ("→ In transit", Tone.warn, "listed for"),
-    "on hold": ("◦ On hold", Tone.warn, "in stock for"),
-    "sold": ("✕ Sold", Tone.bad, ""),
-    "gone": ("✕ Not in stock any more", Tone.bad, ""),
+    "in stock": (tr("✓ In stock"), Tone.ok, tr("on the lot for")),
+    "in transit": (tr("→ In transit"), Tone.warn, tr("listed for")),
+    "on hold": (tr("◦ On hold"), Tone.warn, tr("in stock for")),
+    "sold": (tr("✕ Sold"), Tone.bad, ""),
+    "gone": (tr("✕ Not in stock any more"), Tone.bad, ""),
 }
 
 
@@ -30,12 +33,12 @@ def stand(wanted: Vehicle, stock: Stock | None, zone: str, now: Instant) -> Stan
     if found.car is not None:
         return _of_car(found, found.car, wanted, stock, zone, now)
     if found.choices:
-        more = f", and {found.more} more" if found.more else ""
-        return Stand(f"? {_large(found.how)}{more}", Tone.warn, near_title="Which of these?", near=_near(found.choices))
+        more = tr(", and {more} more", more=found.more) if found.more else ""
+        return Stand(f"? {_large(found.how)}{more}", Tone.warn, near_title=tr("Which of these?"), near=_near(found.choices))
     if not found.how:
         return None
     near = closest(sought(wanted, None), stock)
-    return Stand(f"✕ {_large(found.how)}", Tone.warn, near_title="Closest in stock" if near else "", near=_near(near))
+    return Stand(f"✕ {_large(found.how)}", Tone.warn, near_title=tr("Closest in stock") if near else "", near=_near(near))
 
 
 def _of_car(found: Found, car: Car, wanted: Vehicle, stock: Stock, zone: str, now: Instant) -> Stand:
@@ -53,7 +56,7 @@ def _of_car(found: Found, car: Car, wanted: Vehicle, stock: Stock, zone: str, no
         facts=_facts(car),
         photo=car.photos[0] if car.photos else "",
         photos=len(car.photos),
-        near_title="Closest in stock" if near else "",
+        near_title=tr("Closest in stock") if near else "",
         near=_near(near),
     )
 
@@ -64,8 +67,9 @@ def _against(car: Car, wanted: Vehicle) -> str:
     if not asked or not car.price:
         return ""
     if asked == car.price:
-        return "as in the lead"
-    return f"{money(abs(car.price - asked))} {'less' if car.price < asked else 'more'}"
+        return tr("as in the lead")
+    by = money(abs(car.price - asked))
+    return tr("{by} less", by=by) if car.price < asked else tr("{by} more", by=by)
 
 
 def _days(car: Car, zone: str, now: Instant) -> str:
@@ -75,16 +79,25 @@ def _days(car: Car, zone: str, now: Instant) -> str:
     except ValueError:
         return ""
     days = (today - came).days
-    return "1 day" if days == 1 else f"{days} days" if days > 0 else ""
+    return many(days, "1 day", "{n} days") if days > 0 else ""
 
 
 def _facts(car: Car) -> str:
-    miles = f"{car.mileage:,} mi" if car.mileage >= 0 else ""
-    return " · ".join(part for part in (car.condition.capitalize(), car.color, miles, f"stock {car.stock}" if car.stock else "") if part)
+    miles = tr("{mileage:,} mi", mileage=car.mileage) if car.mileage >= 0 else ""
+    return " · ".join(
+        part
+        for part in (
+            CONDITIONS.get(car.condition, car.condition.capitalize()),
+            car.color,
+            miles,
+            tr("stock {stock}", stock=car.stock) if car.stock else "",
+        )
+        if part
+    )
 
 
 def _near(cars: tuple[Car, ...]) -> tuple[Near, ...]:
-    return tuple(Near(car.title or "No name", _near_facts(car)) for car in cars)
+    return tuple(Near(car.title or tr("No name"), _near_facts(car)) for car in cars)
 
 
 def _near_facts(car: Car) -> str:

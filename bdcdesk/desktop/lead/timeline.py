@@ -9,6 +9,7 @@ from bdcdesk.desktop.lead.timeline_model import ENTRY, TimelineModel
 from bdcdesk.desktop.lead.timeline_paint import EntryDelegate
 from bdcdesk.report.entry import Attached, Entry, Kind
 from bdcdesk.report.finding import Sought, only
+from bdcdesk.translation import tr
 
 _NEAR = 240
 """Pixels from an end of what is here, within which more joins."""
@@ -28,7 +29,7 @@ class Timeline(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "bg")
-        self.setAccessibleName("Timeline")
+        self.setAccessibleName(tr("Timeline"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._model = TimelineModel(self)
         self.thumbs = Thumbs(self)

@@ -11,6 +11,7 @@ from bdcdesk.desktop.lead.timeline_model import ENTRY
 from bdcdesk.desktop.theme import Theme, current
 from bdcdesk.report.entry import Entry
 from bdcdesk.report.finding import Sought
+from bdcdesk.translation import tr
 
 SIDE = 20
 GAP = 9
@@ -20,7 +21,7 @@ SHARE = 0.68
 _KEPT = 6_000
 _Marks = tuple[list[QTextLayout.FormatRange], list[QTextLayout.FormatRange]]
 """Of an entry's text and of its meta."""
-_ACTS = {"open": "Open ↗", "again": "Ask for it again"}
+_ACTS = {"open": tr("Open ↗"), "again": tr("Ask for it again")}
 
 
 @dataclass(slots=True)

@@ -1,35 +1,35 @@
 """What a shopper's words mean for the page of their lead: the situation with its reason, what they asked, their language and their wish."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 import msgspec
 
 from bdcdesk.desktop.lead.view import Question
 from bdcdesk.domain.comment import NOTHING, QUESTIONS, Known, Recognised
-from bdcdesk.domain.comment import Question as Topic
 from bdcdesk.domain.comment.channel import Channel
 from bdcdesk.domain.comment.language import Language
 from bdcdesk.domain.comment.times import named_times
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.scenarios import Scenario
+from bdcdesk.translation import tr
 
 Recognise: TypeAlias = Callable[[str, Known], Recognised]
 """What some words mean; remembers what it was asked, so that a page that is shown anew costs nothing."""
 
-TOPICS: Final[dict[Topic, str]] = {
-    "availability": "Availability",
-    "price": "Price",
-    "payment": "Payment",
-    "trade_value": "Trade value",
-    "test_drive": "Visit or test drive",
-    "hours": "Hours",
-    "financing": "Financing",
-    "features": "Features",
-    "delivery": "Delivery",
-    "warranty_history": "Warranty and history",
-    "sell_car": "Sell their car",
-    "other": "Something else",
+TOPICS: Final[Mapping[str, str]] = {
+    "availability": tr("Availability"),
+    "price": tr("Price"),
+    "payment": tr("Payment"),
+    "trade_value": tr("Trade value"),
+    "test_drive": tr("Visit or test drive"),
+    "hours": tr("Hours"),
+    "financing": tr("Financing"),
+    "features": tr("Features"),
+    "delivery": tr("Delivery"),
+    "warranty_history": tr("Warranty and history"),
+    "sell_car": tr("Sell their car"),
+    "other": tr("Something else"),
 }
 
 

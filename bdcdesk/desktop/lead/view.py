@@ -3,7 +3,7 @@
 Made by `bdcdesk.desktop.lead.view_model.lead_view`; no field is ever None where "" or () says the same.
 """
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -17,6 +17,10 @@ from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.campaign import Terms
 from bdcdesk.domain.placeholders import Language
 from bdcdesk.report.entry import Entry
+from bdcdesk.translation import tr
+
+PLEASE_TEXT: Final = tr("Please text")
+"""Among the wishes of a shopper who asked for texts."""
 
 
 class Due(msgspec.Struct, frozen=True):

@@ -19,7 +19,7 @@ from bdcdesk.desktop.lead.people_view import Way
 from bdcdesk.desktop.lead.side_view import Bookings
 from bdcdesk.desktop.lead.side_words import side
 from bdcdesk.desktop.lead.understanding import Recognise, Understood, understood
-from bdcdesk.desktop.lead.view import Akin, Ask, LeadView, Unsent, Waiting
+from bdcdesk.desktop.lead.view import PLEASE_TEXT, Akin, Ask, LeadView, Unsent, Waiting
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.appointment_words import OFFER, Wordings, first_word
 from bdcdesk.domain.campaign import Campaign, offers_for
@@ -45,11 +45,12 @@ from bdcdesk.report.document_words import told_apart
 from bdcdesk.report.names import Names, called, contact_line
 from bdcdesk.report.outcome_words import bad_words, elsewhere_words
 from bdcdesk.report.team_words import credit
-from bdcdesk.report.timeline_words import entries
+from bdcdesk.report.timeline_words import BUYING, entries
 from bdcdesk.report.times import when
 from bdcdesk.report.touch_words import Told, brought_back, first_answer, state_words
+from bdcdesk.translation import tr
 
-_PREFERS = {"text": "Please text", "call": "Please call", "email": "Please write a mail"}
+_PREFERS = {"text": PLEASE_TEXT, "call": tr("Please call"), "email": tr("Please write a mail")}
 _LINGERS = 5_000
 """ms after which a request that nobody has begun to send is worth a button to take it back; a shorter wait would only flicker."""
 
@@ -122,7 +123,7 @@ def lead_view(
         now=now,
         zone=lead.zone,
         places=lead.zones,
-        name=lead.shopper.name or "No name given",
+        name=lead.shopper.name or tr("No name given"),
         called=called(lead),
         first=lead.shopper.first,
         contact=contact_line(lead),
@@ -170,7 +171,7 @@ def lead_view(
         colleagues=tuple(sorted(((one, name) for one, name in members.items() if one != me), key=lambda pair: pair[1])),
         known_firsts=known_firsts,
         first_answer=first_answer(lead),
-        there="" if there is None else f"On your site now · looking at {there}" if there else "On your site now",
+        there="" if there is None else tr("On your site now · looking at {there}", there=there) if there else tr("On your site now"),
         akin=tuple(_allowed(line, may) for line in (*akin(lead, alike, earlier, names, now), *sister_lines(at_sisters, lead.zone, now))),
         offered=names.of(offer.to) if (offer := lead.standing(now)) is not None else "",
         offered_until=offer.until if offer is not None else 0,
@@ -206,7 +207,7 @@ def _closed_to(way: Way, kind: str, may: frozenset[str] | None) -> Way:
     """Who only greets contacts nobody: the way is closed, and says so."""
     if may is None or kind in may:
         return way
-    return msgspec.structs.replace(way, open=False, words="Your role here contacts no shoppers", tone=Tone.muted, aside=())
+    return msgspec.structs.replace(way, open=False, words=tr("Your role here contacts no shoppers"), tone=Tone.muted, aside=())
 
 
 def _keeps(lead: Lead, me: str, store: StoreDescribed) -> str:
@@ -214,7 +215,7 @@ def _keeps(lead: Lead, me: str, store: StoreDescribed) -> str:
     meeting = lead.appointment
     if store.team.keeps != "hand over" or lead.owner != me or meeting is None or meeting.state not in ("set", "confirmed", "here"):
         return ""
-    return "" if meeting.salesperson == me or lead.hand_overs else "The appointment is set: hand over to who receives them"
+    return "" if meeting.salesperson == me or lead.hand_overs else tr("The appointment is set: hand over to who receives them")
 
 
 def _owes_words(work: Work | None) -> bool:
@@ -227,23 +228,23 @@ def _wishes(lead: Lead, persons: Mapping[str, Person], meant: Understood) -> tup
     found = (
         told_apart(lead.nature),
         _PREFERS.get(meant.channel or lead.prefers, ""),
-        *(f"Opted out of {kinds}" for kinds in refused if kinds),
-        *(f"Did not allow {kinds}" for kinds in unwanted if kinds),
-        f"Named {', '.join(f'“{said}”' for said in meant.times)}" if meant.times and not lead.closed else "",
-        f"Would come {lead.shopper.wish}" if lead.shopper.wish else "",
-        f"Buys: {lead.shopper.timeframe}" if lead.shopper.timeframe else "",
-        f"Buying: {lead.buying}" if lead.buying else "",
+        *(tr("Opted out of {kinds}", kinds=kinds) for kinds in refused if kinds),
+        *(tr("Did not allow {kinds}", kinds=kinds) for kinds in unwanted if kinds),
+        tr("Named {words}", words=", ".join(f"“{said}”" for said in meant.times)) if meant.times and not lead.closed else "",
+        tr("Would come {wish}", wish=lead.shopper.wish) if lead.shopper.wish else "",
+        tr("Buys: {timeframe}", timeframe=lead.shopper.timeframe) if lead.shopper.timeframe else "",
+        tr("Buying: {buying}", buying=BUYING.get(lead.buying, lead.buying)) if lead.buying else "",
     )
     return tuple(words for words in found if words)
 
 
 def _ask(lead: Lead, meant: Understood, now: Instant) -> Ask:
     """The lead's own words stay the biggest thing on the page; what was written since stands below them for as long as it waits."""
-    title = f"What {called(lead)} asked"
+    title = tr("What {called} asked", called=called(lead))
     comments, reply = lead.shopper.comments.strip(), lead.reply
-    source = "entered by hand" if lead.by_hand else lead.source
+    source = tr("entered by hand") if lead.by_hand else lead.source
     if not comments and reply is not None and reply.text:
-        return Ask(title, f"text, {when(reply.at, lead.zone, now)}", reply.text.strip(), questions=meant.questions)
+        return Ask(title, tr("text, {when}", when=when(reply.at, lead.zone, now)), reply.text.strip(), questions=meant.questions)
     newest, at = _since(lead)
     asked = f"{source}, {when(lead.arrived, lead.zone, now)}"
     return Ask(title, asked, comments, newest, when(at, lead.zone, now) if newest else "", meant.questions)
@@ -264,7 +265,7 @@ def _tell_first(lead: Lead, now: Instant) -> bool:
     return first_word(lead, now) and not wrote_since
 
 
-_CALLED: Final[Mapping[Channel, str]] = {"text": "Text", "call": "Call", "email": "Mail"}
+_CALLED: Final[Mapping[Channel, str]] = {"text": tr("Text"), "call": tr("Call"), "email": tr("Mail")}
 
 
 def _waiting(lead: Lead, names: Names, now: Instant) -> tuple[Waiting, ...]:

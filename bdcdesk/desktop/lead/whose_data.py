@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.report.data_words import ValueTold
+from bdcdesk.translation import tr
 
-SHOW, HIDE = "Of each value ▾", "Of each value –"
+SHOW, HIDE = tr("Of each value ▾"), tr("Of each value –")
 
 
 class WhoseData(QWidget):
@@ -53,7 +54,7 @@ class WhoseData(QWidget):
     def _open(self, opened: bool) -> None:
         self.details.setVisible(opened)
         self.more.setText(HIDE if opened else SHOW)
-        self.more.setAccessibleName("Hide of each value whose it is" if opened else "Show of each value whose it is")
+        self.more.setAccessibleName(tr("Hide of each value whose it is") if opened else tr("Show of each value whose it is"))
 
 
 Alike = tuple[tuple[str, ...], str]

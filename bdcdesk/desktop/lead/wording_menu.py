@@ -12,9 +12,10 @@ from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.domain.events.wording import Spoken, WordingKept
 from bdcdesk.domain.scenarios import placeholder_problem
 from bdcdesk.domain.wording import as_template, tells_of
+from bdcdesk.translation import tr
 
 WORDING_KEY: Final = "Ctrl+M"
-_CALLED: Final = {"mine": "mine", "store": "the store's", "standard": "the standard one"}
+_CALLED: Final = {"mine": "mine", "store": tr("the store's"), "standard": tr("the standard one")}
 
 Typed = Callable[[], tuple[Spoken, str, str]]
 """The channel that is written in, and the subject and words there."""
@@ -33,7 +34,7 @@ class WordingMenu(QObject):
         self._typed = typed
         self._view: LeadView | None = None
         self._offer: Offer | None = None
-        self.choices = QMenu(f"Wording of this reply ({WORDING_KEY})", parent)
+        self.choices = QMenu(tr("Wording of this reply ({wording_key})", wording_key=WORDING_KEY), parent)
         self.choices.aboutToShow.connect(self._fill)
         QShortcut(QKeySequence(WORDING_KEY), parent).activated.connect(lambda: self.choices.popup(parent.mapToGlobal(QPoint(0, 0))))
 
@@ -51,22 +52,22 @@ class WordingMenu(QObject):
         there = [one for one in offer.worded if one.channel == channel]
         for one in there:
             if not one.until:
-                self._add(menu, f"Use {_CALLED[one.whose]}", one)
+                self._add(menu, tr("Use {called}", called=_CALLED[one.whose]), one)
         menu.addSeparator()
-        owners = (("mine", "mine"), ("", "the store's")) if view.leads_words else (("mine", "mine"),)
+        owners = (("mine", "mine"), ("", tr("the store's"))) if view.leads_words else (("mine", "mine"),)
         for owner, called in owners:
-            keep = menu.addAction(f"Keep as {called}")
+            keep = menu.addAction(tr("Keep as {called}", called=called))
             keep.setEnabled(bool(body.strip()))
             keep.triggered.connect(lambda _=False, owner=owner: self._keep(owner, channel, subject, body))
         for owner, called in owners:
             if any(one.whose == (owner or "store") and not one.until for one in there):
-                words = f"Give {called} up"
+                words = tr("Give {called} up", called=called)
                 menu.addAction(words).triggered.connect(lambda _=False, owner=owner: self._say(owner, channel, "", ""))
         earlier = [one for one in there if one.until]
         if earlier:
-            past = menu.addMenu("As it was before")
+            past = menu.addMenu(tr("As it was before"))
             for one in earlier:
-                self._add(past, f"{_CALLED[one.whose].capitalize()}, until {one.until}", one)
+                self._add(past, tr("{called}, until {until}", called=_CALLED[one.whose].capitalize(), until=one.until), one)
 
     def _add(self, menu: QMenu, words: str, one: Worded) -> None:
         menu.addAction(words).triggered.connect(lambda _=False: self.chosen.emit(one))
@@ -80,9 +81,9 @@ class WordingMenu(QObject):
         told = tells_of(f"{title} {words}", view.name.split())
         problem = placeholder_problem(words) or placeholder_problem(title)
         if told:
-            self.refused.emit(f"“{told}” is this shopper's name: put {{first_name}} there, then keep the words.")
+            self.refused.emit(tr("“{told}” is this shopper's name: put {{first_name}} there, then keep the words.", told=told))
         elif problem:
-            self.refused.emit(f"The wording {problem}")
+            self.refused.emit(tr("The wording {problem}", problem=problem))
         else:
             self._say(owner, channel, title, words)
 

@@ -22,11 +22,12 @@ from bdcdesk.domain.placeholders import Language
 from bdcdesk.domain.practice import Room
 from bdcdesk.domain.practice_talk import Talk, begun, ended, proofread, remarks, replied
 from bdcdesk.domain.scenarios import Scenario
+from bdcdesk.translation import tr
 
-ABOUT: Final = "Made-up shoppers: nothing is sent, and nothing of it is kept."
-READING: Final = "The shoppers are being read …"
+ABOUT: Final = tr("Made-up shoppers: nothing is sent, and nothing of it is kept.")
+READING: Final = tr("The shoppers are being read …")
 ANOTHER, END = "Ctrl+B", "Ctrl+E"
-_LANGUAGES: Final[tuple[tuple[str, Language], ...]] = (("English", "en"), ("Español", "es"))
+_LANGUAGES: Final[tuple[tuple[str, Language], ...]] = ((tr("English"), "en"), ("Español", "es"))
 _MARKS: Final[Mapping[bool | None, str]] = {True: "✓", False: "✕", None: "·"}
 
 
@@ -48,7 +49,7 @@ class PracticePanel(QDialog):
 
     def __init__(self, proofreader: Proofreader, chance: Random, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Practice")
+        self.setWindowTitle(tr("Practice"))
         self.resize(860, 720)
         self._chance, self._number = chance, 0
         self._kit: Kit | None = None
@@ -61,8 +62,8 @@ class PracticePanel(QDialog):
         self.state = words(READING, tone=Tone.muted, wrap=True)
         self.ask, self.facts, self.said, self.composer = AskPanel(), words("", "small", Tone.muted, wrap=True), QPlainTextEdit(), Composer()
         self.another, self.end = (
-            KeyButton("Another shopper", ANOTHER.replace("+", " ")),
-            KeyButton("End and tell me", END.replace("+", " ")),
+            KeyButton(tr("Another shopper"), ANOTHER.replace("+", " ")),
+            KeyButton(tr("End and tell me"), END.replace("+", " ")),
         )
         self._lay_out()
         self.composer.proofread_by(proofreader)
@@ -77,10 +78,10 @@ class PracticePanel(QDialog):
     def show_kit(self, kit: Kit) -> None:
         """There is something to practise with: the first shopper comes."""
         self._kit = kit
-        self.scenario.addItem("Any scenario", "")
+        self.scenario.addItem(tr("Any scenario"), "")
         for one in kit.scenarios:
             if any(one.id in room.cases for room in kit.rooms.values()):
-                self.scenario.addItem(one.name, one.id)
+                self.scenario.addItem(tr(one.name), one.id)
         for name, language in _LANGUAGES:
             if language in kit.rooms:
                 self.language.addItem(name, language)
@@ -101,13 +102,13 @@ class PracticePanel(QDialog):
         known = [(name, one) for name, cases in room.cases.items() if wanted in ("", name) for one in cases]
         fresh = [one for one in known if self.talk is None or one[1] != self.talk.shopper]
         if not known:
-            self.state.setText("Nobody was made up for this scenario in this language. Choose another one.")
+            self.state.setText(tr("Nobody was made up for this scenario in this language. Choose another one."))
             return
         scenario, shopper = self._chance.choice(fresh or known)
         self._number += 1
         self.talk = begun(scenario, shopper)
         facts = " ".join(room.facts[topic] for topic in shopper.asks)
-        self.facts.setText(f"What your made-up store knows: {facts}")
+        self.facts.setText(tr("What your made-up store knows: {facts}", facts=facts))
         self._show(self._kit)
         self.composer.focus_text()
 
@@ -155,30 +156,43 @@ class PracticePanel(QDialog):
         self._enable()
 
     def _so_far(self, talk: Talk) -> str:
-        return "\n".join(f"{'You' if turn.by == 'you' else talk.shopper.first}: {turn.body}" for turn in talk.turns)
+        return "\n".join(f"{tr('You') if turn.by == 'you' else talk.shopper.first}: {turn.body}" for turn in talk.turns)
 
     def _remarks(self, talk: Talk) -> str:
         lines = [f"{_MARKS[one.good]} {one.words}" for one in remarks(talk, NAMES.__getitem__)]
-        answers = f" It answers: {self._answers}." if self._answers else ""
+        answers = tr(" It answers: {answers}.", answers=self._answers) if self._answers else ""
         if self._good:
-            lines.append(f"The scenario's own first words to {talk.shopper.first}: “{self._good}”{answers}")
-        return "How it went\n" + "\n".join(lines)
+            lines.append(
+                tr(
+                    "The scenario's own first words to {first}: “{good}”{answers}",
+                    first=talk.shopper.first,
+                    good=self._good,
+                    answers=answers,
+                )
+            )
+        return tr("How it went\n") + "\n".join(lines)
 
     def _enable(self) -> None:
         going = self.talk is not None and not self.talk.over
         self.composer.setEnabled(going)
         self.end.setEnabled(going)
         self.another.setEnabled(self._kit is not None)
-        scenario = next((one.name for one in self._kit.scenarios if self.talk and one.id == self.talk.scenario), "") if self._kit else ""
+        scenario = (
+            next((tr(one.name) for one in self._kit.scenarios if self.talk and one.id == self.talk.scenario), "") if self._kit else ""
+        )
         if self.talk is not None:
-            self.state.setText(f"{scenario}. {ABOUT}" if going else f"{scenario}: it is over. {ANOTHER}: another shopper. {ABOUT}")
+            self.state.setText(
+                f"{scenario}. {ABOUT}"
+                if going
+                else tr("{scenario}: it is over. {another}: another shopper. {about}", scenario=scenario, another=ANOTHER, about=ABOUT)
+            )
 
     def _lay_out(self) -> None:
-        self.scenario.setAccessibleName("Scenario to practise")
-        self.language.setAccessibleName("Language to practise in")
+        self.scenario.setAccessibleName(tr("Scenario to practise"))
+        self.language.setAccessibleName(tr("Language to practise in"))
         self.said.setReadOnly(True)
         self.said.setTabChangesFocus(True)
-        self.said.setAccessibleName("What was said, and how it went")
+        self.said.setAccessibleName(tr("What was said, and how it went"))
         head = QWidget()
         row = FlowLayout(head)
         for chooser in (self.scenario, self.language, self.another, self.end):

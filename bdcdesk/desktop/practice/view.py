@@ -20,9 +20,10 @@ from bdcdesk.domain.placeholders import Language
 from bdcdesk.domain.practice_talk import Talk
 from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.domain.wording import NO_WORDINGS
+from bdcdesk.translation import tr
 
-GOES: Final = Way(True, "Practice: it goes to nobody", Tone.muted)
-CALLS: Final = Way(False, "Practice: nobody is called", Tone.muted)
+GOES: Final = Way(True, tr("Practice: it goes to nobody"), Tone.muted)
+CALLS: Final = Way(False, tr("Practice: nobody is called"), Tone.muted)
 PRICE: Final = 2_486_000
 """Hundredths."""
 _ZONE: Final = "America/New_York"
@@ -34,7 +35,7 @@ def practice_view(
 ) -> LeadView:
     """`firsts`: first names of all made-up shoppers, folded; `number` tells one shopper from the one before. Times mean nothing here."""
     lead = _lead(talk, number)
-    meant = Understood(talk.scenario, "you practise it", (), language, None)
+    meant = Understood(talk.scenario, tr("you practise it"), (), language, None)
     offering = Offering(agent, store, lead.arrived, _car(talk), None, None, "", lambda scenario: NO_WORDINGS)
     # Without a stage's name an offer has no wordings to be kept: there is no log to keep them in.
     offers = tuple(msgspec.structs.replace(offer, at="") for offer in scenario_offers(lead, scenarios, meant, offering))
@@ -53,7 +54,7 @@ def practice_view(
         newer=False,
         due=None,
         wishes=(),
-        ask=Ask(f"What {talk.shopper.first} asked", "made up", talk.shopper.comment, questions=questions),
+        ask=Ask(tr("What {first} asked", first=talk.shopper.first), tr("made up"), talk.shopper.comment, questions=questions),
         entries=(),
         side=Side(),
         text=GOES,
@@ -82,7 +83,7 @@ def _lead(talk: Talk, number: int) -> Lead:
     lead = Lead(
         id=f"practice-{number}",
         store="",
-        source="Practice",
+        source=tr("Practice"),
         arrived=at,
         received=at,
         due=at,

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from bdcdesk.desktop import stylesheet, theme
 from bdcdesk.desktop.preferences.preferences import Preferences, Shelf
+from bdcdesk.translation import tr
 
-UNKEPT: Final = "Your preferences could not be kept on this computer ({}). They hold until you leave; look whether the disk is full."
+UNKEPT: Final = tr("Your preferences could not be kept on this computer ({}). They hold until you leave; look whether the disk is full.")
 _EFFECTS: Final = (
     Qt.UIEffect.UI_AnimateMenu,
     Qt.UIEffect.UI_FadeMenu,
@@ -74,7 +75,7 @@ class Liking(QObject):
                 # The newest, whichever change this thread was begun for.
                 self._shelf.keep(self.now)
             except OSError as error:
-                self.failed.emit(UNKEPT.format(error.strerror or "unknown reason"))
+                self.failed.emit(UNKEPT.format(error.strerror or tr("unknown reason")))
 
 
 def look_of(wanted: Preferences, otherwise: str) -> str:

@@ -20,16 +20,17 @@ from PySide6.QtWidgets import (
 from bdcdesk.desktop.search.hits import HEADS, Found, Hit, commands
 from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import words
+from bdcdesk.translation import tr
 
 HIT: Final = Qt.ItemDataRole.UserRole
-NOTHING: Final = "Nothing is found. Looked for: names, phones, mail addresses, VIN, stock, cars, words in messages, commands."
-TOO_SHORT: Final = "Go on typing: two letters at least."
-NOBODY: Final = "Nobody asks for this car."
+NOTHING: Final = tr("Nothing is found. Looked for: names, phones, mail addresses, VIN, stock, cars, words in messages, commands.")
+TOO_SHORT: Final = tr("Go on typing: two letters at least.")
+NOBODY: Final = tr("Nobody asks for this car.")
 _WIDE: Final = 270
 _NARROW: Final = 110
 """Pixels: what the bar says of the hub needs room at times."""
 _EDGE: Final = 12
-_HINTS: Final = ("Search people, phones, cars (Ctrl K)", "Search (Ctrl K)", "Ctrl K")
+_HINTS: Final = (tr("Search people, phones, cars (Ctrl K)"), tr("Search (Ctrl K)"), "Ctrl K")
 _PANEL: Final = 620
 _TALL: Final = 520
 _STEPS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -5, Qt.Key.Key_PageDown: 5}
@@ -46,7 +47,7 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self._known = known
         self._before: QWidget | None = None
-        self.setAccessibleName("Search people, phones, vehicles, words, commands")
+        self.setAccessibleName(tr("Search people, phones, vehicles, words, commands"))
         self.setMinimumWidth(_NARROW)
         self.setMaximumWidth(_WIDE)
         self.setMaxLength(200)
@@ -147,9 +148,9 @@ class Results(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "card")
-        self.setAccessibleName("What was found")
+        self.setAccessibleName(tr("What was found"))
         self.list = QListWidget()
-        self.list.setAccessibleName("What was found")
+        self.list.setAccessibleName(tr("What was found"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setItemDelegate(_Drawing(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -182,7 +183,7 @@ class Results(QFrame):
         for hit in hits:
             if hit.kind != head:
                 head = hit.kind
-                item = QListWidgetItem(HEADS[hit.kind] + (", the first of more" if hit.kind in found.more else ""), self.list)
+                item = QListWidgetItem(HEADS[hit.kind] + (tr(", the first of more") if hit.kind in found.more else ""), self.list)
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
             item = QListWidgetItem(hit.title, self.list)
             item.setData(HIT, hit)
@@ -190,7 +191,7 @@ class Results(QFrame):
         if hits:
             self.list.setCurrentRow(1)
         short = len(found.typed.strip()) < 2 and not hits
-        self.tell(TOO_SHORT if short else f"{len(hits)} found" if hits else NOTHING)
+        self.tell(TOO_SHORT if short else tr("{count} found", count=len(hits)) if hits else NOTHING)
 
     def tell(self, sentence: str) -> None:
         self._said.setText(sentence)

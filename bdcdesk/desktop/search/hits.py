@@ -7,8 +7,10 @@ from typing import Final, Literal
 
 import msgspec
 
+from bdcdesk.translation import tr
+
 Kind = Literal["person", "car", "words", "command"]
-HEADS: Final[dict[Kind, str]] = {"person": "People", "car": "Cars", "words": "Words in messages", "command": "Commands"}
+HEADS: Final[dict[Kind, str]] = {"person": tr("People"), "car": tr("Cars"), "words": tr("Words in messages"), "command": tr("Commands")}
 
 
 class Hit(msgspec.Struct, frozen=True):

@@ -12,18 +12,19 @@ from bdcdesk.desktop.widgets.card import Card, words
 from bdcdesk.domain.agreements import DEFAULT, LIMITS, USES, clause, listed, ruling, standing
 from bdcdesk.domain.events.source import AgreementSet, Limit, Use
 from bdcdesk.domain.source import Source
+from bdcdesk.translation import tr
 
-TITLE = "What was agreed on shoppers' data"
+TITLE = tr("What was agreed on shoppers' data")
 USE_LABELS: dict[Use, str] = {
-    "follow up": "Follow up on the inquiry",
-    "market": "Market: write to them of other things",
-    "share": "Share: give it to others (the store's own CRM is not that)",
+    "follow up": tr("Follow up on the inquiry"),
+    "market": tr("Market: write to them of other things"),
+    "share": tr("Share: give it to others (the store's own CRM is not that)"),
 }
 LIMIT_LABELS: dict[Limit, str] = {
-    "no copies": "Nothing of it may be copied to other systems, the CRM too",
-    "use ends with it": "Its end is the end of every use, also of what came before",
+    "no copies": tr("Nothing of it may be copied to other systems, the CRM too"),
+    "use ends with it": tr("Its end is the end of every use, also of what came before"),
 }
-KEPT = "Kept. What was agreed before stays below."
+KEPT = tr("Kept. What was agreed before stays below.")
 
 
 class Agreed(msgspec.Struct, frozen=True):
@@ -58,7 +59,7 @@ class AgreementCard(Card):
         self.uses = {use: QCheckBox(label) for use, label in USE_LABELS.items()}
         self.limits = {limit: QCheckBox(label) for limit, label in LIMIT_LABELS.items()}
         self.document = words("", tone=Tone.muted, wrap=True)
-        self.attach, self.keep = QPushButton("Attach a document …"), QPushButton("Keep the agreement")
+        self.attach, self.keep = QPushButton(tr("Attach a document …")), QPushButton(tr("Keep the agreement"))
         self.history = words("", "small", Tone.muted, wrap=True)
         self._lay_out()
         self.attach.clicked.connect(self._choose)
@@ -71,17 +72,17 @@ class AgreementCard(Card):
             self.body.addWidget(part)
         across = QHBoxLayout()
         across.setSpacing(12)
-        across.addWidget(Labelled("Agreement", self.name, "The same name changes the one that is there"), 2)
-        across.addWidget(Labelled("From", self.begins, "As 2026-01-31"), 1)
-        across.addWidget(Labelled("Ends on", self.ends, "Empty for never"), 1)
+        across.addWidget(Labelled(tr("Agreement"), self.name, tr("The same name changes the one that is there")), 2)
+        across.addWidget(Labelled(tr("From"), self.begins, "As 2026-01-31"), 1)
+        across.addWidget(Labelled(tr("Ends on"), self.ends, tr("Empty for never")), 1)
         self.body.addLayout(across)
-        self.body.addWidget(words("It allows the store to", "small-strong"))
+        self.body.addWidget(words(tr("It allows the store to"), "small-strong"))
         for box in self.uses.values():
             self.body.addWidget(box)
-        self.body.addWidget(words("And it says", "small-strong"))
+        self.body.addWidget(words(tr("And it says"), "small-strong"))
         for box in self.limits.values():
             self.body.addWidget(box)
-        self.body.addWidget(Labelled("Wording, or the clauses that matter", self.text))
+        self.body.addWidget(Labelled(tr("Wording, or the clauses that matter"), self.text))
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.attach)
@@ -100,7 +101,7 @@ class AgreementCard(Card):
 
     def show_source(self, source: Source, day: str) -> None:
         """The source's agreements on this day; what is typed stays while nothing else was set."""
-        self.state.setText(f"What comes today: {clause(source.name, ruling(source, day, day))}")
+        self.state.setText(tr("What comes today: {clause}", clause=clause(source.name, ruling(source, day, day))))
         if (source.id, source.agreements) == (self._source, self._agreements):
             return
         if source.id != self._source:
@@ -121,7 +122,7 @@ class AgreementCard(Card):
             box.setChecked(last is not None and limit in last.limits)
         self.detach()
         lines = [_line(one.terms) for one in source.agreements]
-        self.history.setText("\n".join(["All that was ever set, the last first:", *reversed(lines)]) if lines else "")
+        self.history.setText("\n".join([tr("All that was ever set, the last first:"), *reversed(lines)]) if lines else "")
         self.history.setVisible(bool(lines))
 
     @property
@@ -147,16 +148,18 @@ class AgreementCard(Card):
     def attach_file(self, path: Path) -> None:
         """This document is to be kept with it."""
         self._file = path
-        self.document.setText(f"To be kept with it: {path.name}")
+        self.document.setText(tr("To be kept with it: {name}", name=path.name))
 
     def detach(self) -> None:
         """No other document is to be kept with it than the one that is there."""
         self._file = None
         last = self._before
-        self.document.setText(f"Kept with it: {last.file}" if last is not None and last.blob else "No document is kept with it.")
+        self.document.setText(
+            tr("Kept with it: {file}", file=last.file) if last is not None and last.blob else tr("No document is kept with it.")
+        )
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "The document of the agreement")
+        chosen, _ = QFileDialog.getOpenFileName(self, tr("The document of the agreement"))
         if chosen:
             self.attach_file(Path(chosen))
         else:
@@ -182,5 +185,11 @@ class AgreementCard(Card):
 
 
 def _line(terms: AgreementSet) -> str:
-    until = f" until {terms.ends}" if terms.ends else ""
-    return f"“{terms.name}”, from {terms.begins}{until}: {'; '.join((listed(terms.uses), *terms.limits))}"
+    until = tr(" until {ends}", ends=terms.ends) if terms.ends else ""
+    return tr(
+        "“{name}”, from {begins}{until}: {value}",
+        name=terms.name,
+        begins=terms.begins,
+        until=until,
+        value="; ".join((listed(terms.uses), *terms.limits)),
+    )

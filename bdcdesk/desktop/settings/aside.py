@@ -5,7 +5,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-FAULT = "bdcdesk met a fault of its own. Nothing was changed; a report was written. Try again."
+from bdcdesk.translation import tr
+
+FAULT = tr("bdcdesk met a fault of its own. Nothing was changed; a report was written. Try again.")
 
 
 class Aside(QObject):

@@ -10,9 +10,10 @@ from bdcdesk.desktop.settings.contact_words import span_in
 from bdcdesk.desktop.settings.source_kinds import Unfit
 from bdcdesk.domain.events.agent import Book
 from bdcdesk.report.rule_words import DAYS, wall
+from bdcdesk.translation import tr
 
 OFF: Final = "off"
-_CLOSED: Final = (OFF, "closed")
+_CLOSED: Final = (OFF, tr("closed"))
 
 DayHours = tuple[tuple[int, int], ...]
 
@@ -38,15 +39,15 @@ def checked(typed: Typed) -> Book | Unfit:
     for place, said in enumerate(typed.days):
         spans = _spans(said)
         if isinstance(spans, str):
-            return Unfit(f"{DAYS[place]}: {spans} Nothing was changed.", f"day {place}")
+            return Unfit(tr("{days}: {spans} Nothing was changed.", days=DAYS[place], spans=spans), f"day {place}")
         week.append(spans)
     off = [day.strip() for day in typed.off.split(",") if day.strip()]
     wrong = next((day for day in off if not _dated(day)), None)
     if wrong is not None:
-        return Unfit(f"“{wrong}” is no date such as 2026-12-24. Nothing was changed.", "off")
+        return Unfit(tr("“{wrong}” is no date such as 2026-12-24. Nothing was changed.", wrong=wrong), "off")
     slot = typed.slot.strip()
     if not slot.isascii() or not slot.isdigit() or len(slot) > 4:
-        return Unfit("An appointment takes a whole number of minutes. Nothing was changed. 60 is usual.", "slot")
+        return Unfit(tr("An appointment takes a whole number of minutes. Nothing was changed. 60 is usual."), "slot")
     said_any = any(said.strip() for said in typed.days)
     return Book(tuple(week) if said_any else (), tuple(sorted(set(off))), int(slot))
 
@@ -63,11 +64,11 @@ def _spans(said: str) -> DayHours | str:
     for part in filter(None, (part.strip() for part in plain.split(","))):
         span = span_in(part)
         if not isinstance(span, tuple):
-            return f"“{part}” is no time of day. Write it as 9 am – 12 pm, 1 pm – 6 pm, or off."
+            return tr("“{part}” is no time of day. Write it as 9 am – 12 pm, 1 pm – 6 pm, or off.", part=part)
         found.append(span)
     found.sort()
     if any(one[1] > other[0] for one, other in pairwise(found)):
-        return "two of its times meet."
+        return tr("two of its times meet.")
     return tuple(found)
 
 

@@ -15,9 +15,10 @@ from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import Card, words
 from bdcdesk.domain.events.agent import Book
 from bdcdesk.report.rule_words import DAYS
+from bdcdesk.translation import tr
 
-KEPT: Final = "Kept. Free times are offered by it from now on; what is set already stays."
-_ABOUT: Final = (
+KEPT: Final = tr("Kept. Free times are offered by it from now on; what is set already stays.")
+_ABOUT: Final = tr(
     "Nothing in all days: whenever the store is open. Else a day that says nothing is off. Several times with commas: 9 am – 12 pm, 1 pm –"
     " 6 pm. Without any book, salespeople are free whenever the store is open, an hour each."
 )
@@ -29,7 +30,7 @@ class BooksPage(SettingsForm):
     wanted = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Card("When a salesperson receives shoppers"), KEPT, parent)
+        super().__init__(Card(tr("When a salesperson receives shoppers")), KEPT, parent)
         self.whose, self.slot, self.off = Choice(), QLineEdit(), QLineEdit()
         self.days = [QLineEdit() for _ in DAYS]
         self.free = words("", tone=Tone.muted, wrap=True)
@@ -38,17 +39,18 @@ class BooksPage(SettingsForm):
         for place, (day, field) in enumerate(zip(DAYS, self.days, strict=True)):
             name = QLabel(day)
             name.setBuddy(field)
-            field.setAccessibleName(f"{day}: hours")
+            field.setAccessibleName(tr("{day}: hours", day=day))
             week.addWidget(name, place, 0)
             week.addWidget(field, place, 1)
         body = self.card.body
-        for part in (Labelled("&Whose book", self.whose), self.problem, self._note, self.free):
+        for part in (Labelled(tr("&Whose book"), self.whose), self.problem, self._note, self.free):
             body.addWidget(part)
         body.addLayout(week)
         body.addWidget(words(_ABOUT, "small", Tone.muted, wrap=True))
         body.addWidget(
             beside(
-                Labelled("An appointment &takes (minutes)", self.slot), Labelled("Days o&ff", self.off, "2026-12-24, with commas between")
+                Labelled(tr("An appointment &takes (minutes)"), self.slot),
+                Labelled(tr("Days o&ff"), self.off, tr("2026-12-24, with commas between")),
             )
         )
         self.lay_out(self.card, beside=self.cancel)
@@ -77,7 +79,7 @@ class BooksPage(SettingsForm):
         self.whose.blockSignals(True)
         self.whose.clear()
         for one in _receivers(view):
-            self.whose.addItem(f"{one.name}{'' if one.book is not None else ' · no book yet'}", one.id)
+            self.whose.addItem(one.name if one.book is not None else tr("{name} · no book yet", name=one.name), one.id)
         self.whose.setCurrentIndex(max(0, self.whose.findData(name)))
         self.whose.blockSignals(False)
         self._show_chosen()
@@ -94,7 +96,8 @@ class BooksPage(SettingsForm):
             field.setText(day)
         self.off.setText(said.off)
         self.slot.setText(said.slot)
-        self.free.setText(f"Next free: {one.free or 'none in the next two weeks'}" if one is not None else "")
+        free = (one.free if one is not None else "") or tr("none in the next two weeks")
+        self.free.setText(tr("Next free: {free}", free=free) if one is not None else "")
 
     def _typed(self) -> Typed:
         return Typed(tuple(field.text() for field in self.days), self.off.text(), self.slot.text())

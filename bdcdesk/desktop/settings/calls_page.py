@@ -13,26 +13,27 @@ from bdcdesk.desktop.settings.settings_view import SettingsView
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import Card, words
 from bdcdesk.domain.events.settings import Calls
+from bdcdesk.translation import tr
 
-KEPT: Final = "Kept. It holds for the calls that come from now on."
-SECONDS: Final = "How long each phone rings is a number of seconds. Nothing was changed. Twenty are usual: 20."
+KEPT: Final = tr("Kept. It holds for the calls that come from now on.")
+SECONDS: Final = tr("How long each phone rings is a number of seconds. Nothing was changed. Twenty are usual: 20.")
 
 Order = tuple[Literal["owner", "free"], ...]
 _ORDERS: Final[Mapping[Order, str]] = {
-    ("owner", "free"): "The lead's owner, then who is free",
-    ("owner",): "The lead's owner alone",
-    ("free",): "Whoever is free",
-    (): "Nobody",
+    ("owner", "free"): tr("The lead's owner, then who is free"),
+    ("owner",): tr("The lead's owner alone"),
+    ("free",): tr("Whoever is free"),
+    (): tr("Nobody"),
 }
-_HOURS: Final = (("store", "In the store's hours"), ("always", "Always"))
-_WORDS: Final = ((True, "The caller can leave a voicemail"), (False, "The call ends"))
-_RECORD: Final = ((False, "Off"), (True, "On: talk is recorded"))
-_LEAVE: Final = ((False, "Are deleted there once they are kept here"), (True, "Stay there too"))
-_LAW: Final = (
+_HOURS: Final = (("store", tr("In the store's hours")), ("always", tr("Always")))
+_WORDS: Final = ((True, tr("The caller can leave a voicemail")), (False, tr("The call ends")))
+_RECORD: Final = ((False, tr("Off")), (True, tr("On: talk is recorded")))
+_LEAVE: Final = ((False, tr("Are deleted there once they are kept here")), (True, tr("Stay there too")))
+_LAW: Final = tr(
     "Where the law of either end wants everybody to know (among them California, Florida and Canada), or it is not known where an end is,"
     " both hear that the call is recorded before it is. Ask the store's counsel before you turn it on."
 )
-_ROUND: Final = (
+_ROUND: Final = tr(
     "Phones ring one after the other, of those who said that they are available and are in no call. Whoever picks up is asked to press 1,"
     " so that no agent's own voicemail takes the call. At most four ring."
 )
@@ -44,7 +45,7 @@ class CallsPage(SettingsForm):
     wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Card("What a caller hears"), KEPT, parent)
+        super().__init__(Card(tr("What a caller hears")), KEPT, parent)
         self.greeting, self.closed, self.nobody = _text(), _text(), _text()
         self.seconds = QLineEdit()
         self.order, self.hours, self.words, self.record, self.leave = Choice(), Choice(), Choice(), Choice(), Choice()
@@ -53,7 +54,7 @@ class CallsPage(SettingsForm):
         for choice, entries in ((self.hours, _HOURS), (self.words, _WORDS), (self.record, _RECORD), (self.leave, _LEAVE)):
             for value, called in entries:
                 choice.addItem(called, value)
-        self._closed = Labelled("Out of hours they &hear", self.closed)
+        self._closed = Labelled(tr("Out of hours they &hear"), self.closed)
         self._put_in()
         self.hours.currentIndexChanged.connect(self._follow)
         self.seconds.returnPressed.connect(self._submit)
@@ -62,16 +63,16 @@ class CallsPage(SettingsForm):
         parts = (
             self.problem,
             self._note,
-            Labelled("&Greeting", self.greeting, "Spoken first. Empty: the phone rings at once."),
+            Labelled(tr("&Greeting"), self.greeting, tr("Spoken first. Empty: the phone rings at once.")),
             beside(
-                Labelled("Whose phone &rings", self.order),
-                Labelled("Each for (&seconds)", self.seconds, "Less than 25: a mobile's own voicemail comes then"),
+                Labelled(tr("Whose phone &rings"), self.order),
+                Labelled(tr("Each for (&seconds)"), self.seconds, tr("Less than 25: a mobile's own voicemail comes then")),
             ),
             words(_ROUND, "small", Tone.muted, wrap=True),
-            beside(Labelled("Phones ring &when", self.hours), Labelled("When nobody &takes it", self.words)),
+            beside(Labelled(tr("Phones ring &when"), self.hours), Labelled(tr("When nobody &takes it"), self.words)),
             self._closed,
-            Labelled("Who reaches &nobody hears", self.nobody),
-            beside(Labelled("Recor&ding", self.record), Labelled("Recordings and voicemail at the &phone provider", self.leave)),
+            Labelled(tr("Who reaches &nobody hears"), self.nobody),
+            beside(Labelled(tr("Recor&ding"), self.record), Labelled(tr("Recordings and voicemail at the &phone provider"), self.leave)),
             words(_LAW, "small", Tone.muted, wrap=True),
         )
         for part in parts:

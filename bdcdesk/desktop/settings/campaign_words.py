@@ -7,11 +7,12 @@ from typing import Final
 from bdcdesk.desktop.settings.source_kinds import Unfit
 from bdcdesk.domain.actions.campaign import unusable_terms
 from bdcdesk.domain.events.campaign import Terms
+from bdcdesk.translation import tr
 
 LISTS: Final = ("stocks", "codes", "sources", "pages")
 SUMS: Final = ("price", "off")
-NO_SUM: Final = "“{}” is no sum: give it as 24,990. Nothing was changed."
-NO_RATE: Final = "“{}” is no rate: give it as 0.9. Nothing was changed."
+NO_SUM: Final = tr("“{}” is no sum: give it as 24,990. Nothing was changed.")
+NO_RATE: Final = tr("“{}” is no rate: give it as 0.9. Nothing was changed.")
 
 Typed = Mapping[str, str]
 """By the names of the fields of Terms."""
@@ -54,7 +55,7 @@ def checked(typed: Typed) -> Terms | Unfit:
         pages=_several(typed["pages"]),
     )
     problem = unusable_terms(terms)
-    return Unfit(f"{problem} Nothing was changed.", "") if problem else terms
+    return Unfit(tr("{problem} Nothing was changed.", problem=problem), "") if problem else terms
 
 
 def _several(text: str) -> tuple[str, ...]:

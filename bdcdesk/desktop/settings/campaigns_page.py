@@ -13,11 +13,12 @@ from bdcdesk.desktop.settings.source_kinds import Unfit
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import Card, words
 from bdcdesk.domain.events.campaign import Terms
+from bdcdesk.translation import tr
 
-KEPT: Final = "Kept. Every lead that it stands for shows it from now on."
-NEW: Final = "A new campaign"
+KEPT: Final = tr("Kept. Every lead that it stands for shows it from now on.")
+NEW: Final = tr("A new campaign")
 _NOTHING: Final = Terms("", "")
-_CONDITIONS: Final = (("", "Any car"), ("new", "New"), ("used", "Used"), ("certified", "Certified"))
+_CONDITIONS: Final = (("", tr("Any car")), ("new", tr("New")), ("used", tr("Used")), ("certified", tr("Certified")))
 
 
 class CampaignsPage(SettingsForm):
@@ -27,7 +28,7 @@ class CampaignsPage(SettingsForm):
     ended = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Card("What the store offers"), KEPT, parent)
+        super().__init__(Card(tr("What the store offers")), KEPT, parent)
         self.which, self.condition = Choice(), Choice()
         for condition, called in _CONDITIONS:
             self.condition.addItem(called, condition)
@@ -37,7 +38,7 @@ class CampaignsPage(SettingsForm):
         self.wording.setFixedHeight(self.wording.fontMetrics().lineSpacing() * 4)
         self.fields = {name: QLineEdit() for name in shown(_NOTHING) if name not in ("wording", "condition")}
         self.past = words("", "small", Tone.muted, wrap=True)
-        self.end = QPushButton("End it now")
+        self.end = QPushButton(tr("End it now"))
         self._put_in()
         self.which.currentIndexChanged.connect(self._choose)
         self.end.clicked.connect(self._end)
@@ -47,17 +48,23 @@ class CampaignsPage(SettingsForm):
     def _put_in(self) -> None:
         of = self.fields
         parts = (
-            Labelled("&Which", self.which),
+            Labelled(tr("&Which"), self.which),
             self.problem,
             self._note,
-            Labelled("&Name", of["name"]),
-            Labelled("The exact &wording, fine print and all", self.wording),
-            beside(Labelled("&Price", of["price"]), Labelled("Money o&ff", of["off"]), Labelled("&Rate (APR, %)", of["apr"])),
-            beside(Labelled("&Cars", self.condition), Labelled("&Year", of["year"]), Labelled("&Make", of["make"])),
-            beside(Labelled("Mo&del", of["model"]), Labelled("&Trim", of["trim"]), Labelled("Stoc&k numbers", of["stocks"])),
-            beside(Labelled("&First day", of["begins"], "2026-11-01; the store's days"), Labelled("&Last day", of["ends"], "2026-11-30")),
-            Labelled("Campaign c&odes", of["codes"], "As leads name them, with commas between. Empty: whoever asks for such a car"),
-            beside(Labelled("&Sources", of["sources"], "Their names"), Labelled("Landin&g pages", of["pages"], "www.example.com/outback")),
+            Labelled(tr("&Name"), of["name"]),
+            Labelled(tr("The exact &wording, fine print and all"), self.wording),
+            beside(Labelled(tr("&Price"), of["price"]), Labelled(tr("Money o&ff"), of["off"]), Labelled(tr("&Rate (APR, %)"), of["apr"])),
+            beside(Labelled(tr("&Cars"), self.condition), Labelled(tr("&Year"), of["year"]), Labelled(tr("&Make"), of["make"])),
+            beside(Labelled(tr("Mo&del"), of["model"]), Labelled(tr("&Trim"), of["trim"]), Labelled(tr("Stoc&k numbers"), of["stocks"])),
+            beside(
+                Labelled(tr("&First day"), of["begins"], tr("2026-11-01; the store's days")),
+                Labelled(tr("&Last day"), of["ends"], "2026-11-30"),
+            ),
+            Labelled(tr("Campaign c&odes"), of["codes"], tr("As leads name them, with commas between. Empty: whoever asks for such a car")),
+            beside(
+                Labelled(tr("&Sources"), of["sources"], tr("Their names")),
+                Labelled(tr("Landin&g pages"), of["pages"], "www.example.com/outback"),
+            ),
             self.end,
             self.past,
         )

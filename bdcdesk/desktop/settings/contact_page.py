@@ -12,13 +12,14 @@ from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import Card, words
 from bdcdesk.domain.events.settings import ContactRules
 from bdcdesk.report.rule_words import DAYS
+from bdcdesk.translation import tr
 
-KEPT = "Kept. It holds from now on, also for what is held already."
-ABOUT = (
+KEPT = tr("Kept. It holds from now on, also for what is held already.")
+ABOUT = tr(
     "The law's own rules always hold: hours of the place where the shopper may be, caps, opt-outs. What stands here only ever adds to them."
     " An empty field adds nothing. It is no legal advice."
 )
-NEVER = "Nothing was added to the law yet."
+NEVER = tr("Nothing was added to the law yet.")
 SHOWN = 12
 """Changes that are told; all of them stay in the log."""
 
@@ -29,7 +30,7 @@ class ContactPage(SettingsForm):
     wanted = Signal(object, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Card("Before a shopper is called or texted"), KEPT, parent)
+        super().__init__(Card(tr("Before a shopper is called or texted")), KEPT, parent)
         self.days = tuple(QLineEdit() for _ in DAYS)
         self.most, self.holidays, self.stop_words, self.postal, self.reason = (QLineEdit() for _ in range(5))
         self.told = words("", tone=Tone.muted, wrap=True)
@@ -43,20 +44,20 @@ class ContactPage(SettingsForm):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(12)
         for day, (name, field) in enumerate(zip(DAYS, self.days, strict=True)):
-            field.setPlaceholderText("as the law allows")
+            field.setPlaceholderText(tr("as the law allows"))
             grid.addWidget(Labelled(name, field), day // 4, day % 4)
         row = beside(
-            Labelled("At &most in 24 hours", self.most, "Calls and texts with one shopper"),
-            Labelled("&Days without any", self.holidays, "As 2026-12-24, with commas"),
-            Labelled("&Words that mean stop", self.stop_words, "Beside STOP, with commas"),
+            Labelled(tr("At &most in 24 hours"), self.most, tr("Calls and texts with one shopper")),
+            Labelled(tr("&Days without any"), self.holidays, tr("As 2026-12-24, with commas")),
+            Labelled(tr("&Words that mean stop"), self.stop_words, tr("Beside STOP, with commas")),
         )
-        hours = words("Hours, by the shopper's clock: 9 am – 6 pm, or closed", role="small", tone=Tone.muted, wrap=True)
+        hours = words(tr("Hours, by the shopper's clock: 9 am – 6 pm, or closed"), role="small", tone=Tone.muted, wrap=True)
         about = words(ABOUT, tone=Tone.muted, wrap=True)
-        address = Labelled("&Postal address", self.postal, "It stands in every mail: the law wants one")
-        why = Labelled("Wh&y it is changed", self.reason, "Kept with the change and your name")
+        address = Labelled(tr("&Postal address"), self.postal, tr("It stands in every mail: the law wants one"))
+        why = Labelled(tr("Wh&y it is changed"), self.reason, tr("Kept with the change and your name"))
         for part in (about, self.problem, self._note, hours, week, row, address, why):
             self.card.body.addWidget(part)
-        past = Card("What was changed")
+        past = Card(tr("What was changed"))
         past.body.addWidget(self.told)
         self.lay_out(self.card, past, beside=self.cancel)
 

@@ -9,8 +9,9 @@ from bdcdesk.desktop.settings.source_kinds import Unfit
 from bdcdesk.domain.actions.rules import unusable_rules
 from bdcdesk.domain.events.settings import ContactRules
 from bdcdesk.report.rule_words import ALL_DAY, DAYS, wall
+from bdcdesk.translation import tr
 
-CLOSED: Final = "closed"
+CLOSED: Final = tr("closed")
 _TIME: Final = r"(\d{1,2})(?:[:.]?(\d{2}))?\s*([ap])?\.?m?\.?|(midnight|noon)"
 _SPAN: Final = re.compile(rf"\s*(?:{_TIME})\s*(?:-|–|—|to|until)\s*(?:{_TIME})\s*", re.IGNORECASE)
 
@@ -37,15 +38,15 @@ def checked(typed: Typed) -> ContactRules | Unfit:
     for day, said in enumerate(typed.days):
         span = span_in(said)
         if isinstance(span, str):
-            return Unfit(f"{DAYS[day]}: {span} Nothing was changed.", f"day {day}")
+            return Unfit(tr("{days}: {span} Nothing was changed.", days=DAYS[day], span=span), f"day {day}")
         week.append(span)
     most = typed.most.strip() or "0"
     if not most.isascii() or not most.isdigit() or len(most) > 3:
-        return Unfit("A cap is a whole number of calls and texts, or empty. Nothing was changed.", "most")
+        return Unfit(tr("A cap is a whole number of calls and texts, or empty. Nothing was changed."), "most")
     hours = () if all(span == ALL_DAY for span in week) else tuple(week)
     made = ContactRules(hours, int(most), _listed(typed.holidays), _listed(typed.stop_words), " ".join(typed.postal.split()))
     wrong = unusable_rules(made)
-    return Unfit(f"{wrong} Nothing was changed.", _blamed(made)) if wrong else made
+    return Unfit(tr("{wrong} Nothing was changed.", wrong=wrong), _blamed(made)) if wrong else made
 
 
 def _blamed(rules: ContactRules) -> str:
@@ -76,9 +77,9 @@ def span_in(said: str) -> tuple[int, int] | str | None:
     start = _minute(*found.group(1, 2, 3, 4)) if found else None
     end = _minute(*found.group(5, 6, 7, 8)) if found else None
     if start is None or end is None:
-        return f"“{said.strip()}” is no time of day. Write it as 9 am – 6 pm, or closed, or leave it empty."
+        return tr("“{said}” is no time of day. Write it as 9 am – 6 pm, or closed, or leave it empty.", said=said.strip())
     end = end or ALL_DAY[1]
-    return (start, end) if start < end else "The hours end before they begin. Write it as 9 am – 6 pm."
+    return (start, end) if start < end else tr("The hours end before they begin. Write it as 9 am – 6 pm.")
 
 
 def _minute(hour: str | None, minute: str | None, half: str | None, named: str | None) -> int | None:

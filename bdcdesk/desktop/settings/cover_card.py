@@ -15,14 +15,15 @@ from bdcdesk.desktop.settings.team_words import cover_in
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.domain.events.base import Instant
+from bdcdesk.translation import tr
 
-ARRANGED: Final = "Kept. It ends by itself."
-ENDED: Final = "Nobody covers for them any more."
-_ABOUT: Final = (
+ARRANGED: Final = tr("Kept. It ends by itself.")
+ENDED: Final = tr("Nobody covers for them any more.")
+_ABOUT: Final = tr(
     "Meanwhile the work of who is away stands in the list of who covers, beside their own. Whose the leads are, and the credit, stays."
 )
-_NOT_YOURS: Final = "Cover is arranged by a supervisor or a desk manager."
-_NOBODY: Final = "Nobody covers for anybody now."
+_NOT_YOURS: Final = tr("Cover is arranged by a supervisor or a desk manager.")
+_NOBODY: Final = tr("Nobody covers for anybody now.")
 
 
 class CoverCard(ActCard):
@@ -32,18 +33,18 @@ class CoverCard(ActCard):
     ended = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Cover", parent)
+        super().__init__(tr("Cover"), parent)
         self.away, self.by, self.first, self.last = Choice(), Choice(), QLineEdit(), QLineEdit()
-        self.arrange = QPushButton("Arrange cover")
+        self.arrange = QPushButton(tr("Arrange cover"))
         self._about = words(_ABOUT, "small", Tone.muted, wrap=True)
         self._none = words(_NOBODY, tone=Tone.muted)
         self._listed, self._rows = QWidget(), QVBoxLayout()
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._listed.setLayout(self._rows)
-        self._people = beside(Labelled("Who is a&way", self.away), Labelled("Who &covers", self.by))
+        self._people = beside(Labelled(tr("Who is a&way"), self.away), Labelled(tr("Who &covers"), self.by))
         self._days = beside(
-            Labelled("F&irst day", self.first, "2026-07-20; empty: from now on"),
-            Labelled("&Last day", self.last, "2026-07-31, the whole day"),
+            Labelled(tr("F&irst day"), self.first, tr("2026-07-20; empty: from now on")),
+            Labelled(tr("&Last day"), self.last, tr("2026-07-31, the whole day")),
         )
         self.put(self._about, self._listed, self._none, self._people, self._days, self.arrange)
         self._shown: tuple[object, ...] = ()
@@ -63,7 +64,7 @@ class CoverCard(ActCard):
         for part in (self._people, self._days, self.arrange):
             part.setVisible(may)
         self._about.setText(_ABOUT if may else f"{_ABOUT} {_NOT_YOURS}")
-        for choice, nobody in ((self.away, "Choose who is away"), (self.by, "Choose who covers")):
+        for choice, nobody in ((self.away, tr("Choose who is away")), (self.by, tr("Choose who covers"))):
             chosen = choice.currentData()
             choice.clear()
             choice.addItem(nobody, "")
@@ -83,8 +84,8 @@ class CoverCard(ActCard):
             row = QHBoxLayout(line)
             row.setContentsMargins(0, 0, 0, 0)
             row.addWidget(words(cover.words, wrap=True), 1)
-            end = QPushButton("End it", line)
-            end.setAccessibleName(f"End it: {cover.words}")
+            end = QPushButton(tr("End it"), line)
+            end.setAccessibleName(tr("End it: {words}", words=cover.words))
             end.setVisible(may)
             end.clicked.connect(partial(self._end, cover.member))
             row.addWidget(end)
@@ -100,7 +101,7 @@ class CoverCard(ActCard):
             return
         away, by = str(self.away.currentData() or ""), str(self.by.currentData() or "")
         if not away or not by:
-            self.say("Choose who is away and who covers. Nothing was changed.")
+            self.say(tr("Choose who is away and who covers. Nothing was changed."))
             point_at(self.by if away else self.away)
             return
         span = cover_in(self.first.text(), self.last.text(), self._zone, self._now)

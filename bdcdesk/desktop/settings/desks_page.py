@@ -16,26 +16,27 @@ from bdcdesk.domain.events.arrangement import ELSEWHERE_TARGET, AfterHours, Depa
 from bdcdesk.domain.events.outcome import Matter
 from bdcdesk.domain.source import MAIL
 from bdcdesk.domain.work import MATTER_WORDS
+from bdcdesk.translation import tr
 
-KEPT: Final = "Kept. What is sent to a desk from now on goes so."
-_NO_ACCOUNT: Final = (
+KEPT: Final = tr("Kept. What is sent to a desk from now on goes so.")
+_NO_ACCOUNT: Final = tr(
     "A desk with a mail address hears of nothing by itself: this store has no mail account that is switched on (Mail). Until then somebody"
     " mails it from the lead."
 )
 _HOUR: Final = 3_600_000
-_WHO: Final = (
+_WHO: Final = tr(
     "Names of people here or one mail address, with commas between; the address gets a mail of each. Empty: the supervisor. What is sent"
     " there leaves the sales list and all sales figures, and waits in the desk's own list (Ctrl+E)."
 )
-_AFTER: Final = (
+_AFTER: Final = tr(
     "While the store is closed, a shopper who writes is told once when a person answers. It stops no clock and counts as nobody's answer. A"
     " text goes only to who agreed to texts, and neither goes where a contact rule says no. Nothing else is ever sent by itself."
 )
 _WAYS: Final[tuple[tuple[AfterHours, str], ...]] = (
-    (AfterHours(), "Off: nothing is sent by itself"),
-    (AfterHours(mail=True), "By mail"),
-    (AfterHours(mail=True, text=True), "By text where they agreed to texts, else by mail"),
-    (AfterHours(text=True), "By text alone, where they agreed to texts"),
+    (AfterHours(), tr("Off: nothing is sent by itself")),
+    (AfterHours(mail=True), tr("By mail")),
+    (AfterHours(mail=True, text=True), tr("By text where they agreed to texts, else by mail")),
+    (AfterHours(text=True), tr("By text alone, where they agreed to texts")),
 )
 
 
@@ -53,7 +54,7 @@ class DesksPage(SettingsForm):
     wanted = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Card("Other desks: what is no sale"), KEPT, parent)
+        super().__init__(Card(tr("Other desks: what is no sale")), KEPT, parent)
         self.who: dict[Matter, QLineEdit] = {matter: QLineEdit() for matter in MATTER_WORDS}
         self.hours: dict[Matter, QLineEdit] = {matter: QLineEdit() for matter in MATTER_WORDS}
         self.after = Choice()
@@ -66,12 +67,12 @@ class DesksPage(SettingsForm):
         for part in (self.problem, self._note, words(_WHO, "small", Tone.muted, wrap=True), self.unmailed):
             self.card.body.addWidget(part)
         for matter, called in MATTER_WORDS.items():
-            within = Labelled(f"{called}: done within (business hours)", self.hours[matter])
-            self.card.body.addWidget(beside(Labelled(f"{called}: who", self.who[matter]), within))
+            within = Labelled(tr("{called}: done within (business hours)", called=called), self.hours[matter])
+            self.card.body.addWidget(beside(Labelled(tr("{called}: who", called=called), self.who[matter]), within))
             self.who[matter].returnPressed.connect(self._submit)
             self.hours[matter].returnPressed.connect(self._submit)
-        after = Card("After hours")
-        after.body.addWidget(Labelled("What the store &answers by itself", self.after))
+        after = Card(tr("After hours"))
+        after.body.addWidget(Labelled(tr("What the store &answers by itself"), self.after))
         after.body.addWidget(words(_AFTER, "small", Tone.muted, wrap=True))
         self.lay_out(self.card, after, beside=self.cancel)
         pairs = [field for matter in MATTER_WORDS for field in (self.who[matter], self.hours[matter])]
@@ -113,7 +114,7 @@ class DesksPage(SettingsForm):
         for matter, called in MATTER_WORDS.items():
             desk = department(matter, self.who[matter].text(), self.hours[matter].text(), self.view.people)
             if isinstance(desk, str):
-                self._say_problem(f"{called}: {desk} Nothing was changed.")
+                self._say_problem(tr("{called}: {desk} Nothing was changed.", called=called, desk=desk))
                 point_at(self.who[matter])
                 return
             if (desk.members, desk.mail, desk.target) != ((), "", ELSEWHERE_TARGET):
@@ -132,13 +133,13 @@ def department(matter: Matter, who: str, hours: str, people: Mapping[str, str]) 
         elif part.casefold() in by_name:
             members.append(by_name[part.casefold()])
         else:
-            return f"“{part}” is nobody here, and no mail address."
+            return tr("“{part}” is nobody here, and no mail address.", part=part)
     if len(mails) > 1:
-        return "One mail address at most."
+        return tr("One mail address at most.")
     try:
         target = round(float(hours.strip() or f"{ELSEWHERE_TARGET / _HOUR:g}") * _HOUR)
     except (ValueError, OverflowError):
         target = 0
     if not 0 < target <= 1000 * _HOUR:
-        return "How long they have is a number of business hours, like 4 or 0.5."
+        return tr("How long they have is a number of business hours, like 4 or 0.5.")
     return Department(matter, tuple(dict.fromkeys(members)), "".join(mails), target)

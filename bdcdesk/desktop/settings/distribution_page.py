@@ -15,8 +15,9 @@ from bdcdesk.desktop.settings.teams import Skills, Teams
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import Card, words
 from bdcdesk.domain.events.settings import Distribution, Mode
+from bdcdesk.translation import tr
 
-KEPT = "Kept. It holds for the leads that come from now on."
+KEPT = tr("Kept. It holds for the leads that come from now on.")
 
 
 class DistributionPage(SettingsForm):
@@ -26,18 +27,27 @@ class DistributionPage(SettingsForm):
     wanted = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Card("Who is asked when a lead comes"), KEPT, parent)
+        super().__init__(Card(tr("Who is asked when a lead comes")), KEPT, parent)
         self.mode, self.patience, self.most, self.all_for = Choice(), QLineEdit(), QLineEdit(), QLineEdit()
         for mode, (called, _) in MODES.items():
             self.mode.addItem(called, mode)
         self._about = words("", tone=Tone.muted, wrap=True)
         self.needs, self.teams, self.skills = Needs(), Teams(), Skills()
         self._times = beside(
-            Labelled("An &offer stands for (seconds)", self.patience, "Then the next one is asked"),
-            Labelled("&How many are asked", self.most, "Then it is for all"),
-            Labelled("For &all, for (seconds)", self.all_for, "Then the supervisor is told"),
+            Labelled(tr("An &offer stands for (seconds)"), self.patience, tr("Then the next one is asked")),
+            Labelled(tr("&How many are asked"), self.most, tr("Then it is for all")),
+            Labelled(tr("For &all, for (seconds)"), self.all_for, tr("Then the supervisor is told")),
         )
-        for part in (Labelled("&Way", self.mode), self._about, self.problem, self._note, self._times, self.needs, self.teams, self.skills):
+        for part in (
+            Labelled(tr("&Way"), self.mode),
+            self._about,
+            self.problem,
+            self._note,
+            self._times,
+            self.needs,
+            self.teams,
+            self.skills,
+        ):
             self.card.body.addWidget(part)
         self.lay_out(self.card, beside=self.cancel)
         self.mode.currentIndexChanged.connect(self._follow)

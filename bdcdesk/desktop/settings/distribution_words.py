@@ -8,22 +8,23 @@ import msgspec
 from bdcdesk.desktop.settings.source_kinds import Unfit
 from bdcdesk.domain.events.settings import Distribution, Mode, Need
 from bdcdesk.domain.source import Source
+from bdcdesk.translation import tr
 
 MODES: Final[Mapping[Mode, tuple[str, str]]] = {
-    "up for grabs": ("Up for grabs", "Whoever is there may take a lead. Nobody is asked in particular."),
-    "round robin": ("Round robin", "Those who are there are asked in turn."),
-    "longest idle": ("Longest idle", "Who has done nothing for the longest is asked first."),
-    "by skill": ("By skill or language", "Who can what a lead needs is asked, in turn; everybody, where nobody is there who can."),
-    "by source": ("By source", "Each source has its own team, which is asked in turn; everybody, where nobody of it is there."),
+    "up for grabs": (tr("Up for grabs"), tr("Whoever is there may take a lead. Nobody is asked in particular.")),
+    "round robin": (tr("Round robin"), tr("Those who are there are asked in turn.")),
+    "longest idle": (tr("Longest idle"), tr("Who has done nothing for the longest is asked first.")),
+    "by skill": (tr("By skill or language"), tr("Who can what a lead needs is asked, in turn; everybody, where nobody is there who can.")),
+    "by source": (tr("By source"), tr("Each source has its own team, which is asked in turn; everybody, where nobody of it is there.")),
 }
 assert set(MODES) == set(get_args(Mode)), "every way can be chosen"
 
 Told = Literal["source", "campaign", "make", "words"]
 NEEDS: Final[Mapping[Told, str]] = {
-    "words": "The shopper's words have",
-    "make": "The car's make has",
-    "source": "The source has",
-    "campaign": "The campaign has",
+    "words": tr("The shopper's words have"),
+    "make": tr("The car's make has"),
+    "source": tr("The source has"),
+    "campaign": tr("The campaign has"),
 }
 _SECOND: Final = 1_000
 
@@ -51,14 +52,14 @@ def checked_rules(typed: Typed, before: Distribution) -> Distribution | Unfit:
     if typed.mode == "up for grabs":
         patience, most, all_for = before.patience / _SECOND, float(before.most), before.all_for / _SECOND
     if patience is None:
-        return Unfit("How long an offer stands is a number of seconds. Nothing was changed. A minute is usual: 60.", "patience")
+        return Unfit(tr("How long an offer stands is a number of seconds. Nothing was changed. A minute is usual: 60."), "patience")
     if most is None or most != int(most):
-        return Unfit("How many are asked is a whole number. Nothing was changed. Three is usual.", "most")
+        return Unfit(tr("How many are asked is a whole number. Nothing was changed. Three is usual."), "most")
     if all_for is None:
-        return Unfit("The time for all is a number of seconds. Nothing was changed. Two minutes are usual: 120.", "all_for")
+        return Unfit(tr("The time for all is a number of seconds. Nothing was changed. Two minutes are usual: 120."), "all_for")
     half = next((place for place, (_, has, skill) in enumerate(typed.needs) if bool(has.strip()) != bool(skill.strip())), None)
     if half is not None:
-        return Unfit("A need has both: what the lead has, and what its agent must be able to. Nothing was changed.", f"need {half}")
+        return Unfit(tr("A need has both: what the lead has, and what its agent must be able to. Nothing was changed."), f"need {half}")
     needs = tuple(Need(field, has.strip(), skill.strip()) for field, has, skill in typed.needs if has.strip())
     teams = {source: team for source, team in typed.teams.items() if team}
     return Distribution(typed.mode, round(patience * _SECOND), int(most), round(all_for * _SECOND), needs, teams)

@@ -1,6 +1,7 @@
 """What a person enters to sign in or to begin a store, checked before anything is tried with it. Pure."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Final, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfoNotFoundError
 
@@ -9,21 +10,25 @@ import msgspec
 from bdcdesk.domain import clock
 from bdcdesk.domain.rights import Role
 from bdcdesk.machine import pins
+from bdcdesk.translation import tr
 
 Where = Literal["computer", "invite", "central"]
 Asks = Literal["", "pin", "passphrase"]
 Field = Literal["", "url", "member", "secret", "pin", "invite", "new pin", "again", "name", "person", "zone", "number", "target"]
 
+SECRETS: Final[Mapping[str, str]] = {"passphrase": tr("passphrase"), "password": tr("password")}
+"""What a person is asked for besides a PIN, in words."""
+
 EXAMPLE = "postgresql://bdc@db.example.com/bdcdesk"
 LONGEST = 24 * 60
 ZONES = {
-    "America/New_York": "Eastern",
-    "America/Chicago": "Central",
-    "America/Denver": "Mountain",
-    "America/Phoenix": "Arizona",
-    "America/Los_Angeles": "Pacific",
-    "America/Anchorage": "Alaska",
-    "Pacific/Honolulu": "Hawaii",
+    "America/New_York": tr("Eastern"),
+    "America/Chicago": tr("Central"),
+    "America/Denver": tr("Mountain"),
+    "America/Phoenix": tr("Arizona"),
+    "America/Los_Angeles": tr("Pacific"),
+    "America/Anchorage": tr("Alaska"),
+    "Pacific/Honolulu": tr("Hawaii"),
 }
 """The zones offered first; any other IANA name can be typed."""
 
@@ -89,31 +94,37 @@ def checked_sign_in(where: Where, url: str, member: str, secret: str, needs_secr
         if unfit:
             return Unfit(unfit, "url")
     if not member.strip():
-        return Unfit("Nobody is chosen yet. Nothing was tried. Please say who you are.", "member")
+        return Unfit(tr("Nobody is chosen yet. Nothing was tried. Please say who you are."), "member")
     if needs_secret == "PIN" and not pin:
-        return Unfit("The PIN is missing. Nothing was tried. Please type it.", "pin")
+        return Unfit(tr("The PIN is missing. Nothing was tried. Please type it."), "pin")
     if needs_secret not in ("", "PIN") and not secret:
-        return Unfit(f"The {needs_secret} is missing. Nothing was tried. Please type it.", "secret")
+        return Unfit(
+            tr("The {needs_secret} is missing. Nothing was tried. Please type it.", needs_secret=SECRETS.get(needs_secret, needs_secret)),
+            "secret",
+        )
     return SignIn(where, url, member.strip(), secret, pin)
 
 
 def checked_joining(invite: str, pin: str, again: str, secret: str, needs_secret: str) -> Joining | Unfit:
     """`needs_secret` names what must not be empty ("passphrase"), "" where nothing is asked. The line itself is read elsewhere."""
     if not invite.strip():
-        return Unfit("The invite is missing. Nothing was tried. Please paste the line that your supervisor sent you.", "invite")
+        return Unfit(tr("The invite is missing. Nothing was tried. Please paste the line that your supervisor sent you."), "invite")
     if (unfit := unfit_new_pin(pin, again)) is not None:
         return unfit
     if needs_secret and not secret:
-        return Unfit(f"The {needs_secret} is missing. Nothing was tried. Please type it.", "secret")
+        return Unfit(
+            tr("The {needs_secret} is missing. Nothing was tried. Please type it.", needs_secret=SECRETS.get(needs_secret, needs_secret)),
+            "secret",
+        )
     return Joining(invite, pin, secret)
 
 
 def unfit_new_pin(pin: str, again: str) -> Unfit | None:
     """What is wrong with a PIN that somebody chooses, typed twice because it is not shown."""
     if why := pins.unfit(pin):
-        return Unfit(f"{why} Nothing was changed. Please choose another one.", "new pin")
+        return Unfit(tr("{why} Nothing was changed. Please choose another one.", why=why), "new pin")
     if pin != again:
-        return Unfit("The two PINs are not the same. Nothing was changed. Please type both again.", "again")
+        return Unfit(tr("The two PINs are not the same. Nothing was changed. Please type both again."), "again")
     return None
 
 
@@ -123,32 +134,37 @@ def checked_store(name: str, person: str, zone: str, number: str, target: str) -
     `target` is in minutes, as typed.
     """
     if not name.strip():
-        return Unfit("The store has no name yet. Nothing was created. Please type the name that shoppers know.", "name")
+        return Unfit(tr("The store has no name yet. Nothing was created. Please type the name that shoppers know."), "name")
     if not person.strip():
-        return Unfit("Your name is missing. Nothing was created. Please type the name that shoppers will read.", "person")
+        return Unfit(tr("Your name is missing. Nothing was created. Please type the name that shoppers will read."), "person")
     if not _is_zone(zone.strip()):
-        return Unfit(f"No time zone is called “{zone.strip()}”. Nothing was created. Please choose one, or type America/Chicago.", "zone")
+        return Unfit(
+            tr("No time zone is called “{zone}”. Nothing was created. Please choose one, or type America/Chicago.", zone=zone.strip()),
+            "zone",
+        )
     dialled = _e164(number)
     if not dialled:
-        return Unfit("This is no phone number that can be dialled. Nothing was created. Please type it as (202) 555-0100.", "number")
+        return Unfit(tr("This is no phone number that can be dialled. Nothing was created. Please type it as (202) 555-0100."), "number")
     minutes = int(target) if target.strip().isascii() and target.strip().isdigit() else 0
     if not 1 <= minutes <= LONGEST:
-        return Unfit(f"The target must be 1 to {LONGEST} minutes. Nothing was created. Five minutes is usual.", "target")
+        return Unfit(
+            tr("The target must be 1 to {longest} minutes. Nothing was created. Five minutes is usual.", longest=LONGEST), "target"
+        )
     return NewStore(name.strip(), person.strip(), zone.strip(), dialled, minutes)
 
 
 def _unfit_url(url: str) -> str:
     if not url:
-        return f"The address of the central database is missing. Nothing was tried. It looks like {EXAMPLE}."
+        return tr("The address of the central database is missing. Nothing was tried. It looks like {example}.", example=EXAMPLE)
     try:
         parts = urlsplit(url)
         host, password = parts.hostname, parts.password
     except ValueError:
-        return f"This is no address of a database. Nothing was tried. It looks like {EXAMPLE}."
+        return tr("This is no address of a database. Nothing was tried. It looks like {example}.", example=EXAMPLE)
     if password is not None:
-        return "This address holds a password. Nothing was tried. Please take it out and type it below, where nobody can read it."
+        return tr("This address holds a password. Nothing was tried. Please take it out and type it below, where nobody can read it.")
     if parts.scheme not in ("postgresql", "postgres") or not host or not parts.path.strip("/"):
-        return f"This is no address of a central database. Nothing was tried. It looks like {EXAMPLE}."
+        return tr("This is no address of a central database. Nothing was tried. It looks like {example}.", example=EXAMPLE)
     return ""
 
 

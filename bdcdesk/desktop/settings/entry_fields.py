@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from bdcdesk.desktop.settings.form import Choice, Labelled
 from bdcdesk.desktop.settings.source_kinds import Entry, Kind
+from bdcdesk.translation import tr
 
-_KEPT = "Empty: as it was"
+_KEPT = tr("Empty: as it was")
 
 
 class EntryFields(QWidget):

@@ -7,82 +7,83 @@ from typing import Final
 import msgspec
 
 from bdcdesk.domain.events.base import Instant
+from bdcdesk.translation import tr
 
 MOST: Final = 200_000
 """Letters of an example that are looked at."""
 
 FIELD_WORDS: Final[Mapping[str, str]] = {
-    "": "Leave out",
-    "name": "Name",
-    "first": "First name",
-    "middle": "Middle name",
-    "last": "Last name",
-    "email": "Mail address",
-    "phone": "Phone",
-    "cellphone": "Mobile phone",
-    "homephone": "Phone at home",
-    "workphone": "Phone at work",
-    "fax": "Fax",
-    "postal_code": "Postal code",
-    "prefers": "How to be reached",
-    "comments": "Comment",
-    "vehicle": "Car, in one text",
-    "year": "Car: year",
-    "make": "Car: make",
-    "model": "Car: model",
-    "trim": "Car: trim",
-    "vin": "Car: VIN",
-    "stock": "Car: stock number",
-    "price": "Car: price",
-    "odometer": "Car: odometer",
-    "condition": "Car: new or used",
-    "color": "Car: colour",
-    "interest": "Car: buy, lease, trade in",
-    "page": "Address of the page",
-    "trade": "Trade-in, in one text",
-    "trade.year": "Trade-in: year",
-    "trade.make": "Trade-in: make",
-    "trade.model": "Trade-in: model",
-    "trade.trim": "Trade-in: trim",
-    "trade.vin": "Trade-in: VIN",
-    "trade.odometer": "Trade-in: odometer",
-    "timeframe": "When they want to buy",
-    "wish": "Wished appointment",
-    "wish.time": "Wished appointment: time",
-    "requested": "When it was sent",
-    "id": "Id of the lead",
-    "status": "Status of the lead",
-    "source": "Who sends it",
-    "campaign": "Campaign",
-    "service": "Kind of request",
-    "vendor": "Dealer",
-    "consent": "Consent",
-    "consent.email": "Consent to mails",
-    "consent.call": "Consent to calls",
-    "consent.text": "Consent to texts",
-    "consent.mail": "Consent to letters",
-    "test": "Marks a test",
-    "site.visitor": "Browser (the hub's own script)",
+    "": tr("Leave out"),
+    "name": tr("Name"),
+    "first": tr("First name"),
+    "middle": tr("Middle name"),
+    "last": tr("Last name"),
+    "email": tr("Mail address"),
+    "phone": tr("Phone"),
+    "cellphone": tr("Mobile phone"),
+    "homephone": tr("Phone at home"),
+    "workphone": tr("Phone at work"),
+    "fax": tr("Fax"),
+    "postal_code": tr("Postal code"),
+    "prefers": tr("How to be reached"),
+    "comments": tr("Comment"),
+    "vehicle": tr("Car, in one text"),
+    "year": tr("Car: year"),
+    "make": tr("Car: make"),
+    "model": tr("Car: model"),
+    "trim": tr("Car: trim"),
+    "vin": tr("Car: VIN"),
+    "stock": tr("Car: stock number"),
+    "price": tr("Car: price"),
+    "odometer": tr("Car: odometer"),
+    "condition": tr("Car: new or used"),
+    "color": tr("Car: colour"),
+    "interest": tr("Car: buy, lease, trade in"),
+    "page": tr("Address of the page"),
+    "trade": tr("Trade-in, in one text"),
+    "trade.year": tr("Trade-in: year"),
+    "trade.make": tr("Trade-in: make"),
+    "trade.model": tr("Trade-in: model"),
+    "trade.trim": tr("Trade-in: trim"),
+    "trade.vin": tr("Trade-in: VIN"),
+    "trade.odometer": tr("Trade-in: odometer"),
+    "timeframe": tr("When they want to buy"),
+    "wish": tr("Wished appointment"),
+    "wish.time": tr("Wished appointment: time"),
+    "requested": tr("When it was sent"),
+    "id": tr("Id of the lead"),
+    "status": tr("Status of the lead"),
+    "source": tr("Who sends it"),
+    "campaign": tr("Campaign"),
+    "service": tr("Kind of request"),
+    "vendor": tr("Dealer"),
+    "consent": tr("Consent"),
+    "consent.email": tr("Consent to mails"),
+    "consent.call": tr("Consent to calls"),
+    "consent.text": tr("Consent to texts"),
+    "consent.mail": tr("Consent to letters"),
+    "test": tr("Marks a test"),
+    "site.visitor": tr("Browser (the hub's own script)"),
 }
 """What a field can be, by `bdcdesk.intake.reading.labels.FIELDS`, in the order of the list that a person chooses from."""
 
 CAR_WORDS: Final[Mapping[str, str]] = {
-    "": "Leave out",
+    "": tr("Leave out"),
     "vin": "VIN",
-    "stock": "Stock number",
-    "year": "Year",
-    "make": "Make",
-    "model": "Model",
-    "trim": "Trim",
-    "color": "Colour",
-    "price": "Price",
-    "mileage": "Mileage",
-    "photos": "Photos",
-    "condition": "New or used",
-    "certified": "Certified",
-    "status": "Status",
-    "days": "Days in stock",
-    "since": "In stock since",
+    "stock": tr("Stock number"),
+    "year": tr("Year"),
+    "make": tr("Make"),
+    "model": tr("Model"),
+    "trim": tr("Trim"),
+    "color": tr("Colour"),
+    "price": tr("Price"),
+    "mileage": tr("Mileage"),
+    "photos": tr("Photos"),
+    "condition": tr("New or used"),
+    "certified": tr("Certified"),
+    "status": tr("Status"),
+    "days": tr("Days in stock"),
+    "since": tr("In stock since"),
 }
 """The same for a stock file, by `bdcdesk.intake.stock.columns.FIELDS`."""
 
@@ -102,7 +103,7 @@ class Example(msgspec.Struct, frozen=True):
 
 
 EMPTY: Final = Example()
-NO_FIELDS: Final = "No fields were found in this. Paste a whole form (JSON or name=value&…), or the heading and a row of a table."
+NO_FIELDS: Final = tr("No fields were found in this. Paste a whole form (JSON or name=value&…), or the heading and a row of a table.")
 
 
 def choices(kind: str) -> Mapping[str, str]:
@@ -131,26 +132,34 @@ def _lead(text: str, chosen: Mapping[str, str], region: str, zone: tzinfo, sourc
         return Example(fields, problem=found.quarantined if fields else NO_FIELDS)
     prospect = found.prospects[0]
     cars = [
-        ("Trade-in" if car.interest in ("trade-in", "sell") else "Car", _car(car.title, car.vin, car.stock)) for car in prospect.vehicles
+        (tr("Trade-in") if car.interest in ("trade-in", "sell") else tr("Car"), _car(car.title, car.vin, car.stock))
+        for car in prospect.vehicles
     ]
     lines = (
-        ("Name", prospect.name),
-        *(("Phone" if point.kind == "phone" else "Mail", point.address or f"{point.raw} (cannot be read)") for point in prospect.points),
+        (tr("Name"), prospect.name),
+        *(
+            (tr("Phone") if point.kind == "phone" else tr("Mail"), point.address or tr("{raw} (cannot be read)", raw=point.raw))
+            for point in prospect.points
+        ),
         *cars,
-        ("Comment", prospect.comments),
-        *((("Leads", f"{len(found.prospects)} in this example; this is the first"),) if len(found.prospects) > 1 else ()),
+        (tr("Comment"), prospect.comments),
+        *(
+            ((tr("Leads"), tr("{count} in this example; this is the first", count=len(found.prospects))),)
+            if len(found.prospects) > 1
+            else ()
+        ),
     )
     missing = (
-        *(() if prospect.name else ("a name",)),
-        *(() if any(point.address for point in prospect.points) else ("a way to contact the shopper",)),
-        *(() if prospect.wanted is not None else ("the car",)),
+        *(() if prospect.name else (tr("a name"),)),
+        *(() if any(point.address for point in prospect.points) else (tr("a way to contact the shopper"),)),
+        *(() if prospect.wanted is not None else (tr("the car"),)),
     )
     return Example(fields, tuple((what, words) for what, words in lines if words), missing)
 
 
 def _car(*parts: str) -> str:
     title, vin, stock = parts
-    return ", ".join(part for part in (title, f"VIN {vin}" if vin else "", f"stock {stock}" if stock else "") if part)
+    return ", ".join(part for part in (title, f"VIN {vin}" if vin else "", tr("stock {stock}", stock=stock) if stock else "") if part)
 
 
 def _stock(text: str, chosen: Mapping[str, str], region: str, zone: tzinfo, now: Instant) -> Example:
@@ -171,16 +180,18 @@ def _stock(text: str, chosen: Mapping[str, str], region: str, zone: tzinfo, now:
     stand = dict(zip(file.columns, rows[0] if rows else (), strict=False))
     fields = tuple((theirs, ours, stand.get(theirs, "")) for theirs, ours in file.columns.items())
     if not file.cars:
-        return Example(fields, problem=file.broken or "No row of it names a car by a VIN or a stock number.")
+        return Example(fields, problem=file.broken or tr("No row of it names a car by a VIN or a stock number."))
     car = file.cars[0]
     lines = (
-        ("Car", car.title),
+        (tr("Car"), car.title),
         ("VIN", car.vin),
-        ("Stock number", car.stock),
-        ("Price", money(car.price) if car.price else ""),
-        ("New or used", car.condition),
-        ("Status", car.status),
-        ("Cars", f"{len(file.cars)} in this example" if len(file.cars) > 1 else ""),
+        (tr("Stock number"), car.stock),
+        (tr("Price"), money(car.price) if car.price else ""),
+        (tr("New or used"), car.condition),
+        (tr("Status"), car.status),
+        (tr("Cars"), tr("{count} in this example", count=len(file.cars)) if len(file.cars) > 1 else ""),
     )
-    missing = tuple(words for words, there in (("the VIN", car.vin), ("the price", car.price), ("make and model", car.make)) if not there)
+    missing = tuple(
+        words for words, there in ((tr("the VIN"), car.vin), (tr("the price"), car.price), (tr("make and model"), car.make)) if not there
+    )
     return Example(fields, tuple((what, words) for what, words in lines if words), missing)

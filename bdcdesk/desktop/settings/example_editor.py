@@ -16,12 +16,13 @@ from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.elided import Elided
 from bdcdesk.domain.events.base import Instant
+from bdcdesk.translation import tr
 
 _AFTER: Final = 150
 """Milliseconds without a key before what was typed is read."""
 _AT_ONCE: Final = 4
 """Lines of the map made at once: two hundred would hold the window up."""
-_PASTE: Final = "Paste what they send: JSON, name=value&name=value, or the heading and a row of a table"
+_PASTE: Final = tr("Paste what they send: JSON, name=value&name=value, or the heading and a row of a table")
 
 
 class ExampleEditor(QWidget):
@@ -64,7 +65,7 @@ class ExampleEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(Labelled("An e&xample of what they send", self.paste, "It is read here and not kept."))
+        column.addWidget(Labelled(tr("An e&xample of what they send"), self.paste, tr("It is read here and not kept.")))
         column.addLayout(self._grid)
         column.addWidget(self.reads_as)
 
@@ -152,23 +153,23 @@ class ExampleEditor(QWidget):
         if self._lines is not lines:
             return
         if start == 0 and fields:
-            for place, title in enumerate(("Their field", "In the example", "What it is here")):
+            for place, title in enumerate((tr("Their field"), tr("In the example"), tr("What it is here"))):
                 self._grid.addWidget(words(title, "small-strong", Tone.muted), 0, place)
         for place, (theirs, ours, value) in enumerate(fields[start : start + _AT_ONCE], start + 1):
             box = Choice()
             box.setModel(self._model)
             box.setCurrentIndex(self._place(ours))
-            box.setAccessibleName(f"What “{theirs}” is here")
-            box.setAccessibleDescription(f"In the example: {value}" if value else "")
+            box.setAccessibleName(tr("What “{theirs}” is here", theirs=theirs))
+            box.setAccessibleDescription(tr("In the example: {value}", value=value) if value else "")
             box.activated.connect(partial(self._choose, theirs))
             self.boxes[theirs] = box
             self._grid.addWidget(Elided(theirs, "strong"), place, 0)
             self._grid.addWidget(Elided(" ".join(value.split()), tone=Tone.muted), place, 1)
             self._grid.addWidget(box, place, 2)
             if lines[place - 1][1]:
-                self._removes[theirs] = remove = QPushButton("Remove")
-                remove.setAccessibleName(f"Remove “{theirs}” from the map")
-                remove.setToolTip("They send it no more: it is taken out of the map")
+                self._removes[theirs] = remove = QPushButton(tr("Remove"))
+                remove.setAccessibleName(tr("Remove “{theirs}” from the map", theirs=theirs))
+                remove.setToolTip(tr("They send it no more: it is taken out of the map"))
                 remove.clicked.connect(partial(self._remove, theirs))
                 self._grid.addWidget(remove, place, 3)
         if start + _AT_ONCE < len(fields):

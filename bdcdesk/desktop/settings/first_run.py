@@ -8,11 +8,12 @@ from bdcdesk.desktop.settings.form import Choice, Labelled, Problem, Trying, poi
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import Card, words
 from bdcdesk.desktop.widgets.key_button import KeyButton
+from bdcdesk.translation import tr
 
-DEMO = "A made-up store with invented shoppers, who write, answer, ignore and say stop. Nothing leaves this computer."
-STORE = "Leads, calls and texts of one store, kept encrypted on this computer. A central database for more desks can follow."
-CALLER = "Texts and calls come from it."
-HOURS = "Counted in business hours."
+DEMO = tr("A made-up store with invented shoppers, who write, answer, ignore and say stop. Nothing leaves this computer.")
+STORE = tr("Leads, calls and texts of one store, kept encrypted on this computer. A central database for more desks can follow.")
+CALLER = tr("Texts and calls come from it.")
+HOURS = tr("Counted in business hours.")
 TARGET_MINUTES = 5
 
 
@@ -25,11 +26,11 @@ class FirstRunForm(QWidget):
     def __init__(self, zone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.problem = Problem()
-        self.try_demo = KeyButton("Try the demo", key="Ctrl D", shortcut="Ctrl+D")
+        self.try_demo = KeyButton(tr("Try the demo"), key="Ctrl D", shortcut="Ctrl+D")
         self.try_demo.setAutoDefault(True)
         self.try_demo.clicked.connect(self.demo)
         self.name, self.person, self.number = QLineEdit(), QLineEdit(), QLineEdit()
-        self.name.setPlaceholderText("Harbor Motors")
+        self.name.setPlaceholderText(tr("Harbor Motors"))
         self.number.setPlaceholderText("(202) 555-0100")
         zone_edit = QLineEdit()
         self.zone = Choice(zone_edit)
@@ -37,9 +38,9 @@ class FirstRunForm(QWidget):
             self.zone.addItem(f"{usual} ({known})", known)
         self._show_zone(zone)
         self.target = QLineEdit(str(TARGET_MINUTES))
-        self.create_store = KeyButton("Create the store", key="↵", primary=True)
+        self.create_store = KeyButton(tr("Create the store"), key="↵", primary=True)
         self.create_store.setAutoDefault(True)
-        self._trying = Trying(self, self.create_store, "Creating …")
+        self._trying = Trying(self, self.create_store, tr("Creating …"))
         self.create_store.clicked.connect(self._submit)
         for field in (self.name, self.person, self.number, self.target):
             field.returnPressed.connect(self._submit)
@@ -69,7 +70,7 @@ class FirstRunForm(QWidget):
         self._trying.set_busy(busy)
 
     def _demo_card(self) -> Card:
-        card = Card("Look around first")
+        card = Card(tr("Look around first"))
         card.body.setContentsMargins(20, 16, 20, 16)
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -79,15 +80,15 @@ class FirstRunForm(QWidget):
         return card
 
     def _store_card(self) -> Card:
-        card = Card("One desk on this computer")
+        card = Card(tr("One desk on this computer"))
         card.body.setContentsMargins(20, 16, 20, 18)
         card.body.setSpacing(12)
         card.body.addWidget(words(STORE, tone=Tone.muted, wrap=True))
         card.body.addWidget(self.problem)
         rows = (
-            (Labelled("&Name of the store", self.name), Labelled("&Your name", self.person)),
-            (Labelled("Time &zone", self.zone),),
-            (Labelled("Dealer’s &phone number", self.number, CALLER), Labelled("First answer &within minutes", self.target, HOURS)),
+            (Labelled(tr("&Name of the store"), self.name), Labelled(tr("&Your name"), self.person)),
+            (Labelled(tr("Time &zone"), self.zone),),
+            (Labelled(tr("Dealer’s &phone number"), self.number, CALLER), Labelled(tr("First answer &within minutes"), self.target, HOURS)),
         )
         for fields in rows:
             row = QHBoxLayout()

@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 from bdcdesk.desktop.icons import icon
 from bdcdesk.desktop.theme import Tone, current
 from bdcdesk.desktop.widgets.card import words
+from bdcdesk.translation import tr
 
-CHANGED = (
+CHANGED = tr(
     "Somebody else changed this meanwhile. What you typed stays here and is not kept: “Keep the changes” puts it in the place of theirs,"
     " “Cancel” shows theirs."
 )
@@ -59,7 +60,7 @@ class Problem(QFrame):
         """Says this, and tells it to someone who hears the screen; "" takes it away."""
         self._words.setText(text)
         self._sign.setPixmap(icon("circle-alert", Tone.bad).pixmap(16, 16))
-        self.setAccessibleName(f"Problem: {text}" if text else "")
+        self.setAccessibleName(tr("Problem: {text}", text=text) if text else "")
         self.setVisible(bool(text))
         if text:
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))

@@ -12,6 +12,7 @@ from bdcdesk.desktop.settings.source_kinds import Unfit
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import Card, words
 from bdcdesk.domain.source import Source
+from bdcdesk.translation import tr
 
 
 class MailAccountPage(SettingsForm):
@@ -23,7 +24,7 @@ class MailAccountPage(SettingsForm):
     switched = Signal(object, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Card("Mails to shoppers"), KEPT, parent, does=("Try it and keep it", "Trying …"))
+        super().__init__(Card(tr("Mails to shoppers")), KEPT, parent, does=(tr("Try it and keep it"), tr("Trying …")))
         self.entries = EntryFields()
         policy = self.entries.sizePolicy()
         policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
@@ -32,7 +33,7 @@ class MailAccountPage(SettingsForm):
         self._boxes: tuple[Source, ...] = ()
         self._about, self.state = words(self._kind.about, tone=Tone.muted, wrap=True), words("", wrap=True)
         self.elsewhere = words(ELSEWHERE, wrap=True)
-        self.test, self.switch = QPushButton("Test the connection"), QPushButton("Switch off")
+        self.test, self.switch = QPushButton(tr("Test the connection")), QPushButton(tr("Switch off"))
         for part in (self._about, self.state, self.elsewhere, self.problem, self._note, self.entries):
             self.card.body.addWidget(part)
         self.lay_out(self.card, beside=self.test)
@@ -82,7 +83,7 @@ class MailAccountPage(SettingsForm):
             part.setVisible(view.here)
         self.test.setVisible(account is not None)
         self.switch.setVisible(account is not None)
-        self.switch.setText("Switch on" if account is not None and account.off else "Switch off")
+        self.switch.setText(tr("Switch on") if account is not None and account.off else tr("Switch off"))
 
     def _rules(self, view: SettingsView) -> object:
         account = account_in(view.taken)

@@ -8,6 +8,7 @@ from bdcdesk.desktop.settings.distribution_words import NEEDS, Told
 from bdcdesk.desktop.settings.form import Choice
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
+from bdcdesk.translation import tr
 
 Line = tuple[Told, str, str]
 
@@ -20,7 +21,7 @@ class Needs(QWidget):
         self._lines: list[_Need] = []
         self._rows = QVBoxLayout()
         self._rows.setSpacing(6)
-        self.add = QPushButton("One more need")
+        self.add = QPushButton(tr("One more need"))
         self.add.clicked.connect(self._one_more)
         foot = QHBoxLayout()
         foot.addWidget(self.add)
@@ -28,8 +29,8 @@ class Needs(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(words("What a lead needs", "strong"))
-        column.addWidget(words("A need without words is left out.", "small", Tone.muted))
+        column.addWidget(words(tr("What a lead needs"), "strong"))
+        column.addWidget(words(tr("A need without words is left out."), "small", Tone.muted))
         column.addLayout(self._rows)
         column.addLayout(foot)
 
@@ -74,16 +75,16 @@ class _Need(QWidget):
             self.field.addItem(said, value)
         self.field.setCurrentIndex(self.field.findData(field))
         self.has.setPlaceholderText("hola")
-        self.skill.setPlaceholderText("Spanish")
+        self.skill.setPlaceholderText(tr("Spanish"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for widget, called, stretch in (
-            (self.field, "what is looked at", 3),
-            (self.has, "what it has", 3),
-            (self.skill, "who is asked", 3),
+            (self.field, tr("what is looked at"), 3),
+            (self.has, tr("what it has"), 3),
+            (self.skill, tr("who is asked"), 3),
         ):
-            widget.setAccessibleName(f"Need {place}: {called}")
+            widget.setAccessibleName(tr("Need {place}: {called}", place=place, called=called))
             if widget is self.skill:
                 row.addWidget(words("needs", "small", Tone.muted))
             row.addWidget(widget, stretch)

@@ -26,20 +26,21 @@ from bdcdesk.desktop.settings.team_page import TeamPage
 from bdcdesk.desktop.settings.wording_page import WordingPage
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.segmented import Segmented
+from bdcdesk.translation import tr
 
 PARTS = (
-    ("sources", "Sources"),
-    ("distribution", "Who is asked"),
-    ("copies", "CRM copies"),
-    ("phone", "Phone"),
-    ("mail", "Mail"),
-    ("rules", "Contact rules"),
-    ("calls", "Calls"),
-    ("offers", "Offers"),
-    ("wording", "Wording"),
-    ("desks", "Desks"),
-    ("team", "Team"),
-    ("books", "Books"),
+    ("sources", tr("Sources")),
+    ("distribution", tr("Who is asked")),
+    ("copies", tr("CRM copies")),
+    ("phone", tr("Phone")),
+    ("mail", tr("Mail")),
+    ("rules", tr("Contact rules")),
+    ("calls", tr("Calls")),
+    ("offers", tr("Offers")),
+    ("wording", tr("Wording")),
+    ("desks", tr("Desks")),
+    ("team", tr("Team")),
+    ("books", tr("Books")),
 )
 
 
@@ -54,20 +55,20 @@ class SettingsPage(QWidget):
         self.phone, self.contact, self.calls, self.mail = PhonePage(), ContactPage(), CallsPage(), MailAccountPage()
         self.desks, self.offers = DesksPage(), CampaignsPage()
         self.team, self.books, self.wording = TeamPage(), BooksPage(), WordingPage()
-        self.parts = Segmented("Settings", PARTS)
+        self.parts = Segmented(tr("Settings"), PARTS)
         self.parts.setFixedWidth(1092)
         self._chooser = Choice(parent=self)
-        self._chooser.setAccessibleName("Store")
+        self._chooser.setAccessibleName(tr("Store"))
         for store, name in stores:
             self._chooser.addItem(name, store)
         self._chooser.currentIndexChanged.connect(self._choose)
         head, row = surface("bar", across=True, margins=(20, 9, 20, 9), spacing=14)
-        row.addWidget(words("Settings", "heading"))
+        row.addWidget(words(tr("Settings"), "heading"))
         row.addWidget(self.parts)
         row.addStretch(1)
         self._chooser.setVisible(len(stores) > 1)
         if len(stores) > 1:
-            row.addWidget(words("Store"))
+            row.addWidget(words(tr("Store")))
             row.addWidget(self._chooser)
         for part in (
             self.sources,

@@ -8,6 +8,7 @@ from bdcdesk.desktop.settings.settings_view import SettingsView
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import Card, surface, words
 from bdcdesk.desktop.widgets.key_button import KeyButton
+from bdcdesk.translation import tr
 
 
 class PartForm(QWidget):
@@ -102,11 +103,11 @@ class SettingsForm(PartForm):
     `_typed`. What somebody types is not taken away by what comes meanwhile."""
 
     def __init__(
-        self, card: Card, kept: str, parent: QWidget | None = None, does: tuple[str, str] = ("Keep the changes", "Keeping …")
+        self, card: Card, kept: str, parent: QWidget | None = None, does: tuple[str, str] = (tr("Keep the changes"), tr("Keeping …"))
     ) -> None:
         super().__init__(card, *does, parent)
         self.view: SettingsView | None = None
-        self.cancel = QPushButton("Cancel")
+        self.cancel = QPushButton(tr("Cancel"))
         self._loaded: object = None
         self._kept = kept
         self.cancel.clicked.connect(self._cancel)

@@ -10,10 +10,11 @@ from bdcdesk.desktop.settings.phone_words import ELSEWHERE, NONE, OWN, PHONES, P
 from bdcdesk.desktop.settings.settings_view import SettingsView
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import Card, words
+from bdcdesk.translation import tr
 
-_TEST = "Test the connection"
-_KEEP, _TRY = "Keep it", "Try it and keep it"
-_OUTSIDE = "As the provider can reach it, such as https://leads.example.com; empty: the hub asks for news every two seconds"
+_TEST = tr("Test the connection")
+_KEEP, _TRY = tr("Keep it"), tr("Try it and keep it")
+_OUTSIDE = tr("As the provider can reach it, such as https://leads.example.com; empty: the hub asks for news every two seconds")
 
 
 class PhonePage(PartForm):
@@ -26,7 +27,7 @@ class PhonePage(PartForm):
     tested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Card("Phone provider"), _TRY, "Trying …", parent)
+        super().__init__(Card(tr("Phone provider")), _TRY, tr("Trying …"), parent)
         self._store = ""
         self.shown: PhoneShown | None = None
         self.which, self.entries, self.outside = Choice(), EntryFields(), QLineEdit()
@@ -36,7 +37,7 @@ class PhonePage(PartForm):
         self._elsewhere = words(ELSEWHERE, wrap=True)
         self.test = QPushButton(_TEST)
         self._fields, self._own = QWidget(), False
-        self._outside = Labelled("The hub's address &from outside", self.outside, _OUTSIDE)
+        self._outside = Labelled(tr("The hub's address &from outside"), self.outside, _OUTSIDE)
         self._put_in()
         self.which.currentIndexChanged.connect(self._follow)
         self.test.clicked.connect(self._test)
@@ -53,7 +54,7 @@ class PhonePage(PartForm):
         inner = QVBoxLayout(self._fields)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(12)
-        for part in (Labelled("&Provider", self.which), self._about, self.entries, self._outside, self._told):
+        for part in (Labelled(tr("&Provider"), self.which), self._about, self.entries, self._outside, self._told):
             inner.addWidget(part)
         for shown in (self._elsewhere, self.problem, self._note, self._fields):
             self.card.body.addWidget(shown)
@@ -136,7 +137,7 @@ class PhonePage(PartForm):
         given = self.entries.given()
         lacks = missing(self._which, given, there=bool(self.shown.url) and self.shown.which == self._which)
         if lacks is not None:
-            self.refused(f"“{lacks.words}” is missing. Nothing was changed.")
+            self.refused(tr("“{words}” is missing. Nothing was changed.", words=lacks.words))
             point_at(self.entries.field(lacks.option))
             return
         self._set_busy(True)

@@ -7,56 +7,61 @@ import msgspec
 
 from bdcdesk.contact.provider import kind_of
 from bdcdesk.desktop.settings.source_kinds import Entry, Kind
+from bdcdesk.translation import tr
 
 OWN: Final = "own"
 TWILIO, TELNYX = "https://api.twilio.com", "https://api.telnyx.com"
 
-_SECRET: Final = Entry("secret", "Secret", "Kept with this computer's keys, and in no log", secret=True, needed=True)
-_ACCOUNT: Final = Entry("account", "Account", "Its id in the provider's console, such as AC…", needed=True)
-_KEY: Final = Entry("key", "API key", "Such as SK…; the secret is then this key's. Empty: the account's own")
-_SERVICE: Final = Entry("service", "Messaging service", "Such as MG…; empty for none")
+_SECRET: Final = Entry("secret", tr("Secret"), tr("Kept with this computer's keys, and in no log"), secret=True, needed=True)
+_ACCOUNT: Final = Entry("account", tr("Account"), tr("Its id in the provider's console, such as AC…"), needed=True)
+_KEY: Final = Entry("key", tr("API key"), tr("Such as SK…; the secret is then this key's. Empty: the account's own"))
+_SERVICE: Final = Entry("service", tr("Messaging service"), tr("Such as MG…; empty for none"))
 _TOKEN: Final = Entry(
-    "signing", "Token of the account", "With which it signs what it tells the hub; only where an API key is used", secret=True
+    "signing", tr("Token of the account"), tr("With which it signs what it tells the hub; only where an API key is used"), secret=True
 )
 
 PHONES: Final[Mapping[str, Kind]] = {
-    "twilio": Kind("Twilio", "Texts and calls go out by your account at Twilio.", (_ACCOUNT, _KEY, _SECRET, _SERVICE, _TOKEN)),
+    "twilio": Kind(tr("Twilio"), tr("Texts and calls go out by your account at Twilio."), (_ACCOUNT, _KEY, _SECRET, _SERVICE, _TOKEN)),
     "signalwire": Kind(
         "SignalWire",
-        "Texts and calls go out by your space at SignalWire.",
+        tr("Texts and calls go out by your space at SignalWire."),
         (
-            Entry("url", "Address", "Such as https://SPACE.signalwire.com/api/laml", needed=True),
-            Entry("account", "Project", "Its id, under API", needed=True),
+            Entry("url", tr("Address"), tr("Such as https://SPACE.signalwire.com/api/laml"), needed=True),
+            Entry("account", tr("Project"), tr("Its id, under API"), needed=True),
             _SECRET,
-            Entry("signing", "Signing key", "With which it signs what it tells the hub; under API", secret=True),
+            Entry("signing", tr("Signing key"), tr("With which it signs what it tells the hub; under API"), secret=True),
         ),
     ),
     "telnyx": Kind(
-        "Telnyx",
-        "Texts go out once, however often the hub has to ask. Calls need webhooks.",
+        tr("Telnyx"),
+        tr("Texts go out once, however often the hub has to ask. Calls need webhooks."),
         (
-            Entry("account", "Voice connection", "The id of the voice API application; empty for texts alone"),
+            Entry("account", tr("Voice connection"), tr("The id of the voice API application; empty for texts alone")),
             _SECRET,
-            Entry("service", "Messaging profile", "Its id; empty for that of the number"),
-            Entry("signing", "Public key", "By which what it tells the hub is known; Keys & Credentials in its portal", secret=True),
+            Entry("service", tr("Messaging profile"), tr("Its id; empty for that of the number")),
+            Entry(
+                "signing", tr("Public key"), tr("By which what it tells the hub is known; Keys & Credentials in its portal"), secret=True
+            ),
         ),
     ),
     "other": Kind(
-        "Another that speaks as Twilio does",
-        "Such as the practice provider.",
-        (Entry("url", "Address", "Begins with https://", needed=True), _ACCOUNT, _KEY, _SECRET, _SERVICE, _TOKEN),
+        tr("Another that speaks as Twilio does"),
+        tr("Such as the practice provider."),
+        (Entry("url", tr("Address"), tr("Begins with https://"), needed=True), _ACCOUNT, _KEY, _SECRET, _SERVICE, _TOKEN),
     ),
     OWN: Kind(
-        "Everybody's own phone",
-        "The call key asks the contact rules, then hands the number to the phone program of the agent's computer. How it went is told by"
-        " the agent: it is shown as told, and stops no clock. Texts are not offered, as one from an own phone would not be kept here. What"
-        " comes to a provider that is set up still arrives.",
+        tr("Everybody's own phone"),
+        tr(
+            "The call key asks the contact rules, then hands the number to the phone program of the agent's computer. How it went is told"
+            " by the agent: it is shown as told, and stops no clock. Texts are not offered, as one from an own phone would not be kept"
+            " here. What comes to a provider that is set up still arrives."
+        ),
     ),
 }
 
-NONE: Final = "No phone provider is set up: no texts go out, and calls are made from everybody's own phone."
-OWN_KEPT: Final = "Kept. Calls are made from everybody's own phone from now on."
-ELSEWHERE: Final = "The phone provider is set up on the computer that runs the store's hub: there, here or with “bdcdesk provider”."
+NONE: Final = tr("No phone provider is set up: no texts go out, and calls are made from everybody's own phone.")
+OWN_KEPT: Final = tr("Kept. Calls are made from everybody's own phone from now on.")
+ELSEWHERE: Final = tr("The phone provider is set up on the computer that runs the store's hub: there, here or with “bdcdesk provider”.")
 
 
 class PhoneShown(msgspec.Struct, frozen=True):

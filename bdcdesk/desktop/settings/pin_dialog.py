@@ -11,8 +11,9 @@ from bdcdesk.desktop.settings.pin_fields import NewPin, pin_field
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.key_button import KeyButton
+from bdcdesk.translation import tr
 
-ABOUT = (
+ABOUT = tr(
     "On a computer that several of you use, a PIN brings you back in a second and keeps your work in your name. "
     "Whoever controls this computer's own user can get around it."
 )
@@ -26,19 +27,19 @@ class PinDialog(QDialog):
 
     def __init__(self, name: str, choose: Callable[[str, str], None], asks_old: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Your PIN")
+        self.setWindowTitle(tr("Your PIN"))
         self._choose = choose
         self._asks_old = asks_old
         self.problem = Problem()
         self.old, self.new = pin_field(), NewPin(self._submit)
         self.old.returnPressed.connect(self._submit)
-        self.button = KeyButton("Keep this PIN", key="↵", primary=True)
+        self.button = KeyButton(tr("Keep this PIN"), key="↵", primary=True)
         self.button.setDefault(True)
         self.button.clicked.connect(self._submit)
-        cancel = QPushButton("Cancel")
+        cancel = QPushButton(tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self._tried.connect(self._take)
-        old = Labelled("Your PIN un&til now", self.old)
+        old = Labelled(tr("Your PIN un&til now"), self.old)
         old.setVisible(asks_old)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
@@ -57,7 +58,7 @@ class PinDialog(QDialog):
         if not self.button.isEnabled():
             return
         if self._asks_old and not self.old.text():
-            self._point("Your PIN until now is missing. Nothing was changed. Please type it.", self.old)
+            self._point(tr("Your PIN until now is missing. Nothing was changed. Please type it."), self.old)
             return
         unfit = self.new.unfit()
         if unfit is not None:
@@ -76,7 +77,7 @@ class PinDialog(QDialog):
             else:
                 self._tried.emit(None)
 
-        threading.Thread(target=run, name="choose a PIN", daemon=True).start()
+        threading.Thread(target=run, name=tr("choose a PIN"), daemon=True).start()
 
     def _take(self, error: Exception | None) -> None:
         self.button.setEnabled(True)
@@ -86,7 +87,7 @@ class PinDialog(QDialog):
         elif type(error).__module__.startswith("bdcdesk."):
             self._point(str(error), self.old if self._asks_old else self.new.pin)
         else:
-            self._point("bdcdesk met a fault of its own. Nothing was changed; a report was written. Try again.", None)
+            self._point(tr("bdcdesk met a fault of its own. Nothing was changed; a report was written. Try again."), None)
 
     def _point(self, problem: str, field: QWidget | None) -> None:
         self.problem.say(problem)

@@ -10,9 +10,10 @@ from bdcdesk.desktop.settings.form import Labelled
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.machine import pins
+from bdcdesk.translation import tr
 
-FROM_WHOM = "Your supervisor sent it to you. It is good once."
-WHAT_FOR = f"{pins.SHORTEST} digits or more. It brings you back here after the lock, or after a colleague."
+FROM_WHOM = tr("Your supervisor sent it to you. It is good once.")
+WHAT_FOR = tr("{shortest} digits or more. It brings you back here after the lock, or after a colleague.", shortest=pins.SHORTEST)
 
 
 def pin_field() -> QLineEdit:
@@ -31,7 +32,7 @@ class NewPin(QWidget):
         self.pin, self.again = pin_field(), pin_field()
         row = QHBoxLayout()
         row.setSpacing(12)
-        for name, field in (("Choose a PI&N", self.pin), ("The same PIN a&gain", self.again)):
+        for name, field in ((tr("Choose a PI&N"), self.pin), (tr("The same PIN a&gain"), self.again)):
             field.returnPressed.connect(entered)
             row.addWidget(Labelled(name, field), 1)
         self.pin.setAccessibleDescription(WHAT_FOR)
@@ -58,13 +59,13 @@ class InviteFields(QWidget):
         self.invite = QLineEdit()
         # A line of some hundred characters that lets anybody in: nobody needs to read it.
         self.invite.setEchoMode(QLineEdit.EchoMode.Password)
-        self.invite.setPlaceholderText("bdcdesk-invite-…")
+        self.invite.setPlaceholderText(tr("bdcdesk-invite-…"))
         self.invite.returnPressed.connect(entered)
         self.chosen = NewPin(entered)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(Labelled("Your &invite", self.invite, FROM_WHOM))
+        column.addWidget(Labelled(tr("Your &invite"), self.invite, FROM_WHOM))
         column.addWidget(self.chosen)
         self.setFocusProxy(self.invite)
 

@@ -7,6 +7,7 @@ from bdcdesk.desktop.settings.form import Problem
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.pill import Pill
+from bdcdesk.translation import tr
 
 
 class ReadsAs(QFrame):
@@ -24,7 +25,7 @@ class ReadsAs(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(8)
-        column.addWidget(words("How it would read", "strong"))
+        column.addWidget(words(tr("How it would read"), "strong"))
         column.addWidget(self.problem)
         column.addLayout(self._grid)
         column.addWidget(self._state)
@@ -53,8 +54,10 @@ class ReadsAs(QFrame):
         if example.problem:
             self._state.show_state("", Tone.plain)
         elif example.missing:
-            self._state.show_state(f"Missing: {', '.join(example.missing)}", Tone.warn)
+            self._state.show_state(tr("Missing: {missing}", missing=", ".join(example.missing)), Tone.warn)
         else:
-            self._state.show_state("Nothing is missing", Tone.ok)
+            self._state.show_state(tr("Nothing is missing"), Tone.ok)
         read_out = ", ".join(f"{what}: {said}" for what, said in example.lines)
-        self.setAccessibleName(f"How it would read: {read_out}. {example.problem or self._state.text()}")
+        self.setAccessibleName(
+            tr("How it would read: {read_out}. {problem}", read_out=read_out, problem=example.problem or self._state.text())
+        )

@@ -12,9 +12,10 @@ from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.elided import Elided
 from bdcdesk.domain.rights import ROLE_WORDS, ROLES, Role
+from bdcdesk.translation import tr
 
-CHANGED: Final = "Changed. Their window shows it when they have signed in anew."
-_ABOUT: Final = (
+CHANGED: Final = tr("Changed. Their window shows it when they have signed in anew.")
+_ABOUT: Final = tr(
     "A role says what somebody sees and may do. Yours is changed by somebody else. People are added by the command “bdcdesk member”, or by"
     " an invite where the store is kept on a server."
 )
@@ -26,14 +27,14 @@ class RolesCard(ActCard):
     wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Who works here", parent)
+        super().__init__(tr("Who works here"), parent)
         self._people, self._grid = QWidget(), QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
         self._people.setLayout(self._grid)
         self.choices: dict[str, Choice] = {}
-        self.change = QPushButton("Change roles")
+        self.change = QPushButton(tr("Change roles"))
         self.put(words(_ABOUT, "small", Tone.muted, wrap=True), self._people, self.change)
         self._shown: object = None
         self._team = TeamView()
@@ -75,7 +76,7 @@ class RolesCard(ActCard):
             if role in team.gives and role != "hub":
                 choice.addItem(ROLE_WORDS[role], role)
         choice.setCurrentIndex(choice.findData(one.role))
-        choice.setAccessibleName(f"What {one.name} is here")
+        choice.setAccessibleName(tr("What {name} is here", name=one.name))
         choice.entered.connect(self._submit)
         return choice
 
@@ -83,7 +84,7 @@ class RolesCard(ActCard):
         before: dict[str, Role] = {one.id: one.role for one in self._team.working}
         wanted = {member: choice.currentData() for member, choice in self.choices.items() if choice.currentData() != before.get(member)}
         if not wanted:
-            self.say("Choose another role for somebody first. Nothing was changed.")
+            self.say(tr("Choose another role for somebody first. Nothing was changed."))
         elif not self.waits:
             self._wait(True, self.change)
             self.wanted.emit(wanted)

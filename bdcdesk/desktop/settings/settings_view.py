@@ -22,6 +22,7 @@ from bdcdesk.report import rule_words
 from bdcdesk.report.campaign_words import history as campaign_history
 from bdcdesk.report.campaign_words import in_list
 from bdcdesk.report.names import Names
+from bdcdesk.translation import tr
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+|\n")
 MAILS_STAY: Final = "Mails are not going out:"
@@ -188,14 +189,17 @@ def settings_view(
 
 def _mail_fails(sources: Mapping[str, Source], troubles: str, lacking: frozenset[str]) -> str:
     if any(source.kind == MAIL and not source.off and source.id in lacking for source in sources.values()):
-        return "Its secret is not on this computer, or was given for another server or user. Type it below and keep it."
+        return tr("Its secret is not on this computer, or was given for another server or user. Type it below and keep it.")
     return " ".join(line for line in troubles.splitlines() if line.startswith(MAILS_STAY))
 
 
 def _missing(source: Source) -> str:
     typed = source.kind in ALL_KINDS and any(entry.asked(source.options) for entry in ALL_KINDS[source.kind].secrets)
-    what_to_do = "Type them below and keep the changes." if typed else "Press “Keep the changes”: then one is made for it."
-    return f"The secrets that it needs are not on this computer, or it is not known that they may go where it says. {what_to_do}"
+    what_to_do = tr("Type them below and keep the changes.") if typed else tr("Press “Keep the changes”: then one is made for it.")
+    return tr(
+        "The secrets that it needs are not on this computer, or it is not known that they may go where it says. {what_to_do}",
+        what_to_do=what_to_do,
+    )
 
 
 def _can(agent: Agent | None) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from bdcdesk.desktop.settings.first_run import FirstRunForm
 from bdcdesk.desktop.settings.sign_in_form import SignInForm
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
+from bdcdesk.translation import tr
 
 WIDTH = 500
 
@@ -30,14 +31,14 @@ class SignInPage(QWidget):
         super().__init__(parent)
         self.setProperty("surface", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("Sign in")
+        self.setAccessibleName(tr("Sign in"))
         self.form = SignInForm()
         self.first_run = FirstRunForm(zone)
         self.form.submitted.connect(self.sign_in_requested)
         self.first_run.demo.connect(self.demo_requested)
         self.first_run.submitted.connect(self.store_created)
-        self._begin = _link("No store here yet? &Begin with one, or try the demo", self.show_first_run)
-        self._back = _link("There is a store already: &sign in", self._sign_in_instead)
+        self._begin = _link(tr("No store here yet? &Begin with one, or try the demo"), self.show_first_run)
+        self._back = _link(tr("There is a store already: &sign in"), self._sign_in_instead)
         self._note = words("", wrap=True)
         self._note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._note.hide()
@@ -121,7 +122,7 @@ def _column(form: QWidget, link: QPushButton, note: QWidget | None = None) -> QS
     column.setSpacing(12)
     column.addStretch(2)
     column.addWidget(words("bdcdesk", "title"), 0, Qt.AlignmentFlag.AlignHCenter)
-    column.addWidget(words("The next lead, its countdown, one key to answer it", tone=Tone.muted), 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addWidget(words(tr("The next lead, its countdown, one key to answer it"), tone=Tone.muted), 0, Qt.AlignmentFlag.AlignHCenter)
     column.addSpacing(8)
     if note is not None:
         column.addWidget(note)

@@ -5,15 +5,20 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
-from bdcdesk.desktop.settings.entries import EXAMPLE, Field, Known, Unfit, Where, checked_sign_in
+from bdcdesk.desktop.settings.entries import EXAMPLE, SECRETS, Field, Known, Unfit, Where, checked_sign_in
 from bdcdesk.desktop.settings.form import Choice, Labelled, Problem, Trying, point_at
 from bdcdesk.desktop.settings.pin_fields import InviteFields, pin_field
 from bdcdesk.desktop.widgets.card import Card
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.desktop.widgets.segmented import Segmented
+from bdcdesk.translation import tr
 
-PLACES: tuple[tuple[Where, str], ...] = (("computer", "This computer"), ("invite", "By an invite"), ("central", "A central database"))
-_BUTTON = {"computer": "Sign in", "invite": "Join", "central": "Sign in"}
+PLACES: tuple[tuple[Where, str], ...] = (
+    ("computer", tr("This computer")),
+    ("invite", tr("By an invite")),
+    ("central", tr("A central database")),
+)
+_BUTTON = {"computer": tr("Sign in"), "invite": tr("Join"), "central": tr("Sign in")}
 
 
 class SignInForm(Card):
@@ -22,19 +27,19 @@ class SignInForm(Card):
     submitted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Sign in", parent)
+        super().__init__(tr("Sign in"), parent)
         self.body.setContentsMargins(20, 18, 20, 18)
         self.body.setSpacing(12)
         self._people: tuple[Known, ...] = ()
         self._prompt = ""
         self._asked: str | None = None
         self.problem = Problem()
-        self.where = Segmented("Where", PLACES)
+        self.where = Segmented(tr("Where"), PLACES)
         self.url, self.list, self.typed = QLineEdit(), Choice(), QLineEdit()
         self.secret, self.pin = QLineEdit(), pin_field()
         self.joining = InviteFields(self._submit)
-        self.button = KeyButton("Sign in", key="↵", primary=True)
-        self._trying = Trying(self, self.button, "Signing in …")
+        self.button = KeyButton(tr("Sign in"), key="↵", primary=True)
+        self._trying = Trying(self, self.button, tr("Signing in …"))
         self._lay_out()
         self._connect()
         self.set_where("computer")
@@ -57,7 +62,7 @@ class SignInForm(Card):
         self.list.blockSignals(True)
         self.list.clear()
         for one in self._people:
-            self.list.addItem(f"{one.name}, supervisor" if one.role == "supervisor" else one.name, one.id)
+            self.list.addItem(tr("{name}, supervisor", name=one.name) if one.role == "supervisor" else one.name, one.id)
         self.list.setCurrentIndex(max(self.list.findData(before), 0 if len(self._people) == 1 else -1))
         self.list.blockSignals(False)
         self._place_changed()
@@ -127,7 +132,7 @@ class SignInForm(Card):
         self._pin.setVisible(asks == "PIN")
         self._secret.setVisible(asks not in ("", "PIN"))
         if self._secret.isVisibleTo(self):
-            self._secret.rename(f"&{asks.capitalize()}")
+            self._secret.rename(f"&{SECRETS[asks].capitalize()}")
 
     def focus_first(self) -> None:
         """Puts the cursor where typing begins. Not by a focus proxy: Tab would never get past one that stands in this form."""
@@ -170,19 +175,19 @@ class SignInForm(Card):
 
     def _lay_out(self) -> None:
         self.url.setPlaceholderText(EXAMPLE)
-        self._url = Labelled("&Address of the database", self.url, "Your administrator knows it. It holds no password.")
-        self.list.setPlaceholderText("Choose your name")
+        self._url = Labelled(tr("&Address of the database"), self.url, tr("Your administrator knows it. It holds no password."))
+        self.list.setPlaceholderText(tr("Choose your name"))
         for field in (self.list, self.typed):
-            field.setAccessibleName("Who are you")
+            field.setAccessibleName(tr("Who are you"))
         self._who_stack = QStackedWidget()
         self._who_stack.addWidget(self.list)
         self._who_stack.addWidget(self.typed)
         self._who_stack.setFixedHeight(self.typed.sizeHint().height())
-        self._who = Labelled("&Who are you", self._who_stack)
+        self._who = Labelled(tr("&Who are you"), self._who_stack)
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
-        self._secret, self._pin = Labelled("&Password", self.secret), Labelled("&PIN", self.pin)
+        self._secret, self._pin = Labelled(tr("&Password"), self.secret), Labelled("&PIN", self.pin)
         self.button.setAutoDefault(True)
-        place = Labelled("Where is your store", self.where)
+        place = Labelled(tr("Where is your store"), self.where)
         for part in (self.problem, place, self._url, self._who, self.joining, self._secret, self._pin):
             self.body.addWidget(part)
         foot = QHBoxLayout()

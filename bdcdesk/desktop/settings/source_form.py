@@ -18,8 +18,9 @@ from bdcdesk.desktop.widgets.card import Card, surface, words
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.domain import clock
 from bdcdesk.domain.source import Source
+from bdcdesk.translation import tr
 
-ADD = "Add it"
+ADD = tr("Add it")
 
 
 class SourceForm(Card):
@@ -44,7 +45,7 @@ class SourceForm(Card):
         for kind, known in sort.kinds.items():
             self.kind.addItem(known.words, kind)
         self.kind.currentIndexChanged.connect(self._kind_changed)
-        self._kind = Labelled("&Kind", self.kind)
+        self._kind = Labelled(tr("&Kind"), self.kind)
         self._about = words("", tone=Tone.muted, wrap=True)
         self._state = words("", tone=Tone.muted, wrap=True)
         self.problem = Problem()
@@ -56,10 +57,10 @@ class SourceForm(Card):
         self.entries = EntryFields()
         self.told = ToldCard()
         self.editor = ExampleEditor()
-        self.switch, self.cancel = QPushButton("Switch off"), QPushButton("Cancel")
-        self.button = KeyButton("Keep", key="↵", primary=True)
+        self.switch, self.cancel = QPushButton(tr("Switch off")), QPushButton(tr("Cancel"))
+        self.button = KeyButton(tr("Keep"), key="↵", primary=True)
         self.button.setAutoDefault(True)
-        self._trying = Trying(self, self.button, "Trying …")
+        self._trying = Trying(self, self.button, tr("Trying …"))
         self._view: SettingsView | None = None
         self._lay_out()
         for field in (self.name, self.target):
@@ -74,9 +75,9 @@ class SourceForm(Card):
     def _lay_out(self) -> None:
         first = QHBoxLayout()
         first.setSpacing(12)
-        first.addWidget(Labelled("&Name", self.name, "What people here call it"), 3)
-        hint = "Empty for the store's own"
-        target = Labelled("&Minutes to the first answer", self.target, hint)
+        first.addWidget(Labelled(tr("&Name"), self.name, tr("What people here call it")), 3)
+        hint = tr("Empty for the store's own")
+        target = Labelled(tr("&Minutes to the first answer"), self.target, hint)
         if not self._sort.mapped:
             # Never shown here: it stands nowhere yet, and would be a window of its own.
             target.hide()
@@ -126,8 +127,8 @@ class SourceForm(Card):
         self.target.setText(target_words(source.target))
         self.entries.fill(source.options, there=True)
         self.follow(view, shown)
-        self.button.setText("Keep the changes")
-        self._trying.rename("Keep the changes")
+        self.button.setText(tr("Keep the changes"))
+        self._trying.rename(tr("Keep the changes"))
         self._loaded = self._typed()
 
     def follow(self, view: SettingsView, shown: SourceView) -> None:
@@ -137,7 +138,7 @@ class SourceForm(Card):
         self._view, self.before = view, shown.source
         self._state.setText(" ".join(part for part in (f"{state_words(shown, view.now, view.zone)}.", shown.fails) if part))
         self._state.show()
-        self.switch.setText("Switch on" if shown.source.off else "Switch off")
+        self.switch.setText(tr("Switch on") if shown.source.off else tr("Switch off"))
         self.switch.show()
 
     @property

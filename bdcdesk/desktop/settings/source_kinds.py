@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from bdcdesk.domain.source import COPIES, KINDS, LONGEST, Source, origins_of
+from bdcdesk.translation import tr
 
 _MINUTE: Final = 60_000
 _LONGEST_TARGET: Final = 30 * 24 * 60
@@ -53,82 +54,88 @@ _DAYS: Final = (0, 365)
 _PLATFORM: Final = ("auth", ("microsoft", "google"))
 
 MAILBOX: Final = (
-    Entry("host", "Mail server", "Such as imap.example.com", needed=True),
-    Entry("user", "User", "Who signs in there, mostly the address", needed=True),
-    Entry("auth", "How to sign in", choices=(("", "With a password"), ("microsoft", "Microsoft 365"), ("google", "Google"))),
-    Entry("password", "Password", secret=True, only=_PASSWORD, needed=True),
-    Entry("client", "Id of the program, as registered there", only=_PLATFORM, needed=True),
-    Entry("tenant", "Organisation", "Empty for any", only=("auth", ("microsoft",))),
-    Entry("refresh", "Refresh token", secret=True, only=_PLATFORM, needed=True),
-    Entry("client_secret", "Client secret", secret=True, only=("auth", ("google",)), needed=True),
-    Entry("folder", "Folder", "Empty for INBOX"),
-    Entry("tls", "Encryption", choices=(("", "From the start (port 993)"), ("starttls", "STARTTLS (port 143)"))),
-    Entry("port", "Port", "Empty for the usual one", number=_PORTS),
+    Entry("host", tr("Mail server"), tr("Such as imap.example.com"), needed=True),
+    Entry("user", tr("User"), tr("Who signs in there, mostly the address"), needed=True),
+    Entry(
+        "auth", tr("How to sign in"), choices=(("", tr("With a password")), ("microsoft", tr("Microsoft 365")), ("google", tr("Google")))
+    ),
+    Entry("password", tr("Password"), secret=True, only=_PASSWORD, needed=True),
+    Entry("client", tr("Id of the program, as registered there"), only=_PLATFORM, needed=True),
+    Entry("tenant", tr("Organisation"), tr("Empty for any"), only=("auth", ("microsoft",))),
+    Entry("refresh", tr("Refresh token"), secret=True, only=_PLATFORM, needed=True),
+    Entry("client_secret", tr("Client secret"), secret=True, only=("auth", ("google",)), needed=True),
+    Entry("folder", tr("Folder"), tr("Empty for INBOX")),
+    Entry("tls", tr("Encryption"), choices=(("", tr("From the start (port 993)")), ("starttls", tr("STARTTLS (port 143)")))),
+    Entry("port", tr("Port"), tr("Empty for the usual one"), number=_PORTS),
     Entry(
         "after",
-        "Mails that were read",
-        choices=(("", "Stay as they are"), ("seen", "Are marked as seen"), ("move", "Are moved to another folder")),
+        tr("Mails that were read"),
+        choices=(("", tr("Stay as they are")), ("seen", tr("Are marked as seen")), ("move", tr("Are moved to another folder"))),
     ),
-    Entry("to", "Moved to the folder", only=("after", ("move",)), needed=True),
-    Entry("days", "Days read at first", "Empty for 3", number=_DAYS),
-    Entry("ca", "File of certificates to trust", "Empty for those of the system"),
+    Entry("to", tr("Moved to the folder"), only=("after", ("move",)), needed=True),
+    Entry("days", tr("Days read at first"), tr("Empty for 3"), number=_DAYS),
+    Entry("ca", tr("File of certificates to trust"), tr("Empty for those of the system")),
 )
 
 SOURCE_KINDS: Final[Mapping[str, Kind]] = {
     "form": Kind(
-        "Web form",
-        "The site sends each form to the hub.",
-        (Entry("origins", "Sites whose pages may use the hub's own script", "Such as https://www.example.com, with commas between"),),
-        made=True,
-    ),
-    "mailbox": Kind("Mailbox", "The hub reads a mailbox that leads come to.", MAILBOX),
-    "adf": Kind("ADF by HTTP", "A provider posts ADF documents to the hub.", made=True),
-    "google": Kind("Google lead forms", "Google posts the answers to its lead forms to the hub.", made=True),
-    "meta": Kind(
-        "Meta lead ads",
-        "Facebook and Instagram tell the hub of a lead, and the hub fetches it.",
+        tr("Web form"),
+        tr("The site sends each form to the hub."),
         (
-            Entry("app", "App secret", secret=True, needed=True),
-            Entry("token", "Page access token", secret=True, needed=True),
+            Entry(
+                "origins", tr("Sites whose pages may use the hub's own script"), tr("Such as https://www.example.com, with commas between")
+            ),
         ),
         made=True,
     ),
-    "star": Kind("STAR by HTTP", "A manufacturer posts ProcessSalesLead documents to the hub.", made=True),
-    "stock": Kind(
-        "Stock file",
-        "A daily file of cars is dropped into a folder of the hub's computer.",
-        (Entry("folder", "Folder on the hub's computer", "Empty if files are handed in by “bdcdesk stock”"),),
+    "mailbox": Kind(tr("Mailbox"), tr("The hub reads a mailbox that leads come to."), MAILBOX),
+    "adf": Kind(tr("ADF by HTTP"), tr("A provider posts ADF documents to the hub."), made=True),
+    "google": Kind(tr("Google lead forms"), tr("Google posts the answers to its lead forms to the hub."), made=True),
+    "meta": Kind(
+        tr("Meta lead ads"),
+        tr("Facebook and Instagram tell the hub of a lead, and the hub fetches it."),
+        (
+            Entry("app", tr("App secret"), secret=True, needed=True),
+            Entry("token", tr("Page access token"), secret=True, needed=True),
+        ),
+        made=True,
     ),
-    "folder": Kind("Watched folder", "What is dropped into the hub's folder for leads."),
+    "star": Kind(tr("STAR by HTTP"), tr("A manufacturer posts ProcessSalesLead documents to the hub."), made=True),
+    "stock": Kind(
+        tr("Stock file"),
+        tr("A daily file of cars is dropped into a folder of the hub's computer."),
+        (Entry("folder", tr("Folder on the hub's computer"), tr("Empty if files are handed in by “bdcdesk stock”")),),
+    ),
+    "folder": Kind(tr("Watched folder"), tr("What is dropped into the hub's folder for leads.")),
 }
 """By kind, in the order in which they are offered."""
 
 
 COPY_KINDS: Final[Mapping[str, Kind]] = {
     "crm-mail": Kind(
-        "By mail",
-        "Each lead goes to the CRM as a mail in ADF; what happens to it can follow to another address.",
+        tr("By mail"),
+        tr("Each lead goes to the CRM as a mail in ADF; what happens to it can follow to another address."),
         (
-            Entry("to", "Leads go to", "The CRM's own address for leads", needed=True),
-            Entry("touches", "Touches and outcomes go to", "Empty: they are not copied"),
-            Entry("host", "Mail server that mails go out by", "Such as smtp.example.com", needed=True),
+            Entry("to", tr("Leads go to"), tr("The CRM's own address for leads"), needed=True),
+            Entry("touches", tr("Touches and outcomes go to"), tr("Empty: they are not copied")),
+            Entry("host", tr("Mail server that mails go out by"), tr("Such as smtp.example.com"), needed=True),
             Entry(
                 "tls",
-                "Encryption",
-                choices=(("", "By the port"), ("starttls", "STARTTLS"), ("implicit", "From the start"), ("none", "None")),
+                tr("Encryption"),
+                choices=(("", tr("By the port")), ("starttls", "STARTTLS"), ("implicit", tr("From the start")), ("none", tr("None"))),
             ),
-            Entry("port", "Port", "Empty for the usual one", number=_PORTS),
-            Entry("user", "User", "Who signs in there; empty where nobody has to"),
-            Entry("password", "Password at the mail server", secret=True, beside="user"),
-            Entry("from", "Mails come from", "Empty: the user"),
+            Entry("port", tr("Port"), tr("Empty for the usual one"), number=_PORTS),
+            Entry("user", tr("User"), tr("Who signs in there; empty where nobody has to")),
+            Entry("password", tr("Password at the mail server"), secret=True, beside="user"),
+            Entry("from", tr("Mails come from"), tr("Empty: the user")),
         ),
     ),
     "crm-webhook": Kind(
-        "By webhook",
-        "Leads, touches and outcomes go to the CRM as signed JSON; docs/crm.md tells what is in it.",
+        tr("By webhook"),
+        tr("Leads, touches and outcomes go to the CRM as signed JSON; docs/crm.md tells what is in it."),
         (
-            Entry("url", "Address", "It begins with https://", needed=True),
-            Entry("token", "Token that the CRM wants to see", "Empty: one is made up", secret=True),
+            Entry("url", tr("Address"), tr("It begins with https://"), needed=True),
+            Entry("token", tr("Token that the CRM wants to see"), tr("Empty: one is made up"), secret=True),
         ),
         made=True,
     ),
@@ -186,26 +193,31 @@ def checked(
     entries = ALL_KINDS[kind].entries
     typed = {option: value.strip() for option, value in given.items() if value.strip()}
     if not name.strip():
-        return Unfit("This has no name yet. Nothing was changed. Type what people here call it.", "name")
+        return Unfit(tr("This has no name yet. Nothing was changed. Type what people here call it."), "name")
     if len(name.strip()) > LONGEST:
-        return Unfit(f"A name has at most {LONGEST} letters. Nothing was changed. Use a shorter one.", "name")
+        return Unfit(tr("A name has at most {longest} letters. Nothing was changed. Use a shorter one.", longest=LONGEST), "name")
     if any(one.name.casefold() == name.strip().casefold() for one in taken if one.id != source):
-        return Unfit(f"There is a source or copy “{name.strip()}” already. Nothing was changed. Give this one another name.", "name")
+        return Unfit(
+            tr("There is a source or copy “{name}” already. Nothing was changed. Give this one another name.", name=name.strip()), "name"
+        )
     minutes = _minutes(target)
     if minutes is None:
         return Unfit(
-            "The minutes to the first answer are a number up to 30 days. Nothing was changed. Leave it empty for the store's.", "target"
+            tr("The minutes to the first answer are a number up to 30 days. Nothing was changed. Leave it empty for the store's."), "target"
         )
     for entry in entries:
         must = (entry.needed or entry.beside in typed) and entry.asked(typed) and (not entry.secret or (secrets_here and not source))
         if must and entry.option not in typed:
-            return Unfit(f"“{entry.words}” is missing. Nothing was changed. Please type it.", entry.option)
+            return Unfit(tr("“{words}” is missing. Nothing was changed. Please type it.", words=entry.words), entry.option)
         if entry.number and entry.asked(typed) and not _is_number(typed.get(entry.option, ""), *entry.number):
             least, most = entry.number
-            return Unfit(f"“{entry.words}” is a number from {least:,} to {most:,}. Nothing was changed.", entry.option)
+            return Unfit(
+                tr("“{words}” is a number from {least:,} to {most:,}. Nothing was changed.", words=entry.words, least=least, most=most),
+                entry.option,
+            )
     origins = typed.get("origins", "")
     if len(origins_of(origins)) != len(origins.replace(",", " ").split()):
-        return Unfit("Sites are given as browsers write them, such as https://www.example.com. Nothing was changed.", "origins")
+        return Unfit(tr("Sites are given as browsers write them, such as https://www.example.com. Nothing was changed."), "origins")
     kept = {entry.option for entry in entries if not entry.secret and entry.asked(typed)}
     hidden = {entry.option: typed[entry.option] for entry in entries if entry.secret and entry.asked(typed) and entry.option in typed}
     options = {option: value for option, value in typed.items() if option in kept}

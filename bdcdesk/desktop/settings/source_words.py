@@ -10,9 +10,10 @@ from bdcdesk.desktop.settings.source_kinds import ALL_KINDS, COPY_KINDS, SOURCE_
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.source import COPIES, Source
 from bdcdesk.report.times import when
+from bdcdesk.translation import tr
 
-ELSEWHERE: Final = "Its secret is kept on the hub's computer alone. Type there: bdcdesk {} secret {}"
-ADD_ELSEWHERE: Final = "The hub runs on another computer, which keeps all secrets. Add this here; then it says what to type there."
+ELSEWHERE: Final = tr("Its secret is kept on the hub's computer alone. Type there: bdcdesk {} secret {}")
+ADD_ELSEWHERE: Final = tr("The hub runs on another computer, which keeps all secrets. Add this here; then it says what to type there.")
 
 
 class Sort(msgspec.Struct, frozen=True):
@@ -33,21 +34,21 @@ class Sort(msgspec.Struct, frozen=True):
 
 SOURCES: Final = Sort(
     SOURCE_KINDS,
-    "Sources of leads",
-    "Add a source",
-    "A new source of leads",
-    "There are no sources yet: leads come by the watched folder alone. Add the first one.",
-    "Choose a source to see it, or add one.",
+    tr("Sources of leads"),
+    tr("Add a source"),
+    tr("A new source of leads"),
+    tr("There are no sources yet: leads come by the watched folder alone. Add the first one."),
+    tr("Choose a source to see it, or add one."),
     "source",
     mapped=True,
 )
 COPIED: Final = Sort(
     COPY_KINDS,
-    "Copies to the CRM",
-    "Add a copy",
-    "A new copy to the CRM",
-    "Nothing is copied to another system. Add where leads are to be copied to.",
-    "Choose a copy to see it, or add one. What happens from then on is copied.",
+    tr("Copies to the CRM"),
+    tr("Add a copy"),
+    tr("A new copy to the CRM"),
+    tr("Nothing is copied to another system. Add where leads are to be copied to."),
+    tr("Choose a copy to see it, or add one. What happens from then on is copied."),
     "copy",
     mapped=False,
 )
@@ -58,12 +59,13 @@ def state_words(view: SourceView, now: Instant, zone: str) -> str:
     source = view.source
     known = ALL_KINDS.get(source.kind)
     if source.kind in COPIES:
-        more = f"to {source.options.get('url') or source.options.get('to', '')}"
+        where = source.options.get("url") or source.options.get("to", "")
+        more = tr("to {where}", where=where)
     elif source.kind == "stock":
         more = ""
     else:
-        more = f"last lead {when(view.last, zone, now)}" if view.last else "no lead yet"
-    return " · ".join(part for part in (known.words if known else source.kind, "off" if source.off else "on", more) if part)
+        more = tr("last lead {when}", when=when(view.last, zone, now)) if view.last else tr("no lead yet")
+    return " · ".join(part for part in (known.words if known else source.kind, tr("off") if source.off else tr("on"), more) if part)
 
 
 def secret_words(source: Source) -> str:

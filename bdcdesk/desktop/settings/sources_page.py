@@ -15,11 +15,12 @@ from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.domain import clock
 from bdcdesk.domain.source import KINDS
+from bdcdesk.translation import tr
 
 ADD_KEY = "Ctrl+Shift+A"
 """The page around this one listens for it."""
-KEPT = "Kept. It holds for what comes from now on."
-ADDED = "Added. It holds from now on."
+KEPT = tr("Kept. It holds for what comes from now on.")
+ADDED = tr("Added. It holds from now on.")
 
 
 class SourcesPage(QWidget):

@@ -16,14 +16,15 @@ from bdcdesk.desktop.settings.transfer_card import TransferCard
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import Card, words
 from bdcdesk.domain.events.team import Keeping, Team
+from bdcdesk.translation import tr
 
-KEPT: Final = "Kept. It holds from now on."
+KEPT: Final = tr("Kept. It holds from now on.")
 _MINUTE: Final = 60_000
 _KEEPS: Final[dict[Keeping, str]] = {
-    "hand over": "Agents hand over at the appointment",
-    "one person": "One person keeps the shopper from the first answer to delivery",
+    "hand over": tr("Agents hand over at the appointment"),
+    "one person": tr("One person keeps the shopper from the first answer to delivery"),
 }
-_ABOUT: Final = (
+_ABOUT: Final = tr(
     "Handing over (Ctrl+H) stays possible in both. Where agents hand over, the page of a lead with an appointment reminds of it."
 )
 
@@ -34,7 +35,7 @@ class TeamPage(SettingsForm):
     wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Card("Who keeps a shopper"), KEPT, parent)
+        super().__init__(Card(tr("Who keeps a shopper")), KEPT, parent)
         self.keeps, self.minutes = Choice(), QLineEdit()
         for keeps, called in _KEEPS.items():
             self.keeps.addItem(called, keeps)
@@ -42,9 +43,9 @@ class TeamPage(SettingsForm):
         for part in (
             self.problem,
             self._note,
-            Labelled("From the a&ppointment on", self.keeps),
+            Labelled(tr("From the a&ppointment on"), self.keeps),
             words(_ABOUT, "small", Tone.muted, wrap=True),
-            Labelled("The &desk answers within (business minutes)", self.minutes),
+            Labelled(tr("The &desk answers within (business minutes)"), self.minutes),
         ):
             self.card.body.addWidget(part)
         self.lay_out(self.card, self.cover, self.transfer, self.roles, beside=self.cancel)
@@ -75,7 +76,7 @@ class TeamPage(SettingsForm):
             return
         minutes = minutes_in(self.minutes.text())
         if minutes is None:
-            self._say_problem("How long the desk has is a number of minutes. Nothing was changed. Ten is usual.")
+            self._say_problem(tr("How long the desk has is a number of minutes. Nothing was changed. Ten is usual."))
             point_at(self.minutes)
             return
         keeps = next(one for one in _KEEPS if one == self.keeps.currentData())

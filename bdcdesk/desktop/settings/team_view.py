@@ -16,6 +16,7 @@ from bdcdesk.domain.following import Following
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.rights import MAY_ADD, RIGHTS, ROLE_WORDS, Role
 from bdcdesk.report.times import dated, when
+from bdcdesk.translation import many, tr
 
 _TOLD: Final = 6
 """Free times that a book tells."""
@@ -88,12 +89,15 @@ class WholeBook(msgspec.Struct, frozen=True):
     def words(self) -> str:
         """ "23 open leads, with 12 plans of follow-ups, 4 appointments, 6 promises and 1 question to the desk"."""
         parts = [
-            _counted(self.plans, "plan of follow-ups", "plans of follow-ups"),
-            _counted(self.appointments, "appointment"),
-            _counted(self.promises, "promise"),
-            _counted(self.questions, "question to the desk", "questions to the desk"),
+            many(self.plans, "1 plan of follow-ups", "{n:,} plans of follow-ups"),
+            many(self.appointments, "1 appointment", "{n:,} appointments"),
+            many(self.promises, "1 promise", "{n:,} promises"),
         ]
-        return f"{_counted(self.leads, 'open lead')}, with {', '.join(parts[:-1])} and {parts[-1]}"
+        leads, asked = (
+            many(self.leads, "1 open lead", "{n:,} open leads"),
+            many(self.questions, "1 question to the desk", "{n:,} questions to the desk"),
+        )
+        return tr("{leads}, with {parts} and {last}", leads=leads, parts=", ".join(parts), last=asked)
 
 
 def count(leads: Iterable[Lead]) -> Count:
@@ -156,14 +160,16 @@ def _covers(
     for one in sorted(agents, key=lambda one: names.get(one, one).casefold()):
         cover = agents[one].cover
         if cover is not None and cover.until > now and one in members:
-            words = f"{names.get(cover.by, cover.by)} covers for {names[one]}, {dated(cover.since, zone)} to {dated(cover.until - 1, zone)}"
+            words = tr(
+                "{words} covers for {names}, {dated} to {dated2}",
+                words=names.get(cover.by, cover.by),
+                names=names[one],
+                dated=dated(cover.since, zone),
+                dated2=dated(cover.until - 1, zone),
+            )
             yield CoverView(one, words)
 
 
 def said_role(person: Person) -> str:
     """ "salesperson", "agent, removed"."""
-    return f"{ROLE_WORDS[person.role]}{', removed' if person.former else ''}"
-
-
-def _counted(number: int, one: str, several: str = "") -> str:
-    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
+    return tr("{role}, removed", role=ROLE_WORDS[person.role]) if person.former else ROLE_WORDS[person.role]

@@ -9,6 +9,7 @@ from bdcdesk.desktop.settings.settings_view import Colleague
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.elided import Elided
+from bdcdesk.translation import tr
 
 
 class People(QPushButton):
@@ -33,8 +34,9 @@ class People(QPushButton):
 
     def _say(self) -> None:
         names = [act.text() for act in self._acts.values() if act.isChecked()]
-        self.setText(f"{', '.join(names) or 'Everybody'} ▾")
-        self.setAccessibleName(f"{self._about}: {', '.join(names) or 'everybody'}")
+        chosen = ", ".join(names) or tr("Everybody")
+        self.setText(f"{chosen} ▾")
+        self.setAccessibleName(f"{self._about}: {chosen}")
 
 
 class Teams(QWidget):
@@ -43,12 +45,12 @@ class Teams(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._people: dict[str, People] = {}
-        self._none = words("There are no sources yet that could have a team.", tone=Tone.muted, wrap=True)
+        self._none = words(tr("There are no sources yet that could have a team."), tone=Tone.muted, wrap=True)
         self._grid = _grid()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(words("Who is asked for which source", "strong"))
+        column.addWidget(words(tr("Who is asked for which source"), "strong"))
         column.addWidget(self._none)
         column.addLayout(self._grid)
 
@@ -56,7 +58,7 @@ class Teams(QWidget):
         """`sources`: (id, name, the team)."""
         _empty(self._grid)
         self._none.setVisible(not sources)
-        self._people = {source: People(f"Who is asked for “{name}”", people, team) for source, name, team in sources}
+        self._people = {source: People(tr("Who is asked for “{name}”", name=name), people, team) for source, name, team in sources}
         for place, (source, name, _) in enumerate(sources):
             self._grid.addWidget(Elided(name), place, 0)
             self._grid.addWidget(self._people[source], place, 1, Qt.AlignmentFlag.AlignLeft)
@@ -72,11 +74,11 @@ class Skills(QWidget):
         super().__init__(parent)
         self._fields: dict[str, QLineEdit] = {}
         self._grid = _grid()
-        self._may = words("Only a supervisor says what somebody can do.", "small", Tone.muted)
+        self._may = words(tr("Only a supervisor says what somebody can do."), "small", Tone.muted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(words("What each can do beyond what everybody can, with commas between", "strong"))
+        column.addWidget(words(tr("What each can do beyond what everybody can, with commas between"), "strong"))
         column.addWidget(self._may)
         column.addLayout(self._grid)
 
@@ -87,7 +89,7 @@ class Skills(QWidget):
         self._fields = {one.id: QLineEdit(", ".join(one.can)) for one in people}
         for place, one in enumerate(people):
             field = self._fields[one.id]
-            field.setAccessibleName(f"What {one.name} can do")
+            field.setAccessibleName(tr("What {name} can do", name=one.name))
             field.setReadOnly(not may)
             self._grid.addWidget(Elided(one.name), place, 0)
             self._grid.addWidget(field, place, 1)

@@ -11,9 +11,10 @@ from bdcdesk.desktop.settings.keeping import Told
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.flow import FlowLayout
+from bdcdesk.translation import tr
 
-ABOUT = "Whoever knows this counts as the other side. It is kept on this computer and is in no log."
-SURE = "What the other side has now stops working at once: what it sends is refused until it is given the new one."
+ABOUT = tr("Whoever knows this counts as the other side. It is kept on this computer and is in no log.")
+SURE = tr("What the other side has now stops working at once: what it sends is refused until it is given the new one.")
 
 
 class ToldCard(QFrame):
@@ -34,10 +35,10 @@ class ToldCard(QFrame):
         self.outside = QLineEdit()
         self.outside.editingFinished.connect(self._say_outside)
         self._was = ""
-        self.renew = QPushButton("New secret")
-        self.renew.setToolTip("What the sender has now opens nothing any more")
+        self.renew = QPushButton(tr("New secret"))
+        self.renew.setToolTip(tr("What the sender has now opens nothing any more"))
         self.renew.clicked.connect(self._ask)
-        self.sure, self.leave = QPushButton("Make a new secret"), QPushButton("Leave it as it is")
+        self.sure, self.leave = QPushButton(tr("Make a new secret")), QPushButton(tr("Leave it as it is"))
         self.sure.setAccessibleDescription(SURE)
         self.leave.setAccessibleDescription(SURE)
         self.sure.clicked.connect(self._renew)
@@ -46,12 +47,12 @@ class ToldCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(10)
-        column.addWidget(words("For the other side", "strong"))
+        column.addWidget(words(tr("For the other side"), "strong"))
         column.addLayout(self._rows)
         column.addWidget(words(ABOUT, "small", Tone.muted, wrap=True))
         foot = QHBoxLayout()
-        hint = "As the site or platform can reach it, such as https://leads.example.com"
-        self._outside = Labelled("The hub's address &from outside", self.outside, hint)
+        hint = tr("As the site or platform can reach it, such as https://leads.example.com")
+        self._outside = Labelled(tr("The hub's address &from outside"), self.outside, hint)
         foot.addWidget(self._outside, 1)
         foot.addWidget(self.renew, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(foot)
@@ -126,8 +127,8 @@ class _Line(QWidget):
         field.setReadOnly(True)
         field.setAccessibleName(what)
         field.setCursorPosition(0)
-        self.copy = copy = QPushButton("Copy")
-        copy.setAccessibleName(f"Copy: {what}")
+        self.copy = copy = QPushButton(tr("Copy"))
+        copy.setAccessibleName(tr("Copy: {what}", what=what))
         copy.clicked.connect(partial(self._copy, copy, said))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -139,4 +140,4 @@ class _Line(QWidget):
 
     def _copy(self, button: QPushButton, said: str) -> None:
         QGuiApplication.clipboard().setText(said)
-        button.setText("Copied")
+        button.setText(tr("Copied"))

@@ -13,13 +13,14 @@ from bdcdesk.desktop.settings.team_words import counts_in
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.elided import Elided
+from bdcdesk.translation import tr
 
-_ABOUT: Final = (
+_ABOUT: Final = tr(
     "All open leads of somebody go to others in one act, with what is planned, promised, set and asked on them. They go in the order of"
     " arrival, in turns until each has their number; what is left goes round among all."
 )
-_NOT_YOURS: Final = "A supervisor or a desk manager moves leads."
-GIVEN_BACK: Final = "Taken back: what was still where it had gone is theirs again."
+_NOT_YOURS: Final = tr("A supervisor or a desk manager moves leads.")
+GIVEN_BACK: Final = tr("Taken back: what was still where it had gone is theirs again.")
 
 
 class TransferCard(ActCard):
@@ -31,7 +32,7 @@ class TransferCard(ActCard):
     undone = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("A whole book", parent)
+        super().__init__(tr("A whole book"), parent)
         self.whose = Choice()
         self.preview = words("", "strong", wrap=True)
         self._about = words(_ABOUT, "small", Tone.muted, wrap=True)
@@ -41,13 +42,13 @@ class TransferCard(ActCard):
         self._grid.setColumnStretch(1, 1)
         self._takers.setLayout(self._grid)
         self.fields: dict[str, QLineEdit] = {}
-        self.move_all, self.undo = QPushButton("Move the whole book"), QPushButton("Take it back")
-        self._choice = Labelled("Whose leads all &go to others", self.whose)
+        self.move_all, self.undo = QPushButton(tr("Move the whole book")), QPushButton(tr("Take it back"))
+        self._choice = Labelled(tr("Whose leads all &go to others"), self.whose)
         self._buttons, row = surface("", across=True)
         row.addWidget(self.move_all)
         row.addWidget(self.undo)
         row.addStretch(1)
-        self._to = words("Who takes how many: a number, or all", "small-strong")
+        self._to = words(tr("Who takes how many: a number, or all"), "small-strong")
         self.put(self._about, self._choice, self.preview, self._to, self._takers, self._buttons)
         self._team, self._book = TeamView(), WholeBook()
         self._shown: object = None
@@ -70,10 +71,12 @@ class TransferCard(ActCard):
         self._about.setText(_ABOUT if may else f"{_ABOUT} {_NOT_YOURS}")
         self.whose.blockSignals(True)
         self.whose.clear()
-        self.whose.addItem("Choose somebody", "")
+        self.whose.addItem(tr("Choose somebody"), "")
         for person in team.people:
             if person.open:
-                self.whose.addItem(f"{person.name} ({said_role(person)}) · {person.open:,} open", person.id)
+                self.whose.addItem(
+                    tr("{name} ({said_role}) · {open:,} open", name=person.name, said_role=said_role(person), open=person.open), person.id
+                )
         self.whose.setCurrentIndex(max(0, self.whose.findData(chosen)))
         self.whose.blockSignals(False)
         if str(self.whose.currentData() or "") != str(chosen or ""):
@@ -130,7 +133,7 @@ class TransferCard(ActCard):
         self.fields = {one.id: QLineEdit() for one in takers}
         for place, one in enumerate(takers):
             field = self.fields[one.id]
-            field.setAccessibleName(f"How many {one.name} takes")
+            field.setAccessibleName(tr("How many {name} takes", name=one.name))
             field.returnPressed.connect(self._submit)
             self._grid.addWidget(Elided(f"{one.name} ({said_role(one)})"), place, 0)
             self._grid.addWidget(field, place, 1)

@@ -12,11 +12,14 @@ from bdcdesk.desktop.settings.part_form import beside
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.domain.events.wording import WordingKept
+from bdcdesk.translation import many, tr
 
-_KIND: Final = "bdcdesk words (*.json)"
+_KIND: Final = tr("bdcdesk words (*.json)")
 _SHOWN: Final = 12
 """Lines of what would be different that are shown."""
-_ABOUT: Final = "A file holds what the store words in its own way. Another store's can be taken in; what it does not name stays as it is."
+_ABOUT: Final = tr(
+    "A file holds what the store words in its own way. Another store's can be taken in; what it does not name stays as it is."
+)
 Change = tuple[str, WordingKept]
 """A scenario, and how its reply is to be worded."""
 
@@ -29,8 +32,12 @@ class WordingFiles(ActCard):
     taken = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("As a file", parent)
-        self.save, self.pick, self.keep = QPushButton("Save the store's words …"), QPushButton("Take words from a file …"), QPushButton()
+        super().__init__(tr("As a file"), parent)
+        self.save, self.pick, self.keep = (
+            QPushButton(tr("Save the store's words …")),
+            QPushButton(tr("Take words from a file …")),
+            QPushButton(),
+        )
         self.would = words("", "small", Tone.muted, wrap=True)
         self._changes: Sequence[Change] = ()
         self.put(words(_ABOUT, "small", Tone.muted, wrap=True), beside(self.save, self.pick), self.would, self.keep)
@@ -57,22 +64,29 @@ class WordingFiles(ActCard):
         """What a file that was picked says otherwise than the store, and what of it cannot be kept."""
         self._changes = changes
         lines = [f"{scenario.replace('_', ' ')}, {said.stage}, {said.channel}, {said.language}: {said.body}" for scenario, said in changes]
-        more = [f"… and {len(lines) - _SHOWN} more"] if len(lines) > _SHOWN else []
-        self.would.setText("\n".join((*lines[:_SHOWN], *more, *(f"Cannot be taken. {problem}." for problem in problems[:_SHOWN]))))
+        more = [tr("… and {count} more", count=len(lines) - _SHOWN)] if len(lines) > _SHOWN else []
+        self.would.setText(
+            "\n".join((*lines[:_SHOWN], *more, *(tr("Cannot be taken. {problem}.", problem=problem) for problem in problems[:_SHOWN])))
+        )
         self.would.setVisible(bool(lines or problems))
-        self.keep.setText(f"Keep {'this one' if len(changes) == 1 else f'these {len(changes)}'}")
+        self.keep.setText(many(len(changes), "Keep this one", "Keep these {n}"))
         self.keep.setVisible(bool(changes))
-        self.told("", f"{len(changes)} would be different." if changes else "The store says all of it already. Nothing would change.")
+        self.told(
+            "",
+            tr("{count} would be different.", count=len(changes))
+            if changes
+            else tr("The store says all of it already. Nothing would change."),
+        )
         if changes:
             self.keep.setFocus()
 
     def _choose_new(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the store's words", "store-words.json", _KIND)
+        chosen, _ = QFileDialog.getSaveFileName(self, tr("Save the store's words"), "store-words.json", _KIND)
         if chosen:
             self.save_to(Path(chosen))
 
     def _choose_old(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Take words from a file", "", _KIND)
+        chosen, _ = QFileDialog.getOpenFileName(self, tr("Take words from a file"), "", _KIND)
         if chosen:
             self.pick_from(Path(chosen))
 

@@ -18,15 +18,16 @@ from bdcdesk.domain.events.wording import WordingKept
 from bdcdesk.domain.placeholders import VALUES, Language
 from bdcdesk.domain.reply_stage import STAGE_NAMES, STAGES
 from bdcdesk.domain.scenarios import placeholder_problem
+from bdcdesk.translation import many, tr
 
-KEPT: Final = "Kept. Whoever opens this reply from now on finds it so, unless they word it in their own way."
+KEPT: Final = tr("Kept. Whoever opens this reply from now on finds it so, unless they word it in their own way.")
 KEEP_KEY: Final = "Ctrl+S"
 _LINES: Final = 9
 _WAIT: Final = 150
 """Milliseconds after the last key until what is looked for is looked for: two hundred replies are gone through."""
-_VALUE: Final = "Put in a value …"
-_EARLIER: Final = "As it was before …"
-_NOBODY: Final = "Nobody yet: the values stand in braces"
+_VALUE: Final = tr("Put in a value …")
+_EARLIER: Final = tr("As it was before …")
+_NOBODY: Final = tr("Nobody yet: the values stand in braces")
 
 Known = Mapping[Language, Mapping[str, str]]
 """The values of a lead for each placeholder, in each language."""
@@ -41,11 +42,11 @@ class WordingPage(SettingsForm):
     values_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Card("How the store words its replies"), KEPT, parent)
+        super().__init__(Card(tr("How the store words its replies")), KEPT, parent)
         self.search, self.subject, self.body = QLineEdit(), QLineEdit(), QPlainTextEdit()
         self.scenario, self.stage, self.channel, self.language = Choice(), Choice(), Choice(), Choice()
         self.value, self.earlier, self.lead = Choice(), Choice(), Choice()
-        self.standard = QPushButton("Back to the standard words")
+        self.standard = QPushButton(tr("Back to the standard words"))
         self.whose, self.hits = words("", "small", Tone.muted, wrap=True), words("", "small", Tone.muted, wrap=True)
         self.read, self.told = words("", wrap=True), words("", "small", Tone.muted, wrap=True)
         self._known: Known = {}
@@ -76,20 +77,20 @@ class WordingPage(SettingsForm):
         self.body.setTabChangesFocus(True)
         self.body.setFixedHeight(self.body.fontMetrics().lineSpacing() * _LINES)
         self.read.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._title = Labelled("S&ubject", self.subject)
+        self._title = Labelled(tr("S&ubject"), self.subject)
         parts = (
-            Labelled("&Find", self.search, "A scenario, or words in any reply; Enter goes to the next"),
+            Labelled(tr("&Find"), self.search, tr("A scenario, or words in any reply; Enter goes to the next")),
             self.hits,
-            beside(Labelled("&Scenario", self.scenario), Labelled("S&tage", self.stage)),
-            beside(Labelled("By te&xt or mail", self.channel), Labelled("&Language", self.language)),
+            beside(Labelled(tr("&Scenario"), self.scenario), Labelled(tr("S&tage"), self.stage)),
+            beside(Labelled(tr("By te&xt or mail"), self.channel), Labelled(tr("&Language"), self.language)),
             self.problem,
             self._note,
             self.whose,
             self._title,
-            Labelled("&Words", self.body, "What stands in {braces} is filled in for each shopper"),
-            beside(Labelled("&Values", self.value), Labelled("&Earlier words", self.earlier)),
+            Labelled(tr("&Words"), self.body, tr("What stands in {braces} is filled in for each shopper")),
+            beside(Labelled(tr("&Values"), self.value), Labelled(tr("&Earlier words"), self.earlier)),
             self.standard,
-            Labelled("&Read it as it would go to", self.lead),
+            Labelled(tr("&Read it as it would go to"), self.lead),
             self.read,
             self.told,
         )
@@ -166,8 +167,8 @@ class WordingPage(SettingsForm):
         self.scenario.blockSignals(True)
         self.scenario.clear()
         for one in view.scenarios:
-            self.scenario.addItem(one.name, one.id)
-            self.scenario.setItemData(self.scenario.count() - 1, one.goal, Qt.ItemDataRole.ToolTipRole)
+            self.scenario.addItem(tr(one.name), one.id)
+            self.scenario.setItemData(self.scenario.count() - 1, tr(one.goal), Qt.ItemDataRole.ToolTipRole)
         self.scenario.setCurrentIndex(max(0, self.scenario.findData(scenario)))
         self.scenario.blockSignals(False)
         self._show_chosen()
@@ -193,7 +194,7 @@ class WordingPage(SettingsForm):
         self._put(one.now)
         self.standard.setVisible(one.own)
         self.earlier.clear()
-        self.earlier.addItem(_EARLIER if one.earlier else "Nothing else was kept before", None)
+        self.earlier.addItem(_EARLIER if one.earlier else tr("Nothing else was kept before"), None)
         for before in one.earlier:
             self.earlier.addItem(f"{before.said}: {before.body[:60]}", before)
         self.earlier.setEnabled(bool(one.earlier))
@@ -228,7 +229,7 @@ class WordingPage(SettingsForm):
         hits = found(self.view, self.search.text()) if self.view is not None else []
         asked = bool(self.search.text().strip())
         self.hits.setVisible(asked)
-        self.hits.setText(f"{len(hits)} repl{'y' if len(hits) == 1 else 'ies'}" if hits else "No reply says that." if asked else "")
+        self.hits.setText(many(len(hits), "1 reply", "{n} replies") if hits else tr("No reply says that.") if asked else "")
         if hits and self.place not in hits and self._typed() == self._loaded:
             self._go(hits[0])
         return hits
@@ -259,7 +260,9 @@ class WordingPage(SettingsForm):
         by_mail = place.channel == "email"
         problem = placeholder_problem(body) or placeholder_problem(subject if by_mail else "")
         if problem or not body:
-            self._say_problem(f"This reply {problem}" if problem else "There is nothing to keep: a reply has words.")
+            self._say_problem(
+                tr("This reply {problem}", problem=problem) if problem else tr("There is nothing to keep: a reply has words.")
+            )
             self.body.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         subject = subject if by_mail else ""

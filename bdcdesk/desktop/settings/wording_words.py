@@ -14,10 +14,11 @@ from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.domain.wording import NO_WORDINGS
 from bdcdesk.report.names import Names
 from bdcdesk.report.times import when
+from bdcdesk.translation import many, tr
 
-CHANNELS: Final[tuple[tuple[Spoken, str], ...]] = (("text", "Text"), ("email", "Mail"))
-LANGUAGES: Final[tuple[tuple[Language, str], ...]] = (("en", "English"), ("es", "Español"))
-STANDARD: Final = "The standard words"
+CHANNELS: Final[tuple[tuple[Spoken, str], ...]] = (("text", tr("Text")), ("email", tr("Mail")))
+LANGUAGES: Final[tuple[tuple[Language, str], ...]] = (("en", tr("English")), ("es", "Español"))
+STANDARD: Final = tr("The standard words")
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -81,7 +82,7 @@ def reply(view: SettingsView, place: Place) -> Reply:
         Words(
             one.said.subject,
             one.said.body,
-            f"{'Kept' if not place_in else 'Before that, kept'} by {names.of(one.by)}, {when(one.at, view.zone, view.now)}",
+            _kept(names.of(one.by), when(one.at, view.zone, view.now), not place_in),
         )
         for place_in, one in enumerate(history)
         if one.said.body
@@ -90,13 +91,18 @@ def reply(view: SettingsView, place: Place) -> Reply:
     return Reply(now, standard, own, tuple(words[1:] if own else words), scenario.version)
 
 
+def _kept(who: str, told: str, newest: bool) -> str:
+    return tr("Kept by {who}, {told}", who=who, told=told) if newest else tr("Before that, kept by {who}, {told}", who=who, told=told)
+
+
 def preview(subject: str, body: str, place: Place, known: Mapping[str, str]) -> Preview:
     """`known`: the values of a lead, by their placeholders."""
     filled, title = fill(body, known), fill(subject, known)
     lacking = list(dict.fromkeys((*missing(title), *missing(filled))))
     size = length(filled)
-    texts = f"{size.segments} text{'s' if size.segments != 1 else ''} · {size.characters} characters"
-    asks = f"Still to be filled in before it goes: {', '.join(one.replace('_', ' ') for one in lacking)}" if lacking else ""
+    texts = many(size.segments, "1 text · {characters} characters", "{n} texts · {characters} characters", characters=size.characters)
+    named = ", ".join(one.replace("_", " ") for one in lacking)
+    asks = tr("Still to be filled in before it goes: {named}", named=named) if lacking else ""
     parts = (texts if place.channel == "text" and body.strip() else "", asks)
     return Preview(title, filled, " · ".join(part for part in parts if part))
 
@@ -110,7 +116,15 @@ def found(view: SettingsView, looked_for: str) -> list[Place]:
     for place in places(view.scenarios):
         scenario = next(one for one in view.scenarios if one.id == place.scenario)
         now = reply(view, place).now
-        said = (scenario.name, STAGE_NAMES[place.stage], called[place.channel], called[place.language], now.subject, now.body)
+        said = (
+            tr(scenario.name),
+            scenario.name,
+            STAGE_NAMES[place.stage],
+            called[place.channel],
+            called[place.language],
+            now.subject,
+            now.body,
+        )
         text = " ".join(said).casefold()
         if all(word in text for word in wanted):
             held.append(place)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from bdcdesk.desktop.shell.frame import Frame
+from bdcdesk.desktop.speech import dress_qt
 
 if TYPE_CHECKING:
     # Loaded after the first paint.
@@ -32,6 +33,7 @@ def bare_application() -> QApplication:
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("bdcdesk")
+    dress_qt(app)
     sys.setswitchinterval(SWITCH)
     return app
 

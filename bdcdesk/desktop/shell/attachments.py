@@ -14,11 +14,12 @@ from bdcdesk.desktop.shell.stored import stored
 from bdcdesk.desktop.thumbnail import thumbnail
 from bdcdesk.domain.attachment import file_kind
 from bdcdesk.domain.events.attachments import FileKind
+from bdcdesk.translation import tr
 
-GONE: Final = "This file is not in the store's database any more. Nothing else was changed."
-STRANGE: Final = "This file is none of the kinds that are opened (pictures, videos, PDFs and contacts), so it was not."
-NOTHING_OPENS_IT: Final = "Nothing was found on this computer that opens this file. It stays with the lead."
-NO_ROOM: Final = "The file could not be written to this computer, so it was not opened. It stays with the lead."
+GONE: Final = tr("This file is not in the store's database any more. Nothing else was changed.")
+STRANGE: Final = tr("This file is none of the kinds that are opened (pictures, videos, PDFs and contacts), so it was not.")
+NOTHING_OPENS_IT: Final = tr("Nothing was found on this computer that opens this file. It stays with the lead.")
+NO_ROOM: Final = tr("The file could not be written to this computer, so it was not opened. It stays with the lead.")
 
 _ENDINGS: Final[dict[FileKind, str]] = {
     "jpeg": ".jpg",
@@ -79,7 +80,7 @@ class Attachments(QObject):
         if kind is None:
             self.failed.emit(STRANGE)
             return
-        self._open_as(outcome, "from a text ", _ENDINGS[kind])
+        self._open_as(outcome, tr("from a text "), _ENDINGS[kind])
 
     def _open_as(self, content: bytes, name: str, ending: str) -> None:
         try:

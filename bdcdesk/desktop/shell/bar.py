@@ -1,7 +1,7 @@
 """The bar above every screen, and the line below it that tells in place what could not be done."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
@@ -12,19 +12,23 @@ from bdcdesk.desktop.widgets.card import surface, words
 from bdcdesk.desktop.widgets.elided import Elided
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.desktop.widgets.pill import Pill
+from bdcdesk.translation import many, tr
 
 if TYPE_CHECKING:
     # The bar is painted before what it will tell of is loaded.
     from bdcdesk.desktop.shell.backstage import Link
 
+WORK: Final = tr("Work")
+FLOOR: Final = tr("Floor")
+SETTINGS: Final = tr("Settings")
 _TOLD_FOR = 8_000
 _ROOM = 72
 """Letters of what is wrong with the hub; all of it stands in the tool tip."""
-STATUSES = {"available": "Available", "away": "Away", "gone home": "Gone home"}
+STATUSES = {"available": tr("Available"), "away": tr("Away"), "gone home": tr("Gone home")}
 
 
 class Bar(QFrame):
-    """`chosen("Work" | "Floor" | "Settings")`: the person wants that screen. `preferences_wanted()`. `lock_wanted()`,
+    """`chosen(WORK | FLOOR | SETTINGS)`: the person wants that screen. `preferences_wanted()`. `lock_wanted()`,
     `pin_wanted()`: where several people share a computer. `status_chosen("available" | "away" | "gone home")`: whether the person is there
     for leads."""
 
@@ -50,7 +54,7 @@ class Bar(QFrame):
         self.setProperty("surface", "bar")
         self.fit_text()
         self._hub = Pill("", Tone.warn)
-        self._link = Pill("Starting", Tone.plain)
+        self._link = Pill(tr("Starting"), Tone.plain)
         self._screens: dict[str, QPushButton] = {}
         self._store = words(store, tone=Tone.muted)
         self._today = words("", "small", Tone.muted)
@@ -59,7 +63,7 @@ class Bar(QFrame):
         row.setSpacing(14)
         row.addWidget(words("bdcdesk", role="strong"))
         row.addWidget(self._store)
-        screens = (("Work", "Ctrl 1", floor or settings), ("Floor", "Ctrl 2", floor), ("Settings", "Ctrl ,", settings))
+        screens = ((WORK, "Ctrl 1", floor or settings), (FLOOR, "Ctrl 2", floor), (SETTINGS, "Ctrl ,", settings))
         for name, key in ((name, key) for name, key, seen in screens if seen):
             button = QPushButton(name)
             button.setProperty("role", "pill")
@@ -72,7 +76,7 @@ class Bar(QFrame):
         row.addStretch(1)
         row.addWidget(self.search, 100)
         row.addStretch(1)
-        liked = QPushButton("Preferences")
+        liked = QPushButton(tr("Preferences"))
         liked.setProperty("role", "link")
         liked.setToolTip("F9")
         liked.clicked.connect(self.preferences_wanted)
@@ -103,18 +107,18 @@ class Bar(QFrame):
     def show_today(self, told: str) -> None:
         """This person's appointments of today: set, shown, due."""
         self._today.setText(told)
-        self._today.setToolTip("Appointments: set by you today, yours that were shown today, yours still to come today")
+        self._today.setToolTip(tr("Appointments: set by you today, yours that were shown today, yours still to come today"))
 
     def show_status(self, status: str) -> None:
         """What this person has said of being there; "" for nothing yet."""
-        said = STATUSES.get(status, "Are you there?")
+        said = STATUSES.get(status, tr("Are you there?"))
         self.status.setText(f"{said} ▾")
-        self.status.setAccessibleName(f"Whether you are there for leads: {said}")
+        self.status.setAccessibleName(tr("Whether you are there for leads: {said}", said=said))
 
     def _status_button(self) -> QPushButton:
-        button = QPushButton("Are you there? ▾")
+        button = QPushButton(tr("Are you there? ▾"))
         button.setProperty("role", "pill")
-        button.setToolTip("New leads are offered to who is there. What your shoppers wait for goes to others once you went home.")
+        button.setToolTip(tr("New leads are offered to who is there. What your shoppers wait for goes to others once you went home."))
         menu = QMenu(button)
         for status, words_of in STATUSES.items():
             menu.addAction(words_of).triggered.connect(lambda _=False, status=status: self.status_chosen.emit(status))
@@ -125,26 +129,26 @@ class Bar(QFrame):
         """Where somebody else may sit down here: a way out, and the PIN to come back with behind one's own name."""
         mine = QPushButton(self._who.text())
         mine.setProperty("role", "link")
-        mine.setToolTip("Your PIN")
-        mine.setAccessibleName(f"{self._who.text()}, your PIN")
+        mine.setToolTip(tr("Your PIN"))
+        mine.setAccessibleName(tr("{text}, your PIN", text=self._who.text()))
         mine.clicked.connect(self.pin_wanted)
         self._row.replaceWidget(self._who, mine)
         self._who.hide()
-        lock = KeyButton("Lock", key=key.replace("+", " "))
-        lock.setToolTip("Leaves nothing on the screen; you or a colleague come back with a PIN")
+        lock = KeyButton(tr("Lock"), key=key.replace("+", " "))
+        lock.setToolTip(tr("Leaves nothing on the screen; you or a colleague come back with a PIN"))
         lock.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         lock.clicked.connect(self.lock_wanted)
         self._row.addWidget(lock)
 
     def show_link(self, link: "Link") -> None:
         self._store.setText(link.store)
-        waiting = f"{link.waiting:,} action{'s' if link.waiting != 1 else ''} waiting" if link.waiting else ""
+        waiting = many(link.waiting, "1 action waiting", "{n:,} actions waiting") if link.waiting else ""
         about = f": {link.which}" if link.which else ""
         if link.away_since or (link.closed and link.which):
-            state = "Closed" if link.closed and link.which else "Central is full" if link.full else "Offline"
+            state = tr("Closed") if link.closed and link.which else tr("Central is full") if link.full else tr("Offline")
             self._link.show_state(", ".join(part for part in (state + about, waiting) if part), Tone.bad)
         else:
-            self._link.show_state(", ".join(part for part in ("● Live", _reading(link), waiting) if part), Tone.ok)
+            self._link.show_state(", ".join(part for part in (tr("● Live"), _reading(link), waiting) if part), Tone.ok)
         self._link.setToolTip(link.problem or link.closed)
         hub = "" if link.away_since and not link.which else link.hub
         self._hub.show_state(_in_short(hub), Tone.warn)
@@ -155,15 +159,22 @@ def _in_short(hub: str) -> str:
     """The first of what is wrong with the hub, a line each, in no more words than the bar has room for."""
     first, *others = hub.splitlines() or [""]
     first = first.partition(". ")[0]
-    more = f" (and {len(others)} more)" if others else ""
+    more = tr(" (and {count} more)", count=len(others)) if others else ""
     return (first if len(first) <= _ROOM else f"{first[: _ROOM - 1].rstrip()}…") + more
 
 
 def _reading(link: "Link") -> str:
     """How far a new desk is: first with the leads that are open, then with older ones."""
     read = link.reading
-    at = f" of {link.which}" if link.which else ""
-    return "" if read is None else f"reading {'older ' if read.history else ''}leads{at}, {100 * read.done // read.of} %"
+    at = tr(" of {which}", which=link.which) if link.which else ""
+    if read is None:
+        return ""
+    share = 100 * read.done // read.of
+    return (
+        tr("reading older leads{at}, {share} %", at=at, share=share)
+        if read.history
+        else tr("reading leads{at}, {share} %", at=at, share=share)
+    )
 
 
 class Telling(QFrame):
@@ -174,7 +185,7 @@ class Telling(QFrame):
         made, row = surface("bar", across=True, margins=(20, 7, 20, 7))
         self._text = Elided("", tone=Tone.warn)
         row.addWidget(self._text, 1)
-        dismiss = QPushButton("Dismiss")
+        dismiss = QPushButton(tr("Dismiss"))
         dismiss.setProperty("role", "link")
         dismiss.clicked.connect(self.hide)
         row.addWidget(dismiss)

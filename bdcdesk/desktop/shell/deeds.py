@@ -15,6 +15,7 @@ from bdcdesk.domain.actions import Action, AskedAbout, Refused
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.lead import Lead
 from bdcdesk.replica.file import Damaged, ReplicaError
+from bdcdesk.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +41,7 @@ class Deeds:
         """Keeps the action at the store that holds the lead and shows it, and calls `done`; or says why not."""
         rooftop = self._group.at(lead)
         if rooftop is None:
-            self._pump.refused.emit("This lead is not open at this desk. Nothing was done.")
+            self._pump.refused.emit(tr("This lead is not open at this desk. Nothing was done."))
         else:
             rooftop.careful(lambda: self._do(rooftop, make(rooftop.desk), done))
 
@@ -105,7 +106,7 @@ class Deeds:
         """Claims the next best of all stores and opens it."""
         best = self._showing.next_best()
         if best is None:
-            self._pump.refused.emit("Nothing is waiting for you right now.")
+            self._pump.refused.emit(tr("Nothing is waiting for you right now."))
         else:
             rooftop, lead, claim = best
             rooftop.careful(lambda: self._take(rooftop, lead, claim))
@@ -149,7 +150,7 @@ class Deeds:
     def tell_refusal(self, rooftop: Rooftop, action: Action, reason: str, by: str = "") -> None:
         from bdcdesk.domain.actions.contact import SendMail
 
-        words = reason.replace("{who}", rooftop.names.get(by, by) or "somebody else")
+        words = reason.replace("{who}", rooftop.names.get(by, by) or tr("somebody else"))
         words = words[:1].upper() + words[1:]
         if (text := _text(action)) is not None:
             body = text.own_words
@@ -162,7 +163,7 @@ class Deeds:
         if lead is None:
             self._pump.refused.emit(self._group.called(rooftop, sentence))
         else:
-            self._pump.not_done.emit(lead.id, lead.shopper.name or "No name given", sentence, text is not None)
+            self._pump.not_done.emit(lead.id, lead.shopper.name or tr("No name given"), sentence, text is not None)
 
 
 def calls(desk: Desk) -> bool:

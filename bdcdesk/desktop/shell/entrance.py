@@ -12,6 +12,7 @@ from bdcdesk.central.errors import CentralError
 from bdcdesk.desktop.settings.entries import Field, Joining, Known, NewStore, SignIn, Where
 from bdcdesk.desktop.settings.sign_in import SignInPage
 from bdcdesk.desktop.shell.backstage import Backstage
+from bdcdesk.translation import tr
 
 _HIDDEN = QLineEdit.EchoMode.Password
 
@@ -104,16 +105,16 @@ class Entrance(QObject):
     def _begin(self, store: NewStore) -> None:
         passphrase = ""
         if self._door.asks_passphrase:
-            question = (
+            question = tr(
                 "This computer has no keyring. Choose a passphrase of at least ten characters that protects what bdcdesk keeps here.\n"
                 "It is kept nowhere: without it the store cannot be opened."
             )
-            passphrase, fine = QInputDialog.getText(self.page, "Passphrase", question, _HIDDEN)
-            again, fine = QInputDialog.getText(self.page, "Passphrase", "The same again:", _HIDDEN) if fine else ("", False)
+            passphrase, fine = QInputDialog.getText(self.page, tr("Passphrase"), question, _HIDDEN)
+            again, fine = QInputDialog.getText(self.page, tr("Passphrase"), tr("The same again:"), _HIDDEN) if fine else ("", False)
             if not fine:
                 return
             if again != passphrase:
-                self.page.show_problem("The two passphrases are not the same. Nothing was created. Please begin again and type both.")
+                self.page.show_problem(tr("The two passphrases are not the same. Nothing was created. Please begin again and type both."))
                 return
         self._try(lambda: self._door.begin(store, passphrase))
 
@@ -127,10 +128,10 @@ class Entrance(QObject):
             except (Turned, CentralError) as turned:
                 self._tried.emit(turned)
             except Exception as error:
-                self._tried.emit(Turned("bdcdesk met a fault of its own. Nothing was changed; a report was written. Try again."))
+                self._tried.emit(Turned(tr("bdcdesk met a fault of its own. Nothing was changed; a report was written. Try again.")))
                 raise error
 
-        threading.Thread(target=run, name="sign in", daemon=True).start()
+        threading.Thread(target=run, name=tr("sign in"), daemon=True).start()
 
     def _take(self, outcome: tuple[Backstage, str] | Exception) -> None:
         self.page.set_busy(False)

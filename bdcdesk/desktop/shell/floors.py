@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from bdcdesk.desktop.floor.page import FloorPage
 from bdcdesk.desktop.shell.backstage import Store
 from bdcdesk.desktop.widgets.card import surface, words
+from bdcdesk.translation import tr
 
 
 class Floors(QWidget):
@@ -19,7 +20,7 @@ class Floors(QWidget):
         super().__init__(parent)
         self.page = FloorPage()
         self._chooser = QComboBox()
-        self._chooser.setAccessibleName("Store")
+        self._chooser.setAccessibleName(tr("Store"))
         for store in stores:
             self._chooser.addItem(store.name, store.id)
         self._chooser.currentIndexChanged.connect(lambda place: self.chosen.emit(self.store))
@@ -28,7 +29,7 @@ class Floors(QWidget):
         column.setSpacing(0)
         if len(stores) > 1:
             head, row = surface("bar", across=True, margins=(14, 7, 14, 7))
-            row.addWidget(words("Store"))
+            row.addWidget(words(tr("Store")))
             row.addWidget(self._chooser)
             row.addStretch(1)
             column.addWidget(head)

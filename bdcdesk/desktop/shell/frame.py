@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QColor, QFont, QFontDatabase, QGuiApplica
 from PySide6.QtWidgets import QWidget
 
 from bdcdesk.desktop.resources import resource
+from bdcdesk.translation import tr
 
 _TITLE = 40
 """Pixels that a window system's title and border may take."""
@@ -26,7 +27,7 @@ class Frame(QWidget):
 
     def __init__(self, store: str, who: str, look: str) -> None:
         super().__init__()
-        self.setWindowTitle(f"bdcdesk · {store}")
+        self.setWindowTitle(tr("bdcdesk · {store}", store=store))
         self.resize(1440, 900)
         if QGuiApplication.platformName() != "offscreen":
             self._fit(self.screen().availableSize())

@@ -15,10 +15,17 @@ from bdcdesk.domain.planned_work import coming
 from bdcdesk.domain.today import Meetings
 from bdcdesk.domain.work import desk_work, look_at_alike, next_work, while_on_site
 from bdcdesk.replica.desk import Desk
+from bdcdesk.translation import tr
 
 News = tuple[Rooftop, Iterable[str]]
 """Leads of a store that are new or different."""
-_DOES: Final = {"Reading": "reads it", "Texting": "texts them", "Writing to": "writes to them", "On a call with": "calls them"}
+_OPEN: Final = tr("{who} has it open")
+_DOES: Final = {
+    "Reading": tr("{who} reads it"),
+    "Texting": tr("{who} texts them"),
+    "Writing to": tr("{who} writes to them"),
+    "On a call with": tr("{who} calls them"),
+}
 """What a desk tells of itself, as a colleague is told."""
 
 
@@ -136,7 +143,7 @@ class Listed:
     def beside(self, lead: str, names: Mapping[str, str]) -> str:
         """Who else has it open, and what they do: "Kofi Mensah reads it". "" for nobody."""
         member, doing = self._beside.get(lead, ("", ""))
-        return f"{names.get(member, member)} {_DOES.get(doing, 'has it open')}" if member else ""
+        return _DOES.get(doing, _OPEN).format(who=names.get(member, member)) if member else ""
 
     def following(self, rooftop: Rooftop) -> Following | None:
         """The plans by which this store's leads are followed up; None until its hours are known."""

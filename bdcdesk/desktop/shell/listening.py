@@ -11,11 +11,12 @@ from bdcdesk.desktop.settings.aside import Aside, sentence
 from bdcdesk.desktop.shell.backstage import Store
 from bdcdesk.desktop.shell.outside import Folder
 from bdcdesk.desktop.shell.stored import stored
+from bdcdesk.translation import tr
 
-GONE: Final = "This recording is not in the store's database any more. Nothing else was changed."
-STRANGE: Final = "This recording is no sound that bdcdesk knows, so it was not opened."
+GONE: Final = tr("This recording is not in the store's database any more. Nothing else was changed.")
+STRANGE: Final = tr("This recording is no sound that bdcdesk knows, so it was not opened.")
 NO_ROOM: Final = "The recording could not be written to this computer ({0}). It stays with the lead."
-NO_PLAYER: Final = "No player for sound was found on this computer. The recording stays with the lead."
+NO_PLAYER: Final = tr("No player for sound was found on this computer. The recording stays with the lead.")
 
 
 class Listening(QObject):

@@ -12,6 +12,8 @@ from bdcdesk.domain.car import Car
 from bdcdesk.domain.identity import lead_of
 from bdcdesk.domain.lead import Lead
 from bdcdesk.report.names import called, contact_line
+from bdcdesk.report.times import date_words
+from bdcdesk.translation import tr
 
 if TYPE_CHECKING:
     from bdcdesk.desktop.shell.pump import Pump
@@ -56,8 +58,10 @@ class Looking:
 
     def _stands(self, lead: Lead, rooftop: Rooftop) -> str:
         if lead.closed:
-            return f"closed: {lead.closed}"
-        return "yours" if lead.owner == rooftop.desk.me else rooftop.names.get(lead.owner, lead.owner) if lead.owner else "nobody yet"
+            return tr("closed: {closed}", closed=tr(lead.closed))
+        return (
+            tr("yours") if lead.owner == rooftop.desk.me else rooftop.names.get(lead.owner, lead.owner) if lead.owner else tr("nobody yet")
+        )
 
     def _store(self, rooftop: Rooftop) -> str:
         return rooftop.name if self._group.several else ""
@@ -74,9 +78,9 @@ class Looking:
             asked = [lead for name in rooftop.desk.search(car.vin or car.stock, 20) if (lead := rooftop.desk.lead(name)) is not None]
             for lead in asked:
                 self._group.note(lead.id, rooftop)
-            others = f" and {len(asked) - 1} more" if len(asked) > 1 else ""
-            who = f"asked for by {_named(asked[0])}{others}" if asked else "nobody asks for it"
-            parts = (f"stock {car.stock}" if car.stock else "", car.color, car.stands, who, self._store(rooftop))
+            others = tr(" and {count} more", count=len(asked) - 1) if len(asked) > 1 else ""
+            who = tr("asked for by {named}{others}", named=_named(asked[0]), others=others) if asked else tr("nobody asks for it")
+            parts = (tr("stock {stock}", stock=car.stock) if car.stock else "", car.color, car.stands, who, self._store(rooftop))
             yield Hit("car", car.title or car.vin, " · ".join(part for part in parts if part), asked[0].id if asked else "")
 
     def _words(self, rooftop: Rooftop, typed: str) -> Iterator[Hit]:
@@ -86,7 +90,7 @@ class Looking:
             if lead is not None:
                 self._group.note(lead.id, rooftop)
                 on = datetime.fromtimestamp(passage.at / 1000, ZoneInfo(lead.zone))
-                line = " · ".join(part for part in (_named(lead), f"{on:%b} {on.day}, {on.year}", self._store(rooftop)) if part)
+                line = " · ".join(part for part in (_named(lead), date_words(on), self._store(rooftop)) if part)
                 yield Hit("words", passage.words.replace("\n", " "), line, lead.id, passage.names)
 
 

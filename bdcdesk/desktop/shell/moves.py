@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from bdcdesk.desktop.shell import intents
 from bdcdesk.desktop.shell.pump import Pump
+from bdcdesk.translation import tr
 
 if TYPE_CHECKING:
     from bdcdesk.desktop.floor.page import FloorPage
@@ -43,7 +44,7 @@ class Moves(QObject):
             return intents.reassign(lead, before[0])(desk)
 
         self._pump.do(lead, giving)
-        self._offer((lead, taking_back), "Undo the last move")
+        self._offer((lead, taking_back), tr("Undo the last move"))
 
     def _take_back(self) -> None:
         undo = self._undo

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bdcdesk.desktop.shell.rooftop import GONE, Job, Rooftop
 from bdcdesk.replica.file import ReplicaError
+from bdcdesk.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from bdcdesk.desktop.shell.pump import Pump
     from bdcdesk.desktop.shell.showing import Showing
 
+STOPPED: Final = tr("bdcdesk met a fault of its own and stopped this desk. What you saw done is kept; please start it again.")
 FIRST: Final = 40
 """Leads of each store read before the first rows are shown: more than any window holds."""
 
@@ -58,7 +60,7 @@ class Opening:
         self._group.put(rooftop, before)
         if rooftop.station.rebuilt:
             files = ", ".join(str(path) for path in rooftop.station.rebuilt)
-            self._pump.refused.emit(f"A damaged file of this desk was moved aside and made anew: {files}")
+            self._pump.refused.emit(tr("A damaged file of this desk was moved aside and made anew: {files}", files=files))
         return rooftop
 
     def begin(self) -> None:

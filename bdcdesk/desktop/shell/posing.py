@@ -9,6 +9,7 @@ from PySide6.QtCore import QElapsedTimer, QEventLoop, QSize, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from bdcdesk.desktop.settings.page import PARTS
+from bdcdesk.desktop.shell.bar import FLOOR, SETTINGS, WORK
 from bdcdesk.desktop.shell.player import press
 from bdcdesk.desktop.shell.room import Room
 from bdcdesk.desktop.shell.screens import Screens
@@ -52,15 +53,15 @@ class Posing:
         def nothing() -> None:
             return
 
-        pages: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {"work": (partial(self._room.show_page, "Work"), nothing)}
+        pages: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {"work": (partial(self._room.show_page, WORK), nothing)}
         pages["search"] = (self._search, partial(self._press, Qt.Key.Key_Escape))
         for form, key in _FORMS.items():
             pages[form] = (partial(self._open, key), partial(self._press, Qt.Key.Key_Escape))
-        if self._room.bar.has("Floor"):
-            pages["floor"] = (partial(self._room.show_page, "Floor"), nothing)
-        if self._room.bar.has("Settings"):
+        if self._room.bar.has(FLOOR):
+            pages["floor"] = (partial(self._room.show_page, FLOOR), nothing)
+        if self._room.bar.has(SETTINGS):
             for part, _ in PARTS:
-                pages[f"settings-{part}"] = (partial(self._room.show_page, "Settings", part), nothing)
+                pages[f"settings-{part}"] = (partial(self._room.show_page, SETTINGS, part), nothing)
         return pages
 
     def _search(self) -> None:

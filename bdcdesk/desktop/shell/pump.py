@@ -17,7 +17,7 @@ from bdcdesk.desktop.shell.deeds import Deeds, calls
 from bdcdesk.desktop.shell.desks import at_desks
 from bdcdesk.desktop.shell.group import Group
 from bdcdesk.desktop.shell.looking import Looking
-from bdcdesk.desktop.shell.opening import Opening, is_expected
+from bdcdesk.desktop.shell.opening import STOPPED, Opening, is_expected
 from bdcdesk.desktop.shell.rooftop import Job, Rooftop
 from bdcdesk.desktop.shell.settling import Settling
 from bdcdesk.desktop.shell.showing import Showing
@@ -26,12 +26,13 @@ from bdcdesk.desktop.shell.while_seen import WhileSeen
 from bdcdesk.domain.actions import Action
 from bdcdesk.domain.events import Instant
 from bdcdesk.replica.desk import Desk
+from bdcdesk.translation import phrase
 
 AGAIN: Final = 15_000
 FLOOR: Final = 500
 _BREATH: Final = 0.002
 """Seconds for which this thread lets the Qt thread have the interpreter, after every page of reading."""
-_ELSEWHERE: Final = "At another store"
+_ELSEWHERE: Final = phrase("At another store")
 
 
 class Pump(QObject):
@@ -79,10 +80,10 @@ class Pump(QObject):
         self._typed = ""
         self._opening = Opening(backstage.stores, self._group, self, self._showing, self._deeds, self._later, self._breathe)
         self._again: Instant = 0
+        self._latest: Instant = 0
         self._understands = False
         self._floor_due: Instant = 0
-        self._latest: Instant = 0
-        self._doing = ("Here", "")
+        self._doing = (phrase("Here"), "")
         self._status = ""
         self._link: Link | None = None
 
@@ -188,7 +189,7 @@ class Pump(QObject):
             self.failed.emit(str(error))
         else:
             self.crashed.emit(error)
-            self.failed.emit("bdcdesk met a fault of its own and stopped this desk. What you saw done is kept; please start it again.")
+            self.failed.emit(STOPPED)
 
     def _loop(self) -> None:
         while self._group.all:

@@ -16,6 +16,7 @@ from bdcdesk.replica.farewell import is_over
 from bdcdesk.replica.file import Damaged, ReplicaError
 from bdcdesk.replica.outbox import Refusal
 from bdcdesk.replica.reading import Progress
+from bdcdesk.translation import tr
 
 PAGE: Final = 400
 AROUND: Final = 5_000
@@ -24,14 +25,14 @@ _SETTLED: Final = 700
 """Milliseconds until it is told that something else is done here."""
 SILENCE: Final = 10_000
 """Milliseconds after which an exchange that is not answered is told: on every desk's screen within 20 s."""
-GONE: Final = (
+GONE: Final = tr(
     "You were removed from this store. What you still had to report was handed over, and this desk's copy of its leads was destroyed."
 )
-_GOING: Final = "You were removed from this store. What you still have to report is being handed over."
+_GOING: Final = tr("You were removed from this store. What you still have to report is being handed over.")
 _AFTER_FAILURE: Final = 1_000
 _FIRST_WORD: Final = 8_000
 """Milliseconds for which a hub that has said nothing yet is waited for: one that starts together with its desks is not silent."""
-SILENT: Final = (
+SILENT: Final = tr(
     "The hub is silent: texts are not going out. They are kept and go out when it is back. Look whether the hub's computer is on and has"
     " its network."
 )
@@ -205,7 +206,7 @@ class Rooftop:
             self._exchanger.ask(exchange)
         elif self._flying and now > self._flying + SILENCE and not self._away_since:
             # A line that is dead without having been cut may be waited on for long.
-            self._away_since, self._problem, self._full = self._flying, "The store's database does not answer.", False
+            self._away_since, self._problem, self._full = self._flying, tr("The store's database does not answer."), False
 
     def look_around(self, words: str, lead: str) -> None:
         """Tells the others what is done here if it is time, and asks who they are."""

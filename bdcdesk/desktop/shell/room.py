@@ -15,7 +15,7 @@ from bdcdesk.desktop.preferences.liking import Liking
 from bdcdesk.desktop.preferences.preferences import Preferences
 from bdcdesk.desktop.search.hits import Hit
 from bdcdesk.desktop.shell.backstage import Backstage
-from bdcdesk.desktop.shell.bar import Bar, Telling
+from bdcdesk.desktop.shell.bar import FLOOR, SETTINGS, WORK, Bar, Telling
 from bdcdesk.desktop.shell.files import Files
 from bdcdesk.desktop.shell.frame import Frame
 from bdcdesk.desktop.shell.keys import KEYS
@@ -29,6 +29,7 @@ from bdcdesk.desktop.work.row import Filter
 from bdcdesk.desktop.work.view import WorkView
 from bdcdesk.desktop.writing.proofreader import Proofreader, checker_of
 from bdcdesk.domain.events import Instant
+from bdcdesk.translation import tr
 
 if TYPE_CHECKING:
     # The floor is loaded when it is first looked at.
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from bdcdesk.desktop.shell.settings_door import SettingsDoor
 
 
-NOT_YOURS = "Settings are for supervisors and administrators. Ask one of them for what you need."
+NOT_YOURS = tr("Settings are for supervisors and administrators. Ask one of them for what you need.")
 
 
 class Room(QObject):
@@ -70,7 +71,7 @@ class Room(QObject):
         self._moves = Moves(pump, self)
         listed.viewport().setAutoFillBackground(True)
         listed.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.work = WorkView("in all" if backstage.floors else "for you", listed)
+        self.work = WorkView(tr("in all") if backstage.floors else tr("for you"), listed)
         self._desk = QWidget()
         row = QHBoxLayout(self._desk)
         row.setContentsMargins(0, 0, 0, 0)
@@ -89,10 +90,10 @@ class Room(QObject):
         self.alerts.wanted.connect(self._come_up)
         self._liked(liking.now)
         if backstage.floors:
-            self._go("Floor")
+            self._go(FLOOR)
         elif all(store.role == "admin" for store in backstage.stores):
             # Who arranges the store has no shoppers of their own: settings are their start.
-            self._go("Settings")
+            self._go(SETTINGS)
         # Else Qt gives it to the first button of the bar, and no key that moves in the list does anything.
         self.work.list.setFocus(Qt.FocusReason.OtherFocusReason)
         if listed.chosen:
@@ -136,9 +137,9 @@ class Room(QObject):
             ("Ctrl+4", self._practise),
             ("Ctrl+Shift+T", self._turn_to_tomorrow),
             ("F5", self.work.list.setFocus),
-            ("Ctrl+1", partial(self._go, "Work")),
-            ("Ctrl+2", partial(self._go, "Floor")),
-            ("Ctrl+,", partial(self._go, "Settings")),
+            ("Ctrl+1", partial(self._go, WORK)),
+            ("Ctrl+2", partial(self._go, FLOOR)),
+            ("Ctrl+,", partial(self._go, SETTINGS)),
             ("Ctrl+Shift+L", self._liking.other_look),
             ("F9", self.panels.show_preferences),
         ):
@@ -193,7 +194,7 @@ class Room(QObject):
         """One key took it, so one key is to answer it: its page is in front, and its reply has the focus as soon as it is there. Until
         then the focus stays, so that no key meant for it goes to the lead before."""
         if self._stack.currentWidget() is not self._desk:
-            self._go("Work")
+            self._go(WORK)
         self._picked = lead
         self._reach_picked()
 
@@ -207,19 +208,19 @@ class Room(QObject):
             self._floors.page.show_floor(view)
 
     def show_page(self, page: str, part: str = "") -> None:
-        """ "Work", "Floor" or "Settings", of these this `part`."""
+        """WORK, FLOOR or SETTINGS, of these this `part`."""
         self._go(page)
         if part and self._settings is not None:
             self._settings.page.show_part(part)
 
     def _go(self, page: str) -> None:
-        if page == "Settings" and not self._settable:
+        if page == SETTINGS and not self._settable:
             self.telling.tell(NOT_YOURS)
             return
-        floors = self._floors_now() if page == "Floor" and self._seen_floors else None
-        settings = self._settings_now() if page == "Settings" else None
+        floors = self._floors_now() if page == FLOOR and self._seen_floors else None
+        settings = self._settings_now() if page == SETTINGS else None
         self._stack.setCurrentWidget(floors or (settings.page if settings else self._desk))
-        self.bar.mark("Floor" if floors else "Settings" if settings else "Work")
+        self.bar.mark(FLOOR if floors else SETTINGS if settings else WORK)
         self._pump.show_floor(floors.store if floors else None)
         self._pump.show_settings(settings.store if settings else None)
         if settings:
@@ -262,11 +263,11 @@ class Room(QObject):
         if self._floors is not None and self._stack.currentWidget() is self._floors:
             self._floors.page.tomorrow.toggle()
         else:
-            self._go("Work")
+            self._go(WORK)
             self.work.turn_to(Filter.tomorrow)
 
     def _open_lead(self, lead: str) -> None:
-        self._go("Work")
+        self._go(WORK)
         self.work.choose(lead)
         self._pump.open_lead(lead)
 

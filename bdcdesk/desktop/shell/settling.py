@@ -13,6 +13,7 @@ from bdcdesk.domain.events import Instant
 from bdcdesk.domain.identity import SETTINGS, campaign_stream
 from bdcdesk.machine.refusals import SecretsError
 from bdcdesk.replica.file import Damaged, ReplicaError
+from bdcdesk.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -62,7 +63,7 @@ class Settling:
         """Keeps the action at the store; `done` hears why it was not done, or "" if it was."""
         rooftop = self._at(store)
         if rooftop is None or rooftop.closed:
-            done(rooftop.closed if rooftop is not None else "This store is not open at this desk. Nothing was changed.")
+            done(rooftop.closed if rooftop is not None else tr("This store is not open at this desk. Nothing was changed."))
             return
         try:
             decision = rooftop.desk.do(make(rooftop.desk))
@@ -72,8 +73,9 @@ class Settling:
                 rooftop.damaged = True
             return
         if isinstance(decision, Refused):
-            who = rooftop.names.get(decision.by, decision.by) or "Somebody else"
-            done(f"{decision.reason.replace('{who}', who)} Nothing was changed.")
+            who = rooftop.names.get(decision.by, decision.by) or tr("Somebody else")
+            reason = decision.reason.replace("{who}", who)
+            done(tr("{reason} Nothing was changed.", reason=reason))
             return
         rooftop.hurry()
         self._due, self._looked = 0, None
@@ -107,7 +109,7 @@ class Settling:
         """What is chosen shows grey until it is there: whoever waits for it hears for what."""
         if not self._told:
             self._told = True
-            why = rooftop.closed or "This store's settings are not on this desk yet. They are shown as soon as they come."
+            why = rooftop.closed or tr("This store's settings are not on this desk yet. They are shown as soon as they come.")
             self._pump.refused.emit(self._group.called(rooftop, why))
 
     def _view(self, rooftop: Rooftop, now: Instant) -> SettingsView:
@@ -221,7 +223,7 @@ def set_own_phone(on: bool) -> Callable[[Desk], Action]:
     """People call with phones of their own from now on, or by the provider again."""
     from bdcdesk.domain.source import OWN_PHONE, Source
 
-    return set_whole(Source(OWN_PHONE, "Everybody's own phone", OWN_PHONE, off=not on))
+    return set_whole(Source(OWN_PHONE, tr("Everybody's own phone"), OWN_PHONE, off=not on))
 
 
 def set_agreement(source: str, terms: AgreementSet) -> Callable[[Desk], Action]:

@@ -18,11 +18,12 @@ from bdcdesk.desktop.shell.frame import Frame
 from bdcdesk.desktop.shell.idle import LOCK_AFTER, Idle
 from bdcdesk.desktop.shell.screens import Screens
 from bdcdesk.domain.events import Instant
+from bdcdesk.translation import phrase, tr
 
 LOCK_KEY: Final = "Ctrl+L"
 _ASK_AGAIN: Final = 30_000
-_BY_KEY: Final = "Locked. Whoever is here now comes in below; what was being written is kept."
-_BY_ITSELF: Final = "Locked after {} minutes without a touch. What was being written is kept."
+_BY_KEY: Final = tr("Locked. Whoever is here now comes in below; what was being written is kept.")
+_BY_ITSELF: Final = tr("Locked after {} minutes without a touch. What was being written is kept.")
 
 
 class _Desk:
@@ -98,7 +99,7 @@ class Shift(QObject):
                 window.close()
         desk.frame.hide()
         if desk.screens is not None:
-            desk.screens.pump.doing("Away", "")
+            desk.screens.pump.doing(phrase("Away"), "")
 
     def _come_in(self, backstage: Backstage, store: str) -> None:
         desk = self._desks.get(backstage.me)
@@ -116,7 +117,7 @@ class Shift(QObject):
         desk.frame.show()
         desk.frame.activateWindow()
         if desk.screens is not None:
-            desk.screens.pump.doing("Here", "")
+            desk.screens.pump.doing(phrase("Here"), "")
             if desk.screens.liking is not None:
                 desk.screens.liking.dress()
         self._entered()

@@ -24,6 +24,7 @@ from bdcdesk.domain.events.team import Team
 from bdcdesk.domain.following import Following
 from bdcdesk.domain.rights import Role
 from bdcdesk.replica.desk import Desk
+from bdcdesk.translation import tr
 
 
 class TeamDoor(QObject):
@@ -76,8 +77,11 @@ class TeamDoor(QObject):
         def done(why: str) -> None:
             if not why:
                 self._undo = member, tuple(moved)
-            went = ", ".join(f"{number:,} to {names.get(to, to)}" for to, number in sorted(Counter(share.to for share in moved).items()))
-            self._team.transfer.moved(why, f"{names.get(member, member)}'s leads went on: {went}.")
+            went = ", ".join(
+                tr("{number:,} to {words}", number=number, words=names.get(to, to))
+                for to, number in sorted(Counter(share.to for share in moved).items())
+            )
+            self._team.transfer.moved(why, tr("{words}'s leads went on: {went}.", words=names.get(member, member), went=went))
 
         self._pump.settle(self._store(), transfer(member, counts, moved), done)
 

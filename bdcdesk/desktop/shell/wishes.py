@@ -14,9 +14,10 @@ from bdcdesk.desktop.lead.view import LeadView
 from bdcdesk.desktop.shell import consent_intents, contact_intents, intents, meeting_intents
 from bdcdesk.desktop.shell.pump import Pump
 from bdcdesk.report.names import phone
+from bdcdesk.translation import phrase, tr
 
-NO_MAILER: Final = "No program here opens mail links. Write to {} yourself."
-NO_DIALLER: Final = "No program here opens phone links. Dial {} on your phone."
+NO_MAILER: Final = tr("No program here opens mail links. Write to {} yourself.")
+NO_DIALLER: Final = tr("No program here opens phone links. Dial {} on your phone.")
 
 
 class Wishes(QObject):
@@ -83,7 +84,7 @@ class Wishes(QObject):
     def show(self, view: LeadView) -> None:
         """The lead in sight, as the person sees it: what they want is about this."""
         if self._view is None or self._view.lead != view.lead:
-            self._pump.doing("Reading", view.lead)
+            self._pump.doing(phrase("Reading"), view.lead)
         self._view = view
 
     def _told(self, lead: str, touch: str, result: str, talk: int) -> None:
@@ -94,13 +95,13 @@ class Wishes(QObject):
         later = self._page.composer.later.take(self._page.lead)
         self._send(lambda view: contact_intents.text(view, body, scenario, pictures, later), body)
         if self._view is not None:
-            self._pump.doing("Texting", self._view.lead)
+            self._pump.doing(phrase("Texting"), self._view.lead)
 
     def _mail(self, subject: str, body: str, scenario: str) -> None:
         later = self._page.composer.later.take(self._page.lead)
         self._send(lambda view: contact_intents.mail(view, subject, body, scenario, later), body)
         if self._view is not None:
-            self._pump.doing("Writing to", self._view.lead)
+            self._pump.doing(phrase("Writing to"), self._view.lead)
 
     def _call(self) -> None:
         view = self._view
@@ -110,7 +111,7 @@ class Wishes(QObject):
         else:
             self._with(lambda view: contact_intents.call(view, self._phones))
         if self._view is not None:
-            self._pump.doing("On a call with", self._view.lead)
+            self._pump.doing(phrase("On a call with"), self._view.lead)
 
     def _dial_it(self, view: LeadView, touch: str) -> None:
         """It may be. How it went is asked, whatever else is looked at by now."""
@@ -123,7 +124,7 @@ class Wishes(QObject):
         if view is None or not view.desk_mail:
             return
         query = QUrlQuery()
-        query.addQueryItem("subject", f"{view.name}: not sales")
+        query.addQueryItem("subject", tr("{name}: not sales", name=view.name))
         query.addQueryItem("body", quote("\n\n".join(part for part in (view.name, view.contact, view.ask.text, view.ask.newest) if part)))
         link = QUrl(f"mailto:{view.desk_mail}")
         link.setQuery(query)

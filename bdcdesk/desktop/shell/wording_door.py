@@ -19,6 +19,7 @@ from bdcdesk.domain.events.wording import WordingKept
 from bdcdesk.domain.placeholders import Language
 from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.domain.wording_file import LARGEST, Taken, WordingFileError, different, lines_of, read_wording, written
+from bdcdesk.translation import many, tr
 
 _LEADS: Final = 40
 """The newest leads, for whom words can be read."""
@@ -61,8 +62,10 @@ class WordingDoor(QObject):
         lines = lines_of(view.wordings if view is not None else ())
 
         def done(outcome: object) -> None:
-            many = f"{len(lines)} repl{'y is' if len(lines) == 1 else 'ies are'}"
-            card.told(sentence(outcome) if isinstance(outcome, Exception) else "", f"{many} in the store's own words: {file}.")
+            kept = many(
+                len(lines), "1 reply is in the store's own words: {file}.", "{n} replies are in the store's own words: {file}.", file=file
+            )
+            card.told(sentence(outcome) if isinstance(outcome, Exception) else "", kept)
 
         self._aside.run(partial(_write, file, written(lines)), done)
 
@@ -85,7 +88,7 @@ class WordingDoor(QObject):
 
         def on(why: str) -> None:
             if why or not left:
-                card.told(why, f"{len(changes)} kept. Whoever opens these replies from now on finds them so.")
+                card.told(why, tr("{count} kept. Whoever opens these replies from now on finds them so.", count=len(changes)))
                 return
             scenario, said = left.pop(0)
             self._pump.settle(store, keep_wording(scenario, said, None), on)
@@ -97,7 +100,9 @@ def _write(file: Path, content: bytes) -> None:
     try:
         file.write_bytes(content)
     except OSError as error:
-        raise WordingFileError(f"{file} cannot be written: {error.strerror or error}. Choose another place.") from error
+        raise WordingFileError(
+            tr("{file} cannot be written: {strerror}. Choose another place.", file=file, strerror=error.strerror or error)
+        ) from error
 
 
 def _read(file: Path, scenarios: Sequence[Scenario]) -> Taken:
@@ -105,7 +110,9 @@ def _read(file: Path, scenarios: Sequence[Scenario]) -> Taken:
         with file.open("rb") as opened:
             content = opened.read(LARGEST + 1)
     except OSError as error:
-        raise WordingFileError(f"{file} cannot be opened: {error.strerror or error}. Nothing was changed.") from error
+        raise WordingFileError(
+            tr("{file} cannot be opened: {strerror}. Nothing was changed.", file=file, strerror=error.strerror or error)
+        ) from error
     return read_wording(content, scenarios)
 
 

@@ -9,9 +9,10 @@ from bdcdesk.desktop.talking.view import ABOUT, OWED, TalkingView
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
 from bdcdesk.desktop.widgets.lead_table import LeadTable
+from bdcdesk.translation import tr
 
-TALKING: Final = ("Who", "Last heard", "What is next")
-CHASED: Final = ("Who", "Last reached", "What is next")
+TALKING: Final = (tr("Who"), tr("Last heard"), tr("What is next"))
+CHASED: Final = (tr("Who"), tr("Last reached"), tr("What is next"))
 
 
 class TalkingPanel(QDialog):
@@ -22,11 +23,11 @@ class TalkingPanel(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Talking and chased")
+        self.setWindowTitle(tr("Talking and chased"))
         self.resize(860, 620)
         self._shown: TalkingView | None = None
         self.talking_count, self.chased_count = words("", "heading"), words("", "heading")
-        self.talking, self.chased = LeadTable(TALKING, "Who is talking with you"), LeadTable(CHASED, "Whom you chase")
+        self.talking, self.chased = LeadTable(TALKING, tr("Who is talking with you")), LeadTable(CHASED, tr("Whom you chase"))
         self.owed = words("", tone=Tone.muted, wrap=True)
         column = QVBoxLayout(self)
         self._add(column, self.talking_count, ABOUT["talking"], self.talking)
@@ -40,8 +41,8 @@ class TalkingPanel(QDialog):
         if view == self._shown:
             return
         self._shown = view
-        self.talking_count.setText(f"Talking: {len(view.talking):,}")
-        self.chased_count.setText(f"Chased: {len(view.chased):,}")
+        self.talking_count.setText(tr("Talking: {count:,}", count=len(view.talking)))
+        self.chased_count.setText(tr("Chased: {count:,}", count=len(view.chased)))
         for table, shown in ((self.talking, view.talking), (self.chased, view.chased)):
             table.fill([(one.lead, (one.who, one.last, one.next)) for one in shown])
         self.owed.setText(OWED.format(f"{view.owed:,}"))

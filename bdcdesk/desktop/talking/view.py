@@ -9,14 +9,20 @@ from bdcdesk.domain.events import Instant
 from bdcdesk.domain.in_touch import LIVE, InTouch, Side, in_touch
 from bdcdesk.domain.lead import Lead
 from bdcdesk.report.times import when
+from bdcdesk.translation import many, tr
 
 ABOUT: Final[dict[Side, str]] = {
-    "talking": f"Yours, open, that you have reached and heard from in the last {LIVE // 86_400_000} days: they wrote, rang, asked again or"
-    " talked. Those who wait for you come first.",
-    "chased": "Yours, open, where you were last: a text, mail, call or voicemail of the store's reached them, and they have not answered"
-    " since. Who has been silent longest comes first.",
+    "talking": tr(
+        "Yours, open, that you have reached and heard from in the last {live} days: they wrote, rang, asked "
+        "again or talked. Those who wait for you come first.",
+        live=LIVE // 86_400_000,
+    ),
+    "chased": tr(
+        "Yours, open, where you were last: a text, mail, call or voicemail of the store's reached them, and they have not answered"
+        " since. Who has been silent longest comes first."
+    ),
 }
-OWED: Final = "Not in either figure: {} of yours that nobody has reached yet, or that waited for an answer too long to be a talk."
+OWED: Final = tr("Not in either figure: {} of yours that nobody has reached yet, or that waited for an answer too long to be a talk.")
 
 
 class Shopper(msgspec.Struct, frozen=True):
@@ -55,15 +61,16 @@ def talking_view(leads: Iterable[Lead], member: str, next_of: Callable[[Lead], t
 
 def _shopper(lead: Lead, known: InTouch, work: tuple[str, Instant], now: Instant) -> Shopper:
     by = (int(not known.your_turn), -known.heard, lead.id) if known.side == "talking" else (0, known.said, lead.id)
-    return Shopper(lead.id, lead.shopper.name or "No name given", _last(lead, known, now), _next(work, lead, now), by)
+    return Shopper(lead.id, lead.shopper.name or tr("No name given"), _last(lead, known, now), _next(work, lead, now), by)
 
 
 def _last(lead: Lead, known: InTouch, now: Instant) -> str:
     if known.side == "talking":
-        turn = "your turn" if known.your_turn else "nothing waits for you"
+        turn = tr("your turn") if known.your_turn else tr("nothing waits for you")
         return f"{when(known.heard, lead.zone, now)}; {turn}"
-    never = "" if known.heard else ", never heard"
-    return f"{when(known.said, lead.zone, now)}; {known.tries} {'try' if known.tries == 1 else 'tries'}{never}"
+    never = "" if known.heard else tr(", never heard")
+    said, tries = when(known.said, lead.zone, now), many(known.tries, "1 try", "{n} tries")
+    return f"{said}; {tries}{never}"
 
 
 def _next(work: tuple[str, Instant], lead: Lead, now: Instant) -> str:

@@ -4,6 +4,8 @@ from PySide6.QtCore import QDate, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QTableView, QVBoxLayout, QWidget
 
+from bdcdesk.translation import tr
+
 
 class CalendarPopup(QWidget):
     """`chosen(QDate)` once, by a click or Enter; Esc and a click elsewhere choose nothing. Deletes itself when it closes."""
@@ -15,7 +17,7 @@ class CalendarPopup(QWidget):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.calendar = QCalendarWidget()
-        self.calendar.setAccessibleName("Choose a day: arrows, Page Up and Page Down for months, Enter")
+        self.calendar.setAccessibleName(tr("Choose a day: arrows, Page Up and Page Down for months, Enter"))
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
         for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):

@@ -8,6 +8,9 @@ import msgspec
 
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.domain.events.base import Instant
+from bdcdesk.report.rule_words import DAYS
+from bdcdesk.report.times import WEEKDAYS, date_words
+from bdcdesk.translation import many, tr
 
 SECOND = 1_000
 MINUTE = 60 * SECOND
@@ -35,7 +38,7 @@ def countdown(due: Instant, total: int, now: Instant, zone: str) -> Ring:
     work without a time.
     """
     if due <= 0:
-        return Ring("any", 0.0, Tone.muted, "no set time")
+        return Ring(tr("any"), 0.0, Tone.muted, tr("no set time"))
     left = due - now
     if left < 0:
         return _over(-left)
@@ -43,16 +46,21 @@ def countdown(due: Instant, total: int, now: Instant, zone: str) -> Ring:
         return _later(due, now, zone)
     seconds = -(-left // SECOND)
     tone = Tone.warn if left < SOON else Tone.ok if left < NEAR else Tone.muted
-    return Ring(f"{seconds // 60}:{seconds % 60:02}", min(1.0, left / total) if total > 0 else 0.0, tone, f"due in {spoken(seconds)}")
+    return Ring(
+        f"{seconds // 60}:{seconds % 60:02}",
+        min(1.0, left / total) if total > 0 else 0.0,
+        tone,
+        tr("due in {spoken}", spoken=spoken(seconds)),
+    )
 
 
 def _over(late: int) -> Ring:
     seconds = late // SECOND
     if late < HOUR:
-        return Ring(f"+{seconds // 60}:{seconds % 60:02}", 1.0, Tone.bad, f"overdue by {spoken(seconds)}")
+        return Ring(f"+{seconds // 60}:{seconds % 60:02}", 1.0, Tone.bad, tr("overdue by {spoken}", spoken=spoken(seconds)))
     if late < DAY:
-        return Ring(f"+{late // HOUR} h", 1.0, Tone.bad, f"overdue by {_count(late // HOUR, 'hour')}")
-    return Ring(f"+{late // DAY} d", 1.0, Tone.bad, f"overdue by {_count(late // DAY, 'day')}")
+        return Ring(f"+{late // HOUR} h", 1.0, Tone.bad, many(late // HOUR, "overdue by 1 hour", "overdue by {n} hours"))
+    return Ring(f"+{late // DAY} d", 1.0, Tone.bad, many(late // DAY, "overdue by 1 day", "overdue by {n} days"))
 
 
 def _later(due: Instant, now: Instant, zone: str) -> Ring:
@@ -67,10 +75,11 @@ def _on(due: Instant, today: date, zone: str) -> Ring:
     short = clock(due, zone)
     hour = f"{short[:-1]} {short[-1]}m"
     if days == 0:
-        return Ring(short, 0.0, Tone.muted, f"due at {hour}")
+        return Ring(short, 0.0, Tone.muted, tr("due at {hour}", hour=hour))
     if days < 7:
-        return Ring(f"{then:%a}", 0.0, Tone.muted, f"due {then:%A} at {hour}")
-    return Ring(f"{then.month}/{then.day}", 0.0, Tone.muted, f"due {then:%B} {then.day} at {hour}")
+        return Ring(WEEKDAYS[then.weekday()], 0.0, Tone.muted, tr("due {weekday} at {hour}", weekday=DAYS[then.weekday()], hour=hour))
+    day = tr("{month}/{day}", month=then.month, day=then.day)
+    return Ring(day, 0.0, Tone.muted, tr("due {day} at {hour}", day=date_words(then, then), hour=hour))
 
 
 @lru_cache(maxsize=64)
@@ -93,12 +102,10 @@ def clock_words(at: Instant, zone: str) -> str:
 def spoken(seconds: int) -> str:
     """ "1 minute 48 seconds"."""
     minutes, rest = divmod(seconds, 60)
-    parts = ([_count(minutes, "minute")] if minutes else []) + ([_count(rest, "second")] if rest or not minutes else [])
+    parts = ([many(minutes, "1 minute", "{n} minutes")] if minutes else []) + (
+        [many(rest, "1 second", "{n} seconds")] if rest or not minutes else []
+    )
     return " ".join(parts)
-
-
-def _count(number: int, unit: str) -> str:
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 @lru_cache(maxsize=64)

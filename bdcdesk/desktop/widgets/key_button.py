@@ -7,10 +7,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QKeySequence, QPai
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from bdcdesk.desktop.theme import Theme, current
+from bdcdesk.translation import tr
 
 REMEMBERED = 500
 """Widths of words that are kept."""
-SPOKEN = {"↵": "Enter", "↑": "Up", "↓": "Down", "⌘": "Command", ".": "period"}
+SPOKEN = {"↵": "Enter", "↑": "Up", "↓": "Down", "⌘": tr("Command"), ".": "period"}
 
 
 class KeyButton(QPushButton):
@@ -25,7 +26,7 @@ class KeyButton(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         spoken = " ".join(SPOKEN.get(part, part) for part in key.split())
         self.setAccessibleName(text)
-        self.setAccessibleDescription(f"Key: {spoken}" if key else "")
+        self.setAccessibleDescription(tr("Key: {spoken}", spoken=spoken) if key else "")
         if shortcut:
             self.setShortcut(QKeySequence(shortcut))
 
@@ -124,5 +125,5 @@ def key_hint(key: str, parent: QWidget | None = None) -> QWidget:
     chip = QLabel(key, parent)
     chip.setProperty("role", "key")
     chip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-    chip.setAccessibleName("key " + " ".join(SPOKEN.get(part, part) for part in key.split()))
+    chip.setAccessibleName(tr("key {key}", key=" ".join(SPOKEN.get(part, part) for part in key.split())))
     return chip

@@ -12,6 +12,7 @@ from bdcdesk.desktop.work.lettering import Cut, Fonts
 from bdcdesk.desktop.work.model import WorkModel
 from bdcdesk.desktop.work.row import WorkRow, ring, tags
 from bdcdesk.domain.events.base import Instant
+from bdcdesk.translation import tr
 
 LEFT = 12
 GAP = 10
@@ -28,7 +29,7 @@ BOTH = 260
 NAME = 84
 """Pixels that a name keeps beside a tag that can be said shorter."""
 SPACE = 6.0
-DONE = Ring("✓", 0.0, Tone.muted, "no longer waiting")
+DONE = Ring("✓", 0.0, Tone.muted, tr("no longer waiting"))
 STEPS = 360
 """A ring is painted in steps of one degree."""
 REMEMBERED = 60

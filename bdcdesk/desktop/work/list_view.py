@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from bdcdesk.desktop.theme import current
 from bdcdesk.desktop.work.delegate import WorkDelegate
 from bdcdesk.desktop.work.model import WorkModel
+from bdcdesk.translation import tr
 
 """Pixels that the column has above its list: the list may stand there before they do."""
 KEYS_HOLD_MS = 4_000
@@ -36,7 +37,7 @@ class WorkList(QTableView):
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(KEYS_HOLD_MS)
         self._quiet.timeout.connect(self._release_if_idle)
-        self.setAccessibleName("Work")
+        self.setAccessibleName(tr("Work"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from bdcdesk.desktop.work.order import Key, Work, arrange, key_of, place_in
 from bdcdesk.desktop.work.row import Filter, WorkRow, sentence, told, under
 from bdcdesk.domain.events.base import Instant
+from bdcdesk.translation import tr
 
 ROW = Qt.ItemDataRole.UserRole
 NOWHERE = QModelIndex()
@@ -24,7 +25,7 @@ class Aside(msgspec.Struct, frozen=True):
     done: int = 0
 
     def __str__(self) -> str:
-        parts = ((self.new, "new"), (self.moved, "moved"), (self.done, "done"))
+        parts = ((self.new, tr("new")), (self.moved, tr("moved")), (self.done, tr("done")))
         return ", ".join(f"{number:,} {what}" for number, what in parts if number)
 
 

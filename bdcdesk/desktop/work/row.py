@@ -9,6 +9,7 @@ from bdcdesk.desktop.widgets.countdown import MINUTE, Ring, countdown
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.order_words import because
 from bdcdesk.domain.owed import Work
+from bdcdesk.translation import tr
 
 CALL_BACK_NOW = 5 * MINUTE
 """A call the shopper asked for may be made this much before its time: its ring says "now"."""
@@ -32,12 +33,12 @@ class Kind(StrEnum):
 class Filter(StrEnum):
     """The chips above the list."""
 
-    all = "All"
-    new = "New"
-    replies = "Replies"
-    follow_up = "Follow up"
-    confirm = "Confirm"
-    tomorrow = "Tomorrow, not confirmed"
+    all = tr("All")
+    new = tr("New")
+    replies = tr("Replies")
+    follow_up = tr("Follow up")
+    confirm = tr("Confirm")
+    tomorrow = tr("Tomorrow, not confirmed")
 
 
 FOUND_UNDER: dict[Kind, Filter] = {
@@ -94,8 +95,8 @@ def under(row: WorkRow) -> tuple[Filter, ...]:
 
 
 SEPARATOR = " · "
-OFFERED = "offered to you"
-ASKED, LATE_DESK = "desk asked", "desk overdue"
+OFFERED = tr("offered to you")
+ASKED, LATE_DESK = tr("desk asked"), tr("desk overdue")
 
 
 def tags(row: WorkRow, now: Instant) -> tuple[str, ...]:
@@ -118,13 +119,21 @@ def tag(row: WorkRow, now: Instant) -> str:
 def ring(row: WorkRow, now: Instant) -> Ring:
     """What the ring of this row says at `now`."""
     if row.kind is Kind.call_back and row.due and 0 <= row.due - now <= CALL_BACK_NOW:
-        return Ring("now", 1.0, Tone.accent, "call now")
+        return Ring(tr("now"), 1.0, Tone.accent, tr("call now"))
     return countdown(row.due, row.total, now, row.zone)
 
 
 def sentence(row: WorkRow, now: Instant) -> str:
     """The whole row in words, for someone who hears it."""
-    parts = [row.who, tag(row, now), row.why, row.what, ring(row, now).words, f"owner: {row.owner}" if row.owner else "", row.store]
+    parts = [
+        row.who,
+        tag(row, now),
+        row.why,
+        row.what,
+        ring(row, now).words,
+        tr("owner: {owner}", owner=row.owner) if row.owner else "",
+        row.store,
+    ]
     return ", ".join(part for part in parts if part)
 
 

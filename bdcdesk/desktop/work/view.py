@@ -14,6 +14,7 @@ from bdcdesk.desktop.work.list_view import WorkList
 from bdcdesk.desktop.work.model import WorkModel
 from bdcdesk.desktop.work.row import Filter
 from bdcdesk.domain.events.base import Instant
+from bdcdesk.translation import tr
 
 _ROOMY = 14
 """Pixels of text up to which the foot has room for all of its keys."""
@@ -30,11 +31,11 @@ class WorkView(QFrame):
     take_next = Signal()
     go_into = Signal(str)
 
-    def __init__(self, whose: str = "for you", listed: WorkList | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, whose: str = tr("for you"), listed: WorkList | None = None, parent: QWidget | None = None) -> None:
         """`listed`: a list that is shown already; it is taken in."""
         super().__init__(parent)
         self.setProperty("surface", "column")
-        self.setAccessibleName("Work")
+        self.setAccessibleName(tr("Work"))
         self._whose = whose
         self.list = listed or WorkList(WorkModel(self), self)
         self.model = self.list.work
@@ -103,7 +104,7 @@ class WorkView(QFrame):
 
     def _head(self) -> QFrame:
         head, row = surface("bar", across=True, margins=(14, 10, 14, 10))
-        for part in (words("Work", role="strong"), self._count):
+        for part in (words(tr("Work"), role="strong"), self._count):
             row.addWidget(part)
         row.addWidget(self._overdue)
         row.addWidget(self._soon)
@@ -134,15 +135,15 @@ class WorkView(QFrame):
 
     def _foot(self) -> QFrame:
         foot, row = surface("panel", across=True, margins=(12, 8, 12, 8), spacing=6)
-        following = QPushButton("take the next best")
+        following = QPushButton(tr("take the next best"))
         following.setProperty("role", "link")
-        following.setAccessibleDescription("Key: Ctrl N")
+        following.setAccessibleDescription(tr("Key: Ctrl N"))
         following.clicked.connect(self.take_next)
         row.addWidget(key_hint("Ctrl N"))
         row.addWidget(following)
         row.addStretch(1)
-        self._moves = (key_hint("↑"), key_hint("↓"), words("move", "small", Tone.muted))
-        for part in (*self._moves, key_hint("F1"), words("keys", "small", Tone.muted)):
+        self._moves = (key_hint("↑"), key_hint("↓"), words(tr("move"), "small", Tone.muted))
+        for part in (*self._moves, key_hint("F1"), words(tr("keys"), "small", Tone.muted)):
             row.addWidget(part)
         return foot
 
@@ -155,18 +156,18 @@ class WorkView(QFrame):
 
     def _tell_urgent(self) -> None:
         late, soon = self.model.urgent(self.model.now, SOON)
-        self._overdue.show_state(f"{late:,} overdue" if late else "", Tone.bad)
-        self._soon.show_state(f"{soon:,} soon" if soon else "", Tone.warn)
+        self._overdue.show_state(tr("{late:,} overdue", late=late) if late else "", Tone.bad)
+        self._soon.show_state(tr("{soon:,} soon", soon=soon) if soon else "", Tone.warn)
 
     def _tell_aside(self, *_: object) -> None:
         """The line below the list is always there: if it came and went, it would move the rows under the cursor."""
         aside, below = str(self.model.aside), self.list.below()
-        parts = ([f"{aside} · show"] if aside else []) + ([_more(below)] if below else [])
-        text = " · ".join(parts) or "That is all of it"
+        parts = ([tr("{aside} · show", aside=aside)] if aside else []) + ([_more(below)] if below else [])
+        text = " · ".join(parts) or tr("That is all of it")
         if text == self._quiet.text():
             return
         self._quiet.setText(text)
-        self._quiet.setAccessibleName(f"{aside} waiting to be shown" if aside else self._quiet.text())
+        self._quiet.setAccessibleName(tr("{aside} waiting to be shown", aside=aside) if aside else self._quiet.text())
         self._quiet.setEnabled(bool(aside))
 
     def _show_aside(self) -> None:
@@ -177,4 +178,4 @@ class WorkView(QFrame):
 
 def _more(below: int) -> str:
     """In round numbers where they are large: no one counts them, and each change would lay the column out anew."""
-    return f"{below} more below" if below < 1_000 else f"over {below // 1_000:,},000 more below"
+    return tr("{below} more below", below=below) if below < 1_000 else tr("over {below:,},000 more below", below=below // 1_000)

@@ -9,6 +9,7 @@ from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.owed import Work
 from bdcdesk.report.names import shown
+from bdcdesk.translation import tr
 
 _KINDS: dict[str, Kind] = {
     "reply": Kind.reply,
@@ -44,9 +45,9 @@ def work_row(
     `beside`: who else has it open, in words."""
     return WorkRow(
         lead=lead.id,
-        who=lead.shopper.name or _reached_at(lead) or "No name given",
+        who=lead.shopper.name or _reached_at(lead) or tr("No name given"),
         why=work.words(names),
-        what=f"looking at {there}" if there else _about(lead),
+        what=tr("looking at {there}", there=there) if there else _about(lead),
         owner=_owner(lead, work, names, me),
         owner_tone=Tone.muted if lead.owner or work.offered else Tone.bad,
         store=store,
@@ -67,11 +68,11 @@ def work_row(
 
 def _owner(lead: Lead, work: Work, names: Mapping[str, str], me: str) -> str:
     if lead.owner:
-        return "you" if lead.owner == me else names.get(lead.owner, lead.owner)
+        return tr("you") if lead.owner == me else names.get(lead.owner, lead.owner)
     if work.offered:
-        return "for you" if work.offered == me else f"offered to {names.get(work.offered, work.offered)}"
+        return tr("for you") if work.offered == me else tr("offered to {words}", words=names.get(work.offered, work.offered))
     last = lead.offers[-1].kind if lead.offers else ""
-    return {"all": "for anybody", "supervisor": "found nobody"}.get(last, "nobody yet")
+    return {"all": tr("for anybody"), "supervisor": tr("found nobody")}.get(last, tr("nobody yet"))
 
 
 def _reached_at(lead: Lead) -> str:
@@ -82,11 +83,11 @@ def _about(lead: Lead) -> str:
     car, trade = lead.wanted, lead.trade
     if car is not None and car.title:
         return car.title
-    return f"Sell: {trade.title}" if trade is not None and trade.title else lead.source
+    return tr("Sell: {title}", title=trade.title) if trade is not None and trade.title else lead.source
 
 
 def _tag(lead: Lead, there: str | None) -> str:
     """That they are there ends soon, so it goes before; that they asked again stands among what is to be done too."""
     if there is not None:
-        return "on your site now"
-    return "asked again" if lead.raisings else ""
+        return tr("on your site now")
+    return tr("asked again") if lead.raisings else ""

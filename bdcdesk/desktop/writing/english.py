@@ -11,6 +11,7 @@ from harper import Lint, Linter
 from bdcdesk.desktop.writing.finding import LONGEST, Finding, apart, begins_sentence, matched
 from bdcdesk.desktop.writing.masks import no_words, outside
 from bdcdesk.desktop.writing.slips import Slips
+from bdcdesk.translation import tr
 
 _TELLS: Final = frozenset(
     {
@@ -143,7 +144,7 @@ def _told(text: str, lint: Lint) -> Finding:
         return Finding(start, end, "grammar", str(lint.message), tuple(dict.fromkeys(fixes))[:3])
     word = text[start:end]
     ranked = sorted(dict.fromkeys(fixes), key=lambda fix: -_alike(word, fix))
-    return Finding(start, end, "spelling", "This word is not known.", tuple(matched(fix, word) for fix in ranked[:3]))
+    return Finding(start, end, "spelling", tr("This word is not known."), tuple(matched(fix, word) for fix in ranked[:3]))
 
 
 def _is_name(text: str, lint: Lint) -> bool:

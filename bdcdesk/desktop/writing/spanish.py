@@ -12,6 +12,7 @@ from spylls.hunspell.readers import read_aff, read_dic
 
 from bdcdesk.desktop.writing.finding import LONGEST, Finding, begins_sentence, matched
 from bdcdesk.desktop.writing.masks import no_words, outside
+from bdcdesk.translation import tr
 
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _HANGS_ON: Final = re.compile(r"(?:(?:me|te|se|nos)(?:l[oae]s?)?|l[oae]s?)$")
@@ -39,7 +40,7 @@ class Spanish:
         """Spans are Python's: code points of `text`. Without `fixes`, which take a tenth of a second a word."""
         text = text[:LONGEST]
         wrong = [match for match in _WORD.finditer(text) if self._is_slip(text, match)]
-        found = [Finding(*match.span(), "spelling", "This word is not known.") for match in wrong]
+        found = [Finding(*match.span(), "spelling", tr("This word is not known.")) for match in wrong]
         return tuple(outside(found, no_words(text)))
 
     def fixes(self, word: str) -> tuple[str, ...]:

@@ -16,12 +16,13 @@ from bdcdesk.domain.events.person import Channel
 from bdcdesk.domain.events.vehicle import own_cars, plain_cars
 from bdcdesk.domain.identity import caused, lead_stream
 from bdcdesk.domain.lead import Lead
+from bdcdesk.translation import phrase, tr
 
-AFTER_ALL: Final = "a lead after all"
+AFTER_ALL: Final = phrase("a lead after all")
 """Why what was taken for no lead is closed."""
 NO_LEAD: Final = "no lead"
 """Why it is closed what was taken for a lead by a person, when they take that back."""
-SEEN: Final = "It came as “{}”, and somebody here saw that it is a lead."
+SEEN: Final = tr("It came as “{}”, and somebody here saw that it is a lead.")
 
 
 class TakeForLead(OnLead, frozen=True, kw_only=True, tag="take_for_lead"):
@@ -36,13 +37,13 @@ class TakeForLead(OnLead, frozen=True, kw_only=True, tag="take_for_lead"):
         if isinstance(origin, Refused):
             return origin
         if origin.is_lead or origin.elsewhere is not None:
-            return Refused("This is a lead already.")
+            return Refused(tr("This is a lead already."))
         before = known.lead(after_all(self.lead))
         made: Draft | Refused = Draft(Reopened()) if before is not None else self._begun(origin, known)
         if isinstance(made, Refused):
             return made
         if before is not None and not before.closed:
-            return Refused("This is a lead already.")
+            return Refused(tr("This is a lead already."))
         return Append(
             (
                 Change(lead_stream(self.lead), (Draft(Closed(AFTER_ALL)),), wish=True),
@@ -53,7 +54,7 @@ class TakeForLead(OnLead, frozen=True, kw_only=True, tag="take_for_lead"):
     def _begun(self, origin: Lead, known: Known) -> Draft | Refused:
         store, source = known.settings, known.source(origin.via) if origin.via else None
         if store is None:
-            return Refused("The store is not set up yet: it has no hours and no target.")
+            return Refused(tr("The store is not set up yet: it has no hours and no target."))
         target = (source.target if source is not None else 0) or store.first_answer
         received = LeadReceived(
             source=origin.source,
@@ -95,9 +96,9 @@ class TakeForNone(OnLead, frozen=True, kw_only=True, tag="take_for_none"):
         if origin is None or made is None:
             return NOT_HERE
         if origin.closed != AFTER_ALL or made.closed:
-            return Refused("There is nothing to take back: this lead is closed.")
+            return Refused(tr("There is nothing to take back: this lead is closed."))
         if made.touches or made.awaits_reply:
-            return Refused("This shopper has been contacted already. Close the lead, and say why.")
+            return Refused(tr("This shopper has been contacted already. Close the lead, and say why."))
         return Append(
             (
                 Change(lead_stream(self.lead), (Draft(Reopened()),), wish=True),

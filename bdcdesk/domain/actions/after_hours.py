@@ -13,10 +13,11 @@ from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.identity import lead_stream
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.person_fold import Person
+from bdcdesk.translation import tr
 
 FRESH: Final = 3_600_000
 """Milliseconds after which word that a request has come is no news: a hub that was away for the night says nothing."""
-NOT_NOW: Final = Refused("Somebody answers now, or has: nothing is sent by itself.")
+NOT_NOW: Final = Refused(tr("Somebody answers now, or has: nothing is sent by itself."))
 
 
 class Acknowledge(ToShopper, frozen=True, kw_only=True, tag="acknowledge"):
@@ -43,12 +44,12 @@ class Acknowledge(ToShopper, frozen=True, kw_only=True, tag="acknowledge"):
         ):
             return NOT_NOW
         if self.person not in lead.persons:
-            return Refused("That is not a number or address that the shopper gave.")
+            return Refused(tr("That is not a number or address that the shopper gave."))
         unfit = reply_checks.problem(self.body)
         if unfit:
             return Refused(unfit)
         if self.channel == "text" and not agreed(lead, known.person(self.person)):
-            return Refused("The shopper has not agreed to texts.")
+            return Refused(tr("The shopper has not agreed to texts."))
         said = contact_rules.verdict(known, lead, self.person, self.channel, known.now, self.purpose, self.body, self.touch)
         if not isinstance(said, contact_rules.Allowed):
             return Refused(said.reason)

@@ -22,11 +22,12 @@ from bdcdesk.domain.events.lead import Words
 from bdcdesk.domain.events.settings import PLAIN_VISITS
 from bdcdesk.domain.lead import Reply
 from bdcdesk.domain.visit_fold import settles
+from bdcdesk.translation import tr
 
 LATE: Final = 15
 """Minutes for which a shopper is waited for who comes late and does not say by how many."""
 
-OWN: Final = "You set this appointment or moved it, so somebody else on the floor marks that they showed. Nothing was marked."
+OWN: Final = tr("You set this appointment or moved it, so somebody else on the floor marks that they showed. Nothing was marked.")
 
 
 class OnAppointment(OnLead, frozen=True, kw_only=True):
@@ -64,20 +65,20 @@ class MoveAppointment(OnAppointment, frozen=True, kw_only=True, tag="move_appoin
             return lead
         meeting = lead.appointment
         if meeting is None or meeting.id != self.appointment or meeting.state in ("here", "shown"):
-            return Refused("This appointment is over. Set another one.")
+            return Refused(tr("This appointment is over. Set another one."))
         wrong = _cannot_be(self.when, self.zone, self.pressed)
         if wrong is not None:
             return wrong
         if meeting.to_come and (meeting.when, meeting.salesperson) == (self.when, self.salesperson):
-            return Refused("The appointment is at that time already, with the same salesperson.")
+            return Refused(tr("The appointment is at that time already, with the same salesperson."))
         until, grace = _planned(known, self.when, self.salesperson)
         return self.wish(AppointmentMoved(self.appointment, self.when, self.zone, self.salesperson, until, grace))
 
 
 def _cannot_be(when: Instant, zone: str, pressed: Instant) -> Refused | None:
     if when <= pressed:
-        return Refused("That time is past. Choose a time to come.")
-    return None if clock.known_zone(zone) else Refused(f"“{zone}” is no time zone that this computer knows.")
+        return Refused(tr("That time is past. Choose a time to come."))
+    return None if clock.known_zone(zone) else Refused(tr("“{zone}” is no time zone that this computer knows.", zone=zone))
 
 
 def _planned(known: Known, when: Instant, salesperson: str) -> tuple[Instant, int]:
@@ -107,7 +108,7 @@ class MarkShown(OnAppointment, frozen=True, kw_only=True, tag="mark_shown"):
             return lead
         meeting = lead.appointment
         if meeting is None or meeting.id != self.appointment or not (meeting.to_come or meeting.state == "here" or meeting.timed):
-            return Refused("This appointment is over, or another was set since. Look at it again.")
+            return Refused(tr("This appointment is over, or another was set since. Look at it again."))
         if self.actor in meeting.set_by:
             return Refused(OWN)
         greeter = self.greeter or meeting.salesperson or self.actor

@@ -12,6 +12,7 @@ from bdcdesk.domain.events.joining import JoinUndone
 from bdcdesk.domain.events.lead import NO_LEADS, LeadReceived, RaisedAgain, SentAgain, SetApart, Shopper, ToldApart
 from bdcdesk.domain.events.person import ConsentStated
 from bdcdesk.domain.identity import caused, lead_of, lead_stream
+from bdcdesk.translation import tr
 
 change = msgspec.structs.replace
 
@@ -113,10 +114,10 @@ class SetLeadApart(OnLead, frozen=True, kw_only=True, tag="set_lead_apart"):
         if isinstance(lead, Refused):
             return lead
         if lead.erased:
-            return Refused("This shopper was erased at their own request: nothing is left of what they asked.")
+            return Refused(tr("This shopper was erased at their own request: nothing is left of what they asked."))
         raised = next((one for one in lead.raised if one.id == self.raising and not one.apart), None)
         if raised is None:
-            return Refused("That is a lead of its own already.")
+            return Refused(tr("That is a lead of its own already."))
         if raised.joined:
             if known.lead(raised.joined) is None:
                 return NOT_HERE
@@ -136,7 +137,7 @@ class TellApart(OnLead, frozen=True, kw_only=True, tag="tell_apart"):
         if isinstance(lead, Refused):
             return lead
         if self.other in (*lead.apart, self.lead, ""):
-            return Refused("They are told apart already.")
+            return Refused(tr("They are told apart already."))
         return self.wish(ToldApart(self.other))
 
 
@@ -154,7 +155,7 @@ class ReceiveApart(OnLead, frozen=True, kw_only=True, tag="receive_apart"):
         origin = known.lead(self.origin)
         raised = next((one for one in origin.raised if one.id == self.raising), None) if origin is not None else None
         if raised is None or raised.apart != self.lead:
-            return Refused("Nobody has said that this is another lead.")
+            return Refused(tr("Nobody has said that this is another lead."))
         if known.lead(self.lead) is not None:
             return Append(())
         return self.wish(Draft(raised.received, raised.shopper))

@@ -4,6 +4,7 @@ from typing import Literal
 
 from bdcdesk.domain.actions.base import Decision, Known, OnLead, Refused, lead_here
 from bdcdesk.domain.events.attachments import AttachmentKept, AttachmentMissed, AttachmentsCame, AttachmentWanted, FileKind
+from bdcdesk.translation import tr
 
 
 class TellAttachments(OnLead, frozen=True, kw_only=True, tag="tell_attachments"):
@@ -54,7 +55,7 @@ class WantAttachment(OnLead, frozen=True, kw_only=True, tag="want_attachment"):
             return lead
         found = lead.attachment(self.of, self.place)
         if found is None or found.blob or found.final:
-            return Refused("There is nothing to ask for again.")
+            return Refused(tr("There is nothing to ask for again."))
         if found.awaited:
-            return Refused("It is being asked for.")
+            return Refused(tr("It is being asked for."))
         return self.wish(AttachmentWanted(self.of, self.place))

@@ -17,6 +17,7 @@ from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.person_fold import Person
 from bdcdesk.domain.source import Source
 from bdcdesk.domain.wording import Wordings
+from bdcdesk.translation import tr
 
 
 class Known(Protocol):
@@ -108,9 +109,9 @@ class OnLead(Action, frozen=True, kw_only=True):
         return Append((Change(lead_stream(self.lead), (Draft(facts, personal),), wish=False),))
 
 
-OFFERED = "This lead is offered to {who} just now. Who does not take it in time leaves it to the next."
-NOT_HERE = Refused("This lead is not on this desk.")
-NEWER = Refused("A newer bdcdesk wrote to this lead. Update this desk to work on it.")
+OFFERED = tr("This lead is offered to {who} just now. Who does not take it in time leaves it to the next.")
+NOT_HERE = Refused(tr("This lead is not on this desk."))
+NEWER = Refused(tr("A newer bdcdesk wrote to this lead. Update this desk to work on it."))
 
 
 def lead_here(known: Known, name: str) -> Lead | Refused:
@@ -127,5 +128,5 @@ def open_lead(known: Known, name: str) -> Lead | Refused:
     if isinstance(lead, Refused):
         return lead
     if lead.closed:
-        return Refused(f"This lead is closed ({lead.closed}).")
+        return Refused(tr("This lead is closed ({closed}).", closed=lead.closed))
     return lead

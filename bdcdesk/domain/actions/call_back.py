@@ -5,6 +5,7 @@ from bdcdesk.domain.events import Draft, Instant
 from bdcdesk.domain.events.call_back import CallBackOver, CallBackSet
 from bdcdesk.domain.events.lead import Words
 from bdcdesk.domain.planned import LONGEST_WAIT
+from bdcdesk.translation import tr
 
 
 class CallBackAt(OnLead, frozen=True, kw_only=True, tag="call_back_at"):
@@ -18,9 +19,9 @@ class CallBackAt(OnLead, frozen=True, kw_only=True, tag="call_back_at"):
         if isinstance(lead, Refused):
             return lead
         if self.when <= known.now:
-            return Refused("That time is past. Choose a time to come.")
+            return Refused(tr("That time is past. Choose a time to come."))
         if self.when > known.now + LONGEST_WAIT:
-            return Refused("That day is more than five years away. Choose an earlier one.")
+            return Refused(tr("That day is more than five years away. Choose an earlier one."))
         return self.wish(Draft(CallBackSet(self.when), Words(self.text) if self.text else None))
 
 
@@ -30,5 +31,5 @@ class CallBackNoMore(OnLead, frozen=True, kw_only=True, tag="call_back_no_more")
         if isinstance(lead, Refused):
             return lead
         if lead.call_back is None:
-            return Refused("No time was named at which to call.")
+            return Refused(tr("No time was named at which to call."))
         return self.wish(CallBackOver(lead.call_back.when))

@@ -25,6 +25,7 @@ from bdcdesk.domain.events.person import ConsentStated
 from bdcdesk.domain.events.settings import NEXT_REPLY, Calls, CallsSet
 from bdcdesk.domain.identity import SETTINGS, lead_stream
 from bdcdesk.domain.touch import WAITING
+from bdcdesk.translation import tr
 
 LONGEST_WORDS: Final = 600
 """Characters of what a caller is told: about forty seconds, after which most have hung up."""
@@ -43,11 +44,11 @@ class HangUp(OnLead, frozen=True, kw_only=True, tag="hang_up"):
             return NOT_HERE
         touch = lead.touch(self.touch)
         if touch is not None and touch.stage in WAITING:
-            return Refused("It is not placed yet. Take it back instead.")
+            return Refused(tr("It is not placed yet. Take it back instead."))
         if touch is None or touch.channel != "call" or touch.stage not in ("sending", "unknown", "accepted"):
-            return Refused("This call is over.")
+            return Refused(tr("This call is over."))
         if self.actor not in (touch.actor, lead.owner):
-            return Refused("{who} is on this call.", by=touch.actor)
+            return Refused(tr("{who} is on this call."), by=touch.actor)
         return self.wish(HangUpAsked(self.touch))
 
 
@@ -156,12 +157,14 @@ class SetCalls(Action, frozen=True, kw_only=True, tag="set_calls"):
     def decide(self, known: Known) -> Decision:
         store = known.settings
         if store is None:
-            return Refused("This desk does not know its store yet. Try again in a moment.")
+            return Refused(tr("This desk does not know its store yet. Try again in a moment."))
         unusable = unusable_calls(self.calls)
         if unusable:
             return Refused(unusable)
         if self.over is not None and self.over != store.calls.version:
-            return Refused("Somebody else has changed what callers hear meanwhile. Look at theirs, and change it again if it still fits.")
+            return Refused(
+                tr("Somebody else has changed what callers hear meanwhile. Look at theirs, and change it again if it still fits.")
+            )
         made = msgspec.structs.replace(self.calls, version=store.calls.version + 1)
         return Append((Change(SETTINGS, (Draft(CallsSet(made)),), wish=True),))
 
@@ -169,13 +172,13 @@ class SetCalls(Action, frozen=True, kw_only=True, tag="set_calls"):
 def unusable_calls(calls: Calls) -> str:
     """Why a store cannot have it so, "" if it can."""
     if any(len(words) > LONGEST_WORDS for words in (calls.greeting, calls.closed, calls.nobody)):
-        return f"What a caller hears may have {LONGEST_WORDS} characters. Shorten it."
+        return tr("What a caller hears may have {longest_words} characters. Shorten it.", longest_words=LONGEST_WORDS)
     if any(not word.isprintable() for words in (calls.greeting, calls.closed, calls.nobody) for word in words.split()):
-        return "What a caller hears has signs in it that nobody can speak. Type it anew."
+        return tr("What a caller hears has signs in it that nobody can speak. Type it anew.")
     if not RINGS[0] <= calls.seconds <= RINGS[1]:
-        return f"A phone can ring from {RINGS[0]} to {RINGS[1]} seconds."
+        return tr("A phone can ring from {rings} to {rings2} seconds.", rings=RINGS[0], rings2=RINGS[1])
     if len(set(calls.order)) != len(calls.order):
-        return "Each is rung once: the owner, and who is free."
+        return tr("Each is rung once: the owner, and who is free.")
     if not calls.nobody.strip() or (calls.hours == "store" and not calls.closed.strip()):
-        return "Who reaches nobody has to hear something. Type the words for it."
+        return tr("Who reaches nobody has to hear something. Type the words for it.")
     return ""

@@ -9,6 +9,7 @@ from bdcdesk.domain.events import Draft
 from bdcdesk.domain.events.campaign import CampaignEnded, CampaignSet, Terms
 from bdcdesk.domain.identity import campaign_stream
 from bdcdesk.domain.source import LONGEST, is_plain
+from bdcdesk.translation import tr
 
 LONGEST_WORDING: Final = 4_000
 """Characters of the exact wording."""
@@ -30,11 +31,11 @@ class SetCampaign(Action, frozen=True, kw_only=True, tag="set_campaign"):
     def decide(self, known: Known) -> Decision:
         before, store = known.campaign(self.campaign), known.settings
         if store is None:
-            return Refused("The store is not set up yet: it has no time zone in which a day ends.")
+            return Refused(tr("The store is not set up yet: it has no time zone in which a day ends."))
         if not is_plain(self.campaign):
-            return Refused("A campaign's id is made of small letters, digits and single hyphens, 60 at most.")
+            return Refused(tr("A campaign's id is made of small letters, digits and single hyphens, 60 at most."))
         if self.new and before is not None:
-            return Refused(f"There is a campaign “{before.terms.name}” already, added just now. Give this one another name.")
+            return Refused(tr("There is a campaign “{name}” already, added just now. Give this one another name.", name=before.terms.name))
         unusable = unusable_terms(self.terms)
         if unusable:
             return Refused(unusable)
@@ -56,7 +57,7 @@ class EndCampaign(Action, frozen=True, kw_only=True, tag="end_campaign"):
     def decide(self, known: Known) -> Decision:
         before = known.campaign(self.campaign)
         if before is None:
-            return Refused("This campaign is not on this desk.")
+            return Refused(tr("This campaign is not on this desk."))
         if before.ended:
             return Append(())
         return Append((Change(campaign_stream(self.campaign), (Draft(CampaignEnded(self.reason)),), wish=True),))
@@ -65,17 +66,20 @@ class EndCampaign(Action, frozen=True, kw_only=True, tag="end_campaign"):
 def unusable_terms(terms: Terms) -> str:
     """Why this cannot be offered, in words; "" if it can."""
     if not terms.name.strip() or len(terms.name) > LONGEST:
-        return f"A campaign needs a name of at most {LONGEST} characters."
+        return tr("A campaign needs a name of at most {longest} characters.", longest=LONGEST)
     if not terms.wording.strip() or len(terms.wording) > LONGEST_WORDING:
-        return f"A campaign needs its exact wording, fine print and all, of at most {LONGEST_WORDING:,} characters."
+        return tr(
+            "A campaign needs its exact wording, fine print and all, of at most {longest_wording:,} characters.",
+            longest_wording=LONGEST_WORDING,
+        )
     if any(day and not is_day(day) for day in (terms.begins, terms.ends)):
-        return "The days of a campaign are given as YYYY-MM-DD, as in 2026-11-30."
+        return tr("The days of a campaign are given as YYYY-MM-DD, as in 2026-11-30.")
     if terms.begins and terms.ends and terms.ends < terms.begins:
-        return "A campaign ends on the day on which it begins, or later."
+        return tr("A campaign ends on the day on which it begins, or later.")
     if not (0 <= terms.price <= LARGEST_SUM and 0 <= terms.off <= LARGEST_SUM):
-        return "A price and money off are sums in the store's currency, such as 24,990."
+        return tr("A price and money off are sums in the store's currency, such as 24,990.")
     if not -1 <= terms.apr <= HIGHEST_RATE:
-        return "A rate is between 0 and 100 %, such as 0.9."
+        return tr("A rate is between 0 and 100 %, such as 0.9.")
     if any(not plain_page(page) for page in terms.pages):
-        return "A landing page is an address, such as www.example.com/outback."
+        return tr("A landing page is an address, such as www.example.com/outback.")
     return ""

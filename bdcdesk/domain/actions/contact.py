@@ -23,6 +23,7 @@ from bdcdesk.domain.events.person import Channel, Purpose
 from bdcdesk.domain.identity import lead_stream
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.touch import WAITING
+from bdcdesk.translation import tr
 
 DAY: Final = 86_400_000
 LATEST: Final = 60 * DAY
@@ -42,12 +43,12 @@ class Contact(OnLead, frozen=True, kw_only=True):
 
     def _not_mine(self, lead: Lead, known: Known) -> Refused | None:
         if lead.owner not in ("", self.actor):
-            return Refused("{who} has this lead.", by=lead.owner)
+            return Refused(tr("{who} has this lead."), by=lead.owner)
         offer = lead.standing(known.now)
         if offer is not None and offer.to != self.actor:
             return Refused(OFFERED, by=offer.to)
         if self.person not in lead.persons:
-            return Refused("That is not a number or address that the shopper gave.")
+            return Refused(tr("That is not a number or address that the shopper gave."))
         return None
 
     def _against_agreement(self, lead: Lead, known: Known) -> Refused | None:
@@ -118,7 +119,7 @@ class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
 
     def _out_of_time(self) -> Refused | None:
         if self.later and not self.pressed < self.later <= self.pressed + LATEST:
-            return Refused(f"Choose a time to come for it, within {LATEST // DAY} days. Nothing was sent.")
+            return Refused(tr("Choose a time to come for it, within {latest} days. Nothing was sent.", latest=LATEST // DAY))
         return None
 
     @property
@@ -142,10 +143,10 @@ class SendText(ToShopper, frozen=True, kw_only=True, tag="send_text"):
         if before is None or before.id == self.touch:
             return None
         if before.stage in WAITING:
-            return AskedAbout("The same words are still to go to this shopper. Send them once more if they are to come twice.")
+            return AskedAbout(tr("The same words are still to go to this shopper. Send them once more if they are to come twice."))
         minutes = max(0, known.now - max(before.requested, before.accepted)) // 60_000
-        ago = f"{minutes} minutes ago" if minutes > 1 else "a minute ago" if minutes else "a moment ago"
-        return AskedAbout(f"The same words went to this shopper {ago}. Send them once more if they are to come twice.")
+        ago = tr("{minutes} minutes ago", minutes=minutes) if minutes > 1 else tr("a minute ago") if minutes else tr("a moment ago")
+        return AskedAbout(tr("The same words went to this shopper {ago}. Send them once more if they are to come twice.", ago=ago))
 
     def letter(self) -> str | None:
         return self.body
@@ -191,7 +192,7 @@ class PlaceCall(ToShopper, frozen=True, kw_only=True, tag="place_call"):
 
     def decide(self, known: Known) -> Decision:
         if not self.agent_phone:
-            return Refused("No phone of yours is known to ring first. Ask your supervisor to enter it.")
+            return Refused(tr("No phone of yours is known to ring first. Ask your supervisor to enter it."))
         return self.request(known)
 
     def asked(self) -> tuple[Channel, Facts, Personal]:
@@ -215,9 +216,9 @@ class Withdraw(OnLead, frozen=True, kw_only=True, tag="withdraw"):
         lead = known.lead(self.lead)
         touch = lead.touch(self.touch) if lead else None
         if touch is None or touch.stage not in WAITING:
-            return Refused("It is too late to take this back.")
+            return Refused(tr("It is too late to take this back."))
         if touch.again:
-            return Refused("It may have gone before the store's database was put back. It is looked up, and not sent again.")
+            return Refused(tr("It may have gone before the store's database was put back. It is looked up, and not sent again."))
         return self.wish(CallWithdrawn(self.touch) if touch.channel == "call" else MessageWithdrawn(self.touch))
 
 

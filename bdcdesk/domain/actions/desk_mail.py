@@ -7,11 +7,12 @@ from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.lead import Words
 from bdcdesk.domain.events.outcome import DeskMailed, DeskMailing, DeskMailResult
 from bdcdesk.domain.lead import Lead
+from bdcdesk.translation import tr
 
 FRESH: Final = 24 * 3_600_000
 """Milliseconds after which word that something was sent to a desk is no news: a hub that was away for days says nothing."""
-_ELSEWHERE: Final = Refused("It is not at this desk any more.")
-_TRIED: Final = Refused("Its mail is on its way, or was.")
+_ELSEWHERE: Final = Refused(tr("It is not at this desk any more."))
+_TRIED: Final = Refused(tr("Its mail is on its way, or was."))
 
 
 class BeginDeskMail(OnLead, frozen=True, kw_only=True, tag="begin_desk_mail"):

@@ -32,6 +32,7 @@ from bdcdesk.domain.events.person import NumberWrong
 from bdcdesk.domain.events.settings import NEXT_REPLY, NOTHING_ADDED
 from bdcdesk.domain.identity import SETTINGS, source_stream
 from bdcdesk.domain.touch import WAITING, Touch
+from bdcdesk.translation import tr
 
 
 class OnTouch(OnLead, frozen=True, kw_only=True):
@@ -46,7 +47,7 @@ class OnTouch(OnLead, frozen=True, kw_only=True):
             return NOT_HERE
         touch = lead.touch(self.touch)
         if touch is None or touch.stage not in WAITING or (touch.channel == "call") != self.call:
-            return Refused("It is not waiting to be sent.")
+            return Refused(tr("It is not waiting to be sent."))
         return touch
 
 
@@ -78,7 +79,7 @@ class BeginSending(OnTouch, frozen=True, kw_only=True, tag="begin_sending"):
         lead = known.lead(self.lead)
         touch = lead.touch(self.touch) if lead is not None else None
         if touch is None or touch.stage != "unknown" or touch.given_up or touch.channel != "text":
-            return Refused("It is settled by now.")
+            return Refused(tr("It is settled by now."))
         return touch
 
 
@@ -144,7 +145,7 @@ class BringBack(OnTouch, frozen=True, kw_only=True, tag="bring_back"):
         return self.report(made(self.touch, _LOST, asked=self.asked, by=self.by), self.words)
 
 
-_LOST = "The store's database was put back to an earlier time, and had lost this."
+_LOST = tr("The store's database was put back to an earlier time, and had lost this.")
 
 
 class ReportAccepted(OnTouch, frozen=True, kw_only=True, tag="report_accepted"):

@@ -4,6 +4,7 @@ from bdcdesk.domain.actions.base import Decision, Known, OnLead, Refused, open_l
 from bdcdesk.domain.events import Draft, Instant
 from bdcdesk.domain.events.lead import NotNow, NotNowOver, StepSkipped, Words
 from bdcdesk.domain.planned import LONGEST_WAIT
+from bdcdesk.translation import tr
 
 
 class WaitUntil(OnLead, frozen=True, kw_only=True, tag="wait_until"):
@@ -17,9 +18,9 @@ class WaitUntil(OnLead, frozen=True, kw_only=True, tag="wait_until"):
         if isinstance(lead, Refused):
             return lead
         if self.until <= known.now:
-            return Refused("That day is past. Choose a day to come.")
+            return Refused(tr("That day is past. Choose a day to come."))
         if self.until > known.now + LONGEST_WAIT:
-            return Refused("That day is more than five years away. Choose an earlier one, or close the lead.")
+            return Refused(tr("That day is more than five years away. Choose an earlier one, or close the lead."))
         return self.wish(Draft(NotNow(self.until), Words(self.text) if self.text else None))
 
 
@@ -28,7 +29,7 @@ class WaitNoMore(OnLead, frozen=True, kw_only=True, tag="wait_no_more"):
         lead = open_lead(known, self.lead)
         if isinstance(lead, Refused):
             return lead
-        return self.wish(NotNowOver()) if lead.later is not None else Refused("This shopper did not ask us to wait.")
+        return self.wish(NotNowOver()) if lead.later is not None else Refused(tr("This shopper did not ask us to wait."))
 
 
 class SkipStep(OnLead, frozen=True, kw_only=True, tag="skip_step"):
@@ -43,7 +44,7 @@ class SkipStep(OnLead, frozen=True, kw_only=True, tag="skip_step"):
         if isinstance(lead, Refused):
             return lead
         if not self.reason.strip():
-            return Refused("Say why this step is skipped.")
+            return Refused(tr("Say why this step is skipped."))
         if not lead.skips(self.begun, self.day):
-            return Refused("This step is done or skipped already.")
+            return Refused(tr("This step is done or skipped already."))
         return self.wish(Draft(StepSkipped(self.begun, self.day), Words(self.reason)))

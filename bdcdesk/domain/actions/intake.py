@@ -14,6 +14,7 @@ from bdcdesk.domain.events.person import Channel, ConsentStated
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.events.vehicle import Vehicle, own_cars, plain_cars
 from bdcdesk.domain.identity import SETTINGS
+from bdcdesk.translation import tr
 
 _DAY_MINUTES = 1440
 ON_SITE: Final = 60_000
@@ -58,7 +59,7 @@ class ReceiveLead(OnLead, frozen=True, kw_only=True, tag="receive_lead"):
         """As if nobody had ever asked before."""
         store = known.settings
         if store is None:
-            return Refused("The store is not set up yet: it has no hours and no target.")
+            return Refused(tr("The store is not set up yet: it has no hours and no target."))
         target = self.target or store.first_answer
         if self.on_site:
             target = min(target, ON_SITE)
@@ -149,11 +150,11 @@ def _unusable(described: StoreDescribed) -> str:
     """Why no clock could run by this, in words; "" if one can. Every arrival stands on it, so it is refused before it is kept."""
     hours = described.hours
     if not clock.known_zone(hours.zone):
-        return f"“{hours.zone}” is no time zone that this computer knows."
+        return tr("“{zone}” is no time zone that this computer knows.", zone=hours.zone)
     if len(hours.week) != 7:
-        return "The hours need seven days, Monday first."
+        return tr("The hours need seven days, Monday first.")
     if not all(0 <= opens < closes <= _DAY_MINUTES for day in hours.week for opens, closes in day):
-        return "Each span of hours must end after it begins, within its day."
+        return tr("Each span of hours must end after it begins, within its day.")
     if not all(0 <= target <= _LONGEST for target in (described.first_answer, described.next_reply)):
-        return "A target is between nothing and 30 days."
+        return tr("A target is between nothing and 30 days.")
     return ""

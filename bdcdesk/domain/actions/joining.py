@@ -9,6 +9,7 @@ from bdcdesk.domain.events.lead import LeadReceived
 from bdcdesk.domain.events.vehicle import own_cars, plain_cars
 from bdcdesk.domain.identity import caused, lead_stream
 from bdcdesk.domain.lead import Lead
+from bdcdesk.translation import tr
 
 
 class JoinLead(OnLead, frozen=True, kw_only=True, tag="join_lead"):
@@ -28,12 +29,12 @@ class JoinLead(OnLead, frozen=True, kw_only=True, tag="join_lead"):
         if isinstance(other, Refused):
             return other
         if self.other == self.lead:
-            return Refused("That is this lead.")
+            return Refused(tr("That is this lead."))
         if lead.owner and other.owner and self.actor not in (lead.owner, other.owner):
-            return Refused("{who} has one of the two: ask them, or a supervisor to give you one.", by=other.owner)
+            return Refused(tr("{who} has one of the two: ask them, or a supervisor to give you one."), by=other.owner)
         owed = _owed(other)
         if owed:
-            return Refused(f"{owed} on the other lead. Open that one and take this one into it, or settle it first.")
+            return Refused(owed + " " + tr("Open that one and take this one into it, or settle it first."))
         raising = caused("joined", self.id)
         waits = other.is_lead and (not other.answered or other.awaits_reply or bool(other.raisings))
         here = Joined(raising, other.id, _received(other), waits)
@@ -49,13 +50,13 @@ class JoinLead(OnLead, frozen=True, kw_only=True, tag="join_lead"):
 def _owed(lead: Lead) -> str:
     """What would be lost of it if it were closed now, in words."""
     if any(promise.state == "open" for promise in lead.promises):
-        return "A promise is open"
+        return tr("A promise is open on the other lead.")
     if lead.appointment is not None and lead.appointment.state in ("set", "confirmed", "here"):
-        return "An appointment is set"
+        return tr("An appointment is set on the other lead.")
     if any(question.open for question in lead.questions):
-        return "The desk is still asked"
+        return tr("The desk is still asked on the other lead.")
     if any(touch.open and not touch.reached for touch in lead.touches):
-        return "Something is still on its way"
+        return tr("Something is still on its way on the other lead.")
     return ""
 
 

@@ -22,6 +22,7 @@ from bdcdesk.domain.events.lead import (
 )
 from bdcdesk.domain.events.person import Channel, NumberRight, NumberWrong, OptedOut
 from bdcdesk.domain.lead import Lead
+from bdcdesk.translation import tr
 
 
 class Note(OnLead, frozen=True, kw_only=True, tag="note"):
@@ -87,7 +88,7 @@ class TakeBackWrongNumber(OnLead, frozen=True, kw_only=True, tag="take_back_wron
         if isinstance(lead, Refused):
             return lead
         if self.person not in lead.persons or not known.person(self.person).wrong:
-            return Refused("This is not marked as somebody else's number or address.")
+            return Refused(tr("This is not marked as somebody else's number or address."))
         right = Change(self.person, (Draft(NumberRight(self.lead)),), wish=True)
         if lead.outcome != "wrong number":
             return Append((right,))
@@ -132,9 +133,9 @@ class Close(OnLead, frozen=True, kw_only=True, tag="close"):
         if isinstance(lead, Refused):
             return lead
         if not self.reason.strip():
-            return Refused("Say why the lead is closed.")
+            return Refused(tr("Say why the lead is closed."))
         if unread(lead, known):
-            return Refused("The shopper has written and waits for a reply.")
+            return Refused(tr("The shopper has written and waits for a reply."))
         return self.wish(Draft(Closed("by hand"), Words(self.reason)))
 
 
@@ -153,7 +154,7 @@ class Reopen(OnLead, frozen=True, kw_only=True, tag="reopen"):
     def decide(self, known: Known) -> Decision:
         lead = known.lead(self.lead)
         if lead is None or not lead.closed:
-            return Refused("This lead is not closed.")
+            return Refused(tr("This lead is not closed."))
         if lead.erased:
-            return Refused("This shopper was erased at their own request: there is nobody to work with any more.")
+            return Refused(tr("This shopper was erased at their own request: there is nobody to work with any more."))
         return self.wish(Draft(Reopened(), Words(self.reason) if self.reason else None))

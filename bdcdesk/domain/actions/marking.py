@@ -4,6 +4,7 @@ from bdcdesk.domain.actions.base import Decision, Known, OnLead, Refused, lead_h
 from bdcdesk.domain.events import Draft
 from bdcdesk.domain.events.lead import ReplyMarked, Words
 from bdcdesk.domain.mark import LONGEST
+from bdcdesk.translation import tr
 
 
 class MarkReply(OnLead, frozen=True, kw_only=True, tag="mark_reply"):
@@ -19,12 +20,12 @@ class MarkReply(OnLead, frozen=True, kw_only=True, tag="mark_reply"):
             return lead
         touch = lead.touch(self.touch)
         if touch is None or not touch.reply:
-            return Refused("Only a text or mail that a person sent can be marked, once the provider has it.")
+            return Refused(tr("Only a text or mail that a person sent can be marked, once the provider has it."))
         said = self.words.strip()
         if not self.good and not said:
-            return Refused("Write what you want to say of this reply, or mark it as a good one.")
+            return Refused(tr("Write what you want to say of this reply, or mark it as a good one."))
         if len(said) > LONGEST:
-            return Refused(f"That is too long: {LONGEST} characters are the most.")
+            return Refused(tr("That is too long: {longest} characters are the most.", longest=LONGEST))
         if any((one.touch, one.by, one.good, one.words) == (self.touch, self.actor, self.good, said) for one in lead.marks):
-            return Refused("You have said exactly that of this reply.")
+            return Refused(tr("You have said exactly that of this reply."))
         return self.wish(Draft(ReplyMarked(self.touch, self.good), Words(said) if said else None))

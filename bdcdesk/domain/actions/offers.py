@@ -10,6 +10,7 @@ from bdcdesk.domain.events.agent import SkillsSet, Status, StatusSet
 from bdcdesk.domain.events.offer import LetGo, Offered
 from bdcdesk.domain.events.settings import Distribution
 from bdcdesk.domain.identity import SETTINGS, agent_stream, lead_stream
+from bdcdesk.translation import tr
 
 _SHORTEST, _LONGEST = 5_000, 3_600_000
 
@@ -58,11 +59,11 @@ class SetDistribution(Action, frozen=True, kw_only=True, tag="set_distribution")
     def decide(self, known: Known) -> Decision:
         store = known.settings
         if store is None:
-            return Refused("The store is not set up yet.")
+            return Refused(tr("The store is not set up yet."))
         if not all(_SHORTEST <= time <= _LONGEST for time in (self.distribution.patience, self.distribution.all_for)):
-            return Refused("An offer stands for between 5 seconds and an hour.")
+            return Refused(tr("An offer stands for between 5 seconds and an hour."))
         if self.distribution.most < 1:
-            return Refused("A lead is offered to one agent at least.")
+            return Refused(tr("A lead is offered to one agent at least."))
         if store.distribution == self.distribution:
             return Append(())
         return Append((Change(SETTINGS, (Draft(msgspec.structs.replace(store, distribution=self.distribution)),), wish=True),))

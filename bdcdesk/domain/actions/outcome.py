@@ -11,8 +11,9 @@ from bdcdesk.domain.events.outcome import BadTakenBack, DoneElsewhere, MarkedBad
 from bdcdesk.domain.identity import SETTINGS
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.outcome_fold import done_words
+from bdcdesk.translation import tr
 
-NO_SALE: Final = Refused("This is no lead: no shopper asked, so it is nobody's sale.")
+NO_SALE: Final = Refused(tr("This is no lead: no shopper asked, so it is nobody's sale."))
 
 
 class SendElsewhere(OnLead, frozen=True, kw_only=True, tag="send_elsewhere"):
@@ -25,12 +26,12 @@ class SendElsewhere(OnLead, frozen=True, kw_only=True, tag="send_elsewhere"):
         if isinstance(lead, Refused):
             return lead
         if lead.elsewhere is not None and lead.elsewhere.matter == self.matter:
-            return Refused("It is there already.")
+            return Refused(tr("It is there already."))
         if not lead.is_lead and lead.elsewhere is None:
             return NO_SALE
         store = known.settings
         if store is None:
-            return Refused("The store is not set up yet: it has no hours and no desks.")
+            return Refused(tr("The store is not set up yet: it has no hours and no desks."))
         there = next((one for one in store.departments if one.matter == self.matter), arrangement.Department(self.matter))
         sent = SentElsewhere(
             matter=self.matter,
@@ -54,7 +55,7 @@ class FinishElsewhere(OnLead, frozen=True, kw_only=True, tag="finish_elsewhere")
         if isinstance(lead, Refused):
             return lead
         if lead.elsewhere is None:
-            return Refused("This is a sale, and at no other desk.")
+            return Refused(tr("This is a sale, and at no other desk."))
         return self.wish(Draft(DoneElsewhere(lead.elsewhere.matter), Words(self.words) if self.words else None))
 
 
@@ -67,7 +68,7 @@ class TakeForSale(OnLead, frozen=True, kw_only=True, tag="take_for_sale"):
             return lead
         there = lead.elsewhere
         if there is None or lead.erased or (lead.closed and lead.closed != done_words(there.matter)):
-            return Refused("This is at no other desk.")
+            return Refused(tr("This is at no other desk."))
         return self.wish(SaleAfterAll(self.actor if self.actor == there.before else ""))
 
 
@@ -81,9 +82,9 @@ class MarkBad(OnLead, frozen=True, kw_only=True, tag="mark_bad"):
         if isinstance(lead, Refused):
             return lead
         if not self.reason.strip():
-            return Refused("Say why it is a bad lead: it stands in the log with your name.")
+            return Refused(tr("Say why it is a bad lead: it stands in the log with your name."))
         if unread(lead, known):
-            return Refused("The shopper has written and waits for a reply.")
+            return Refused(tr("The shopper has written and waits for a reply."))
         return self.wish(Draft(known_of(lead, known.now), Words(self.reason.strip())))
 
 
@@ -97,7 +98,7 @@ class TakeBackBad(OnLead, frozen=True, kw_only=True, tag="take_back_bad"):
         if isinstance(lead, Refused):
             return lead
         if lead.bad is None or lead.erased:
-            return Refused("This is not marked as a bad lead.")
+            return Refused(tr("This is not marked as a bad lead."))
         return self.wish(Draft(BadTakenBack(), Words(self.reason) if self.reason else None))
 
 
@@ -112,15 +113,15 @@ class SetDepartments(Action, frozen=True, kw_only=True, tag="set_departments"):
 
     def decide(self, known: Known) -> Decision:
         if known.settings is None:
-            return Refused("The store is not set up yet.")
+            return Refused(tr("The store is not set up yet."))
         named = [one.matter for one in self.departments]
         if len(set(named)) != len(named):
-            return Refused("A desk is named twice.")
+            return Refused(tr("A desk is named twice."))
         for one in self.departments:
             if one.target <= 0:
-                return Refused(f"How long {one.matter} has is more than no time.")
+                return Refused(tr("How long {matter} has is more than no time.", matter=one.matter))
             if one.mail and "@" not in one.mail:
-                return Refused(f"“{one.mail}” is no mail address.")
+                return Refused(tr("“{mail}” is no mail address.", mail=one.mail))
         return Append((Change(SETTINGS, (Draft(arrangement.DepartmentsSet(self.departments)),), wish=True),))
 
 
@@ -135,7 +136,7 @@ class SetAfterHours(Action, frozen=True, kw_only=True, tag="set_after_hours"):
 
     def decide(self, known: Known) -> Decision:
         if known.settings is None:
-            return Refused("The store is not set up yet.")
+            return Refused(tr("The store is not set up yet."))
         return Append((Change(SETTINGS, (Draft(arrangement.AfterHoursSet(self.after_hours)),), wish=True),))
 
 

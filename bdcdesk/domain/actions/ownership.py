@@ -3,6 +3,7 @@
 from bdcdesk.domain.actions.base import OFFERED, Decision, Known, OnLead, Refused, open_lead
 from bdcdesk.domain.events import Draft
 from bdcdesk.domain.events.lead import Claimed, HandedOver, Reassigned, Released, Words
+from bdcdesk.translation import tr
 
 
 class Claim(OnLead, frozen=True, kw_only=True, tag="claim"):
@@ -11,7 +12,7 @@ class Claim(OnLead, frozen=True, kw_only=True, tag="claim"):
         if isinstance(lead, Refused):
             return lead
         if lead.owner:
-            return Refused("You have it already." if lead.owner == self.actor else "Taken by {who} before you.", by=lead.owner)
+            return Refused(tr("You have it already.") if lead.owner == self.actor else tr("Taken by {who} before you."), by=lead.owner)
         offer = lead.standing(known.now)
         if offer is not None and offer.to != self.actor:
             return Refused(OFFERED, by=offer.to)
@@ -26,7 +27,7 @@ class Release(OnLead, frozen=True, kw_only=True, tag="release"):
         if isinstance(lead, Refused):
             return lead
         if lead.owner != self.actor:
-            return Refused("You do not have this lead.")
+            return Refused(tr("You do not have this lead."))
         return self.wish(Draft(Released(self.actor), Words(self.reason) if self.reason else None))
 
 
@@ -40,7 +41,7 @@ class Reassign(OnLead, frozen=True, kw_only=True, tag="reassign"):
         if isinstance(lead, Refused):
             return lead
         if lead.owner == self.agent:
-            return Refused("{who} has it already." if self.agent else "Nobody has it.", by=self.agent)
+            return Refused(tr("{who} has it already.") if self.agent else tr("Nobody has it."), by=self.agent)
         return self.wish(Reassigned(self.agent, before=lead.owner))
 
 
@@ -55,7 +56,7 @@ class HandOver(OnLead, frozen=True, kw_only=True, tag="hand_over"):
         if isinstance(lead, Refused):
             return lead
         if lead.owner != self.actor:
-            return Refused("Only who has the lead can hand it over.")
+            return Refused(tr("Only who has the lead can hand it over."))
         if self.agent in ("", self.actor):
-            return Refused("Choose somebody else to hand it to.")
+            return Refused(tr("Choose somebody else to hand it to."))
         return self.wish(Draft(HandedOver(self.agent, before=self.actor), Words(self.note) if self.note else None))

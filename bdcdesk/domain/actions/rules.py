@@ -19,13 +19,16 @@ from bdcdesk.domain.events.person import (
 )
 from bdcdesk.domain.events.settings import NOTHING_ADDED, ContactRules, ContactRulesSet
 from bdcdesk.domain.identity import SETTINGS, lead_stream
+from bdcdesk.translation import phrase, tr
 
 LONGEST: Final[Instant] = 24 * 3_600_000
 """Milliseconds for which a rule can be set aside: for one contact, not for a campaign."""
 
-ASKED_AGAIN: Final = "Asks to be contacted again:"
+ASKED_AGAIN: Final = phrase("Asks to be contacted again:")
 """How the note of it begins."""
-CHANGED_MEANWHILE: Final = "Somebody else has changed the contact rules meanwhile. Look at theirs, and change them again if it still fits."
+CHANGED_MEANWHILE: Final = tr(
+    "Somebody else has changed the contact rules meanwhile. Look at theirs, and change them again if it still fits."
+)
 
 _DAY: Final = 24 * 60
 _WORDS: Final = 40
@@ -138,14 +141,14 @@ class SetRuleAside(OnLead, frozen=True, kw_only=True, tag="set_rule_aside"):
         if isinstance(lead, Refused):
             return lead
         if not self.rules or self.person not in lead.persons:
-            return Refused("Say which rule is to be set aside, and for which number or address of this lead.")
+            return Refused(tr("Say which rule is to be set aside, and for which number or address of this lead."))
         for rule in self.rules:
             if not contact_rules.may_be_set_aside(known.rules, rule):
-                return Refused(f"Nobody may set the rule “{rule}” aside: law leaves no room for it.")
+                return Refused(tr("Nobody may set the rule “{rule}” aside: law leaves no room for it.", rule=rule))
         if not self.reason.strip():
-            return Refused("Say why. It stands in the log with your name.")
+            return Refused(tr("Say why. It stands in the log with your name."))
         if not known.now < self.until <= known.now + LONGEST:
-            return Refused("A rule can be set aside for 24 hours at most.")
+            return Refused(tr("A rule can be set aside for 24 hours at most."))
         told = RuleOverridden(self.person, self.channel, self.rules, self.until, known.rules.version)
         return self.wish(Draft(told, Words(self.reason.strip())))
 
@@ -165,7 +168,7 @@ class SetContactRules(Action, frozen=True, kw_only=True, tag="set_contact_rules"
     def decide(self, known: Known) -> Decision:
         store = known.settings
         if store is None:
-            return Refused("This desk does not know its store yet. Try again in a moment.")
+            return Refused(tr("This desk does not know its store yet. Try again in a moment."))
         unusable = unusable_rules(self.added)
         if unusable:
             return Refused(unusable)
@@ -181,20 +184,20 @@ class SetContactRules(Action, frozen=True, kw_only=True, tag="set_contact_rules"
 def unusable_rules(added: ContactRules) -> str:
     """Why a store cannot add this, "" if it can. Looser than the law it cannot be: what is added only ever takes away."""
     if added.week and len(added.week) != 7:
-        return "Hours need all seven days, Monday first."
+        return tr("Hours need all seven days, Monday first.")
     if any(span is not None and not 0 <= span[0] < span[1] <= _DAY for span in added.week):
-        return "Hours end later than they begin, within one day."
+        return tr("Hours end later than they begin, within one day.")
     if added.week and not any(added.week):
-        return "A store that never calls needs no rule for it. Leave at least one day open."
+        return tr("A store that never calls needs no rule for it. Leave at least one day open.")
     if added.most < 0:
-        return "A cap is a number of contacts in 24 hours."
+        return tr("A cap is a number of contacts in 24 hours.")
     for day in added.holidays:
         try:
             date.fromisoformat(day)
         except ValueError:
-            return f"“{day}” is no date. Write it as 2026-12-24."
+            return tr("“{day}” is no date. Write it as 2026-12-24.", day=day)
         if len(day) != 10:
-            return f"“{day}” is no date. Write it as 2026-12-24."
+            return tr("“{day}” is no date. Write it as 2026-12-24.", day=day)
     if any(not word.strip() or len(word) > _WORDS for word in added.stop_words):
-        return f"A word for stop has at most {_WORDS} characters, and at least one."
+        return tr("A word for stop has at most {words} characters, and at least one.", words=_WORDS)
     return ""

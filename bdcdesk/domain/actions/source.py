@@ -11,6 +11,7 @@ from bdcdesk.domain.events import Draft
 from bdcdesk.domain.events.source import AgreementSet, SourceSet
 from bdcdesk.domain.identity import source_stream
 from bdcdesk.domain.source import COPIES, KINDS, LINKS, LONGEST, MAIL, OWN_ID, OWN_PHONE, TRIAL, Source, is_plain
+from bdcdesk.translation import tr
 
 _LONGEST = 30 * 86_400_000
 LONGEST_TEXT: Final = 20_000
@@ -42,18 +43,18 @@ class SetSource(Action, frozen=True, kw_only=True, tag="set_source"):
 
     def _unusable(self, before: Source | None) -> str:
         if not is_plain(self.source):
-            return "A source's id is made of small letters, digits and single hyphens, 60 at most."
+            return tr("A source's id is made of small letters, digits and single hyphens, 60 at most.")
         if not self.name.strip() or len(self.name) > LONGEST:
-            return f"A source needs a name of at most {LONGEST} characters."
+            return tr("A source needs a name of at most {longest} characters.", longest=LONGEST)
         if self.kind not in (*KINDS, *COPIES, MAIL, LINKS, TRIAL, OWN_PHONE):
-            return f"There is no kind of source “{self.kind}”. Use one of: {', '.join(KINDS)}."
+            return tr("There is no kind of source “{kind}”. Use one of: {kinds}.", kind=self.kind, kinds=", ".join(KINDS))
         if self.new and before is not None:
-            return f"There is a source “{before.name}” already, added just now. Give this one another name."
+            return tr("There is a source “{name}” already, added just now. Give this one another name.", name=before.name)
         if before is not None and before.kind != self.kind:
             # What was set up at the sender would go on sending the old kind to the new one.
-            return f"“{before.name}” is of the kind “{before.kind}” and stays so. Add a new source instead."
+            return tr("“{name}” is of the kind “{kind}” and stays so. Add a new source instead.", name=before.name, kind=before.kind)
         if not 0 <= self.target <= _LONGEST:
-            return "A target is between nothing and 30 days."
+            return tr("A target is between nothing and 30 days.")
         return ""
 
 
@@ -70,7 +71,7 @@ class SwitchSource(Action, frozen=True, kw_only=True, tag="switch_source"):
     def decide(self, known: Known) -> Decision:
         before = known.source(self.source)
         if before is None:
-            return Refused("This source is not on this desk.")
+            return Refused(tr("This source is not on this desk."))
         return _set(self.source, before, SourceSet(before.name, before.kind, before.options, before.fields, before.target, self.off))
 
 
@@ -106,19 +107,21 @@ class SetAgreement(Action, frozen=True, kw_only=True, tag="set_agreement"):
     def _unusable(self, before: Source | None) -> str:
         terms = self.terms
         if self.source != OWN_ID and (before is None or before.kind not in KINDS):
-            return "An agreement is one with a source of leads, and there is none of this id on this desk."
+            return tr("An agreement is one with a source of leads, and there is none of this id on this desk.")
         if not terms.name.strip() or len(terms.name) > LONGEST:
-            return f"An agreement needs a name of at most {LONGEST} characters."
+            return tr("An agreement needs a name of at most {longest} characters.", longest=LONGEST)
         if not (is_day(terms.begins) and (not terms.ends or is_day(terms.ends))):
-            return "The days of an agreement are given as YYYY-MM-DD, as in 2026-01-31."
+            return tr("The days of an agreement are given as YYYY-MM-DD, as in 2026-01-31.")
         if terms.ends and terms.ends <= terms.begins:
-            return "An agreement ends after it begins."
+            return tr("An agreement ends after it begins.")
         if set(terms.uses) - set(USES) or len(set(terms.uses)) != len(terms.uses):
-            return f"An agreement allows some of these uses: {', '.join(USES)}."
+            return tr("An agreement allows some of these uses: {uses}.", uses=", ".join(USES))
         if set(terms.limits) - set(LIMITS) or len(set(terms.limits)) != len(terms.limits):
-            return f"An agreement forbids some of these: {', '.join(LIMITS)}."
+            return tr("An agreement forbids some of these: {limits}.", limits=", ".join(LIMITS))
         if len(terms.text) > LONGEST_TEXT:
-            return f"The wording of an agreement has at most {LONGEST_TEXT:,} characters. Attach it as a file."
+            return tr(
+                "The wording of an agreement has at most {longest_text:,} characters. Attach it as a file.", longest_text=LONGEST_TEXT
+            )
         return ""
 
 

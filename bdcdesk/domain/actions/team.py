@@ -11,6 +11,7 @@ from bdcdesk.domain.events.lead import Reassigned
 from bdcdesk.domain.events.team import CoverEnded, CoverSet, Team, TeamSet
 from bdcdesk.domain.identity import SETTINGS, agent_stream, lead_stream
 from bdcdesk.domain.lead import Lead
+from bdcdesk.translation import tr
 
 _SHORTEST, _LONGEST = 60_000, 30 * 86_400_000
 LONGEST_COVER = 366 * 86_400_000
@@ -28,9 +29,9 @@ class SetTeam(Action, frozen=True, kw_only=True, tag="set_team"):
     def decide(self, known: Known) -> Decision:
         store = known.settings
         if store is None:
-            return Refused("The store is not set up yet.")
+            return Refused(tr("The store is not set up yet."))
         if not _SHORTEST <= self.team.desk_answer <= _LONGEST:
-            return Refused("The desk has between a minute and 30 days.")
+            return Refused(tr("The desk has between a minute and 30 days."))
         if store.team == self.team:
             return Append(())
         return Append((Change(SETTINGS, (Draft(TeamSet(self.team)),), wish=True),))
@@ -50,14 +51,14 @@ class SetCover(Action, frozen=True, kw_only=True, tag="set_cover"):
 
     def decide(self, known: Known) -> Decision:
         if self.by in ("", self.member):
-            return Refused("Choose somebody else to cover.")
+            return Refused(tr("Choose somebody else to cover."))
         if not self.since < self.until <= self.since + LONGEST_COVER:
-            return Refused("Cover ends after it begins, within a year.")
+            return Refused(tr("Cover ends after it begins, within a year."))
         if self.until <= known.now:
-            return Refused("That time is past. Choose a time to come.")
+            return Refused(tr("That time is past. Choose a time to come."))
         other = known.agent(self.by)
         if other is not None and other.covered_by(max(known.now, self.since)):
-            return Refused("{who} is away then too, and somebody covers for them.", by=self.by)
+            return Refused(tr("{who} is away then too, and somebody covers for them."), by=self.by)
         agent = known.agent(self.member) or Agent(self.member)
         if agent.cover == Cover(self.by, self.since, self.until):
             return Append(())
@@ -75,7 +76,7 @@ class EndCover(Action, frozen=True, kw_only=True, tag="end_cover"):
     def decide(self, known: Known) -> Decision:
         agent = known.agent(self.member)
         if agent is None or agent.cover is None or agent.cover.until <= known.now:
-            return Refused("Nobody covers for them.")
+            return Refused(tr("Nobody covers for them."))
         return Append((Change(agent_stream(self.member), (Draft(CoverEnded(self.member)),), wish=True),))
 
 
@@ -117,7 +118,7 @@ class TransferBook(Action, frozen=True, kw_only=True, tag="transfer_book"):
 
     def decide(self, known: Known) -> Decision:
         if any(share.to in ("", self.member) for share in self.shares):
-            return Refused("Choose somebody else to take the leads.")
+            return Refused(tr("Choose somebody else to take the leads."))
         moves = {share.lead: (share.to, self.member) if self.undoes else (self.member, share.to) for share in self.shares}
         made = tuple(
             Change(lead_stream(name), (Draft(Reassigned(after, before=before)),), wish=True)
@@ -125,5 +126,5 @@ class TransferBook(Action, frozen=True, kw_only=True, tag="transfer_book"):
             if (lead := known.lead(name)) is not None and not lead.closed and not lead.newer and lead.owner == before
         )
         if not made:
-            return Refused("None of these leads is where it was: nothing was moved.")
+            return Refused(tr("None of these leads is where it was: nothing was moved."))
         return Append(made)

@@ -11,6 +11,7 @@ from bdcdesk.domain.events.appointment import CarDemonstrated, CarHandedOver, De
 from bdcdesk.domain.events.lead import Words
 from bdcdesk.domain.events.settings import Visits, VisitsSet
 from bdcdesk.domain.identity import SETTINGS, agent_stream
+from bdcdesk.translation import tr
 
 _SHORTEST_SLOT, _LONGEST_SLOT = 5, 480
 _SHORTEST_GRACE: Final = 5 * 60_000
@@ -37,9 +38,9 @@ class MarkLeft(OnAppointment, frozen=True, kw_only=True, tag="mark_left"):
         if isinstance(lead, Refused):
             return lead
         if not self.reason.strip():
-            return Refused("Say why they left without buying: who asks them back begins with that.")
+            return Refused(tr("Say why they left without buying: who asks them back begins with that."))
         if lead.appointment is None or lead.appointment.id != self.appointment or lead.appointment.state != "shown":
-            return Refused("Nobody has marked that they showed. Mark that first.")
+            return Refused(tr("Nobody has marked that they showed. Mark that first."))
         return self.wish(Draft(LeftWithout(self.appointment, *next_morning(known)), Words(self.reason)))
 
 
@@ -51,7 +52,9 @@ class MarkHandedOver(OnLead, frozen=True, kw_only=True, tag="mark_handed_over"):
         if isinstance(lead, Refused):
             return lead
         if not lead.sold or lead.handed_over:
-            return Refused("This lead is not sold yet. Mark it as sold first." if not lead.sold else "It is marked as delivered already.")
+            return Refused(
+                tr("This lead is not sold yet. Mark it as sold first.") if not lead.sold else tr("It is marked as delivered already.")
+            )
         return self.wish(CarHandedOver())
 
 
@@ -67,11 +70,17 @@ class SetBook(Action, frozen=True, kw_only=True, tag="set_book"):
 
     def decide(self, known: Known) -> Decision:
         if not _SHORTEST_SLOT <= self.book.slot <= _LONGEST_SLOT:
-            return Refused(f"An appointment takes between {_SHORTEST_SLOT} minutes and {_LONGEST_SLOT // 60} hours.")
+            return Refused(
+                tr(
+                    "An appointment takes between {shortest_slot} minutes and {longest_slot} hours.",
+                    shortest_slot=_SHORTEST_SLOT,
+                    longest_slot=_LONGEST_SLOT // 60,
+                )
+            )
         if self.book.week and len(self.book.week) != 7:
-            return Refused("A week has seven days, from Monday on.")
+            return Refused(tr("A week has seven days, from Monday on."))
         if any(not 0 <= start < end <= 1440 for day in self.book.week for start, end in day):
-            return Refused("Hours begin before they end, between midnight and midnight.")
+            return Refused(tr("Hours begin before they end, between midnight and midnight."))
         if (known.agent(self.member) or Agent(self.member)).book == self.book:
             return Append(())
         return Append((Change(agent_stream(self.member), (Draft(BookSet(self.member, self.book)),), wish=True),))
@@ -88,9 +97,9 @@ class SetVisits(Action, frozen=True, kw_only=True, tag="set_visits"):
 
     def decide(self, known: Known) -> Decision:
         if known.settings is None:
-            return Refused("The store is not set up yet.")
+            return Refused(tr("The store is not set up yet."))
         if not _SHORTEST_GRACE <= self.visits.grace <= _LONGEST_GRACE:
-            return Refused("An appointment counts as missed between 5 minutes and a day after its time.")
+            return Refused(tr("An appointment counts as missed between 5 minutes and a day after its time."))
         if known.settings.visits.grace == self.visits.grace:
             return Append(())
         visits = Visits(self.visits.grace, known.settings.visits.version + 1)

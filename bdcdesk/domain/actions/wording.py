@@ -9,6 +9,7 @@ from bdcdesk.domain.identity import wording_stream
 from bdcdesk.domain.reply_checks import LONGEST_SUBJECT
 from bdcdesk.domain.reply_stage import STAGES
 from bdcdesk.domain.scenarios import placeholder_problem
+from bdcdesk.translation import tr
 
 LONGEST: Final = 4_000
 """Characters of a wording."""
@@ -38,20 +39,20 @@ class KeepWording(Action, frozen=True, kw_only=True, tag="keep_wording"):
             return Append(())
         if self.over is not None and self.over != stands:
             newest = next(iter(known.wordings(self.scenario).history(said.owner, said.stage, said.channel, said.language)), None)
-            return Refused("{who} has kept other words for this reply meanwhile.", by=newest.by if newest is not None else "")
+            return Refused(tr("{who} has kept other words for this reply meanwhile."), by=newest.by if newest is not None else "")
         return Append((Change(wording_stream(self.scenario), (Draft(said),), wish=True),))
 
     def _unusable(self) -> str:
         said = self.said
         if not self.scenario or "/" in self.scenario or said.stage not in STAGES:
-            return "There is no such reply to word."
+            return tr("There is no such reply to word.")
         if said.owner not in ("", self.actor):
-            return "Somebody else's own wording is theirs to change."
+            return tr("Somebody else's own wording is theirs to change.")
         if said.body and not said.body.strip():
-            return "There is nothing to keep yet."
+            return tr("There is nothing to keep yet.")
         if len(said.body) > LONGEST:
-            return f"A wording has at most {LONGEST:,} characters."
+            return tr("A wording has at most {longest:,} characters.", longest=LONGEST)
         if said.channel == "email" and said.body and (not said.subject.strip() or len(said.subject) > LONGEST_SUBJECT):
-            return f"A mail needs a subject of at most {LONGEST_SUBJECT} characters."
+            return tr("A mail needs a subject of at most {longest_subject} characters.", longest_subject=LONGEST_SUBJECT)
         problem = placeholder_problem(said.body) or placeholder_problem(said.subject)
-        return f"The wording {problem}" if problem else ""
+        return tr("The wording {problem}", problem=problem) if problem else ""

@@ -7,6 +7,7 @@ import msgspec
 
 from bdcdesk.domain.comment.questions import Question
 from bdcdesk.domain.comment.weighing import SITUATIONS, Mark, Weighed
+from bdcdesk.translation import tr
 
 ScenarioId: TypeAlias = Literal[
     "not_sales",
@@ -46,27 +47,27 @@ BY_QUESTION: Final[dict[Question, ScenarioId]] = {
     "availability": "availability",
 }
 _SAYS: Final[dict[Mark, str]] = {
-    "availability": "asks whether it is still there",
-    "price": "asks what it costs",
-    "payment": "asks what it comes to a month, or how much down",
-    "trade_value": "asks what their car is worth towards another",
-    "test_drive": "wants to come to the store",
-    "hours": "asks when the store is open",
-    "financing": "asks about financing",
-    "features": "asks about the car",
-    "delivery": "asks whether it can be brought, or bought from afar",
-    "warranty_history": "asks about the car's past or its warranty",
-    "sell_car": "wants to sell a car",
-    "not_sales": "is for another desk",
-    "vendor": "sells us something",
-    "upset_or_again": "is upset, or asks again",
-    "ready_to_buy": "wants to buy it",
-    "credit_worry": "worries about credit",
-    "sell_my_car": "wants to sell a car",
-    "buy_remotely": "is far away",
-    "visit": "wants to come to the store",
-    "trade_in": "has a car to give towards it",
-    "just_looking": "only looks for now",
+    "availability": tr("asks whether it is still there"),
+    "price": tr("asks what it costs"),
+    "payment": tr("asks what it comes to a month, or how much down"),
+    "trade_value": tr("asks what their car is worth towards another"),
+    "test_drive": tr("wants to come to the store"),
+    "hours": tr("asks when the store is open"),
+    "financing": tr("asks about financing"),
+    "features": tr("asks about the car"),
+    "delivery": tr("asks whether it can be brought, or bought from afar"),
+    "warranty_history": tr("asks about the car's past or its warranty"),
+    "sell_car": tr("wants to sell a car"),
+    "not_sales": tr("is for another desk"),
+    "vendor": tr("sells us something"),
+    "upset_or_again": tr("is upset, or asks again"),
+    "ready_to_buy": tr("wants to buy it"),
+    "credit_worry": tr("worries about credit"),
+    "sell_my_car": tr("wants to sell a car"),
+    "buy_remotely": tr("is far away"),
+    "visit": tr("wants to come to the store"),
+    "trade_in": tr("has a car to give towards it"),
+    "just_looking": tr("only looks for now"),
 }
 
 
@@ -111,13 +112,13 @@ def candidates(weighed: Weighed, sale: bool, known: Known, hints: Iterable[str])
             marked(scenario, question)
     if sale and found["not_sales"].likely >= FITS:
         found["not_sales"] = msgspec.structs.replace(found["not_sales"], likely=FITS / 2)
-    speaks("just_looking", _HINT, "nothing more specific was written")
+    speaks("just_looking", _HINT, tr("nothing more specific was written"))
     if known.trade:
-        speaks("trade_in", _GIVEN, "has a car to give towards it")
+        speaks("trade_in", _GIVEN, tr("has a car to give towards it"))
     if known.again:
-        speaks("upset_or_again", 1, "asks again, and was not answered")
+        speaks("upset_or_again", 1, tr("asks again, and was not answered"))
     for hint in dict.fromkeys(hints):
-        speaks(_scenario(hint), _HINT + 0.01, f"came from {known.source}")
+        speaks(_scenario(hint), _HINT + 0.01, tr("came from {source}", source=known.source))
     return [found[one] for one in ORDER]
 
 

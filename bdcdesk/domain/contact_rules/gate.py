@@ -20,17 +20,20 @@ from bdcdesk.domain.contact_rules.windows import Hours
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.person import Channel, Purpose
 from bdcdesk.domain.lead import Lead
+from bdcdesk.translation import tr
 
-NO_BOOK: Final = Ground("no-book", "The contact rules of this computer could not be read, so nobody is contacted. Install bdcdesk again.")
+NO_BOOK: Final = Ground(
+    "no-book", tr("The contact rules of this computer could not be read, so nobody is contacted. Install bdcdesk again.")
+)
 NEWER: Final = Ground(
-    "newer", "A newer bdcdesk wrote about this shopper, perhaps that they want no contact. Update this one first."
+    "newer", tr("A newer bdcdesk wrote about this shopper, perhaps that they want no contact. Update this one first.")
 )  # fmt: skip
 NO_TIME: Final = "no-time"
 NEVER: Final = "no-common-minute"
 STORE_HOURS: Final = "store-hours"
 STORE_DAYS: Final = "store-holidays"
 STORE_CAP: Final = "store-cap"
-ANYWHERE: Final = "Nobody knows where the shopper is, so the rules of all states count."
+ANYWHERE: Final = tr("Nobody knows where the shopper is, so the rules of all states count.")
 _TOLD: Final = 2
 OURS: Final = frozenset({STORE_HOURS, STORE_DAYS, STORE_CAP})
 """Rules that a store adds by itself, and may set aside."""
@@ -94,9 +97,11 @@ def _in_time(book: Book, case: Case, now: Instant, aside: dict[str, Instant], wa
             return Allowed(min(times.hours.closes(now), *ends, now + DAY), warnings, version)
     except ZoneInfoNotFoundError:
         zones = ", ".join(sorted(case.where.zones))
-        return blocked(Ground(NO_TIME, f"It cannot be told what time it is where the shopper may be ({zones})."), rules=version)
+        return blocked(
+            Ground(NO_TIME, tr("It cannot be told what time it is where the shopper may be ({zones}).", zones=zones)), rules=version
+        )
     if at is None:
-        told = Ground(NEVER, "There is no time of day at which all rules of all the places where the shopper may be allow it.")
+        told = Ground(NEVER, tr("There is no time of day at which all rules of all the places where the shopper may be allow it."))
         return blocked(*because, told, rules=version)
     # Those that open last are what is waited for: a number of nowhere is held by all states at once, and nobody reads nineteen sentences.
     last = {ground.rule for ground in times.against(at - 1)}
@@ -145,17 +150,23 @@ class _Times:
     def against(self, now: Instant) -> Iterator[Ground]:
         # Of zones that show the same time now one is enough to say: Indiana alone has eight.
         places = {clock.local(now, zone).utcoffset(): _place(zone) for zone in reversed(self._zones)}
-        told = f"Where the shopper may be: {', '.join(places.values())}." if self._known else ANYWHERE
+        told = tr("Where the shopper may be: {values}.", values=", ".join(places.values())) if self._known else ANYWHERE
         for rule in self.hours.against(now):
             found = self._by_id[rule]
-            yield Ground(rule, f"{found.says} {told}", found.source, found.reviewed, found.override)
+            yield Ground(rule, f"{tr(found.says)} {told}", found.source, found.reviewed, found.override)
         for cap, most in self._caps.items():
             if self._free(most, now) > now:
                 limit = self._by_id.get(cap)
                 if limit is None:
-                    yield Ground(STORE_CAP, f"Your store contacts nobody more than {most} times in 24 hours.", "your store", "", True)
+                    yield Ground(
+                        STORE_CAP,
+                        tr("Your store contacts nobody more than {most} times in 24 hours.", most=most),
+                        tr("your store"),
+                        "",
+                        True,
+                    )
                 else:
-                    yield Ground(cap, limit.says, limit.source, limit.reviewed, limit.override)
+                    yield Ground(cap, tr(limit.says), limit.source, limit.reviewed, limit.override)
 
     def _free(self, most: int, at: Instant) -> Instant:
         """The first instant from `at` on at which fewer than `most` contacts lie in the 24 hours before."""
@@ -165,12 +176,12 @@ class _Times:
 
 def _of_store(case: Case) -> Iterator[HoursRule]:
     added = case.added
-    told = {"source": "your store", "reviewed": "", "override": True}
+    told = {"source": tr("your store"), "reviewed": "", "override": True}
     if added.week:
         week = tuple(None if span is None else (_wall(span[0]), _wall(span[1])) for span in added.week)
-        yield msgspec.structs.replace(_ALWAYS, id=STORE_HOURS, says="Your store does not call or text at this time.", week=week, **told)
+        yield msgspec.structs.replace(_ALWAYS, id=STORE_HOURS, says=tr("Your store does not call or text at this time."), week=week, **told)
     if added.holidays:
-        says, days = "Your store does not call or text on this day.", {day: day for day in added.holidays}
+        says, days = tr("Your store does not call or text on this day."), {day: day for day in added.holidays}
         yield msgspec.structs.replace(_ALWAYS, id=STORE_DAYS, says=says, holidays=days, **told)
 
 

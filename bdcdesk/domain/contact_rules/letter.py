@@ -8,6 +8,7 @@ from bdcdesk.domain.contact_rules.book import Book, LetterRule
 from bdcdesk.domain.contact_rules.case import Case
 from bdcdesk.domain.contact_rules.verdicts import Ground
 from bdcdesk.domain.contact_rules.words import plain
+from bdcdesk.translation import tr
 
 
 def wanting(book: Book, case: Case) -> Iterator[Ground]:
@@ -16,7 +17,7 @@ def wanting(book: Book, case: Case) -> Iterator[Ground]:
         return
     for rule in book.rules:
         if isinstance(rule, LetterRule) and _about(rule, case) and not meets(rule, case):
-            yield Ground(rule.id, rule.says, rule.source, rule.reviewed, rule.override)
+            yield Ground(rule.id, tr(rule.says), rule.source, rule.reviewed, rule.override)
 
 
 def meets(rule: LetterRule, case: Case) -> bool:

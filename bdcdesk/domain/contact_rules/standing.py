@@ -11,8 +11,9 @@ from bdcdesk.domain.contact_rules.case import Case, last_asked
 from bdcdesk.domain.contact_rules.verdicts import Ground
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.person import Channel, ConsentGiven
+from bdcdesk.translation import tr
 
-_PLURAL: Final[dict[Channel, str]] = {"text": "texts", "call": "calls", "email": "mails"}
+_PLURAL: Final[dict[Channel, str]] = {"text": tr("texts"), "call": tr("calls"), "email": tr("mails")}
 
 
 def against(book: Book, case: Case, now: Instant) -> tuple[list[Ground], list[Ground]]:
@@ -68,7 +69,7 @@ def _lost(case: Case) -> bool:
 
 
 def _ground(rule: Rule, case: Case) -> Ground:
-    return Ground(rule.id, rule.says.replace("{channel}", _PLURAL[case.channel]), rule.source, rule.reviewed, rule.override)
+    return Ground(rule.id, tr(rule.says).replace("{channel}", _PLURAL[case.channel]), rule.source, rule.reviewed, rule.override)
 
 
 def _known(rule: PersonRule, case: Case) -> bool:
@@ -108,11 +109,14 @@ def _warned(rule: ListRule, case: Case, now: Instant) -> Iterator[Ground]:
     person, ends = case.person, related(case, rule.inquiry, rule.purchase)
     if person.listed and now < ends <= now + rule.warn * DAY:
         yield Ground(
-            rule.id, f"Their number is on the national list: from {_day(ends)} on they may not be called.", rule.source, rule.reviewed
+            rule.id,
+            tr("Their number is on the national list: from {day} on they may not be called.", day=_day(ends)),
+            rule.source,
+            rule.reviewed,
         )
     elif not person.listed and now >= ends and now > person.looked + rule.stale * DAY:
-        looked = f"was last looked up on {_day(person.looked)}" if person.looked else "was never looked up"
-        yield Ground(rule.id, f"Their number {looked} in the national do-not-call list.", rule.source, rule.reviewed)
+        looked = tr("was last looked up on {day}", day=_day(person.looked)) if person.looked else tr("was never looked up")
+        yield Ground(rule.id, tr("Their number {looked} in the national do-not-call list.", looked=looked), rule.source, rule.reviewed)
 
 
 def _day(at: Instant) -> str:

@@ -5,6 +5,7 @@ from typing import TypeAlias
 import msgspec
 
 from bdcdesk.domain.events.base import Instant
+from bdcdesk.translation import tr
 
 
 class Ground(msgspec.Struct, frozen=True):
@@ -20,7 +21,11 @@ class Ground(msgspec.Struct, frozen=True):
     @property
     def told(self) -> str:
         """The sentence, with where it comes from."""
-        return f"{self.says} ({self.source}, reviewed {self.reviewed})" if self.source else self.says
+        return (
+            tr("{says} ({source}, reviewed {reviewed})", says=self.says, source=self.source, reviewed=self.reviewed)
+            if self.source
+            else self.says
+        )
 
 
 class Allowed(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from bdcdesk.desktop.alerts.strip import Strip
 from bdcdesk.desktop.settings.page import PARTS
 from bdcdesk.desktop.shell.screens import Screens
+from bdcdesk.translation import tr
 from bdcdesk.wiring import demo
 from bdcdesk.wiring.demo_store import AGENT, SUPERVISOR
 from tests.desktop.accessibility import nameless, unreachable
@@ -37,7 +38,7 @@ def well(window: QWidget) -> None:
 
 def live(home: Path, member: str, qtbot: QtBot) -> Screens:
     screens = opened(home, member, qtbot)
-    qtbot.waitUntil(lambda: screens.room is not None and "Live" in screens.room.bar.link, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: screens.room is not None and tr("● Live") in screens.room.bar.link, timeout=PATIENCE)
     qtbot.waitUntil(screens.frame.isActiveWindow, timeout=PATIENCE)
     return screens
 

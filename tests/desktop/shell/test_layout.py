@@ -3,6 +3,9 @@
 At 200 % the layout is the same, in device-independent pixels; `make screenshots` saves both for people to look at.
 """
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
@@ -10,11 +13,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QRect, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QSizeGrip, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QSizeGrip, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bdcdesk.desktop.preferences.preferences import SIZES as TEXT_SIZES
 from bdcdesk.desktop.settings.page import PARTS
+from bdcdesk.desktop.shell.bar import SETTINGS
 from bdcdesk.desktop.shell.posing import SIZES
 from bdcdesk.desktop.shell.screens import Screens
 from bdcdesk.desktop.widgets.chip import Chip
@@ -75,11 +79,18 @@ def _written(widget: QWidget) -> bool:
 
 
 def _cut(widget: QWidget) -> bool:
-    """Whether a text that is neither wrapped nor shortened with its whole in a tool tip has less room than it needs."""
+    """Whether a text that is neither wrapped nor shortened with its whole in a tool tip has less room than it needs, or what scrolls only
+    up and down is wider than its place."""
     if isinstance(widget, QLineEdit):
         hint = widget.placeholderText() if not widget.text() else ""
         return widget.contentsRect().width() - 2 * _FIELD < widget.fontMetrics().horizontalAdvance(hint)
-    if isinstance(widget, Elided | Chip | QToolButton) or not isinstance(widget, QLabel | QAbstractButton):
+    if isinstance(widget, QScrollArea):
+        inside = widget.widget()
+        hidden = widget.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        return hidden and inside is not None and inside.width() > widget.viewport().width()
+    if isinstance(widget, Chip):
+        return widget.width() < widget.sizeHint().width()
+    if isinstance(widget, Elided | QToolButton) or not isinstance(widget, QLabel | QAbstractButton):
         return False
     if isinstance(widget, QLabel):
         if widget.wordWrap() or not widget.text() or "<" in widget.text():
@@ -131,7 +142,16 @@ def test_the_floor_and_the_settings(home: Path, qtbot: QtBot, size: QSize) -> No
     assert room is not None
     found = {"floor": wrong(screens.frame, size)}
     for part, _ in PARTS:
-        room.show_page("Settings", part)
+        room.show_page(SETTINGS, part)
         found[part] = wrong(screens.frame, size)
     screens.frame.close()
     assert {page: what for page, what in found.items() if what} == {}
+
+
+def test_all_of_it_in_spanish() -> None:
+    """The tests above, and those of names and keys, in a process that speaks Spanish, whose words are longer."""
+    files = [__file__, str(Path(__file__).with_name("test_accessible.py"))]
+    run = [sys.executable, "-m", "pytest", "-q", "-p", "tests.spanish", "-p", "no:cacheprovider", "-p", "no:xdist", "-k", "not spanish"]
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    done = subprocess.run([*run, *files], env=environ, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout[-4_000:]

@@ -93,6 +93,18 @@ def test_what_cannot_be_kept_is_said_and_holds_all_the_same(home: Path, qtbot: Q
     screens.frame.close()
 
 
+def test_another_language_is_for_the_next_start_of_any_window_here(home: Path, qtbot: QtBot) -> None:
+    screens = opened(home, AGENT.id, qtbot)
+    room_of(screens, qtbot)
+    panel = panel_of(screens, qtbot)
+    panel.language.setCurrentIndex(panel.language.findText("Español"))
+    panel.accept()
+    screens.frame.close()
+    assert screens.liking is not None
+    screens.liking.close()
+    assert (FileShelf(home, AGENT.id).read().language, (home / "language").read_text()) == ("es", "es")
+
+
 @pytest.mark.parametrize("kept", [b"", b"{", b'{"text": 9000}', b'{"look": "pink"}', b'{"text": 115, "later": 1}'])
 def test_preferences_that_cannot_be_read_are_as_at_first(home: Path, kept: bytes) -> None:
     shelf = FileShelf(home, AGENT.id)

@@ -31,7 +31,7 @@ ZONE = "America/New_York"
         (HOUR, "3:01p", Tone.muted, "due at 3:01 pm"),
         (10 * HOUR, "Thu", Tone.muted, "due Thursday at 12:01 am"),
         (6 * DAY, "Tue", Tone.muted, "due Tuesday at 2:01 pm"),
-        (7 * DAY, "11/12", Tone.muted, "due November 12 at 2:01 pm"),
+        (7 * DAY, "11/12", Tone.muted, "due Nov 12 at 2:01 pm"),
     ],
 )
 def test_what_a_countdown_says(left: int, text: str, tone: Tone, words: str) -> None:
