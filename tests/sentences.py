@@ -26,9 +26,11 @@ def of_source(root: Path) -> dict[str, str]:
 
 
 def of_data() -> dict[str, str]:
-    """Names and goals of scenarios, and what contact rules say: shown from data files by `tr`."""
+    """Names and goals of scenarios, names of plans, and what contact rules say: shown from data files by `tr`."""
     scenarios = msgspec.json.decode((resources() / "scenarios" / "en.json").read_bytes())["scenarios"]
     found = {one[part]: "scenarios" for one in scenarios for part in ("name", "goal")}
+    plans = msgspec.json.decode((resources() / "plans" / "en.json").read_bytes())
+    found |= {one["name"]: "plans" for one in (*plans["plans"], plans["long"])}
     for path in sorted((resources() / "contact_rules").glob("*.json")):
         found |= dict.fromkeys(_says(msgspec.json.decode(path.read_bytes())), path.name)
     return found

@@ -18,7 +18,7 @@ from bdcdesk.domain.contact_fold import RULES as CONTACT
 from bdcdesk.domain.contact_fold import erased_touch
 from bdcdesk.domain.desk import erased_questions
 from bdcdesk.domain.desk_fold import RULES as DESK
-from bdcdesk.domain.events import Event, Facts, arrangement, lead, person, settings, source, team
+from bdcdesk.domain.events import Event, Facts, arrangement, lead, person, plans, settings, source, team
 from bdcdesk.domain.events.contact import LinkOpened
 from bdcdesk.domain.events.vehicle import plain_cars, whole_cars
 from bdcdesk.domain.identity import lead_of, source_of
@@ -78,6 +78,8 @@ def evolve_settings(state: settings.StoreDescribed | None, event: Event) -> sett
         return change(state, visits=facts.visits)
     if isinstance(facts, team.TeamSet) and state is not None:
         return change(state, team=facts.team)
+    if isinstance(facts, plans.PlanKept) and state is not None:
+        return change(state, plans=(*(one for one in state.plans if one.plan != facts.plan), facts))
     return state
 
 
@@ -88,6 +90,7 @@ _BY_THEMSELVES: dict[str, Any] = {
     "departments": (),
     "after_hours": arrangement.SILENT,
     "team": team.USUAL,
+    "plans": (),
 }
 """Parts of a store's settings that have events of their own, and what they are before the first."""
 

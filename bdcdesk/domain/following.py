@@ -14,10 +14,11 @@ import msgspec
 from bdcdesk.domain import clock
 from bdcdesk.domain.appointment import Appointment
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.events.plans import Channel, Stage, Step
 from bdcdesk.domain.events.settings import Hours
 from bdcdesk.domain.lead import USEFUL_TALK, Lead
 from bdcdesk.domain.person_fold import Person
-from bdcdesk.domain.plan import LAST_DAY, Channel, Plan, Plans, Stage, Step
+from bdcdesk.domain.plan import LAST_DAY, Plan, Plans
 from bdcdesk.domain.touch import Touch
 
 _QUARTER: Final = 900_000

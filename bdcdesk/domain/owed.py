@@ -8,8 +8,8 @@ import msgspec
 
 from bdcdesk.domain import clock
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.events.plans import Channel
 from bdcdesk.domain.lead import Lead
-from bdcdesk.domain.plan import Channel
 from bdcdesk.domain.touch import WAITING, Stage
 
 Kind = Literal[

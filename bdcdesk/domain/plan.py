@@ -9,21 +9,18 @@ on once a month after that. The days, hours and words are this project's own unt
 import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Final, Literal, get_args
+from typing import Final, get_args
 
 import msgspec
 
+from bdcdesk.domain.events.plans import Channel, Stage, Step, Tongue
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.placeholders import VALUES
-
-Stage = Literal["first", "reply", "back", "missed", "visited", "later"]
-"""What the days are counted from: the first answer; their last word; that they asked again, or were opened again; the appointment that they
-missed; the one that they kept without buying; the day until which they wanted to wait."""
+from bdcdesk.translation import tr
 
 STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
-Channel = Literal["text", "call", "email"]
 CHANNELS: Final[tuple[Channel, ...]] = get_args(Channel)
-CHANNEL_WORDS: Final[dict[Channel, str]] = {"text": "text", "call": "call", "email": "mail"}
+CHANNEL_WORDS: Final[dict[Channel, str]] = {"text": tr("text"), "call": tr("call"), "email": tr("mail")}
 
 LAST_DAY: Final = 30
 """The last day of a plan. What comes later is the long-term plan's."""
@@ -40,31 +37,6 @@ _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
 class PlanError(ValueError):
     """A file of plans that cannot be used, and why."""
-
-
-class Step(msgspec.Struct, frozen=True, rename={"opens": "from", "closes": "to"}, forbid_unknown_fields=True):
-    """`day` counts from 1, the day on which its stage began; 0 in the long-term plan, which has its own. `opens` and `closes` are times of
-    the store's wall clock ("09:00"). `instead`: the channels that serve where `channel` does not, in this order; where none does, the step
-    is passed over. `say`: wordings, of which one is taken; of a call, for where it goes as a text or a mail. `guide`: for the call.
-    """
-
-    channel: Channel
-    opens: str
-    closes: str
-    say: tuple[str, ...]
-    day: int = 0
-    instead: tuple[Channel, ...] = ()
-    guide: tuple[str, ...] = ()
-
-    @property
-    def window(self) -> tuple[int, int]:
-        """Minutes of the local day."""
-        return _minutes(self.opens), _minutes(self.closes)
-
-    def way(self, open_channels: frozenset[Channel], wish: str = "") -> Channel | None:
-        """The channel that it goes on; None if it is passed over. `wish`: the channel that the shopper asked for."""
-        possible = [channel for channel in (self.channel, *self.instead) if channel in open_channels]
-        return next((channel for channel in possible if channel == wish), possible[0] if possible else None)
 
 
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,13 +61,6 @@ class LongTerm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     steps: tuple[Step, ...]
 
 
-class Tongue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A plan's words in another language: of each step as many wordings, in the same order."""
-
-    subject: str
-    say: tuple[tuple[str, ...], ...]
-
-
 class Plans(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`tongues`: by language, the words of each plan by its id, LONG for the long-term plan; English are those of the plans themselves."""
 
@@ -118,10 +83,6 @@ class Plans(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def _fits(plan: Plan, scenario: str, source: str) -> bool:
     return (not plan.scenarios or scenario in plan.scenarios) and (not plan.sources or any(name in source for name in plan.sources))
-
-
-def _minutes(clock: str) -> int:
-    return int(clock[:2]) * 60 + int(clock[3:])
 
 
 def named(plan: str, day: int, n: int) -> str:
@@ -152,7 +113,7 @@ def read_plans(text: bytes, tongues: Mapping[str, bytes] = MappingProxyType({}))
         found = msgspec.json.decode(text, type=Plans)
         said = {language: msgspec.json.decode(words, type=_Said).plans for language, words in tongues.items()}
     except msgspec.DecodeError as error:
-        raise PlanError(f"The file of follow-up plans cannot be read: {error}") from error
+        raise PlanError(tr("The file of follow-up plans cannot be read: {error}", error=error)) from error
     for problem in (*_problems(found), *_of_tongues(found, said)):
         raise PlanError(problem)
     return msgspec.structs.replace(found, tongues=said)
@@ -161,71 +122,83 @@ def read_plans(text: bytes, tongues: Mapping[str, bytes] = MappingProxyType({}))
 def _problems(found: Plans) -> Iterator[str]:
     ids = [plan.id for plan in found.plans]
     for name in sorted({name for name in ids if ids.count(name) > 1}):
-        yield f"There are two plans with the id {name}."
+        yield tr("There are two plans with the id {name}.", name=name)
     for stage in STAGES:
         of_stage = [plan for plan in found.plans if plan.stage == stage]
         if not of_stage or of_stage[-1].scenarios or of_stage[-1].sources:
-            yield f"The last plan of stage “{stage}” must fit every lead: it names no scenarios and no sources."
+            yield tr("The last plan of stage “{stage}” must fit every lead: it names no scenarios and no sources.", stage=stage)
     for plan in found.plans:
-        yield from _of_plan(plan)
-    yield from _of_long(found.long)
+        yield from plan_problems(plan)
+    yield from long_problems(found.long)
 
 
-def _of_plan(plan: Plan) -> Iterator[str]:
+def plan_problems(plan: Plan) -> Iterator[str]:
+    """What is wrong with it by itself, a sentence each."""
     days = [step.day for step in plan.steps]
     first = 1 if plan.stage == "later" else 2
     if not days:
-        yield f"Plan {plan.id} has no steps."
+        yield tr("Plan {id} has no steps.", id=plan.id)
     elif days != sorted(set(days)) or days[0] < first or days[-1] > LAST_DAY:
-        yield f"The days of plan {plan.id} must rise, from {first} at the earliest to {LAST_DAY} at the latest: one step a day."
+        yield tr(
+            "The days of plan {id} must rise, from {first} at the earliest to {last_day} at the latest: one step a day.",
+            id=plan.id,
+            first=first,
+            last_day=LAST_DAY,
+        )
     for step in plan.steps:
-        yield from _of_step(step, f"Day {step.day} of plan {plan.id}", plan.subject)
+        yield from _of_step(step, tr("Day {day} of plan {id}", day=step.day, id=plan.id), plan.subject)
         if plan.stage != "first" and len(step.say) < 2:
-            yield f"Day {step.day} of plan {plan.id} needs two wordings: a lead can come to it again."
-    yield from _twice([words for step in plan.steps for words in step.say], f"Plan {plan.id}")
+            yield tr("Day {day} of plan {id} needs two wordings: a lead can come to it again.", day=step.day, id=plan.id)
+    yield from _twice([words for step in plan.steps for words in step.say], tr("Plan {id}", id=plan.id))
 
 
-def _of_long(long: LongTerm) -> Iterator[str]:
+def long_problems(long: LongTerm) -> Iterator[str]:
+    """As `plan_problems`."""
     if long.every < 7:
-        yield "The long-term plan must leave a week between two steps."
+        yield tr("The long-term plan must leave a week between two steps.")
     if len(long.steps) < 2:
-        yield "The long-term plan needs two steps: the same words would come twice in a row."
+        yield tr("The long-term plan needs two steps: the same words would come twice in a row.")
     for n, step in enumerate(long.steps, start=1):
-        yield from _of_step(step, f"Step {n} of the long-term plan", long.subject)
+        yield from _of_step(step, tr("Step {n} of the long-term plan", n=n), long.subject)
         if step.day:
-            yield f"Step {n} of the long-term plan names a day: it has its own, every {long.every} days."
+            yield tr("Step {n} of the long-term plan names a day: it has its own, every {every} days.", n=n, every=long.every)
         if {step.channel, *step.instead} != set(CHANNELS):
-            yield f"Step {n} of the long-term plan must go on every channel: whoever can be reached at all stays in touch."
-    yield from _twice([words for step in long.steps for words in step.say], "The long-term plan")
+            yield tr("Step {n} of the long-term plan must go on every channel: whoever can be reached at all stays in touch.", n=n)
+    yield from _twice([words for step in long.steps for words in step.say], tr("The long-term plan"))
 
 
 def _of_step(step: Step, where: str, subject: str) -> Iterator[str]:
     if not _CLOCK.fullmatch(step.opens) or not _CLOCK.fullmatch(step.closes) or step.opens >= step.closes:
-        yield f"{where} needs a time of day, from one like 09:00 to a later one like 11:00."
+        yield tr("{where} needs a time of day, from one like 09:00 to a later one like 11:00.", where=where)
     if step.channel in step.instead or len(set(step.instead)) < len(step.instead):
-        yield f"{where} names a channel twice."
+        yield tr("{where} names a channel twice.", where=where)
     if not step.say or not all(words.strip() for words in step.say):
-        yield f"{where} has nothing to say."
+        yield tr("{where} has nothing to say.", where=where)
     unknown = {name for words in (*step.say, subject) for name in _PLACEHOLDER.findall(words)} - set(VALUES)
     if unknown:
-        yield f"{where} asks for a value that does not exist: {', '.join(sorted(unknown))}"
+        yield tr("{where} asks for a value that does not exist: {sorted}", where=where, sorted=", ".join(sorted(unknown)))
 
 
 def _of_tongues(found: Plans, tongues: Mapping[str, Mapping[str, Tongue]]) -> Iterator[str]:
     steps = {plan.id: plan.steps for plan in found.plans} | {LONG: found.long.steps}
     for language, said in tongues.items():
         for name in sorted(steps.keys() ^ said.keys()):
-            yield f"Plan {name} is in English or in {language} only."
+            yield tr("Plan {name} is in English or in {language} only.", name=name, language=language)
         for name in sorted(steps.keys() & said.keys()):
-            where, tongue = f"Plan {name} in {language}", said[name]
-            if [len(step.say) for step in steps[name]] != [len(words) for words in tongue.say]:
-                yield f"{where} needs as many steps and wordings as in English."
-                continue
-            for step, words in zip(steps[name], tongue.say, strict=True):
-                yield from _of_step(msgspec.structs.replace(step, say=words), where, tongue.subject)
-            yield from _twice([one for words in tongue.say for one in words], where)
+            yield from tongue_problems(name, language, steps[name], said[name])
+
+
+def tongue_problems(plan: str, language: str, steps: tuple[Step, ...], tongue: Tongue) -> Iterator[str]:
+    """What is wrong with a plan's words in another language, a sentence each."""
+    where = tr("Plan {plan} in {language}", plan=plan, language=language)
+    if [len(step.say) for step in steps] != [len(words) for words in tongue.say]:
+        yield tr("{where} needs as many steps and wordings as in English.", where=where)
+        return
+    for step, words in zip(steps, tongue.say, strict=True):
+        yield from _of_step(msgspec.structs.replace(step, say=words), where, tongue.subject)
+    yield from _twice([one for words in tongue.say for one in words], where)
 
 
 def _twice(said: list[str], where: str) -> Iterator[str]:
     for words in sorted({words for words in said if said.count(words) > 1}):
-        yield f"{where} says the same twice: “{words[:40]}”"
+        yield tr("{where} says the same twice: “{words}”", where=where, words=words[:40])

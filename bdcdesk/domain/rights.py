@@ -169,7 +169,7 @@ RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
         *_COVER,
         *_CAMPAIGNS,
         *_MARKS,
-        *_rights("team_set", "wording_kept"),
+        *_rights("team_set", "wording_kept", "plan_kept"),
     ),
     # Works the leads that were handed to them, or that walked in; a closed lead is the BDC's to open again.
     "salesperson": (*_TOLD, *_VISITS, *_FLOOR, *_LEADS, *_DESKS, _OWN_STATUS, _OWN_BOOK, _OWN_WORDING, *_OWN_COVER),
@@ -188,7 +188,7 @@ RIGHTS: Final[Mapping[Role, tuple[Right, ...]]] = {
     # Looks after the store's people and settings, not after its shoppers.
     "admin": (
         *_rights("store_described", "source_set", "agreement_set", "contact_rules_set", "do_not_call_checked", "calls_set"),
-        *_rights("departments_set", "after_hours_set", "book_set", "visits_set", "team_set"),
+        *_rights("departments_set", "after_hours_set", "book_set", "visits_set", "team_set", "plan_kept"),
         *_STOCK,
         *_CAMPAIGNS,
         Right("wording_kept"),

@@ -1,4 +1,5 @@
-"""The store's own words as a file that people can read, and that another store, or this one later, takes in. Pure."""
+"""The store's own words, of replies and of follow-up plans, as a file that people can read, and that another store, or this one later,
+takes in. Pure."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
@@ -6,7 +7,10 @@ from typing import Final, Literal
 import msgspec
 
 from bdcdesk.domain.actions.wording import LONGEST
+from bdcdesk.domain.events.plans import PlanKept
 from bdcdesk.domain.events.wording import Spoken, WordingKept
+from bdcdesk.domain.own_plans import plan_kept, store_plans, unusable_plan
+from bdcdesk.domain.plan import LONG, Plans
 from bdcdesk.domain.reply_checks import LONGEST_SUBJECT
 from bdcdesk.domain.reply_stage import STAGES
 from bdcdesk.domain.scenarios import Scenario, placeholder_problem
@@ -36,12 +40,14 @@ class _File(msgspec.Struct, frozen=True):
     holds: Literal["wording"]
     version: int
     replies: tuple[Line, ...]
+    plans: tuple[PlanKept, ...] = ()
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """What a file says: (scenario, words) that can be kept, and a sentence for each that cannot."""
+    """What a file says: (scenario, words) and plans that can be kept, and a sentence for each that cannot."""
 
     fit: tuple[tuple[str, WordingKept], ...] = ()
+    plans: tuple[PlanKept, ...] = ()
     problems: tuple[str, ...] = ()
 
 
@@ -56,13 +62,14 @@ def lines_of(wordings: Iterable[Wordings]) -> tuple[Line, ...]:
     return tuple(sorted(lines, key=lambda line: (line.scenario, line.stage, line.channel, line.language)))
 
 
-def written(lines: tuple[Line, ...]) -> bytes:
-    """The file of them."""
-    return msgspec.json.format(msgspec.json.encode(_File("wording", 1, lines)), indent=1) + b"\n"
+def written(lines: tuple[Line, ...], plans: Iterable[PlanKept]) -> bytes:
+    """The file of them; `plans` are the store's own."""
+    own = tuple(msgspec.structs.replace(one, version=0) for one in sorted(plans, key=lambda one: one.plan) if one.steps)
+    return msgspec.json.format(msgspec.json.encode(_File("wording", 1, lines, own)), indent=1) + b"\n"
 
 
-def read_wording(content: bytes, scenarios: Sequence[Scenario]) -> Taken:
-    """`scenarios` are those that this program knows. Raises WordingFileError."""
+def read_wording(content: bytes, scenarios: Sequence[Scenario], plans: Plans) -> Taken:
+    """`scenarios` and `plans` are those that this program comes with. Raises WordingFileError."""
     if len(content) > LARGEST:
         raise WordingFileError(tr("The file is larger than {largest} MB.", largest=LARGEST // 1_000_000))
     try:
@@ -85,7 +92,28 @@ def read_wording(content: bytes, scenarios: Sequence[Scenario]) -> Taken:
             version = known[line.scenario].version
             said = WordingKept(line.stage, _spoken(line.channel), language, line.body, line.subject, "", version)
             fit[line.scenario, line.stage, line.channel, line.language] = (line.scenario, said)
-    return Taken(tuple(fit.values()), tuple(problems))
+    usable = dict[str, PlanKept]()
+    for one in found.plans:
+        problem = tr("stands twice; the first is taken") if one.plan in usable else _plan_problem(one, plans)
+        if problem:
+            problems.append(f"{one.plan}: {problem}")
+        else:
+            usable[one.plan] = msgspec.structs.replace(one, version=0)
+    return Taken(tuple(fit.values()), tuple(usable.values()), tuple(problems))
+
+
+def different_plans(taken: Taken, standard: Plans, own: Iterable[PlanKept]) -> tuple[PlanKept, ...]:
+    """Of the plans of a file, those by which the store does not follow up already."""
+    now = store_plans(standard, own)
+    return tuple(one for one in taken.plans if plan_kept(now, one.plan) != one)
+
+
+def _plan_problem(kept: PlanKept, standard: Plans) -> str:
+    """Why it cannot be kept, as the rest of a sentence about it."""
+    stages: dict[str, str] = {plan.id: plan.stage for plan in standard.plans} | {LONG: ""}
+    if stages.get(kept.plan) != kept.stage or not kept.steps:
+        return tr("this program knows no such plan")
+    return unusable_plan(kept).removesuffix(".")
 
 
 def different(taken: Taken, wordings: Iterable[Wordings]) -> tuple[tuple[str, WordingKept], ...]:

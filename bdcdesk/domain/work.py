@@ -8,12 +8,12 @@ import msgspec
 from bdcdesk.domain.desk import WANTED
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.events.outcome import Matter
+from bdcdesk.domain.events.plans import Stage as PlanStage
 from bdcdesk.domain.following import Following, Standing
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.outcome import Elsewhere
 from bdcdesk.domain.owed import DAY, Work, going, kept_for_later, owed
 from bdcdesk.domain.plan import CHANNEL_WORDS
-from bdcdesk.domain.plan import Stage as PlanStage
 from bdcdesk.domain.planned_work import answer_words, planned
 from bdcdesk.domain.raised import Raised
 from bdcdesk.domain.touch import Touch
@@ -213,13 +213,14 @@ def _follow_up(lead: Lead, by: Following | None) -> Work:
     return owed(lead, "follow-up", step_words(standing), standing.since, standing.due, channel=standing.channel)
 
 
-def step_words(standing: Standing) -> str:
-    """ "Follow up, day 3: call" """
+def step_words(standing: Standing, of: str = "") -> str:
+    """ "Follow up, day 3: call"; `of` comes after the day, such as " of 30"."""
     kind = tr("Long-term") if standing.long else tr("Follow up")
     return tr(
-        "{kind}, day {day}{since}: {channel_words}",
+        "{kind}, day {day}{of}{since}: {channel_words}",
         kind=kind,
         day=standing.day,
+        of=of,
         since=_SINCE[standing.begun.stage],
         channel_words=CHANNEL_WORDS[standing.channel],
     )

@@ -10,10 +10,12 @@ from bdcdesk.domain.actions.offers import LetLeadGo, MoveOn
 from bdcdesk.domain.agent import Agent, attending
 from bdcdesk.domain.distribution import Turns
 from bdcdesk.domain.events import Instant
+from bdcdesk.domain.events.plans import PlanKept
 from bdcdesk.domain.following import Following
 from bdcdesk.domain.identity import caused
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.order import HANDLING
+from bdcdesk.domain.own_plans import store_plans
 from bdcdesk.domain.placeholders import Language
 from bdcdesk.domain.plan import Plans
 from bdcdesk.domain.work import next_work
@@ -39,7 +41,7 @@ class Attendance(msgspec.Struct):
 
 class Offering:
     """Use from the desk's thread. Raises ReplicaError. `attendance`: what is known of who is there, beside what they said themselves.
-    `plans`: by which leads are followed up. `spoken`: in which language words are.
+    `plans`: those that bdcdesk comes with; the store's own stand over them. `spoken`: in which language words are.
 
     Two hubs of one store make the same action for the same lead and turn, so nobody is asked twice.
     """
@@ -55,6 +57,7 @@ class Offering:
         self._spoken = spoken
         self._plans = plans
         self._by: Following | None = None
+        self._own_plans: tuple[PlanKept, ...] = ()
         self._attendance = attendance or Attendance()
         self._agents: Mapping[str, Agent] = {}
         self._turns = Turns()
@@ -81,8 +84,9 @@ class Offering:
         store = self._desk.settings
         if not self._desk.whole or store is None:
             return now + 100
-        if self._plans is not None and (self._by is None or self._by.hours != store.hours):
-            self._by = Following(self._plans, store.hours, self._desk.person)
+        if self._plans is not None and (self._by is None or (self._by.hours, self._own_plans) != (store.hours, store.plans)):
+            self._own_plans = store.plans
+            self._by = Following(store_plans(self._plans, store.plans), store.hours, self._desk.person)
         self._agents = attending(self._desk.agents, self._attendance.removed, self._attendance.heard, now)
         seen = (store, tuple(self._agents.values()))
         if not self._changed and now < self._due and seen == self._seen:

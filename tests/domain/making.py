@@ -21,6 +21,7 @@ from bdcdesk.domain.events import (
     kind_of,
     lead,
     person,
+    plans,
     settings,
     source,
     stock,
@@ -188,6 +189,15 @@ _TYPED: dict[Any, tuple[Any, ...]] = {
         wording.WordingKept("first", "text", "en", "Hi {first_name}."),
         wording.WordingKept("first", "email", "es", "Hola.", "Su auto", AGENTS[0]),
         wording.WordingKept("never", "text", "en", "{oops}"),
+    ),
+    plans.Stage | Literal[""]: ("", "first", "later"),
+    tuple[plans.PlanKept, ...]: ((),),
+    tuple[plans.Step, ...]: ((), (plans.Step("text", "09:00", "11:00", ("Still looking?",), 3),)),
+    dict[str, plans.Tongue]: ({}, {"es": plans.Tongue("Su auto", (("¿Aún busca?",),))}),
+    plans.PlanKept: (
+        plans.PlanKept("usual"),
+        plans.PlanKept("usual", "first", (plans.Step("text", "09:00", "11:00", ("Still looking?",), 3),), "Your car"),
+        plans.PlanKept("usual", "first", (plans.Step("text", "12:00", "11:00", ("Still looking?",), 3),), "Your car"),
     ),
     tuple[arrangement.Department, ...]: (
         (),

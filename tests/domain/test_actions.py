@@ -30,6 +30,7 @@ from bdcdesk.domain.actions import (
     offers,
     outcome,
     ownership,
+    plans,
     rules,
     source,
     stock,
@@ -170,11 +171,12 @@ WISHES: tuple[type[Action], ...] = (
     campaign.SetCampaign,
     campaign.EndCampaign,
     wording.KeepWording,
+    plans.KeepPlan,
 )
 
 OF_STORE: tuple[type[Action], ...] = (
     *(intake.DescribeStore, source.SetAgreement, source.SetSource, source.SwitchSource, stock.TakeStock),
-    *(campaign.SetCampaign, campaign.EndCampaign, wording.KeepWording),
+    *(campaign.SetCampaign, campaign.EndCampaign, wording.KeepWording, plans.KeepPlan),
     *(offers.SetSkills, offers.SetDistribution, rules.SetContactRules, calls.SetCalls, visit.SetBook, visit.SetVisits),
     *(outcome.SetDepartments, outcome.SetAfterHours),
     *(team.SetTeam, team.SetCover, team.EndCover, team.TransferBook),

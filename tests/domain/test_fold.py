@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from bdcdesk.domain.events import Event, Facts, arrangement, lead, person, settings, team
 from bdcdesk.domain.events.appointment import AppointmentConfirmed, AppointmentHere, AppointmentMissed, AppointmentSet, AppointmentShown
 from bdcdesk.domain.events.contact import LinkOpened
+from bdcdesk.domain.events.plans import PlanKept
 from bdcdesk.domain.fold import evolve, evolve_settings, fold
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.person_fold import NOBODY, Person, evolve_person
@@ -318,7 +319,10 @@ def _describes(facts: Facts) -> None:
     after = evolve_settings(STORE, event(facts, START, stream="settings"))
     if isinstance(facts, settings.StoreDescribed):
         # What the store is called, and when it is open, changes nothing that has an event of its own.
-        assert after == msgspec.structs.replace(facts, **{part: getattr(STORE, part) for part, _ in _PARTS.values()})
+        own = {part: getattr(STORE, part) for part, _ in _PARTS.values()}
+        assert after == msgspec.structs.replace(facts, plans=STORE.plans, **own)
+    elif isinstance(facts, PlanKept):
+        assert after == msgspec.structs.replace(STORE, plans=(facts,))
     elif type(facts) in _PARTS:
         part, told = _PARTS[type(facts)]
         assert after == msgspec.structs.replace(STORE, **{part: getattr(facts, told)})

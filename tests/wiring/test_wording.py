@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from bdcdesk import cli
+from bdcdesk.domain.own_plans import plan_kept
+from bdcdesk.domain.wording_file import written
 from bdcdesk.wiring.place import NoPlace
+from bdcdesk.wiring.plans import shipped_plans
 from bdcdesk.wiring.wording import RUNS
 
 from .test_sources import Desk
@@ -48,3 +52,15 @@ def test_what_cannot_be_read_or_written_is_told(tmp_path: Path) -> None:
         office.type("import", str(tmp_path / "rubbish"))
     with pytest.raises(NoPlace, match="cannot be written"):
         office.type("export", str(tmp_path / "no" / "folder.json"))
+
+
+def test_plans_go_from_one_store_to_another_in_the_same_file(tmp_path: Path) -> None:
+    office, file, saved = Office(tmp_path), tmp_path / "plans.json", tmp_path / "saved.json"
+    ours = msgspec.structs.replace(plan_kept(shipped_plans(), "usual"), subject="Your next car")
+    file.write_bytes(written((), (ours,)))
+    assert office.type("import", str(file), "--show") == ["plan usual: 8 steps", "1 would be changed, 0 as they were."]
+    assert office.type("import", str(file)) == ["plan usual: 8 steps", "1 changed, 0 as they were."]
+    assert office.type("import", str(file)) == ["0 changed, 1 as they were."]
+    said = office.type("export", str(saved))
+    assert said == [f"0 of the store's replies are in its own words and 1 of its follow-up plans are its own; they are in {saved}."]
+    assert saved.read_bytes() == file.read_bytes()

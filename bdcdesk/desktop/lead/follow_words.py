@@ -62,7 +62,7 @@ def _prepared(lead: Lead, standing: Standing, by: Following, values: Callable[[L
 def _words(standing: Standing, by: Following, come: bool) -> str:
     day, channel = standing.then
     of = "" if standing.long else tr(" of {last_day}", last_day=LAST_DAY)
-    now = step_words(standing).replace(f"day {standing.day}", f"day {standing.day}{of}", 1)
+    now = step_words(standing, of)
     when = "" if come else tr(" on {day_words}", day_words=day_words(date.fromordinal(by.day(standing.since))))
     return tr("{now}{when}; next: {channel_words} on day {day}", now=now, when=when, channel_words=CHANNEL_WORDS[channel], day=day)
 

@@ -5,7 +5,7 @@ people share the work."""
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from bdcdesk.desktop.settings.form import Choice
 from bdcdesk.desktop.settings.mail_account_page import MailAccountPage
 from bdcdesk.desktop.settings.part_form import PartForm
 from bdcdesk.desktop.settings.phone_page import PhonePage
+from bdcdesk.desktop.settings.plans_page import PlansPage
 from bdcdesk.desktop.settings.settings_view import SettingsView
 from bdcdesk.desktop.settings.source_words import COPIED, SOURCES
 from bdcdesk.desktop.settings.sources_page import ADD_KEY, SourcesPage
@@ -38,6 +39,7 @@ PARTS = (
     ("calls", tr("Calls")),
     ("offers", tr("Offers")),
     ("wording", tr("Wording")),
+    ("plans", tr("Plans")),
     ("desks", tr("Desks")),
     ("team", tr("Team")),
     ("books", tr("Books")),
@@ -51,10 +53,13 @@ class SettingsPage(QWidget):
 
     def __init__(self, stores: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # Its own ground: what lies below it keeps the look of the start.
+        self.setProperty("surface", "bg")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.sources, self.copies, self.distribution = SourcesPage(SOURCES), SourcesPage(COPIED), DistributionPage()
         self.phone, self.contact, self.calls, self.mail = PhonePage(), ContactPage(), CallsPage(), MailAccountPage()
         self.desks, self.offers = DesksPage(), CampaignsPage()
-        self.team, self.books, self.wording = TeamPage(), BooksPage(), WordingPage()
+        self.team, self.books, self.wording, self.plans = TeamPage(), BooksPage(), WordingPage(), PlansPage()
         self.parts = Segmented(tr("Settings"), PARTS)
         self.parts.setFixedWidth(1092)
         self._chooser = Choice(parent=self)
@@ -82,6 +87,7 @@ class SettingsPage(QWidget):
             self.offers,
             self.wording,
             self.wording.files,
+            self.plans,
             self.team,
             self.team.cover,
             self.team.transfer,
@@ -97,6 +103,7 @@ class SettingsPage(QWidget):
             "calls": self.calls,
             "offers": self.offers,
             "wording": self.wording,
+            "plans": self.plans,
             "copies": self.copies,
             "phone": self.phone,
             "rules": self.contact,
@@ -146,8 +153,8 @@ class SettingsPage(QWidget):
 
     def _go(self, part: str) -> None:
         self._stack.setCurrentWidget(self._pages[part])
-        if part == "wording":
-            self.wording.leads_wanted.emit()
+        if part in ("wording", "plans"):
+            (self.wording if part == "wording" else self.plans).lead.leads_wanted.emit()
 
     def _add(self) -> None:
         """One more of what is looked at."""

@@ -1,14 +1,24 @@
 """A part of the settings as one form: cards that scroll, a foot with its buttons, what came of keeping it, and what is said of it."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from bdcdesk.desktop.settings.form import CHANGED, Problem, Trying, column_of
+from bdcdesk.desktop.settings.form import CHANGED, WIDEST, Problem, Trying, column_of
 from bdcdesk.desktop.settings.settings_view import SettingsView
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import Card, surface, words
 from bdcdesk.desktop.widgets.key_button import KeyButton
 from bdcdesk.translation import tr
+
+_WIDE: Final = 1_240
+"""Pixels of a window in which something can stand beside the form."""
+_ASIDE: Final = 380
+_MARGIN: Final = 20
+QWIDGETSIZE_MAX: Final = 16_777_215
+"""Qt's own: no bound."""
 
 
 class PartForm(QWidget):
@@ -29,15 +39,22 @@ class PartForm(QWidget):
         self._busy = False
         self._pressed: QAbstractButton = self.button
         self._scroll = QScrollArea()
+        self._across, self._right = QHBoxLayout(), QVBoxLayout()
+        self._aside: Card | None = None
+        self._beside = False
         self.foot, self._feet = surface("foot", across=True, margins=(20, 9, 20, 9))
         self.button.clicked.connect(self._submit)
 
-    def lay_out(self, *cards: Card, beside: QPushButton) -> None:
-        """The cards below each other, the first of them the form's own; `beside`: the foot's other button."""
-        for card in cards:
+    def lay_out(self, *cards: Card, beside: QPushButton, aside: Card | None = None) -> None:
+        """The cards below each other, the first of them the form's own; `beside`: the foot's other button. `aside` stays in sight beside
+        them where the window is wide enough, and stands below them where it is not."""
+        self._aside = aside
+        every = (*cards, aside) if aside is not None else cards
+        for card in every:
             card.body.setContentsMargins(20, 16, 20, 16)
             card.body.setSpacing(12)
-        self._scroll.setWidget(column_of(*cards))
+        self._below = column_of(*every)
+        self._scroll.setWidget(self._below)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for each in (self.button, beside):
@@ -46,8 +63,31 @@ class PartForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._scroll, 1)
+        column.addLayout(self._across, 1)
         column.addWidget(self.foot)
+        self._across.addWidget(self._scroll, 1)
+        self._across.addLayout(self._right)
+        self._across.addStretch()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Puts what can stand beside the form there, or below it."""
+        super().resizeEvent(event)
+        wide = self.width() >= _WIDE
+        if self._aside is None or wide == self._beside:
+            return
+        self._beside = wide
+        self._aside.setMaximumWidth(_ASIDE if wide else QWIDGETSIZE_MAX)
+        self._aside.setMinimumWidth(_ASIDE if wide else 0)
+        below = self._below.layout()
+        if wide:
+            self._right.addWidget(self._aside, 0, Qt.AlignmentFlag.AlignTop)
+        elif isinstance(below, QVBoxLayout):
+            # Above what takes the room that is left.
+            below.insertWidget(below.count() - 1, self._aside)
+        # Beside the form, not at the other end of a wide window.
+        self._scroll.setMaximumWidth(WIDEST + 2 * _MARGIN if wide else QWIDGETSIZE_MAX)
+        margin = _MARGIN if wide else 0
+        self._right.setContentsMargins(0, margin, margin, margin)
 
     def show_settings(self, view: SettingsView) -> None:
         """A store's settings, as they are now."""

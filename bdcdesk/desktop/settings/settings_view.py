@@ -12,8 +12,10 @@ from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.campaign import Campaign
 from bdcdesk.domain.events.arrangement import SILENT, AfterHours, Department
 from bdcdesk.domain.events.base import Event, Instant
+from bdcdesk.domain.events.plans import PlanKept
 from bdcdesk.domain.events.settings import NOTHING_ADDED, PLAIN_CALLS, Calls, ContactRules, Distribution, StoreDescribed
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.plan import Plans
 from bdcdesk.domain.rights import RIGHTS, Role
 from bdcdesk.domain.scenarios import Scenario
 from bdcdesk.domain.source import COPIES, KINDS, MAIL, Source, calls_itself
@@ -102,6 +104,10 @@ class SettingsView(msgspec.Struct, frozen=True):
     scenarios: tuple[Scenario, ...] = ()
     wordings: tuple[Wordings, ...] = ()
     """How people word the replies of each of these scenarios."""
+    plans: Plans | None = None
+    own_plans: tuple[PlanKept, ...] = ()
+    kept_plans: tuple[Event, ...] = ()
+    """The plans that bdcdesk comes with, the store's own over them, and each change of those, the oldest first."""
 
 
 def last_leads(leads: Iterable[Lead]) -> dict[str, Instant]:
@@ -144,6 +150,7 @@ def settings_view(
     team: TeamView = NOBODY,
     scenarios: tuple[Scenario, ...] = (),
     wordings: Callable[[str], Wordings] = lambda scenario: NO_WORDINGS,
+    plans: Plans | None = None,
 ) -> SettingsView:
     """`members`: names and roles by id. `troubles`: the hub's own words. `lacking`: sources whose secrets are missing on this, the hub's,
     computer. `history`: the events of the store's settings; `me` reads it. `changes`: the events of a campaign."""
@@ -184,6 +191,9 @@ def settings_view(
         team,
         scenarios,
         tuple(wordings(one.id) for one in scenarios),
+        plans,
+        described.plans,
+        tuple(event for event in history if isinstance(event.facts, PlanKept)),
     )
 
 

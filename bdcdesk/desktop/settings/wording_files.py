@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from bdcdesk.desktop.settings.act_card import ActCard
 from bdcdesk.desktop.settings.part_form import beside
+from bdcdesk.desktop.settings.plan_words import step_called
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import words
+from bdcdesk.domain.events.plans import PlanKept
 from bdcdesk.domain.events.wording import WordingKept
 from bdcdesk.translation import many, tr
 
@@ -18,10 +20,11 @@ _KIND: Final = tr("bdcdesk words (*.json)")
 _SHOWN: Final = 12
 """Lines of what would be different that are shown."""
 _ABOUT: Final = tr(
-    "A file holds what the store words in its own way. Another store's can be taken in; what it does not name stays as it is."
+    "A file holds what the store words in its own way, its follow-up plans too. Another store's can be taken in; what it does not name "
+    "stays as it is."
 )
-Change = tuple[str, WordingKept]
-"""A scenario, and how its reply is to be worded."""
+Change = tuple[str, WordingKept] | PlanKept
+"""A scenario, and how its reply is to be worded; or a plan as leads are to be followed up by it."""
 
 
 class WordingFiles(ActCard):
@@ -63,7 +66,7 @@ class WordingFiles(ActCard):
     def show_changes(self, changes: Sequence[Change], problems: Sequence[str]) -> None:
         """What a file that was picked says otherwise than the store, and what of it cannot be kept."""
         self._changes = changes
-        lines = [f"{scenario.replace('_', ' ')}, {said.stage}, {said.channel}, {said.language}: {said.body}" for scenario, said in changes]
+        lines = [_line(change) for change in changes]
         more = [tr("… and {count} more", count=len(lines) - _SHOWN)] if len(lines) > _SHOWN else []
         self.would.setText(
             "\n".join((*lines[:_SHOWN], *more, *(tr("Cannot be taken. {problem}.", problem=problem) for problem in problems[:_SHOWN])))
@@ -95,3 +98,10 @@ class WordingFiles(ActCard):
         self.clear()
         self._wait(True, self.pick)
         self.taken.emit(changes)
+
+
+def _line(change: Change) -> str:
+    if isinstance(change, PlanKept):
+        return tr("Plan {plan}: {words}", plan=change.plan, words=" · ".join(step_called(change, n) for n in range(len(change.steps))))
+    scenario, said = change
+    return f"{scenario.replace('_', ' ')}, {said.stage}, {said.channel}, {said.language}: {said.body}"

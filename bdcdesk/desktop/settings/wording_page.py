@@ -1,6 +1,5 @@
 """How the store words its replies: one is chosen or found, changed beside what it comes to for a lead, kept, and put back as it was."""
 
-from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -9,13 +8,14 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from bdcdesk.desktop.settings.form import Choice, Labelled
 from bdcdesk.desktop.settings.part_form import SettingsForm, beside
+from bdcdesk.desktop.settings.read_for import ReadFor
 from bdcdesk.desktop.settings.settings_view import SettingsView
 from bdcdesk.desktop.settings.wording_files import WordingFiles
 from bdcdesk.desktop.settings.wording_words import CHANNELS, LANGUAGES, Place, Reply, Words, found, preview, reply
 from bdcdesk.desktop.theme import Tone
 from bdcdesk.desktop.widgets.card import Card, words
 from bdcdesk.domain.events.wording import WordingKept
-from bdcdesk.domain.placeholders import VALUES, Language
+from bdcdesk.domain.placeholders import VALUES
 from bdcdesk.domain.reply_stage import STAGE_NAMES, STAGES
 from bdcdesk.domain.scenarios import placeholder_problem
 from bdcdesk.translation import many, tr
@@ -27,29 +27,22 @@ _WAIT: Final = 150
 """Milliseconds after the last key until what is looked for is looked for: two hundred replies are gone through."""
 _VALUE: Final = tr("Put in a value …")
 _EARLIER: Final = tr("As it was before …")
-_NOBODY: Final = tr("Nobody yet: the values stand in braces")
-
-Known = Mapping[Language, Mapping[str, str]]
-"""The values of a lead for each placeholder, in each language."""
 
 
 class WordingPage(SettingsForm):
-    """On the Qt thread. `wanted(scenario, WordingKept, over)`: to be kept, see KeepWording. `leads_wanted()`: whom it can be shown for;
-    `values_wanted(lead)`: what is known for one of them."""
+    """On the Qt thread. `wanted(scenario, WordingKept, over)`: to be kept, see KeepWording."""
 
     wanted = Signal(str, object, object)
-    leads_wanted = Signal()
-    values_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Card(tr("How the store words its replies")), KEPT, parent)
         self.search, self.subject, self.body = QLineEdit(), QLineEdit(), QPlainTextEdit()
         self.scenario, self.stage, self.channel, self.language = Choice(), Choice(), Choice(), Choice()
-        self.value, self.earlier, self.lead = Choice(), Choice(), Choice()
+        self.value, self.earlier, self.lead = Choice(), Choice(), ReadFor()
         self.standard = QPushButton(tr("Back to the standard words"))
         self.whose, self.hits = words("", "small", Tone.muted, wrap=True), words("", "small", Tone.muted, wrap=True)
+        self.reads = Card(tr("How it reads"))
         self.read, self.told = words("", wrap=True), words("", "small", Tone.muted, wrap=True)
-        self._known: Known = {}
         self._shown: Place | None = None
         self._drafts: dict[Place, tuple[str, str]] = {}
         self._looking = QTimer(self, singleShot=True, interval=_WAIT)
@@ -70,7 +63,6 @@ class WordingPage(SettingsForm):
         self.value.addItem(_VALUE, "")
         for name in VALUES:
             self.value.addItem(name.replace("_", " "), name)
-        self.lead.addItem(_NOBODY, "")
 
     def _put_in(self) -> None:
         self.body.setProperty("role", "field")
@@ -90,13 +82,12 @@ class WordingPage(SettingsForm):
             Labelled(tr("&Words"), self.body, tr("What stands in {braces} is filled in for each shopper")),
             beside(Labelled(tr("&Values"), self.value), Labelled(tr("&Earlier words"), self.earlier)),
             self.standard,
-            Labelled(tr("&Read it as it would go to"), self.lead),
-            self.read,
-            self.told,
         )
         for part in parts:
             self.card.body.addWidget(part)
-        self.lay_out(self.card, self.files, beside=self.cancel)
+        for part in (Labelled(tr("&Read it as it would go to"), self.lead), self.read, self.told):
+            self.reads.body.addWidget(part)
+        self.lay_out(self.card, self.files, beside=self.cancel, aside=self.reads)
 
     def _connect(self) -> None:
         for choice in (self.scenario, self.stage, self.channel, self.language):
@@ -106,14 +97,14 @@ class WordingPage(SettingsForm):
         self.value.activated.connect(self._put_value)
         self.earlier.activated.connect(self._put_earlier)
         self.standard.clicked.connect(lambda: self._put(self.reply.standard) if self.reply is not None else None)
-        self.lead.currentIndexChanged.connect(lambda _: self._ask_values())
+        self.lead.changed.connect(self._show_preview)
         self.subject.textChanged.connect(lambda _: self._show_preview())
         self.body.textChanged.connect(self._show_preview)
         QShortcut(QKeySequence(KEEP_KEY), self).activated.connect(self._submit)
 
     def focus_first(self) -> None:
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.leads_wanted.emit()
+        self.lead.leads_wanted.emit()
 
     @property
     def place(self) -> Place | None:
@@ -127,32 +118,6 @@ class WordingPage(SettingsForm):
     def reply(self) -> Reply | None:
         place = self.place
         return reply(self.view, place) if self.view is not None and place is not None else None
-
-    def show_leads(self, leads: Sequence[tuple[str, str]]) -> None:
-        """Whom the words can be read for: (id, name), the newest first. Whoever is chosen stays."""
-        chosen = self.lead.currentData()
-        self.lead.blockSignals(True)
-        self.lead.clear()
-        self.lead.addItem(_NOBODY, "")
-        for lead, name in leads:
-            self.lead.addItem(name, lead)
-        at = self.lead.findData(chosen) if chosen else -1
-        self.lead.setCurrentIndex(at if at > 0 else min(1, self.lead.count() - 1))
-        self.lead.blockSignals(False)
-        self._ask_values()
-
-    def show_values(self, lead: str, known: Known) -> None:
-        """What is known of this lead, if it is still the one that is chosen."""
-        if lead == self.lead.currentData():
-            self._known = known
-            self._show_preview()
-
-    def _ask_values(self) -> None:
-        self._known = {}
-        lead = self.lead.currentData()
-        if lead:
-            self.values_wanted.emit(lead)
-        self._show_preview()
 
     def _shows(self, view: SettingsView) -> object:
         return (view.scenarios, view.wordings, view.people)
@@ -220,7 +185,7 @@ class WordingPage(SettingsForm):
         place = self.place
         if place is None:
             return
-        made = preview(self.subject.text(), self.body.toPlainText(), place, self._known.get(place.language, {}))
+        made = preview(self.subject.text(), self.body.toPlainText(), place, self.lead.known(place.language))
         self.read.setText("\n\n".join(part for part in (made.subject if place.channel == "email" else "", made.body) if part))
         self.told.setText(made.told)
 

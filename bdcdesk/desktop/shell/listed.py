@@ -8,9 +8,12 @@ from bdcdesk.desktop.shell.group import Group
 from bdcdesk.desktop.shell.rooftop import Rooftop
 from bdcdesk.domain.agent import covered
 from bdcdesk.domain.book import Diary
+from bdcdesk.domain.events.plans import PlanKept
+from bdcdesk.domain.events.settings import Hours
 from bdcdesk.domain.following import Following
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.owed import Work
+from bdcdesk.domain.own_plans import following_of
 from bdcdesk.domain.planned_work import coming
 from bdcdesk.domain.today import Meetings
 from bdcdesk.domain.work import desk_work, look_at_alike, next_work, while_on_site
@@ -40,7 +43,8 @@ class Listed:
         self._beside: dict[str, tuple[str, str]] = {}
         self._twins: dict[str, frozenset[str]] = {}
         self._covered: dict[str, frozenset[str]] = {}
-        self._followed: dict[str, tuple[Desk, Following]] = {}
+        self._followed: dict[str, tuple[Desk, tuple[Hours, tuple[PlanKept, ...]], Following]] = {}
+        self._plans: dict[str, tuple[Hours, tuple[PlanKept, ...]]] = {}
         self.diary = Diary()
         self.meetings: dict[str, Meetings] = {}
 
@@ -115,6 +119,18 @@ class Listed:
                 news.append((rooftop, [lead.id for lead in list(desk.leads.values()) if lead.owner in now ^ before]))
         return news
 
+    def moved_by_plans(self) -> list[News]:
+        """The open leads of a store whose plans or hours are others since this was last asked: their next step is, too."""
+        news = list[News]()
+        for rooftop in self._group.open if self._group.loaded else ():
+            desk, store = rooftop.desk, rooftop.desk.settings
+            if store is not None:
+                before, now = self._plans.get(rooftop.store.id), (store.hours, store.plans)
+                self._plans[rooftop.store.id] = now
+                if before is not None and before != now:
+                    news.append((rooftop, [lead.id for lead in list(desk.leads.values()) if not lead.closed]))
+        return news
+
     def moved_on_site(self) -> list[News]:
         """The leads whose shoppers have come to the site since this was last asked, gone on to another page, or left."""
         before, self._there = self._there, {}
@@ -150,10 +166,10 @@ class Listed:
         desk, store = rooftop.desk, rooftop.desk.settings
         if store is None:
             return None
-        known = self._followed.get(rooftop.store.id)
-        if known is None or known[0] is not desk or (known[1].hours is not store.hours and known[1].hours != store.hours):
-            known = self._followed[rooftop.store.id] = (desk, Following(rooftop.store.plans(), store.hours, desk.person))
-        return known[1]
+        known, by = self._followed.get(rooftop.store.id), (store.hours, store.plans)
+        if known is None or known[0] is not desk or (known[1] is not by and known[1] != by):
+            known = self._followed[rooftop.store.id] = (desk, by, following_of(rooftop.store.plans(), store, desk.person))
+        return known[2]
 
 
 def _seen(visit: Visit | None) -> tuple[str, int] | None:

@@ -17,6 +17,7 @@ from bdcdesk.desktop.settings.source_kinds import Wanted, unasked
 from bdcdesk.desktop.settings.sources_page import SourcesPage
 from bdcdesk.desktop.shell.backstage import Store
 from bdcdesk.desktop.shell.intents import Make
+from bdcdesk.desktop.shell.plans_door import PlansDoor
 from bdcdesk.desktop.shell.pump import Pump
 from bdcdesk.desktop.shell.settling import (
     end_campaign,
@@ -68,6 +69,7 @@ class SettingsDoor(QObject):
         self.page.mail.tested.connect(self._test_mail)
         self.page.mail.switched.connect(lambda account, off: self._pump.settle(self.store, switch_source(account.id, off), self._mail_told))
         self._words = WordingDoor(pump, self.page.wording, lambda: self.store, self)
+        self._plans = PlansDoor(pump, self.page.plans, lambda: self.store, self)
         self._people = TeamDoor(pump, self.page.team, self.page.books, lambda: self.store, lambda: self._keeping, self)
         for part in (self.page.sources, self.page.copies):
             part.wanted.connect(partial(self._keep, part))

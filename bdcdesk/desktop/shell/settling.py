@@ -151,6 +151,7 @@ class Settling:
             changes=lambda campaign: desk.history(campaign_stream(campaign)),
             scenarios=rooftop.store.scenarios(),
             wordings=desk.wordings,
+            plans=rooftop.store.plans(),
             team=team_view(rooftop.store.id, desk.settings, desk.agents, members, former, counted, now, desk.me, role),
         )
 

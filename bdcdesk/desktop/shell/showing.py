@@ -105,11 +105,12 @@ class Showing:
         self.floor.stale = True
 
     def look_around(self) -> None:
-        """What changes without an event: shoppers come to the site, colleagues open leads, offers run out, cover begins and ends."""
+        """What changes without an event: shoppers come to the site, colleagues open leads, offers run out, cover begins, plans change."""
         self._tell_moved(self._listed.moved_on_site())
         self._tell_moved(self._listed.moved_by_others())
         self._lapse()
         self._tell_moved(self._listed.moved_by_cover())
+        self._tell_moved(self._listed.moved_by_plans())
 
     def _tell_moved(self, news: list[News]) -> None:
         if news:

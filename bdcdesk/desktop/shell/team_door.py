@@ -21,7 +21,7 @@ from bdcdesk.domain.actions.visit import SetBook
 from bdcdesk.domain.events.agent import Book
 from bdcdesk.domain.events.base import Instant
 from bdcdesk.domain.events.team import Team
-from bdcdesk.domain.following import Following
+from bdcdesk.domain.own_plans import following_of
 from bdcdesk.domain.rights import Role
 from bdcdesk.replica.desk import Desk
 from bdcdesk.translation import tr
@@ -105,7 +105,7 @@ def _whole(rooftop: Rooftop, member: str) -> WholeBook:
     desk = rooftop.desk
     if desk.settings is None:
         return WholeBook()
-    return whole_book(book_of(desk.leads.values(), member), Following(rooftop.store.plans(), desk.settings.hours, desk.person))
+    return whole_book(book_of(desk.leads.values(), member), following_of(rooftop.store.plans(), desk.settings, desk.person))
 
 
 def set_team(team: Team) -> Make:

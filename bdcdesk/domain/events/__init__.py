@@ -24,6 +24,7 @@ from bdcdesk.domain.events import (
     offer,
     outcome,
     person,
+    plans,
     settings,
     source,
     stock,
@@ -41,7 +42,7 @@ _FACTS: tuple[type[Facts], ...] = tuple(
     made
     for module in (
         *(lead, offer, appointment, call_back, desk, contact, attachments, calls, person, agent, settings, source, stock),
-        *(outcome, arrangement, team, joining, campaign, wording),
+        *(outcome, arrangement, team, joining, campaign, wording, plans),
     )
     for made in vars(module).values()
     if isinstance(made, type) and issubclass(made, Facts) and made is not Facts and not _tag(made).startswith("_")
@@ -64,7 +65,7 @@ SINCE: dict[str, int] = {
     **dict.fromkeys(("desk_asked", "desk_answered", "desk_question_taken_back"), 4),
     **dict.fromkeys(("not_now", "not_now_over", "step_skipped", "call_back_set", "call_back_over", "reply_marked"), 4),
     **dict.fromkeys(("team_set", "cover_set", "cover_ended", "joined", "joined_to", "join_undone"), 4),
-    **dict.fromkeys(("campaign_set", "campaign_ended", "wording_kept"), 4),
+    **dict.fromkeys(("campaign_set", "campaign_ended", "wording_kept", "plan_kept"), 4),
     **dict.fromkeys(("sent_elsewhere", "done_elsewhere", "sale_after_all", "marked_bad", "bad_taken_back"), 4),
     **dict.fromkeys(("desk_mailing", "desk_mailed"), 4),
     **dict.fromkeys(("departments_set", "after_hours_set"), 4),

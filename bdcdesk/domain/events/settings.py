@@ -6,6 +6,7 @@ import msgspec
 
 from bdcdesk.domain.events.arrangement import SILENT, AfterHours, Department
 from bdcdesk.domain.events.base import Facts
+from bdcdesk.domain.events.plans import PlanKept
 from bdcdesk.domain.events.team import USUAL, Team
 
 NEXT_REPLY = 180_000
@@ -125,8 +126,9 @@ class VisitsSet(Facts, frozen=True, tag="visits_set"):
 class StoreDescribed(Facts, frozen=True, tag="store_described"):
     """`first_answer` and `next_reply` are targets in ms of business time; `region` reads local phone numbers (ISO 3166).
 
-    `contact`, `calls`, `visits`, `departments`, `after_hours` and `team` are empty in the event: in the store's state they are what their
-    own kinds of event (ContactRulesSet, CallsSet, VisitsSet, DepartmentsSet, AfterHoursSet, TeamSet) last said.
+    `contact`, `calls`, `visits`, `departments`, `after_hours`, `team` and `plans` are empty in the event: in the store's state they are
+    what their own kinds of event (ContactRulesSet, CallsSet, VisitsSet, DepartmentsSet, AfterHoursSet, TeamSet, PlanKept) last said; of
+    `plans`, each that was ever kept.
     """
 
     name: str
@@ -142,3 +144,4 @@ class StoreDescribed(Facts, frozen=True, tag="store_described"):
     after_hours: AfterHours = SILENT
     visits: Visits = PLAIN_VISITS
     team: Team = USUAL
+    plans: tuple[PlanKept, ...] = ()

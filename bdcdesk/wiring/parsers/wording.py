@@ -7,7 +7,7 @@ from bdcdesk.wiring.parsers.shared import Commands, reached
 
 def wording(commands: Commands) -> None:
     """Each name here is one in `bdcdesk.wiring.wording.RUNS`."""
-    about = "save how the store words its replies, and take it from a file"
+    about = "save how the store words its replies and follows up, and take it from a file"
     made = commands.add_parser("wording", help=about, description=about[0].upper() + about[1:] + ".")
     whats = made.add_subparsers(dest="what", metavar="WHAT", required=True)
     saved = whats.add_parser("export", help="save the store's own words")

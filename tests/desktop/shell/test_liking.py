@@ -14,11 +14,12 @@ from bdcdesk.desktop.alerts.calls import UNOFFERED
 from bdcdesk.desktop.alerts.strip import Strip
 from bdcdesk.desktop.preferences.panel import PreferencesPanel
 from bdcdesk.desktop.preferences.preferences import Preferences
+from bdcdesk.desktop.shell.bar import FLOOR, SETTINGS
 from bdcdesk.desktop.shell.room import Room
 from bdcdesk.desktop.shell.screens import Screens
 from bdcdesk.desktop.work.row import Filter
 from bdcdesk.wiring import demo
-from bdcdesk.wiring.demo_store import AGENT
+from bdcdesk.wiring.demo_store import AGENT, SUPERVISOR
 from bdcdesk.wiring.liked import FileShelf
 
 from .test_screens import PATIENCE, arrive, opened
@@ -91,6 +92,25 @@ def test_what_cannot_be_kept_is_said_and_holds_all_the_same(home: Path, qtbot: Q
     qtbot.waitUntil(lambda: "could not be kept" in room.telling.text, timeout=PATIENCE)
     panel.accept()
     screens.frame.close()
+
+
+def test_the_ground_of_every_page_changes_with_the_look(home: Path, qtbot: QtBot) -> None:
+    screens = opened(home, SUPERVISOR.id, qtbot)
+    room = room_of(screens, qtbot)
+    assert screens.liking is not None
+    grounds = {}
+    for page, x in ((FLOOR, 4), (SETTINGS, -4)):
+        room.show_page(page)
+        for look in ("light", "dark"):
+            screens.liking.change(look=look)
+            QApplication.processEvents()
+            seen = screens.frame.grab().toImage()
+            ground = seen.pixelColor(x % seen.width(), seen.height() // 2)
+            grounds[page, look] = (ground.name(), theme.theme(look).bg.name())
+    screens.liking.change(look="light")
+    screens.frame.close()
+    screens.liking.close()
+    assert {where: found for where, found in grounds.items() if found[0] != found[1]} == {}
 
 
 def test_another_language_is_for_the_next_start_of_any_window_here(home: Path, qtbot: QtBot) -> None:
