@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Final, Literal
 
-Spoken = Literal["en", "es"]
+WindowLanguage = Literal["en", "es"]
 ENGLISH: Final = "en"
 
 

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bdcdesk import translation
-from bdcdesk.translation import ENGLISH, Spoken, TranslationError, many, phrase, places, speak, spoken, tr
+from bdcdesk.translation import ENGLISH, TranslationError, WindowLanguage, many, phrase, places, speak, spoken, tr
 from bdcdesk.wiring.speaking import LANGUAGE, catalog, keep_language, speak_as_chosen
 from tests.sentences import of_data, of_source
 
 ROOT = Path(translation.__file__).parent
-LANGUAGES = [language for language in get_args(Spoken) if language != ENGLISH]
+LANGUAGES = [language for language in get_args(WindowLanguage) if language != ENGLISH]
 SOURCE = of_source(ROOT)
 _KEY = re.compile(r"&(?=\w)")
 """Before the letter that goes to a field together with Alt."""

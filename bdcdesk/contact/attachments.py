@@ -17,16 +17,17 @@ from bdcdesk.domain.events import Instant
 from bdcdesk.domain.identity import caused
 from bdcdesk.domain.lead import Lead
 from bdcdesk.replica.desk import Desk
+from bdcdesk.translation import phrase
 
 PATIENCE: Final = 60_000
 """Milliseconds that one look at a message's files may take, however slowly they come."""
 _PAUSES: Final = (3_000, 15_000, 60_000)
 """Milliseconds between two looks; after the last it is missed."""
-NO_FILE: Final = "It is none of the kinds that are kept (pictures, videos, PDFs and contacts), so it was not taken."
+NO_FILE: Final = phrase("It is none of the kinds that are kept (pictures, videos, PDFs and contacts), so it was not taken.")
 _AGAIN: Final = " It is asked again by itself."
 """Said of a silence, and not so once it is given up."""
 FAULT: Final = "bdcdesk met a fault of its own when it fetched it."
-GONE: Final = "It is not there, or not any more."
+GONE: Final = phrase("It is not there, or not any more.")
 
 
 class Files(Protocol):

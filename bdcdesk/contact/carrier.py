@@ -11,6 +11,7 @@ from bdcdesk.contact.provider import Provider, ProviderProblem
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.same_words import plain
 from bdcdesk.domain.touch import Touch
+from bdcdesk.translation import phrase
 
 
 class Carrier(Protocol):
@@ -70,8 +71,8 @@ class Nobody:
         return None
 
 
-NO_PHONE = Nobody("No phone provider is set up on the hub's computer.")
-NO_MAIL = Nobody("No mail account to write to shoppers from is set up on the hub's computer.")
+NO_PHONE = Nobody(phrase("No phone provider is set up on the hub's computer."))
+NO_MAIL = Nobody(phrase("No mail account to write to shoppers from is set up on the hub's computer."))
 
 
 class ByPhone:

@@ -13,9 +13,10 @@ from bdcdesk.domain.identity import lead_stream
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.touch import WAITING, Touch
 from bdcdesk.replica.desk import Desk
+from bdcdesk.translation import phrase
 
-LOOSENED: Final = "The store has changed its rules."
-_WAITED: Final = "It waited too long and was not sent late. Send it again if it still fits."
+LOOSENED: Final = phrase("The store has changed its rules.")
+_WAITED: Final = phrase("It waited too long and was not sent late. Send it again if it still fits.")
 
 
 class Clearance:
@@ -31,9 +32,9 @@ class Clearance:
     def asked(self, lead: Lead, touch: Touch, now: Instant) -> contact_rules.Verdict:
         """What speaks against it now, the contact rules last."""
         if lead.newer:
-            return contact_rules.Blocked("A newer bdcdesk wrote to this lead. Update the hub, then send it again.")
+            return contact_rules.Blocked(phrase("A newer bdcdesk wrote to this lead. Update the hub, then send it again."))
         if lead.closed:
-            return contact_rules.Blocked("The lead was closed before it could go.")
+            return contact_rules.Blocked(phrase("The lead was closed before it could go."))
         if is_late(touch, now):
             why = self._carriers.of(touch.channel).shut
             return contact_rules.Blocked(f"{why} It waited and was not sent late." if why else _WAITED)

@@ -13,6 +13,7 @@ from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.touch import Touch
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.outbox import Begun
+from bdcdesk.translation import phrase
 
 
 class EarlierTry:
@@ -74,7 +75,7 @@ class EarlierTry:
 
     def doubt(self, lead: Lead, touch: Touch, now: Instant) -> None:
         """Raises ReplicaError."""
-        reason = "The store's database was put back to an earlier time, and nobody knows whether it had gone by then."
+        reason = phrase("The store's database was put back to an earlier time, and nobody knows whether it had gone by then.")
         self._desk.do(Doubt(id=once("doubt", self._name, touch, now), reason=reason, **about(lead, touch, self._desk.me, now)))
 
     def _bound(self, touch: Touch) -> set[str]:

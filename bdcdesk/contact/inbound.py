@@ -26,6 +26,7 @@ from bdcdesk.domain.identity import caused
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.zones import zones
 from bdcdesk.replica.desk import Desk
+from bdcdesk.translation import phrase
 
 EVERY: Final = 2_000
 _OVERLAP: Final = 120_000
@@ -233,7 +234,7 @@ class Reading:
         self._texts: list[InboundText] = []
         # Unless it is read to the end: what was not read is not known to be nothing.
         self._wait = EVERY
-        self._problem = "The phone provider's texts could not be read. They are asked for again by themselves."
+        self._problem = phrase("The phone provider's texts could not be read. They are asked for again by themselves.")
 
     def run(self) -> None:
         self._texts, self._problem, self._wait = self._inbound.ask(self._since)

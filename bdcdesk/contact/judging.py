@@ -11,6 +11,7 @@ from bdcdesk.contact.codes import trouble
 from bdcdesk.contact.outcome import CertainlyNot, DontKnow, Outcome, Taken, Trouble
 from bdcdesk.contact.provider import ProviderProblem, ProviderSilent
 from bdcdesk.contact.wire import Answer, NoAnswer, is_loopback
+from bdcdesk.translation import phrase
 
 _FIRST_RETRY = 2
 """Seconds before a first retry where the provider names no wait."""
@@ -23,7 +24,7 @@ _UNSURE = frozenset({408, 409, 425})
 """Statuses below 500 that do not say whether the request was acted upon."""
 
 _MOVED = frozenset({301, 307, 308})
-_ELSEWHERE = "The phone provider is at another address. A manager has to correct it in the settings."
+_ELSEWHERE = phrase("The phone provider is at another address. A manager has to correct it in the settings.")
 
 Told: TypeAlias = Callable[[Answer, str], Trouble]
 """What a refusal says: of an answer, and in which words where its code is not known."""
@@ -34,7 +35,7 @@ _T = TypeVar("_T")
 def session_for(base_url: str, session: requests.Session | None) -> requests.Session:
     """`session`, or a new one. Raises ProviderProblem for a base URL that would show the secret to the network."""
     if urlsplit(base_url).scheme != "https" and not (urlsplit(base_url).scheme == "http" and is_loopback(base_url)):
-        raise ProviderProblem("The phone provider's address must begin with https://.", "address", stop_queue=True)
+        raise ProviderProblem(phrase("The phone provider's address must begin with https://."), "address", stop_queue=True)
     if session is None:
         session = requests.Session()
         session.trust_env = not is_loopback(base_url)
@@ -58,7 +59,7 @@ def outcome_of(post: Callable[[], Answer], sid_of: Callable[[bytes], str], told:
             sid = ""
         # Without a name nobody could ask what became of it, nor tell it from another.
         if not sid:
-            return DontKnow("The phone provider's answer could not be read. Nobody knows whether it went.")
+            return DontKnow(phrase("The phone provider's answer could not be read. Nobody knows whether it went."))
         return Taken(sid)
     if answer.status in _MOVED:
         return CertainlyNot("address", _ELSEWHERE, stop_queue=True)
@@ -97,8 +98,8 @@ def read(answer: Answer, shape: type[_T]) -> _T:
 
 
 def endless() -> ProviderProblem:
-    return ProviderProblem("The phone provider's list does not end, so it was not read further.", "paging")
+    return ProviderProblem(phrase("The phone provider's list does not end, so it was not read further."), "paging")
 
 
 def unreadable() -> ProviderSilent:
-    return ProviderSilent("The phone provider's answer could not be read. It is asked again by itself.", "unreadable")
+    return ProviderSilent(phrase("The phone provider's answer could not be read. It is asked again by itself."), "unreadable")

@@ -4,6 +4,7 @@ import msgspec
 
 from bdcdesk.contact.outcome import CallState, CallStatus
 from bdcdesk.domain.events.contact import CallResult
+from bdcdesk.translation import phrase
 
 _CALL_ENDS: dict[str, CallResult] = {
     "completed": "answered",
@@ -14,11 +15,11 @@ _CALL_ENDS: dict[str, CallResult] = {
 }
 
 _AGENT_ENDS: dict[str, tuple[CallResult, str]] = {
-    "busy": ("canceled", "Your own phone was busy, so the shopper was not rung."),
-    "no-answer": ("canceled", "Your own phone was not picked up, so the shopper was not rung."),
-    "canceled": ("canceled", "The call was ended before the shopper was rung."),
-    "failed": ("failed", "Your own phone could not be reached, so the shopper was not rung."),
-    "completed": ("canceled", "The call was over before the shopper was rung."),
+    "busy": ("canceled", phrase("Your own phone was busy, so the shopper was not rung.")),
+    "no-answer": ("canceled", phrase("Your own phone was not picked up, so the shopper was not rung.")),
+    "canceled": ("canceled", phrase("The call was ended before the shopper was rung.")),
+    "failed": ("failed", phrase("Your own phone could not be reached, so the shopper was not rung.")),
+    "completed": ("canceled", phrase("The call was over before the shopper was rung.")),
 }
 
 

@@ -16,6 +16,7 @@ from requests.auth import AuthBase, HTTPBasicAuth
 from bdcdesk.contact.provider import Kind, MediaTooLarge, ProviderProblem, ProviderSilent
 from bdcdesk.contact.wire import Bearer
 from bdcdesk.domain.attachment import LARGEST
+from bdcdesk.translation import phrase
 
 STORES: Final[dict[Kind, tuple[str, ...]]] = {
     "twilio": ("mms.twiliocdn.com/", "media.twiliocdn.com/", "s3-external-1.amazonaws.com/media.twiliocdn.com/"),
@@ -91,7 +92,7 @@ class Media:
                             return self._body(answer, still)
                         url = urljoin(url, onward)
                 except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError):
-                    raise ProviderSilent("The connection to the phone provider's files broke.", "silent") from None
+                    raise ProviderSilent(phrase("The connection to the phone provider's files broke."), "silent") from None
         raise _astray(url)
 
     def _body(self, answer: requests.Response, still: Callable[[], bool]) -> bytes:
@@ -99,7 +100,7 @@ class Media:
         if status == 429 or status >= 500:
             raise ProviderSilent(f"The phone provider failed (HTTP {status}).", str(status))
         if status in (404, 410):
-            raise ProviderProblem("It is not at the phone provider, or not any more.", str(status))
+            raise ProviderProblem(phrase("It is not at the phone provider, or not any more."), str(status))
         if status != 200:
             raise ProviderProblem(f"The phone provider would not give it (HTTP {status}).", str(status))
         told = answer.headers.get("Content-Length", "")
@@ -112,9 +113,9 @@ class Media:
             if len(content) > self._most:
                 raise _too_large()
             if not still():
-                raise ProviderSilent("It took too long to fetch.", "slow")
+                raise ProviderSilent(phrase("It took too long to fetch."), "slow")
         if told.isdecimal() and len(content) < int(told):
-            raise ProviderSilent("It came only in part.", "part")
+            raise ProviderSilent(phrase("It came only in part."), "part")
         return bytes(content)
 
 

@@ -17,6 +17,7 @@ from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.same_words import plain
 from bdcdesk.domain.touch import Touch
 from bdcdesk.replica.desk import Desk
+from bdcdesk.translation import phrase
 
 LOOKS: Final = (0, 5_000, 10_000, 45_000, 240_000)
 """Waits before each look at the provider: after the last, a person decides."""
@@ -79,7 +80,7 @@ class Reconciler:
     def _judge(self, lead: Lead, touch: Touch, now: Instant) -> Instant:
         if now <= touch.until + MARGIN:
             return touch.until + MARGIN + 1
-        reason = "The program that was sending it stopped before an answer came."
+        reason = phrase("The program that was sending it stopped before an answer came.")
         # By when it was begun: what may be asked for again is abandoned more than once.
         cause = caused("abandoned", touch.id, touch.dispatcher, str(touch.rebuffs), str(touch.until))
         self._desk.do(ReportUnknown(id=cause, reason=reason, **about(lead, touch, self._desk.me, now)))

@@ -24,8 +24,9 @@ from bdcdesk.contact.telnyx_line import TelnyxLine, instant, key_of
 from bdcdesk.contact.voice import RING_AGENT, RING_SHOPPER, WAIT_FOR_KEY
 from bdcdesk.contact.wire import is_loopback
 from bdcdesk.domain.events.base import Instant
+from bdcdesk.translation import phrase
 
-_BY_HAND: Final = "Telnyx tells how a call went by webhook only. Note what came of it yourself."
+_BY_HAND: Final = phrase("Telnyx tells how a call went by webhook only. Note what came of it yourself.")
 _OVER: Final = frozenset({"90018", "90055"})
 """Codes for a command on a call that has ended."""
 _VOICE: Final = {"voice": "female", "language": "en-US"}
@@ -195,7 +196,7 @@ class TelnyxCalls:
         url = self._line.read(f"recordings/{quote(name, safe='')}", _OneRecorded).data.download_urls.mp3 or ""
         # The file lies with others: Telnyx's own answer says where, and they are not shown its key.
         if urlsplit(url).scheme != "https" and not (is_loopback(url) and is_loopback(self._line.root)):
-            raise ProviderProblem("Telnyx has this recording at no address that can be asked.", "recording")
+            raise ProviderProblem(phrase("Telnyx has this recording at no address that can be asked."), "recording")
         return self._line.asked(lambda: self._line.open_wire.get(url, {})).body
 
     def remove_recording(self, name: str) -> None:

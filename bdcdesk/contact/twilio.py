@@ -28,6 +28,7 @@ from bdcdesk.contact.provider import InboundCall, ProviderProblem, Recording, al
 from bdcdesk.contact.voice import RING_AGENT
 from bdcdesk.contact.wire import Answer, Wire
 from bdcdesk.domain.events.base import Instant
+from bdcdesk.translation import phrase
 
 _STEPS: Final = ("initiated", "ringing", "answered", "completed")
 _OVER = 21220
@@ -247,7 +248,7 @@ class Twilio:
                 return
             url = urljoin(f"{self._root}/", uri)
             if urlsplit(url)[:2] != self._origin or url in seen:
-                raise ProviderProblem("The phone provider's list leads astray, so it was not read further.", "paging")
+                raise ProviderProblem(phrase("The phone provider's list leads astray, so it was not read further."), "paging")
             seen.add(url)
             page = self._read(url, {}, shape)
         raise endless()

@@ -12,6 +12,7 @@ import urllib3
 from requests.auth import AuthBase
 
 from bdcdesk.contact.whole_answers import Ending
+from bdcdesk.translation import phrase
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -137,7 +138,7 @@ class Wire:
                 got = once.post(url, form, headers=headers, auth=self._auth, timeout=self._timeouts, allow_redirects=False, stream=True)
                 return self._whole(got, until)
             except _TooLate:
-                raise NoAnswer("Its time had passed before the phone provider could be reached.", left=False, late=True) from None
+                raise NoAnswer(phrase("Its time had passed before the phone provider could be reached."), left=False, late=True) from None
             except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
                 raise NoAnswer(_sentence(error), left=form.left) from None
 
@@ -148,7 +149,7 @@ class Wire:
             while piece := got.raw.read1(1 << 16, decode_content=True):
                 body += piece
                 if len(body) > MOST or self._even() > until:
-                    raise NoAnswer("The phone provider's answer does not end.", left=True)
+                    raise NoAnswer(phrase("The phone provider's answer does not end."), left=True)
         return Answer(got.status_code, bytes(body), _wait(got.headers.get("Retry-After", ""), got.headers.get("Date", "")))
 
 
@@ -175,15 +176,15 @@ def _wait(retry_after: str, date: str) -> int | None:
 def _sentence(error: Exception) -> str:
     words = repr(error)
     if isinstance(error, requests.exceptions.SSLError):
-        return "The phone provider's certificate could not be trusted."
+        return phrase("The phone provider's certificate could not be trusted.")
     if isinstance(error, requests.exceptions.ProxyError):
-        return "The proxy of this network did not let us through to the phone provider."
+        return phrase("The proxy of this network did not let us through to the phone provider.")
     if "NameResolutionError" in words:
         return "The phone provider's name could not be found. Is there a connection to the internet?"
     if isinstance(error, urllib3.exceptions.ReadTimeoutError):
-        return "The phone provider's answer does not end."
+        return phrase("The phone provider's answer does not end.")
     if isinstance(error, requests.exceptions.ReadTimeout):
-        return "The phone provider did not answer in time."
+        return phrase("The phone provider did not answer in time.")
     if isinstance(error, requests.exceptions.ConnectTimeout) or "NewConnectionError" in words:
-        return "The phone provider could not be reached."
-    return "The connection to the phone provider broke."
+        return phrase("The phone provider could not be reached.")
+    return phrase("The connection to the phone provider broke.")

@@ -33,11 +33,12 @@ from bdcdesk.domain.raised_fold import erased_raisings
 from bdcdesk.domain.source import OWN, OWN_ID, OWN_NAME, Agreement, Source
 from bdcdesk.domain.visit_fold import RULES as VISITS
 from bdcdesk.domain.visit_fold import erased_appointment
+from bdcdesk.translation import phrase
 
 FOLD_VERSION = 12
 """Raised whenever a fold gives another state for the same events: stored snapshots of an older one are folded anew."""
 
-ERASED = "erased at the shopper's request"
+ERASED = phrase("erased at the shopper's request")
 
 change = msgspec.structs.replace
 

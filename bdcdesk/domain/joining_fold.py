@@ -9,10 +9,11 @@ from bdcdesk.domain.events import Event, Facts, joining, lead
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.raised import Given, Raised
 from bdcdesk.domain.raised_fold import told
+from bdcdesk.translation import phrase
 
 change = msgspec.structs.replace
 
-JOINED = "joined with another lead of this shopper"
+JOINED = phrase("joined with another lead of this shopper")
 
 
 def _joined(state: Lead, facts: joining.Joined, event: Event) -> Lead:

@@ -2,7 +2,7 @@
 takes in. Pure."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import msgspec
 
@@ -128,18 +128,18 @@ def _stands(kept: Wordings | None, said: WordingKept) -> bool:
 
 
 def _spoken(channel: str) -> Spoken:
-    return "email" if channel == "email" else "text"
+    return "email" if channel == "email" else "call" if channel == "call" else "text"
 
 
 def _problem(line: Line, scenario: Scenario | None) -> str:
     """Why it cannot be kept, as the rest of a sentence about it."""
     if scenario is None:
         return tr("this program knows no such scenario")
-    if line.stage not in STAGES or line.channel not in ("text", "email") or line.language not in scenario.words:
+    if line.stage not in STAGES or line.channel not in get_args(Spoken) or line.language not in scenario.words:
         return tr("there is no such reply")
     if not line.body.strip() or len(line.body) > LONGEST:
         return tr("a reply has words, and at most {longest:,} characters", longest=LONGEST)
     by_mail = line.channel == "email"
     if by_mail != bool(line.subject.strip()) or len(line.subject) > LONGEST_SUBJECT:
-        return tr("a mail has a subject of at most {longest_subject} characters, and a text none", longest_subject=LONGEST_SUBJECT)
+        return tr("a mail has a subject of at most {longest_subject} characters, and nothing else has one", longest_subject=LONGEST_SUBJECT)
     return placeholder_problem(line.body) or placeholder_problem(line.subject)

@@ -55,7 +55,7 @@ def _file(event: Event, file: Attachment, told: Told) -> Entry:
         return Entry(name, "theirs", tr("A file, being fetched"), f"{_with(file).capitalize()} · {when}")
     attached = Attached(file.of, file.place, act="" if file.final else "again")
     return Entry(
-        name, "theirs", tr("A file that is not here. {why}", why=file.why), f"{_with(file).capitalize()} · {when}", attached=attached
+        name, "theirs", tr("A file that is not here. {why}", why=tr(file.why)), f"{_with(file).capitalize()} · {when}", attached=attached
     )
 
 
@@ -81,7 +81,7 @@ LINES: Final[dict[type[Facts], Callable[[Any, Event, Told], str]]] = {
     AttachmentKept: lambda facts, event, told: tr(
         "{kinds} kept, {kinds2}, {weight}", kinds=_KINDS[facts.file][0], kinds2=_KINDS[facts.file][1], weight=weight(facts.size)
     ),
-    AttachmentMissed: lambda facts, event, told: tr("A file is not here. {why}", why=facts.why),
+    AttachmentMissed: lambda facts, event, told: tr("A file is not here. {why}", why=tr(facts.why)),
     AttachmentWanted: lambda facts, event, told: tr("A file asked for again by {who}", who=told.names.of(event.actor)),
 }
 """As the log tells them."""

@@ -123,7 +123,7 @@ def bad_words(lead: Lead, names: Names, now: Instant) -> str:
     bad = lead.bad
     if bad is None:
         return ""
-    why = f": “{bad.reason}”" if bad.reason else ""
+    why = f": “{tr(bad.reason)}”" if bad.reason else ""
     return tr(
         "Bad lead, marked by {who} {when}{why} · {known_words}",
         who=names.of(bad.by),

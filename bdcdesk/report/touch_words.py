@@ -200,7 +200,7 @@ def _voicemail(touch: Touch, told: Told) -> int:
 
 
 def _plain(reason: str) -> str:
-    return reason.rstrip(".") or tr("no reason was given")
+    return tr(reason).rstrip(".") or tr("no reason was given")
 
 
 def _detail(event: Event, touch: str, told: Told) -> str:

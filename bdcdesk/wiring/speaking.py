@@ -9,7 +9,7 @@ import msgspec
 
 from bdcdesk.machine.folders import write_private
 from bdcdesk.machine.program import resources
-from bdcdesk.translation import ENGLISH, Spoken, speak
+from bdcdesk.translation import ENGLISH, WindowLanguage, speak
 
 LANGUAGE: Final = "BDCDESK_LANGUAGE"
 """The environment variable that comes before what was chosen."""
@@ -20,7 +20,7 @@ def speak_as_chosen(environ: Mapping[str, str], home: Path) -> None:
     from bdcdesk.desktop.speech import system_language
 
     wanted = environ.get(LANGUAGE) or _kept(home) or system_language()
-    language = wanted if wanted in get_args(Spoken) else ENGLISH
+    language = wanted if wanted in get_args(WindowLanguage) else ENGLISH
     speak(language, {} if language == ENGLISH else catalog(language))
 
 

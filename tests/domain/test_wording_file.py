@@ -80,7 +80,7 @@ def test_no_bytes_are_taken_for_words(content: bytes) -> None:
         ({"channel": "fax"}, "no such reply"),
         ({"body": "  "}, "a reply has words"),
         ({"body": "x" * 4_001}, "at most 4,000"),
-        ({"subject": "Yours"}, "a text none"),
+        ({"subject": "Yours"}, "nothing else has one"),
         ({"channel": "email"}, "a mail has a subject"),
         ({"body": "Hi {nobody}"}, "does not exist: nobody"),
         ({"body": "Hi {first_name"}, "brace"),

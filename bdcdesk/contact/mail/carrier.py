@@ -11,6 +11,7 @@ from bdcdesk.contact.outcome import CertainlyNot, Outcome, Taken
 from bdcdesk.contact.pace import MAILS
 from bdcdesk.domain.events import Instant
 from bdcdesk.domain.touch import Touch
+from bdcdesk.translation import phrase
 
 NAME = "mail"
 _WITH_THE_REST: Final = 5
@@ -60,7 +61,7 @@ class ByMail:
         try:
             mail = written(self._head, letter, named, to, subject, body, self._clock(), to_shopper=False)
         except (ValueError, IndexError, LookupError):
-            return CertainlyNot("unfit", "A mail cannot be made of this address and these words. It was not sent.")
+            return CertainlyNot("unfit", phrase("A mail cannot be made of this address and these words. It was not sent."))
         return self._tried(self._post.send(named, self._head.sender, to, mail, still))
 
     def send(self, touch: Touch, still: Callable[[], bool]) -> Outcome:
@@ -68,7 +69,7 @@ class ByMail:
         try:
             mail = written(head, touch.id, named, touch.to, touch.subject, touch.body, self._clock(), touch.calendar)
         except (ValueError, IndexError, LookupError):
-            return CertainlyNot("unfit", "A mail cannot be made of this address and these words. It was not sent.")
+            return CertainlyNot("unfit", phrase("A mail cannot be made of this address and these words. It was not sent."))
         return self._tried(self._post.send(named, head.sender, touch.to, mail, still))
 
     def _tried(self, outcome: Outcome) -> Outcome:

@@ -8,6 +8,7 @@ from typing import Final
 
 from bdcdesk.contact.provider import MediaTooLarge, ProviderProblem
 from bdcdesk.domain.attachment import LARGEST, MOST
+from bdcdesk.translation import phrase
 
 _TYPE: Final = rb"image/(?:jpe?g|pjpeg|png|gif|webp|hei[cf])|video/(?:mp4|3gpp)|application/pdf|text/(?:x-)?vcard"
 _HEAD: Final = re.compile(rb"\ncontent-type:[ \t]*(" + _TYPE + rb")[ \t]*[;\r\n]", re.IGNORECASE)
@@ -17,7 +18,7 @@ _LOOKED_AT: Final = 100
 _HEADERS: Final = 2_000
 _SIGN: Final = 5_500
 """Characters of a picture as mails carry it, about 4 kB: smaller ones are the signs of a signature."""
-NO_MAIL: Final = "The mail is not on the hub's computer, or not any more."
+NO_MAIL: Final = phrase("The mail is not on the hub's computer, or not any more.")
 
 
 def looks_like(content: bytes) -> int:

@@ -14,6 +14,7 @@ import msgspec
 from bdcdesk.contact.mail.letter import is_address
 from bdcdesk.contact.outcome import CertainlyNot, DontKnow, Outcome, Taken
 from bdcdesk.contact.whole_answers import SealedTalk, Talk
+from bdcdesk.translation import phrase
 
 CONNECT: Final = 5.0
 """Seconds of silence while we connect, sign in and say whom it is for; as long for the word that the mail may come."""
@@ -71,7 +72,7 @@ class Post:
     def send(self, named: str, sender: str, to: str, mail: bytes, still: Callable[[], bool]) -> Outcome:
         """Hands `mail` over for `to`; taken, it is called `named`. `still` is asked when everything but the mail is said."""
         if not is_address(to):
-            return CertainlyNot("address", "This is no address that a mail can be sent to. It was not sent.", bad_number=True)
+            return CertainlyNot("address", phrase("This is no address that a mail can be sent to. It was not sent."), bad_number=True)
         try:
             line = self._opened()
         except _Refusal as refusal:
@@ -80,7 +81,7 @@ class Post:
             try:
                 self._announce(line, sender, to)
                 if not still():
-                    return CertainlyNot("too late", "Its time had passed before the mail server could be reached. It was not sent.")
+                    return CertainlyNot("too late", phrase("Its time had passed before the mail server could be reached. It was not sent."))
                 _wait_for(line, self._server.timeouts[0])
                 _expect(line.docmd("DATA"), 354, "the mail")
             except _Refusal as refusal:
@@ -110,12 +111,12 @@ class Post:
             line.send(re.sub(rb"(?m)^\.", b"..", mail) + (b"" if mail.endswith(b"\r\n") else b"\r\n") + b".\r\n")
             code, said = line.getreply()
         except (smtplib.SMTPException, OSError, ValueError):
-            return DontKnow("The mail server did not say whether it took the mail. Nobody knows whether it went.")
+            return DontKnow(phrase("The mail server did not say whether it took the mail. Nobody knows whether it went."))
         if 200 <= code < 300:
             return Taken(named)
         if 400 <= code < 600:
             return _refused(code, said, "the mail").outcome
-        return DontKnow("The mail server's answer could not be read. Nobody knows whether the mail went.")
+        return DontKnow(phrase("The mail server's answer could not be read. Nobody knows whether the mail went."))
 
     def _opened(self) -> smtplib.SMTP:
         """Connected, under TLS and signed in. Raises _Refusal."""
@@ -211,22 +212,22 @@ def _unreached(error: Exception) -> CertainlyNot:
     """Before a word of the mail had left."""
     match error:
         case smtplib.SMTPAuthenticationError(smtp_code=code) if code < 500:
-            return CertainlyNot(str(code), "The mail server does not let anybody in for now. It was not sent.", retry_after=_LATER)
+            return CertainlyNot(str(code), phrase("The mail server does not let anybody in for now. It was not sent."), retry_after=_LATER)
         case smtplib.SMTPAuthenticationError():
             why = "The mail server does not accept the store's user and password. Give them anew in the settings of the hub's computer"
             why += " (Mail), or with “bdcdesk mail secret”. It was not sent."
             return CertainlyNot("sign-in", why, stop_queue=True)
         case smtplib.SMTPNotSupportedError():
-            why = "The mail server cannot encrypt, or cannot sign in as it is set up. Nothing was told to it, and it was not sent."
+            why = phrase("The mail server cannot encrypt, or cannot sign in as it is set up. Nothing was told to it, and it was not sent.")
             return CertainlyNot("tls", why, stop_queue=True)
         case ssl.SSLCertVerificationError():
-            why = "The mail server shows no certificate that this computer trusts. Nothing was told to it, and it was not sent."
+            why = phrase("The mail server shows no certificate that this computer trusts. Nothing was told to it, and it was not sent.")
             return CertainlyNot("certificate", why, stop_queue=True)
         case socket.gaierror():
-            why = "The mail server's name could not be found. Is there a connection to the internet? It was not sent."
+            why = phrase("The mail server's name could not be found. Is there a connection to the internet? It was not sent.")
             return CertainlyNot("no name", why, retry_after=_AGAIN)
         case smtplib.SMTPResponseException(smtp_code=code) if 400 <= code < 600:
             wait = _LATER if code < 500 else None
             return CertainlyNot(str(code), f"The mail server does not talk to us ({code}). It was not sent.", retry_after=wait)
         case _:
-            return CertainlyNot("unreachable", "The mail server could not be reached. It was not sent.", retry_after=_AGAIN)
+            return CertainlyNot("unreachable", phrase("The mail server could not be reached. It was not sent."), retry_after=_AGAIN)

@@ -8,12 +8,11 @@ import msgspec
 
 from bdcdesk.desktop.lead.offer_view import Offer, Worded
 from bdcdesk.domain.events import Instant
-from bdcdesk.domain.events.wording import Spoken
 from bdcdesk.domain.placeholders import fill
 from bdcdesk.domain.wording import Wordings
 from bdcdesk.report.times import when
 
-_CHANNELS: Final[tuple[Spoken, ...]] = ("text", "email")
+_CHANNELS: Final[tuple[Literal["text", "email"], ...]] = ("text", "email")
 
 
 def worded(offer: Offer, kept: Wordings, me: str, zone: str, now: Instant) -> Offer:
@@ -22,10 +21,19 @@ def worded(offer: Offer, kept: Wordings, me: str, zone: str, now: Instant) -> Of
         return offer
     found = tuple(one for channel in _CHANNELS for one in _wordings(offer, kept, me, channel, zone, now))
     text, mail = (next(one for one in found if one.channel == channel) for channel in _CHANNELS)
-    return msgspec.structs.replace(offer, body=text.body, subject=mail.subject, mail=mail.body, worded=found)
+    return msgspec.structs.replace(offer, body=text.body, subject=mail.subject, mail=mail.body, worded=found, guide=_guide(offer, kept))
 
 
-def _wordings(offer: Offer, kept: Wordings, me: str, channel: Spoken, zone: str, now: Instant) -> Iterator[Worded]:
+def _guide(offer: Offer, kept: Wordings) -> tuple[str, ...]:
+    """The store's own, with the question how they would like to buy where the standard one ends with it."""
+    own = kept.of("", offer.at, "call", offer.language)
+    if own is None:
+        return offer.guide
+    turns = tuple(fill(line.strip(), dict(offer.known)) for line in own.said.body.splitlines() if line.strip())
+    return (*turns, offer.guide[-1]) if offer.buying else turns
+
+
+def _wordings(offer: Offer, kept: Wordings, me: str, channel: Literal["text", "email"], zone: str, now: Instant) -> Iterator[Worded]:
     known = dict(offer.known)
     owners: tuple[tuple[Literal["mine", "store"], str], ...] = (("mine", me), ("store", ""))
     for whose, owner in owners:

@@ -4,7 +4,7 @@ from typing import Annotated, Final, Literal, Protocol
 
 import msgspec
 
-from bdcdesk.translation import Spoken
+from bdcdesk.translation import WindowLanguage
 
 Look = Literal["system", "light", "dark"]
 SIZES: Final = (100, 115, 130, 150)
@@ -20,7 +20,7 @@ class Preferences(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     look: Look = "system"
-    language: Spoken | Literal[""] = ""
+    language: WindowLanguage | Literal[""] = ""
     text: Annotated[int, msgspec.Meta(ge=100, le=200)] = 100
     still: bool = False
     sound: bool = True

@@ -27,6 +27,7 @@ _WAIT: Final = 150
 """Milliseconds after the last key until what is looked for is looked for: two hundred replies are gone through."""
 _VALUE: Final = tr("Put in a value …")
 _EARLIER: Final = tr("As it was before …")
+_BRACES: Final = tr("What stands in {braces} is filled in for each shopper; of a call guide, each line is a turn")
 
 
 class WordingPage(SettingsForm):
@@ -74,12 +75,12 @@ class WordingPage(SettingsForm):
             Labelled(tr("&Find"), self.search, tr("A scenario, or words in any reply; Enter goes to the next")),
             self.hits,
             beside(Labelled(tr("&Scenario"), self.scenario), Labelled(tr("S&tage"), self.stage)),
-            beside(Labelled(tr("By te&xt or mail"), self.channel), Labelled(tr("&Language"), self.language)),
+            beside(Labelled(tr("By te&xt, mail or call"), self.channel), Labelled(tr("&Language"), self.language)),
             self.problem,
             self._note,
             self.whose,
             self._title,
-            Labelled(tr("&Words"), self.body, tr("What stands in {braces} is filled in for each shopper")),
+            Labelled(tr("&Words"), self.body, _BRACES),
             beside(Labelled(tr("&Values"), self.value), Labelled(tr("&Earlier words"), self.earlier)),
             self.standard,
         )

@@ -16,7 +16,7 @@ from bdcdesk.report.names import Names
 from bdcdesk.report.times import when
 from bdcdesk.translation import many, tr
 
-CHANNELS: Final[tuple[tuple[Spoken, str], ...]] = (("text", tr("Text")), ("email", tr("Mail")))
+CHANNELS: Final[tuple[tuple[Spoken, str], ...]] = (("text", tr("Text")), ("email", tr("Mail")), ("call", tr("Call guide")))
 LANGUAGES: Final[tuple[tuple[Language, str], ...]] = (("en", tr("English")), ("es", "Español"))
 STANDARD: Final = tr("The standard words")
 
@@ -74,7 +74,8 @@ def reply(view: SettingsView, place: Place) -> Reply:
     scenario = next(one for one in view.scenarios if one.id == place.scenario)
     kept = next((one for one in view.wordings if one.scenario == place.scenario), NO_WORDINGS)
     draft, by_mail = scenario.draft(place.stage, place.language), place.channel == "email"
-    standard = Words(draft.subject if by_mail else "", draft.mail if by_mail else draft.text)
+    said = {"text": draft.text, "email": draft.mail, "call": "\n".join(draft.guide)}
+    standard = Words(draft.subject if by_mail else "", said[place.channel])
     names = Names({one: name for name, one in view.people.items()})
     history = kept.history("", place.stage, place.channel, place.language)
     own = bool(history) and bool(history[0].said.body)

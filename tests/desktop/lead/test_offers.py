@@ -77,6 +77,23 @@ def test_a_reply_is_kept_as_mine_with_its_braces_and_offered_from_then_on(opened
     assert (kept[-1][1].body, kept[-1][1].owner) == ("", "mine")
 
 
+def test_the_stores_own_call_guide_stands_in_the_composer(opened: Open) -> None:
+    story, page = mine(), opened()
+    offer = story.view().offer(story.view().recognised)
+    assert offer is not None
+    said = WordingKept(offer.at, "call", offer.language, "Say hello to {first_name}.\n\n Offer two times. ")
+    kept = Wordings(offer.id, (Wording(said, START, ME),))
+    view = story.view(own_words=lambda name: kept if name == offer.id else NO_WORDINGS)
+    page.show_lead(view)
+    first = dict(offer.known)["first_name"]
+    own = view.offer(offer.id)
+    assert own is not None
+    turns = (f"Say hello to {first}.", "Offer two times.")
+    assert own.guide == ((*turns, offer.guide[-1]) if offer.buying else turns)
+    assert f"1.  Say hello to {first}.\n2.  Offer two times." in page.composer.guide.text
+    assert (own.body, own.mail) == (offer.body, offer.mail)
+
+
 def test_words_that_name_the_shopper_are_not_kept(opened: Open) -> None:
     story, page = mine(), opened()
     kept: list[object] = []

@@ -13,7 +13,6 @@ from bdcdesk.desktop.alerts.strip import Strip
 from bdcdesk.desktop.settings.page import PARTS
 from bdcdesk.desktop.shell.screens import Screens
 from bdcdesk.translation import tr
-from bdcdesk.wiring import demo
 from bdcdesk.wiring.demo_store import AGENT, SUPERVISOR
 from tests.desktop.accessibility import nameless, unreachable
 
@@ -23,12 +22,6 @@ from .test_screens import PATIENCE, arrive, opened
 CTRL = Qt.KeyboardModifier.ControlModifier
 FORMS = "OAHJPBWUM"
 """Letters that open a form, or a menu, on a lead's page, with Ctrl."""
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    demo.prepare(tmp_path / "demo")
-    return tmp_path / "demo"
 
 
 def well(window: QWidget) -> None:

@@ -11,10 +11,10 @@ from bdcdesk.wiring.backstages import demo_backstage
 from bdcdesk.wiring.demo_store import AGENT, SUPERVISOR
 
 from .test_on_site import Seeing
-from .test_pump import PATIENCE, home, starts
+from .test_pump import PATIENCE, starts
 from .test_screens import arrive
 
-__all__ = ["home", "starts"]
+__all__ = ["starts"]
 
 
 @pytest.fixture

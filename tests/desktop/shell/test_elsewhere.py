@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from bdcdesk.desktop.shell.player import press
 from bdcdesk.wiring.demo_store import AGENT, SUPERVISOR
 
-from .test_screens import PATIENCE, agent, arrive, home, in_log, opened
+from .test_screens import PATIENCE, agent, arrive, in_log, opened
 
-__all__ = ["agent", "home"]
+__all__ = ["agent"]
 
 
 def test_what_a_text_promises_is_offered_and_one_key_makes_it_work(home: Path, agent: object, qtbot: QtBot) -> None:

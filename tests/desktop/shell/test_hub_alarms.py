@@ -18,9 +18,7 @@ from bdcdesk.hub.hub import SEEN_FOR
 from bdcdesk.wiring.demo_store import STORE, SUPERVISOR, demo_building
 from bdcdesk.wiring.station import HUB
 
-from .test_screens import PATIENCE, home, opened
-
-__all__ = ["home"]
+from .test_screens import PATIENCE, opened
 
 MAILBOX = "The mailbox “Leads” cannot be read: it does not answer. Its mails stay where they are; it is tried again."
 STOCK = "Stock “Feed”: the file cars.csv was not taken, and nothing was changed. It is empty."

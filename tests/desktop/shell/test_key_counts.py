@@ -16,7 +16,6 @@ from pytestqt.qtbot import QtBot
 
 from bdcdesk.desktop.lead.outcome_form import MATTERS, OUTCOMES
 from bdcdesk.desktop.shell.screens import Screens
-from bdcdesk.wiring import demo
 from bdcdesk.wiring.demo_store import AGENT
 
 from .test_screens import PATIENCE, arrive, in_log, opened
@@ -41,12 +40,6 @@ class Robot:
     def see(self, what: Callable[[], bool]) -> None:
         """What a person would wait to see before the next key."""
         self._qtbot.waitUntil(what, timeout=PATIENCE)
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    demo.prepare(tmp_path / "demo")
-    return tmp_path / "demo"
 
 
 @pytest.fixture

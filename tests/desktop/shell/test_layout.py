@@ -23,7 +23,6 @@ from bdcdesk.desktop.shell.posing import SIZES
 from bdcdesk.desktop.shell.screens import Screens
 from bdcdesk.desktop.widgets.chip import Chip
 from bdcdesk.desktop.widgets.elided import Elided
-from bdcdesk.wiring import demo
 from bdcdesk.wiring.demo_store import AGENT, SUPERVISOR
 from tests.desktop.accessibility import seen
 
@@ -33,12 +32,6 @@ from .test_screens import PATIENCE, arrive
 SMALLEST = 12
 _FIELD = 11
 """Pixels between a field's edge and its words."""
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    demo.prepare(tmp_path / "demo")
-    return tmp_path / "demo"
 
 
 @pytest.fixture

@@ -18,17 +18,10 @@ from bdcdesk.desktop.shell.bar import FLOOR, SETTINGS
 from bdcdesk.desktop.shell.room import Room
 from bdcdesk.desktop.shell.screens import Screens
 from bdcdesk.desktop.work.row import Filter
-from bdcdesk.wiring import demo
 from bdcdesk.wiring.demo_store import AGENT, SUPERVISOR
 from bdcdesk.wiring.liked import FileShelf
 
 from .test_screens import PATIENCE, arrive, opened
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    demo.prepare(tmp_path / "demo")
-    return tmp_path / "demo"
 
 
 def room_of(screens: Screens, qtbot: QtBot) -> Room:

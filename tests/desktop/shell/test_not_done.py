@@ -8,17 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from bdcdesk.desktop.shell import contact_intents
 from bdcdesk.desktop.shell.screens import Screens
-from bdcdesk.wiring import demo
 from bdcdesk.wiring.demo_store import AGENT
 
 from .test_accessible import live
 from .test_screens import PATIENCE, arrive
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    demo.prepare(tmp_path / "demo")
-    return tmp_path / "demo"
 
 
 @pytest.fixture

@@ -19,17 +19,10 @@ from bdcdesk.domain.actions.intake import DescribeStore
 from bdcdesk.domain.actions.offers import MoveOn, SetDistribution, SetStatus
 from bdcdesk.domain.events.settings import Distribution
 from bdcdesk.intake.offering import Offering
-from bdcdesk.wiring import demo
 from bdcdesk.wiring.demo_store import AGENT, DESCRIBED, SUPERVISOR, demo_building
 from bdcdesk.wiring.station import HUB
 
 from .test_screens import PATIENCE, arrive, events_of, opened
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    demo.prepare(tmp_path / "demo")
-    return tmp_path / "demo"
 
 
 @pytest.fixture

@@ -22,10 +22,10 @@ from bdcdesk.wiring.hubs import run_hub
 from bdcdesk.wiring.source_secrets import keep_secrets
 from bdcdesk.wiring.station import HUB
 
-from .test_pump import PATIENCE, Told, home, starts
+from .test_pump import PATIENCE, Told, starts
 from .test_screens import arrive
 
-__all__ = ["home", "starts"]
+__all__ = ["starts"]
 
 PAGE = "https://www.example.com"
 TOKEN = "0f" * 16

@@ -18,7 +18,6 @@ from bdcdesk.desktop.shell.wishes import NO_DIALLER, Wishes
 from bdcdesk.domain.actions.lead import OptOut
 from bdcdesk.domain.events.contact import CallEnded
 from bdcdesk.domain.source import OWN_PHONE
-from bdcdesk.wiring import demo
 from bdcdesk.wiring.backstages import demo_backstage
 from bdcdesk.wiring.demo_store import AGENT, STORE, SUPERVISOR, demo_building
 from bdcdesk.wiring.known_sources import read_sources
@@ -68,12 +67,6 @@ class Agent:
         qtbot.waitUntil(lambda: self.view is not None and self.view.lead == lead, timeout=PATIENCE)
         assert self.view is not None
         return self.view
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    demo.prepare(tmp_path / "demo")
-    return tmp_path / "demo"
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 from bdcdesk.desktop.preferences.panel import PreferencesPanel
 from bdcdesk.desktop.shell.screens import Screens
 from bdcdesk.domain.events.stock import Listing
-from bdcdesk.wiring import demo
 from bdcdesk.wiring.demo_store import AGENT
 
 from .test_screens import PATIENCE, arrive, in_log, opened
@@ -23,12 +22,6 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 PHOTOS = tuple(f"https://photos.example.com/inventory/{n:02}.jpg" for n in range(1, 5))
 FILM = "https://films.example.com/walkaround.mp4"
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    demo.prepare(tmp_path / "demo")
-    return tmp_path / "demo"
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from bdcdesk.desktop.settings.plans_page import KEPT, STANDARD, PlansPage
 from bdcdesk.desktop.shell.plans_door import keep_plan
 from bdcdesk.desktop.shell.screens import Screens
 from bdcdesk.domain.own_plans import plan_kept
-from bdcdesk.wiring import demo
 from bdcdesk.wiring.demo_store import SUPERVISOR
 from bdcdesk.wiring.plans import shipped_plans
 
@@ -22,12 +21,6 @@ from .test_screens import arrive
 from .test_settings import CTRL, PATIENCE, _live, part, press, settings, tab_to
 
 OURS = "Hi {first_name}, {agent} at {store}. Still thinking about the {vehicle}?"
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    demo.prepare(tmp_path / "demo")
-    return tmp_path / "demo"
 
 
 @pytest.fixture

@@ -17,9 +17,9 @@ from bdcdesk.wiring.backstages import demo_backstage
 from bdcdesk.wiring.demo_store import AGENT, STORE, demo_building
 from bdcdesk.wiring.station import HUB
 
-from .test_screens import PATIENCE, agent, home
+from .test_screens import PATIENCE, agent
 
-__all__ = ["agent", "home"]
+__all__ = ["agent"]
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

@@ -19,7 +19,6 @@ from bdcdesk.domain.actions.lead import Note
 from bdcdesk.hub.hub import SEEN_FOR
 from bdcdesk.replica.desk import Desk
 from bdcdesk.replica.sync import LOOK_AGAIN
-from bdcdesk.wiring import demo
 from bdcdesk.wiring.backstages import demo_backstage
 from bdcdesk.wiring.demo_store import AGENT, STORE, SUPERVISOR, demo_building
 from bdcdesk.wiring.station import HUB
@@ -75,12 +74,6 @@ def starts() -> Iterator[Starts]:
     yield start
     for told in running:
         told.pump.stop()
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    demo.prepare(tmp_path / "demo")
-    return tmp_path / "demo"
 
 
 def damage(home: Path, member: str, file: str) -> None:

@@ -22,18 +22,12 @@ from bdcdesk.domain.identity import lead_stream
 from bdcdesk.domain.lead import Lead
 from bdcdesk.intake.quarantine import Quarantine
 from bdcdesk.intake.receive import Reception
-from bdcdesk.wiring import demo, demo_leads
+from bdcdesk.wiring import demo_leads
 from bdcdesk.wiring.backstages import demo_backstage
 from bdcdesk.wiring.demo_store import AGENT, STORE, SUPERVISOR, demo_building
 from bdcdesk.wiring.station import HUB
 
 PATIENCE = 20_000
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    demo.prepare(tmp_path / "demo")
-    return tmp_path / "demo"
 
 
 def arrive(home: Path, n: int) -> str:

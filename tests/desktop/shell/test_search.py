@@ -13,17 +13,10 @@ from bdcdesk.desktop.lead.timeline_model import ENTRY
 from bdcdesk.desktop.search.field import NOTHING, SearchField
 from bdcdesk.desktop.shell.room import Room
 from bdcdesk.desktop.shell.screens import Screens
-from bdcdesk.wiring import demo
 from bdcdesk.wiring.demo_store import AGENT
 
 from .test_accessible import CTRL, live
 from .test_screens import PATIENCE, arrive, in_log
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    demo.prepare(tmp_path / "demo")
-    return tmp_path / "demo"
 
 
 @pytest.fixture

@@ -24,7 +24,6 @@ from bdcdesk.desktop.shell.screens import Screens
 from bdcdesk.domain.events.settings import ContactRules, ContactRulesSet, Distribution, Need
 from bdcdesk.domain.identity import SETTINGS, agent_stream
 from bdcdesk.domain.source import Source, calls_itself
-from bdcdesk.wiring import demo
 from bdcdesk.wiring.backstages import demo_backstage
 from bdcdesk.wiring.demo_store import AGENT, STORE, SUPERVISOR, demo_building
 from bdcdesk.wiring.known_sources import read_sources
@@ -39,12 +38,6 @@ from .test_screens import opened
 CTRL = Qt.KeyboardModifier.ControlModifier
 PATIENCE = 20_000
 JSON = '{"q1": "Ana Ruiz", "tel": "602-555-0142", "q7": "ana@example.com", "car": "2026 Toyota Camry", "zzz": "Is it there?"}'
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    demo.prepare(tmp_path / "demo")
-    return tmp_path / "demo"
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ from bdcdesk.domain.actions.source import SetSource
 from bdcdesk.domain.source import Source
 from bdcdesk.machine.refusals import SecretsError
 from bdcdesk.replica.known import States
-from bdcdesk.wiring import demo
 from bdcdesk.wiring.backstages import demo_backstage
 from bdcdesk.wiring.changes import carry_out
 from bdcdesk.wiring.demo_store import STORE, SUPERVISOR, demo_building
@@ -48,12 +47,6 @@ class Trying(SourceKeeping):
         if self.why:
             raise SecretsError(self.why)
         return super().told(source)
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    demo.prepare(tmp_path / "demo")
-    return tmp_path / "demo"
 
 
 @pytest.fixture

@@ -14,10 +14,10 @@ from bdcdesk.wiring.backstages import demo_backstage
 from bdcdesk.wiring.demo_store import AGENT, demo_building
 from bdcdesk.wiring.station import HUB
 
-from .test_pump import PATIENCE, Starts, Told, home, starts
+from .test_pump import PATIENCE, Starts, Told, starts
 from .test_screens import arrive
 
-__all__ = ["home", "starts"]
+__all__ = ["starts"]
 
 
 def take(home: Path, *cars: Listing) -> dict[str, Car]:

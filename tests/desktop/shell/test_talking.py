@@ -10,9 +10,9 @@ from bdcdesk.desktop.shell.player import press
 from bdcdesk.desktop.shell.screens import Screens
 from tests.desktop.accessibility import nameless, unreachable
 
-from .test_screens import PATIENCE, agent, arrive, home
+from .test_screens import PATIENCE, agent, arrive
 
-__all__ = ["agent", "home"]
+__all__ = ["agent"]
 
 
 def test_a_lead_that_is_taken_is_counted_while_one_looks(home: Path, agent: Screens, qtbot: QtBot) -> None:

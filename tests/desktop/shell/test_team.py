@@ -9,19 +9,12 @@ from pytestqt.qtbot import QtBot
 from bdcdesk.desktop.shell.screens import Screens
 from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.domain.actions.team import EndCover, SetCover
-from bdcdesk.wiring import demo
 from bdcdesk.wiring.demo_store import AGENT, SUPERVISOR
 
 from .test_offers import at
 from .test_screens import PATIENCE, arrive, events_of, opened
 
 RAVI = "rsingh"
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    demo.prepare(tmp_path / "demo")
-    return tmp_path / "demo"
 
 
 @pytest.fixture

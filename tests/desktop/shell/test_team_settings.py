@@ -26,7 +26,6 @@ from bdcdesk.domain.actions.ownership import Claim
 from bdcdesk.domain.events.agent import Book, BookSet
 from bdcdesk.domain.events.team import CoverEnded, CoverSet, Team, TeamSet
 from bdcdesk.domain.identity import SETTINGS, agent_stream
-from bdcdesk.wiring import demo
 from bdcdesk.wiring.demo_store import AGENT, STORE, SUPERVISOR, ZONE, demo_building
 from bdcdesk.wiring.station import HUB
 
@@ -35,12 +34,6 @@ from .test_screens import arrive, events_of, in_log
 from .test_settings import CTRL, PATIENCE, _live, _stream, here, part, press, settings, tab_to
 
 RAVI = "rsingh"
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    demo.prepare(tmp_path / "demo")
-    return tmp_path / "demo"
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from bdcdesk.desktop.settings.wording_words import STANDARD
 from bdcdesk.desktop.shell.screens import Screens
 from bdcdesk.domain.actions.wording import KeepWording
 from bdcdesk.domain.events.wording import WordingKept
-from bdcdesk.wiring import demo
 from bdcdesk.wiring.demo_store import SUPERVISOR
 
 from .test_offers import at
@@ -22,12 +21,6 @@ from .test_screens import arrive
 from .test_settings import CTRL, PATIENCE, _live, part, press, settings, tab_to
 
 OURS = "Hi {first_name}, {agent} at {store}. The {vehicle} is here and clean."
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    demo.prepare(tmp_path / "demo")
-    return tmp_path / "demo"
 
 
 @pytest.fixture
@@ -136,3 +129,18 @@ def test_the_stores_words_go_into_a_file_and_another_ones_come_from_one(supervis
     qtbot.waitUntil(lambda: "holds no words" in page.files.problem.text, timeout=PATIENCE)
     page.files.save_to(tmp_path / "none" / "words.json")
     qtbot.waitUntil(lambda: "cannot be written" in page.files.problem.text, timeout=PATIENCE)
+
+
+def test_a_call_guide_is_worded_a_line_for_each_turn(supervisor: Screens, qtbot: QtBot) -> None:
+    page = opened(supervisor, qtbot)
+    place = page.place
+    assert place is not None
+    page.channel.setCurrentIndex(page.channel.findData("call"))
+    standard = page.body.toPlainText()
+    assert len(standard.splitlines()) > 1
+    page.body.setPlainText("Say hello to {first_name}.\nOffer two times.")
+    assert page.read.text() == "Say hello to Maria.\nOffer two times."
+    QTest.keyClick(page.body, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: page.note == KEPT, timeout=PATIENCE)
+    page.channel.setCurrentIndex(page.channel.findData("text"))
+    assert page.whose.text() == STANDARD
