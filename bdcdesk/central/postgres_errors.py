@@ -66,7 +66,7 @@ def explain(error: Exception, url: URL) -> CentralError | None:
         return not_prepared(url)
     if state in _FORBIDDEN:
         return WrongCredentials(
-            tr("The database {name} does not let this user do that ({words}). Nothing was written.", name=name, words=_words(original))
+            tr("The database {name} does not let this user do that ({error}). Nothing was written.", name=name, error=_words(original))
         )
     if state == "23505":
         return CentralError(
@@ -75,14 +75,14 @@ def explain(error: Exception, url: URL) -> CentralError | None:
     if state.startswith("XX"):
         return NotOurs(
             tr(
-                "The database {name} is damaged ({words}). Nothing was written. Tell whoever looks after the server.",
+                "The database {name} is damaged ({error}). Nothing was written. Tell whoever looks after the server.",
                 name=name,
-                words=_words(original),
+                error=_words(original),
             )
         )
     if state.startswith(_PASSING):
         return Unreachable(
-            tr("The database {name} cannot answer now ({words}). It is safe to try again.", name=name, words=_words(original))
+            tr("The database {name} cannot answer now ({error}). It is safe to try again.", name=name, error=_words(original))
         )
     if isinstance(original, psycopg.OperationalError) and not state:
         return _unconnected(original, name)
@@ -103,9 +103,7 @@ def _unconnected(error: psycopg.OperationalError, name: str) -> CentralError:
     said = _words(error)
     unproven = next((sentence for words, sentence in _UNPROVEN if words in said), "")
     if unproven and not any(words in said for words in _CUT):
-        return NotTrusted(
-            tr("What answers as the database {name} {format}. Nothing was told to it.", name=name, format=unproven.format(said))
-        )
+        return NotTrusted(tr("What answers as the database {name} {says}. Nothing was told to it.", name=name, says=unproven.format(said)))
     # Only a failed sign-in carries the connection: a server that ends one later has said nothing against us.
     answered = error.pgconn is not None and _SERVER_SPOKE.search(str(error)) is not None
     if (answered and not any(words in said for words in _NOT_NOW)) or any(words in said for words in _REFUSED):

@@ -79,6 +79,11 @@ def offers_for(lead: Lead, campaigns: Iterable[Campaign], now: Instant, here: Ca
     return tuple(offer for *_, offer in sorted(found, key=lambda each: each[:3]))
 
 
+def would_stand(lead: Lead, terms: Terms, here: Car | None = None) -> str:
+    """Why an offer with these terms would be shown on this lead while it stands; "" if it would not be."""
+    return _came_by(terms, lead)[1] if _is_for_car(terms, lead.wanted, here) else ""
+
+
 def plain_page(address: str) -> str:
     """A page as it is compared: host and path alone, for what follows may tell of a person; "" for what is no address."""
     found = _PAGE.match(address.strip())

@@ -176,7 +176,7 @@ def _of_step(step: Step, where: str, subject: str) -> Iterator[str]:
         yield tr("{where} has nothing to say.", where=where)
     unknown = {name for words in (*step.say, subject) for name in _PLACEHOLDER.findall(words)} - set(VALUES)
     if unknown:
-        yield tr("{where} asks for a value that does not exist: {sorted}", where=where, sorted=", ".join(sorted(unknown)))
+        yield tr("{where} asks for a value that does not exist: {names}", where=where, names=", ".join(sorted(unknown)))
 
 
 def _of_tongues(found: Plans, tongues: Mapping[str, Mapping[str, Tongue]]) -> Iterator[str]:

@@ -124,7 +124,7 @@ def remarks(talk: Talk, named: Callable[[str], str]) -> tuple[Remark, ...]:
     told.append(
         Remark(
             False if long else None,
-            tr("Words a message: {map}.{value}", map=", ".join(map(str, lengths)), value=tr(" Long for a text.") if long else ""),
+            tr("Words a message: {counts}.{long}", counts=", ".join(map(str, lengths)), long=tr(" Long for a text.") if long else ""),
         )
     )
     return tuple(told)

@@ -79,7 +79,7 @@ def _count(count: int) -> str:
 LINES: Final[dict[type[Facts], Callable[[Any, Event, Told], str]]] = {
     AttachmentsCame: lambda facts, event, told: tr("{count} came with {what}", count=_count(facts.count), what=_WHAT[facts.channel]),
     AttachmentKept: lambda facts, event, told: tr(
-        "{kinds} kept, {kinds2}, {weight}", kinds=_KINDS[facts.file][0], kinds2=_KINDS[facts.file][1], weight=weight(facts.size)
+        "{what} kept, {form}, {weight}", what=_KINDS[facts.file][0], form=_KINDS[facts.file][1], weight=weight(facts.size)
     ),
     AttachmentMissed: lambda facts, event, told: tr("A file is not here. {why}", why=tr(facts.why)),
     AttachmentWanted: lambda facts, event, told: tr("A file asked for again by {who}", who=told.names.of(event.actor)),

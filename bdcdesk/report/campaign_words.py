@@ -81,7 +81,7 @@ def _changes(before: Terms, after: Terms) -> Iterator[str]:
     """What is different now, each as it was and is; that it stands again, if nothing is."""
     different = [name for name in _FIELDS if getattr(before, name) != getattr(after, name)]
     for name in different:
-        yield tr("{fields} “{said}”, now “{said2}”", fields=_FIELDS[name], said=_said(name, before), said2=_said(name, after))
+        yield tr("{field} “{before}”, now “{after}”", field=_FIELDS[name], before=_said(name, before), after=_said(name, after))
     if not different:
         yield tr("offered again")
 

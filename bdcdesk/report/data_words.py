@@ -55,15 +55,15 @@ def in_a_line(owned: Iterable[Owned]) -> str:
     line = may_words(every, [use for use in USES if use not in every and use not in some])
     line = tr("{line}; some of it to {listed}", line=line, listed=listed(some)) if some else line
     kept = [not isinstance(one["copy"], Allowed) for one in verdicts]
-    return tr("{line}; {value}not copied to other systems", line=line, value="" if all(kept) else tr("some of it ")) if any(kept) else line
+    return tr("{line}; {part}not copied to other systems", line=line, part="" if all(kept) else tr("some of it ")) if any(kept) else line
 
 
 def may_words(may: Iterable[Use], not_: Iterable[Use]) -> str:
     """What may be done and what may not."""
     may, not_ = tuple(may), tuple(not_)
     if not may:
-        return tr("May not be used") if len(not_) == len(USES) else tr("May not be used to {or_}", or_=_or(not_))
-    return tr("May be used to {listed}", listed=listed(may)) + (tr(", not to {or_}", or_=_or(not_)) if not_ else "")
+        return tr("May not be used") if len(not_) == len(USES) else tr("May not be used to {uses}", uses=_or(not_))
+    return tr("May be used to {listed}", listed=listed(may)) + (tr(", not to {uses}", uses=_or(not_)) if not_ else "")
 
 
 def values_told(owned: Iterable[Owned], zone: str) -> tuple[ValueTold, ...]:

@@ -64,11 +64,11 @@ def elsewhere_words(lead: Lead, names: Names, now: Instant) -> str:
         return tr("No sale: {desks} ({who}) is done with it", desks=DESKS[there.matter], who=who)
     mailed = mail_words(there, lead.zone, now)
     return tr(
-        "No sale: with {desks} ({who}), due {when}{value}",
+        "No sale: with {desks} ({who}), due {when}{mailed}",
         desks=DESKS[there.matter],
         who=who,
         when=when(there.due, lead.zone, now),
-        value=f" · {mailed}" if mailed else "",
+        mailed=f" · {mailed}" if mailed else "",
     )
 
 

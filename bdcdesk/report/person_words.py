@@ -18,7 +18,7 @@ def _opted_out(facts: on_person.OptedOut, event: Event, told: Told) -> str:
     what = [_CHANNELS[channel] for channel in facts.channels]
     own = tr("by their own mail or a click in ours") if facts.channels == ("email",) else tr("by their own text")
     how = {"text": own, "told": _was_told(event, told)}
-    return tr("Opted out of {listed}, {words}", listed=_listed(what), words=how.get(facts.how, tr("says the provider")))
+    return tr("Opted out of {channels}, {how}", channels=_listed(what), how=how.get(facts.how, tr("says the provider")))
 
 
 def _consent_stated(facts: on_person.ConsentStated, event: Event, told: Told) -> str:
@@ -28,7 +28,7 @@ def _consent_stated(facts: on_person.ConsentStated, event: Event, told: Told) ->
         tr("did not allow {refused}", refused=refused) if refused else "",
         tr("allowed {allowed} again", allowed=allowed) if allowed else "",
     ]
-    return tr("The shopper {words}", words=tr(" and ").join(part for part in parts if part))
+    return tr("The shopper {did}", did=tr(" and ").join(part for part in parts if part))
 
 
 def _consent_given(facts: on_person.ConsentGiven, event: Event, told: Told) -> str:

@@ -34,7 +34,7 @@ def said_again(event: Event) -> str:
 
 def sent_again(facts: SentAgain) -> str:
     return tr(
-        "Sent once more by {source}{value}: nothing new is in it",
+        "Sent once more by {source}{told}: nothing new is in it",
         source=facts.source,
-        value=tr(", as it says itself") if facts.resend else "",
+        told=tr(", as it says itself") if facts.resend else "",
     )

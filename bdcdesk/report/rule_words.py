@@ -59,9 +59,9 @@ def _run(rules: ContactRules, first: int, last: int) -> str:
     days = (
         from_
         if first == last
-        else tr("{from_} and {to}", from_=from_, to=to)
+        else tr("{first} and {last}", first=from_, last=to)
         if last == first + 1
-        else tr("{from_} to {to}", from_=from_, to=to)
+        else tr("{first} to {last}", first=from_, last=to)
     )
     span = rules.week[first]
     if span is None:

@@ -244,8 +244,8 @@ _LINES: dict[type[Facts], Words] = {
         "Follow-up of day {day} skipped by {by}{said}", day=facts.day, by=told.by(event), said=told.said(event)
     ),
     on_lead.ReplyMarked: lambda facts, event, told: tr(
-        "{value} by {by}{said}",
-        value=tr("Marked as a good reply") if facts.good else tr("Comment on a reply"),
+        "{what} by {by}{said}",
+        what=tr("Marked as a good reply") if facts.good else tr("Comment on a reply"),
         by=told.by(event),
         said=told.said(event),
     ),

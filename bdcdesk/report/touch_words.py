@@ -125,19 +125,19 @@ def state_words(touch: Touch, told: Told) -> str:
     match touch.stage:
         case "requested":
             if touch.rebuffs:
-                return tr("tried, again at {when}: {plain}", when=told.when(touch.not_before), plain=_plain(touch.reason))
+                return tr("tried, again at {when}: {why}", when=told.when(touch.not_before), why=_plain(touch.reason))
             return tr("to go {when}", when=told.when(touch.later)) if touch.later > told.now else tr("requested")
         case "held":
-            return tr("held until {when}: {plain}", when=told.when(touch.not_before), plain=_plain(touch.reason))
+            return tr("held until {when}: {why}", when=told.when(touch.not_before), why=_plain(touch.reason))
         case "unknown":
             return tr("unknown whether it went") + (tr(", look before you write again") if touch.given_up else tr(", asking the provider"))
         case "accepted":
             return _LEGS.get(touch.leg, _TAKEN["call"]) if touch.channel == "call" else _TAKEN[touch.channel]
         case "failed":
-            return tr("failed: {plain}", plain=_plain(touch.reason))
+            return tr("failed: {why}", why=_plain(touch.reason))
         case "not sent":
             why = _plain(touch.reason)
-            return tr("not placed: {why}", why=why) if touch.channel == "call" else tr("not sent: {plain}", plain=why)
+            return tr("not placed: {why}", why=why) if touch.channel == "call" else tr("not sent: {why}", why=why)
         case "ended":
             return ended(touch.result, touch.talk, _voicemail(touch, told))
         case "sending" | "delivered" | "withdrawn":
@@ -218,17 +218,17 @@ def step_words(event: Event, told: Told) -> str:
         case Accepted(adopted=adopted):
             return tr("found at the provider") if adopted else tr("taken by the provider")
         case NotSent(reason=reason, retry_at=again):
-            return tr("not sent: {plain}", plain=_plain(reason)) + (tr(", again at {when}", when=told.when(again)) if again else "")
+            return tr("not sent: {why}", why=_plain(reason)) + (tr(", again at {when}", when=told.when(again)) if again else "")
         case Unknown(given_up=given_up):
             return tr("unknown, the provider shows none either") if given_up else tr("unknown whether it went")
         case Withdrawn():
             return tr("taken back by {who}", who=told.names.of(event.actor))
         case Held(until=until, reason=reason):
-            return tr("held until {when}: {plain}", when=told.when(until), plain=_plain(reason))
+            return tr("held until {when}: {why}", when=told.when(until), why=_plain(reason))
         case MessageDelivered():
             return tr("delivered")
         case MessageFailed(reason=reason):
-            return tr("failed: {plain}", plain=_plain(reason))
+            return tr("failed: {why}", why=_plain(reason))
         case CallMoved(state=state):
             return _LEGS.get(state, tr("the agent's phone rings"))
         case HangUpAsked():

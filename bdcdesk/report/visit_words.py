@@ -35,7 +35,7 @@ def _answered(facts: meeting.AppointmentAnswered, event: Event, told: Told) -> s
     if facts.said == "cannot":
         return tr("The shopper answered that they cannot come then")
     return tr(
-        "The shopper answered that they run {value}late", value=tr("{minutes} minutes ", minutes=facts.minutes) if facts.minutes else ""
+        "The shopper answered that they run {minutes}late", minutes=tr("{minutes} minutes ", minutes=facts.minutes) if facts.minutes else ""
     )
 
 

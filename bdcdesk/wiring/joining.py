@@ -123,10 +123,10 @@ def admit_further(place: Place, before: Setup, invite: Invite, named: str, keys:
     if there.role == "hub":
         raise NoPlace(
             tr(
-                "This invite lets the hub of “{store}” in, but this computer works for “{store2}”. It is used up by "
+                "This invite lets the hub of “{store}” in, but this computer works for “{other}”. It is used up by "
                 "this: ask for a new one, and give it to the computer that is to run that hub.",
                 store=invite.store,
-                store2=before.store,
+                other=before.store,
             )
         )
     other = Further(url, invite.store, "", {there.id: invite.login}, {there.id: seated(there)}, {person: there.id})

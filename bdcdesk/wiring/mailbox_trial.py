@@ -59,6 +59,6 @@ def tried(reached: Account, secrets: Mapping[str, str], now: Instant) -> tuple[d
     except MailboxProblem as problem:
         why = str(problem).rstrip(".")
         raise NoPlace(
-            tr("The mailbox cannot be read: {why}{value} Nothing was changed.", why=why, value="" if why.endswith("?") else ".")
+            tr("The mailbox cannot be read: {why}{hint} Nothing was changed.", why=why, hint="" if why.endswith("?") else ".")
         ) from problem
     return kept, tr("The mailbox opens: {how}. Mails of the last {days} days are read first.", how=how, days=reached.days)

@@ -141,12 +141,12 @@ def _kept(keys: Keys, source: str) -> tuple[dict[str, str], tuple[str, ...]]:
 
 def _command(source: Source) -> str:
     if source.kind == TRIAL:
-        return tr("bdcdesk source test {words} --mail ADDRESS --smtp HOST --user USER", words=source.options.get("source", "NAME"))
+        return tr("bdcdesk source test {source} --mail ADDRESS --smtp HOST --user USER", source=source.options.get("source", "NAME"))
     if source.kind == MAIL:
         return tr("bdcdesk mail secret")
     return tr(
-        "bdcdesk {value} secret {id} (or in the window there, under Settings)",
-        value="copy" if source.kind in COPIES else "source",
+        "bdcdesk {command} secret {id} (or in the window there, under Settings)",
+        command="copy" if source.kind in COPIES else "source",
         id=source.id,
     )
 

@@ -116,7 +116,7 @@ def _free(lead: Lead, names: Mapping[str, str]) -> str:
     last = lead.offers[-1] if lead.offers else None
     if last is None or last.kind == "all":
         return NOBODY
-    return tr("offered to {words}", words=names.get(last.to, last.to)) if last.to else tr("found nobody")
+    return tr("offered to {who}", who=names.get(last.to, last.to)) if last.to else tr("found nobody")
 
 
 def _what(work: Work, lead: Lead, names: Mapping[str, str]) -> str:

@@ -112,7 +112,7 @@ def _first_answer(counts: Counts, goal: int) -> Tile:
     return Tile(
         tr("First answer today"),
         tr("{span} median", span=span(typical)),
-        tr("{useful}goal {span}{words}", useful=useful, span=span(goal), words=words),
+        tr("{useful}goal {span}{missed}", useful=useful, span=span(goal), missed=words),
         tone,
         about,
     )
@@ -274,6 +274,6 @@ def _set_aside(told: str) -> Alarm:
 def _offline(gone: Sequence[tuple[str, int]]) -> list[Alarm]:
     if len(gone) > NAMED:
         return [
-            Alarm(tr("{count} agents are offline with {value:,} due today", count=len(gone), value=sum(owed for _, owed in gone)), Tone.bad)
+            Alarm(tr("{count} agents are offline with {owed:,} due today", count=len(gone), owed=sum(owed for _, owed in gone)), Tone.bad)
         ]
     return [Alarm(tr("{name} is offline with {owed:,} due today", name=name, owed=owed), Tone.bad) for name, owed in gone]

@@ -50,7 +50,7 @@ def meeting_of(lead: Lead, names: Names, now: Instant, on_floor: str | None, sto
     if known is None:
         return None
     words = when(known.when, known.zone, now)
-    at = tr("today, {words}", words=words) if on_day(known.when, known.zone, now) == TODAY else words
+    at = tr("today, {time}", time=words) if on_day(known.when, known.zone, now) == TODAY else words
     with_whom = tr(" with {who}", who=names.of(known.salesperson)) if known.salesperson else ""
     file = store is not None and (known.to_come or known.state == "cancelled") and not lead.erased
     return Meeting(

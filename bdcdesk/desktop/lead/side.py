@@ -207,7 +207,7 @@ def _stand(stand: Stand) -> Iterator[QWidget]:
     if stand.price:
         line, row = _row()
         row.addWidget(words(stand.price, role="strong"))
-        row.addWidget(words(tr("in stock{value}", value=f", {stand.against}" if stand.against else ""), tone=Tone.muted))
+        row.addWidget(words(tr("in stock{since}", since=f", {stand.against}" if stand.against else ""), tone=Tone.muted))
         yield line
     for told in (stand.facts, stand.how):
         if told:

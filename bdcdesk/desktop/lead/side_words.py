@@ -91,7 +91,7 @@ def _history(lead: Lead, names: Names, now: Instant, credited: str) -> tuple[tup
         (tr("Campaign"), lead.campaign),
         (tr("First answer"), first_answer(lead)),
         (tr("Credit"), credited),
-        (tr("Handed over"), "" if lead.hand_overs < 2 else tr("{hand_overs} times", hand_overs=lead.hand_overs)),
+        (tr("Handed over"), "" if lead.hand_overs < 2 else tr("{count} times", count=lead.hand_overs)),
         (tr("Owner"), names.of(lead.owner) if lead.owner else tr("nobody yet")),
         (tr("Outcome"), lead.outcome),
         (tr("Missed"), _appointments(lead.missed_appointments)),

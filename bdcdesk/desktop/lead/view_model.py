@@ -230,7 +230,7 @@ def _wishes(lead: Lead, persons: Mapping[str, Person], meant: Understood) -> tup
         _PREFERS.get(meant.channel or lead.prefers, ""),
         *(tr("Opted out of {kinds}", kinds=kinds) for kinds in refused if kinds),
         *(tr("Did not allow {kinds}", kinds=kinds) for kinds in unwanted if kinds),
-        tr("Named {words}", words=", ".join(f"“{said}”" for said in meant.times)) if meant.times and not lead.closed else "",
+        tr("Named {times}", times=", ".join(f"“{said}”" for said in meant.times)) if meant.times and not lead.closed else "",
         tr("Would come {wish}", wish=lead.shopper.wish) if lead.shopper.wish else "",
         tr("Buys: {timeframe}", timeframe=lead.shopper.timeframe) if lead.shopper.timeframe else "",
         tr("Buying: {buying}", buying=BUYING.get(lead.buying, lead.buying)) if lead.buying else "",

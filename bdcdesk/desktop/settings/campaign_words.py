@@ -4,9 +4,12 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+import msgspec
+
 from bdcdesk.desktop.settings.source_kinds import Unfit
 from bdcdesk.domain.actions.campaign import unusable_terms
 from bdcdesk.domain.events.campaign import Terms
+from bdcdesk.report.campaign_words import offered
 from bdcdesk.translation import tr
 
 LISTS: Final = ("stocks", "codes", "sources", "pages")
@@ -16,6 +19,19 @@ NO_RATE: Final = tr("“{}” is no rate: give it as 0.9. Nothing was changed.")
 
 Typed = Mapping[str, str]
 """By the names of the fields of Terms."""
+
+
+class Reach(msgspec.Struct, frozen=True):
+    """`many` of the `of` newest open leads would show an offer; a line for each of the first of them."""
+
+    many: int
+    of: int
+    leads: tuple[str, ...] = ()
+
+
+def reach_words(terms: Terms, found: Reach) -> str:
+    """ "0.9 % APR on new Subaru Outback: 12 of the 340 newest open leads would show it." """
+    return tr("{offer}: {many:,} of the {of:,} newest open leads would show it.", offer=offered(terms), many=found.many, of=found.of)
 
 
 def shown(terms: Terms) -> dict[str, str]:

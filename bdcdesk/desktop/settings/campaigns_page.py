@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
-from bdcdesk.desktop.settings.campaign_words import Typed, checked, shown
+from bdcdesk.desktop.settings.campaign_words import Reach, Typed, checked, reach_words, shown
 from bdcdesk.desktop.settings.form import Choice, Labelled, point_at
 from bdcdesk.desktop.settings.part_form import SettingsForm, beside
 from bdcdesk.desktop.settings.settings_view import CampaignView, SettingsView
@@ -17,15 +17,19 @@ from bdcdesk.translation import tr
 
 KEPT: Final = tr("Kept. Every lead that it stands for shows it from now on.")
 NEW: Final = tr("A new campaign")
+_WAIT: Final = 300
+"""Milliseconds after the last key until the leads are looked through."""
 _NOTHING: Final = Terms("", "")
 _CONDITIONS: Final = (("", tr("Any car")), ("new", tr("New")), ("used", tr("Used")), ("certified", tr("Certified")))
 
 
 class CampaignsPage(SettingsForm):
-    """On the Qt thread. `wanted(id, Terms)`: to be kept, "" for a new one; `ended(id)`: it is offered no more. `busy(bool)`: it is kept."""
+    """On the Qt thread. `wanted(id, Terms)`: to be kept, "" for a new one; `ended(id)`: it is offered no more. `busy(bool)`: it is kept.
+    `reach_wanted(Terms)`: for which leads would that stand? Answered by `show_reach`."""
 
     wanted = Signal(str, object)
     ended = Signal(str)
+    reach_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Card(tr("What the store offers")), KEPT, parent)
@@ -39,11 +43,19 @@ class CampaignsPage(SettingsForm):
         self.fields = {name: QLineEdit() for name in shown(_NOTHING) if name not in ("wording", "condition")}
         self.past = words("", "small", Tone.muted, wrap=True)
         self.end = QPushButton(tr("End it now"))
+        self.reads = Card(tr("Which leads would show it"))
+        self.reach, self.leads = words("", wrap=True), words("", "small", Tone.muted, wrap=True)
+        self._asked: Terms | None = None
+        self._asking = QTimer(self, singleShot=True, interval=_WAIT)
+        self._asking.timeout.connect(self._ask)
         self._put_in()
         self.which.currentIndexChanged.connect(self._choose)
         self.end.clicked.connect(self._end)
         for field in self.fields.values():
             field.returnPressed.connect(self._submit)
+            field.textChanged.connect(lambda _: self._asking.start())
+        self.wording.textChanged.connect(self._asking.start)
+        self.condition.currentIndexChanged.connect(lambda _: self._asking.start())
 
     def _put_in(self) -> None:
         of = self.fields
@@ -70,7 +82,9 @@ class CampaignsPage(SettingsForm):
         )
         for part in parts:
             self.card.body.addWidget(part)
-        self.lay_out(self.card, beside=self.cancel)
+        for label in (self.reach, self.leads):
+            self.reads.body.addWidget(label)
+        self.lay_out(self.card, beside=self.cancel, aside=self.reads)
 
     def focus_first(self) -> None:
         self.which.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -113,6 +127,21 @@ class CampaignsPage(SettingsForm):
     def _typed(self) -> Typed:
         said = {name: field.text() for name, field in self.fields.items()}
         return said | {"wording": self.wording.toPlainText(), "condition": str(self.condition.currentData())}
+
+    def show_reach(self, terms: Terms, found: Reach) -> None:
+        """For which leads it would stand, unless something else is typed by now."""
+        if terms == self._asked:
+            self.reach.setText(reach_words(terms, found))
+            self.leads.setText("\n".join(found.leads))
+
+    def _ask(self) -> None:
+        terms = checked(self._typed())
+        self._asked = terms if isinstance(terms, Terms) else None
+        self.leads.setText("")
+        if isinstance(terms, Terms):
+            self.reach_wanted.emit(terms)
+        else:
+            self.reach.setText(tr("They stand here once the offer can be kept: it has a name and its wording."))
 
     def _submit(self) -> None:
         if self.view is None or self._busy:

@@ -85,7 +85,7 @@ class CoverCard(ActCard):
             row.setContentsMargins(0, 0, 0, 0)
             row.addWidget(words(cover.words, wrap=True), 1)
             end = QPushButton(tr("End it"), line)
-            end.setAccessibleName(tr("End it: {words}", words=cover.words))
+            end.setAccessibleName(tr("End it: {cover}", cover=cover.words))
             end.setVisible(may)
             end.clicked.connect(partial(self._end, cover.member))
             row.addWidget(end)

@@ -161,11 +161,11 @@ def _covers(
         cover = agents[one].cover
         if cover is not None and cover.until > now and one in members:
             words = tr(
-                "{words} covers for {names}, {dated} to {dated2}",
-                words=names.get(cover.by, cover.by),
-                names=names[one],
-                dated=dated(cover.since, zone),
-                dated2=dated(cover.until - 1, zone),
+                "{who} covers for {whom}, {since} to {until}",
+                who=names.get(cover.by, cover.by),
+                whom=names[one],
+                since=dated(cover.since, zone),
+                until=dated(cover.until - 1, zone),
             )
             yield CoverView(one, words)
 

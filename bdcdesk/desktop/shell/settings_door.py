@@ -16,15 +16,14 @@ from bdcdesk.desktop.settings.settings_view import SettingsView
 from bdcdesk.desktop.settings.source_kinds import Wanted, unasked
 from bdcdesk.desktop.settings.sources_page import SourcesPage
 from bdcdesk.desktop.shell.backstage import Store
+from bdcdesk.desktop.shell.campaigns_door import CampaignsDoor
 from bdcdesk.desktop.shell.intents import Make
 from bdcdesk.desktop.shell.plans_door import PlansDoor
 from bdcdesk.desktop.shell.pump import Pump
 from bdcdesk.desktop.shell.settling import (
-    end_campaign,
     set_after_hours,
     set_agreement,
     set_calls,
-    set_campaign,
     set_contact_rules,
     set_departments,
     set_distribution,
@@ -58,8 +57,6 @@ class SettingsDoor(QObject):
         self.page.distribution.wanted.connect(self._hand_out)
         self.page.calls.wanted.connect(self._say_calls)
         self.page.contact.wanted.connect(self._rule)
-        self.page.offers.wanted.connect(lambda campaign, terms: self._offer(set_campaign(campaign, terms)))
-        self.page.offers.ended.connect(lambda campaign: self._offer(end_campaign(campaign)))
         self.page.desks.wanted.connect(self._say_desks)
         self.page.phone.asked.connect(self._show_phone)
         self.page.phone.wanted.connect(self._keep_phone)
@@ -69,6 +66,7 @@ class SettingsDoor(QObject):
         self.page.mail.tested.connect(self._test_mail)
         self.page.mail.switched.connect(lambda account, off: self._pump.settle(self.store, switch_source(account.id, off), self._mail_told))
         self._words = WordingDoor(pump, self.page.wording, lambda: self.store, self)
+        self._offers = CampaignsDoor(pump, self.page.offers, lambda: self.store, self)
         self._plans = PlansDoor(pump, self.page.plans, lambda: self.store, self)
         self._people = TeamDoor(pump, self.page.team, self.page.books, lambda: self.store, lambda: self._keeping, self)
         for part in (self.page.sources, self.page.copies):
@@ -170,10 +168,6 @@ class SettingsDoor(QObject):
                 self._pump.settle(store, set_after_hours(after_hours), lambda why: page.refused(why) if why else page.kept())
 
         self._pump.settle(store, set_departments(departments), named)
-
-    def _offer(self, make: Make) -> None:
-        page = self.page.offers
-        self._pump.settle(self.store, make, lambda why: page.refused(why) if why else page.kept())
 
     def _rule(self, rules: ContactRules, reason: str) -> None:
         part = self.page.contact

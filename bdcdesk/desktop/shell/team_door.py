@@ -78,10 +78,10 @@ class TeamDoor(QObject):
             if not why:
                 self._undo = member, tuple(moved)
             went = ", ".join(
-                tr("{number:,} to {words}", number=number, words=names.get(to, to))
+                tr("{number:,} to {who}", number=number, who=names.get(to, to))
                 for to, number in sorted(Counter(share.to for share in moved).items())
             )
-            self._team.transfer.moved(why, tr("{words}'s leads went on: {went}.", words=names.get(member, member), went=went))
+            self._team.transfer.moved(why, tr("{who}'s leads went on: {went}.", who=names.get(member, member), went=went))
 
         self._pump.settle(self._store(), transfer(member, counts, moved), done)
 

@@ -70,7 +70,7 @@ def _owner(lead: Lead, work: Work, names: Mapping[str, str], me: str) -> str:
     if lead.owner:
         return tr("you") if lead.owner == me else names.get(lead.owner, lead.owner)
     if work.offered:
-        return tr("for you") if work.offered == me else tr("offered to {words}", words=names.get(work.offered, work.offered))
+        return tr("for you") if work.offered == me else tr("offered to {who}", who=names.get(work.offered, work.offered))
     last = lead.offers[-1].kind if lead.offers else ""
     return {"all": tr("for anybody"), "supervisor": tr("found nobody")}.get(last, tr("nobody yet"))
 

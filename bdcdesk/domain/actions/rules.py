@@ -199,5 +199,5 @@ def unusable_rules(added: ContactRules) -> str:
         if len(day) != 10:
             return tr("“{day}” is no date. Write it as 2026-12-24.", day=day)
     if any(not word.strip() or len(word) > _WORDS for word in added.stop_words):
-        return tr("A word for stop has at most {words} characters, and at least one.", words=_WORDS)
+        return tr("A word for stop has at most {longest} characters, and at least one.", longest=_WORDS)
     return ""
