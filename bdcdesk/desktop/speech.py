@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
 from bdcdesk.translation import ENGLISH, spoken
 
@@ -18,6 +18,12 @@ def system_language() -> str:
 def dress_qt(app: QCoreApplication) -> None:
     """Once, when the application object is there."""
     QLocale.setDefault(QLocale(QLocale.codeToLanguage(spoken()), _COUNTRY))
-    own = QTranslator(app)
-    if spoken() != ENGLISH and own.load(f"qtbase_{spoken()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+    own = words_of_qt(spoken(), app) if spoken() != ENGLISH else None
+    if own is not None:
         app.installTranslator(own)
+
+
+def words_of_qt(language: str, parent: QObject | None = None) -> QTranslator | None:
+    """None where Qt came without them."""
+    own = QTranslator(parent)
+    return own if own.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) else None

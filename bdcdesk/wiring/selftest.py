@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import get_args
 
 from bdcdesk.central.errors import CentralError
 from bdcdesk.central.open import open_central
@@ -20,11 +21,13 @@ from bdcdesk.machine.program import resources
 from bdcdesk.replica.copy import Replica
 from bdcdesk.replica.file import ReplicaError
 from bdcdesk.replica.outbox import Outbox
+from bdcdesk.translation import ENGLISH, WindowLanguage
 from bdcdesk.wiring.after_hours import shipped_wordings
 from bdcdesk.wiring.place import clock
 from bdcdesk.wiring.plans import shipped_plans
 from bdcdesk.wiring.promises import shipped_promise_words
 from bdcdesk.wiring.recognising import recogniser
+from bdcdesk.wiring.speaking import catalog
 
 
 def findings() -> Iterator[Finding]:
@@ -44,6 +47,7 @@ def findings() -> Iterator[Finding]:
     yield _tried("words of promises and after hours", lambda _: _said(), Path())
     yield _tried("reading a lead", lambda _: _reading(), Path())
     yield _tried("spelling", lambda _: _spelling(), Path())
+    yield _tried("languages of the window", lambda _: _languages(), Path())
     yield _tried("window", lambda _: _window(), Path())
 
 
@@ -139,6 +143,16 @@ def _spelling() -> str:
         if found != [slip]:
             raise AssertionError(f"{slip} was not found")
     return "a slip found in English and in Spanish"
+
+
+def _languages() -> str:
+    from bdcdesk.desktop.speech import words_of_qt
+
+    others = [language for language in get_args(WindowLanguage) if language != ENGLISH]
+    silent = [language for language in others if words_of_qt(language) is None]
+    if silent:
+        raise AssertionError(f"Qt's own words are not there in: {', '.join(silent)}")
+    return ", ".join(f"{language}: {len(catalog(language)):,} sentences" for language in others)
 
 
 def _window() -> str:
