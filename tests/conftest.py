@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 settings.register_profile("bdcdesk", settings(), max_examples=depth(50, 200), suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("bdcdesk")
 
+# What programs that are started say is compared with English, whatever this computer speaks.
+os.environ["BDCDESK_LANGUAGE"] = "en"
+
 IN_CI = os.environ.get("CI", "") not in ("", "0", "false")
 """Where the verdict counts, a test that did not run is a test that failed."""
 
