@@ -31,7 +31,7 @@ _KINDS: Final[Mapping[str, str]] = {
 }
 _VALUES: Final[Mapping[str, str]] = {
     "prefers": tr("preferred contact"),
-    "timeframe": "time frame",
+    "timeframe": tr("time frame"),
     "wish": tr("wish to come"),
     "points": tr("number or address"),
     "requested": tr("request time"),

@@ -75,7 +75,7 @@ def _shares(one: Figures, leads: Mapping[str, Lead]) -> Iterator[ShareTold]:
         if share.count:
             mark = tr(" · stands out") if share.stands_out else ""
             others = _of(share.other_count, share.other_whole)
-            shoppers = tuple((name, leads[name].shopper.name or "no name") for name in share.leads)
+            shoppers = tuple((name, leads[name].shopper.name or tr("no name")) for name in share.leads)
             yield ShareTold(
                 tr("{what}: {of}; the others: {others}{mark}", what=what, of=_of(share.count, share.whole), others=others, mark=mark),
                 share.stands_out,

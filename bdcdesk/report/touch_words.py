@@ -191,8 +191,8 @@ def _ring_state(ring: Ring, told: Told) -> str:
         case "voicemail":
             return tr("voicemail of {lasted}", lasted=lasted(ring.seconds * 1000)) if ring.seconds else tr("voicemail, being fetched")
         case "missed":
-            return "nobody took it"
-    return "greeted"
+            return tr("nobody took it")
+    return tr("greeted")
 
 
 def _voicemail(touch: Touch, told: Told) -> int:

@@ -224,4 +224,4 @@ def _candidates(view: FloorView, card: Card) -> list[Candidate]:
     """Who is here first, whoever owes least first among them; anyone last."""
     agents = sorted((row for row in view.team if row.member != ANYONE), key=lambda row: (not row.here, row.work))
     listed = [Candidate(row.member, row.name, row.doing, row.tone, f"{row.work:,}", row.member == card.owner) for row in agents]
-    return [*listed, Candidate(ANYONE, tr("Anyone"), "up for grabs", Tone.plain, "", card.owner == ANYONE)]
+    return [*listed, Candidate(ANYONE, tr("Anyone"), tr("up for grabs"), Tone.plain, "", card.owner == ANYONE)]

@@ -111,5 +111,5 @@ def _told(lead: Lead, names: Names, now: Instant) -> str:
     owner = tr("you have it") if lead.owner == names.me else theirs
     car = lead.wanted.title if lead.wanted else ""
     state = tr("closed ({closed})", closed=tr(lead.closed)) if lead.closed else owner
-    parts = (lead.shopper.name or "no name", car, lead.source, when(lead.arrived, lead.zone, now), state)
+    parts = (lead.shopper.name or tr("no name"), car, lead.source, when(lead.arrived, lead.zone, now), state)
     return ", ".join(part for part in parts if part)

@@ -15,7 +15,7 @@ from bdcdesk.domain.wording import as_template, tells_of
 from bdcdesk.translation import tr
 
 WORDING_KEY: Final = "Ctrl+M"
-_CALLED: Final = {"mine": "mine", "store": tr("the store's"), "standard": tr("the standard one")}
+_CALLED: Final = {"mine": tr("mine"), "store": tr("the store's"), "standard": tr("the standard one")}
 
 Typed = Callable[[], tuple[Spoken, str, str]]
 """The channel that is written in, and the subject and words there."""

@@ -11,7 +11,7 @@ from bdcdesk.translation import tr
 
 REMEMBERED = 500
 """Widths of words that are kept."""
-SPOKEN = {"↵": "Enter", "↑": "Up", "↓": "Down", "⌘": tr("Command"), ".": "period"}
+SPOKEN = {"↵": tr("key¦Enter"), "↑": tr("key¦Up"), "↓": tr("key¦Down"), "⌘": tr("Command"), ".": tr("key¦period")}
 
 
 class KeyButton(QPushButton):

@@ -125,7 +125,7 @@ class WorkDelegate(QStyledItemDelegate):
         text_at, end = left + LEFT + look.size.ring + GAP, left + width - LEFT
         ink = look.muted if gone else look.text
 
-        owner = fonts.small.shared("gone" if gone else row.owner, (end - text_at) / 2)
+        owner = fonts.small.shared(tr("gone") if gone else row.owner, (end - text_at) / 2)
         room = end - owner.width - SPACE - text_at
         beside = self._beside(row, () if gone else tagged, room - SPACE)
         who = fonts.who.cut(row.who, room - (beside.width + SPACE if beside.text else 0.0))
