@@ -4,16 +4,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from bdcdesk.central.records import Member, Sighting
 from bdcdesk.domain.actions import Refused
 from bdcdesk.domain.actions.offers import SetDistribution, SetStatus
 from bdcdesk.domain.actions.ownership import Claim, Release
+from bdcdesk.domain.actions.plans import KeepPlan
+from bdcdesk.domain.events.plans import PlanKept
 from bdcdesk.domain.events.settings import Distribution, Hours, StoreDescribed
 from bdcdesk.domain.lead import Lead
+from bdcdesk.domain.own_plans import plan_kept
 from bdcdesk.hub.attending import Attending
 from bdcdesk.intake.offering import Offering
+from bdcdesk.wiring.plans import shipped_plans
 from tests.replica.making import RECORD, START, House, folder
 
 MINUTE = 60_000
@@ -261,3 +266,22 @@ def test_a_distribution_that_cannot_be_is_refused(store: Store) -> None:
 
     assert refused(patience=1) == "An offer stands for between 5 seconds and an hour."
     assert refused(most=0) == "A lead is offered to one agent at least."
+
+
+def test_the_hub_follows_up_by_the_stores_own_plans_as_soon_as_they_are_kept(store: Store) -> None:
+    hub = store.hub
+    offering = Offering(hub.desk, store.attending.attendance, shipped_plans())
+
+    def subject() -> str:
+        offering.step(hub.desk.now())
+        assert offering._by is not None
+        return next(plan.subject for plan in offering._by.plans.plans if plan.id == "usual")
+
+    before = subject()
+    ours = msgspec.structs.replace(plan_kept(shipped_plans(), "usual"), subject="Your next car")
+    hub.do(KeepPlan, kept=ours, over=0)
+    store.settle()
+    assert subject() == "Your next car"
+    hub.do(KeepPlan, kept=PlanKept("usual"), over=1)
+    store.settle()
+    assert subject() == before
