@@ -112,7 +112,8 @@ def _report(mail: Message) -> tuple[Kind, list[str], str] | None:
                     found = _STATUS.search(str(block["Status"] or ""))
                     status = status or (found[0] if found else "")
             case "text/rfc822-headers":
-                about += _ids(str(message_from_bytes(part.get_payload(decode=True) or b"")["Message-ID"] or ""))  # type: ignore[arg-type]
+                heads = part.get_payload(decode=True)
+                about += _ids(str(message_from_bytes(heads)["Message-ID"] or "")) if isinstance(heads, bytes) else []
             case "message/rfc822":
                 about += [one for inner in part.get_payload() if isinstance(inner, Message) for one in _ids(inner["Message-ID"])]
     if action == "failed" or (not action and status.startswith("5")):

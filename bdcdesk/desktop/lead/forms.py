@@ -75,10 +75,12 @@ class Form(QFrame):
         """Something to know before it is done."""
         self._column.insertWidget(self._column.indexOf(self._warning), words(text, "small", Tone.muted, wrap=True))
 
-    def ready(self) -> None:
-        """All fields are in: the buttons come last and the first field gets the focus."""
+    def ready(self, keys: bool = False) -> None:
+        """All fields are in: the buttons come last and the first field gets the focus; the form itself if it takes `keys`."""
         self._row.addWidget(self.does)
         self._row.addWidget(self._cancel)
+        if keys:
+            return
         if self._fields:
             self.setFocusProxy(self._fields[0])
         else:

@@ -57,9 +57,8 @@ class OutcomeForm(Form):
             self._line = QLineEdit()
             self._line.setPlaceholderText(tr("Bad lead, in your own words"))
             self.field(tr("Why it is a bad lead, in your own words"), self._line, 240)
-        self.ready()
+        self.ready(keys=True)
         self.does.setVisible(sale)
-        self.setFocusProxy(None)  # type: ignore[arg-type]
 
     def problem(self) -> str:
         return "" if self._line.text().strip() else tr("Say why it is a bad lead: it stands in the log with your name.")

@@ -1,5 +1,7 @@
 """A card of the settings with an act of its own, done by its own button: what is wrong with it and what came of it are said on it."""
 
+from abc import abstractmethod
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -50,9 +52,9 @@ class ActCard(Card):
             self.say("")
             self.clear()
 
+    @abstractmethod
     def clear(self) -> None:
         """Nothing is chosen or typed."""
-        raise NotImplementedError
 
     def put(self, *parts: QWidget) -> None:
         """These below what is said."""

@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from bdcdesk.desktop.settings.campaign_words import Reach, Typed, checked, reach_words, shown
@@ -134,7 +135,14 @@ class CampaignsPage(SettingsForm):
             self.reach.setText(reach_words(terms, found))
             self.leads.setText("\n".join(found.leads))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The leads are looked through while somebody looks at the page, and not whenever something of the store changes."""
+        super().showEvent(event)
+        self._asking.start()
+
     def _ask(self) -> None:
+        if not self.isVisible():
+            return
         terms = checked(self._typed())
         self._asked = terms if isinstance(terms, Terms) else None
         self.leads.setText("")

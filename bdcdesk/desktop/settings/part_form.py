@@ -1,5 +1,6 @@
 """A part of the settings as one form: cards that scroll, a foot with its buttons, what came of keeping it, and what is said of it."""
 
+from abc import abstractmethod
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -89,13 +90,13 @@ class PartForm(QWidget):
         margin = _MARGIN if wide else 0
         self._right.setContentsMargins(0, margin, margin, margin)
 
+    @abstractmethod
     def show_settings(self, view: SettingsView) -> None:
         """A store's settings, as they are now."""
-        raise NotImplementedError
 
+    @abstractmethod
     def focus_first(self) -> None:
         """Puts the keys where a person begins."""
-        raise NotImplementedError
 
     @property
     def note(self) -> str:
@@ -134,8 +135,8 @@ class PartForm(QWidget):
             self._pressed.setFocus()
         self.busy.emit(busy)
 
-    def _submit(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _submit(self) -> None: ...
 
 
 class SettingsForm(PartForm):
@@ -172,15 +173,15 @@ class SettingsForm(PartForm):
         """What of it stands in the form."""
         return self._rules(view)
 
+    @abstractmethod
     def _rules(self, view: SettingsView) -> object:
         """What of it the form changes."""
-        raise NotImplementedError
 
-    def _typed(self) -> object:
-        raise NotImplementedError
+    @abstractmethod
+    def _typed(self) -> object: ...
 
-    def _load(self, view: SettingsView) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _load(self, view: SettingsView) -> None: ...
 
     def _fill(self, view: SettingsView) -> None:
         self._say_well("")

@@ -12,7 +12,7 @@ from bdcdesk.domain.car import Car
 from bdcdesk.domain.contact_rules import Book
 from bdcdesk.domain.events import Draft, Facts, Instant, Personal
 from bdcdesk.domain.events.settings import StoreDescribed
-from bdcdesk.domain.identity import lead_stream
+from bdcdesk.domain.identity import SETTINGS, lead_stream
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.person_fold import Person
 from bdcdesk.domain.source import Source
@@ -90,6 +90,17 @@ class Action(msgspec.Struct, frozen=True, tag_field="action", kw_only=True, omit
 def write_action(action: Action) -> bytes:
     """The action as the outbox keeps it; `bdcdesk.domain.actions.kept.read_action` reads it."""
     return msgspec.json.encode(action)
+
+
+class OnSettings(Action, frozen=True, kw_only=True):
+    """An action on how the store is set up."""
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        return (SETTINGS,)
+
+    def wish(self, facts: Facts) -> Append:
+        return Append((Change(SETTINGS, (Draft(facts),), wish=True),))
 
 
 class OnLead(Action, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from typing import Final, Literal
 import msgspec
 
 from bdcdesk.domain import clock
-from bdcdesk.domain.actions.base import NOT_HERE, Action, Append, Change, Decision, Known, OnLead, Refused
+from bdcdesk.domain.actions.base import NOT_HERE, Append, Change, Decision, Known, OnLead, OnSettings, Refused
 from bdcdesk.domain.actions.dispatch import OnTouch
 from bdcdesk.domain.events import Draft, Instant
 from bdcdesk.domain.events.calls import (
@@ -23,7 +23,7 @@ from bdcdesk.domain.events.contact import Said
 from bdcdesk.domain.events.lead import Claimed
 from bdcdesk.domain.events.person import ConsentStated
 from bdcdesk.domain.events.settings import NEXT_REPLY, Calls, CallsSet
-from bdcdesk.domain.identity import SETTINGS, lead_stream
+from bdcdesk.domain.identity import lead_stream
 from bdcdesk.domain.touch import WAITING
 from bdcdesk.translation import tr
 
@@ -143,16 +143,12 @@ class ReportRecordingRemoved(OnLead, frozen=True, kw_only=True, tag="report_reco
         return self.report(RecordingRemoved(self.of, self.name))
 
 
-class SetCalls(Action, frozen=True, kw_only=True, tag="set_calls"):
+class SetCalls(OnSettings, frozen=True, kw_only=True, tag="set_calls"):
     """What callers hear from now on, all of it; its version is counted here. `over`: the version that its maker had before them, None for
     whichever there is: what somebody else has set since is not taken away unseen."""
 
     calls: Calls
     over: int | None = None
-
-    @property
-    def streams(self) -> tuple[str, ...]:
-        return (SETTINGS,)
 
     def decide(self, known: Known) -> Decision:
         store = known.settings
@@ -166,7 +162,7 @@ class SetCalls(Action, frozen=True, kw_only=True, tag="set_calls"):
                 tr("Somebody else has changed what callers hear meanwhile. Look at theirs, and change it again if it still fits.")
             )
         made = msgspec.structs.replace(self.calls, version=store.calls.version + 1)
-        return Append((Change(SETTINGS, (Draft(CallsSet(made)),), wish=True),))
+        return self.wish(CallsSet(made))
 
 
 def unusable_calls(calls: Calls) -> str:

@@ -7,13 +7,12 @@ import msgspec
 
 from bdcdesk.domain import clock
 from bdcdesk.domain.actions import arrivals
-from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, Refused
+from bdcdesk.domain.actions.base import Append, Change, Decision, Known, OnLead, OnSettings, Refused
 from bdcdesk.domain.events import Draft, Instant
 from bdcdesk.domain.events.lead import NO_LEADS, LeadReceived, Origin, Shopper
 from bdcdesk.domain.events.person import Channel, ConsentStated
 from bdcdesk.domain.events.settings import StoreDescribed
 from bdcdesk.domain.events.vehicle import Vehicle, own_cars, plain_cars
-from bdcdesk.domain.identity import SETTINGS
 from bdcdesk.translation import tr
 
 _DAY_MINUTES = 1440
@@ -128,14 +127,10 @@ class EnterLead(ReceiveLead, frozen=True, kw_only=True, tag="enter_lead"):
     by_hand: bool = True
 
 
-class DescribeStore(Action, frozen=True, kw_only=True, tag="describe_store"):
+class DescribeStore(OnSettings, frozen=True, kw_only=True, tag="describe_store"):
     """Name, hours, targets and number of the store, as of now."""
 
     described: StoreDescribed
-
-    @property
-    def streams(self) -> tuple[str, ...]:
-        return (SETTINGS,)
 
     def decide(self, known: Known) -> Decision:
         if known.settings == self.described:
@@ -143,7 +138,7 @@ class DescribeStore(Action, frozen=True, kw_only=True, tag="describe_store"):
         unusable = _unusable(self.described)
         if unusable:
             return Refused(unusable)
-        return Append((Change(SETTINGS, (Draft(self.described),), wish=True),))
+        return self.wish(self.described)
 
 
 def _unusable(described: StoreDescribed) -> str:

@@ -3,13 +3,13 @@
 import msgspec
 
 from bdcdesk.domain import distribution
-from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, Refused
+from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, OnSettings, Refused
 from bdcdesk.domain.agent import Agent, attending
 from bdcdesk.domain.events import Draft
 from bdcdesk.domain.events.agent import SkillsSet, Status, StatusSet
 from bdcdesk.domain.events.offer import LetGo, Offered
 from bdcdesk.domain.events.settings import Distribution
-from bdcdesk.domain.identity import SETTINGS, agent_stream, lead_stream
+from bdcdesk.domain.identity import agent_stream, lead_stream
 from bdcdesk.translation import tr
 
 _SHORTEST, _LONGEST = 5_000, 3_600_000
@@ -47,14 +47,10 @@ class SetSkills(Action, frozen=True, kw_only=True, tag="set_skills"):
         return Append((Change(agent_stream(self.member), (Draft(SkillsSet(self.member, self.skills, self.languages)),), wish=True),))
 
 
-class SetDistribution(Action, frozen=True, kw_only=True, tag="set_distribution"):
+class SetDistribution(OnSettings, frozen=True, kw_only=True, tag="set_distribution"):
     """How this store finds somebody for a lead."""
 
     distribution: Distribution
-
-    @property
-    def streams(self) -> tuple[str, ...]:
-        return (SETTINGS,)
 
     def decide(self, known: Known) -> Decision:
         store = known.settings
@@ -66,7 +62,7 @@ class SetDistribution(Action, frozen=True, kw_only=True, tag="set_distribution")
             return Refused(tr("A lead is offered to one agent at least."))
         if store.distribution == self.distribution:
             return Append(())
-        return Append((Change(SETTINGS, (Draft(msgspec.structs.replace(store, distribution=self.distribution)),), wish=True),))
+        return self.wish(msgspec.structs.replace(store, distribution=self.distribution))
 
 
 class MoveOn(OnLead, frozen=True, kw_only=True, tag="move_on"):

@@ -3,12 +3,11 @@
 from typing import Final
 
 from bdcdesk.domain import clock
-from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, Refused, lead_here, open_lead
+from bdcdesk.domain.actions.base import Decision, Known, OnLead, OnSettings, Refused, lead_here, open_lead
 from bdcdesk.domain.actions.lead import unread
 from bdcdesk.domain.events import Draft, arrangement
 from bdcdesk.domain.events.lead import Words
 from bdcdesk.domain.events.outcome import BadTakenBack, DoneElsewhere, MarkedBad, Matter, SaleAfterAll, SentElsewhere
-from bdcdesk.domain.identity import SETTINGS
 from bdcdesk.domain.lead import Lead
 from bdcdesk.domain.outcome_fold import done_words
 from bdcdesk.translation import tr
@@ -102,14 +101,10 @@ class TakeBackBad(OnLead, frozen=True, kw_only=True, tag="take_back_bad"):
         return self.wish(Draft(BadTakenBack(), Words(self.reason) if self.reason else None))
 
 
-class SetDepartments(Action, frozen=True, kw_only=True, tag="set_departments"):
+class SetDepartments(OnSettings, frozen=True, kw_only=True, tag="set_departments"):
     """Who is the desk for what, all of it."""
 
     departments: tuple[arrangement.Department, ...]
-
-    @property
-    def streams(self) -> tuple[str, ...]:
-        return (SETTINGS,)
 
     def decide(self, known: Known) -> Decision:
         if known.settings is None:
@@ -122,22 +117,18 @@ class SetDepartments(Action, frozen=True, kw_only=True, tag="set_departments"):
                 return Refused(tr("How long {matter} has is more than no time.", matter=one.matter))
             if one.mail and "@" not in one.mail:
                 return Refused(tr("“{mail}” is no mail address.", mail=one.mail))
-        return Append((Change(SETTINGS, (Draft(arrangement.DepartmentsSet(self.departments)),), wish=True),))
+        return self.wish(arrangement.DepartmentsSet(self.departments))
 
 
-class SetAfterHours(Action, frozen=True, kw_only=True, tag="set_after_hours"):
+class SetAfterHours(OnSettings, frozen=True, kw_only=True, tag="set_after_hours"):
     """Whether the store acknowledges by itself what comes while it is closed."""
 
     after_hours: arrangement.AfterHours
 
-    @property
-    def streams(self) -> tuple[str, ...]:
-        return (SETTINGS,)
-
     def decide(self, known: Known) -> Decision:
         if known.settings is None:
             return Refused(tr("The store is not set up yet."))
-        return Append((Change(SETTINGS, (Draft(arrangement.AfterHoursSet(self.after_hours)),), wish=True),))
+        return self.wish(arrangement.AfterHoursSet(self.after_hours))
 
 
 def known_of(lead: Lead, now: int) -> MarkedBad:

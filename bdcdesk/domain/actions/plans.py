@@ -2,24 +2,18 @@
 
 import msgspec
 
-from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, Refused
-from bdcdesk.domain.events import Draft
+from bdcdesk.domain.actions.base import Append, Decision, Known, OnSettings, Refused
 from bdcdesk.domain.events.plans import PlanKept
-from bdcdesk.domain.identity import SETTINGS
 from bdcdesk.domain.own_plans import unusable_plan
 from bdcdesk.translation import tr
 
 
-class KeepPlan(Action, frozen=True, kw_only=True, tag="keep_plan"):
+class KeepPlan(OnSettings, frozen=True, kw_only=True, tag="keep_plan"):
     """The plan from now on, see PlanKept; its version is counted here. `over`: the version that its maker saw (0 for what bdcdesk comes
     with), None for whichever there is: what somebody else has kept since is not taken away unseen."""
 
     kept: PlanKept
     over: int | None = None
-
-    @property
-    def streams(self) -> tuple[str, ...]:
-        return (SETTINGS,)
 
     def decide(self, known: Known) -> Decision:
         store = known.settings
@@ -34,4 +28,4 @@ class KeepPlan(Action, frozen=True, kw_only=True, tag="keep_plan"):
         made = msgspec.structs.replace(self.kept, version=before.version + 1)
         if msgspec.structs.replace(before, version=made.version) == made:
             return Append(())
-        return Append((Change(SETTINGS, (Draft(made),), wish=True),))
+        return self.wish(made)

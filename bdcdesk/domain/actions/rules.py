@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from bdcdesk.domain import contact_rules
-from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, Refused, open_lead
+from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, OnSettings, Refused, open_lead
 from bdcdesk.domain.events import Draft, Facts, Instant
 from bdcdesk.domain.events.contact import RuleOverridden
 from bdcdesk.domain.events.lead import Noted, Words
@@ -18,7 +18,7 @@ from bdcdesk.domain.events.person import (
     Purpose,
 )
 from bdcdesk.domain.events.settings import NOTHING_ADDED, ContactRules, ContactRulesSet
-from bdcdesk.domain.identity import SETTINGS, lead_stream
+from bdcdesk.domain.identity import lead_stream
 from bdcdesk.translation import phrase, tr
 
 LONGEST: Final[Instant] = 24 * 3_600_000
@@ -153,17 +153,13 @@ class SetRuleAside(OnLead, frozen=True, kw_only=True, tag="set_rule_aside"):
         return self.wish(Draft(told, Words(self.reason.strip())))
 
 
-class SetContactRules(Action, frozen=True, kw_only=True, tag="set_contact_rules"):
+class SetContactRules(OnSettings, frozen=True, kw_only=True, tag="set_contact_rules"):
     """What the store adds to the law from now on, all of it; its version is counted here. `over`: the version that its maker had before
     them, None for whichever there is: what somebody else has added since is not taken away unseen."""
 
     added: ContactRules
     reason: str = ""
     over: int | None = None
-
-    @property
-    def streams(self) -> tuple[str, ...]:
-        return (SETTINGS,)
 
     def decide(self, known: Known) -> Decision:
         store = known.settings
@@ -178,7 +174,7 @@ class SetContactRules(Action, frozen=True, kw_only=True, tag="set_contact_rules"
         made = ContactRules(
             self.added.week, self.added.most, self.added.holidays, self.added.stop_words, self.added.postal, before.version + 1
         )
-        return Append((Change(SETTINGS, (Draft(ContactRulesSet(made, self.reason.strip())),), wish=True),))
+        return self.wish(ContactRulesSet(made, self.reason.strip()))
 
 
 def unusable_rules(added: ContactRules) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, Refused
+from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnSettings, Refused
 from bdcdesk.domain.agent import Agent, Cover
 from bdcdesk.domain.events import Draft, Instant
 from bdcdesk.domain.events.lead import Reassigned
 from bdcdesk.domain.events.team import CoverEnded, CoverSet, Team, TeamSet
-from bdcdesk.domain.identity import SETTINGS, agent_stream, lead_stream
+from bdcdesk.domain.identity import agent_stream, lead_stream
 from bdcdesk.domain.lead import Lead
 from bdcdesk.translation import tr
 
@@ -17,14 +17,10 @@ _SHORTEST, _LONGEST = 60_000, 30 * 86_400_000
 LONGEST_COVER = 366 * 86_400_000
 
 
-class SetTeam(Action, frozen=True, kw_only=True, tag="set_team"):
+class SetTeam(OnSettings, frozen=True, kw_only=True, tag="set_team"):
     """Who keeps a shopper, and how long the desk has."""
 
     team: Team
-
-    @property
-    def streams(self) -> tuple[str, ...]:
-        return (SETTINGS,)
 
     def decide(self, known: Known) -> Decision:
         store = known.settings
@@ -34,7 +30,7 @@ class SetTeam(Action, frozen=True, kw_only=True, tag="set_team"):
             return Refused(tr("The desk has between a minute and 30 days."))
         if store.team == self.team:
             return Append(())
-        return Append((Change(SETTINGS, (Draft(TeamSet(self.team)),), wish=True),))
+        return self.wish(TeamSet(self.team))
 
 
 class SetCover(Action, frozen=True, kw_only=True, tag="set_cover"):

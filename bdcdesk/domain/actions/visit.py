@@ -3,14 +3,14 @@
 from typing import Final
 
 from bdcdesk.domain.actions.appointment import OnAppointment, next_morning
-from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, Refused, lead_here, open_lead
+from bdcdesk.domain.actions.base import Action, Append, Change, Decision, Known, OnLead, OnSettings, Refused, lead_here, open_lead
 from bdcdesk.domain.agent import Agent
 from bdcdesk.domain.events import Draft
 from bdcdesk.domain.events.agent import Book, BookSet
 from bdcdesk.domain.events.appointment import CarDemonstrated, CarHandedOver, DealWorked, LeftWithout
 from bdcdesk.domain.events.lead import Words
 from bdcdesk.domain.events.settings import Visits, VisitsSet
-from bdcdesk.domain.identity import SETTINGS, agent_stream
+from bdcdesk.domain.identity import agent_stream
 from bdcdesk.translation import tr
 
 _SHORTEST_SLOT, _LONGEST_SLOT = 5, 480
@@ -86,14 +86,10 @@ class SetBook(Action, frozen=True, kw_only=True, tag="set_book"):
         return Append((Change(agent_stream(self.member), (Draft(BookSet(self.member, self.book)),), wish=True),))
 
 
-class SetVisits(Action, frozen=True, kw_only=True, tag="set_visits"):
+class SetVisits(OnSettings, frozen=True, kw_only=True, tag="set_visits"):
     """How this store keeps appointments; the version is counted here."""
 
     visits: Visits
-
-    @property
-    def streams(self) -> tuple[str, ...]:
-        return (SETTINGS,)
 
     def decide(self, known: Known) -> Decision:
         if known.settings is None:
@@ -103,4 +99,4 @@ class SetVisits(Action, frozen=True, kw_only=True, tag="set_visits"):
         if known.settings.visits.grace == self.visits.grace:
             return Append(())
         visits = Visits(self.visits.grace, known.settings.visits.version + 1)
-        return Append((Change(SETTINGS, (Draft(VisitsSet(visits)),), wish=True),))
+        return self.wish(VisitsSet(visits))

@@ -1,10 +1,6 @@
 """A supervisor changes how the store follows up: a real store in a file, a real window, real keys."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import msgspec
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -17,18 +13,12 @@ from bdcdesk.domain.own_plans import plan_kept
 from bdcdesk.wiring.demo_store import SUPERVISOR
 from bdcdesk.wiring.plans import shipped_plans
 
-from .test_screens import arrive
-from .test_settings import CTRL, PATIENCE, _live, part, press, settings, tab_to
+from .test_settings import CTRL, PATIENCE, part, press, settings, tab_to
+from .test_wording_settings import supervisor
+
+__all__ = ["supervisor"]
 
 OURS = "Hi {first_name}, {agent} at {store}. Still thinking about the {vehicle}?"
-
-
-@pytest.fixture
-def supervisor(home: Path, qtbot: QtBot) -> Iterator[Screens]:
-    arrive(home, 1)
-    screens = _live(home, SUPERVISOR.id, qtbot)
-    yield screens
-    screens.frame.close()
 
 
 def opened(screens: Screens, qtbot: QtBot, plan: str = "usual") -> PlansPage:
